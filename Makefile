@@ -1,0 +1,145 @@
+# Shumar: one Makefile, all output under build/. `make help` lists the targets.
+#
+# Variables: V=1 shows commands; WERROR=1 makes warnings errors; CC, CFLAGS and
+# LDFLAGS are yours; BUILD moves the output (sanitizer builds use build/sanitize).
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CFLAGS  ?= -O2 -g
+SHUMAR_REAL_DATA ?= ../shared/data
+export SHUMAR_REAL_DATA
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-8s %s\n' '$(1)' '$(2)')
+
+VERSION := $(shell cat VERSION)
+MODULES := glib-2.0 gio-2.0 libpq yaml-0.1 xlsxwriter cairo pangocairo pangoft2 fontconfig libsodium icu-i18n icu-uc zlib
+# Expanded when first needed, which is after `deps` has installed them.
+PKG_CFLAGS = $(shell pkg-config --cflags $(MODULES) 2>/dev/null)
+PKG_LIBS   = $(shell pkg-config --libs $(MODULES))
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes \
+	-Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef $(if $(WERROR),-Werror)
+HARDENING = -fstack-protector-strong -fPIE $(if $(findstring -O0,$(CFLAGS))$(SANITIZE),,-D_FORTIFY_SOURCE=2)
+ALL_CFLAGS = -std=gnu17 -I. $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZE) $(PKG_CFLAGS) \
+	-DSHUMAR_VERSION='"$(VERSION)"' -DSHUMAR_DATADIR='"$(PREFIX)/share/shumar"' -DG_LOG_DOMAIN='"shumar"'
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
+
+SOURCES   := $(sort $(wildcard core/*.c etl/*.c reports/*.c reports/*/*.c))
+LIBRARY   := $(filter-out core/main.c,$(SOURCES))
+OBJECTS   := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/gen/sqltext_table.o
+SQL_FILES := $(shell find sql -type f \( -name '*.sql' -o -name '*.yaml' -o -name '*.csv' \) 2>/dev/null | LC_ALL=C sort)
+
+.PHONY: all
+all: $(BUILD)/shumar ## build the program (build/shumar)
+
+$(BUILD)/shumar: $(BUILD)/core/main.o $(BUILD)/libshumar.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
+$(BUILD)/libshumar.a: $(OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(OBJECTS)
+
+$(BUILD)/%.o: %.c Makefile | $(BUILD)/deps.stamp
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# A list of the embedded files, so that adding or removing one rebuilds the table.
+$(BUILD)/gen/sqltext.list: FORCE
+	$(Q)mkdir -p $(@D) && printf '%s\n' $(SQL_FILES) | cmp -s - $@ || printf '%s\n' $(SQL_FILES) > $@
+$(BUILD)/gen/sqltext_table.c: tools/embed.awk $(BUILD)/gen/sqltext.list $(SQL_FILES)
+	$(call say,EMBED,$(words $(SQL_FILES)) files of sql/)
+	$(Q)LC_ALL=C awk -v root=sql -f tools/embed.awk $(SQL_FILES) > $@
+# SQL files are longer than ISO C promises for a string literal; gcc and clang take them.
+$(BUILD)/gen/sqltext_table.o: $(BUILD)/gen/sqltext_table.c | $(BUILD)/deps.stamp
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
+
+.PHONY: FORCE
+FORCE:
+
+## ── set-up ──
+.PHONY: deps deps-check deps-lint
+deps: $(BUILD)/deps.stamp ## install the missing Debian packages (root or sudo)
+$(BUILD)/deps.stamp: tools/deps.sh
+	$(Q)mkdir -p $(BUILD) && tools/deps.sh build && touch $@
+deps-check: $(BUILD)/deps.stamp
+	$(Q)tools/deps.sh check
+deps-lint: $(BUILD)/deps.stamp
+	$(Q)tools/deps.sh lint
+
+## ── the two commands ──
+.PHONY: demo
+demo: all ## made-up records in, finished reports out (build/demo/)
+	$(Q)$(BUILD)/shumar demo --output $(BUILD)/demo $(DEMO_OPTIONS)
+
+TEST_KINDS := unit db golden cli
+SUPPORT    := $(wildcard tests/support/*.c)
+define test_program
+TESTS_$(1) := $$(sort $$(wildcard tests/$(1)/test_*.c))
+$(BUILD)/tests/$(1)/suite: $$(TESTS_$(1):%.c=$(BUILD)/%.o) $$(SUPPORT:%.c=$(BUILD)/%.o) $(BUILD)/libshumar.a
+	$$(call say,LD,$$@)
+	$$(Q)mkdir -p $$(@D) && $$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(PKG_LIBS) -lcriterion -lm
+endef
+$(foreach kind,$(TEST_KINDS) real,$(eval $(call test_program,$(kind))))
+SUITES = $(foreach kind,$(TEST_KINDS) real,$(BUILD)/tests/$(kind)/suite)
+
+.PHONY: check
+check: deps-check all $(SUITES) ## all tests; tests on real records too when $SHUMAR_REAL_DATA is there
+	$(Q)BUILD=$(BUILD) tools/run-tests.sh $(TEST_KINDS) real
+
+.PHONY: check-real
+check-real: deps-check all $(BUILD)/tests/real/suite ## only the tests on real records and published numbers
+	$(Q)BUILD=$(BUILD) tools/run-tests.sh real
+
+.PHONY: $(TEST_KINDS:%=check-%)
+$(TEST_KINDS:%=check-%): check-%: deps-check all $(BUILD)/tests/%/suite
+	$(Q)BUILD=$(BUILD) tools/run-tests.sh $*
+
+.PHONY: check-sanitize
+check-sanitize: ## all tests under ASan, UBSan and LeakSanitizer
+	$(Q)$(MAKE) --no-print-directory check BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g' \
+		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+
+.PHONY: golden-update
+golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expected outputs; read the diff
+	$(Q)BUILD=$(BUILD) GOLDEN_UPDATE=1 tools/run-tests.sh golden
+
+## ── quality ──
+.PHONY: lint
+lint: deps-lint $(BUILD)/gen/sqltext_table.c ## clang-format, clang-tidy, cppcheck, include fences, banned calls
+	$(Q)ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh
+
+.PHONY: format
+format: deps-lint ## lay the sources out as .clang-format says
+	$(Q)clang-format -i $(wildcard core/*.[ch] etl/*.[ch] reports/*.[ch] reports/*/*.[ch] tests/*/*.[ch])
+
+.PHONY: docs
+docs: all ## remake the picture of a page that the README shows
+	$(Q)BUILD=$(BUILD) tools/picture.sh
+
+## ── installing ──
+.PHONY: install uninstall
+install: all ## install under PREFIX (/usr/local), below DESTDIR
+	install -D -m 755 $(BUILD)/shumar $(DESTDIR)$(PREFIX)/bin/shumar
+	cd templates && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/shumar/templates/{} \;
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/shumar
+	rm -rf $(DESTDIR)$(PREFIX)/share/shumar
+
+.PHONY: clean
+clean: ## stop the embedded server and remove build/
+	$(Q)if [ -x $(BUILD)/shumar ]; then $(BUILD)/shumar db stop --quiet || true; fi
+	$(Q)rm -rf $(BUILD)
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

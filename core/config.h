@@ -1,0 +1,54 @@
+/*
+ * Configuration: shumar.yaml, read once at start.
+ *
+ * Looked for at --config, $SHUMAR_CONFIG, ./shumar.yaml, /etc/shumar/shumar.yaml.
+ * Relative folders are relative to the file's own folder. Passwords never stand
+ * here: libpq's own means (PGPASSFILE, service files) carry them.
+ *
+ *     data: build/data            # embedded cluster, keys
+ *     warehouse: embedded         # or a libpq connection string
+ *     templates: templates
+ *     output: build/reports
+ *     log: {format: text, level: info}
+ *     sources:
+ *       psrms: {mapping: psrms, connection: "embedded:psrms_demo"}
+ *       cook:  {mapping: cook, folder: "${SHUMAR_REAL_DATA:-../shared/data}/cook", when: asked}
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "core/log.h"
+
+typedef struct {
+	char *name;       /* key under sources: */
+	char *mapping;    /* folder under sql/sources/ */
+	char *connection; /* conninfo or "embedded:DATABASE"; NULL for a CSV source */
+	char *folder;     /* absolute folder of CSV drops; NULL for a PostgreSQL source */
+	bool asked;       /* runs only with --source NAME */
+} ConfigSource;
+
+typedef struct {
+	char *path;      /* the file read */
+	char *data;      /* absolute */
+	char *warehouse; /* "embedded" or a conninfo */
+	char *templates; /* absolute folder */
+	char *output;    /* absolute folder */
+	LogFormat log_format;
+	LogLevel log_level;
+	GPtrArray *sources; /* of ConfigSource, in file order */
+} Config;
+
+/* Reads the configuration; PATH is --config's value or NULL for the search.
+ * Errors: SHUMAR_ERROR_CONFIG, all problems of the file at once. */
+Config *config_read(const char *path, GError **error);
+void config_free(Config *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+/* The source NAME; NULL with SHUMAR_ERROR_USAGE naming the nearest. Borrowed. */
+const ConfigSource *config_source(const Config *config, const char *name, GError **error);
+
+/* Replaces ${NAME} and ${NAME:-default} from the environment; NULL and an
+ * error for an unset name without default or an unclosed brace. Transfer full. */
+char *config_expand(const char *text, GError **error);

@@ -1,0 +1,20 @@
+/*
+ * Warehouse: from the configuration to an open, migrated database.
+ */
+#pragma once
+
+#include "core/config.h"
+#include "core/database.h"
+
+/* Opens the configured warehouse (starting the embedded cluster and creating its
+ * database "shumar" on demand) for JOB. The schema must be the one this program
+ * knows: SHUMAR_ERROR_CONFIG with the hint "run 'shumar db migrate'" otherwise.
+ * An embedded warehouse is migrated on the spot. */
+Database *warehouse_open(const Config *config, const char *job, GError **error);
+
+/* Opens the database of a configured PostgreSQL source ("embedded:NAME" or conninfo). */
+Database *warehouse_open_source(const Config *config, const ConfigSource *source, const char *job,
+                                GError **error);
+
+/* The conninfo that warehouse_open would use (starting an embedded cluster). Transfer full. */
+char *warehouse_conninfo(const Config *config, GError **error);

@@ -1,0 +1,65 @@
+#!/bin/sh
+# Installs exactly the Debian packages that are missing for one purpose:
+#   deps.sh build | check | lint
+# Says what it installs; says nothing and is quick when nothing is missing.
+set -eu
+
+build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libyaml-dev libxlsxwriter-dev libcairo2-dev
+	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev postgresql-15 postgresql-client-15
+	fontconfig fonts-noto-core tzdata"
+check="libcriterion-dev poppler-utils unzip procps"
+lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
+
+case "${1:-}" in
+build) wanted=$build ;;
+check) wanted=$check ;;
+lint) wanted=$lint ;;
+*)
+	echo "usage: deps.sh build|check|lint" >&2
+	exit 2
+	;;
+esac
+
+missing=""
+installed=$(dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' $wanted 2>/dev/null || true)
+for package in $wanted; do
+	printf '%s\n' "$installed" | grep -q "^$package ii" || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+	as_root=""
+elif command -v sudo >/dev/null 2>&1; then
+	as_root="sudo"
+else
+	echo "deps: these packages are missing and neither root nor sudo is at hand:$missing" >&2
+	echo "deps: ask an administrator to run: apt-get install --no-install-recommends$missing" >&2
+	exit 1
+fi
+
+# PostgreSQL's package would make and start a server of its own; Shumar keeps a private one.
+if ! dpkg-query -W postgresql-common >/dev/null 2>&1 && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+	echo "deps: telling PostgreSQL's package to make no cluster of its own"
+	$as_root mkdir -p /etc/postgresql-common
+	echo "create_main_cluster = false" | $as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
+
+echo "deps: installing for '$1':$missing"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+export DEBIAN_FRONTEND=noninteractive
+run() {
+	if ! $as_root "$@" >"$log" 2>&1; then
+		tail -n 20 "$log" >&2
+		echo "deps: '$*' failed; mend what it says and call make again" >&2
+		exit 1
+	fi
+}
+# shellcheck disable=SC2086 # package names are words
+if ! apt-get install -s --no-install-recommends $missing >/dev/null 2>&1; then
+	echo "deps: fetching the package lists"
+	run apt-get update
+fi
+# shellcheck disable=SC2086
+run apt-get install -y --no-install-recommends $missing
+echo "deps: done"
