@@ -32,6 +32,9 @@ Database *database_open(const char *conninfo, const char *job, GError **error);
 void database_close(Database *db); /* NULL is allowed; an open transaction is rolled back */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Database, database_close)
 
+/* True when a server accepts connections at CONNINFO now; one attempt. */
+bool database_answers(const char *conninfo);
+
 /* The conninfo without any password, for messages. Borrowed. */
 const char *database_name(const Database *db);
 
@@ -43,21 +46,21 @@ bool database_script(Database *db, const char *sql, GError **error);
 
 /* Runs one statement; *ret_rows (may be NULL) is the number of rows it touched. */
 bool database_exec(Database *db, const char *sql, const char *const *params, size_t params_count,
-                   gint64 *ret_rows, GError **error);
+		   gint64 *ret_rows, GError **error);
 
 /* Runs one statement and buffers its rows; for small results. */
 DatabaseResult *database_query(Database *db, const char *sql, const char *const *params,
-                               size_t params_count, GError **error);
+			       size_t params_count, GError **error);
 
 /* As database_query, and it is an error unless there is exactly one row. */
 DatabaseResult *database_one(Database *db, const char *sql, const char *const *params,
-                             size_t params_count, GError **error);
+			     size_t params_count, GError **error);
 
 /* Streams the rows one by one to VISIT as a result of one row, which is borrowed
  * for the call. VISIT returns false with *error set to stop. */
 typedef bool (*DatabaseVisit)(const DatabaseResult *row, gpointer payload, GError **error);
 bool database_each(Database *db, const char *sql, const char *const *params, size_t params_count,
-                   DatabaseVisit visit, gpointer payload, GError **error);
+		   DatabaseVisit visit, gpointer payload, GError **error);
 
 /* ── results ── */
 void result_free(DatabaseResult *result);
@@ -75,7 +78,8 @@ bool result_is_null(const DatabaseResult *result, int row, int column);
 const char *result_text(const DatabaseResult *result, int row, int column);
 
 /* Typed values; SQL null or another type is a programming error and aborts, but
- * result_date gives false and an invalid date for null. */
+ * result_date gives false and an invalid date for null and for a date that GDate
+ * cannot hold ("infinity"). */
 gint64 result_int64(const DatabaseResult *result, int row, int column);
 double result_double(const DatabaseResult *result, int row, int column);
 bool result_bool(const DatabaseResult *result, int row, int column);
@@ -105,7 +109,7 @@ bool database_copy_out(Database *db, const char *sql, GError **error);
 
 /* The next message of the stream, borrowed until the next call on DB. */
 DatabaseCopy database_copy_read(Database *db, const char **ret_data, size_t *ret_length,
-                                GError **error);
+				GError **error);
 
 /* Starts "COPY ... FROM STDIN"; then database_copy_write; then database_copy_end. */
 bool database_copy_in(Database *db, const char *sql, GError **error);

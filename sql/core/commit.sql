@@ -1,0 +1,4 @@
+-- purpose: makes the open transaction permanent
+-- kind: script
+-- locks: none
+commit;

@@ -1,0 +1,4 @@
+-- purpose: undoes the open transaction
+-- kind: script
+-- locks: none
+rollback;
