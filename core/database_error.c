@@ -94,14 +94,14 @@ char *database_message_blot(const char *sqlstate, const char *message)
 char *database_connect_message(const char *message, char ret_sqlstate[6])
 {
 	g_autofree char *line = first_line(message);
-	g_autoptr(GRegex) verbose = g_regex_new(": +([0-9A-Z]{5}): ", 0, 0, NULL);
+	g_autoptr(GRegex) verbose = g_regex_new("[^ :]+:  ([0-9A-Z]{5}): ", 0, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	ret_sqlstate[0] = '\0';
 	if (!g_regex_match(verbose, line, 0, &match))
 		return g_steal_pointer(&line);
 	g_autofree char *sqlstate = g_match_info_fetch(match, 1);
 	g_strlcpy(ret_sqlstate, sqlstate, 6);
-	return g_regex_replace_literal(verbose, line, -1, 0, ": ", 0, NULL);
+	return g_regex_replace_literal(verbose, line, -1, 0, "", 0, NULL);
 }
 
 void database_fail_connect(const char *name, const char *sqlstate, const char *message,
@@ -134,11 +134,20 @@ static void fail_statement(const Database *db, const PGresult *result, const cha
 	g_propagate_error(error, fault);
 }
 
+/* "FATAL:  terminating connection" without the severity, which is a word of the server's language.
+ */
+static const char *after_severity(const char *message)
+{
+	const char *severity_end = strstr(message, ":  ");
+	return severity_end != NULL ? severity_end + 3 : message;
+}
+
 static void fail_lost(const Database *db, const PGresult *result, GError **error)
 {
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-	g_autofree char *message = first_line(primary != NULL ? primary : PQerrorMessage(db->conn));
+	g_autofree char *message =
+	    first_line(primary != NULL ? primary : after_severity(PQerrorMessage(db->conn)));
 	GError *fault = NULL;
 	error_set(&fault, SHUMAR_ERROR_UNREACHABLE,
 		  "Check that the server runs, then run the same command again.",
