@@ -36,7 +36,11 @@ static void shumar_error_private_clear(ShumarErrorPrivate *priv)
 	g_free(priv->hint);
 }
 
+/* GLib's macro takes a const away. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-qual"
 G_DEFINE_EXTENDED_ERROR(ShumarError, shumar_error)
+#pragma GCC diagnostic pop
 
 static void set_message(GError **error, ShumarError code, const char *hint, char *message)
 {
