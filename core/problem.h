@@ -21,8 +21,8 @@ Problems *problems_new(void);
 void problems_free(Problems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problems, problems_free)
 
-/* Notes a fault at NODE of DOCUMENT (both borrowed until problems_end). HINT
- * may be NULL. Past the limit faults are counted, not kept. */
+/* Notes a fault at NODE of DOCUMENT (both borrowed until problems_end); NULL
+ * means the document as a whole, at 1:1. HINT may be NULL. Past the limit faults are counted, not kept. */
 void problems_add(Problems *problems, const YamlDocument *document, const YamlNode *node,
                   const char *hint, const char *format, ...) G_GNUC_PRINTF(5, 6);
 

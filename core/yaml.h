@@ -26,8 +26,10 @@ YamlDocument *yaml_parse(const char *text, size_t length, const char *name, GErr
 
 /* Reads and parses the file at PATH; a missing file is SHUMAR_ERROR_CONFIG. */
 YamlDocument *yaml_read(const char *path, GError **error);
-void yaml_free(YamlDocument *document);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(YamlDocument, yaml_free)
+
+/* Frees; NULL is allowed. (Not yaml_free: libyaml has that name, and would call ours.) */
+void yaml_close(YamlDocument *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(YamlDocument, yaml_close)
 
 /* Everything below is borrowed from the document and lives as long as it. */
 const YamlNode *yaml_root(const YamlDocument *document);
@@ -35,6 +37,16 @@ const char *yaml_name(const YamlDocument *document);
 
 /* Line LINE (from 1) of the text, without its end; NULL past the end. Transfer full. */
 char *yaml_source_line(const YamlDocument *document, int line);
+
+/* Line LINE without its indentation and a caret under COLUMN, as two lines
+ * indented by eight, each after a line end, to append to a message. Empty past
+ * the end and for a line that holds a password, which no message may show.
+ * Transfer full. */
+char *yaml_excerpt(const YamlDocument *document, int line, int column);
+
+/* True when TEXT carries a password: "password=" of a libpq connection string,
+ * or "user:password@" of a connection address. */
+bool yaml_holds_password(const char *text);
 
 YamlKind yaml_kind(const YamlNode *node);
 const char *yaml_kind_name(YamlKind kind); /* "a text", "a list", "a mapping" */
