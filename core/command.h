@@ -28,11 +28,11 @@ typedef struct {
 typedef bool (*CommandRun)(CommandContext *context, GStrv words, GError **error);
 
 struct Command {
-	const char *group;   /* "etl", or "" for a top-level command */
-	const char *name;    /* "run" */
-	const char *usage;   /* "[--source NAME]… [--dry-run]" */
-	const char *summary; /* one line for the list */
-	const char *details; /* paragraphs for --help, with examples; may be "" */
+	const char *group;           /* "etl", or "" for a top-level command */
+	const char *name;            /* "run" */
+	const char *usage;           /* "[--source NAME]… [--dry-run]" */
+	const char *summary;         /* one line for the list */
+	const char *details;         /* paragraphs for --help, with examples; may be "" */
 	const GOptionEntry *options; /* its own options, ended by an empty entry; NULL for none */
 	CommandRun run;
 };
@@ -48,7 +48,7 @@ const Config *command_config(CommandContext *context, GError **error);
 /* True when WORDS has between LEAST and MOST words; else SHUMAR_ERROR_USAGE
  * naming the first word too many or what is missing. */
 bool command_words(const CommandContext *context, GStrv words, guint least, guint most,
-                   GError **error);
+		   GError **error);
 
 /* The whole --help text of COMMAND (usage, details, its options, common
  * options, exit codes). Transfer full. */

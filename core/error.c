@@ -61,7 +61,7 @@ void error_set(GError **error, ShumarError code, const char *hint, const char *f
 }
 
 void error_set_errno(GError **error, ShumarError code, int errnum, const char *hint,
-                     const char *format, ...)
+		     const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);

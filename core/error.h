@@ -43,7 +43,7 @@ void error_set(GError **error, ShumarError code, const char *hint, const char *f
 
 /* As error_set, for a failed system call: appends ": " and strerror(ERRNUM). */
 void error_set_errno(GError **error, ShumarError code, int errnum, const char *hint,
-                     const char *format, ...) G_GNUC_PRINTF(5, 6);
+		     const char *format, ...) G_GNUC_PRINTF(5, 6);
 
 /* Keeps the five-character SQLSTATE of the server on an error set before. */
 void error_set_sqlstate(GError *error, const char *sqlstate);

@@ -35,4 +35,4 @@ void log_error(const char *message, ...) G_GNUC_NULL_TERMINATED;
 
 /* One line as it would be written, without its end; for tests. Transfer full. */
 char *log_line(LogFormat format, LogLevel level, gint64 utc_us, const char *message,
-               const char *const *fields);
+	       const char *const *fields);

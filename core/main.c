@@ -3,6 +3,7 @@
 
 int main(int argc, char **argv)
 {
-	static const Command *const tables[] = { core_commands, etl_commands, report_commands, NULL };
+	static const Command *const tables[] = { core_commands, etl_commands, report_commands,
+						 NULL };
 	return command_main(argc, argv, tables);
 }

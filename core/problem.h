@@ -22,9 +22,10 @@ void problems_free(Problems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problems, problems_free)
 
 /* Notes a fault at NODE of DOCUMENT (both borrowed until problems_end); NULL
- * means the document as a whole, at 1:1. HINT may be NULL. Past the limit faults are counted, not kept. */
+ * means the document as a whole, at 1:1. HINT may be NULL. Past the limit faults are counted, not
+ * kept. */
 void problems_add(Problems *problems, const YamlDocument *document, const YamlNode *node,
-                  const char *hint, const char *format, ...) G_GNUC_PRINTF(5, 6);
+		  const char *hint, const char *format, ...) G_GNUC_PRINTF(5, 6);
 
 size_t problems_count(const Problems *problems);
 
@@ -36,7 +37,7 @@ bool problems_end(const Problems *problems, GError **error);
  * adds "unknown key" problems with the nearest allowed name. WHERE names the
  * object in messages ("chart 'trend'", "source 'cook'"). False if any was added. */
 bool problems_check_keys(Problems *problems, const YamlDocument *document, const YamlNode *node,
-                         const char *where, const char *const *allowed);
+			 const char *where, const char *const *allowed);
 
 /* The candidate nearest to NAME by edit distance, at most a third of its
  * length away (and at least 1); NULL when none is near. Borrowed. */

@@ -27,4 +27,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Progress, progress_end)
  * where they can be known: "stage case  120,000 of 480,000 rows  25 %  40,000/s  9 s left".
  * Transfer full. */
 char *progress_line(const char *title, const char *unit, gint64 amount, gint64 expected,
-                    double seconds);
+		    double seconds);

@@ -10,7 +10,8 @@ static int compare_path(const void *key, const void *element)
 
 const SqlText *sqltext_find(const char *path)
 {
-	return bsearch(path, sqltext_table, sqltext_table_count, sizeof *sqltext_table, compare_path);
+	return bsearch(path, sqltext_table, sqltext_table_count, sizeof *sqltext_table,
+		       compare_path);
 }
 
 const char *sqltext(const char *path)

@@ -14,7 +14,7 @@ Database *warehouse_open(const Config *config, const char *job, GError **error);
 
 /* Opens the database of a configured PostgreSQL source ("embedded:NAME" or conninfo). */
 Database *warehouse_open_source(const Config *config, const ConfigSource *source, const char *job,
-                                GError **error);
+				GError **error);
 
 /* The conninfo that warehouse_open would use (starting an embedded cluster). Transfer full. */
 char *warehouse_conninfo(const Config *config, GError **error);

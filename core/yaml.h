@@ -50,8 +50,8 @@ bool yaml_holds_password(const char *text);
 
 YamlKind yaml_kind(const YamlNode *node);
 const char *yaml_kind_name(YamlKind kind); /* "a text", "a list", "a mapping" */
-int yaml_line(const YamlNode *node);   /* from 1 */
-int yaml_column(const YamlNode *node); /* from 1, in characters */
+int yaml_line(const YamlNode *node);       /* from 1 */
+int yaml_column(const YamlNode *node);     /* from 1, in characters */
 
 /* The text of a scalar (never NULL); NULL for any other kind. */
 const char *yaml_text(const YamlNode *node);

@@ -29,20 +29,27 @@
 typedef enum { SOURCE_POSTGRESQL, SOURCE_CSV } SourceKind;
 
 /* key: replaced by its keyed hash while it is read. */
-typedef enum { FIELD_TEXT, FIELD_KEY, FIELD_INTEGER, FIELD_BOOLEAN, FIELD_DATE, FIELD_TIMESTAMP } FieldType;
+typedef enum {
+	FIELD_TEXT,
+	FIELD_KEY,
+	FIELD_INTEGER,
+	FIELD_BOOLEAN,
+	FIELD_DATE,
+	FIELD_TIMESTAMP
+} FieldType;
 
 typedef struct {
 	char *name; /* header name, and column of the raw table */
 	FieldType type;
-	bool required;           /* an empty or refused value refuses the row */
-	GDate earliest, latest;  /* inclusive; invalid GDate where none is declared */
-	bool us_style;           /* accepts 8/5/2019 [12:00:00 AM] beside ISO dates */
+	bool required;          /* an empty or refused value refuses the row */
+	GDate earliest, latest; /* inclusive; invalid GDate where none is declared */
+	bool us_style;          /* accepts 8/5/2019 [12:00:00 AM] beside ISO dates */
 } FileField;
 
 typedef struct {
-	char *name;         /* "intake" */
-	char *pattern;      /* glob below the source's folder */
-	GPtrArray *fields;  /* of FileField */
+	char *name;        /* "intake" */
+	char *pattern;     /* glob below the source's folder */
+	GPtrArray *fields; /* of FileField */
 } FileDeclaration;
 
 typedef struct {

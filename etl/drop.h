@@ -23,4 +23,4 @@ char *drop_digest(const ConfigSource *source, const Declaration *declaration, GE
  * caller's transaction. A missing column or an unclosed quote fails the whole
  * file (SHUMAR_ERROR_CONFIG resp. FAILED, with file, line and remedy). */
 bool drop_load(Database *warehouse, const ConfigSource *source, const Declaration *declaration,
-               const Pseudonym *pseudonym, gint64 run_no, GError **error);
+	       const Pseudonym *pseudonym, gint64 run_no, GError **error);

@@ -25,4 +25,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pseudonym, pseudonym_free)
 
 /* Writes the keyed hash of LENGTH bytes at KEY within DOMAIN (the source's name). */
 void pseudonym_hash(const Pseudonym *pseudonym, const char *domain, const char *key, size_t length,
-                    guint8 ret_hash[PSEUDONYM_BYTES]);
+		    guint8 ret_hash[PSEUDONYM_BYTES]);
