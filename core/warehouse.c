@@ -1,0 +1,82 @@
+#include "core/warehouse.h"
+
+#include "core/cluster.h"
+#include "core/error.h"
+#include "core/migrate.h"
+
+#include <string.h>
+
+#define EMBEDDED          "embedded"
+#define EMBEDDED_SOURCE   "embedded:"
+#define EMBEDDED_DATABASE "shumar"
+
+static bool is_embedded(const Config *config)
+{
+	return strcmp(config->warehouse, EMBEDDED) == 0;
+}
+
+/* The cluster of CONFIG with its server running. */
+static Cluster *start_cluster(const Config *config, GError **error)
+{
+	g_autoptr(Cluster) cluster = cluster_new(config->data, error);
+	if (cluster == NULL || !cluster_start(cluster, NULL, error))
+		return NULL;
+	return g_steal_pointer(&cluster);
+}
+
+char *warehouse_conninfo(const Config *config, GError **error)
+{
+	if (!is_embedded(config))
+		return g_strdup(config->warehouse);
+	g_autoptr(Cluster) cluster = start_cluster(config, error);
+	if (cluster == NULL || !cluster_create_database(cluster, EMBEDDED_DATABASE, error))
+		return NULL;
+	return cluster_conninfo(cluster, EMBEDDED_DATABASE);
+}
+
+static bool check_schema(Database *db, GError **error)
+{
+	int missing = 0;
+	if (migrate_check(db, &missing, error))
+		return true;
+	if (error != NULL && *error == NULL)
+		error_set(
+		    error, SHUMAR_ERROR_CONFIG, "Run 'shumar db migrate'.",
+		    "cannot use the warehouse '%s': its schema lacks %d migrations of this program",
+		    database_name(db), missing);
+	return false;
+}
+
+Database *warehouse_open(const Config *config, const char *job, GError **error)
+{
+	g_autoptr(GError) fault = NULL;
+	g_autofree char *conninfo = warehouse_conninfo(config, error);
+	if (conninfo == NULL)
+		return NULL;
+	g_autoptr(Database) db = database_open(conninfo, job, error);
+	if (db == NULL)
+		return NULL;
+	if (is_embedded(config) ? migrate_up(db, NULL, &fault) : check_schema(db, &fault))
+		return g_steal_pointer(&db);
+	g_propagate_error(error, g_steal_pointer(&fault));
+	return NULL;
+}
+
+Database *warehouse_open_source(const Config *config, const ConfigSource *source, const char *job,
+				GError **error)
+{
+	g_assert(source->connection != NULL);
+	g_autofree char *conninfo = NULL;
+	if (g_str_has_prefix(source->connection, EMBEDDED_SOURCE)) {
+		g_autoptr(Cluster) cluster = start_cluster(config, error);
+		if (cluster == NULL)
+			return NULL;
+		conninfo = cluster_conninfo(cluster, source->connection + strlen(EMBEDDED_SOURCE));
+	} else {
+		conninfo = g_strdup(source->connection);
+	}
+	Database *db = database_open(conninfo, job, error);
+	if (db == NULL)
+		g_prefix_error(error, "source '%s': ", source->name);
+	return db;
+}
