@@ -145,10 +145,10 @@ create table ref.offence_section (
 	valid_to date,
 	category text not null,
 	decides boolean not null,          -- false: never decides a category (34, 109, 511)
-	needs text,                        -- 'domestic' or 'honour': decides only with that flag
+	needs text,                        -- 'domestic' or 'honour': this row decides only with that flag
 	verified boolean not null,
 	note text,
-	primary key (law, section, valid_from)
+	primary key (law, section, valid_from, category)
 );
 create table ref.case_status (
 	code text primary key,
