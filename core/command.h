@@ -54,5 +54,11 @@ bool command_words(const CommandContext *context, GStrv words, guint least, guin
  * options, exit codes). Transfer full. */
 char *command_help(const Command *command);
 
+/* Runs the command GROUP NAME of the program's tables with WORDS (options and
+ * all), sharing CONTEXT's configuration; how one command builds on another
+ * wing's without including it. */
+bool command_call(CommandContext *context, const char *group, const char *name, GStrv words,
+		  GError **error);
+
 /* Dispatches ARGV over the tables and prints errors; returns the exit code. */
 int command_main(int argc, char **argv, const Command *const *tables);
