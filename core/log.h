@@ -33,6 +33,11 @@ void log_info(const char *message, ...) G_GNUC_NULL_TERMINATED;
 void log_warning(const char *message, ...) G_GNUC_NULL_TERMINATED;
 void log_error(const char *message, ...) G_GNUC_NULL_TERMINATED;
 
-/* One line as it would be written, without its end; for tests. Transfer full. */
+/* One line as it would be written to stderr, without its end. The journal's is
+ * what stands in for its fields where there is no journal: "<6>text". Transfer full. */
 char *log_line(LogFormat format, LogLevel level, gint64 utc_us, const char *message,
 	       const char *const *fields);
+
+/* The same as one datagram of systemd's native journal protocol: MESSAGE, PRIORITY,
+ * SYSLOG_IDENTIFIER, SHUMAR_RUN, SHUMAR_STEP and each field as SHUMAR_<NAME>. */
+GBytes *log_datagram(LogLevel level, const char *message, const char *const *fields);

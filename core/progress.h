@@ -23,6 +23,10 @@ void progress_add(Progress *progress, gint64 amount);
 void progress_end(Progress *progress);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Progress, progress_end)
 
+/* Takes the line off the terminal so that another may be written there (the log
+ * does); the next progress_add draws it again. */
+void progress_clear(void);
+
 /* The line for AMOUNT of EXPECTED after SECONDS, with rate and remaining time
  * where they can be known: "stage case  120,000 of 480,000 rows  25 %  40,000/s  9 s left".
  * Transfer full. */
