@@ -206,12 +206,16 @@ static bool wait_ready(const Cluster *cluster, pid_t pid, GError **error)
 	return true;
 }
 
-/* Removes a postmaster.pid whose process is gone: PostgreSQL does so itself, but not when the
- * number belongs to another process by now or to a dead one that nobody waited for. */
-static void remove_stale_pid(const Cluster *cluster)
+/* Removes the pid files that a killed server left, in the data and beside the socket. PostgreSQL
+ * does so itself, but not when the number belongs to another process by now, or to a dead one
+ * that nobody waited for. */
+static void remove_stale_pids(const Cluster *cluster)
 {
-	g_autofree char *path = g_build_filename(cluster->pgdata, "postmaster.pid", NULL);
-	(void)g_unlink(path);
+	g_autofree char *pid = g_build_filename(cluster->pgdata, "postmaster.pid", NULL);
+	g_autofree char *socket =
+	    g_build_filename(cluster->sockets, ".s.PGSQL." CLUSTER_PORT ".lock", NULL);
+	(void)g_unlink(pid);
+	(void)g_unlink(socket);
 }
 
 /* Starts the server; once more for a while when children of a killed one are still ending. */
@@ -221,7 +225,7 @@ static bool start_server(const Cluster *cluster, GError **error)
 		enum { ATTEMPTS = 10, BETWEEN_US = 500000 };
 		g_autoptr(GError) fault = NULL;
 		pid_t pid = 0;
-		remove_stale_pid(cluster);
+		remove_stale_pids(cluster);
 		if (cluster_spawn(cluster, &pid, &fault) && wait_ready(cluster, pid, &fault))
 			return true;
 		if (attempt == ATTEMPTS || strstr(fault->message, "is still in use") == NULL) {
