@@ -1,0 +1,98 @@
+/* The command line itself: help, unknown words, configuration faults, exit codes. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "tests/support/program.h"
+
+Test(command, lists_its_commands_and_exit_codes)
+{
+	g_autoptr(ProgramRun) run = program_run(NULL, "--help", NULL);
+	cr_assert_eq(run->code, 0);
+	cr_assert(strstr(run->out, "  etl run") != NULL, "%s", run->out);
+	cr_assert(strstr(run->out, "  report render") != NULL);
+	cr_assert(strstr(run->out, "  5  another run holds the lock\n") != NULL);
+	cr_assert_str_empty(run->err);
+}
+
+Test(command, explains_every_command_with_help)
+{
+	static const char *const names[][2] = {
+		{ "demo", NULL },      { "doctor", NULL },    { "db", "status" },
+		{ "etl", "run" },      { "etl", "rejects" },  { "report", "render" },
+		{ "report", "batch" }, { "report", "check" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autoptr(ProgramRun) run =
+		    names[n][1] != NULL
+			? program_run(NULL, names[n][0], names[n][1], "--help", NULL)
+			: program_run(NULL, names[n][0], "--help", NULL);
+		cr_assert_eq(run->code, 0, "%s: %s", names[n][0], run->err);
+		cr_assert(g_str_has_prefix(run->out, "Usage: shumar "));
+		cr_assert(strstr(run->out, "Exit codes:") != NULL);
+	}
+}
+
+typedef struct {
+	const char *words[4];
+	int code;
+	const char *says; /* part of stderr */
+} Refusal;
+
+Test(command, refuses_what_it_does_not_know_with_the_nearest_name)
+{
+	static const Refusal refusals[] = {
+		{ { "etl", "rnu" },
+		  2,
+		  "no command 'etl rnu'\nhint: Did you mean 'shumar etl run'?" },
+		{ { "reprot" }, 2, "no command 'reprot'" },
+		{ { "etl" }, 2, "'etl' needs a command after it" },
+		{ { "etl", "run", "--sauce", "x" }, 2, "--sauce" },
+		{ { "db", "status", "now" }, 2, "'db status' takes no word 'now'" },
+		{ { "db", "status", "--log-format", "xml" }, 2, "no log format 'xml'" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(refusals); n++) {
+		const Refusal *refusal = &refusals[n];
+		g_autoptr(ProgramRun) run = program_run(NULL, refusal->words[0], refusal->words[1],
+							refusal->words[2], refusal->words[3], NULL);
+		cr_assert_eq(run->code, refusal->code, "%s: exit %d", refusal->says, run->code);
+		cr_assert(strstr(run->err, refusal->says) != NULL, "expected '%s' in: %s",
+			  refusal->says, run->err);
+		cr_assert_str_empty(run->out);
+	}
+}
+
+typedef struct {
+	const char *config; /* NULL: no file at all */
+	const char *says;
+} BadConfig;
+
+Test(command, refuses_a_bad_configuration_with_its_place)
+{
+	static const BadConfig bad[] = {
+		{ NULL, "shumar.yaml" },
+		{ "data: [\n", "shumar.yaml:" },
+		{ "dat: build\n", "shumar.yaml:1:1: " },
+		{ "warehouse: embedded\nwarehouse: x\n", "shumar.yaml:2:1: " },
+		{ "sources:\n  a: {mapping: psrms}\n", "shumar.yaml:2:" },
+		{ "warehouse: host=db password=x\n", "PGPASSFILE" },
+		{ "log: {level: loud}\n", "shumar.yaml:1:" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(bad); n++) {
+		char *home = program_home(bad[n].config);
+		g_autoptr(ProgramRun) run =
+		    program_run(home, "etl", "status", "--config", "shumar.yaml", NULL);
+		cr_assert_eq(run->code, 3, "%s: exit %d: %s", bad[n].config, run->code, run->err);
+		cr_assert(strstr(run->err, bad[n].says) != NULL, "expected '%s' in: %s",
+			  bad[n].says, run->err);
+		program_run_free(program_run_other(NULL, "rm", "-rf", home, NULL));
+		g_free(home);
+	}
+}
+
+Test(command, says_that_a_full_disk_swallowed_its_results)
+{
+	g_autoptr(ProgramRun) run =
+	    program_run_other(NULL, "sh", "-c", "exec \"$SHUMAR_PROGRAM\" --help >/dev/full", NULL);
+	cr_assert_eq(run->code, 7, "exit %d", run->code);
+	cr_assert(strstr(run->err, "writing to standard output") != NULL, "%s", run->err);
+}
