@@ -15,7 +15,8 @@
 /* Applies what is missing; *ret_applied (may be NULL) is how many migrations. */
 bool migrate_up(Database *db, int *ret_applied, GError **error);
 
-/* True when the schema is exactly the one of this program; else *ret_missing
- * says how many migrations are missing (never an error), or *error is set for
- * an edited or unknown one. */
+/* True when schema and reference tables are exactly those of this program; else
+ * *ret_missing says how many migrations are missing or, when none is, how many
+ * reference tables are another file's (never an error), or *error is set for an
+ * edited or unknown migration. */
 bool migrate_check(Database *db, int *ret_missing, GError **error);
