@@ -236,7 +236,7 @@ static bool place_key(const Builder *builder, YamlNode *mapping, YamlNode *key, 
 	if (key->kind != YAML_KIND_SCALAR)
 		return fault(builder->document, key->line, key->column, NULL, error,
 			     "a key must be a text, not %s", yaml_kind_name(key->kind));
-	if (yaml_is_null(key))
+	if (yaml_is_null(key) || key->text[0] == '\0')
 		return fault(builder->document, key->line, key->column, NULL, error,
 			     "a key is empty");
 	const YamlNode *first = g_hash_table_lookup(mapping->index, key->text);
