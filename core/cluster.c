@@ -324,6 +324,11 @@ const char *cluster_note(const Cluster *cluster)
 	return cluster->note;
 }
 
+const char *cluster_binaries(const Cluster *cluster)
+{
+	return cluster->binaries;
+}
+
 /* TEXT as a value of a connection string. */
 static char *conninfo_quote(const char *text)
 {

@@ -36,6 +36,9 @@ bool cluster_running(const Cluster *cluster, int *ret_pid);
 const char *cluster_folder(const Cluster *cluster);
 const char *cluster_note(const Cluster *cluster);
 
+/* Folder of the PostgreSQL programs in use. Borrowed. */
+const char *cluster_binaries(const Cluster *cluster);
+
 /* libpq conninfo for DATABASE on this cluster as its superuser "shumar". Transfer full. */
 char *cluster_conninfo(const Cluster *cluster, const char *database);
 

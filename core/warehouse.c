@@ -6,13 +6,17 @@
 
 #include <string.h>
 
-#define EMBEDDED          "embedded"
-#define EMBEDDED_SOURCE   "embedded:"
-#define EMBEDDED_DATABASE "shumar"
+#define EMBEDDED        "embedded"
+#define EMBEDDED_SOURCE "embedded:"
 
-static bool is_embedded(const Config *config)
+bool warehouse_is_embedded(const Config *config)
 {
 	return strcmp(config->warehouse, EMBEDDED) == 0;
+}
+
+bool warehouse_source_is_embedded(const ConfigSource *source)
+{
+	return source->connection != NULL && g_str_has_prefix(source->connection, EMBEDDED_SOURCE);
 }
 
 /* The cluster of CONFIG with its server running. */
@@ -26,12 +30,12 @@ static Cluster *start_cluster(const Config *config, GError **error)
 
 char *warehouse_conninfo(const Config *config, GError **error)
 {
-	if (!is_embedded(config))
+	if (!warehouse_is_embedded(config))
 		return g_strdup(config->warehouse);
 	g_autoptr(Cluster) cluster = start_cluster(config, error);
-	if (cluster == NULL || !cluster_create_database(cluster, EMBEDDED_DATABASE, error))
+	if (cluster == NULL || !cluster_create_database(cluster, WAREHOUSE_DATABASE, error))
 		return NULL;
-	return cluster_conninfo(cluster, EMBEDDED_DATABASE);
+	return cluster_conninfo(cluster, WAREHOUSE_DATABASE);
 }
 
 static bool check_schema(Database *db, GError **error)
@@ -56,7 +60,7 @@ Database *warehouse_open(const Config *config, const char *job, GError **error)
 	g_autoptr(Database) db = database_open(conninfo, job, error);
 	if (db == NULL)
 		return NULL;
-	if (is_embedded(config) ? migrate_up(db, NULL, &fault) : check_schema(db, &fault))
+	if (warehouse_is_embedded(config) ? migrate_up(db, NULL, &fault) : check_schema(db, &fault))
 		return g_steal_pointer(&db);
 	g_propagate_error(error, g_steal_pointer(&fault));
 	return NULL;
@@ -67,7 +71,7 @@ Database *warehouse_open_source(const Config *config, const ConfigSource *source
 {
 	g_assert(source->connection != NULL);
 	g_autofree char *conninfo = NULL;
-	if (g_str_has_prefix(source->connection, EMBEDDED_SOURCE)) {
+	if (warehouse_source_is_embedded(source)) {
 		g_autoptr(Cluster) cluster = start_cluster(config, error);
 		if (cluster == NULL)
 			return NULL;

@@ -6,6 +6,12 @@
 #include "core/config.h"
 #include "core/database.h"
 
+#define WAREHOUSE_DATABASE "shumar" /* its name on the embedded cluster */
+
+/* True when the warehouse, or the database of SOURCE, is on the embedded cluster. */
+bool warehouse_is_embedded(const Config *config);
+bool warehouse_source_is_embedded(const ConfigSource *source);
+
 /* Opens the configured warehouse (starting the embedded cluster and creating its
  * database "shumar" on demand) for JOB. The schema must be the one this program
  * knows: SHUMAR_ERROR_CONFIG with the hint "run 'shumar db migrate'" otherwise.

@@ -1,0 +1,12 @@
+/*
+ * The command `shumar doctor`: one line for each thing that Shumar needs here.
+ *
+ * Changes nothing: an embedded server that is stopped stays stopped. It has no
+ * options of its own, and works without a configuration.
+ */
+#pragma once
+
+#include "core/command.h"
+
+/* Prints "ok", "WARN" or "FAIL" lines with remedies; an error when any is FAIL. */
+bool doctor_run(CommandContext *context, GStrv words, GError **error);
