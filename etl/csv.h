@@ -1,0 +1,68 @@
+/*
+ * CSV: a streaming reader of RFC 4180 files, plain or gzip, flat in memory.
+ *
+ * The delimiter (comma, tab, semicolon) is taken from the header, line ends may
+ * be LF, CRLF or CR in any mixture, a byte order mark is passed over, quoted
+ * fields may hold delimiters, line ends and doubled quotes. Blank lines are no
+ * records. A record that is wrong is refused alone and reading goes on with the
+ * line after the one where it began; what makes the rest of the file unreadable
+ * (a quote that never closes, a gzip file cut short) fails it as a whole.
+ * No message and no reason ever holds a value of the file.
+ *
+ *     g_autoptr(CsvReader) reader = csv_open(path, "intake.csv", columns, &error);
+ *     CsvRecord record;
+ *     CsvStep step;
+ *     while ((step = csv_read(reader, &record, &error)) == CSV_RECORD || step == CSV_REFUSED)
+ *             step == CSV_RECORD ? take(record.fields[0].data) : note(record.line, record.reason);
+ *     return step == CSV_END;
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Bytes of the longest record that is read. */
+#define CSV_RECORD_LIMIT ((size_t)1024 * 1024)
+
+typedef struct CsvReader CsvReader;
+
+/* A value without its quotes, ended by a zero byte that LENGTH does not count.
+ * Borrowed from the reader until the next call on it. */
+typedef struct {
+	const char *data;
+	size_t length;
+} CsvField;
+
+typedef struct {
+	gint64 line;            /* of the file, from 1, where the record began */
+	const CsvField *fields; /* one per wanted column, in their order; NULL when refused */
+	/* of a refused record; borrowed until the next call, NULL otherwise */
+	const char *code;   /* "csv-width", "csv-quote", "csv-utf8", "csv-nul", "csv-long" */
+	const char *column; /* header name where the fault stands, or NULL for the whole record */
+	const char *reason; /* a sentence without any value */
+	const char *remedy;
+} CsvRecord;
+
+typedef enum {
+	CSV_RECORD,  /* a good record */
+	CSV_REFUSED, /* one that is wrong: code, reason and remedy are set */
+	CSV_END,
+	CSV_FAILED, /* the file cannot be read on: *error is set */
+} CsvStep;
+
+/* Opens the file at PATH, which messages call NAME, and reads its header. COLUMNS
+ * (NULL-terminated) are the header names wanted, found whatever their place, letter
+ * case and surrounding blanks; NULL wants all in their order. Values of other
+ * columns are passed over unread, so that bad UTF-8 in them refuses nothing.
+ * Errors: SHUMAR_ERROR_CONFIG for a wanted column that is missing (NAME:1 and the
+ * nearest header name) and a name that stands twice; SHUMAR_ERROR_FAILED for what
+ * is no readable CSV file. */
+CsvReader *csv_open(const char *path, const char *name, const char *const *columns, GError **error);
+void csv_close(CsvReader *reader); /* NULL is allowed */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvReader, csv_close)
+
+/* The header's names, NULL-terminated; borrowed from READER. */
+const char *const *csv_header(const CsvReader *reader);
+
+/* Reads the next record into *ret_record. After CSV_END or CSV_FAILED the reader is at its end. */
+CsvStep csv_read(CsvReader *reader, CsvRecord *ret_record, GError **error);

@@ -1,0 +1,88 @@
+/*
+ * Inside of the CSV reader: csv.c gives records out, csv_scan.c finds them in the
+ * buffer. Only these two include it.
+ */
+#pragma once
+
+#include "etl/csv.h"
+
+#include <stdint.h>
+#include <zlib.h>
+
+#define CSV_CHUNK    ((size_t)256 * 1024)
+#define CSV_CAPACITY (CSV_RECORD_LIMIT + CSV_CHUNK)
+#define CSV_NOWHERE  SIZE_MAX
+
+/* Where a byte next stands in the buffer; each finder scans every byte of the file once. */
+typedef struct {
+	size_t next; /* its place when found, else how far was scanned */
+	bool found;
+} CsvFinder;
+
+enum { CSV_FIND_LF, CSV_FIND_CR, CSV_FIND_QUOTE, CSV_FIND_NUL, CSV_FINDERS };
+
+/* A field as it lies in the buffer, quotes taken off, doubled quotes still doubled. */
+typedef struct {
+	size_t start;
+	size_t length;
+	bool doubled;
+} CsvSpan;
+
+struct CsvReader {
+	char *name;
+	gzFile file;
+	char *buffer; /* CSV_CAPACITY bytes and one for the last zero byte */
+	size_t start; /* of the record at hand */
+	size_t end;   /* of what was read */
+	bool eof;
+	bool over; /* CSV_END or CSV_FAILED was given */
+	CsvFinder finders[CSV_FINDERS];
+	gint64 line; /* where START is */
+
+	char delimiter;
+	GStrv header;
+	size_t width;   /* fields of the header; 0 until it was counted */
+	size_t *wanted; /* header places of the wanted columns */
+	size_t wanted_count;
+
+	CsvSpan *spans;     /* of the record at hand, the first WIDTH of them */
+	size_t spans_count; /* may be more than WIDTH */
+	CsvField *fields;   /* WANTED_COUNT of them */
+	GString *reason;
+};
+
+typedef enum {
+	CSV_SCAN_DONE,
+	CSV_SCAN_MORE,        /* more must be read to know */
+	CSV_SCAN_UNCLOSED,    /* the file ends inside a quote */
+	CSV_SCAN_AFTER_QUOTE, /* text follows a closing quote, in the last span */
+} CsvScanEnd;
+
+typedef struct {
+	size_t end;   /* of the record's text */
+	size_t next;  /* where the next record begins */
+	gint64 lines; /* physical lines taken; CSV_SCAN_UNCLOSED: those before the open quote's */
+} CsvScan;
+
+/* Splits the record at START into spans; changes nothing else, so that it can be
+ * done again when more was read. */
+CsvScanEnd csv_scan_record(CsvReader *reader, CsvScan *ret_scan);
+
+/* True when what was read of the record at START ends inside a quote. */
+bool csv_scan_in_quote(CsvReader *reader, CsvScan *ret_scan);
+
+/* The place of the next byte of kind WHICH at or behind FROM; CSV_NOWHERE when what was read has
+ * none. FROM never goes back, but after csv_scan_forget. */
+size_t csv_scan_find(CsvReader *reader, int which, size_t from);
+void csv_scan_forget(CsvReader *reader);
+
+/* The place of the line end at or behind START, and the place behind the one at PLACE. */
+size_t csv_scan_line_end(CsvReader *reader);
+size_t csv_scan_after_line_end(const CsvReader *reader, size_t place);
+
+/* A CR that is the last byte read may be the first half of CRLF: false. */
+bool csv_scan_line_end_certain(const CsvReader *reader, size_t place);
+
+/* Reads a chunk behind what the buffer holds, which begins with the record at START
+ * afterwards; sets EOF at the end. */
+bool csv_scan_fill(CsvReader *reader, GError **error);

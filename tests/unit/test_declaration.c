@@ -1,0 +1,124 @@
+/* Source declarations: what is read, what is refused and where. */
+#include "core/error.h"
+#include "core/period.h"
+#include "etl/declaration.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+TestSuite(declaration);
+
+#define HEAD      "kind: csv\njurisdiction: test\ntimezone: Asia/Karachi\n"
+#define FILE_HEAD HEAD "files:\n  intake:\n    pattern: intake_*.csv\n    columns:\n"
+
+static Declaration *parsed(const char *text)
+{
+	g_autoptr(GError) error = NULL;
+	Declaration *declaration = declaration_parse("test", text, &error);
+	cr_assert_not_null(declaration, "%s", error != NULL ? error->message : "no error");
+	return declaration;
+}
+
+Test(declaration, reads_a_postgresql_source)
+{
+	g_autoptr(Declaration) declaration =
+	    parsed("kind: postgresql\njurisdiction: punjab\ntimezone: Asia/Karachi\n");
+	cr_assert_eq(declaration->kind, SOURCE_POSTGRESQL);
+	cr_assert_str_eq(declaration->mapping, "test");
+	cr_assert_str_eq(declaration->jurisdiction, "punjab");
+	cr_assert_str_eq(declaration->timezone, "Asia/Karachi");
+	cr_assert_eq(declaration->files->len, 0);
+}
+
+Test(declaration, reads_columns_in_both_forms)
+{
+	g_autoptr(Declaration) declaration = parsed(
+	    FILE_HEAD
+	    "      id: {type: key, required: true}\n"
+	    "      note: text\n"
+	    "      held: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [iso, us]}\n");
+	const FileDeclaration *file = g_ptr_array_index(declaration->files, 0);
+	cr_assert_str_eq(file->name, "intake");
+	cr_assert_str_eq(file->pattern, "intake_*.csv");
+	cr_assert_eq(file->fields->len, 3);
+	const FileField *id = g_ptr_array_index(file->fields, 0);
+	cr_assert(id->type == FIELD_KEY && id->required && !g_date_valid(&id->earliest));
+	const FileField *note = g_ptr_array_index(file->fields, 1);
+	cr_assert(note->type == FIELD_TEXT && !note->required);
+	const FileField *held = g_ptr_array_index(file->fields, 2);
+	g_autofree char *earliest = date_text(&held->earliest);
+	g_autofree char *latest = date_text(&held->latest);
+	cr_assert(held->type == FIELD_DATE && held->us_style);
+	cr_assert_str_eq(earliest, "2010-01-01");
+	cr_assert_str_eq(latest, "2020-12-31");
+}
+
+Test(declaration, refuses_what_is_wrong_with_its_position)
+{
+	static const struct {
+		const char *text;
+		const char *part;
+	} cases[] = {
+		{ "kind: csw\n", ":1:7: kind: no such value 'csw'" },
+		{ "kind: csv\njurisdiction: x\ntimezone: Asia/Karachi\n",
+		  "must declare its 'files'" },
+		{ "jurisdiction: x\n", "'kind' is missing" },
+		{ "- a\n", "is a mapping" },
+		{ "", "is a mapping" },
+		{ HEAD "fils: {}\n", ":4:1: source: unknown key 'fils'" },
+		{ "kind: postgresql\njurisdiction: x\ntimezone: Asia/Karachi\nfiles: {}\n",
+		  ":4:8: a source of kind postgresql has no files" },
+		{ "kind: postgresql\njurisdiction: x\ntimezone: Asia/Karatschi\n",
+		  ":3:11: no time zone 'Asia/Karatschi'" },
+		{ FILE_HEAD "      cnic: text\n",
+		  ":8:7: column 'cnic' would hold an identity card number" },
+		{ FILE_HEAD "      victim_name: text\n",
+		  ":8:7: column 'victim_name' would hold a person's name" },
+		{ FILE_HEAD "      a: txt\n", ":8:10: type: no such value 'txt'" },
+		{ FILE_HEAD "      a: {required: true}\n", "column 'a': 'type' is missing" },
+		{ FILE_HEAD "      a: {type: text, earliest: 2010-01-01}\n",
+		  "only a date or timestamp has 'earliest'" },
+		{ FILE_HEAD "      a: {type: date, earliest: 2010-13-01}\n", "must be a date" },
+		{ FILE_HEAD "      a: {type: date, earliest: 2010-01-02, latest: 2010-01-01}\n",
+		  "latest is before earliest" },
+		{ FILE_HEAD "      a: {type: date, styles: us}\n", "must be a list" },
+		{ FILE_HEAD "      a: {type: date, styles: [uk]}\n", "style: no such value 'uk'" },
+		{ FILE_HEAD "      a: {type: text, requierd: true}\n", "unknown key 'requierd'" },
+		{ FILE_HEAD "      a: {type: text, required: yes}\n",
+		  "required: no such value 'yes'" },
+		{ FILE_HEAD "      a: text\n      A: text\n", "column 'A' stands twice" },
+		{ FILE_HEAD "      origin: text\n", "is not 'origin'" },
+		{ HEAD "files:\n  Intake: {pattern: x, columns: {a: text}}\n", "small letters" },
+		{ HEAD "files:\n  intake: {columns: {a: text}}\n", "'pattern' is missing" },
+		{ HEAD "files:\n  intake: {pattern: x}\n", "'columns' must name some" },
+		{ HEAD "files:\n  intake: {pattern: ../x, columns: {a: text}}\n",
+		  "must stay below" },
+		{ HEAD "files:\n  intake: {pattern: /x, columns: {a: text}}\n", "must stay below" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		g_autoptr(GError) error = NULL;
+		cr_assert_null(declaration_parse("test", cases[n].text, &error), "case %zu", n);
+		cr_assert_eq(error->code, SHUMAR_ERROR_CONFIG);
+		cr_assert_not_null(strstr(error->message, "sql/sources/test/source.yaml:"));
+		cr_assert_not_null(strstr(error->message, cases[n].part), "case %zu: %s", n,
+				   error->message);
+	}
+}
+
+Test(declaration, tells_all_problems_at_once)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert_null(declaration_parse(
+	    "test", FILE_HEAD "      phone: text\n      a: txt\n      address: text\n", &error));
+	cr_assert_not_null(strstr(error->message, "a phone number"));
+	cr_assert_not_null(strstr(error->message, "'txt'"));
+	cr_assert_not_null(strstr(error->message, "an address"));
+}
+
+Test(declaration, names_a_mapping_that_is_not_there)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert_null(declaration_read("no-such-mapping", &error));
+	cr_assert_eq(error->code, SHUMAR_ERROR_CONFIG);
+	cr_assert_not_null(strstr(error->message, "sql/sources/no-such-mapping/source.yaml"));
+}
