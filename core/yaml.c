@@ -283,15 +283,11 @@ static bool check_plainness(const Builder *builder, const yaml_mark_t *mark,
 
 static bool take_scalar(Builder *builder, const yaml_event_t *event, GError **error)
 {
-	bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-	const yaml_char_t *tag = event->data.scalar.tag;
-	/* libyaml drops a lone "!" and only leaves the trace that the text is not implicit */
-	if (tag == NULL && plain && !event->data.scalar.plain_implicit)
-		tag = (const yaml_char_t *)"!";
-	if (!check_plainness(builder, &event->start_mark, event->data.scalar.anchor, tag, error))
+	if (!check_plainness(builder, &event->start_mark, event->data.scalar.anchor,
+			     event->data.scalar.tag, error))
 		return false;
 	YamlNode *node = node_new(builder, YAML_KIND_SCALAR, &event->start_mark);
-	node->plain = plain;
+	node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = g_strndup((const char *)event->data.scalar.value, event->data.scalar.length);
 	if (strlen(node->text) != event->data.scalar.length)
 		return fault(builder->document, node->line, node->column, NULL, error,
