@@ -1,0 +1,22 @@
+/* The commands of core: the demonstration, the warehouse's server, the doctor. */
+#include "core/command.h"
+#include "core/db_commands.h"
+#include "core/doctor.h"
+
+const Command core_commands[] = {
+	{ "db", "start", "", "Start the embedded PostgreSQL (other commands do so on demand)", "",
+	  NULL, db_start_run },
+	{ "db", "stop", "", "Stop the embedded PostgreSQL", "", NULL, db_stop_run },
+	{ "db", "status", "",
+	  "Show where the warehouse is, whether it runs, and its schema's version", "", NULL,
+	  db_status_run },
+	{ "db", "migrate", "",
+	  "Bring the warehouse's schema and reference tables to this program's", "", NULL,
+	  db_migrate_run },
+	{ "db", "psql", "[-- PSQL-WORD…]", "Open psql on the warehouse",
+	  "Words after -- go to psql: shumar db psql -- -d psrms_demo -c 'select 1'", NULL,
+	  db_psql_run },
+	{ "", "doctor", "", "Say what is missing or wrong on this machine, with the remedy", "",
+	  NULL, doctor_run },
+	{ 0 },
+};
