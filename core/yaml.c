@@ -44,7 +44,8 @@ static const struct {
 	{ "mapping values are not allowed",
 	  "Put quotes around a text that contains ': ', and check the indentation." },
 	{ "found character that cannot start any token",
-	  "Indent with spaces, never tabs, and put quotes around a text that begins with @, ` or %." },
+	  "Indent with spaces, never tabs, and put quotes around a text that begins with @, ` or "
+	  "%." },
 	{ "found a tab character", "Indent with spaces, never tabs." },
 	{ "found unexpected end of stream", "Close the quote that was opened." },
 	{ "did not find expected key",
