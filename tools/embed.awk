@@ -14,7 +14,7 @@ FNR == 1 {
 	printf "\t{ \"%s\",\n", path
 }
 {
-	gsub(/\\/, "\\\\")
+	gsub(/\\/, "&&")
 	gsub(/"/, "\\\"")
 	gsub(/\t/, "\\t")
 	gsub(/\r/, "\\r")
