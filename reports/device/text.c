@@ -1,0 +1,261 @@
+/*
+ * The text device: press-ready plain text, and the oracle of the golden tests.
+ * Read this one first: a device walks the model's blocks and draws each.
+ */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "reports/device.h"
+
+enum { LINE_WIDTH = 78 };
+
+/* ── words and widths ── */
+
+/* Columns that TEXT takes on a terminal: marks that join take none, CJK takes two. */
+static size_t text_width(const char *text)
+{
+	size_t width = 0;
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		gunichar character = g_utf8_get_char(text);
+		if (!g_unichar_iszerowidth(character))
+			width += g_unichar_iswide(character) ? 2 : 1;
+	}
+	return width;
+}
+
+static void draw_repeated(GString *out, const char *text, size_t times)
+{
+	for (size_t n = 0; n < times; n++)
+		g_string_append(out, text);
+}
+
+/* Wraps one paragraph at LINE_WIDTH; its lines after the first begin at column INDENT. */
+static void draw_paragraph(GString *out, const char *text, size_t indent)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
+	size_t column = 0;
+	bool begun = false;
+	for (char **word = words; *word != NULL; word++) {
+		size_t width = text_width(*word);
+		if (width == 0)
+			continue;
+		if (begun && column + 1 + width > LINE_WIDTH) {
+			g_string_append_c(out, '\n');
+			draw_repeated(out, " ", indent);
+			column = indent;
+		} else if (begun) {
+			g_string_append_c(out, ' ');
+			column++;
+		}
+		g_string_append(out, *word);
+		column += width;
+		begun = true;
+	}
+	g_string_append_c(out, '\n');
+}
+
+/* ── blocks ── */
+
+static void draw_heading(GString *out, const Block *block)
+{
+	const char *rule = block->heading.level == 1 ? "═" : "─";
+	g_string_append_printf(out, "%s\n", block->heading.text);
+	draw_repeated(out, rule, MIN(text_width(block->heading.text), LINE_WIDTH));
+	g_string_append_c(out, '\n');
+}
+
+static void draw_text(GString *out, const Block *block)
+{
+	g_auto(GStrv) paragraphs = g_strsplit(block->text.text, "\n\n", -1);
+	for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
+		if (paragraph != paragraphs)
+			g_string_append_c(out, '\n');
+		draw_paragraph(out, *paragraph, 0);
+	}
+}
+
+static void draw_figure(GString *out, const Figure *figure, size_t widest)
+{
+	g_autoptr(GString) line = g_string_new(figure->label);
+	g_string_append_printf(line, ": %s", figure->unit);
+	if (figure->basis != NULL && figure->basis[0] != '\0')
+		g_string_append_printf(line, ", %s", figure->basis);
+	if (figure->versus != NULL)
+		g_string_append_printf(line, "; %s", figure->versus);
+	if (figure->note > 0)
+		g_string_append_printf(line, " [note %d]", figure->note);
+	/* the number stands right-aligned in a column of its own, as one unbreakable word */
+	g_autoptr(GString) number = g_string_new(NULL);
+	draw_repeated(number, "\u00a0", 2 + widest - text_width(figure->value.text));
+	g_string_append_printf(number, "%s\u00a0 %s", figure->value.text, line->str);
+	g_autoptr(GString) wrapped = g_string_new(NULL);
+	draw_paragraph(wrapped, number->str, widest + 4);
+	g_string_replace(wrapped, "\u00a0", " ", 0);
+	g_string_append(out, wrapped->str);
+}
+
+static void draw_figures(GString *out, const Block *block)
+{
+	const GPtrArray *figures = block->figures.figures;
+	size_t widest = 0;
+	for (guint n = 0; n < figures->len; n++)
+		widest = MAX(widest, text_width(((Figure *)figures->pdata[n])->value.text));
+	for (guint n = 0; n < figures->len; n++)
+		draw_figure(out, figures->pdata[n], widest);
+}
+
+static char *column_header(const TableColumn *column)
+{
+	return column->note > 0 ? g_strdup_printf("%s [note %d]", column->header, column->note)
+				: g_strdup(column->header);
+}
+
+static size_t column_width(const Table *table, guint column, const char *header)
+{
+	size_t width = text_width(header);
+	for (guint row = 0; row < table->rows->len; row++)
+		width = MAX(width, text_width(((Value *)table->rows->pdata[row])[column].text));
+	return table->total != NULL ? MAX(width, text_width(table->total[column].text)) : width;
+}
+
+/* Column NUMBER of TABLE, in its width. */
+static void draw_cell(GString *out, const Table *table, guint number, const char *text,
+		      const size_t *widths)
+{
+	const TableColumn *column = table->columns->pdata[number];
+	bool last = number + 1 == table->columns->len;
+	size_t padding = widths[number] - text_width(text);
+	if (column->align == ALIGN_END)
+		draw_repeated(out, " ", padding);
+	g_string_append(out, text);
+	if (column->align == ALIGN_START && !last)
+		draw_repeated(out, " ", padding);
+	g_string_append(out, last ? "\n" : "  ");
+}
+
+static void draw_row(GString *out, const Table *table, const Value *row, const size_t *widths)
+{
+	for (guint column = 0; column < table->columns->len; column++)
+		draw_cell(out, table, column, row[column].text, widths);
+}
+
+static void draw_rule(GString *out, const size_t *widths, guint count)
+{
+	for (guint column = 0; column < count; column++) {
+		draw_repeated(out, "─", widths[column]);
+		g_string_append(out, column + 1 == count ? "\n" : "  ");
+	}
+}
+
+static void draw_rows(GString *out, const Table *table, const GPtrArray *headers,
+		      const size_t *widths)
+{
+	for (guint column = 0; column < table->columns->len; column++)
+		draw_cell(out, table, column, headers->pdata[column], widths);
+	draw_rule(out, widths, table->columns->len);
+	for (guint row = 0; row < table->rows->len; row++)
+		draw_row(out, table, table->rows->pdata[row], widths);
+	if (table->total != NULL) {
+		draw_rule(out, widths, table->columns->len);
+		draw_row(out, table, table->total, widths);
+	}
+}
+
+static void draw_table(GString *out, const Block *block)
+{
+	const Table *table = block->table;
+	draw_paragraph(out, table->caption, 0);
+	if (table->rows->len == 0) {
+		draw_paragraph(out, table->empty, 0);
+		return;
+	}
+	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
+	g_autofree size_t *widths = g_new0(size_t, table->columns->len);
+	for (guint column = 0; column < table->columns->len; column++) {
+		g_ptr_array_add(headers, column_header(table->columns->pdata[column]));
+		widths[column] = column_width(table, column, headers->pdata[column]);
+	}
+	draw_rows(out, table, headers, widths);
+}
+
+static void draw_series(GString *out, const Chart *chart, const ChartSeries *series)
+{
+	g_autoptr(GString) line = g_string_new(NULL);
+	g_string_append_printf(line, "%s (%s):", series->name, chart->y_title);
+	for (size_t at = 0; at < chart->count; at++) {
+		bool provisional = chart->provisional != NULL && chart->provisional[at];
+		g_autofree char *value = isnan(series->values[at])
+					     ? g_strdup("[x]")
+					     : g_strdup_printf("%.15g", series->values[at]);
+		g_string_append_printf(line, " %s %s%s%s", chart->categories[at], value,
+				       provisional ? " [p]" : "",
+				       at + 1 < chart->count ? ";" : ".");
+	}
+	draw_paragraph(out, line->str, 2);
+}
+
+/* A chart in words: its values by category, which is what a reader of plain text can use. */
+static void draw_chart(GString *out, const Block *block)
+{
+	const Chart *chart = block->chart;
+	draw_paragraph(out, chart->title, 0);
+	if (chart->count == 0) {
+		draw_paragraph(out, chart->empty, 0);
+		return;
+	}
+	if (chart->alt != NULL)
+		draw_paragraph(out, chart->alt, 0);
+	for (guint n = 0; n < chart->series->len; n++)
+		draw_series(out, chart, chart->series->pdata[n]);
+}
+
+static void draw_notes(GString *out, const Block *block)
+{
+	g_string_append_printf(out, "%s\n", block->notes.title);
+	for (guint n = 0; n < block->notes.notes->len; n++) {
+		const Note *note = block->notes.notes->pdata[n];
+		g_autoptr(GString) line = g_string_new(NULL);
+		if (note->number > 0)
+			g_string_append_printf(line, "[note %d] ", note->number);
+		if (note->term != NULL)
+			g_string_append_printf(line, "%s: ", note->term);
+		g_string_append(line, note->text);
+		draw_paragraph(out, line->str, 2);
+	}
+}
+
+typedef void (*BlockDraw)(GString *out, const Block *block);
+static const BlockDraw block_draws[] = {
+	[BLOCK_HEADING] = draw_heading, [BLOCK_TEXT] = draw_text,   [BLOCK_FIGURES] = draw_figures,
+	[BLOCK_TABLE] = draw_table,     [BLOCK_CHART] = draw_chart, [BLOCK_NOTES] = draw_notes,
+};
+
+static bool write_file(const GString *out, const char *path, GError **error)
+{
+	FILE *file = fopen(path, "we");
+	bool written = file != NULL && fwrite(out->str, 1, out->len, file) == out->len;
+	int errnum = errno;
+	if (file != NULL && fclose(file) != 0) {
+		errnum = written ? errno : errnum;
+		written = false;
+	}
+	if (!written)
+		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errnum,
+				"Free space on the disk, or name another folder with -o.",
+				"cannot write '%s'", path);
+	return written;
+}
+
+bool device_text_write(const Model *model, const char *path, GError **error)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (guint n = 0; n < model->blocks->len; n++) {
+		const Block *block = model->blocks->pdata[n];
+		block_draws[block->kind](out, block);
+		g_string_append_c(out, '\n');
+	}
+	g_string_append_printf(out, "%s\n", model->footer);
+	return write_file(out, path, error);
+}

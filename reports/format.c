@@ -1,0 +1,325 @@
+#include "reports/format.h"
+
+#include <math.h>
+#include <string.h>
+#include <unicode/udat.h>
+#include <unicode/unum.h>
+#include <unicode/upluralrules.h>
+#include <unicode/ustring.h>
+
+#include "core/problem.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UNumberFormat, unum_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UDateFormat, udat_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UPluralRules, uplrules_close)
+
+#define COUNT_PREFIX "count:"
+
+enum { TEXT_LIMIT = 256 }; /* characters of a formatted number or date; the longest is about 40 */
+
+/* ── ICU ── */
+
+static char *utf8_of(const UChar *text, int32_t length)
+{
+	char buffer[TEXT_LIMIT * 3 + 1];
+	int32_t bytes = 0;
+	UErrorCode status = U_ZERO_ERROR;
+	u_strToUTF8(buffer, sizeof buffer, &bytes, text, length, &status);
+	g_assert(U_SUCCESS(status));
+	return g_strndup(buffer, (gsize)bytes);
+}
+
+/* Latin digits whatever the language's default: indicators.md §7. */
+static char *icu_name(const Locale *locale)
+{
+	return g_strconcat(locale_icu(locale), "@numbers=latn", NULL);
+}
+
+static char *print_number(const Locale *locale, double number, int decimals)
+{
+	g_autofree char *name = icu_name(locale);
+	UErrorCode status = U_ZERO_ERROR;
+	g_autoptr(UNumberFormat) format = unum_open(UNUM_DECIMAL, NULL, 0, name, NULL, &status);
+	g_assert(U_SUCCESS(status));
+	unum_setAttribute(format, UNUM_MIN_FRACTION_DIGITS, decimals);
+	unum_setAttribute(format, UNUM_MAX_FRACTION_DIGITS, decimals);
+	/* half away from zero, as published tables round: indicators.md §7 */
+	unum_setAttribute(format, UNUM_ROUNDING_MODE, UNUM_ROUND_HALFUP);
+	UChar text[TEXT_LIMIT];
+	int32_t length = unum_formatDouble(format, number, text, TEXT_LIMIT, NULL, &status);
+	g_assert(U_SUCCESS(status));
+	return utf8_of(text, length);
+}
+
+static char *print_integer(const Locale *locale, gint64 integer)
+{
+	g_autofree char *name = icu_name(locale);
+	UErrorCode status = U_ZERO_ERROR;
+	g_autoptr(UNumberFormat) format = unum_open(UNUM_DECIMAL, NULL, 0, name, NULL, &status);
+	UChar text[TEXT_LIMIT];
+	int32_t length = unum_formatInt64(format, integer, text, TEXT_LIMIT, NULL, &status);
+	g_assert(U_SUCCESS(status));
+	return utf8_of(text, length);
+}
+
+/* DATE by PATTERN (CLDR letters), or in the language's long form when PATTERN is NULL. */
+static char *print_date(const Locale *locale, const GDate *date, const char *pattern)
+{
+	enum { EPOCH_JULIAN = 719163 }; /* 1970-01-01 in GDate's count */
+	g_autofree char *name = icu_name(locale);
+	UErrorCode status = U_ZERO_ERROR;
+	UChar form[TEXT_LIMIT];
+	UChar utc[8];
+	u_uastrcpy(utc, "UTC");
+	if (pattern != NULL)
+		u_strFromUTF8(form, TEXT_LIMIT, NULL, pattern, -1, &status);
+	g_autoptr(UDateFormat) format = udat_open(
+	    pattern != NULL ? UDAT_PATTERN : UDAT_NONE, pattern != NULL ? UDAT_PATTERN : UDAT_LONG,
+	    name, utc, -1, pattern != NULL ? form : NULL, -1, &status);
+	UChar text[TEXT_LIMIT];
+	UDate at = ((double)g_date_get_julian(date) - EPOCH_JULIAN) * 86400000.0;
+	int32_t length = udat_format(format, at, text, TEXT_LIMIT, NULL, &status);
+	g_assert(U_SUCCESS(status));
+	return utf8_of(text, length);
+}
+
+static char *plural_category(const Locale *locale, gint64 count)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	g_autoptr(UPluralRules) rules = uplrules_open(locale_icu(locale), &status);
+	UChar text[TEXT_LIMIT];
+	int32_t length = uplrules_select(rules, (double)count, text, TEXT_LIMIT, &status);
+	g_assert(U_SUCCESS(status));
+	return utf8_of(text, length);
+}
+
+/* ── the table of formats ── */
+
+typedef char *(*FormatPrint)(const Locale *locale, const Datum *datum);
+
+static double number_of(const Datum *datum)
+{
+	return datum->kind == DATUM_NUMBER ? datum->number : (double)datum->integer;
+}
+
+static char *print_plain_text(const Locale *locale, const Datum *datum)
+{
+	(void)locale;
+	return g_strdup(datum->text);
+}
+
+static char *print_int(const Locale *locale, const Datum *datum)
+{
+	return datum->kind == DATUM_INTEGER ? print_integer(locale, datum->integer)
+					    : print_number(locale, number_of(datum), 0);
+}
+
+static char *print_decimal(const Locale *locale, const Datum *datum)
+{
+	return print_number(locale, number_of(datum), 1);
+}
+
+static char *print_pct(const Locale *locale, const Datum *datum)
+{
+	g_autofree char *number = print_number(locale, number_of(datum), 1);
+	return g_strconcat(number, "%", NULL);
+}
+
+static char *print_signed(const Locale *locale, const Datum *datum)
+{
+	g_autofree char *number = print_integer(locale, ABS(datum->integer));
+	/* U+2212 is the minus of the typesetters; zero has no sign */
+	const char *sign = datum->integer > 0 ? "+" : datum->integer < 0 ? "\u2212" : "";
+	return g_strconcat(sign, number, NULL);
+}
+
+static char *print_days(const Locale *locale, const Datum *datum)
+{
+	g_autofree char *category = plural_category(locale, datum->integer);
+	const char *form = locale_unit(locale, "day", category);
+	g_autofree char *number = print_int(locale, datum);
+	g_auto(GStrv) parts = g_strsplit(form != NULL ? form : "{n}", "{n}", -1);
+	return g_strjoinv(number, parts);
+}
+
+static char *print_long_date(const Locale *locale, const Datum *datum)
+{
+	return print_date(locale, &datum->date, NULL);
+}
+
+static char *print_short_date(const Locale *locale, const Datum *datum)
+{
+	return print_date(locale, &datum->date, "d MMM");
+}
+
+static char *print_month(const Locale *locale, const Datum *datum)
+{
+	return print_date(locale, &datum->date, "LLLL y");
+}
+
+/* A date stands for the ISO week that holds it. */
+static char *print_week(const Locale *locale, const Datum *datum)
+{
+	GDate monday = datum->date;
+	g_date_subtract_days(&monday, (guint)g_date_get_weekday(&datum->date) - 1);
+	GDate sunday = monday;
+	g_date_add_days(&sunday, 6);
+	return format_range(locale, &monday, &sunday);
+}
+
+#define TAKES(kind)   (1u << (kind))
+#define TAKES_NUMBERS (TAKES(DATUM_INTEGER) | TAKES(DATUM_NUMBER))
+
+typedef struct {
+	const char *name;
+	const char *wants; /* in messages */
+	unsigned takes;    /* TAKES() of the kinds it prints */
+	const char *excel; /* NULL: text */
+	FormatPrint print;
+} Format;
+
+static const Format formats[] = {
+	{ "text", "a text", TAKES(DATUM_TEXT), NULL, print_plain_text },
+	{ "int", "a number", TAKES_NUMBERS, "#,##0", print_int },
+	{ "decimal", "a number", TAKES_NUMBERS, "#,##0.0", print_decimal },
+	{ "rate100k", "a number", TAKES_NUMBERS, "#,##0.0", print_decimal },
+	{ "pct", "a number", TAKES_NUMBERS, "0.0\"%\"", print_pct },
+	{ "signed", "a whole number", TAKES(DATUM_INTEGER), "+#,##0;\u2212#,##0;0", print_signed },
+	{ "days", "a whole number", TAKES(DATUM_INTEGER), "#,##0", print_days },
+	{ "date", "a date", TAKES(DATUM_DATE), "d mmmm yyyy", print_long_date },
+	{ "short-date", "a date", TAKES(DATUM_DATE), "d mmm", print_short_date },
+	{ "week", "a date", TAKES(DATUM_DATE), NULL, print_week },
+	{ "month", "a date", TAKES(DATUM_DATE), "mmmm yyyy", print_month },
+};
+
+const char *const format_names[] = { "text", "int",  "decimal",    "rate100k", "pct",   "signed",
+				     "days", "date", "short-date", "week",     "month", NULL };
+G_STATIC_ASSERT(G_N_ELEMENTS(format_names) == G_N_ELEMENTS(formats) + 1);
+
+static const Format *find_format(const char *name)
+{
+	for (size_t n = 0; n < G_N_ELEMENTS(formats); n++) {
+		if (strcmp(formats[n].name, name) == 0)
+			return &formats[n];
+	}
+	return NULL;
+}
+
+/* The format that a kind of datum has of itself. */
+static const char *plain_format(DatumKind kind)
+{
+	static const char *const plain[] = {
+		[DATUM_NULL] = "text",      [DATUM_TEXT] = "text", [DATUM_INTEGER] = "int",
+		[DATUM_NUMBER] = "decimal", [DATUM_DATE] = "date", [DATUM_BOOLEAN] = "text",
+	};
+	return plain[kind];
+}
+
+/* ── checking ── */
+
+static const char *const kind_names[] = {
+	[DATUM_NULL] = "nothing",    [DATUM_TEXT] = "a text", [DATUM_INTEGER] = "a whole number",
+	[DATUM_NUMBER] = "a number", [DATUM_DATE] = "a date", [DATUM_BOOLEAN] = "a yes or no",
+};
+
+static char *unknown_among(const char *what, const char *name, const char *const *known)
+{
+	const char *near = nearest_name(name, known);
+	g_autofree char *list = g_strjoinv(", ", (char **)(guintptr)known);
+	return near != NULL
+		   ? g_strdup_printf("there is no %s '%s'; did you mean '%s'?", what, name, near)
+		   : g_strdup_printf("there is no %s '%s'; there are %s", what, name, list);
+}
+
+bool format_check(const Locale *locale, const char *format, DatumKind kind, char **ret_why)
+{
+	bool count = g_str_has_prefix(format, COUNT_PREFIX);
+	const char *unit = format + strlen(COUNT_PREFIX);
+	const Format *known = find_format(count ? "int" : format);
+	char *why = NULL;
+	if (known == NULL)
+		why = unknown_among("format", format, format_names);
+	else if (count && locale_unit(locale, unit, "other") == NULL)
+		why = unknown_among("unit", unit, locale_units(locale));
+	else if (kind != DATUM_NULL && (known->takes & TAKES(kind)) == 0)
+		why = g_strdup_printf("format '%s' wants %s, not %s", format, known->wants,
+				      kind_names[kind]);
+	if (why != NULL)
+		*ret_why = why;
+	return why == NULL;
+}
+
+/* ── printing ── */
+
+static char *isolate(const Locale *locale, char *text)
+{
+	if (!locale_right_to_left(locale))
+		return text;
+	char *isolated = g_strconcat("\u2068", text, "\u2069", NULL);
+	g_free(text);
+	return isolated;
+}
+
+static char *print_count(const Locale *locale, const char *unit, const Datum *datum)
+{
+	g_autofree char *category = plural_category(locale, datum->integer);
+	g_autofree char *number = isolate(locale, print_int(locale, datum));
+	g_auto(GStrv) parts = g_strsplit(locale_unit(locale, unit, category), "{n}", -1);
+	return g_strjoinv(number, parts);
+}
+
+char *format_datum(const Locale *locale, const char *format, const Datum *datum)
+{
+	if (datum->kind == DATUM_NULL)
+		return g_strdup("[x]");
+	if (datum->kind == DATUM_BOOLEAN)
+		return g_strdup(locale_word(locale, datum->integer != 0 ? "yes" : "no"));
+	if (format == NULL)
+		format = plain_format(datum->kind);
+	if (g_str_has_prefix(format, COUNT_PREFIX))
+		return print_count(locale, format + strlen(COUNT_PREFIX), datum);
+	const Format *known = find_format(format);
+	g_assert(known != NULL && (known->takes & TAKES(datum->kind)) != 0);
+	/* a text of the data is isolated too: a Latin station name in an Urdu sentence */
+	return isolate(locale, known->print(locale, datum));
+}
+
+void format_value(const Locale *locale, const char *format, const Datum *datum, Value *ret_value)
+{
+	*ret_value = (Value){ .kind = VALUE_TEXT, .text = format_datum(locale, format, datum) };
+	if (datum->kind == DATUM_NULL) {
+		ret_value->state = VALUE_NOT_AVAILABLE;
+		return;
+	}
+	if (format == NULL)
+		format = plain_format(datum->kind);
+	const Format *known = find_format(g_str_has_prefix(format, COUNT_PREFIX) ? "int" : format);
+	if (known == NULL || known->excel == NULL || datum->kind == DATUM_BOOLEAN)
+		return;
+	ret_value->excel_format = g_strdup(known->excel);
+	ret_value->kind = datum->kind == DATUM_DATE ? VALUE_DATE : VALUE_NUMBER;
+	ret_value->number = datum->kind == DATUM_DATE ? 0 : number_of(datum);
+	ret_value->date = datum->date;
+}
+
+char *format_unit(const Locale *locale, const char *unit, gint64 count)
+{
+	g_autofree char *category = plural_category(locale, count);
+	const char *form = locale_unit(locale, unit, category);
+	if (form == NULL)
+		return NULL;
+	g_auto(GStrv) parts = g_strsplit(form, "{n}", -1);
+	return g_strstrip(g_strjoinv("", parts));
+}
+
+char *format_range(const Locale *locale, const GDate *from, const GDate *to)
+{
+	bool same_year = g_date_get_year(from) == g_date_get_year(to);
+	bool same_month = same_year && g_date_get_month(from) == g_date_get_month(to);
+	g_autofree char *first = print_date(locale, from,
+					    same_month  ? "d"
+					    : same_year ? "d MMMM"
+							: NULL);
+	g_autofree char *last = print_date(locale, to, NULL);
+	return g_strdup_printf("%s %s %s", first, locale_word(locale, "range_to"), last);
+}

@@ -1,0 +1,39 @@
+/*
+ * Locale: the words and units of one language, from templates/locale/<code>.yaml.
+ *
+ *     language: en
+ *     icu: en_GB                  # CLDR data for numbers, dates and plurals
+ *     direction: ltr
+ *     words: {total: Total, page_of: "Page %d of %d"}
+ *     units:                      # CLDR plural forms; {n} is the grouped number
+ *       case: {one: "{n} case", other: "{n} cases"}
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct Locale Locale;
+
+/* Reads templates/locale/LANGUAGE.yaml below FOLDER; SHUMAR_ERROR_CONFIG with position for an
+ * unknown key, a unit without its "other" form, a missing file. */
+Locale *locale_read(const char *folder, const char *language, GError **error);
+
+/* The same from TEXT, for tests; NAME is what messages call it. */
+Locale *locale_parse(const char *text, const char *name, GError **error);
+void locale_free(Locale *locale);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Locale, locale_free)
+
+const char *locale_language(const Locale *locale); /* "en" */
+const char *locale_icu(const Locale *locale);      /* "en_GB" */
+bool locale_right_to_left(const Locale *locale);
+
+/* The word KEY, borrowed; KEY itself when the catalogue lacks it (a test looks for that). */
+const char *locale_word(const Locale *locale, const char *key);
+
+/* The form of UNIT for plural CATEGORY ("one", "other" …), "other" when it lacks that one;
+ * NULL when there is no such unit. Borrowed; holds "{n}". */
+const char *locale_unit(const Locale *locale, const char *unit, const char *category);
+
+/* Names of all units, NULL-terminated, borrowed; for checks and suggestions. */
+const char *const *locale_units(const Locale *locale);
