@@ -244,6 +244,16 @@ bool command_words(const CommandContext *context, GStrv words, guint least, guin
 	return false;
 }
 
+/* Empties the options that a command called before may share with this one: those
+ * that gather values would still hold its values. */
+static void forget_lists(const GOptionEntry *options)
+{
+	for (; options != NULL && options->long_name != NULL; options++)
+		if (options->arg == G_OPTION_ARG_STRING_ARRAY ||
+		    options->arg == G_OPTION_ARG_FILENAME_ARRAY)
+			g_clear_pointer((char ***)options->arg_data, g_strfreev);
+}
+
 bool command_call(CommandContext *context, const char *group, const char *name, GStrv words,
 		  GError **error)
 {
@@ -251,6 +261,7 @@ bool command_call(CommandContext *context, const char *group, const char *name, 
 	if (command == NULL)
 		g_error("no command '%s %s'", group, name);
 	g_auto(GStrv) rest = g_strdupv(words);
+	forget_lists(command->options);
 	if (!take_options(command, &rest, error))
 		return false;
 	const Command *caller = context->command;

@@ -4,16 +4,23 @@
 --
 -- Pakpattan is left clean; no record is spoilt twice.
 
+analyze psrms.firs, psrms.accused_persons, psrms.arrests, psrms.court_outcomes;
+
 insert into demo.planted (kind, n, fir_ids)
-with fit as (
-	select f.fir_id, demo.draw(f.fir_id, 'dirt', s.seed) as u,
-		exists (select from psrms.arrests as r join psrms.accused_persons as a using (accused_id) where a.fir_id = f.fir_id) as arrested,
-		exists (select from psrms.court_outcomes as r join psrms.accused_persons as a using (accused_id) where a.fir_id = f.fir_id) as decided,
+with event as (
+	select a.fir_id, count(r.accused_id) > 0 as arrested, count(o.accused_id) > 0 as decided
+	from psrms.accused_persons as a
+	left join psrms.arrests as r using (accused_id)
+	left join psrms.court_outcomes as o using (accused_id)
+	group by a.fir_id
+), fit as (
+	select f.fir_id, demo.draw(f.fir_id, 'dirt', s.seed) as u, e.arrested, e.decided,
 		-- the FIR before it in the same register, whose number it can take
 		lag(f.fir_id) over (partition by f.ps_id, f.year order by f.fir_id) as previous,
 		row_number() over (partition by f.ps_id, f.year order by f.fir_id) as register_place
 	from psrms.firs as f
 	join demo.fir_draw as d using (fir_id)
+	join event as e using (fir_id)
 	cross join demo.settings as s
 	where d.district <> 'PKP'
 ), wanted as (

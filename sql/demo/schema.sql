@@ -156,7 +156,8 @@ create table psrms.trainings (
 create table demo.settings (
 	cases bigint not null,
 	seed bigint not null,
-	until date not null
+	until date not null,
+	generator text not null            -- checksum of the scripts that made them
 );
 create table demo.planted (
 	kind text primary key,             -- what is wrong on purpose

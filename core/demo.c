@@ -1,0 +1,276 @@
+#include "core/demo.h"
+
+#include "core/cluster.h"
+#include "core/demo_files.h"
+#include "core/demo_records.h"
+#include "core/error.h"
+#include "core/log.h"
+#include "core/period.h"
+#include "core/sqltext.h"
+#include "core/warehouse.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RECORDS_MAPPING "psrms"
+#define COOK_MAPPING    "cook"
+/* The last Sunday of the made-up records, and the first day after which every
+ * district is there and Pakpattan's first VWPS year is over. */
+#define UNTIL          "2026-11-22"
+#define UNTIL_EARLIEST "2024-12-31"
+#define UNTIL_LATEST   "2099-12-31"
+
+static struct {
+	gint64 cases;
+	gint64 seed;
+	char *until;
+	char *output;
+	gboolean force;
+} options = { .cases = 60000, .seed = 1 };
+
+const GOptionEntry demo_options[] = {
+	{ "cases", 0, 0, G_OPTION_ARG_INT64, &options.cases, "how many FIRs to make up (60000)",
+	  "N" },
+	{ "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed,
+	  "other seeds give other records, the same seed the same (1)", "N" },
+	{ "until", 0, 0, G_OPTION_ARG_STRING, &options.until,
+	  "last day of the records (" UNTIL "); they begin in 2022", "DATE" },
+	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+	  "folder of the reports (else demo/ below the configured output)", "DIR" },
+	{ "force", 0, 0, G_OPTION_ARG_NONE, &options.force,
+	  "make the records anew in the place of others, and render every report", NULL },
+	{ 0 },
+};
+
+/* The reports: command, output folder below DIR, and words. */
+typedef struct {
+	const char *mapping; /* the source it needs */
+	const char *name;    /* render, batch */
+	const char *folder;
+	const char *words[10];
+} Rendering;
+
+static const Rendering renderings[] = {
+	{ RECORDS_MAPPING,
+	  "render",
+	  "press-note",
+	  { "press-note", "--param", "district=PKP", "--param", "from=2023-08-01", "--param",
+	    "to=2024-07-31", "--format", "text,pdf,xlsx" } },
+	{ RECORDS_MAPPING, "batch", "dpo-weekly", { "dpo-weekly", "--format", "pdf,xlsx" } },
+	{ COOK_MAPPING,
+	  "render",
+	  "cook-outcomes",
+	  { "cook-outcomes", "--format", "text,pdf,xlsx" } },
+};
+
+/* ── what is asked ── */
+static bool settings_read(DemoSettings *settings, GError **error)
+{
+	GDate earliest;
+	GDate latest;
+	if (!date_parse(UNTIL_EARLIEST, &earliest, error) ||
+	    !date_parse(UNTIL_LATEST, &latest, error) ||
+	    !date_parse(options.until != NULL ? options.until : UNTIL, &settings->until, error))
+		return false;
+	settings->cases = options.cases;
+	settings->seed = options.seed;
+	if (options.cases < DEMO_CASES_LEAST || options.cases > DEMO_CASES_MOST) {
+		error_set(error, SHUMAR_ERROR_USAGE, "The default is 60000.",
+			  "cannot make %" G_GINT64_FORMAT " cases: give %d to %d", options.cases,
+			  DEMO_CASES_LEAST, DEMO_CASES_MOST);
+		return false;
+	}
+	if (g_date_compare(&settings->until, &earliest) < 0 ||
+	    g_date_compare(&settings->until, &latest) > 0) {
+		error_set(error, SHUMAR_ERROR_USAGE, "The default is " UNTIL ".",
+			  "cannot make records until '%s': give a day from " UNTIL_EARLIEST
+			  " to " UNTIL_LATEST,
+			  options.until);
+		return false;
+	}
+	return true;
+}
+
+/* The configured source of MAPPING, or NULL. */
+static const ConfigSource *source_of(const Config *config, const char *mapping)
+{
+	for (guint place = 0; place < config->sources->len; place++) {
+		const ConfigSource *source = g_ptr_array_index(config->sources, place);
+		if (strcmp(source->mapping, mapping) == 0)
+			return source;
+	}
+	return NULL;
+}
+
+/* Made-up records may meet real ones nowhere: both ends have to be Shumar's own. */
+static const ConfigSource *records_source(const Config *config, GError **error)
+{
+	const ConfigSource *source = source_of(config, RECORDS_MAPPING);
+	if (source != NULL && warehouse_source_is_embedded(source) && warehouse_is_embedded(config))
+		return source;
+	error_set(error, SHUMAR_ERROR_CONFIG,
+		  "Run it with a configuration of its own that has 'warehouse: embedded' and the "
+		  "source 'psrms: {mapping: psrms, connection: \"embedded:psrms_demo\"}'.",
+		  "cannot run the demonstration on '%s': it puts made-up records into the "
+		  "warehouse, and only into one of its own",
+		  config->path);
+	return NULL;
+}
+
+/* ── records ── */
+static Database *open_records(const Config *config, const ConfigSource *source, GError **error)
+{
+	g_autoptr(Cluster) cluster = cluster_new(config->data, error);
+	if (cluster == NULL || !cluster_start(cluster, NULL, error) ||
+	    !cluster_create_database(cluster, strchr(source->connection, ':') + 1, error))
+		return NULL;
+	return warehouse_open_source(config, source, "demo", error);
+}
+
+static bool make_records(Database *db, const DemoSettings *settings, GError **error)
+{
+	gint64 start_us = g_get_monotonic_time();
+	if (!demo_records_make(db, settings, error))
+		return false;
+	g_autofree char *cases = g_strdup_printf("%" G_GINT64_FORMAT, settings->cases);
+	g_autofree char *seconds =
+	    g_strdup_printf("%.1f", (double)(g_get_monotonic_time() - start_us) / 1e6);
+	log_info("records made", "cases", cases, "seconds", seconds, NULL);
+	return true;
+}
+
+static bool provide_records(const Config *config, const ConfigSource *source, GError **error)
+{
+	DemoSettings wanted;
+	DemoRecords state = DEMO_RECORDS_ABSENT;
+	g_autofree char *found = NULL;
+	if (!settings_read(&wanted, error))
+		return false;
+	g_autoptr(Database) db = open_records(config, source, error);
+	if (db == NULL || !demo_records_look(db, &wanted, &state, &found, error))
+		return false;
+	if (state == DEMO_RECORDS_ABSENT || options.force)
+		return make_records(db, &wanted, error);
+	if (state == DEMO_RECORDS_AS_WANTED) {
+		log_info("records are there", NULL);
+		return true;
+	}
+	error_set(error, SHUMAR_ERROR_USAGE,
+		  "Give --force to make them anew (make demo DEMO_OPTIONS=--force), or the "
+		  "options they were made with.",
+		  "cannot use the records of '%s' as they are: it holds %s", source->connection,
+		  found);
+	return false;
+}
+
+/* ── runs ── */
+/* Why the reports on MAPPING's records cannot be made here, or NULL. Transfer full. */
+static char *why_skipped(const Config *config, const char *mapping)
+{
+	const ConfigSource *source = source_of(config, mapping);
+	if (source == NULL)
+		return g_strdup_printf("no source of mapping '%s' is configured", mapping);
+	if (source->folder == NULL || g_file_test(source->folder, G_FILE_TEST_IS_DIR))
+		return NULL;
+	return g_strdup_printf("the folder of source '%s' is not there: %s", source->name,
+			       source->folder);
+}
+
+static bool run_etl(CommandContext *context, const Config *config, const char *mapping,
+		    GError **error)
+{
+	const char *words[] = { "--source", source_of(config, mapping)->name, NULL };
+	g_auto(GStrv) copy = g_strdupv((char **)(gpointer)words);
+	return command_call(context, "etl", "run", copy, error);
+}
+
+static bool published_run(const Config *config, gint64 *ret_run, GError **error)
+{
+	g_autoptr(Database) db = warehouse_open(config, "demo", error);
+	if (db == NULL)
+		return false;
+	g_autoptr(DatabaseResult) row =
+	    database_one(db, sqltext("core/published_run.sql"), DATABASE_NO_PARAMS, error);
+	if (row == NULL)
+		return false;
+	*ret_run = result_int64(row, 0, 0);
+	return true;
+}
+
+/* ── reports ── */
+static bool render(CommandContext *context, const Rendering *rendering, const char *output,
+		   GError **error)
+{
+	g_autofree char *folder = g_build_filename(output, rendering->folder, NULL);
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	for (const char *const *word = rendering->words; *word != NULL; word++)
+		g_strv_builder_add(builder, *word);
+	g_strv_builder_add_many(builder, "-o", folder, NULL);
+	g_auto(GStrv) words = g_strv_builder_end(builder);
+	return command_call(context, "report", rendering->name, words, error);
+}
+
+static bool render_all(CommandContext *context, const Config *config, const char *output,
+		       GError **error)
+{
+	for (size_t place = 0; place < G_N_ELEMENTS(renderings); place++) {
+		g_autofree char *why = why_skipped(config, renderings[place].mapping);
+		if (why == NULL && !render(context, &renderings[place], output, error))
+			return false;
+	}
+	return true;
+}
+
+/* Renders what is not there already from the same run by the same program. */
+static bool provide_reports(CommandContext *context, const Config *config, const char *output,
+			    GError **error)
+{
+	gint64 run = 0;
+	gint64 since = g_get_real_time() / G_USEC_PER_SEC;
+	g_autofree char *program = demo_files_program(config->templates, error);
+	if (program == NULL || !published_run(config, &run, error))
+		return false;
+	if (!options.force && demo_files_current(output, run, program)) {
+		log_info("reports are there, of the same run", NULL);
+		return true;
+	}
+	return render_all(context, config, output, error) &&
+	       demo_files_finish(output, run, program, since, error);
+}
+
+static void print_made(const Config *config, const char *output, gint64 start_us)
+{
+	g_autoptr(GPtrArray) files = demo_files_list(output);
+	g_autofree char *table = demo_files_table(output, files);
+	fputs(table, stdout);
+	for (size_t place = 0; place < G_N_ELEMENTS(renderings); place++) {
+		g_autofree char *why = why_skipped(config, renderings[place].mapping);
+		if (why != NULL)
+			printf("%s was skipped: %s\n", renderings[place].folder, why);
+	}
+	printf("%u files in %.1f s\n", files->len,
+	       (double)(g_get_monotonic_time() - start_us) / 1e6);
+}
+
+/* ── the command ── */
+bool demo_run(CommandContext *context, GStrv words, GError **error)
+{
+	gint64 start_us = g_get_monotonic_time();
+	if (!command_words(context, words, 0, 0, error))
+		return false;
+	const Config *config = command_config(context, error);
+	const ConfigSource *source = config != NULL ? records_source(config, error) : NULL;
+	if (source == NULL || !provide_records(config, source, error) ||
+	    !run_etl(context, config, RECORDS_MAPPING, error))
+		return false;
+	g_autofree char *skipped = why_skipped(config, COOK_MAPPING);
+	if (skipped == NULL && !run_etl(context, config, COOK_MAPPING, error))
+		return false;
+	g_autofree char *output = options.output != NULL
+				      ? g_strdup(options.output)
+				      : g_build_filename(config->output, "demo", NULL);
+	if (!provide_reports(context, config, output, error))
+		return false;
+	print_made(config, output, start_us);
+	return true;
+}

@@ -1,0 +1,143 @@
+#include "core/demo_records.h"
+
+#include "core/error.h"
+#include "core/period.h"
+#include "core/progress.h"
+#include "core/sqltext.h"
+
+#include <string.h>
+
+/* "shumarde" in ASCII: the advisory lock of making records in a database. */
+#define DEMO_LOCK      G_GINT64_CONSTANT(8316025824435659877)
+#define SCRIPTS_UNDER  "demo/"
+#define STEPS_UNDER    "demo/generate_"
+#define DISTRICTS_FILE "reference/district.csv"
+
+/* ── what they are made from ── */
+static bool add_text(const SqlText *file, gpointer payload, GError **error)
+{
+	(void)error;
+	g_checksum_update(payload, (const guchar *)file->text, -1);
+	return true;
+}
+
+/* Checksum of everything but the settings that decides about the records. */
+static char *generator_checksum(void)
+{
+	g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+	sqltext_each(SCRIPTS_UNDER, add_text, checksum, NULL);
+	g_checksum_update(checksum, (const guchar *)sqltext(DISTRICTS_FILE), -1);
+	return g_strdup(g_checksum_get_string(checksum));
+}
+
+/* ── looking ── */
+static DemoRecords compare(const DatabaseResult *row, const DemoSettings *wanted, char **ret_found)
+{
+	g_autofree char *until = date_text(&wanted->until);
+	g_autofree char *generator = generator_checksum();
+	gint64 cases = result_int64(row, 0, result_column(row, "cases"));
+	gint64 seed = result_int64(row, 0, result_column(row, "seed"));
+	const char *found_until = result_text(row, 0, result_column(row, "until"));
+	bool same_settings =
+	    cases == wanted->cases && seed == wanted->seed && strcmp(found_until, until) == 0;
+	if (same_settings &&
+	    strcmp(result_text(row, 0, result_column(row, "generator")), generator) == 0)
+		return DEMO_RECORDS_AS_WANTED;
+	if (ret_found != NULL)
+		*ret_found = g_strdup_printf(
+		    "%" G_GINT64_FORMAT " cases of seed %" G_GINT64_FORMAT " until %s%s", cases,
+		    seed, found_until, same_settings ? ", made by another version of Shumar" : "");
+	return DEMO_RECORDS_OTHER;
+}
+
+bool demo_records_look(Database *db, const DemoSettings *wanted, DemoRecords *ret_state,
+		       char **ret_found, GError **error)
+{
+	g_autoptr(DatabaseResult) made =
+	    database_one(db, sqltext("demo/made.sql"), DATABASE_NO_PARAMS, error);
+	if (made == NULL)
+		return false;
+	if (!result_bool(made, 0, 0)) {
+		*ret_state = DEMO_RECORDS_ABSENT;
+		return true;
+	}
+	g_autoptr(DatabaseResult) row =
+	    database_one(db, sqltext("demo/settings_get.sql"), DATABASE_NO_PARAMS, error);
+	if (row == NULL)
+		return false;
+	*ret_state = compare(row, wanted, ret_found);
+	return true;
+}
+
+/* ── making ── */
+typedef struct {
+	Database *db;
+	Progress *progress;
+} Making;
+
+static bool count_step(const SqlText *file, gpointer payload, GError **error)
+{
+	(void)file;
+	(void)error;
+	++*(gint64 *)payload;
+	return true;
+}
+
+static bool run_step(const SqlText *file, gpointer payload, GError **error)
+{
+	Making *making = payload;
+	if (!database_script(making->db, file->text, error)) {
+		g_prefix_error(error, "sql/%s: ", file->path);
+		return false;
+	}
+	progress_add(making->progress, 1);
+	return true;
+}
+
+static bool copy_districts(Database *db, GError **error)
+{
+	const char *districts = sqltext(DISTRICTS_FILE);
+	return database_copy_in(db, sqltext("demo/copy_district.sql"), error) &&
+	       database_copy_write(db, districts, strlen(districts), error) &&
+	       database_copy_end(db, NULL, NULL, error);
+}
+
+static bool put_settings(Database *db, const DemoSettings *settings, GError **error)
+{
+	g_autofree char *cases = g_strdup_printf("%" G_GINT64_FORMAT, settings->cases);
+	g_autofree char *seed = g_strdup_printf("%" G_GINT64_FORMAT, settings->seed);
+	g_autofree char *until = date_text(&settings->until);
+	g_autofree char *generator = generator_checksum();
+	return database_exec(db, sqltext("demo/settings_put.sql"),
+			     DATABASE_PARAMS(cases, seed, until, generator), NULL, error);
+}
+
+static bool make_in_transaction(Database *db, const DemoSettings *settings, GError **error)
+{
+	gint64 steps = 0;
+	sqltext_each(STEPS_UNDER, count_step, &steps, NULL);
+	g_autoptr(Progress) progress = progress_begin("make records", "steps", steps);
+	Making making = { db, progress };
+	return database_begin(db, DATABASE_READ_WRITE, error) &&
+	       database_script(db, sqltext("demo/schema.sql"), error) &&
+	       copy_districts(db, error) && put_settings(db, settings, error) &&
+	       sqltext_each(STEPS_UNDER, run_step, &making, error) && database_commit(db, error);
+}
+
+bool demo_records_make(Database *db, const DemoSettings *settings, GError **error)
+{
+	bool got = false;
+	if (!database_try_lock(db, DEMO_LOCK, &got, error))
+		return false;
+	if (!got) {
+		error_set(error, SHUMAR_ERROR_LOCKED, "Wait until that one has finished.",
+			  "cannot make the demonstration's records in '%s': another process is "
+			  "making them",
+			  database_name(db));
+		return false;
+	}
+	bool made = make_in_transaction(db, settings, error);
+	if (!made)
+		database_rollback(db);
+	return database_unlock(db, DEMO_LOCK, made ? error : NULL) && made;
+}
