@@ -17,7 +17,7 @@ enum { LINE_WIDTH = 78 };
 static size_t text_width(const char *text)
 {
 	size_t width = 0;
-	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+	for (; *text != '\0'; text += g_utf8_skip[(guchar)*text]) {
 		gunichar character = g_utf8_get_char(text);
 		if (!g_unichar_iszerowidth(character))
 			width += g_unichar_iswide(character) ? 2 : 1;
