@@ -1,9 +1,17 @@
 /* The commands of core: the demonstration, the warehouse's server, the doctor. */
 #include "core/command.h"
 #include "core/db_commands.h"
+#include "core/demo.h"
 #include "core/doctor.h"
 
 const Command core_commands[] = {
+	{ "", "demo", "[--cases N] [--seed N] [--until DATE] [-o DIR] [--force]",
+	  "Make up Punjab-shaped records, run the ETL on them and render finished reports",
+	  "Everything at once, in the embedded warehouse: a police station record system\n"
+	  "(database psrms_demo) is made up from a seed, loaded by the ETL, and the press\n"
+	  "note and the weekly dashboards of all districts are rendered. A second call\n"
+	  "does only what is missing. Nothing in it is a real person's record.",
+	  demo_options, demo_run },
 	{ "db", "start", "", "Start the embedded PostgreSQL (other commands do so on demand)", "",
 	  NULL, db_start_run },
 	{ "db", "stop", "", "Stop the embedded PostgreSQL", "", NULL, db_stop_run },
