@@ -51,17 +51,6 @@ static char *print_number(const Locale *locale, double number, int decimals)
 	return utf8_of(text, length);
 }
 
-static char *print_integer(const Locale *locale, gint64 integer)
-{
-	g_autofree char *name = icu_name(locale);
-	UErrorCode status = U_ZERO_ERROR;
-	g_autoptr(UNumberFormat) format = unum_open(UNUM_DECIMAL, NULL, 0, name, NULL, &status);
-	UChar text[TEXT_LIMIT];
-	int32_t length = unum_formatInt64(format, integer, text, TEXT_LIMIT, NULL, &status);
-	g_assert(U_SUCCESS(status));
-	return utf8_of(text, length);
-}
-
 /* DATE by PATTERN (CLDR letters), or in the language's long form when PATTERN is NULL. */
 static char *print_date(const Locale *locale, const GDate *date, const char *pattern)
 {
@@ -83,12 +72,12 @@ static char *print_date(const Locale *locale, const GDate *date, const char *pat
 	return utf8_of(text, length);
 }
 
-static char *plural_category(const Locale *locale, gint64 count)
+static char *plural_category(const Locale *locale, double count)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	g_autoptr(UPluralRules) rules = uplrules_open(locale_icu(locale), &status);
 	UChar text[TEXT_LIMIT];
-	int32_t length = uplrules_select(rules, (double)count, text, TEXT_LIMIT, &status);
+	int32_t length = uplrules_select(rules, count, text, TEXT_LIMIT, &status);
 	g_assert(U_SUCCESS(status));
 	return utf8_of(text, length);
 }
@@ -96,11 +85,6 @@ static char *plural_category(const Locale *locale, gint64 count)
 /* ── the table of formats ── */
 
 typedef char *(*FormatPrint)(const Locale *locale, const Datum *datum);
-
-static double number_of(const Datum *datum)
-{
-	return datum->kind == DATUM_NUMBER ? datum->number : (double)datum->integer;
-}
 
 static char *print_plain_text(const Locale *locale, const Datum *datum)
 {
@@ -110,32 +94,31 @@ static char *print_plain_text(const Locale *locale, const Datum *datum)
 
 static char *print_int(const Locale *locale, const Datum *datum)
 {
-	return datum->kind == DATUM_INTEGER ? print_integer(locale, datum->integer)
-					    : print_number(locale, number_of(datum), 0);
+	return print_number(locale, datum->number, 0);
 }
 
 static char *print_decimal(const Locale *locale, const Datum *datum)
 {
-	return print_number(locale, number_of(datum), 1);
+	return print_number(locale, datum->number, 1);
 }
 
 static char *print_pct(const Locale *locale, const Datum *datum)
 {
-	g_autofree char *number = print_number(locale, number_of(datum), 1);
+	g_autofree char *number = print_number(locale, datum->number, 1);
 	return g_strconcat(number, "%", NULL);
 }
 
 static char *print_signed(const Locale *locale, const Datum *datum)
 {
-	g_autofree char *number = print_integer(locale, ABS(datum->integer));
+	g_autofree char *number = print_number(locale, ABS(datum->number), 0);
 	/* U+2212 is the minus of the typesetters; zero has no sign */
-	const char *sign = datum->integer > 0 ? "+" : datum->integer < 0 ? "\u2212" : "";
+	const char *sign = datum->number > 0 ? "+" : datum->number < 0 ? "\u2212" : "";
 	return g_strconcat(sign, number, NULL);
 }
 
 static char *print_days(const Locale *locale, const Datum *datum)
 {
-	g_autofree char *category = plural_category(locale, datum->integer);
+	g_autofree char *category = plural_category(locale, datum->number);
 	const char *form = locale_unit(locale, "day", category);
 	g_autofree char *number = print_int(locale, datum);
 	g_auto(GStrv) parts = g_strsplit(form != NULL ? form : "{n}", "{n}", -1);
@@ -167,25 +150,24 @@ static char *print_week(const Locale *locale, const Datum *datum)
 	return format_range(locale, &monday, &sunday);
 }
 
-#define TAKES(kind)   (1u << (kind))
-#define TAKES_NUMBERS (TAKES(DATUM_INTEGER) | TAKES(DATUM_NUMBER))
+#define TAKES(type) (1u << (type))
 
 typedef struct {
 	const char *name;
 	const char *wants; /* in messages */
-	unsigned takes;    /* TAKES() of the kinds it prints */
+	unsigned takes;    /* TAKES() of the types it prints */
 	const char *excel; /* NULL: text */
 	FormatPrint print;
 } Format;
 
 static const Format formats[] = {
 	{ "text", "a text", TAKES(DATUM_TEXT), NULL, print_plain_text },
-	{ "int", "a number", TAKES_NUMBERS, "#,##0", print_int },
-	{ "decimal", "a number", TAKES_NUMBERS, "#,##0.0", print_decimal },
-	{ "rate100k", "a number", TAKES_NUMBERS, "#,##0.0", print_decimal },
-	{ "pct", "a number", TAKES_NUMBERS, "0.0\"%\"", print_pct },
-	{ "signed", "a whole number", TAKES(DATUM_INTEGER), "+#,##0;\u2212#,##0;0", print_signed },
-	{ "days", "a whole number", TAKES(DATUM_INTEGER), "#,##0", print_days },
+	{ "int", "a number", TAKES(DATUM_NUMBER), "#,##0", print_int },
+	{ "decimal", "a number", TAKES(DATUM_NUMBER), "#,##0.0", print_decimal },
+	{ "rate100k", "a number", TAKES(DATUM_NUMBER), "#,##0.0", print_decimal },
+	{ "pct", "a number", TAKES(DATUM_NUMBER), "0.0\"%\"", print_pct },
+	{ "signed", "a number", TAKES(DATUM_NUMBER), "+#,##0;\u2212#,##0;0", print_signed },
+	{ "days", "a number", TAKES(DATUM_NUMBER), "#,##0", print_days },
 	{ "date", "a date", TAKES(DATUM_DATE), "d mmmm yyyy", print_long_date },
 	{ "short-date", "a date", TAKES(DATUM_DATE), "d mmm", print_short_date },
 	{ "week", "a date", TAKES(DATUM_DATE), NULL, print_week },
@@ -205,22 +187,15 @@ static const Format *find_format(const char *name)
 	return NULL;
 }
 
-/* The format that a kind of datum has of itself. */
-static const char *plain_format(DatumKind kind)
-{
-	static const char *const plain[] = {
-		[DATUM_NULL] = "text",      [DATUM_TEXT] = "text", [DATUM_INTEGER] = "int",
-		[DATUM_NUMBER] = "decimal", [DATUM_DATE] = "date", [DATUM_BOOLEAN] = "text",
-	};
-	return plain[kind];
-}
+/* The format that a type has of itself. */
+static const char *const plain_formats[] = {
+	[DATUM_TEXT] = "text",
+	[DATUM_NUMBER] = "int",
+	[DATUM_DATE] = "date",
+	[DATUM_BOOL] = "text",
+};
 
 /* ── checking ── */
-
-static const char *const kind_names[] = {
-	[DATUM_NULL] = "nothing",    [DATUM_TEXT] = "a text", [DATUM_INTEGER] = "a whole number",
-	[DATUM_NUMBER] = "a number", [DATUM_DATE] = "a date", [DATUM_BOOLEAN] = "a yes or no",
-};
 
 static char *unknown_among(const char *what, const char *name, const char *const *known)
 {
@@ -231,7 +206,7 @@ static char *unknown_among(const char *what, const char *name, const char *const
 		   : g_strdup_printf("there is no %s '%s'; there are %s", what, name, list);
 }
 
-bool format_check(const Locale *locale, const char *format, DatumKind kind, char **ret_why)
+bool format_check(const Locale *locale, const char *format, DatumType type, char **ret_why)
 {
 	bool count = g_str_has_prefix(format, COUNT_PREFIX);
 	const char *unit = format + strlen(COUNT_PREFIX);
@@ -241,9 +216,9 @@ bool format_check(const Locale *locale, const char *format, DatumKind kind, char
 		why = unknown_among("format", format, format_names);
 	else if (count && locale_unit(locale, unit, "other") == NULL)
 		why = unknown_among("unit", unit, locale_units(locale));
-	else if (kind != DATUM_NULL && (known->takes & TAKES(kind)) == 0)
+	else if ((known->takes & TAKES(type)) == 0)
 		why = g_strdup_printf("format '%s' wants %s, not %s", format, known->wants,
-				      kind_names[kind]);
+				      datum_type_name(type));
 	if (why != NULL)
 		*ret_why = why;
 	return why == NULL;
@@ -262,7 +237,7 @@ static char *isolate(const Locale *locale, char *text)
 
 static char *print_count(const Locale *locale, const char *unit, const Datum *datum)
 {
-	g_autofree char *category = plural_category(locale, datum->integer);
+	g_autofree char *category = plural_category(locale, datum->number);
 	g_autofree char *number = isolate(locale, print_int(locale, datum));
 	g_auto(GStrv) parts = g_strsplit(locale_unit(locale, unit, category), "{n}", -1);
 	return g_strjoinv(number, parts);
@@ -270,16 +245,16 @@ static char *print_count(const Locale *locale, const char *unit, const Datum *da
 
 char *format_datum(const Locale *locale, const char *format, const Datum *datum)
 {
-	if (datum->kind == DATUM_NULL)
+	if (datum->missing)
 		return g_strdup("[x]");
-	if (datum->kind == DATUM_BOOLEAN)
-		return g_strdup(locale_word(locale, datum->integer != 0 ? "yes" : "no"));
+	if (datum->type == DATUM_BOOL)
+		return g_strdup(locale_word(locale, datum->truth ? "yes" : "no"));
 	if (format == NULL)
-		format = plain_format(datum->kind);
+		format = plain_formats[datum->type];
 	if (g_str_has_prefix(format, COUNT_PREFIX))
 		return print_count(locale, format + strlen(COUNT_PREFIX), datum);
 	const Format *known = find_format(format);
-	g_assert(known != NULL && (known->takes & TAKES(datum->kind)) != 0);
+	g_assert(known != NULL && (known->takes & TAKES(datum->type)) != 0);
 	/* a text of the data is isolated too: a Latin station name in an Urdu sentence */
 	return isolate(locale, known->print(locale, datum));
 }
@@ -287,24 +262,24 @@ char *format_datum(const Locale *locale, const char *format, const Datum *datum)
 void format_value(const Locale *locale, const char *format, const Datum *datum, Value *ret_value)
 {
 	*ret_value = (Value){ .kind = VALUE_TEXT, .text = format_datum(locale, format, datum) };
-	if (datum->kind == DATUM_NULL) {
+	if (datum->missing) {
 		ret_value->state = VALUE_NOT_AVAILABLE;
 		return;
 	}
 	if (format == NULL)
-		format = plain_format(datum->kind);
+		format = plain_formats[datum->type];
 	const Format *known = find_format(g_str_has_prefix(format, COUNT_PREFIX) ? "int" : format);
-	if (known == NULL || known->excel == NULL || datum->kind == DATUM_BOOLEAN)
+	if (known == NULL || known->excel == NULL || datum->type == DATUM_BOOL)
 		return;
 	ret_value->excel_format = g_strdup(known->excel);
-	ret_value->kind = datum->kind == DATUM_DATE ? VALUE_DATE : VALUE_NUMBER;
-	ret_value->number = datum->kind == DATUM_DATE ? 0 : number_of(datum);
+	ret_value->kind = datum->type == DATUM_DATE ? VALUE_DATE : VALUE_NUMBER;
+	ret_value->number = datum->type == DATUM_DATE ? 0 : datum->number;
 	ret_value->date = datum->date;
 }
 
 char *format_unit(const Locale *locale, const char *unit, gint64 count)
 {
-	g_autofree char *category = plural_category(locale, count);
+	g_autofree char *category = plural_category(locale, (double)count);
 	const char *form = locale_unit(locale, unit, category);
 	if (form == NULL)
 		return NULL;

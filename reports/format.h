@@ -8,37 +8,20 @@
  */
 #pragma once
 
+#include "reports/datum.h"
 #include "reports/locale.h"
 #include "reports/model.h"
-
-typedef enum {
-	DATUM_NULL,
-	DATUM_TEXT,
-	DATUM_INTEGER,
-	DATUM_NUMBER,
-	DATUM_DATE,
-	DATUM_BOOLEAN
-} DatumKind;
-
-/* One value of a dataset or parameter. TEXT is borrowed from its owner. */
-typedef struct {
-	DatumKind kind;
-	const char *text;
-	gint64 integer; /* also 0 or 1 of a boolean */
-	double number;
-	GDate date;
-} Datum;
 
 /* Names of all formats but count:UNIT, NULL-terminated; for checks and suggestions. */
 extern const char *const format_names[];
 
-/* True when FORMAT may print data of KIND (DATUM_NULL: of any kind); else *ret_why is a sentence
+/* True when FORMAT may print data of TYPE; else *ret_why is a sentence
  * part such as "format 'date' wants a date, not a number" (transfer full). LOCALE knows the units.
  */
-bool format_check(const Locale *locale, const char *format, DatumKind kind, char **ret_why);
+bool format_check(const Locale *locale, const char *format, DatumType type, char **ret_why);
 
-/* DATUM printed by FORMAT (NULL: the plain format of its kind); "[x]" for DATUM_NULL. FORMAT must
- * have passed format_check. Transfer full. */
+/* DATUM printed by FORMAT (NULL: the plain format of its type); "[x]" for a missing one. FORMAT
+ * must have passed format_check. Transfer full. */
 char *format_datum(const Locale *locale, const char *format, const Datum *datum);
 
 /* The same as a model value, with number or date and spreadsheet format beside the text. Fills

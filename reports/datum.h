@@ -1,0 +1,38 @@
+/*
+ * Datum: one typed value on its way from a dataset or a parameter to a printed
+ * text. Plain value; TEXT is borrowed from whoever gave the datum.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum { DATUM_TEXT, DATUM_NUMBER, DATUM_DATE, DATUM_BOOL } DatumType;
+
+typedef struct {
+	DatumType type;
+	bool missing;     /* SQL null: printed [x], equal to nothing but "missing" */
+	const char *text; /* DATUM_TEXT */
+	double number;    /* DATUM_NUMBER: exact for counts below 2^53 */
+	GDate date;       /* DATUM_DATE */
+	bool truth;       /* DATUM_BOOL */
+} Datum;
+
+/* "text", "number", "date", "yes or no": as messages name a type. */
+const char *datum_type_name(DatumType type);
+
+/* The type that values of the SQL type SQL_TYPE ("bigint", "date") become; false
+ * for one that reports cannot print. */
+bool datum_type_of_sql(const char *sql_type, DatumType *ret_type);
+
+Datum datum_missing(DatumType type);
+Datum datum_of_text(const char *text); /* borrows TEXT */
+Datum datum_of_number(double number);
+Datum datum_of_date(const GDate *date);
+
+/* Reads TEXT, as PostgreSQL prints it; NULL is a missing value. False when it is
+ * no value of TYPE. The datum borrows TEXT. */
+bool datum_parse(DatumType type, const char *text, Datum *ret_datum);
+
+/* Order of two data of the same type, neither missing: below, at or above 0. */
+int datum_compare(const Datum *left, const Datum *right);
