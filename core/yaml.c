@@ -505,7 +505,7 @@ int yaml_column(const YamlNode *node)
 
 const char *yaml_text(const YamlNode *node)
 {
-	return node->text;
+	return node != NULL ? node->text : NULL;
 }
 
 bool yaml_is_null(const YamlNode *node)

@@ -53,7 +53,8 @@ const char *yaml_kind_name(YamlKind kind); /* "a text", "a list", "a mapping" */
 int yaml_line(const YamlNode *node);       /* from 1 */
 int yaml_column(const YamlNode *node);     /* from 1, in characters */
 
-/* The text of a scalar (never NULL); NULL for any other kind. */
+/* The text of a scalar (never NULL); NULL for any other kind and for a NULL node, so that
+ * yaml_text(yaml_find(…)) asks for an optional key. */
 const char *yaml_text(const YamlNode *node);
 
 /* True for an unquoted scalar that is empty, "~" or "null". */

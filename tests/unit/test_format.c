@@ -1,0 +1,170 @@
+#include "reports/format.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "core/yaml.h"
+
+static Locale *read_locale(const char *language)
+{
+	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	g_autoptr(GError) error = NULL;
+	Locale *locale = locale_read(folder, language, &error);
+	cr_assert_not_null(locale, "%s", error != NULL ? error->message : "");
+	return locale;
+}
+
+static Datum day(int year, int month, int number)
+{
+	GDate date;
+	g_date_clear(&date, 1);
+	g_date_set_dmy(&date, (GDateDay)number, (GDateMonth)month, (GDateYear)year);
+	return datum_of_date(&date);
+}
+
+typedef struct {
+	const char *format;
+	double number;
+	const char *printed;
+} NumberCase;
+
+Test(format, prints_numbers_in_english)
+{
+	static const NumberCase cases[] = {
+		{ NULL, 0, "0" },
+		{ "int", 1234567, "1,234,567" },
+		{ "int", 9007199254740991.0, "9,007,199,254,740,991" },
+		{ "decimal", 3.25, "3.3" },
+		{ "pct", 27.85, "27.9%" },
+		{ "pct", 0, "0.0%" },
+		{ "signed", 12, "+12" },
+		{ "signed", -1200, "\u22121,200" },
+		{ "signed", 0, "0" },
+		{ "days", 1, "1 day" },
+		{ "days", 17, "17 days" },
+		{ "count:case", 1, "1 case" },
+		{ "count:case", 0, "0 cases" },
+		{ "count:case", 81, "81 cases" },
+		{ "count:accused", 1081, "1,081 accused persons" },
+	};
+	g_autoptr(Locale) english = read_locale("en");
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		Datum datum = datum_of_number(cases[n].number);
+		g_autofree char *printed = format_datum(english, cases[n].format, &datum);
+		cr_expect_str_eq(printed, cases[n].printed, "%s: '%s' instead of '%s'",
+				 cases[n].format, printed, cases[n].printed);
+	}
+}
+
+Test(format, prints_dates_weeks_and_months)
+{
+	g_autoptr(Locale) english = read_locale("en");
+	Datum monday = day(2024, 8, 5);
+	Datum wednesday = day(2024, 8, 7);
+	Datum turn = day(2024, 12, 31);
+	g_autofree char *date = format_datum(english, "date", &monday);
+	g_autofree char *week = format_datum(english, "week", &wednesday);
+	g_autofree char *over = format_datum(english, "week", &turn);
+	g_autofree char *month = format_datum(english, "month", &monday);
+	g_autofree char *brief = format_datum(english, "short-date", &monday);
+	cr_expect_str_eq(date, "5 August 2024");
+	cr_expect_str_eq(week, "5 to 11 August 2024");
+	cr_expect_str_eq(over, "30 December 2024 to 5 January 2025");
+	cr_expect_str_eq(month, "August 2024");
+	cr_expect_str_eq(brief, "5 Aug");
+}
+
+Test(format, isolates_values_and_keeps_latin_digits_in_urdu)
+{
+	g_autoptr(Locale) urdu = read_locale("ur");
+	Datum date = day(2012, 1, 13);
+	Datum count = datum_of_number(1081);
+	g_autofree char *printed = format_datum(urdu, "date", &date);
+	g_autofree char *cases = format_datum(urdu, "count:case", &count);
+	/* the form of ../shared/indicators.md §7 */
+	cr_expect_str_eq(printed, "\u206813 جنوری، 2012\u2069", "%s", printed);
+	cr_expect_str_eq(cases, "\u20681,081\u2069 مقدمات", "%s", cases);
+}
+
+Test(format, prints_a_missing_value_as_not_available_and_never_as_zero)
+{
+	g_autoptr(Locale) english = read_locale("en");
+	Datum missing = datum_missing(DATUM_NUMBER);
+	Value value;
+	format_value(english, "count:case", &missing, &value);
+	cr_expect_str_eq(value.text, "[x]");
+	cr_expect_eq(value.state, VALUE_NOT_AVAILABLE);
+	cr_expect_null(value.excel_format);
+	value_clear(&value);
+}
+
+Test(format, gives_spreadsheets_the_number_behind_the_text)
+{
+	g_autoptr(Locale) english = read_locale("en");
+	Datum number = datum_of_number(1234);
+	Value value;
+	format_value(english, NULL, &number, &value);
+	cr_expect_eq(value.kind, VALUE_NUMBER);
+	cr_expect_eq(value.number, 1234.0);
+	cr_expect_str_eq(value.text, "1,234");
+	cr_expect_str_eq(value.excel_format, "#,##0");
+	value_clear(&value);
+}
+
+typedef struct {
+	const char *format;
+	DatumType type;
+	const char *why; /* NULL: accepted */
+} CheckCase;
+
+Test(format, says_why_a_format_does_not_fit)
+{
+	static const CheckCase cases[] = {
+		{ "int", DATUM_NUMBER, NULL },
+		{ "count:case", DATUM_NUMBER, NULL },
+		{ "date", DATUM_NUMBER, "format 'date' wants a date, not number" },
+		{ "count:case", DATUM_TEXT, "format 'count:case' wants a number, not text" },
+		{ "count:cse", DATUM_NUMBER, "there is no unit 'cse'; did you mean 'case'?" },
+		{ "itn", DATUM_NUMBER, "there is no format 'itn'; did you mean 'int'?" },
+	};
+	g_autoptr(Locale) english = read_locale("en");
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		g_autofree char *why = NULL;
+		bool fits = format_check(english, cases[n].format, cases[n].type, &why);
+		cr_expect_eq(fits, cases[n].why == NULL);
+		cr_expect(g_strcmp0(why, cases[n].why) == 0, "%s", why);
+	}
+}
+
+Test(locale, both_languages_have_the_same_words_and_units)
+{
+	g_autofree char *folder =
+	    g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", "locale", NULL);
+	g_autofree char *en_path = g_build_filename(folder, "en.yaml", NULL);
+	g_autofree char *ur_path = g_build_filename(folder, "ur.yaml", NULL);
+	g_autoptr(YamlDocument) en = yaml_read(en_path, NULL);
+	g_autoptr(YamlDocument) ur = yaml_read(ur_path, NULL);
+	static const char *const sections[] = { "words", "units" };
+	for (size_t n = 0; n < G_N_ELEMENTS(sections); n++) {
+		const YamlNode *left = yaml_find(yaml_root(en), sections[n]);
+		const YamlNode *right = yaml_find(yaml_root(ur), sections[n]);
+		cr_expect_eq(yaml_count(left), yaml_count(right));
+		for (size_t at = 0; at < yaml_count(left); at++) {
+			const char *key = yaml_text(yaml_key(left, at));
+			cr_expect_not_null(yaml_find(right, key), "ur.yaml lacks %s '%s'",
+					   sections[n], key);
+		}
+	}
+}
+
+Test(locale, refuses_a_unit_without_its_number_or_other_form)
+{
+	g_autoptr(GError) error = NULL;
+	Locale *locale =
+	    locale_parse("language: en\nicu: en\ndirection: ltr\nunits:\n  case: {one: \"case\"}\n",
+			 "x.yaml", &error);
+	cr_assert_null(locale);
+	cr_expect(strstr(error->message, "x.yaml:5:9: unit 'case' has no form 'other'") != NULL,
+		  "%s", error->message);
+	cr_expect(strstr(error->message, "a form without its number") != NULL);
+}
