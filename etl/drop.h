@@ -20,7 +20,8 @@
 char *drop_digest(const ConfigSource *source, const Declaration *declaration, GError **error);
 
 /* Drops, makes and fills the raw tables of the source for RUN_NO inside the
- * caller's transaction. A missing column or an unclosed quote fails the whole
- * file (SHUMAR_ERROR_CONFIG resp. FAILED, with file, line and remedy). */
+ * caller's transaction, which can only be rolled back after an error. A missing column or an
+ * unclosed quote fails the whole file (SHUMAR_ERROR_CONFIG resp. FAILED, with file, line and
+ * remedy). */
 bool drop_load(Database *warehouse, const ConfigSource *source, const Declaration *declaration,
 	       const Pseudonym *pseudonym, gint64 run_no, GError **error);

@@ -1,0 +1,95 @@
+#include "etl/copyrow.h"
+
+#include <string.h>
+
+static void put(GByteArray *rows, const void *bytes, size_t length)
+{
+	g_byte_array_append(rows, bytes, (guint)length);
+}
+
+static void put_int16(GByteArray *rows, gint16 value)
+{
+	gint16 wire = GINT16_TO_BE(value);
+	put(rows, &wire, sizeof wire);
+}
+
+static void put_int32(GByteArray *rows, gint32 value)
+{
+	gint32 wire = GINT32_TO_BE(value);
+	put(rows, &wire, sizeof wire);
+}
+
+void copyrow_header(GByteArray *rows)
+{
+	static const char signature[] = "PGCOPY\n\377\r\n"; /* its zero byte belongs to it */
+	put(rows, signature, sizeof signature);
+	put_int32(rows, 0); /* flags */
+	put_int32(rows, 0); /* length of the extension */
+}
+
+void copyrow_trailer(GByteArray *rows)
+{
+	put_int16(rows, -1);
+}
+
+void copyrow_begin(GByteArray *rows, gint16 columns)
+{
+	put_int16(rows, columns);
+}
+
+void copyrow_null(GByteArray *rows)
+{
+	put_int32(rows, -1);
+}
+
+void copyrow_text(GByteArray *rows, const char *text, size_t length)
+{
+	put_int32(rows, (gint32)length);
+	put(rows, text, length);
+}
+
+void copyrow_string(GByteArray *rows, const char *text)
+{
+	if (text != NULL)
+		copyrow_text(rows, text, strlen(text));
+	else
+		copyrow_null(rows);
+}
+
+void copyrow_json(GByteArray *rows, const char *json)
+{
+	static const char version = 1;
+	if (json == NULL) {
+		copyrow_null(rows);
+		return;
+	}
+	put_int32(rows, (gint32)strlen(json) + 1);
+	put(rows, &version, 1);
+	put(rows, json, strlen(json));
+}
+
+void copyrow_bool(GByteArray *rows, bool value)
+{
+	char wire = value ? 1 : 0;
+	copyrow_text(rows, &wire, 1);
+}
+
+void copyrow_int32(GByteArray *rows, gint32 value)
+{
+	put_int32(rows, sizeof value);
+	put_int32(rows, value);
+}
+
+void copyrow_int64(GByteArray *rows, gint64 value)
+{
+	gint64 wire = GINT64_TO_BE(value);
+	put_int32(rows, sizeof wire);
+	put(rows, &wire, sizeof wire);
+}
+
+bool copyrow_send(Database *db, GByteArray *rows, GError **error)
+{
+	bool sent = database_copy_write(db, (const char *)rows->data, rows->len, error);
+	g_byte_array_set_size(rows, 0);
+	return sent;
+}

@@ -1,0 +1,37 @@
+/*
+ * Drop ledger: refusals of a drop on their way into etl.reject.
+ *
+ * They are kept in memory while the records go out by COPY on the same
+ * connection, and written between two COPYs, when there are many or the file ends.
+ */
+#pragma once
+
+#include "core/database.h"
+
+typedef struct DropLedger DropLedger;
+
+/* One refusal; texts are borrowed for the call. */
+typedef struct {
+	bool row; /* the record is refused, not just the field */
+	const char *code;
+	gint64 line;
+	const char *field; /* or NULL */
+	const char *reason;
+	const char *remedy;
+	const char *content; /* JSON of the record without its keys, or NULL */
+} DropRefusal;
+
+DropLedger *drop_ledger_new(gint64 run_no, const char *source);
+void drop_ledger_free(DropLedger *ledger);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DropLedger, drop_ledger_free)
+
+/* The declared file (feed of the ledger) and the file's name that refusals are of. */
+void drop_ledger_file(DropLedger *ledger, const char *feed, const char *file);
+
+void drop_ledger_add(DropLedger *ledger, const DropRefusal *refusal);
+
+/* True when it is time to write. */
+bool drop_ledger_full(const DropLedger *ledger);
+
+/* Writes what is kept, outside of any COPY. */
+bool drop_ledger_write(DropLedger *ledger, Database *warehouse, GError **error);
