@@ -1,0 +1,189 @@
+/* Values of CSV files as their declarations type them. */
+#include "etl/drop_field.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+TestSuite(drop_field);
+
+#define DAY_2019_08_05 ((gint32)7156) /* select date '2019-08-05' - date '2000-01-01' */
+
+static DropValue read_as(FileField *field, const char *zone_name, const char *text,
+			 char **ret_reason)
+{
+	char name[] = "held";
+	g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(zone_name);
+	g_autoptr(GString) reason = g_string_new(NULL);
+	field->name = name;
+	DropValue value = drop_field_read(field, zone, text, strlen(text), reason);
+	field->name = NULL;
+	if (ret_reason != NULL)
+		*ret_reason = g_strdup(reason->str);
+	return value;
+}
+
+Test(drop_field, reads_dates_in_the_declared_styles)
+{
+	static const struct {
+		const char *text;
+		bool us_style;
+		gint32 day;
+	} cases[] = {
+		{ "2019-08-05", false, DAY_2019_08_05 },
+		{ " 2019-08-05 ", false, DAY_2019_08_05 },
+		{ "2019-08-05T22:45:00", false, DAY_2019_08_05 },
+		{ "2019-08-05 22:45:00.123", false, DAY_2019_08_05 },
+		{ "2019-08-05", true, DAY_2019_08_05 },
+		{ "8/5/2019", true, DAY_2019_08_05 },
+		{ "08/05/2019", true, DAY_2019_08_05 },
+		{ "8/5/2019 12:00:00 AM", true, DAY_2019_08_05 },
+		{ "8/5/2019 11:59 PM", true, DAY_2019_08_05 },
+		{ "2000-01-01", false, 0 },
+		{ "1999-12-31T23:59:59", false, -1 },
+		{ "2020-02-29", false, 7364 },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		FileField field = { .type = FIELD_DATE, .us_style = cases[n].us_style };
+		DropValue value = read_as(&field, "America/Chicago", cases[n].text, NULL);
+		cr_assert_null(value.code, "'%s' gave %s", cases[n].text, value.code);
+		cr_assert_eq(value.day, cases[n].day, "'%s' gave day %d", cases[n].text, value.day);
+	}
+}
+
+Test(drop_field, refuses_dates_by_form_and_by_calendar)
+{
+	static const struct {
+		const char *text;
+		bool us_style;
+		const char *code;
+	} cases[] = {
+		{ "8/5/2019", false, "date-form" },
+		{ "8/5/19", true, "date-form" },
+		{ "5 Aug 2019", true, "date-form" },
+		{ "2019-8-5", true, "date-form" },
+		{ "2019-08-05x", true, "date-form" },
+		{ "2019-08-05T", true, "date-form" },
+		{ "2019-08-05T10:00+5", true, "date-form" },
+		{ "20190805", true, "date-form" },
+		{ "2019-02-29", true, "date-impossible" },
+		{ "13/1/2019", true, "date-impossible" },
+		{ "2019-00-10", true, "date-impossible" },
+		{ "0000-00-00", true, "date-impossible" },
+		{ "2019-08-05T24:00:00", true, "date-impossible" },
+		{ "8/5/2019 13:00:00 PM", true, "date-impossible" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		FileField field = { .type = FIELD_DATE, .us_style = cases[n].us_style };
+		g_autofree char *reason = NULL;
+		DropValue value = read_as(&field, "America/Chicago", cases[n].text, &reason);
+		cr_assert(value.null);
+		cr_assert_str_eq(value.code, cases[n].code, "'%s' gave %s", cases[n].text,
+				 value.code);
+		cr_assert_null(strstr(reason, cases[n].text), "the reason shows the value");
+		cr_assert(g_str_has_suffix(value.remedy, ".") ||
+			  g_str_has_suffix(value.remedy, ")."));
+	}
+}
+
+Test(drop_field, refuses_dates_outside_their_bounds_which_belong_to_them)
+{
+	static const struct {
+		const char *text;
+		const char *reason;
+	} cases[] = {
+		{ "2010-01-01", NULL },
+		{ "2020-12-31T23:59:59", NULL },
+		{ "1965-11-06T15:59:00", "held 1965-11-06 is before 2010-01-01." },
+		{ "4/22/2109", "held 2109-04-22 is after 2020-12-31." },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		FileField field = { .type = FIELD_DATE, .us_style = true };
+		g_date_set_dmy(&field.earliest, 1, 1, 2010);
+		g_date_set_dmy(&field.latest, 31, 12, 2020);
+		g_autofree char *reason = NULL;
+		DropValue value = read_as(&field, "UTC", cases[n].text, &reason);
+		cr_assert_eq(value.null, cases[n].reason != NULL);
+		cr_assert_str_eq(reason, cases[n].reason != NULL ? cases[n].reason : "");
+		cr_assert(value.code == NULL || strcmp(value.code, "date-range") == 0);
+	}
+}
+
+Test(drop_field, reads_timestamps_as_civil_time_of_the_zone)
+{
+	static const gint64 second = G_USEC_PER_SEC;
+	static const gint64 midnight = (gint64)DAY_2019_08_05 * 86400 * G_USEC_PER_SEC;
+	const struct {
+		const char *text;
+		gint64 us;
+	} cases[] = {
+		{ "2019-08-05", midnight },
+		{ "2019-08-05T10:15", midnight + (10 * 3600 + 15 * 60) * second },
+		{ "2019-08-05T10:15:30.5",
+		  midnight + (10 * 3600 + 15 * 60 + 30) * second + 500000 },
+		{ "8/5/2019 12:05:00 AM", midnight + 300 * second },
+		{ "8/5/2019 12:05:00 PM", midnight + (12 * 3600 + 300) * second },
+		/* London is an hour ahead of UTC in August */
+		{ "2019-08-04T23:30:00Z", midnight + 1800 * second },
+		{ "2019-08-04T23:30:00+00:00", midnight + 1800 * second },
+		{ "2019-08-05T05:30:00+0500", midnight + 5400 * second },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		FileField field = { .type = FIELD_TIMESTAMP, .us_style = true };
+		DropValue value = read_as(&field, "Europe/London", cases[n].text, NULL);
+		cr_assert_null(value.code, "'%s' gave %s", cases[n].text, value.code);
+		cr_assert_eq(value.time_us, cases[n].us, "'%s'", cases[n].text);
+	}
+}
+
+Test(drop_field, reads_numbers_and_truth)
+{
+	static const struct {
+		FieldType type;
+		const char *text;
+		int value;
+		const char *code;
+	} cases[] = {
+		{ FIELD_INTEGER, "12", 12, NULL },
+		{ FIELD_INTEGER, "-12", -12, NULL },
+		{ FIELD_INTEGER, "+7", 7, NULL },
+		{ FIELD_INTEGER, "1,200", 0, "integer-form" },
+		{ FIELD_INTEGER, "4.5", 0, "integer-form" },
+		{ FIELD_INTEGER, "2147483648", 0, "integer-range" },
+		{ FIELD_INTEGER,
+		  "99999999999999999999999999999999999999999999999999999999999999999999", 0,
+		  "integer-range" },
+		{ FIELD_BOOLEAN, "TRUE", 1, NULL },
+		{ FIELD_BOOLEAN, "n", 0, NULL },
+		{ FIELD_BOOLEAN, "2", 0, "boolean-form" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		FileField field = { .type = cases[n].type };
+		DropValue value = read_as(&field, "UTC", cases[n].text, NULL);
+		cr_assert_str_eq(value.code != NULL ? value.code : "",
+				 cases[n].code != NULL ? cases[n].code : "", "'%s'", cases[n].text);
+		cr_assert_eq(cases[n].type == FIELD_INTEGER ? value.integer : value.boolean,
+			     cases[n].value);
+	}
+}
+
+Test(drop_field, misses_a_value_only_where_it_is_required)
+{
+	for (FieldType type = FIELD_TEXT; type <= FIELD_TIMESTAMP; type++) {
+		FileField field = { .type = type };
+		cr_assert(read_as(&field, "UTC", "  ", NULL).null);
+		cr_assert_null(read_as(&field, "UTC", "  ", NULL).code);
+		field.required = true;
+		cr_assert_str_eq(read_as(&field, "UTC", "", NULL).code, "value-missing");
+	}
+}
+
+Test(drop_field, keeps_personal_numbers_out_of_texts_but_hashes_them_as_keys)
+{
+	FileField field = { .type = FIELD_TEXT };
+	g_autofree char *reason = NULL;
+	cr_assert_str_eq(read_as(&field, "UTC", "call 0300-1234567", &reason).code,
+			 "personal-data");
+	cr_assert_null(strstr(reason, "0300"));
+	field.type = FIELD_KEY;
+	cr_assert_null(read_as(&field, "UTC", "35202-1234567-1", NULL).code);
+}
