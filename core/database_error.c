@@ -94,7 +94,7 @@ char *database_message_blot(const char *sqlstate, const char *message)
 char *database_connect_message(const char *message, char ret_sqlstate[6])
 {
 	g_autofree char *line = first_line(message);
-	g_autoptr(GRegex) verbose = g_regex_new("[^ :]+:  ([0-9A-Z]{5}): ", 0, 0, NULL);
+	g_autoptr(GRegex) verbose = g_regex_new("^.*:  ([0-9A-Z]{5}): ", 0, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	ret_sqlstate[0] = '\0';
 	if (!g_regex_match(verbose, line, 0, &match))
@@ -157,9 +157,17 @@ static void fail_lost(const Database *db, const PGresult *result, GError **error
 	g_propagate_error(error, fault);
 }
 
+/* The server ends a session with a fatal error before libpq notices that it is closed. */
+static bool is_lost(const Database *db, const PGresult *result)
+{
+	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+	return PQstatus(db->conn) == CONNECTION_BAD || g_strcmp0(severity, "FATAL") == 0 ||
+	       g_strcmp0(severity, "PANIC") == 0;
+}
+
 bool database_fail(const Database *db, const PGresult *result, const char *sql, GError **error)
 {
-	if (PQstatus(db->conn) == CONNECTION_BAD)
+	if (is_lost(db, result))
 		fail_lost(db, result, error);
 	else if (result != NULL && PQresultErrorField(result, PG_DIAG_SQLSTATE) != NULL)
 		fail_statement(db, result, sql, error);

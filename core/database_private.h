@@ -37,7 +37,8 @@ void database_fail_connect(const char *name, const char *sqlstate, const char *m
 
 /* Takes the SQLSTATE out of the message of a connection attempt in verbose form
  * ("...: FATAL:  57P03: the database ...\nLOCATION: ..."). *ret_sqlstate holds six
- * bytes and is "" when there is none. Transfer full: the first line without it. */
+ * bytes and is "" when there is none. Transfer full: the first line, or what
+ * the server said after the SQLSTATE. */
 char *database_connect_message(const char *message, char ret_sqlstate[6]);
 
 /* The server's primary message with the values of data exceptions blotted out.

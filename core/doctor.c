@@ -200,7 +200,11 @@ static void check_schema(Doctor *doctor, const char *conninfo)
 	g_autoptr(GError) error = NULL;
 	int missing = 0;
 	g_autoptr(Database) db = database_open(conninfo, "doctor", &error);
-	if (db != NULL && migrate_check(db, &missing, &error))
+	bool current = db != NULL && migrate_check(db, &missing, &error);
+	bool absent = error != NULL && g_strcmp0(error_sqlstate(error), "3D000") == 0;
+	if (absent && warehouse_is_embedded(doctor->config))
+		say(doctor, FINDING_OK, subject, NULL, "embedded; it is made when it is needed");
+	else if (current)
 		say(doctor, FINDING_OK, subject, NULL, "%s, schema current", database_name(db));
 	else if (error != NULL)
 		say_error(doctor, FINDING_FAIL, subject, error);
@@ -247,17 +251,25 @@ static void check_source_folder(Doctor *doctor, const ConfigSource *source, cons
 		    "'%s' cannot be read: %s", source->folder, g_strerror(errno));
 }
 
+static void check_embedded_source(Doctor *doctor, const ConfigSource *source, const char *subject)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Cluster) cluster = running_cluster(doctor->config);
+	if (cluster == NULL) {
+		say(doctor, FINDING_OK, subject, NULL, "embedded; its server is stopped");
+		return;
+	}
+	g_autoptr(Database) db = warehouse_open_source(doctor->config, source, "doctor", &error);
+	if (db != NULL)
+		say(doctor, FINDING_OK, subject, NULL, "%s", database_name(db));
+	else
+		say(doctor, FINDING_WARN, subject,
+		    "'shumar demo' makes the demonstration's database.", "%s", error->message);
+}
+
 static void check_source_database(Doctor *doctor, const ConfigSource *source, const char *subject)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Cluster) cluster = NULL;
-	if (warehouse_source_is_embedded(source)) {
-		cluster = running_cluster(doctor->config);
-		if (cluster == NULL) {
-			say(doctor, FINDING_OK, subject, NULL, "embedded; its server is stopped");
-			return;
-		}
-	}
 	g_autoptr(Database) db = warehouse_open_source(doctor->config, source, "doctor", &error);
 	if (db != NULL)
 		say(doctor, FINDING_OK, subject, NULL, "%s", database_name(db));
@@ -274,6 +286,8 @@ static void check_sources(Doctor *doctor)
 		g_autofree char *subject = g_strdup_printf("source %s", source->name);
 		if (source->folder != NULL)
 			check_source_folder(doctor, source, subject);
+		else if (warehouse_source_is_embedded(source))
+			check_embedded_source(doctor, source, subject);
 		else
 			check_source_database(doctor, source, subject);
 	}

@@ -1,0 +1,155 @@
+/* Holds every embedded statement to its header comment on the real schema. */
+#include "core/error.h"
+#include "core/sqltext.h"
+#include "tests/support/server.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+typedef struct {
+	Database *db;
+	GString *faults;
+	int described;
+} Contract;
+
+static bool is_sql(const SqlText *file)
+{
+	return g_str_has_suffix(file->path, ".sql");
+}
+
+static bool is_script(const SqlText *file)
+{
+	g_autofree char *kind = sqltext_header(file->text, "kind");
+	return g_strcmp0(kind, "script") == 0;
+}
+
+/* ── the two sides as text: "name type, name type" or "none" ── */
+static void add_column(GString *list, const char *name, const char *type)
+{
+	g_string_append_printf(list, "%s%s %s", list->len > 0 ? ", " : "", name, type);
+}
+
+static char *list_end(GString *list)
+{
+	if (list->len == 0)
+		g_string_append(list, "none");
+	return g_string_free(list, FALSE);
+}
+
+static char *described_columns(const DatabaseDescription *description)
+{
+	GString *list = g_string_new(NULL);
+	for (guint n = 0; n < description->columns->len; n++) {
+		const DatabaseColumn *column = g_ptr_array_index(description->columns, n);
+		add_column(list, column->name, column->type);
+	}
+	return list_end(list);
+}
+
+/* Parameters have no names on the server: those of the header are lent to them. */
+static char *described_parameters(const DatabaseDescription *description, const GPtrArray *header)
+{
+	GString *list = g_string_new(NULL);
+	for (guint n = 0; n < description->parameters->len; n++) {
+		const SqlColumn *named = n < header->len ? g_ptr_array_index(header, n) : NULL;
+		g_autofree char *name =
+		    g_strdup_printf("$%u %s", n + 1, named != NULL ? named->name : "?");
+		add_column(list, name, g_ptr_array_index(description->parameters, n));
+	}
+	return list_end(list);
+}
+
+/* The header's value with single spaces; "(no such line)" when it is missing. */
+static char *header_list(const SqlText *file, const char *header)
+{
+	g_autofree char *value = sqltext_header(file->text, header);
+	if (value == NULL)
+		return g_strdup("(no such line)");
+	g_autoptr(GRegex) space = g_regex_new("\\s+", 0, 0, NULL);
+	return g_regex_replace_literal(space, value, -1, 0, " ", 0, NULL);
+}
+
+static void compare(Contract *contract, const SqlText *file, const char *header,
+		    const char *described)
+{
+	g_autofree char *written = header_list(file, header);
+	if (strcmp(written, described) != 0)
+		g_string_append_printf(contract->faults,
+				       "\nsql/%s: %s\n  header:   %s\n  database: %s", file->path,
+				       header, written, described);
+}
+
+static void describe(Contract *contract, const SqlText *file)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DatabaseDescription) description =
+	    database_describe(contract->db, file->text, &error);
+	contract->described++;
+	if (description == NULL) {
+		g_string_append_printf(contract->faults, "\n%s", error->message);
+		return;
+	}
+	g_autoptr(GPtrArray) named = sqltext_columns(file->text, "parameters");
+	g_autofree char *parameters = described_parameters(description, named);
+	g_autofree char *columns = described_columns(description);
+	compare(contract, file, "parameters", parameters);
+	compare(contract, file, "returns", columns);
+}
+
+/* ── walks ── */
+/* Statements of other databases than the warehouse: the demonstration's and the sources'. */
+static bool is_elsewhere(const SqlText *file)
+{
+	return g_str_has_prefix(file->path, "demo/") || g_str_has_prefix(file->path, "sources/");
+}
+
+static bool visit_warehouse(const SqlText *file, gpointer payload, GError **error)
+{
+	(void)error;
+	if (is_sql(file) && !is_script(file) && !is_elsewhere(file))
+		describe(payload, file);
+	return true;
+}
+
+static bool visit_statement(const SqlText *file, gpointer payload, GError **error)
+{
+	(void)error;
+	if (is_sql(file) && !is_script(file))
+		describe(payload, file);
+	return true;
+}
+
+static void hold(Database *db, const char *prefix, SqlTextVisit visit)
+{
+	Contract contract = { .db = db, .faults = g_string_new(NULL) };
+	sqltext_each(prefix, visit, &contract, NULL);
+	cr_expect(contract.described > 0, "no statement under '%s' was described", prefix);
+	cr_expect(contract.faults->len == 0, "%s", contract.faults->str);
+	g_string_free(contract.faults, TRUE);
+}
+
+Test(contract, statements_of_the_warehouse_are_as_their_headers_say)
+{
+	g_autoptr(Database) db = server_database();
+	hold(db, "", visit_warehouse);
+}
+
+Test(contract, the_mapping_of_psrms_is_as_its_headers_say_on_the_demo_schema)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *name = server_create(false);
+	g_autoptr(Database) db = server_open(name);
+	bool made = database_script(db, sqltext("demo/schema.sql"), &error);
+	cr_assert(made, "%s", error != NULL ? error->message : "");
+	hold(db, "sources/psrms/", visit_statement);
+}
+
+Test(contract, every_file_says_its_purpose)
+{
+	for (size_t n = 0; n < sqltext_table_count; n++) {
+		const SqlText *file = &sqltext_table[n];
+		g_autofree char *purpose = sqltext_header(file->text, "purpose");
+		cr_expect(!is_sql(file) || (purpose != NULL && purpose[0] != '\0'),
+			  "sql/%s says no purpose", file->path);
+	}
+}
