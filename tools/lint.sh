@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# Lint: everything that can be said of the sources without running them.
+#   ALL_CFLAGS="..." tools/lint.sh          (make lint passes the compiler's flags)
+# Says what each tool looked at, shows what it found, and ends with one line.
+set -uo pipefail
+shopt -s lastpipe # step runs in this shell, so that it can remember
+cd "$(dirname "$0")/.."
+: "${ALL_CFLAGS:=-std=gnu17 -I.}"
+eval "flags=($ALL_CFLAGS)" # the flags carry quoted strings
+
+mapfile -t files < <(find core etl reports tests -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
+mapfile -t house < <(printf '%s\n' "${files[@]}" | grep -v '^tests/')
+mapfile -t units < <(printf '%s\n' "${files[@]}" | grep '\.c$')
+failed=()
+
+# step NAME COUNT: prints what stdin holds; any line is a finding
+step() {
+	local found
+	found=$(cat)
+	if [ -n "$found" ]; then
+		printf '%s\n' "$found"
+		failed+=("$1")
+	fi
+	printf 'lint: %-15s %4d files  %s\n' "$1" "$2" "$([ -z "$found" ] && echo clean || echo FOUND)"
+}
+
+# ── the tools ──
+printf '%s\0' "${files[@]}" | xargs -0 clang-format --dry-run -Werror 2>&1 |
+	grep 'error:' | sed 's/ \[-Wclang-format-violations\]//' | step clang-format ${#files[@]}
+
+# clang-tidy prints how many warnings it suppressed; only findings count, and crashes.
+tidy() {
+	printf '%s\0' "${units[@]}" |
+		xargs -0 -P 2 -n 4 sh -c '
+			flags=$1; shift
+			eval "set -- \"\$@\" -- $flags"
+			said=$(clang-tidy --quiet "$@" 2>&1)
+			[ $? = 0 ] || case $said in
+				*error:*) ;;
+				*) said="clang-tidy: error: it failed: $said" ;;
+			esac
+			printf "%s\n" "$said"
+		' tidy "$ALL_CFLAGS" | grep -E 'error: |warning: ' | LC_ALL=C sort -u
+}
+tidy | step clang-tidy ${#units[@]}
+
+# varFuncNullUB: NULL is a pointer on every system with GLib, whose G_GNUC_NULL_TERMINATED checks it.
+# missingIncludeSystem: cppcheck is not given the system's headers, on purpose.
+cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=gtk --inline-suppr -j 2 -I . \
+	--suppress=missingIncludeSystem --suppress=varFuncNullUB --error-exitcode=1 \
+	'-DG_LOG_DOMAIN="shumar"' '-DSHUMAR_VERSION="0"' '-DSHUMAR_DATADIR="/"' '-DG_DEFINE_EXTENDED_ERROR(a,b)=' \
+	--template='{file}:{line}:{column}: {severity}: {message} [{id}]' core etl reports 2>&1 |
+	step cppcheck ${#house[@]}
+
+# ── the house's own rules ──
+# One row each: who may not, or who alone may, include what (design.md, section 3).
+#   not PATHS HEADER    files matching PATHS must not include HEADER
+#   only PATHS HEADER   no other file may
+fences() {
+	local kind paths header
+	while read -r kind paths header; do
+		[ -n "$kind" ] || continue
+		local hits
+		hits=$(grep -nE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]$header" "${house[@]}" /dev/null)
+		if [ "$kind" = not ]; then
+			hits=$(grep -E "^$paths" <<<"$hits")
+		else
+			hits=$(grep -vE "^$paths:" <<<"$hits")
+		fi
+		[ -z "$hits" ] || sed "s|\$|   (the fence: $kind $paths)|" <<<"$hits"
+	done <<-'END'
+		not  etl/                                reports/
+		not  reports/                            etl/
+		not  core/                               (etl|reports)/
+		not  (core|etl|reports)/                 tests/
+		only core/database[a-z_]*\.[ch]          libpq-fe\.h
+		only core/yaml\.c                        yaml\.h
+		only reports/device/xlsx[a-z_]*\.[ch]    xlsxwriter
+		only reports/device/[a-z_]*\.[ch]        (cairo|pango|hb|ft2build)
+		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/
+		only etl/(pseudonym|copybinary)\.c       sodium\.h
+		only etl/csv[a-z_]*\.[ch]                zlib\.h
+	END
+}
+fences | step include-fences ${#house[@]}
+
+# Lines of code with comments and the insides of strings taken away keep their numbers.
+code_lines() {
+	awk '
+		FNR == 1 { comment = 0 }
+		{
+			line = $0
+			gsub(/\\["\\]/, "", line)
+			gsub(/"[^"]*"/, "\"\"", line)
+			gsub(/\/\*([^*]|\*[^\/])*\*\//, "", line)
+			if (comment) { if (!sub(/^.*\*\//, "", line)) next; comment = 0 }
+			if (line ~ /\/\*/) { sub(/\/\*.*/, "", line); comment = 1 }
+			sub(/\/\/.*/, "", line)
+			print FILENAME ":" FNR ":" line
+		}' "$@"
+}
+banned='(strcpy|strcat|stpcpy|sprintf|vsprintf|gets|strtok|atoi|atol|atof|system|popen|alloca|setjmp|longjmp)'
+code_lines "${files[@]}" | grep -E "[^A-Za-z0-9_>.]$banned[[:space:]]*\(" | sed 's/$/   (a banned call)/' |
+	step banned-calls ${#files[@]}
+
+# Results go to stdout from commands only (and documents, where "-" is their file); only main and forked children end the process.
+speakers='^(core/command|core/main|[a-z_/]*commands?[a-z_]*|core/doctor[a-z_]*|core/demo[a-z_]*|reports/output)\.c:'
+{
+	code_lines "${house[@]}" | grep -vE "$speakers" |
+		grep -E '[^A-Za-z0-9_>.](printf|puts|putchar|vprintf|g_print)[[:space:]]*\(|\(stdout|, *stdout' |
+		sed 's/$/   (only commands print)/'
+	code_lines "${house[@]}" | grep -vE '^core/main\.c:' | grep -E '[^A-Za-z0-9_>.]exit[[:space:]]*\(' |
+		sed 's/$/   (the library exits nowhere)/'
+} | step quiet-library ${#house[@]}
+
+grep -niE '"[^"]*\b(select[^"]* from |insert into |update [^"]* set |delete from |create table |alter table |drop table )' \
+	$(printf '%s\n' "${house[@]}" | grep '\.c$') /dev/null | sed 's/$/   (SQL lives in sql\/)/' | step no-sql-in-c ${#house[@]}
+
+wc -l "${files[@]}" | awk '$2 != "total" && $1 > 800 { print $2 ": " $1 " lines, 800 are the most" }' |
+	step file-length ${#files[@]}
+
+# A body opens and closes in the first column; clang-tidy sees the rest of a function's measures.
+awk '
+	/^{/ { start = FNR }
+	/^}/ && start { if (FNR - start - 1 > 80) print FILENAME ":" start ": a function of " FNR - start - 1 " lines, 80 are the most"; start = 0 }
+' "${units[@]}" | step function-length ${#units[@]}
+
+if [ ${#failed[@]} = 0 ]; then
+	echo "lint: all clean, ${#files[@]} files"
+else
+	echo "lint: FOUND by ${#failed[@]}: ${failed[*]}"
+	exit 1
+fi
