@@ -10,18 +10,23 @@
 #define CONNECT_TIMEOUT "10" /* seconds; a connection string may say otherwise */
 
 /* ── connecting ── */
-/* The options that CONNINFO sets, passwords apart, as a connection string; NULL when it is none.
- * libpq's own complaint can quote a piece of a password, so it is not passed on. */
+/* libpq's own complaint can quote a piece of a password, so it is not passed on. */
+static PQconninfoOption *parse_conninfo(const char *conninfo, GError **error)
+{
+	PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+	if (options == NULL)
+		error_set(error, SHUMAR_ERROR_CONFIG,
+			  "Write it as \"host=... dbname=...\" or \"postgresql://host/dbname\".",
+			  "cannot read the connection string: it has not libpq's form");
+	return options;
+}
+
+/* The options that CONNINFO sets, passwords apart, as a connection string; NULL when it is none. */
 static char *name_without_secrets(const char *conninfo, GError **error)
 {
-	g_autoptr(PQconninfoOption) options = PQconninfoParse(conninfo, NULL);
-	if (options == NULL) {
-		error_set(
-		    error, SHUMAR_ERROR_CONFIG,
-		    "Write it as \"host=... dbname=... user=...\" or \"postgresql://host/dbname\".",
-		    "cannot read the connection string: it has not libpq's form");
+	g_autoptr(PQconninfoOption) options = parse_conninfo(conninfo, error);
+	if (options == NULL)
 		return NULL;
-	}
 	g_autoptr(GString) name = g_string_new(NULL);
 	for (PQconninfoOption *option = options; option->keyword != NULL; option++) {
 		/* dispchar "*" marks what must not be shown */
@@ -168,6 +173,18 @@ void database_close(Database *db)
 bool database_answers(const char *conninfo)
 {
 	return PQping(conninfo) == PQPING_OK;
+}
+
+bool database_export(const char *conninfo, GError **error)
+{
+	g_autoptr(PQconninfoOption) options = parse_conninfo(conninfo, error);
+	if (options == NULL)
+		return false;
+	for (PQconninfoOption *option = options; option->keyword != NULL; option++) {
+		if (option->envvar != NULL && option->val != NULL)
+			g_setenv(option->envvar, option->val, TRUE);
+	}
+	return true;
 }
 
 const char *database_name(const Database *db)

@@ -35,6 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Database, database_close)
 /* True when a server accepts connections at CONNINFO now; one attempt. */
 bool database_answers(const char *conninfo);
 
+/* Sets libpq's variables (PGHOST...) of this process to CONNINFO, for a program
+ * that it becomes: a command line would show a password to everybody. */
+bool database_export(const char *conninfo, GError **error);
+
 /* The conninfo without any password, for messages. Borrowed. */
 const char *database_name(const Database *db);
 

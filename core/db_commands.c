@@ -184,11 +184,12 @@ bool db_migrate_run(CommandContext *context, GStrv words, GError **error)
 }
 
 /* ── psql ── */
-/* Becomes psql; returns only when that fails. */
-static bool become_psql(const char *conninfo, GStrv words, GError **error)
+/* Becomes psql; returns only when that fails. The connection is in its environment, so that
+ * "-d NAME" among WORDS changes nothing but the database. */
+static bool become_psql(GStrv words, GError **error)
 {
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-	g_strv_builder_add_many(builder, "psql", "-d", conninfo, NULL);
+	g_strv_builder_add(builder, "psql");
 	for (char **word = words; *word != NULL; word++)
 		g_strv_builder_add(builder, *word);
 	g_auto(GStrv) arguments = g_strv_builder_end(builder);
@@ -206,5 +207,5 @@ bool db_psql_run(CommandContext *context, GStrv words, GError **error)
 	if (config == NULL)
 		return false;
 	g_autofree char *conninfo = warehouse_conninfo(config, error);
-	return conninfo != NULL && become_psql(conninfo, words, error);
+	return conninfo != NULL && database_export(conninfo, error) && become_psql(words, error);
 }

@@ -75,7 +75,6 @@ Test(migrate, refuses_a_schema_newer_than_the_program)
 
 Test(migrate, gives_its_lock_back_after_a_refusal)
 {
-	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) db = server_database();
 	exec(db, "insert into etl.migration (number, name, sha256) values (9999, 'later', 'x')");
 	cr_assert(!migrate_up(db, NULL, NULL));

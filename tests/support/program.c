@@ -5,6 +5,16 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "tests/support/server.h"
+
+/* An empty stream's data is NULL. */
+static char *bytes_text(GBytes *bytes)
+{
+	gsize length = 0;
+	const char *data = g_bytes_get_data(bytes, &length);
+	return length > 0 ? g_strndup(data, length) : g_strdup("");
+}
+
 static ProgramRun *run_words(const char *home, GPtrArray *words)
 {
 	g_ptr_array_add(words, NULL);
@@ -22,8 +32,8 @@ static ProgramRun *run_words(const char *home, GPtrArray *words)
 	g_autoptr(GBytes) err = NULL;
 	if (!g_subprocess_communicate(process, NULL, NULL, &out, &err, &error))
 		g_error("reading '%s': %s", (char *)words->pdata[0], error->message);
-	run->out = g_strndup(g_bytes_get_data(out, NULL), g_bytes_get_size(out));
-	run->err = g_strndup(g_bytes_get_data(err, NULL), g_bytes_get_size(err));
+	run->out = bytes_text(out);
+	run->err = bytes_text(err);
 	run->code = g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process)
 							: 128 + g_subprocess_get_term_sig(process);
 	return run;
@@ -66,12 +76,7 @@ void program_run_free(ProgramRun *run)
 
 char *program_home(const char *config)
 {
-	g_autoptr(GError) error = NULL;
-	char *home = g_dir_make_tmp("shumar-cli-XXXXXX", &error);
-	if (home == NULL)
-		g_error("making a folder: %s", error->message);
-	/* An embedded server's unprivileged user must be able to enter. */
-	g_chmod(home, 0755);
+	char *home = server_scratch();
 	if (config != NULL)
 		program_write(home, "shumar.yaml", config);
 	return home;
