@@ -119,6 +119,19 @@ const char *locale_word(const Locale *locale, const char *key)
 	return word != NULL ? word : key;
 }
 
+GHashTable *locale_words(const Locale *locale)
+{
+	GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	for (size_t n = 0; n < yaml_count(locale->words); n++) {
+		const char *word = yaml_text(yaml_value(locale->words, n));
+		if (word != NULL)
+			g_hash_table_insert(words,
+					    g_strdup(yaml_text(yaml_key(locale->words, n))),
+					    g_strdup(word));
+	}
+	return words;
+}
+
 const char *locale_unit(const Locale *locale, const char *unit, const char *category)
 {
 	const YamlNode *forms = yaml_find(locale->units, unit);

@@ -31,6 +31,9 @@ bool locale_right_to_left(const Locale *locale);
 /* The word KEY, borrowed; KEY itself when the catalogue lacks it (a test looks for that). */
 const char *locale_word(const Locale *locale, const char *key);
 
+/* All words, key to word: what Model.words takes. Transfer full. */
+GHashTable *locale_words(const Locale *locale);
+
 /* The form of UNIT for plural CATEGORY ("one", "other" …), "other" when it lacks that one;
  * NULL when there is no such unit. Borrowed; holds "{n}". */
 const char *locale_unit(const Locale *locale, const char *unit, const char *category);

@@ -164,6 +164,12 @@ Block *model_add(Model *model, BlockKind kind, int line)
 	return block;
 }
 
+const char *model_word(const Model *model, const char *key)
+{
+	const char *word = model->words != NULL ? g_hash_table_lookup(model->words, key) : NULL;
+	return word != NULL ? word : key;
+}
+
 Model *model_new(void)
 {
 	Model *model = g_new0(Model, 1);
@@ -176,6 +182,7 @@ void model_free(Model *model)
 	if (model == NULL)
 		return;
 	g_ptr_array_unref(model->blocks);
+	g_clear_pointer(&model->words, g_hash_table_unref);
 	g_clear_pointer(&model->as_at, g_date_time_unref);
 	g_free(model->template_name);
 	g_free(model->title);

@@ -132,6 +132,7 @@ typedef struct {
 	gint64 run_no;
 	GDateTime *as_at;  /* records known up to here, Asia/Karachi; the documents' date */
 	char *orientation; /* "portrait" or "landscape" */
+	GHashTable *words; /* the devices' own labels, key to word (locale_words); NULL: keys */
 	GPtrArray *blocks; /* of Block */
 } Model;
 
@@ -142,6 +143,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
 /* Appends an empty block of KIND, to be filled by the caller; borrowed. Table
  * and chart blocks get their (empty) object. */
 Block *model_add(Model *model, BlockKind kind, int line);
+
+/* The device's label KEY ("contents", "value") in the model's language, borrowed; KEY itself where
+ * the catalogue lacks it. */
+const char *model_word(const Model *model, const char *key);
 
 /* Constructors of the parts; texts are copied. */
 Figure *figure_new(void);
