@@ -260,25 +260,38 @@ static void format_count(char text[24], gint64 count)
 	g_snprintf(text, 24, "%" G_GINT64_FORMAT, count);
 }
 
-static bool enter_file(Drop *drop, const char *name, gint64 run_no, GError **error)
+/* The checksum of a file, taken by a thread of its own beside the COPY. */
+typedef struct {
+	const ConfigSource *source;
+	const char *name;
+	GChecksum *sum;
+	gint64 bytes;
+	GError *error; /* set when it could not be taken */
+} FileSum;
+
+static gpointer take_sum(gpointer payload)
 {
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	gint64 size = 0;
-	if (!drop_folder_sum(drop->source, name, sum, &size, error))
-		return false;
+	FileSum *file = payload;
+	drop_folder_sum(file->source, file->name, file->sum, &file->bytes, &file->error);
+	return NULL;
+}
+
+static bool enter_file(Drop *drop, const FileSum *file, gint64 run_no, GError **error)
+{
 	char bytes[24];
 	char lines[24];
 	char rejected[24];
 	char run[24];
-	format_count(bytes, size);
+	format_count(bytes, file->bytes);
 	format_count(lines, drop->lines);
 	format_count(rejected, drop->rejected);
 	format_count(run, run_no);
-	log_info("file read", "source", drop->source->name, "file", name, "records", lines,
+	log_info("file read", "source", drop->source->name, "file", file->name, "records", lines,
 		 "refused", rejected, NULL);
 	return database_exec(drop->warehouse, sqltext("etl/raw_file.sql"),
-			     DATABASE_PARAMS(drop->source->name, name, g_checksum_get_string(sum),
-					     bytes, lines, rejected, run),
+			     DATABASE_PARAMS(drop->source->name, file->name,
+					     g_checksum_get_string(file->sum), bytes, lines,
+					     rejected, run),
 			     NULL, error);
 }
 
@@ -306,7 +319,17 @@ static bool load_file(Drop *drop, const char *name, gint64 run_no, GError **erro
 	drop->lines = 0;
 	drop->rejected = 0;
 	drop_ledger_file(drop->ledger, drop->file->name, name);
-	return copy_file(drop, reader, error) && enter_file(drop, name, run_no, error);
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	FileSum file = { .source = drop->source, .name = name, .sum = sum };
+	GThread *thread = g_thread_new("sum", take_sum, &file);
+	bool copied = copy_file(drop, reader, error);
+	g_thread_join(thread);
+	if (copied && file.error == NULL)
+		return enter_file(drop, &file, run_no, error);
+	if (copied)
+		g_propagate_error(error, g_steal_pointer(&file.error));
+	g_clear_error(&file.error);
+	return false;
 }
 
 /* ── one declared file ── */
