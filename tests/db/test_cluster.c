@@ -217,7 +217,7 @@ Test(cluster, begins_anew_after_an_initdb_that_was_killed)
 	/* as the server's user would have left it */
 	const struct passwd *user = geteuid() == 0 ? getpwnam("postgres") : NULL;
 	g_autofree char *half = file_of(cluster, "pg.part");
-	g_autofree char *all[] = { g_strdup(file), g_strdup(part), g_strdup(half) };
+	const char *const all[] = { file, part, half };
 	for (size_t n = 0; user != NULL && n < G_N_ELEMENTS(all); n++)
 		cr_assert(chown(all[n], user->pw_uid, user->pw_gid) == 0);
 	cr_assert(start(cluster));

@@ -46,7 +46,8 @@ static void clear_folder(const char *folder)
 	g_rmdir(folder);
 }
 
-/* Waits until every write end of the pipe is closed, which is when the runner has ended. */
+/* Waits until every write end of the pipe is closed: that is when the runner and the tests'
+ * processes, which inherit it, have all ended. Servers do not inherit it. */
 static _Noreturn void watch(int alive, const char *folder)
 {
 	char byte;
@@ -71,7 +72,6 @@ ReportHook(PRE_ALL)(struct criterion_test_set *tests)
 	if (g_mkdtemp(folder) == NULL || g_chmod(folder, 0711) != 0 || pipe(ends) != 0)
 		g_error("cannot make the suite's folder: %s", g_strerror(errno));
 	g_setenv(FOLDER_VARIABLE, folder, TRUE);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC); /* no test and no server keeps the runner "alive" */
 	watcher = fork();
 	if (watcher == 0) {
 		close(ends[1]);
@@ -227,6 +227,7 @@ char *server_scratch(void)
 {
 	g_autofree char *template = g_build_filename(suite_folder(), "scratch-XXXXXX", NULL);
 	if (g_mkdtemp(template) == NULL || g_chmod(template, 0755) != 0)
-		cr_assert_fail("cannot make a folder in '%s': %s", suite_folder(), g_strerror(errno));
+		cr_assert_fail("cannot make a folder in '%s': %s", suite_folder(),
+			       g_strerror(errno));
 	return g_steal_pointer(&template);
 }
