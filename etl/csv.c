@@ -126,37 +126,32 @@ static CsvStep take_record(CsvReader *reader, const CsvScan *scan, CsvRecord *re
 	return record->code == NULL ? CSV_RECORD : CSV_REFUSED;
 }
 
-/* Refuses the record for its quote. Only its first line is passed over: a stray quote
- * must not take the good records behind it along. */
-static CsvStep pass_bad_quote(CsvReader *reader, CsvRecord *record)
+/* Passes over the line that begins at START, reading on to its end. */
+static bool pass_line(CsvReader *reader, GError **error)
 {
-	size_t place = reader->spans_count - 1;
-	refuse(reader, record, "csv-quote", place,
-	       "Write a quote that belongs to the text twice (\"\"), or put the delimiter there.",
-	       "Text follows the closing quote of the field.");
-	csv_scan_forget(reader);
-	size_t end = csv_scan_line_end(reader);
-	reader->start = csv_scan_after_line_end(reader, MIN(end, reader->end));
-	reader->line++;
-	return CSV_REFUSED;
-}
-
-/* Passes over a line that is too long to be a record. */
-static CsvStep pass_long_line(CsvReader *reader, CsvRecord *record, GError **error)
-{
-	refuse_long(reader, record);
 	for (;;) {
 		size_t end = csv_scan_line_end(reader);
 		bool found = end != CSV_NOWHERE;
 		if (reader->eof || (found && csv_scan_line_end_certain(reader, end))) {
 			reader->start = csv_scan_after_line_end(reader, MIN(end, reader->end));
 			reader->line++;
-			return CSV_REFUSED;
+			return true;
 		}
 		reader->start = found ? end : reader->end;
 		if (!csv_scan_fill(reader, error))
-			return CSV_FAILED;
+			return false;
 	}
+}
+
+/* Refuses the record for its quote. Only its first line is passed over: a stray quote
+ * must not take the good records behind it along. */
+static CsvStep pass_bad_quote(CsvReader *reader, CsvRecord *record, GError **error)
+{
+	refuse(reader, record, "csv-quote", reader->spans_count - 1,
+	       "Write a quote that belongs to the text twice (\"\"), or put the delimiter there.",
+	       "Text follows the closing quote of the field.");
+	csv_scan_forget(reader);
+	return pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
 }
 
 static CsvStep fail_unclosed(const CsvReader *reader, const CsvScan *scan, bool at_end,
@@ -176,7 +171,8 @@ static CsvStep pass_long_record(CsvReader *reader, CsvRecord *record, GError **e
 	CsvScan scan;
 	if (csv_scan_in_quote(reader, &scan))
 		return fail_unclosed(reader, &scan, false, error);
-	return pass_long_line(reader, record, error);
+	refuse_long(reader, record);
+	return pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
 }
 
 static CsvStep read_record(CsvReader *reader, CsvRecord *record, GError **error)
@@ -190,7 +186,7 @@ static CsvStep read_record(CsvReader *reader, CsvRecord *record, GError **error)
 		if (end == CSV_SCAN_UNCLOSED)
 			return fail_unclosed(reader, &scan, true, error);
 		if (end == CSV_SCAN_AFTER_QUOTE)
-			return pass_bad_quote(reader, record);
+			return pass_bad_quote(reader, record, error);
 		if (end == CSV_SCAN_DONE && scan.end > reader->start)
 			return take_record(reader, &scan, record);
 		if (end == CSV_SCAN_DONE) {

@@ -213,6 +213,24 @@ Test(csv, loses_no_record_behind_a_stray_quote)
 	cr_assert_str_eq(got, "!2 csv-quote b\n3|2|y\n4|3|z\n5|4|w\n");
 }
 
+Test(csv, passes_over_a_bad_line_that_was_not_yet_read_to_its_end)
+{
+	enum { CHUNK = 256 * 1024 }; /* the reader's; the bad line is moved over its end */
+	static const char columns[] = "a,b\n";
+	static const char bad[] = "1,\"x\"yyyy\r\n2,z\r\n";
+	for (size_t before = 0; before <= strlen(bad); before++) {
+		g_autoptr(GString) text = g_string_new(columns);
+		while (text->len + strlen(",\n") + before < CHUNK)
+			g_string_append_c(text, 'x');
+		g_string_append(text, ",\n");
+		g_string_append(text, bad);
+		scratch_write(text->str, text->len);
+		g_autofree char *got = told_of(NULL);
+		cr_assert(g_str_has_suffix(got, "\n!3 csv-quote b\n4|2|z\n"),
+			  "%zu bytes before: %s", before, got + CHUNK - 100);
+	}
+}
+
 Test(csv, fails_a_file_whose_quote_never_closes_and_names_its_line)
 {
 	g_autofree char *got = told("a,b\n1,2\n\"x\ny\",\"z\n4,5\n");
