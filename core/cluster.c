@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,6 +79,8 @@ static const char tuning[] = "\n# set by shumar when it made this cluster\n"
 			     "checkpoint_timeout = 15min\n"
 			     "wal_compression = on\n";
 
+static const char full_hint[] = "Free space on the disk, then run the same command again.";
+
 static bool write_tuning(const char *folder, GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, "postgresql.conf", NULL);
@@ -86,28 +89,37 @@ static bool write_tuning(const char *folder, GError **error)
 		       write(file, tuning, strlen(tuning)) == (ssize_t)strlen(tuning) &&
 		       fsync(file) == 0;
 	if (!written)
-		error_set_errno(error, SHUMAR_ERROR_UNREACHABLE, errno,
-				"Free space on the disk, then run the same command again.",
+		error_set_errno(error, SHUMAR_ERROR_UNREACHABLE, errno, full_hint,
 				"cannot write '%s'", path);
 	if (file >= 0)
 		close(file);
 	return written;
 }
 
-static const char *making_hint(const char *said)
+/* True when SAID tells of a full disk, or the disk of FOLDER is so full that even the server's
+ * log could not take a line. */
+static bool disk_is_full(const char *folder, const char *said)
 {
-	if (strstr(said, "No space left") != NULL || strstr(said, "quota") != NULL)
-		return "Free space on the disk, then run the same command again.";
-	return "Make the folder writable, or set another 'data' folder in shumar.yaml.";
+	enum { FULL_BELOW_BYTES = 16 * 1024 * 1024 }; /* a segment of the write-ahead log */
+	struct statvfs disk;
+	return strstr(said, "No space left") != NULL || strstr(said, "quota exceeded") != NULL ||
+	       (statvfs(folder, &disk) == 0 &&
+		(guint64)disk.f_bavail * disk.f_frsize < FULL_BELOW_BYTES);
 }
 
-/* The last "initdb: error: ..." of SAID, or its last line. Borrowed. */
-static const char *last_complaint(char *said)
+/* The first line of SAID that tells of a fault, or its first line. Transfer full. */
+static char *first_complaint(const char *said)
 {
-	g_strchomp(said);
-	const char *complaint = g_strrstr(said, "error: ");
-	const char *line = strrchr(said, '\n');
-	return complaint != NULL ? complaint + strlen("error: ") : line != NULL ? line + 1 : said;
+	static const char *const kinds[] = { "FATAL:  ", "PANIC:  ", "error: " };
+	g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		for (size_t n = 0; n < G_N_ELEMENTS(kinds); n++) {
+			const char *found = strstr(*line, kinds[n]);
+			if (found != NULL)
+				return g_strdup(found + strlen(kinds[n]));
+		}
+	}
+	return g_strdup(lines[0] != NULL ? lines[0] : "");
 }
 
 /* initdb into PART, which is then complete. */
@@ -134,11 +146,13 @@ static bool run_initdb(const Cluster *cluster, const char *part, GError **error)
 	g_clear_pointer(&said, g_free);
 	if (cluster_run(cluster, make, &said, &fault))
 		return write_tuning(part, error);
-	const char *complaint =
-	    said != NULL && said[0] != '\0' ? last_complaint(said) : fault->message;
-	g_autofree char *line = g_strndup(complaint, strcspn(complaint, "\n"));
-	error_set(error, SHUMAR_ERROR_UNREACHABLE, making_hint(complaint),
-		  "cannot make the embedded database in '%s': %s", cluster->folder, line);
+	g_autofree char *complaint =
+	    first_complaint(said != NULL && said[0] != '\0' ? said : fault->message);
+	bool full = disk_is_full(cluster->folder, said != NULL ? said : "");
+	error_set(error, SHUMAR_ERROR_UNREACHABLE,
+		  full ? full_hint
+		       : "Make the folder writable, or set another 'data' folder in shumar.yaml.",
+		  "cannot make the embedded database in '%s': %s", cluster->folder, complaint);
 	return false;
 }
 
@@ -178,10 +192,10 @@ static void fail_start(const Cluster *cluster, const char *why, GError **error)
 {
 	g_autofree char *said = cluster_log_fatal(cluster);
 	g_autofree char *hint = g_strdup_printf("Read '%s'.", cluster->log);
-	error_set(error, SHUMAR_ERROR_UNREACHABLE,
-		  strstr(said, "No space left") != NULL
-		      ? "Free space on the disk, then run the same command again."
-		      : hint,
+	bool full = disk_is_full(cluster->folder, said);
+	if (said[0] == '\0' && full)
+		why = "the disk is full";
+	error_set(error, SHUMAR_ERROR_UNREACHABLE, full ? full_hint : hint,
 		  "cannot start the embedded database in '%s': %s%s%s", cluster->folder, why,
 		  said[0] != '\0' ? ": " : "", said);
 }
