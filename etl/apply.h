@@ -1,0 +1,20 @@
+/*
+ * Apply: the checked stage into facts and cubes, in the caller's transaction.
+ *
+ * Each fact is brought to its new image: changed and vanished rows close their
+ * version, new ones open theirs, stamped with the run. The cubes take the signed
+ * difference. The balance opening + added - deleted = closing holds for every
+ * feed, or the transaction is given up.
+ */
+#pragma once
+
+#include "etl/claim.h"
+#include "etl/cubes.h"
+
+typedef struct {
+	gint64 changes; /* fact rows added, changed or deleted */
+	gint64 made;    /* cubes made or dropped because their definition changed */
+	CubesTouched touched;
+} ApplyResult;
+
+bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_result, GError **error);

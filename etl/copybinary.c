@@ -1,0 +1,299 @@
+#include "etl/copybinary.h"
+
+#include "core/error.h"
+#include "etl/copyrow.h"
+#include "etl/forbidden.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define SIGNATURE       "PGCOPY\n\377\r\n" /* and a zero byte */
+#define SIGNATURE_BYTES ((size_t)11)
+#define HEADER_BYTES    (SIGNATURE_BYTES + 8) /* flags, length of an extension */
+#define FLAG_CRITICAL   0xFFFF0000U           /* flags a reader must know */
+#define ADDED_COLUMNS   3                     /* source, row_no, feed_hash */
+#define ROWS_ENDED      (-1)
+
+/* A value within the incoming bytes; NULL data is an SQL null. */
+typedef struct {
+	const guint8 *data;
+	guint32 length;
+} Value;
+
+/* Reads big-endian numbers; OVERRUN when the bytes have not all arrived. */
+typedef struct {
+	const guint8 *at;
+	const guint8 *end;
+	bool overrun;
+} Cursor;
+
+struct CopyBinary {
+	CopySpec spec;
+	char *domain;
+	Value *values;
+	GByteArray *kept; /* the beginning of a row whose rest has not arrived */
+	gint64 rows;
+	bool begun;
+	bool ended;
+};
+
+CopyBinary *copybinary_new(const CopySpec *spec)
+{
+	CopyBinary *copy = g_new0(CopyBinary, 1);
+	copy->spec = *spec;
+	copy->domain = g_strdup_printf("%s/", spec->source);
+	copy->values = g_new0(Value, spec->fields_count);
+	copy->kept = g_byte_array_new();
+	return copy;
+}
+
+void copybinary_free(CopyBinary *copy)
+{
+	if (copy == NULL)
+		return;
+	g_free(copy->domain);
+	g_free(copy->values);
+	g_byte_array_unref(copy->kept);
+	g_free(copy);
+}
+
+gint64 copybinary_rows(const CopyBinary *copy)
+{
+	return copy->rows;
+}
+
+char *copybinary_columns(const CopySpec *spec)
+{
+	GString *columns = g_string_new("source, row_no, feed_hash");
+	for (guint n = 0; n < spec->fields_count; n++)
+		g_string_append_printf(columns, ", \"%s\"", spec->fields[n].name);
+	return g_string_free(columns, FALSE);
+}
+
+/* ── reading ── */
+static guint32 take_number(Cursor *cursor, guint bytes)
+{
+	guint32 number = 0;
+	if ((size_t)(cursor->end - cursor->at) < bytes) {
+		cursor->overrun = true;
+		return 0;
+	}
+	for (guint n = 0; n < bytes; n++)
+		number = number << 8 | *cursor->at++;
+	return number;
+}
+
+static Value take_value(Cursor *cursor)
+{
+	gint32 length = (gint32)take_number(cursor, 4);
+	if (cursor->overrun || length < 0)
+		return (Value){ 0 };
+	if (cursor->end - cursor->at < length) {
+		cursor->overrun = true;
+		return (Value){ 0 };
+	}
+	Value value = { .data = cursor->at, .length = (guint32)length };
+	cursor->at += length;
+	return value;
+}
+
+static bool fail_stream(const CopyBinary *copy, const char *why, GError **error)
+{
+	error_set(error, SHUMAR_ERROR_FAILED, NULL,
+		  "cannot read the rows of feed '%s' from source '%s': %s", copy->spec.feed,
+		  copy->spec.source, why);
+	return false;
+}
+
+/* Takes the stream's header; *ret_done false when it has not all arrived. */
+static bool take_header(CopyBinary *copy, Cursor *cursor, bool *ret_done, GError **error)
+{
+	Cursor ahead = *cursor;
+	*ret_done = false;
+	if ((size_t)(ahead.end - ahead.at) < HEADER_BYTES)
+		return true;
+	if (memcmp(ahead.at, SIGNATURE, SIGNATURE_BYTES) != 0)
+		return fail_stream(copy, "it is no binary COPY stream", error);
+	ahead.at += SIGNATURE_BYTES;
+	guint32 flags = take_number(&ahead, 4);
+	guint32 extension = take_number(&ahead, 4);
+	if ((flags & FLAG_CRITICAL) != 0)
+		return fail_stream(copy, "its form is newer than this program knows", error);
+	if ((size_t)(ahead.end - ahead.at) < extension)
+		return true;
+	ahead.at += extension;
+	*cursor = ahead;
+	*ret_done = true;
+	return true;
+}
+
+/* Takes one row into copy->values; *ret_done false when it has not all arrived. */
+static bool take_row(CopyBinary *copy, Cursor *cursor, bool *ret_done, GError **error)
+{
+	Cursor ahead = *cursor;
+	*ret_done = false;
+	gint16 count = (gint16)take_number(&ahead, 2);
+	if (ahead.overrun)
+		return true;
+	if (count == ROWS_ENDED)
+		copy->ended = true;
+	else if (count < 0 || (guint)count != copy->spec.fields_count)
+		return fail_stream(copy, "a row has another number of columns", error);
+	for (gint16 n = 0; n < count && !ahead.overrun; n++)
+		copy->values[n] = take_value(&ahead);
+	if (ahead.overrun)
+		return true;
+	*cursor = ahead;
+	*ret_done = true;
+	return true;
+}
+
+/* ── the guard ── */
+static bool guard_text(const CopyBinary *copy, const CopyField *field, Value value, GError **error)
+{
+	const char *kind = NULL;
+	if (!forbidden_value((const char *)value.data, value.length, &kind))
+		return true;
+	error_set(
+	    error, SHUMAR_ERROR_CONFIG,
+	    "Take the column out of the mapping, or let it yield a code in place of free text.",
+	    "cannot load feed '%s' of source '%s': %s yields %s in column '%s'", copy->spec.feed,
+	    copy->spec.source, copy->spec.place, kind, field->name);
+	return false;
+}
+
+/* The elements of an array in its binary form: dimensions, a flag, the type; then
+ * length and lower bound of each dimension; then the elements. */
+static bool guard_texts(const CopyBinary *copy, const CopyField *field, Value value, GError **error)
+{
+	Cursor cursor = { .at = value.data, .end = value.data + value.length };
+	guint32 dimensions = take_number(&cursor, 4);
+	take_number(&cursor, 4);
+	take_number(&cursor, 4);
+	for (guint32 n = 0; n < dimensions && !cursor.overrun; n++) {
+		take_number(&cursor, 4);
+		take_number(&cursor, 4);
+	}
+	while (cursor.at < cursor.end && !cursor.overrun) {
+		Value element = take_value(&cursor);
+		if (element.data != NULL && !guard_text(copy, field, element, error))
+			return false;
+	}
+	return !cursor.overrun || fail_stream(copy, "an array is cut short", error);
+}
+
+static bool guard(const CopyBinary *copy, const CopyField *field, Value value, GError **error)
+{
+	switch (field->kind) {
+	case COPY_FIELD_TEXT:
+	case COPY_FIELD_ORIGIN:
+		return guard_text(copy, field, value, error);
+	case COPY_FIELD_TEXTS:
+		return guard_texts(copy, field, value, error);
+	case COPY_FIELD_PLAIN:
+	case COPY_FIELD_KEY:
+		return true;
+	}
+	g_assert_not_reached();
+}
+
+/* ── writing ── */
+static void put_value(GByteArray *out, Value value)
+{
+	guint32 length = GUINT32_TO_BE(value.data == NULL ? G_MAXUINT32 : value.length);
+	g_byte_array_append(out, (const guint8 *)&length, sizeof length);
+	if (value.data != NULL)
+		g_byte_array_append(out, value.data, value.length);
+}
+
+static void put_key(const CopyBinary *copy, GByteArray *out, Value value)
+{
+	guint8 hash[PSEUDONYM_BYTES];
+	if (value.length > 0)
+		pseudonym_hash(copy->spec.pseudonym, copy->domain, (const char *)value.data,
+			       value.length, hash);
+	put_value(out, (Value){ .data = value.length > 0 ? hash : NULL, .length = sizeof hash });
+}
+
+static bool put_fields(const CopyBinary *copy, GByteArray *out, crypto_generichash_state *hash,
+		       GError **error)
+{
+	for (guint n = 0; n < copy->spec.fields_count; n++) {
+		const CopyField *field = &copy->spec.fields[n];
+		Value value = copy->values[n];
+		guint start = out->len;
+		if (value.data != NULL && !guard(copy, field, value, error))
+			return false;
+		if (field->kind == COPY_FIELD_KEY)
+			put_key(copy, out, value);
+		else
+			put_value(out, value);
+		if (field->kind != COPY_FIELD_ORIGIN)
+			crypto_generichash_update(hash, out->data + start, out->len - start);
+	}
+	return true;
+}
+
+static bool put_row(CopyBinary *copy, GByteArray *out, GError **error)
+{
+	guint8 digest[PSEUDONYM_BYTES] = { 0 };
+	crypto_generichash_state hash;
+	crypto_generichash_init(&hash, NULL, 0, sizeof digest);
+	copyrow_begin(out, (gint16)(ADDED_COLUMNS + copy->spec.fields_count));
+	copyrow_string(out, copy->spec.source);
+	copyrow_int64(out, ++copy->rows);
+	put_value(out, (Value){ .data = digest, .length = sizeof digest });
+	guint place = out->len - (guint)sizeof digest;
+	if (!put_fields(copy, out, &hash, error))
+		return false;
+	crypto_generichash_final(&hash, out->data + place, sizeof digest);
+	return true;
+}
+
+/* ── the stream ── */
+/* Takes whole rows off CURSOR for as long as there are some. */
+static bool push_rows(CopyBinary *copy, Cursor *cursor, GByteArray *out, GError **error)
+{
+	bool done = true;
+	if (!copy->begun) {
+		if (!take_header(copy, cursor, &copy->begun, error))
+			return false;
+		if (copy->begun)
+			copyrow_header(out);
+	}
+	while (copy->begun && done && !copy->ended) {
+		if (!take_row(copy, cursor, &done, error))
+			return false;
+		if (done && !copy->ended && !put_row(copy, out, error))
+			return false;
+	}
+	return true;
+}
+
+bool copybinary_push(CopyBinary *copy, const char *data, size_t length, GByteArray *out,
+		     GError **error)
+{
+	bool joined = copy->kept->len > 0;
+	if (joined)
+		g_byte_array_append(copy->kept, (const guint8 *)data, (guint)length);
+	const guint8 *start = joined ? copy->kept->data : (const guint8 *)data;
+	Cursor cursor = { .at = start, .end = start + (joined ? copy->kept->len : length) };
+	if (!push_rows(copy, &cursor, out, error))
+		return false;
+	size_t left = (size_t)(cursor.end - cursor.at);
+	if (copy->ended && left > 0)
+		return fail_stream(copy, "bytes follow its end", error);
+	if (joined)
+		g_byte_array_remove_range(copy->kept, 0, (guint)(cursor.at - start));
+	else if (left > 0)
+		g_byte_array_append(copy->kept, cursor.at, (guint)left);
+	return true;
+}
+
+bool copybinary_end(CopyBinary *copy, GByteArray *out, GError **error)
+{
+	if (!copy->ended)
+		return fail_stream(copy, "it ended in the middle", error);
+	copyrow_trailer(out);
+	return true;
+}

@@ -1,0 +1,62 @@
+/*
+ * Copy binary: turns the binary COPY stream of a mapping into that of a stage table.
+ *
+ * In front of each row go the source's name, the row's number and the hash of the
+ * row (BLAKE2b-128 over the fields as they land, origin left out, so that nothing
+ * of a hashed key can be guessed from it). Keys are replaced by keyed hashes. A
+ * text that contains a CNIC or a phone number fails the stream, and the error
+ * names the column, never the value. Messages of the incoming stream may split
+ * rows anywhere; memory is flat but for the longest row.
+ *
+ *     g_autoptr(CopyBinary) copy = copybinary_new(&spec);
+ *     while (database_copy_read(...) == DATABASE_COPY_DATA)
+ *             ok = copybinary_push(copy, data, length, out, &error) && send(out);
+ *     ok = copybinary_end(copy, out, &error) && send(out);
+ */
+#pragma once
+
+#include "etl/pseudonym.h"
+
+typedef enum {
+	COPY_FIELD_PLAIN,  /* number, date, boolean: passed on */
+	COPY_FIELD_TEXT,   /* looked through for CNICs and phone numbers */
+	COPY_FIELD_TEXTS,  /* text[], each element looked through */
+	COPY_FIELD_KEY,    /* text replaced by its keyed hash; an empty one is null */
+	COPY_FIELD_ORIGIN, /* text that says where the row stood; not part of the row's hash */
+} CopyFieldKind;
+
+typedef struct {
+	char *name;
+	CopyFieldKind kind;
+} CopyField;
+
+/* Everything is borrowed until copybinary_free. */
+typedef struct {
+	const char *place; /* for messages: "sql/sources/psrms/case.sql" */
+	const char *feed;
+	const char *source; /* its name is the domain of the keys */
+	const CopyField *fields;
+	guint fields_count;
+	const Pseudonym *pseudonym;
+} CopySpec;
+
+typedef struct CopyBinary CopyBinary;
+
+CopyBinary *copybinary_new(const CopySpec *spec);
+void copybinary_free(CopyBinary *copy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CopyBinary, copybinary_free)
+
+/* The columns of the outgoing rows in their order: source, row_no, feed_hash, then
+ * the fields as given; quoted, with commas. Transfer full. */
+char *copybinary_columns(const CopySpec *spec);
+
+/* Takes LENGTH bytes of the incoming stream and appends what they complete to OUT.
+ * Errors: SHUMAR_ERROR_CONFIG for a forbidden value, SHUMAR_ERROR_FAILED for a
+ * stream that is not as the protocol says. */
+bool copybinary_push(CopyBinary *copy, const char *data, size_t length, GByteArray *out,
+		     GError **error);
+
+/* The stream has ended: appends the trailer. An error when it ended inside a row. */
+bool copybinary_end(CopyBinary *copy, GByteArray *out, GError **error);
+
+gint64 copybinary_rows(const CopyBinary *copy);

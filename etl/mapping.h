@@ -1,0 +1,46 @@
+/*
+ * Mapping: the SELECTs of sql/sources/<mapping>/ that turn a source into feeds,
+ * and the check that refuses one before it has read a single row.
+ *
+ * A feed file is sql/sources/<mapping>/<feed>.sql. Its columns are columns of
+ * stage.<feed> with the same types, but text where the stage has uuid: those are
+ * keys and land as keyed hashes. Nothing it names may hold a person's name, CNIC,
+ * phone number or address (etl/forbidden.h), unless it becomes a key at once:
+ * "f.cnic as accused_key". Refusals are SHUMAR_ERROR_CONFIG with
+ * sql/sources/<mapping>/<feed>.sql:line:column.
+ */
+#pragma once
+
+#include "core/sqltext.h"
+#include "etl/copybinary.h"
+#include "etl/declaration.h"
+
+typedef struct {
+	const char *feed; /* static */
+	const SqlText *file;
+	char *place;    /* "sql/sources/psrms/case.sql" */
+	GArray *fields; /* of CopyField, in the order of the SELECT; filled by mapping_check */
+} MappingFeed;
+
+typedef struct {
+	char *name;
+	Declaration *declaration;
+	GPtrArray *feeds;     /* of MappingFeed, in the order in which feeds are staged */
+	const SqlText *as_at; /* or NULL */
+	const SqlText *setup; /* or NULL */
+	char *
+	    sha256; /* over all that turns its records into facts: mapping, rules, reference data */
+} Mapping;
+
+/* The embedded mapping NAME. Refuses unknown files, forbidden names in its texts. */
+Mapping *mapping_find(const char *name, GError **error);
+
+/* The mapping NAME from COUNT files, one of them source.yaml; for tests. FILES are
+ * borrowed for the mapping's life. */
+Mapping *mapping_new(const char *name, const SqlText *files, size_t count, GError **error);
+void mapping_free(Mapping *mapping);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mapping, mapping_free)
+
+/* Holds every feed against SOURCE, where it is going to run, and the stage of
+ * WAREHOUSE (both may be the same); fills the fields. Runs nothing. */
+bool mapping_check(Mapping *mapping, Database *source, Database *warehouse, GError **error);

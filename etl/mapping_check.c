@@ -1,0 +1,229 @@
+#include "etl/mapping_check.h"
+
+#include "core/error.h"
+#include "etl/forbidden.h"
+#include "etl/sqlword.h"
+
+#include <string.h>
+
+#define KEY_END      "_key"
+#define ORIGIN       "origin"
+#define HINT_PRIVATE "Select a code or a count instead, or hash it at once: \"… as accused_key\"."
+
+/* ── positions ── */
+static const SqlWord *word_at(const GPtrArray *words, guint n)
+{
+	return n < words->len ? g_ptr_array_index(words, n) : NULL;
+}
+
+/* The last place where the SELECT says NAME: there stands its output. */
+static void find_column(const MappingFeed *feed, const char *name, int *ret_line, int *ret_column)
+{
+	g_autoptr(GPtrArray) words = sqlword_list(feed->file->text);
+	*ret_line = *ret_column = 1;
+	for (guint n = 0; n < words->len; n++) {
+		const SqlWord *word = word_at(words, n);
+		if (word->identifier && strcmp(word->text, name) == 0) {
+			*ret_line = word->line;
+			*ret_column = word->column;
+		}
+	}
+}
+
+static bool refuse_column(const MappingFeed *feed, const char *name, const char *hint,
+			  const char *why, GError **error)
+{
+	int line = 0;
+	int column = 0;
+	find_column(feed, name, &line, &column);
+	error_set(error, SHUMAR_ERROR_CONFIG, hint, "%s:%d:%d: feed '%s': %s", feed->place, line,
+		  column, feed->feed, why);
+	return false;
+}
+
+/* ── the text ── */
+/* True when the word at N is followed by "as <something>_key". */
+static bool becomes_key(const GPtrArray *words, guint n)
+{
+	const SqlWord *as = word_at(words, n + 1);
+	const SqlWord *name = word_at(words, n + 2);
+	return as != NULL && as->identifier && strcmp(as->text, "as") == 0 && name != NULL &&
+	       name->identifier && g_str_has_suffix(name->text, KEY_END);
+}
+
+/* U&"\006Eame" hides a name from the reader of the text. */
+static bool is_escaped(const GPtrArray *words, guint n)
+{
+	const SqlWord *word = word_at(words, n);
+	const SqlWord *mark = word_at(words, n + 1);
+	return strcmp(word->text, "u") == 0 && mark != NULL && !mark->identifier &&
+	       mark->text[0] == '&' && mark->column == word->column + 1;
+}
+
+bool mapping_check_text(const MappingFeed *feed, GError **error)
+{
+	g_autoptr(GPtrArray) words = sqlword_list(feed->file->text);
+	for (guint n = 0; n < words->len; n++) {
+		const SqlWord *word = word_at(words, n);
+		const char *kind = NULL;
+		if (!word->identifier)
+			continue;
+		if (is_escaped(words, n))
+			kind = "something behind escapes";
+		else if (!forbidden_name(word->text, &kind) || becomes_key(words, n))
+			continue;
+		error_set(error, SHUMAR_ERROR_CONFIG, HINT_PRIVATE,
+			  "%s:%d:%d: feed '%s' must not use '%s': it would read %s", feed->place,
+			  word->line, word->column, feed->feed, word->text, kind);
+		return false;
+	}
+	return true;
+}
+
+/* ── the description ── */
+/* Row of the stage's column NAME in COLUMNS (feed_columns.sql), or -1. */
+static int stage_row(const DatabaseResult *columns, const char *name)
+{
+	for (int row = 0; row < result_rows(columns); row++) {
+		if (strcmp(result_text(columns, row, 0), name) == 0)
+			return row;
+	}
+	return -1;
+}
+
+static bool is_key(const char *stage_type)
+{
+	return strcmp(stage_type, "uuid") == 0;
+}
+
+static CopyFieldKind kind_of(const char *name, const char *stage_type)
+{
+	if (is_key(stage_type))
+		return COPY_FIELD_KEY;
+	if (strcmp(name, ORIGIN) == 0)
+		return COPY_FIELD_ORIGIN;
+	if (strcmp(stage_type, "text") == 0)
+		return COPY_FIELD_TEXT;
+	return strcmp(stage_type, "text[]") == 0 ? COPY_FIELD_TEXTS : COPY_FIELD_PLAIN;
+}
+
+/* Holds one output column against the stage and adds it to the fields. */
+static bool take_column(MappingFeed *feed, const DatabaseColumn *column,
+			const DatabaseResult *stage, GError **error)
+{
+	const char *kind = NULL;
+	int row = stage_row(stage, column->name);
+	if (forbidden_name(column->name, &kind)) {
+		g_autofree char *why =
+		    g_strdup_printf("column '%s' would hold %s", column->name, kind);
+		return refuse_column(feed, column->name, HINT_PRIVATE, why, error);
+	}
+	if (row < 0) {
+		g_autofree char *why = g_strdup_printf("the feed has no column '%s'", column->name);
+		return refuse_column(
+		    feed, column->name,
+		    "Take the column out, or give it the name the feed has for it.", why, error);
+	}
+	const char *stage_type = result_text(stage, row, 1);
+	const char *wanted = is_key(stage_type) ? "text" : stage_type;
+	if (strcmp(column->type, wanted) != 0) {
+		g_autofree char *why = g_strdup_printf("column '%s' is %s and must be %s",
+						       column->name, column->type, wanted);
+		g_autofree char *hint =
+		    g_strdup_printf("Cast it: \"…::%s as %s\".", wanted, column->name);
+		return refuse_column(feed, column->name, hint, why, error);
+	}
+	CopyField field = { .name = g_strdup(column->name),
+			    .kind = kind_of(column->name, stage_type) };
+	g_array_append_val(feed->fields, field);
+	return true;
+}
+
+static bool has_field(const MappingFeed *feed, const char *name, guint *ret_times)
+{
+	*ret_times = 0;
+	for (guint n = 0; n < feed->fields->len; n++)
+		*ret_times += strcmp(g_array_index(feed->fields, CopyField, n).name, name) == 0;
+	return *ret_times > 0;
+}
+
+/* Every required column is there, and none twice. */
+static bool check_complete(const MappingFeed *feed, const DatabaseResult *stage, GError **error)
+{
+	for (int row = 0; row < result_rows(stage); row++) {
+		const char *name = result_text(stage, row, 0);
+		guint times = 0;
+		bool there = has_field(feed, name, &times);
+		if ((there || !result_bool(stage, row, 2)) && times < 2)
+			continue;
+		g_autofree char *why = g_strdup_printf(
+		    times > 1 ? "column '%s' stands twice" : "column '%s' is missing", name);
+		return refuse_column(feed, name, "A feed gives each of its columns once.", why,
+				     error);
+	}
+	return true;
+}
+
+/* ── origins ── */
+static char *list_numbers(const DatabaseDescription *description, bool tables)
+{
+	GString *list = g_string_new("{");
+	for (guint n = 0; n < description->columns->len; n++) {
+		const DatabaseColumn *column = g_ptr_array_index(description->columns, n);
+		g_string_append_printf(list, "%s%" G_GINT64_FORMAT, n > 0 ? "," : "",
+				       tables ? (gint64)column->origin_table
+					      : (gint64)column->origin_column);
+	}
+	g_string_append_c(list, '}');
+	return g_string_free(list, FALSE);
+}
+
+/* Refuses a column that passes a forbidden one of the source on under another name. */
+static bool check_origins(const MappingFeed *feed, const DatabaseDescription *description,
+			  Database *source, GError **error)
+{
+	g_autofree char *tables = list_numbers(description, true);
+	g_autofree char *places = list_numbers(description, false);
+	g_autoptr(DatabaseResult) origins = database_query(
+	    source, sqltext("etl/origin_columns.sql"), DATABASE_PARAMS(tables, places), error);
+	if (origins == NULL)
+		return false;
+	for (int row = 0; row < result_rows(origins); row++) {
+		const CopyField *field = &g_array_index(feed->fields, CopyField, row);
+		const char *origin = result_text(origins, row, 0);
+		const char *kind = NULL;
+		if (origin == NULL || field->kind == COPY_FIELD_KEY ||
+		    !forbidden_name(origin, &kind))
+			continue;
+		g_autofree char *why = g_strdup_printf("column '%s' is '%s' of the source, %s",
+						       field->name, origin, kind);
+		return refuse_column(feed, field->name, HINT_PRIVATE, why, error);
+	}
+	return true;
+}
+
+bool mapping_check_feed(MappingFeed *feed, Database *source, Database *warehouse, GError **error)
+{
+	g_autoptr(DatabaseResult) stage = database_query(warehouse, sqltext("etl/feed_columns.sql"),
+							 DATABASE_PARAMS(feed->feed), error);
+	if (stage == NULL)
+		return false;
+	g_autoptr(DatabaseDescription) description =
+	    database_describe(source, feed->file->text, error);
+	if (description == NULL) {
+		if (error != NULL && *error != NULL && (*error)->code != SHUMAR_ERROR_UNREACHABLE)
+			(*error)->code = SHUMAR_ERROR_CONFIG;
+		g_prefix_error(error, "%s:1:1: feed '%s': ", feed->place, feed->feed);
+		return false;
+	}
+	if (description->parameters->len > 0)
+		return refuse_column(feed, "", "Write the value into the SELECT.",
+				     "a mapping has no parameters", error);
+	g_array_set_size(feed->fields, 0);
+	for (guint n = 0; n < description->columns->len; n++) {
+		if (!take_column(feed, g_ptr_array_index(description->columns, n), stage, error))
+			return false;
+	}
+	return check_complete(feed, stage, error) &&
+	       check_origins(feed, description, source, error);
+}
