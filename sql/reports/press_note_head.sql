@@ -1,0 +1,34 @@
+-- purpose: the figures of a press note on the cases that came through the Virtual Women Police Station (VWPS)
+-- grain: one row
+-- parameters: $1 district text, $2 from date, $3 to date
+-- returns: cases bigint, accused bigint, arrested bigint, interim_bail bigint, innocent bigint, convicted bigint,
+--   other_status bigint, complaints bigint, sessions bigint, attendances bigint, referrals bigint
+-- locks: none
+with accused as (
+	select coalesce(sum(c.accused), 0)::bigint as accused,
+		coalesce(sum(c.accused) filter (where c.status = 'ARRESTED'), 0)::bigint as arrested,
+		coalesce(sum(c.accused) filter (where c.status = 'INTERIM_BAIL'), 0)::bigint as interim_bail,
+		coalesce(sum(c.accused) filter (where c.status = 'INNOCENT'), 0)::bigint as innocent,
+		coalesce(sum(c.accused) filter (where c.status = 'CONVICTED'), 0)::bigint as convicted
+	from cube.accused_day c
+	where c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date
+)
+select
+	(select coalesce(sum(c.cases), 0)::bigint
+		from cube.case_day c
+		where c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date) as cases,
+	a.accused, a.arrested, a.interim_bail, a.innocent, a.convicted,
+	a.accused - a.arrested - a.interim_bail - a.innocent - a.convicted as other_status,
+	(select coalesce(sum(c.complaints), 0)::bigint
+		from cube.complaint_day c
+		where c.district = $1::text and c.channel = 'vwps' and c.received_on between $2::date and $3::date) as complaints,
+	(select coalesce(sum(c.sessions), 0)::bigint
+		from cube.outreach_day c
+		where c.district = $1::text and c.held_on between $2::date and $3::date) as sessions,
+	(select coalesce(sum(c.attended_women + c.attended_men), 0)::bigint
+		from cube.outreach_day c
+		where c.district = $1::text and c.held_on between $2::date and $3::date) as attendances,
+	(select coalesce(sum(c.referrals), 0)::bigint
+		from cube.referral_day c
+		where c.district = $1::text and c.referred_on between $2::date and $3::date) as referrals
+from accused a

@@ -1,0 +1,17 @@
+-- purpose: accused persons of VWPS cases by present status; the four statuses of the note always, others where there are any
+-- grain: one row per status
+-- parameters: $1 district text, $2 from date, $3 to date
+-- returns: status text, accused bigint
+-- locks: none
+with counted as (
+	select c.status as code, sum(c.accused)::bigint as accused
+	from cube.accused_day c
+	where c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date
+	group by c.status
+)
+select s.name_en as status, coalesce(n.accused, 0)::bigint as accused
+from ref.accused_status s
+	left join counted n on n.code = s.code
+where s.code in ('ARRESTED', 'INTERIM_BAIL', 'INNOCENT', 'CONVICTED') or n.accused > 0
+order by pg_catalog.array_position(array['ARRESTED', 'INTERIM_BAIL', 'INNOCENT', 'CONVICTED'], s.code) nulls last,
+	n.accused desc, s.code collate "C"
