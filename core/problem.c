@@ -54,22 +54,30 @@ static guint document_rank(Problems *problems, const YamlDocument *document)
 	return problems->documents->len - 1;
 }
 
-void problems_add(Problems *problems, const YamlDocument *document, const YamlNode *node,
-		  const char *hint, const char *format, ...)
+void problems_add_at(Problems *problems, const YamlDocument *document, int line, int column,
+		     const char *hint, const char *message)
 {
 	if (++problems->count > PROBLEM_LIMIT)
 		return;
 	Problem *problem = g_new(Problem, 1);
 	problem->document = document;
 	problem->rank = document_rank(problems, document);
-	problem->line = node != NULL ? yaml_line(node) : 1;
-	problem->column = node != NULL ? yaml_column(node) : 1;
+	problem->line = line;
+	problem->column = column;
+	problem->message = g_strdup(message);
 	problem->hint = g_strdup(hint);
+	g_ptr_array_add(problems->kept, problem);
+}
+
+void problems_add(Problems *problems, const YamlDocument *document, const YamlNode *node,
+		  const char *hint, const char *format, ...)
+{
 	va_list arguments;
 	va_start(arguments, format);
-	problem->message = g_strdup_vprintf(format, arguments);
+	g_autofree char *message = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	g_ptr_array_add(problems->kept, problem);
+	problems_add_at(problems, document, node != NULL ? yaml_line(node) : 1,
+			node != NULL ? yaml_column(node) : 1, hint, message);
 }
 
 size_t problems_count(const Problems *problems)

@@ -27,6 +27,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Problems, problems_free)
 void problems_add(Problems *problems, const YamlDocument *document, const YamlNode *node,
 		  const char *hint, const char *format, ...) G_GNUC_PRINTF(5, 6);
 
+/* The same at LINE and COLUMN of DOCUMENT, both from 1: for a fault inside a text. */
+void problems_add_at(Problems *problems, const YamlDocument *document, int line, int column,
+		     const char *hint, const char *message);
+
 size_t problems_count(const Problems *problems);
 
 /* True when there is none; else *error is SHUMAR_ERROR_CONFIG whose message is

@@ -16,9 +16,10 @@ static const struct {
 	const char *sql;
 	DatumType type;
 } sql_types[] = {
-	{ "text", DATUM_TEXT },	       { "bigint", DATUM_NUMBER },	     { "integer", DATUM_NUMBER },
-	{ "smallint", DATUM_NUMBER },  { "numeric", DATUM_NUMBER },	     { "date", DATUM_DATE },
-	{ "boolean", DATUM_BOOL },     { "double precision", DATUM_NUMBER },
+	{ "text", DATUM_TEXT },      { "bigint", DATUM_NUMBER },
+	{ "integer", DATUM_NUMBER }, { "smallint", DATUM_NUMBER },
+	{ "numeric", DATUM_NUMBER }, { "date", DATUM_DATE },
+	{ "boolean", DATUM_BOOL },   { "double precision", DATUM_NUMBER },
 };
 
 const char *datum_type_name(DatumType type)

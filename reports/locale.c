@@ -125,8 +125,7 @@ GHashTable *locale_words(const Locale *locale)
 	for (size_t n = 0; n < yaml_count(locale->words); n++) {
 		const char *word = yaml_text(yaml_value(locale->words, n));
 		if (word != NULL)
-			g_hash_table_insert(words,
-					    g_strdup(yaml_text(yaml_key(locale->words, n))),
+			g_hash_table_insert(words, g_strdup(yaml_text(yaml_key(locale->words, n))),
 					    g_strdup(word));
 	}
 	return words;

@@ -166,7 +166,8 @@ static void draw_rows(GString *out, const Table *table, const GPtrArray *headers
 static void draw_table(GString *out, const Block *block)
 {
 	const Table *table = block->table;
-	draw_paragraph(out, table->caption, 0);
+	if (table->caption != NULL && table->caption[0] != '\0')
+		draw_paragraph(out, table->caption, 0);
 	if (table->rows->len == 0) {
 		draw_paragraph(out, table->empty, 0);
 		return;

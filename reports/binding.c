@@ -1,0 +1,206 @@
+/* Binding: what stands on the command line, for the parameters of a template. */
+#include <string.h>
+
+#include "core/error.h"
+#include "core/problem.h"
+#include "reports/edition.h"
+
+void binding_free(Binding *binding)
+{
+	if (binding == NULL)
+		return;
+	g_array_unref(binding->values);
+	g_free(binding);
+}
+
+static void clear_value(gpointer data)
+{
+	parameter_clear(data);
+}
+
+/* "district (district), week (week, default last-complete)". Transfer full. */
+static char *parameter_list(const Template *template)
+{
+	g_autoptr(GString) list = g_string_new(NULL);
+	for (guint n = 0; n < template->parameters->len; n++) {
+		const TemplateParameter *parameter = g_ptr_array_index(template->parameters, n);
+		g_string_append_printf(list, "%s%s=%s", n > 0 ? ", " : "", parameter->name,
+				       parameter->type->name);
+		if (parameter->default_text != NULL)
+			g_string_append_printf(list, " (default %s)", parameter->default_text);
+	}
+	return template->parameters->len > 0
+		   ? g_strdup_printf("Template '%s' takes: %s.", template->name, list->str)
+		   : g_strdup_printf("Template '%s' takes no parameters.", template->name);
+}
+
+static bool set_unknown(const Template *template, const char *name, GError **error)
+{
+	g_autofree char *list = parameter_list(template);
+	error_set(error, SHUMAR_ERROR_USAGE, list, "template '%s' has no parameter '%s'",
+		  template->name, name);
+	return false;
+}
+
+/* Splits WORD into the place of its parameter and its value. */
+static bool split_word(const Template *template, const char *word, guint *ret_place,
+		       const char **ret_text, GError **error)
+{
+	const char *equals = strchr(word, '=');
+	g_autofree char *name =
+	    equals != NULL ? g_strndup(word, (gsize)(equals - word)) : g_strdup(word);
+	const TemplateParameter *parameter = template_parameter(template, name);
+	if (parameter == NULL)
+		return set_unknown(template, name, error);
+	if (equals == NULL || equals[1] == '\0') {
+		error_set(error, SHUMAR_ERROR_USAGE, "Write --param NAME=VALUE.",
+			  "parameter '%s' has no value", name);
+		return false;
+	}
+	*ret_text = equals + 1;
+	return g_ptr_array_find(template->parameters, parameter, ret_place);
+}
+
+/* The text given for each parameter, by place, NULL where none is. */
+static bool take_words(const Template *template, const char *const *words, const char **texts,
+		       GError **error)
+{
+	for (const char *const *word = words; *word != NULL; word++) {
+		guint place;
+		const char *text;
+		if (!split_word(template, *word, &place, &text, error))
+			return false;
+		if (texts[place] != NULL) {
+			error_set(error, SHUMAR_ERROR_USAGE, "Give each parameter once.",
+				  "parameter '%s' is given twice",
+				  ((TemplateParameter *)template->parameters->pdata[place])->name);
+			return false;
+		}
+		texts[place] = text;
+	}
+	return true;
+}
+
+static bool read_value(const Template *template, const TemplateParameter *parameter,
+		       const char *text, const ParameterWorld *world, Binding *binding,
+		       GError **error)
+{
+	if (text == NULL)
+		text = parameter->default_text;
+	if (text == NULL) {
+		g_autofree char *list = parameter_list(template);
+		error_set(error, SHUMAR_ERROR_USAGE, list, "template '%s' needs the parameter '%s'",
+			  template->name, parameter->name);
+		return false;
+	}
+	ParameterValue value;
+	if (!parameter_read(parameter->type, text, world, &value, error)) {
+		g_prefix_error(error, "parameter '%s': ", parameter->name);
+		return false;
+	}
+	g_array_append_val(binding->values, value);
+	return true;
+}
+
+static const ParameterValue *value_of(const Binding *binding, const Template *template,
+				      const char *name)
+{
+	for (guint n = 0; n < template->parameters->len; n++) {
+		if (strcmp(((TemplateParameter *)template->parameters->pdata[n])->name, name) == 0)
+			return &g_array_index(binding->values, ParameterValue, n);
+	}
+	return NULL;
+}
+
+static bool check_order(const Template *template, const Binding *binding, GError **error)
+{
+	for (guint n = 0; n < template->parameters->len; n++) {
+		const TemplateParameter *parameter = g_ptr_array_index(template->parameters, n);
+		if (parameter->not_before == NULL)
+			continue;
+		const ParameterValue *late = &g_array_index(binding->values, ParameterValue, n);
+		const ParameterValue *early = value_of(binding, template, parameter->not_before);
+		if (g_date_compare(&late->period.last, &early->period.first) >= 0)
+			continue;
+		error_set(error, SHUMAR_ERROR_USAGE, "Give the earlier date first.",
+			  "parameter '%s' (%s) is before '%s' (%s)", parameter->name, late->text,
+			  parameter->not_before, early->text);
+		return false;
+	}
+	return true;
+}
+
+Binding *binding_new(const Template *template, const char *const *words, const Districts *districts,
+		     gint64 run_no, gint64 as_at_s, GError **error)
+{
+	g_autoptr(Binding) binding = g_new0(Binding, 1);
+	binding->values = g_array_new(FALSE, FALSE, sizeof(ParameterValue));
+	g_array_set_clear_func(binding->values, clear_value);
+	binding->as_at = date_in_karachi(as_at_s);
+	binding->as_at_s = as_at_s;
+	binding->run_no = run_no;
+	ParameterWorld world = { districts, binding->as_at };
+	g_autofree const char **texts = g_new0(const char *, template->parameters->len + 1);
+	if (!take_words(template, words, texts, error))
+		return NULL;
+	for (guint n = 0; n < template->parameters->len; n++) {
+		if (!read_value(template, template->parameters->pdata[n], texts[n], &world, binding,
+				error))
+			return NULL;
+	}
+	return check_order(template, binding, error) ? g_steal_pointer(&binding) : NULL;
+}
+
+/* TEXT as a part of a file name: what shells and file systems dislike becomes '_'. */
+static char *file_part(const char *text)
+{
+	char *part = g_strdup(text);
+	for (char *at = part; *at != '\0'; at++) {
+		if ((guchar)*at < 0x80 && !g_ascii_isalnum(*at) && *at != '-' && *at != '.')
+			*at = '_';
+	}
+	if (part[0] == '.')
+		part[0] = '_';
+	return part;
+}
+
+char *binding_file_name(const Binding *binding, const Template *template)
+{
+	g_autoptr(GString) name = g_string_new(template->name);
+	for (guint n = 0; n < binding->values->len; n++) {
+		g_autofree char *part =
+		    file_part(g_array_index(binding->values, ParameterValue, n).text);
+		g_string_append_printf(name, "-%s", part);
+	}
+	return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
+/* ── the burst's name ── */
+
+typedef struct {
+	const Binding *binding;
+	const Template *template;
+	GStringChunk *texts;
+} RawNames;
+
+static Datum raw_value(gpointer payload, const char *head, const char *tail)
+{
+	const RawNames *names = payload;
+	const ParameterValue *value = value_of(names->binding, names->template, head);
+	Datum datum = parameter_datum(value, tail, "en");
+	g_autofree char *text = datum.type == DATUM_DATE && tail != NULL ? date_text(&datum.date)
+				: tail != NULL                           ? g_strdup(datum.text)
+									 : g_strdup(value->text);
+	/* only the template's own '/' makes folders */
+	g_autofree char *part = file_part(text);
+	return datum_of_text(g_string_chunk_insert(names->texts, part));
+}
+
+char *binding_burst_name(const Binding *binding, const Template *template, const Library *library)
+{
+	RawNames raw = { binding, template, g_string_chunk_new(128) };
+	ExpressionNames names = { .payload = &raw, .value = raw_value };
+	char *name = expression_print(template->burst_name, &names, library_locale(library, "en"));
+	g_string_chunk_free(raw.texts);
+	return name;
+}

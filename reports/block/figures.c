@@ -1,0 +1,108 @@
+/*
+ * figures: a list of {value: head.registered, measure: cases_registered}: each with
+ * its label, unit, reference date and note, so that it can be read alone.
+ */
+#include "reports/block.h"
+
+typedef struct {
+	const TemplateDataset *dataset;
+	TemplateField value;
+	const Measure *measure;
+	TemplateText *label;  /* NULL: the measure's name */
+	TemplateText *basis;  /* NULL: the measure's reference date */
+	TemplateText *versus; /* NULL: no comparison */
+} FigureContent;
+
+static const char *const figure_keys[] = { "value", "measure", "format", "label",
+					   "basis", "versus",  NULL };
+
+static void figure_content_free(gpointer data)
+{
+	FigureContent *figure = data;
+	template_field_clear(&figure->value);
+	template_text_free(figure->label);
+	template_text_free(figure->basis);
+	template_text_free(figure->versus);
+	g_free(figure);
+}
+
+static void read_value(TemplateReader *reader, const YamlNode *node, FigureContent *figure)
+{
+	const YamlNode *value = yaml_find(node, "value");
+	if (value == NULL) {
+		problems_add(reader->problems, reader->document, node, NULL, "figure has no value");
+		return;
+	}
+	figure->dataset = reader_path(reader, value, "figure: value", &figure->value);
+	if (figure->dataset != NULL && figure->value.type != DATUM_NUMBER)
+		problems_add(reader->problems, reader->document, value, NULL,
+			     "figure: value: '%s' is a %s, not a number", yaml_text(value),
+			     datum_type_name(figure->value.type));
+	reader_format(reader, yaml_find(node, "format"), "figure", &figure->value);
+}
+
+static FigureContent *read_figure(TemplateReader *reader, const YamlNode *node)
+{
+	FigureContent *figure = g_new0(FigureContent, 1);
+	problems_check_keys(reader->problems, reader->document, node, "figure", figure_keys);
+	if (yaml_kind(node) != YAML_KIND_MAPPING)
+		return figure;
+	read_value(reader, node, figure);
+	const YamlNode *measure = yaml_find(node, "measure");
+	if (measure != NULL)
+		figure->measure = reader_measure(reader, measure, "figure");
+	else
+		problems_add(reader->problems, reader->document, node,
+			     "every figure is defined in measures.yaml", "figure has no measure");
+	figure->label = reader_text_at(reader, node, "label", "figure");
+	figure->basis = reader_text_at(reader, node, "basis", "figure");
+	figure->versus = reader_text_at(reader, node, "versus", "figure");
+	return figure;
+}
+
+gpointer block_figures_read(TemplateReader *reader, const YamlNode *node)
+{
+	GPtrArray *figures = g_ptr_array_new_with_free_func(figure_content_free);
+	if (yaml_kind(node) != YAML_KIND_SEQUENCE || yaml_count(node) == 0)
+		problems_add(reader->problems, reader->document, node,
+			     "write for example: - {value: head.registered, measure: "
+			     "cases_registered}",
+			     "figures must be a list of figures");
+	for (size_t n = 0; n < yaml_count(node) && yaml_kind(node) == YAML_KIND_SEQUENCE; n++)
+		g_ptr_array_add(figures, read_figure(reader, yaml_item(node, n)));
+	return figures;
+}
+
+static Figure *build_figure(Edition *edition, const FigureContent *content)
+{
+	Figure *figure = figure_new();
+	const Dataset *dataset = edition_dataset(edition, content->dataset);
+	figure->value = edition_value(edition, dataset, 0, &content->value);
+	figure->label = edition_text_or(edition, content->label,
+					measure_name(content->measure, edition->language));
+	figure->basis = edition_text_or(edition, content->basis,
+					measure_basis(content->measure, edition->language));
+	figure->unit = format_unit(edition->locale, measure_unit(content->measure),
+				   (gint64)figure->value.number);
+	if (figure->unit == NULL)
+		figure->unit = g_strdup(""); /* of a ratio */
+	figure->measure = g_strdup(measure_id(content->measure));
+	figure->versus = edition_text_or(edition, content->versus, NULL);
+	figure->note = edition_note(edition, content->measure);
+	return figure;
+}
+
+void block_figures_build(Edition *edition, const TemplateBlock *block)
+{
+	const GPtrArray *contents = block->content;
+	Block *made = model_add(edition->model, BLOCK_FIGURES, block->line);
+	for (guint n = 0; n < contents->len; n++)
+		g_ptr_array_add(made->figures.figures,
+				build_figure(edition, g_ptr_array_index(contents, n)));
+}
+
+void block_figures_free(gpointer content)
+{
+	if (content != NULL)
+		g_ptr_array_unref(content);
+}

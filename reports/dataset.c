@@ -1,0 +1,141 @@
+#include "reports/dataset.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "core/sqltext.h"
+
+typedef struct {
+	char *name;
+	DatumType type;
+} Column;
+
+struct Dataset {
+	char *name;
+	GArray *columns;     /* of Column */
+	GArray *values;      /* of Datum, row by row */
+	GStringChunk *texts; /* owns the texts of the values */
+	size_t rows;
+};
+
+static void column_clear(gpointer data)
+{
+	g_free(((Column *)data)->name);
+}
+
+Dataset *dataset_new(const char *name, const GPtrArray *columns)
+{
+	Dataset *dataset = g_new0(Dataset, 1);
+	dataset->name = g_strdup(name);
+	dataset->columns = g_array_new(FALSE, FALSE, sizeof(Column));
+	g_array_set_clear_func(dataset->columns, column_clear);
+	dataset->values = g_array_new(FALSE, FALSE, sizeof(Datum));
+	dataset->texts = g_string_chunk_new(1024);
+	for (guint n = 0; n < columns->len; n++) {
+		const SqlColumn *declared = g_ptr_array_index(columns, n);
+		Column column = { .name = g_strdup(declared->name) };
+		if (!datum_type_of_sql(declared->type, &column.type))
+			g_error("dataset '%s': column '%s' has the type %s", name, declared->name,
+				declared->type);
+		g_array_append_val(dataset->columns, column);
+	}
+	return dataset;
+}
+
+void dataset_free(Dataset *dataset)
+{
+	if (dataset == NULL)
+		return;
+	g_free(dataset->name);
+	g_array_unref(dataset->columns);
+	g_array_unref(dataset->values);
+	g_string_chunk_free(dataset->texts);
+	g_free(dataset);
+}
+
+bool dataset_add(Dataset *dataset, const char *const *texts, GError **error)
+{
+	guint before = dataset->values->len;
+	for (guint n = 0; n < dataset->columns->len; n++) {
+		const Column *column = &g_array_index(dataset->columns, Column, n);
+		const char *text =
+		    texts[n] != NULL ? g_string_chunk_insert_const(dataset->texts, texts[n]) : NULL;
+		Datum datum;
+		if (!datum_parse(column->type, text, &datum)) {
+			error_set(error, SHUMAR_ERROR_FAILED,
+				  "Correct the type in the header of its file under sql/reports/.",
+				  "reading dataset '%s': column '%s' of row %zu is no %s",
+				  dataset->name, column->name, dataset->rows + 1,
+				  datum_type_name(column->type));
+			g_array_set_size(dataset->values, before);
+			return false;
+		}
+		g_array_append_val(dataset->values, datum);
+	}
+	dataset->rows++;
+	return true;
+}
+
+size_t dataset_rows(const Dataset *dataset)
+{
+	return dataset->rows;
+}
+
+size_t dataset_columns(const Dataset *dataset)
+{
+	return dataset->columns->len;
+}
+
+static int find_name(const Dataset *dataset, const char *name)
+{
+	for (guint n = 0; n < dataset->columns->len; n++) {
+		if (strcmp(g_array_index(dataset->columns, Column, n).name, name) == 0)
+			return (int)n;
+	}
+	return -1;
+}
+
+int dataset_column(const Dataset *dataset, const char *field, const char *language)
+{
+	int column = find_name(dataset, field);
+	if (column >= 0 || language == NULL)
+		return column;
+	g_autofree char *name = g_strdup_printf("%s_%s", field, language);
+	return find_name(dataset, name);
+}
+
+const Datum *dataset_value(const Dataset *dataset, size_t row, size_t column)
+{
+	g_assert(row < dataset->rows && column < dataset->columns->len);
+	return &g_array_index(dataset->values, Datum, row * dataset->columns->len + column);
+}
+
+bool dataset_expect(const Dataset *dataset, size_t rows, GError **error)
+{
+	if (dataset->rows == rows)
+		return true;
+	error_set(error, SHUMAR_ERROR_FAILED,
+		  "Look at the dataset's SQL and its parameters, or change 'rows' in the template.",
+		  "dataset '%s' must have %zu row%s and has %zu", dataset->name, rows,
+		  rows == 1 ? "" : "s", dataset->rows);
+	return false;
+}
+
+static int find_declared(const GPtrArray *columns, const char *name)
+{
+	for (guint n = 0; n < columns->len; n++) {
+		const SqlColumn *column = g_ptr_array_index(columns, n);
+		if (strcmp(column->name, name) == 0)
+			return (int)n;
+	}
+	return -1;
+}
+
+int columns_find(const GPtrArray *columns, const char *field, const char *language)
+{
+	int column = find_declared(columns, field);
+	if (column >= 0 || language == NULL)
+		return column;
+	g_autofree char *name = g_strdup_printf("%s_%s", field, language);
+	return find_declared(columns, name);
+}

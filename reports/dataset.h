@@ -1,0 +1,39 @@
+/*
+ * Dataset: the rows of one named query in memory, typed by the columns that its
+ * SQL header declares.
+ *
+ * A column pair name_en, name_ur is also found as "name" in either language.
+ */
+#pragma once
+
+#include "reports/datum.h"
+
+typedef struct Dataset Dataset;
+
+/* An empty dataset with COLUMNS (of SqlColumn, borrowed for the call); NAME is
+ * what messages call it. Types that reports cannot print abort: the template's
+ * check refuses them before. */
+Dataset *dataset_new(const char *name, const GPtrArray *columns);
+void dataset_free(Dataset *dataset);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dataset, dataset_free)
+
+/* Adds a row of as many texts as there are columns, as PostgreSQL prints them,
+ * NULL for null; copied. Errors: a text that is no value of its column's type. */
+bool dataset_add(Dataset *dataset, const char *const *texts, GError **error);
+
+size_t dataset_rows(const Dataset *dataset);
+size_t dataset_columns(const Dataset *dataset);
+
+/* Index of the column FIELD, or of FIELD_LANGUAGE (LANGUAGE may be NULL); -1 when
+ * there is neither. */
+int dataset_column(const Dataset *dataset, const char *field, const char *language);
+
+/* The value in ROW, COLUMN; its text is borrowed from the dataset. */
+const Datum *dataset_value(const Dataset *dataset, size_t row, size_t column);
+
+/* True when there are ROWS rows; else SHUMAR_ERROR_FAILED naming the dataset. */
+bool dataset_expect(const Dataset *dataset, size_t rows, GError **error);
+
+/* Index in COLUMNS (of SqlColumn) of FIELD or FIELD_LANGUAGE, or -1: what the check
+ * asks before there are rows. */
+int columns_find(const GPtrArray *columns, const char *field, const char *language);

@@ -1,0 +1,217 @@
+#include "reports/edition.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "reports/block.h"
+
+/* ── values of names ── */
+
+static const ParameterValue *find_value(const Edition *edition, const char *name)
+{
+	const GPtrArray *parameters = edition->template->parameters;
+	for (guint n = 0; n < parameters->len; n++) {
+		if (strcmp(((TemplateParameter *)parameters->pdata[n])->name, name) == 0)
+			return &g_array_index(edition->binding->values, ParameterValue, n);
+	}
+	return NULL;
+}
+
+static Datum name_value(gpointer payload, const char *head, const char *tail)
+{
+	const Edition *edition = payload;
+	const ParameterValue *value = find_value(edition, head);
+	if (value != NULL)
+		return parameter_datum(value, tail, edition->language);
+	const Dataset *dataset = g_hash_table_lookup(edition->datasets, head);
+	if (dataset == NULL)
+		return datum_of_date(&edition->binding->as_at);
+	int column = dataset_column(dataset, tail, edition->language);
+	return *dataset_value(dataset, 0, (size_t)column);
+}
+
+/* ── texts ── */
+
+/* TEXT with the space of each paragraph folded, and no empty paragraph. */
+static char *fold_space(const char *text)
+{
+	g_auto(GStrv) paragraphs = g_regex_split_simple("\\n[ \\t]*\\n", text, 0, 0);
+	g_autoptr(GString) folded = g_string_new(NULL);
+	for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
+		g_auto(GStrv) words = g_strsplit_set(*paragraph, " \t\n", -1);
+		bool begun = false;
+		for (char **word = words; *word != NULL; word++) {
+			if (**word == '\0')
+				continue;
+			if (begun)
+				g_string_append_c(folded, ' ');
+			else if (folded->len > 0)
+				g_string_append(folded, "\n\n");
+			g_string_append(folded, *word);
+			begun = true;
+		}
+	}
+	return g_string_free(g_steal_pointer(&folded), FALSE);
+}
+
+char *edition_text(const Edition *edition, const TemplateText *text)
+{
+	int language = template_language(edition->template, edition->language);
+	const Expression *expression =
+	    g_ptr_array_index(text->by_language, (guint)MAX(language, 0));
+	ExpressionNames names = { .payload = (gpointer)(guintptr)edition, .value = name_value };
+	g_autofree char *printed = expression_print(expression, &names, edition->locale);
+	return fold_space(printed);
+}
+
+char *edition_text_or(const Edition *edition, const TemplateText *text, const char *fallback)
+{
+	return text != NULL ? edition_text(edition, text) : g_strdup(fallback);
+}
+
+/* ── rows ── */
+
+const Dataset *edition_dataset(const Edition *edition, const TemplateDataset *dataset)
+{
+	const Dataset *rows = g_hash_table_lookup(edition->datasets, dataset->name);
+	g_assert(rows != NULL);
+	return rows;
+}
+
+size_t edition_column(const Edition *edition, const Dataset *dataset, const TemplateField *field)
+{
+	int column = dataset_column(dataset, field->name, edition->language);
+	g_assert(column >= 0);
+	return (size_t)column;
+}
+
+Value edition_value(const Edition *edition, const Dataset *dataset, size_t row,
+		    const TemplateField *field)
+{
+	Value value;
+	const Datum *datum = dataset_value(dataset, row, edition_column(edition, dataset, field));
+	format_value(edition->locale, field->format, datum, &value);
+	return value;
+}
+
+/* ── notes ── */
+
+int edition_note(Edition *edition, const Measure *measure)
+{
+	guint at;
+	if (measure == NULL)
+		return 0;
+	if (!g_ptr_array_find(edition->noted, measure, &at)) {
+		at = edition->noted->len;
+		g_ptr_array_add(edition->noted, (gpointer)(guintptr)measure);
+	}
+	return (int)at + 1;
+}
+
+static void append_part(const Edition *edition, GString *text, const char *word, const char *part)
+{
+	if (part != NULL && part[0] != '\0')
+		g_string_append_printf(text, " %s: %s.", locale_word(edition->locale, word), part);
+}
+
+static const char *ratio_part(const Edition *edition, const Measures *measures, const char *id)
+{
+	const Measure *part = id != NULL ? measures_find(measures, id) : NULL;
+	return part != NULL ? measure_name(part, edition->language) : NULL;
+}
+
+static void add_note(const Edition *edition, const Measures *measures, GPtrArray *notes,
+		     const Measure *measure)
+{
+	g_autoptr(GString) text = g_string_new(measure_definition(measure, edition->language));
+	g_autofree char *unit = format_unit(edition->locale, measure_unit(measure), 0);
+	append_part(edition, text, "counting_unit", unit);
+	append_part(edition, text, "numerator",
+		    ratio_part(edition, measures, measure_numerator(measure)));
+	append_part(edition, text, "denominator",
+		    ratio_part(edition, measures, measure_denominator(measure)));
+	append_part(edition, text, "date_basis", measure_basis(measure, edition->language));
+	append_part(edition, text, "source", measure_source(measure));
+	Note *note = g_new0(Note, 1);
+	note->number = (int)notes->len + 1;
+	note->term = g_strdup(measure_name(measure, edition->language));
+	note->text = g_string_free(g_steal_pointer(&text), FALSE);
+	g_ptr_array_add(notes, note);
+}
+
+/* The notes stand for measures of blocks before and after them. */
+static void fill_notes(const Edition *edition, const Measures *measures)
+{
+	for (guint n = 0; n < edition->model->blocks->len; n++) {
+		Block *block = g_ptr_array_index(edition->model->blocks, n);
+		for (guint m = 0; block->kind == BLOCK_NOTES && m < edition->noted->len; m++)
+			add_note(edition, measures, block->notes.notes, edition->noted->pdata[m]);
+	}
+}
+
+/* ── the model ── */
+
+static void set_footer(const Edition *edition)
+{
+	const Locale *locale = edition->locale;
+	Datum as_at = datum_of_date(&edition->binding->as_at);
+	g_autofree char *date = format_datum(locale, "date", &as_at);
+	edition->model->footer =
+	    g_strdup_printf("%s %" G_GINT64_FORMAT " · %s %s · %s", locale_word(locale, "run"),
+			    edition->binding->run_no, locale_word(locale, "records_to"), date,
+			    locale_word(locale, edition->template->audience));
+}
+
+static void set_document(const Edition *edition)
+{
+	Model *model = edition->model;
+	const Template *template = edition->template;
+	g_autoptr(GTimeZone) karachi = g_time_zone_new_offset(5 * 3600);
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(edition->binding->as_at_s);
+	model->template_name = g_strdup(template->name);
+	model->language = g_strdup(edition->language);
+	model->right_to_left = locale_right_to_left(edition->locale);
+	model->audience = g_strdup(template->audience);
+	model->page_of = g_strdup(locale_word(edition->locale, "page_of"));
+	model->run_no = edition->binding->run_no;
+	model->as_at = g_date_time_to_timezone(utc, karachi);
+	model->orientation = g_strdup(template->orientation);
+	model->words = locale_words(edition->locale);
+	set_footer(edition);
+}
+
+static bool expect_rows(const Template *template, GHashTable *datasets, GError **error)
+{
+	for (guint n = 0; n < template->datasets->len; n++) {
+		const TemplateDataset *wanted = g_ptr_array_index(template->datasets, n);
+		const Dataset *rows = g_hash_table_lookup(datasets, wanted->name);
+		if (wanted->rows >= 0 && !dataset_expect(rows, (size_t)wanted->rows, error))
+			return false;
+	}
+	return true;
+}
+
+Model *edition_model(const Template *template, const Library *library, const Binding *binding,
+		     GHashTable *datasets, const char *language, GError **error)
+{
+	if (!expect_rows(template, datasets, error))
+		return NULL;
+	g_autoptr(Model) model = model_new();
+	g_autoptr(GPtrArray) noted = g_ptr_array_new();
+	Edition edition = { .template = template,
+			    .binding = binding,
+			    .datasets = datasets,
+			    .language = language,
+			    .locale = library_locale(library, language),
+			    .noted = noted,
+			    .model = model };
+	set_document(&edition);
+	for (guint n = 0; n < template->blocks->len; n++) {
+		const TemplateBlock *block = g_ptr_array_index(template->blocks, n);
+		block->type->build(&edition, block);
+	}
+	fill_notes(&edition, library_measures(library));
+	if (model->title == NULL)
+		model->title = g_strdup(template->name);
+	return g_steal_pointer(&model);
+}

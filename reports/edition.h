@@ -1,0 +1,65 @@
+/*
+ * Edition: one template with its parameters and rows, in one language, made into a
+ * model. No database and no clock: the same input gives the same model.
+ */
+#pragma once
+
+#include "reports/dataset.h"
+#include "reports/template.h"
+
+/* The values of a template's parameters, and what is known of the records. */
+typedef struct {
+	GArray *values; /* of ParameterValue, parallel to the template's parameters */
+	GDate as_at;    /* records are known up to here */
+	gint64 as_at_s; /* the same to the second, since the epoch, UTC */
+	gint64 run_no;
+} Binding;
+
+/* Binds WORDS, each "name=value", to the parameters of TEMPLATE. Errors:
+ * SHUMAR_ERROR_USAGE for what is unknown, repeated, missing or out of order, naming
+ * the template's parameters. */
+Binding *binding_new(const Template *template, const char *const *words, const Districts *districts,
+		     gint64 run_no, gint64 as_at_s, GError **error);
+void binding_free(Binding *binding);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Binding, binding_free)
+
+/* The values joined by '-' after the template's name: a file name. Transfer full. */
+char *binding_file_name(const Binding *binding, const Template *template);
+
+/* The file name that the template's burst gives this binding. Transfer full. */
+char *binding_burst_name(const Binding *binding, const Template *template, const Library *library);
+
+/* The model of TEMPLATE in its language LANGUAGE. DATASETS maps names of the
+ * template's datasets to Dataset. Errors: a dataset without the rows that the
+ * template expects. */
+Model *edition_model(const Template *template, const Library *library, const Binding *binding,
+		     GHashTable *datasets, const char *language, GError **error);
+
+/* ── for the block kinds ── */
+typedef struct {
+	const Template *template;
+	const Binding *binding;
+	GHashTable *datasets; /* name → Dataset */
+	const char *language;
+	const Locale *locale;
+	GPtrArray *noted; /* of const Measure: the one at index n has note n + 1 */
+	Model *model;
+} Edition;
+
+/* TEXT in the edition's language with its values, spaces folded. Transfer full. */
+char *edition_text(const Edition *edition, const TemplateText *text);
+
+/* The same, or a copy of FALLBACK when TEXT is NULL. */
+char *edition_text_or(const Edition *edition, const TemplateText *text, const char *fallback);
+
+const Dataset *edition_dataset(const Edition *edition, const TemplateDataset *dataset);
+
+/* The column of FIELD in DATASET. */
+size_t edition_column(const Edition *edition, const Dataset *dataset, const TemplateField *field);
+
+/* The value of FIELD in ROW, printed. Its texts are owned by the caller. */
+Value edition_value(const Edition *edition, const Dataset *dataset, size_t row,
+		    const TemplateField *field);
+
+/* The number of MEASURE's note (0 for NULL), given in order of first use. */
+int edition_note(Edition *edition, const Measure *measure);

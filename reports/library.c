@@ -1,0 +1,199 @@
+#include "reports/library.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "core/problem.h"
+
+#define MEASURES_FILE "measures.yaml"
+#define LOCALE_FOLDER "locale"
+
+struct Library {
+	char **folders;       /* where templates are looked for */
+	char *base;           /* the one that measures and locales came from */
+	GPtrArray *languages; /* borrowed from the locales, NULL at the end */
+	GHashTable *locales;  /* language → Locale */
+	Measures *measures;
+};
+
+void library_free(Library *library)
+{
+	if (library == NULL)
+		return;
+	g_strfreev(library->folders);
+	g_free(library->base);
+	g_ptr_array_unref(library->languages);
+	g_hash_table_unref(library->locales);
+	measures_free(library->measures);
+	g_free(library);
+}
+
+/* ── reading ── */
+
+static int compare_paths(gconstpointer left, gconstpointer right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Adds the paths of the files of FOLDER that end in .yaml to PATHS, in byte order. */
+static void list_yaml(const char *folder, GPtrArray *paths)
+{
+	g_autoptr(GDir) names = g_dir_open(folder, 0, NULL);
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+	const char *name;
+	while (names != NULL && (name = g_dir_read_name(names)) != NULL) {
+		if (g_str_has_suffix(name, ".yaml"))
+			g_ptr_array_add(found, g_build_filename(folder, name, NULL));
+	}
+	g_ptr_array_sort(found, compare_paths);
+	for (guint n = 0; n < found->len; n++)
+		g_ptr_array_add(paths, found->pdata[n]);
+}
+
+static bool read_locales(Library *library, GError **error)
+{
+	g_autofree char *folder = g_build_filename(library->base, LOCALE_FOLDER, NULL);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	list_yaml(folder, paths);
+	for (guint n = 0; n < paths->len; n++) {
+		char *language = g_path_get_basename(paths->pdata[n]);
+		language[strlen(language) - strlen(".yaml")] = '\0';
+		Locale *locale = locale_read(library->base, language, error);
+		g_ptr_array_add(library->languages, language);
+		g_hash_table_insert(library->locales, language, locale);
+		if (locale == NULL)
+			return false;
+	}
+	if (!g_hash_table_contains(library->locales, "en")) {
+		error_set(error, SHUMAR_ERROR_CONFIG,
+			  "Take the folder from the program's own templates.",
+			  "no English locale in '%s'", folder);
+		return false;
+	}
+	g_ptr_array_add(library->languages, NULL);
+	return true;
+}
+
+/* The first of FOLDERS that has measures. Transfer full. */
+static char *find_base(const char *const *folders, GError **error)
+{
+	for (const char *const *folder = folders; *folder != NULL; folder++) {
+		g_autofree char *path = g_build_filename(*folder, MEASURES_FILE, NULL);
+		if (g_file_test(path, G_FILE_TEST_EXISTS))
+			return g_strdup(*folder);
+	}
+	g_autofree char *all = g_strjoinv("', '", (char **)(guintptr)folders);
+	error_set(error, SHUMAR_ERROR_CONFIG,
+		  "Set 'templates' in the configuration to the folder that has them.",
+		  "no " MEASURES_FILE " in '%s'", all);
+	return NULL;
+}
+
+static void free_locale(gpointer data)
+{
+	locale_free(data);
+}
+
+Library *library_open(const char *const *folders, GError **error)
+{
+	g_autofree char *base = find_base(folders, error);
+	if (base == NULL)
+		return NULL;
+	g_autoptr(Library) library = g_new0(Library, 1);
+	library->folders = g_strdupv((char **)(guintptr)folders);
+	library->base = g_steal_pointer(&base);
+	library->languages = g_ptr_array_new();
+	library->locales = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_locale);
+	if (!read_locales(library, error))
+		return NULL;
+	library->measures = measures_read(library->base, error);
+	if (library->measures == NULL)
+		return NULL;
+	return g_steal_pointer(&library);
+}
+
+/* ── asking ── */
+
+const Measures *library_measures(const Library *library)
+{
+	return library->measures;
+}
+
+const Locale *library_locale(const Library *library, const char *language)
+{
+	return g_hash_table_lookup(library->locales, language);
+}
+
+const char *const *library_languages(const Library *library)
+{
+	return (const char *const *)library->languages->pdata;
+}
+
+static bool is_template_path(const char *path)
+{
+	g_autofree char *name = g_path_get_basename(path);
+	return strcmp(name, MEASURES_FILE) != 0;
+}
+
+GPtrArray *library_templates(const Library *library)
+{
+	GPtrArray *templates = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (char **folder = library->folders; *folder != NULL; folder++) {
+		g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+		list_yaml(*folder, paths);
+		for (guint n = 0; n < paths->len; n++) {
+			const char *path = g_ptr_array_index(paths, n);
+			if (is_template_path(path) &&
+			    g_hash_table_add(seen, g_path_get_basename(path)))
+				g_ptr_array_add(templates, g_strdup(path));
+		}
+	}
+	return templates;
+}
+
+static void set_no_template(const Library *library, const char *name, GError **error)
+{
+	g_autoptr(GPtrArray) paths = library_templates(library);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (guint n = 0; n < paths->len; n++) {
+		char *base = g_path_get_basename(paths->pdata[n]);
+		base[strlen(base) - strlen(".yaml")] = '\0';
+		g_ptr_array_add(names, base);
+	}
+	g_ptr_array_add(names, NULL);
+	const char *near = nearest_name(name, (const char *const *)names->pdata);
+	g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+	g_autofree char *hint = near != NULL
+				    ? g_strdup_printf("Did you mean '%s'?", near)
+				    : g_strdup_printf("There are: %s; or name a file.", all);
+	error_set(error, SHUMAR_ERROR_USAGE, hint, "no template '%s'", name);
+}
+
+char *library_find(const Library *library, const char *name, GError **error)
+{
+	if (strchr(name, '/') != NULL || g_str_has_suffix(name, ".yaml")) {
+		if (g_file_test(name, G_FILE_TEST_EXISTS))
+			return g_strdup(name);
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Check the path; 'shumar report list' shows the "
+			  "templates that go by name.",
+			  "no template file '%s'", name);
+		return NULL;
+	}
+	for (char **folder = library->folders; *folder != NULL; folder++) {
+		g_autofree char *file = g_strconcat(name, ".yaml", NULL);
+		g_autofree char *path = g_build_filename(*folder, file, NULL);
+		if (is_template_path(path) && g_file_test(path, G_FILE_TEST_EXISTS))
+			return g_steal_pointer(&path);
+	}
+	set_no_template(library, name, error);
+	return NULL;
+}
+
+bool library_is_part(const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *name = g_path_get_basename(folder);
+	return !is_template_path(path) || strcmp(name, LOCALE_FOLDER) == 0;
+}

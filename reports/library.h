@@ -1,0 +1,36 @@
+/*
+ * Library: the folder that templates, measures and locales are read from.
+ *
+ *     templates/NAME.yaml   templates/measures.yaml   templates/locale/<language>.yaml
+ */
+#pragma once
+
+#include "reports/format.h"
+#include "reports/measure.h"
+
+typedef struct Library Library;
+
+/* Reads measures and locales of the first of FOLDERS (NULL-terminated) that has them.
+ * Errors: SHUMAR_ERROR_CONFIG, all faults at once, or that no folder has them. */
+Library *library_open(const char *const *folders, GError **error);
+void library_free(Library *library);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Library, library_free)
+
+const Measures *library_measures(const Library *library);
+
+/* The words of LANGUAGE, or NULL when there is no such locale. Borrowed. */
+const Locale *library_locale(const Library *library, const char *language);
+
+/* The languages there are, in byte order, NULL-terminated. Borrowed. */
+const char *const *library_languages(const Library *library);
+
+/* The path of the template NAME: a file as it stands when NAME has a '/' or ends in
+ * .yaml, else NAME.yaml in the first folder that has it. Errors: SHUMAR_ERROR_USAGE
+ * naming the nearest. Transfer full. */
+char *library_find(const Library *library, const char *name, GError **error);
+
+/* The paths of all templates of the folders, by name. Elements char*, transfer full. */
+GPtrArray *library_templates(const Library *library);
+
+/* True when PATH is a measures file or a locale, no template: library_open checks those. */
+bool library_is_part(const char *path);

@@ -1,0 +1,216 @@
+#include "reports/render.h"
+
+#include "core/error.h"
+#include "core/sqltext.h"
+#include "core/warehouse.h"
+
+struct Render {
+	Database *owned; /* NULL when the database is borrowed */
+	Database *db;
+	const Library *library;
+	const Template *template;
+	Districts *districts;
+	GHashTable *known; /* query and arguments → Dataset: run once a snapshot */
+	gint64 run_no;
+	gint64 as_at_s;
+};
+
+/* ── the published run ── */
+
+static bool set_unpublished(const Template *template, GError **error)
+{
+	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
+		  "Load records with 'shumar etl run', then render again.",
+		  "cannot render '%s': nothing is published for the jurisdiction '%s' yet",
+		  template->name, template->jurisdiction);
+	return false;
+}
+
+static bool read_published(Render *render, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_query(render->db, sqltext("reports/published.sql"),
+			   DATABASE_PARAMS(render->template->jurisdiction), error);
+	if (row == NULL)
+		return false;
+	if (result_rows(row) == 0)
+		return set_unpublished(render->template, error);
+	render->run_no = result_int64(row, 0, result_column(row, "run_no"));
+	render->as_at_s = result_int64(row, 0, result_column(row, "as_at_s"));
+	int applied_column = result_column(row, "applied_run");
+	if (result_is_null(row, 0, applied_column) ||
+	    result_int64(row, 0, applied_column) == render->run_no)
+		return true;
+	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
+		  "Prove and publish the figures again with 'shumar etl rebuild'.",
+		  "cannot render '%s': run %" G_GINT64_FORMAT
+		  " was applied and not published, the figures are of run %" G_GINT64_FORMAT,
+		  render->template->name, result_int64(row, 0, applied_column), render->run_no);
+	return false;
+}
+
+/* ── districts ── */
+
+static const char *text_of(const DatabaseResult *rows, int row, const char *column)
+{
+	return result_text(rows, row, result_column(rows, column));
+}
+
+static bool read_districts(Render *render, GError **error)
+{
+	GDate as_at = date_in_karachi(render->as_at_s);
+	g_autofree char *day = date_text(&as_at);
+	g_autoptr(DatabaseResult) rows =
+	    database_query(render->db, sqltext("reports/districts.sql"),
+			   DATABASE_PARAMS(render->template->jurisdiction, day), error);
+	g_autoptr(DatabaseResult) aliases =
+	    rows != NULL ? database_query(render->db, sqltext("reports/district_aliases.sql"),
+					  DATABASE_NO_PARAMS, error)
+			 : NULL;
+	if (aliases == NULL)
+		return false;
+	for (int row = 0; row < result_rows(rows); row++)
+		districts_add(render->districts, text_of(rows, row, "code"),
+			      text_of(rows, row, "name_en"), text_of(rows, row, "name_ur"),
+			      text_of(rows, row, "division"));
+	for (int row = 0; row < result_rows(aliases); row++)
+		districts_add_alias(render->districts, text_of(aliases, row, "alias"),
+				    text_of(aliases, row, "code"));
+	return true;
+}
+
+/* ── the snapshot ── */
+
+static void free_dataset(gpointer data)
+{
+	dataset_free(data);
+}
+
+/* Takes DB when OWNED. */
+static Render *begin(Database *db, bool owned, const Library *library, const Template *template,
+		     GError **error)
+{
+	g_autoptr(Render) render = g_new0(Render, 1);
+	render->owned = owned ? db : NULL;
+	render->db = db;
+	render->library = library;
+	render->template = template;
+	render->districts = districts_new();
+	render->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_dataset);
+	if (!database_begin(db, DATABASE_SNAPSHOT_READ, error) || !read_published(render, error) ||
+	    !read_districts(render, error))
+		return NULL;
+	return g_steal_pointer(&render);
+}
+
+Render *render_begin_on(Database *db, const Library *library, const Template *template,
+			GError **error)
+{
+	return begin(db, false, library, template, error);
+}
+
+Render *render_begin(const Config *config, const Library *library, const Template *template,
+		     GError **error)
+{
+	Database *db = warehouse_open(config, "report", error);
+	return db != NULL ? begin(db, true, library, template, error) : NULL;
+}
+
+void render_end(Render *render)
+{
+	if (render == NULL)
+		return;
+	database_rollback(render->db); /* it only read */
+	database_close(render->owned);
+	districts_free(render->districts);
+	g_hash_table_unref(render->known);
+	g_free(render);
+}
+
+const Districts *render_districts(const Render *render)
+{
+	return render->districts;
+}
+
+Binding *render_bind(const Render *render, const char *const *words, GError **error)
+{
+	return binding_new(render->template, words, render->districts, render->run_no,
+			   render->as_at_s, error);
+}
+
+/* ── rows ── */
+
+static char *argument_text(const TemplateArgument *argument, const Template *template,
+			   const Binding *binding)
+{
+	guint place;
+	if (argument->as_at)
+		return date_text(&binding->as_at);
+	if (argument->parameter == NULL)
+		return g_strdup(argument->literal);
+	bool found = g_ptr_array_find(template->parameters, argument->parameter, &place);
+	g_assert(found);
+	return parameter_sql(&g_array_index(binding->values, ParameterValue, place));
+}
+
+static char **argument_texts(const TemplateDataset *dataset, const Template *template,
+			     const Binding *binding)
+{
+	char **texts = g_new0(char *, dataset->arguments->len + 1);
+	for (guint n = 0; n < dataset->arguments->len; n++)
+		texts[n] = argument_text(dataset->arguments->pdata[n], template, binding);
+	return texts;
+}
+
+/* Adds one streamed row to the Dataset that PAYLOAD is. */
+static bool visit_row(const DatabaseResult *row, gpointer payload, GError **error)
+{
+	int columns = result_columns(row);
+	g_autofree const char **texts = g_new(const char *, (size_t)columns);
+	for (int column = 0; column < columns; column++)
+		texts[column] = result_text(row, 0, column);
+	return dataset_add(payload, texts, error);
+}
+
+static Dataset *run_query(Render *render, const TemplateDataset *wanted, char **arguments,
+			  GError **error)
+{
+	g_autoptr(Dataset) dataset = dataset_new(wanted->name, wanted->columns);
+	if (!database_each(render->db, wanted->sql, (const char *const *)arguments,
+			   wanted->arguments->len, visit_row, dataset, error)) {
+		g_prefix_error(error, "dataset '%s' of template '%s': ", wanted->name,
+			       render->template->name);
+		return NULL;
+	}
+	return g_steal_pointer(&dataset);
+}
+
+/* The rows of WANTED, run now or found from before. Borrowed from RENDER. */
+static Dataset *provide(Render *render, const TemplateDataset *wanted, const Binding *binding,
+			GError **error)
+{
+	g_auto(GStrv) arguments = argument_texts(wanted, render->template, binding);
+	g_autofree char *joined = g_strjoinv("\x1f", arguments);
+	g_autofree char *key = g_strdup_printf("%s\x1f%s", wanted->query, joined);
+	Dataset *dataset = g_hash_table_lookup(render->known, key);
+	if (dataset != NULL)
+		return dataset;
+	dataset = run_query(render, wanted, arguments, error);
+	if (dataset != NULL)
+		g_hash_table_insert(render->known, g_steal_pointer(&key), dataset);
+	return dataset;
+}
+
+Model *render_model(Render *render, const Binding *binding, const char *language, GError **error)
+{
+	const GPtrArray *wanted = render->template->datasets;
+	g_autoptr(GHashTable) datasets = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint n = 0; n < wanted->len; n++) {
+		const TemplateDataset *dataset = g_ptr_array_index(wanted, n);
+		Dataset *rows = provide(render, dataset, binding, error);
+		if (rows == NULL)
+			return NULL;
+		g_hash_table_insert(datasets, dataset->name, rows);
+	}
+	return edition_model(render->template, render->library, binding, datasets, language, error);
+}

@@ -1,0 +1,35 @@
+/*
+ * Render: the published figures of one template, read in one snapshot of the
+ * warehouse and made into models.
+ *
+ * Everything that one Render gives is of the same run, and each distinct query with
+ * the same arguments is run once, however many editions use it. Nothing is rendered
+ * when the last applied run is not the published one.
+ */
+#pragma once
+
+#include "core/config.h"
+#include "core/database.h"
+#include "reports/edition.h"
+
+typedef struct Render Render;
+
+/* Opens the warehouse and the snapshot for TEMPLATE. CONFIG, LIBRARY and TEMPLATE are
+ * borrowed until render_end. Errors: the database's; SHUMAR_ERROR_UNPUBLISHED when
+ * nothing is published, or another run was applied since. */
+Render *render_begin(const Config *config, const Library *library, const Template *template,
+		     GError **error);
+
+/* The same on an open DB, which is borrowed. */
+Render *render_begin_on(Database *db, const Library *library, const Template *template,
+			GError **error);
+void render_end(Render *render); /* NULL is allowed */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Render, render_end)
+
+const Districts *render_districts(const Render *render);
+
+/* The values that WORDS ("name=value", NULL-terminated) give the template. */
+Binding *render_bind(const Render *render, const char *const *words, GError **error);
+
+/* The edition of BINDING in LANGUAGE. Transfer full. */
+Model *render_model(Render *render, const Binding *binding, const char *language, GError **error);

@@ -1,0 +1,252 @@
+#include "reports/template.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "reports/block.h"
+#include "reports/template_reader.h"
+
+static const char *const top_keys[] = { "template",   "audience", "jurisdiction",
+					"languages",  "outputs",  "orientation",
+					"parameters", "burst",    "datasets",
+					"blocks",     NULL };
+static const char *const audiences[] = { "internal", "ministerial", "public", NULL };
+static const char *const orientations[] = { "portrait", "landscape", NULL };
+
+/* ── the values ── */
+
+static void free_parameter(gpointer data)
+{
+	TemplateParameter *parameter = data;
+	g_free(parameter->name);
+	g_free(parameter->default_text);
+	g_free(parameter->not_before);
+	g_free(parameter);
+}
+
+static void free_dataset(gpointer data)
+{
+	TemplateDataset *dataset = data;
+	g_free(dataset->name);
+	g_ptr_array_unref(dataset->columns);
+	g_ptr_array_unref(dataset->arguments);
+	g_free(dataset);
+}
+
+static void free_block(gpointer data)
+{
+	TemplateBlock *block = data;
+	block->type->free(block->content);
+	g_free(block);
+}
+
+static Template *template_new(YamlDocument *document)
+{
+	Template *template = g_new0(Template, 1);
+	template->document = document;
+	template->languages = g_ptr_array_new_with_free_func(g_free);
+	template->outputs = g_ptr_array_new();
+	template->parameters = g_ptr_array_new_with_free_func(free_parameter);
+	template->datasets = g_ptr_array_new_with_free_func(free_dataset);
+	template->blocks = g_ptr_array_new_with_free_func(free_block);
+	return template;
+}
+
+void template_free(Template *template)
+{
+	if (template == NULL)
+		return;
+	g_ptr_array_unref(template->blocks);
+	g_ptr_array_unref(template->datasets);
+	g_ptr_array_unref(template->parameters);
+	g_ptr_array_unref(template->outputs);
+	g_ptr_array_unref(template->languages);
+	expression_free(template->burst_name);
+	g_free(template->name);
+	g_free(template->audience);
+	g_free(template->jurisdiction);
+	g_free(template->orientation);
+	yaml_close(template->document);
+	g_free(template);
+}
+
+TemplateParameter *template_parameter(const Template *template, const char *name)
+{
+	for (guint n = 0; n < template->parameters->len; n++) {
+		TemplateParameter *parameter = g_ptr_array_index(template->parameters, n);
+		if (strcmp(parameter->name, name) == 0)
+			return parameter;
+	}
+	return NULL;
+}
+
+TemplateDataset *template_dataset(const Template *template, const char *name)
+{
+	for (guint n = 0; n < template->datasets->len; n++) {
+		TemplateDataset *dataset = g_ptr_array_index(template->datasets, n);
+		if (strcmp(dataset->name, name) == 0)
+			return dataset;
+	}
+	return NULL;
+}
+
+int template_language(const Template *template, const char *language)
+{
+	for (guint n = 0; n < template->languages->len; n++) {
+		if (strcmp(g_ptr_array_index(template->languages, n), language) == 0)
+			return (int)n;
+	}
+	return -1;
+}
+
+/* ── the top of the file ── */
+
+/* The word at KEY, one of WORDS unless that is NULL; FALLBACK (NULL: it must be there). */
+static char *read_top_word(TemplateReader *reader, const YamlNode *root, const char *key,
+			   const char *const *words, const char *fallback)
+{
+	const YamlNode *node = yaml_find(root, key);
+	const char *word = fallback;
+	if (node != NULL)
+		word = words != NULL ? reader_choice(reader, node, key, words)
+				     : reader_word(reader, node, key);
+	else if (fallback == NULL)
+		problems_add(reader->problems, reader->document, root, NULL,
+			     "the template has no '%s'", key);
+	return g_strdup(word != NULL ? word : "");
+}
+
+static void read_name(TemplateReader *reader, const YamlNode *root)
+{
+	Template *template = reader->template;
+	template->name = read_top_word(reader, root, "template", NULL, NULL);
+	/* it becomes part of file names */
+	if (template->name[0] != '\0' &&
+	    !g_regex_match_simple("^[a-z][a-z0-9-]{0,60}\\z", template->name, 0, 0))
+		problems_add(reader->problems, reader->document, yaml_find(root, "template"), NULL,
+			     "template '%s' is no name of small letters, digits and '-'",
+			     template->name);
+}
+
+static void read_languages(TemplateReader *reader, const YamlNode *node)
+{
+	GPtrArray *languages = reader->template->languages;
+	for (size_t n = 0; n < yaml_count(node); n++) {
+		const char *language = reader_choice(reader, yaml_item(node, n), "languages",
+						     library_languages(reader->library));
+		if (language != NULL && template_language(reader->template, language) >= 0)
+			problems_add(reader->problems, reader->document, yaml_item(node, n), NULL,
+				     "language '%s' is named twice", language);
+		else if (language != NULL)
+			g_ptr_array_add(languages, g_strdup(language));
+	}
+	if (node != NULL && (yaml_kind(node) != YAML_KIND_SEQUENCE || yaml_count(node) == 0))
+		problems_add(reader->problems, reader->document, node,
+			     "write for example: [en, ur]",
+			     "languages must be a list of languages");
+	if (languages->len == 0)
+		g_ptr_array_add(languages, g_strdup("en"));
+}
+
+static void read_outputs(TemplateReader *reader, const YamlNode *node)
+{
+	for (size_t n = 0; n < yaml_count(node); n++) {
+		const char *name = reader_word(reader, yaml_item(node, n), "outputs");
+		g_autoptr(GError) error = NULL;
+		const Device *device = name != NULL ? device_find(name, &error) : NULL;
+		if (device != NULL)
+			g_ptr_array_add(reader->template->outputs, (gpointer)(guintptr)device);
+		else if (name != NULL)
+			problems_add(reader->problems, reader->document, yaml_item(node, n),
+				     error_hint(error), "outputs: %s", error->message);
+	}
+	if (node != NULL && yaml_kind(node) != YAML_KIND_SEQUENCE)
+		problems_add(reader->problems, reader->document, node,
+			     "write for example: [pdf, xlsx]", "outputs must be a list of formats");
+	if (node == NULL)
+		g_ptr_array_add(reader->template->outputs, (gpointer)(guintptr)&devices[0]);
+}
+
+static const YamlNode *key_node(const YamlNode *mapping, const char *key)
+{
+	for (size_t n = 0; n < yaml_count(mapping); n++) {
+		if (strcmp(yaml_text(yaml_key(mapping, n)), key) == 0)
+			return yaml_key(mapping, n);
+	}
+	return NULL;
+}
+
+/* What is asked for and used nowhere is a mistake somewhere else. */
+static void check_used(TemplateReader *reader, const YamlNode *root)
+{
+	const Template *template = reader->template;
+	for (guint n = 0; n < template->parameters->len; n++) {
+		const TemplateParameter *parameter = g_ptr_array_index(template->parameters, n);
+		if (!parameter->used)
+			problems_add(reader->problems, reader->document,
+				     key_node(yaml_find(root, "parameters"), parameter->name),
+				     "use it in a dataset or a text, or take it out",
+				     "parameter '%s' is used nowhere", parameter->name);
+	}
+	for (guint n = 0; n < template->datasets->len; n++) {
+		const TemplateDataset *dataset = g_ptr_array_index(template->datasets, n);
+		if (!dataset->used)
+			problems_add(reader->problems, reader->document,
+				     key_node(yaml_find(root, "datasets"), dataset->name),
+				     "use it in a block, or take it out",
+				     "dataset '%s' is used nowhere", dataset->name);
+	}
+}
+
+static void read_top(TemplateReader *reader, const YamlNode *root)
+{
+	Template *template = reader->template;
+	bool usable = problems_check_keys(reader->problems, reader->document, root, "the template",
+					  top_keys) ||
+		      (root != NULL && yaml_kind(root) == YAML_KIND_MAPPING);
+	if (!usable)
+		return;
+	size_t before = problems_count(reader->problems);
+	read_name(reader, root);
+	template->audience = read_top_word(reader, root, "audience", audiences, NULL);
+	template->jurisdiction = read_top_word(reader, root, "jurisdiction", NULL, "punjab");
+	template->orientation =
+	    read_top_word(reader, root, "orientation", orientations, "portrait");
+	read_languages(reader, yaml_find(root, "languages"));
+	read_outputs(reader, yaml_find(root, "outputs"));
+	reader_parameters(reader, yaml_find(root, "parameters"));
+	reader_datasets(reader, yaml_find(root, "datasets"));
+	reader_burst(reader, yaml_find(root, "burst"));
+	blocks_read(reader, yaml_find(root, "blocks"));
+	/* after another fault, what seems unused may be what could not be read */
+	if (problems_count(reader->problems) == before)
+		check_used(reader, root);
+}
+
+/* Takes DOCUMENT. */
+static Template *read_document(YamlDocument *document, const Library *library, GError **error)
+{
+	g_autoptr(Template) template = template_new(document);
+	g_autoptr(Problems) problems = problems_new();
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	TemplateReader reader = { .document = document,
+				  .problems = problems,
+				  .library = library,
+				  .template = template,
+				  .ids = ids };
+	read_top(&reader, yaml_root(document));
+	return problems_end(problems, error) ? g_steal_pointer(&template) : NULL;
+}
+
+Template *template_parse(const char *text, size_t length, const char *name, const Library *library,
+			 GError **error)
+{
+	YamlDocument *document = yaml_parse(text, length, name, error);
+	return document != NULL ? read_document(document, library, error) : NULL;
+}
+
+Template *template_read(const char *path, const Library *library, GError **error)
+{
+	YamlDocument *document = yaml_read(path, error);
+	return document != NULL ? read_document(document, library, error) : NULL;
+}

@@ -1,0 +1,95 @@
+/*
+ * Template: a declarative report, read from YAML and checked whole without a database.
+ *
+ * Dataset columns and parameters come from the header comments of the files below sql/reports.
+ * All faults are told at once, each with file:line:column. What was read is plain
+ * values; blocks keep what their kind made of them (reports/block.h).
+ */
+#pragma once
+
+#include "core/problem.h"
+#include "reports/device.h"
+#include "reports/expression.h"
+#include "reports/library.h"
+#include "reports/parameter.h"
+
+typedef struct BlockType BlockType;
+
+typedef struct {
+	char *name;
+	const ParameterType *type;
+	char *default_text; /* "last-complete" or a value; NULL: it must be given */
+	char *not_before;   /* another parameter that this one may not precede, or NULL */
+	bool used;          /* by a dataset or a text */
+} TemplateParameter;
+
+/* What one $n of a dataset's query gets: a parameter, the date the records are known
+ * to, or a text that stands in the template. */
+typedef struct {
+	const TemplateParameter *parameter; /* borrowed, or NULL */
+	bool as_at;
+	char *literal; /* when neither */
+} TemplateArgument;
+
+typedef struct {
+	char *name;
+	const char *query;    /* name of the file below sql/reports/, without .sql */
+	const char *sql;      /* its text, embedded */
+	GPtrArray *columns;   /* of SqlColumn */
+	GPtrArray *arguments; /* of TemplateArgument, in the order of $1, $2 … */
+	gint64 rows;          /* how many there must be, or -1 */
+	bool used;            /* by a block or text */
+} TemplateDataset;
+
+/* A column of a dataset, there in every language of the template, and how it prints. */
+typedef struct {
+	char *name;
+	DatumType type;
+	char *format; /* NULL: the type's own */
+} TemplateField;
+
+/* A text in every language of the template, in their order. */
+typedef struct {
+	GPtrArray *by_language; /* of Expression */
+} TemplateText;
+
+typedef struct {
+	const BlockType *type;
+	int line;
+	gpointer content; /* what the type's read made */
+} TemplateBlock;
+
+typedef struct {
+	YamlDocument *document;
+	char *name;                     /* "press-note" */
+	char *audience;                 /* "internal", "ministerial", "public" */
+	char *jurisdiction;             /* "punjab" */
+	char *orientation;              /* "portrait", "landscape" */
+	GPtrArray *languages;           /* of char*, the first is the default */
+	GPtrArray *outputs;             /* of const Device */
+	GPtrArray *parameters;          /* of TemplateParameter */
+	GPtrArray *datasets;            /* of TemplateDataset */
+	GPtrArray *blocks;              /* of TemplateBlock */
+	const TemplateParameter *burst; /* the district parameter that a batch walks, or NULL */
+	Expression *burst_name;         /* file name of each edition; parameters print as written */
+} Template;
+
+/* Reads and checks the template at PATH. LIBRARY is borrowed for the template's life.
+ * Errors: SHUMAR_ERROR_CONFIG, all faults of the file at once. */
+Template *template_read(const char *path, const Library *library, GError **error);
+
+/* The same for LENGTH bytes of TEXT that messages call NAME. */
+Template *template_parse(const char *text, size_t length, const char *name, const Library *library,
+			 GError **error);
+void template_free(Template *template);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
+
+/* The parameter or dataset NAME, or NULL. Borrowed. */
+TemplateParameter *template_parameter(const Template *template, const char *name);
+TemplateDataset *template_dataset(const Template *template, const char *name);
+
+/* Index of LANGUAGE, or -1. */
+int template_language(const Template *template, const char *language);
+
+void template_field_clear(TemplateField *field);
+void template_text_free(TemplateText *text); /* NULL is allowed */

@@ -1,0 +1,321 @@
+/* What a template asks for: its parameters, its datasets and its burst. */
+#include <string.h>
+
+#include "core/error.h"
+#include "core/sqltext.h"
+#include "reports/template_reader.h"
+
+static const char *const parameter_keys[] = { "type", "default", "not-before", NULL };
+static const char *const dataset_keys[] = { "query", "with", "rows", NULL };
+static const char *const burst_keys[] = { "each", "name", NULL };
+
+/* True when NODE is a mapping or absent; a fault otherwise. */
+static bool is_mapping(TemplateReader *reader, const YamlNode *node, const char *where)
+{
+	if (node == NULL || yaml_kind(node) == YAML_KIND_MAPPING)
+		return true;
+	problems_add(reader->problems, reader->document, node, NULL, "%s must be a mapping, not %s",
+		     where, yaml_kind_name(yaml_kind(node)));
+	return false;
+}
+
+/* True when the name at KEY can stand in a path; a fault otherwise. */
+static bool check_name(TemplateReader *reader, const YamlNode *key, const char *what)
+{
+	static const char *const kept[] = { "as_at", "if", "elif", "else",    "end",
+					    "and",   "or", "not",  "missing", NULL };
+	const char *name = yaml_text(key);
+	if (!g_regex_match_simple("^[a-z][a-z0-9_]{0,40}\\z", name, 0, 0))
+		problems_add(reader->problems, reader->document, key, NULL,
+			     "%s '%s' is no name of small letters, digits and '_'", what, name);
+	else if (g_strv_contains(kept, name))
+		problems_add(reader->problems, reader->document, key, NULL,
+			     "%s '%s': that word has a meaning of its own", what, name);
+	else if (template_parameter(reader->template, name) != NULL)
+		problems_add(reader->problems, reader->document, key, NULL,
+			     "%s '%s' has the name of a parameter", what, name);
+	else
+		return true;
+	return false;
+}
+
+/* ── parameters ── */
+
+static void read_default(TemplateReader *reader, const YamlNode *node, const char *where,
+			 TemplateParameter *parameter)
+{
+	g_autofree char *what = g_strdup_printf("%s: default", where);
+	const char *text = node != NULL ? reader_word(reader, node, what) : NULL;
+	if (text == NULL || parameter->type == NULL)
+		return;
+	parameter->default_text = g_strdup(text);
+	/* which districts there are, only the warehouse knows */
+	if (parameter->type->type != DATUM_DATE || strcmp(text, "last-complete") == 0)
+		return;
+	Period period;
+	g_autoptr(GError) error = NULL;
+	if (!period_parse(parameter->type->kind, text, &period, &error))
+		problems_add(reader->problems, reader->document, node, error_hint(error), "%s: %s",
+			     what, error->message);
+}
+
+static void read_not_before(TemplateReader *reader, const YamlNode *node, const char *where,
+			    TemplateParameter *parameter)
+{
+	g_autofree char *what = g_strdup_printf("%s: not-before", where);
+	const char *name = node != NULL ? reader_word(reader, node, what) : NULL;
+	if (name == NULL || parameter->type == NULL)
+		return;
+	const TemplateParameter *earlier = template_parameter(reader->template, name);
+	if (earlier == NULL || earlier->type == NULL || earlier->type->type != DATUM_DATE ||
+	    parameter->type->type != DATUM_DATE)
+		problems_add(reader->problems, reader->document, node,
+			     "name a date or period above it",
+			     "%s: '%s' is no date parameter before it", what, name);
+	else
+		parameter->not_before = g_strdup(name);
+}
+
+static void read_parameter(TemplateReader *reader, const YamlNode *key, const YamlNode *node)
+{
+	g_autofree char *where = g_strdup_printf("parameter '%s'", yaml_text(key));
+	g_autofree char *what = g_strdup_printf("%s: type", where);
+	if (!check_name(reader, key, "parameter") ||
+	    !problems_check_keys(reader->problems, reader->document, node, where, parameter_keys))
+		return;
+	const YamlNode *type = yaml_find(node, "type");
+	if (type == NULL) {
+		problems_add(reader->problems, reader->document, node, NULL, "%s has no type",
+			     where);
+		return;
+	}
+	g_autofree const char **known = parameter_type_names();
+	const char *type_name = reader_choice(reader, type, what, known);
+	if (type_name == NULL)
+		return;
+	TemplateParameter *parameter = g_new0(TemplateParameter, 1);
+	parameter->name = g_strdup(yaml_text(key));
+	parameter->type = parameter_type_find(type_name);
+	read_default(reader, yaml_find(node, "default"), where, parameter);
+	read_not_before(reader, yaml_find(node, "not-before"), where, parameter);
+	g_ptr_array_add(reader->template->parameters, parameter);
+}
+
+void reader_parameters(TemplateReader *reader, const YamlNode *node)
+{
+	if (!is_mapping(reader, node, "parameters"))
+		return;
+	for (size_t n = 0; n < yaml_count(node); n++)
+		read_parameter(reader, yaml_key(node, n), yaml_value(node, n));
+}
+
+/* ── datasets ── */
+
+/* The SQL file of the query that NODE names. */
+static bool read_query(TemplateReader *reader, const YamlNode *node, const char *where,
+		       TemplateDataset *dataset)
+{
+	g_autofree char *what = g_strdup_printf("%s: query", where);
+	const char *name = reader_word(reader, node, what);
+	if (name == NULL)
+		return false;
+	g_autofree char *path = g_strdup_printf("reports/%s.sql", name);
+	const SqlText *file = sqltext_find(path);
+	if (file != NULL) {
+		dataset->query = yaml_text(node);
+		dataset->sql = file->text;
+		return true;
+	}
+	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+	for (size_t n = 0; n < sqltext_table_count; n++) {
+		const char *known_path = sqltext_table[n].path;
+		if (g_str_has_prefix(known_path, "reports/") &&
+		    g_str_has_suffix(known_path, ".sql"))
+			g_ptr_array_add(known, g_strndup(known_path + strlen("reports/"),
+							 strlen(known_path) - strlen("reports/") -
+							     strlen(".sql")));
+	}
+	g_ptr_array_add(known, NULL);
+	reader_unknown(reader, node, name, (const char *const *)known->pdata,
+		       "%s: no query 'sql/reports/%s.sql'", where, name);
+	return false;
+}
+
+static void check_columns(TemplateReader *reader, const YamlNode *node, const char *where,
+			  const TemplateDataset *dataset)
+{
+	DatumType type;
+	for (guint n = 0; n < dataset->columns->len; n++) {
+		const SqlColumn *column = g_ptr_array_index(dataset->columns, n);
+		if (!datum_type_of_sql(column->type, &type))
+			problems_add(reader->problems, reader->document, node,
+				     "cast it in the query",
+				     "%s: column '%s' has the type %s, which reports cannot print",
+				     where, column->name, column->type);
+	}
+}
+
+/* The value of the query's PARAMETER, of the SQL type TYPE, from NODE. */
+static void read_argument(TemplateReader *reader, const YamlNode *node, const char *where,
+			  const SqlColumn *wanted, TemplateArgument *argument)
+{
+	g_autofree char *what = g_strdup_printf("%s: %s", where, wanted->name);
+	const char *text = reader_word(reader, node, what);
+	if (text == NULL)
+		return;
+	const char *type = strcmp(wanted->type, "date") == 0 ? "date" : "text";
+	const char *given = "text";
+	if (strcmp(text, "$as_at") == 0) {
+		argument->as_at = true;
+		given = "date";
+	} else if (text[0] == '$') {
+		TemplateParameter *parameter = template_parameter(reader->template, text + 1);
+		if (parameter == NULL) {
+			g_autoptr(GPtrArray) known = g_ptr_array_new();
+			for (guint n = 0; n < reader->template->parameters->len; n++)
+				g_ptr_array_add(
+				    known,
+				    ((TemplateParameter *)reader->template->parameters->pdata[n])
+					->name);
+			g_ptr_array_add(known, NULL);
+			reader_unknown(reader, node, text + 1, (const char *const *)known->pdata,
+				       "%s: no parameter '%s'", where, text + 1);
+			return;
+		}
+		parameter->used = true;
+		argument->parameter = parameter;
+		given = parameter->type->type == DATUM_DATE ? "date" : "text";
+	} else {
+		argument->literal = g_strdup(text);
+		GDate date;
+		given = strcmp(type, "text") == 0 || date_parse(text, &date, NULL) ? type : "text";
+	}
+	if (strcmp(type, given) != 0)
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "%s wants a %s for '%s', and '%s' is a %s", where, type, wanted->name,
+			     text, given);
+}
+
+/* A problem for each key of WITH that is no parameter of the query. */
+static void check_with(TemplateReader *reader, const YamlNode *with, const char *where,
+		       const GPtrArray *wanted)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint n = 0; n < wanted->len; n++)
+		g_ptr_array_add(names, ((SqlColumn *)wanted->pdata[n])->name);
+	g_ptr_array_add(names, NULL);
+	for (size_t n = 0; n < yaml_count(with); n++) {
+		const YamlNode *key = yaml_key(with, n);
+		if (!g_strv_contains((const char *const *)names->pdata, yaml_text(key)))
+			reader_unknown(
+			    reader, key, yaml_text(key), (const char *const *)names->pdata,
+			    "%s: the query has no parameter '%s'", where, yaml_text(key));
+	}
+}
+
+static void read_with(TemplateReader *reader, const YamlNode *key, const YamlNode *node,
+		      const char *where, TemplateDataset *dataset)
+{
+	const YamlNode *with = yaml_find(node, "with");
+	g_autoptr(GPtrArray) wanted = sqltext_columns(dataset->sql, "parameters");
+	g_autofree char *what = g_strdup_printf("%s: with", where);
+	if (!is_mapping(reader, with, what))
+		return;
+	check_with(reader, with, where, wanted);
+	for (guint n = 0; n < wanted->len; n++) {
+		const SqlColumn *column = g_ptr_array_index(wanted, n);
+		const YamlNode *given = yaml_find(with, column->name);
+		TemplateArgument *argument = g_new0(TemplateArgument, 1);
+		g_ptr_array_add(dataset->arguments, argument);
+		if (given != NULL)
+			read_argument(reader, given, where, column, argument);
+		else
+			problems_add(reader->problems, reader->document, with != NULL ? with : key,
+				     NULL, "%s: the query's parameter '%s' is not given", where,
+				     column->name);
+	}
+}
+
+static void read_rows(TemplateReader *reader, const YamlNode *node, const char *where,
+		      TemplateDataset *dataset)
+{
+	dataset->rows = -1;
+	g_autofree char *what = g_strdup_printf("%s: rows", where);
+	const char *text = node != NULL ? reader_word(reader, node, what) : NULL;
+	guint64 rows;
+	if (text == NULL)
+		return;
+	if (g_ascii_string_to_unsigned(text, 10, 0, 1000000, &rows, NULL))
+		dataset->rows = (gint64)rows;
+	else
+		problems_add(reader->problems, reader->document, node, "write for example: rows: 1",
+			     "%s: '%s' is no number of rows", where, text);
+}
+
+static void argument_free(gpointer data)
+{
+	TemplateArgument *argument = data;
+	g_free(argument->literal);
+	g_free(argument);
+}
+
+static void read_dataset(TemplateReader *reader, const YamlNode *key, const YamlNode *node)
+{
+	g_autofree char *where = g_strdup_printf("dataset '%s'", yaml_text(key));
+	if (!check_name(reader, key, "dataset") ||
+	    !problems_check_keys(reader->problems, reader->document, node, where, dataset_keys))
+		return;
+	TemplateDataset found = { 0 };
+	const YamlNode *query = yaml_find(node, "query");
+	if (query == NULL)
+		problems_add(reader->problems, reader->document, node, NULL, "%s has no query",
+			     where);
+	if (query == NULL || !read_query(reader, query, where, &found))
+		return;
+	TemplateDataset *dataset = g_memdup2(&found, sizeof found);
+	dataset->name = g_strdup(yaml_text(key));
+	dataset->columns = sqltext_columns(found.sql, "returns");
+	dataset->arguments = g_ptr_array_new_with_free_func(argument_free);
+	g_ptr_array_add(reader->template->datasets, dataset);
+	check_columns(reader, query, where, dataset);
+	read_with(reader, key, node, where, dataset);
+	read_rows(reader, yaml_find(node, "rows"), where, dataset);
+}
+
+void reader_datasets(TemplateReader *reader, const YamlNode *node)
+{
+	if (!is_mapping(reader, node, "datasets"))
+		return;
+	for (size_t n = 0; n < yaml_count(node); n++)
+		read_dataset(reader, yaml_key(node, n), yaml_value(node, n));
+}
+
+/* ── burst ── */
+
+void reader_burst(TemplateReader *reader, const YamlNode *node)
+{
+	if (node == NULL ||
+	    !problems_check_keys(reader->problems, reader->document, node, "burst", burst_keys))
+		return;
+	const YamlNode *each = yaml_find(node, "each");
+	const YamlNode *name = yaml_find(node, "name");
+	if (each == NULL || name == NULL) {
+		problems_add(reader->problems, reader->document, node,
+			     "write for example: {each: district, name: \"{district.code}\"}",
+			     "burst has no %s", each == NULL ? "each" : "name");
+		return;
+	}
+	const char *parameter = reader_word(reader, each, "burst: each");
+	const char *text = reader_word(reader, name, "burst: name");
+	const TemplateParameter *walked =
+	    parameter != NULL ? template_parameter(reader->template, parameter) : NULL;
+	if (walked != NULL && walked->type->is_district)
+		reader->template->burst = walked;
+	else if (parameter != NULL)
+		problems_add(reader->problems, reader->document, each, NULL,
+			     "burst: each: '%s' is no parameter of type district", parameter);
+	reader->raw = true;
+	if (text != NULL)
+		reader->template->burst_name = reader_expression(reader, name, text);
+	reader->raw = false;
+}

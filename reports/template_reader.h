@@ -1,0 +1,67 @@
+/*
+ * Template reader: what the parts of the template check share, and what a block
+ * kind reads its own keys with. Everything adds its faults to the problems and
+ * goes on; a NULL result means that a fault was added.
+ */
+#pragma once
+
+#include "reports/template.h"
+
+typedef struct {
+	const YamlDocument *document;
+	Problems *problems;
+	const Library *library;
+	Template *template;
+	const char *language; /* of the text in check */
+	bool raw;             /* in a file name: parameters print as they are written */
+	GHashTable *ids;      /* of blocks read so far */
+} TemplateReader;
+
+/* The text of the scalar NODE, called WHERE in messages ("chart 'trend': kind"). */
+const char *reader_word(TemplateReader *reader, const YamlNode *node, const char *where);
+
+/* As reader_word for one of WORDS (NULL-terminated). Borrowed from WORDS. */
+const char *reader_choice(TemplateReader *reader, const YamlNode *node, const char *where,
+			  const char *const *words);
+
+/* A text in every language of the template: a scalar is English. Transfer full. */
+TemplateText *reader_text(TemplateReader *reader, const YamlNode *node, const char *where);
+
+/* The value of KEY in MAPPING as reader_text; NULL without a fault when it is absent. */
+TemplateText *reader_text_at(TemplateReader *reader, const YamlNode *mapping, const char *key,
+			     const char *where);
+
+/* The dataset that MAPPING's key "dataset" names. Borrowed from the template. */
+const TemplateDataset *reader_dataset(TemplateReader *reader, const YamlNode *mapping,
+				      const char *where);
+
+/* Reads the column name NODE of DATASET; the format is the type's own. */
+bool reader_field(TemplateReader *reader, const YamlNode *node, const TemplateDataset *dataset,
+		  const char *where, TemplateField *ret_field);
+
+/* Gives FIELD the format that NODE names, "count:case" (NULL leaves it). */
+void reader_format(TemplateReader *reader, const YamlNode *node, const char *where,
+		   TemplateField *field);
+
+/* The dataset and column that the path NODE, "head.registered", names; the dataset
+ * must be of one row. */
+const TemplateDataset *reader_path(TemplateReader *reader, const YamlNode *node, const char *where,
+				   TemplateField *ret_field);
+
+/* The measure that NODE names. */
+const Measure *reader_measure(TemplateReader *reader, const YamlNode *node, const char *where);
+
+/* The id at MAPPING's key "id": small letters, digits, '-', '_'; unique in the template. */
+char *reader_id(TemplateReader *reader, const YamlNode *mapping, const char *kind);
+
+/* Adds a fault at NODE whose hint is the nearest of KNOWN, or all of them. */
+void reader_unknown(TemplateReader *reader, const YamlNode *node, const char *name,
+		    const char *const *known, const char *format, ...) G_GNUC_PRINTF(5, 6);
+
+/* Parses and checks TEXT at NODE as an expression; NULL with a fault. Transfer full. */
+Expression *reader_expression(TemplateReader *reader, const YamlNode *node, const char *text);
+
+/* Reads the top's parameters, datasets, burst (template_data.c) and blocks. */
+void reader_parameters(TemplateReader *reader, const YamlNode *node);
+void reader_datasets(TemplateReader *reader, const YamlNode *node);
+void reader_burst(TemplateReader *reader, const YamlNode *node);
