@@ -47,6 +47,11 @@ static bool split_word(const Template *template, const char *word, guint *ret_pl
 		       const char **ret_text, GError **error)
 {
 	const char *equals = strchr(word, '=');
+	if (!g_utf8_validate(word, -1, NULL)) {
+		error_set(error, SHUMAR_ERROR_USAGE, "Write parameters in UTF-8.",
+			  "a parameter is no text in UTF-8");
+		return false;
+	}
 	g_autofree char *name =
 	    equals != NULL ? g_strndup(word, (gsize)(equals - word)) : g_strdup(word);
 	const TemplateParameter *parameter = template_parameter(template, name);

@@ -43,11 +43,12 @@ static void asked_clear(Asked *asked)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
 
+/* Parameters as bytes: STRING would be read in the C locale, and districts have Urdu names. */
 #define COMMON_OPTIONS                                                                             \
 	{ "param",                                                                                 \
 	  'p',                                                                                     \
 	  0,                                                                                       \
-	  G_OPTION_ARG_STRING_ARRAY,                                                               \
+	  G_OPTION_ARG_FILENAME_ARRAY,                                                             \
 	  &options.params,                                                                         \
 	  "value of a parameter of the template, as often as it has some",                         \
 	  "NAME=VALUE" },                                                                          \

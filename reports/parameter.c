@@ -81,10 +81,6 @@ bool parameter_read(const ParameterType *type, const char *text, const Parameter
 		if (value.district == NULL)
 			return false;
 		value.text = g_strdup(value.district->code);
-	} else if (!g_utf8_validate(text, -1, NULL)) {
-		error_set(error, SHUMAR_ERROR_USAGE, "Give it in UTF-8.",
-			  "the value is no text in UTF-8");
-		return false;
 	} else {
 		value.text = g_strdup(text);
 	}

@@ -85,7 +85,7 @@ static void draw_figure(GString *out, const Figure *figure, size_t widest)
 	if (figure->versus != NULL)
 		g_string_append_printf(line, "; %s", figure->versus);
 	if (figure->note > 0)
-		g_string_append_printf(line, " [note %d]", figure->note);
+		g_string_append_printf(line, " [note\u00a0%d]", figure->note);
 	/* the number stands right-aligned in a column of its own, as one unbreakable word */
 	g_autoptr(GString) number = g_string_new(NULL);
 	draw_repeated(number, "\u00a0", 2 + widest - text_width(figure->value.text));
@@ -108,16 +108,55 @@ static void draw_figures(GString *out, const Block *block)
 
 static char *column_header(const TableColumn *column)
 {
-	return column->note > 0 ? g_strdup_printf("%s [note %d]", column->header, column->note)
+	return column->note > 0 ? g_strdup_printf("%s [note\u00a0%d]", column->header, column->note)
 				: g_strdup(column->header);
 }
 
-static size_t column_width(const Table *table, guint column, const char *header)
+/* Width of the cells of COLUMN, or of its header where that is wider. */
+static size_t column_width(const Table *table, guint column, size_t header)
 {
-	size_t width = text_width(header);
+	size_t width = header;
 	for (guint row = 0; row < table->rows->len; row++)
 		width = MAX(width, text_width(((Value *)table->rows->pdata[row])[column].text));
 	return table->total != NULL ? MAX(width, text_width(table->total[column].text)) : width;
+}
+
+static size_t longest_word(const char *text)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	size_t longest = 0;
+	for (char **word = words; *word != NULL; word++)
+		longest = MAX(longest, text_width(*word));
+	return longest;
+}
+
+/* Widths that let every header stand in one line, or else break at its words. */
+static size_t *column_widths(const Table *table, const GPtrArray *headers)
+{
+	guint count = table->columns->len;
+	size_t *widths = g_new(size_t, count);
+	size_t sum = 2 * (size_t)(count - 1);
+	for (guint column = 0; column < count; column++)
+		sum += widths[column] =
+		    column_width(table, column, text_width(headers->pdata[column]));
+	for (guint column = 0; column < count && sum > LINE_WIDTH; column++)
+		widths[column] = column_width(table, column, longest_word(headers->pdata[column]));
+	return widths;
+}
+
+/* TEXT in lines of up to WIDTH. */
+static char **wrap_header(const char *text, size_t width)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	g_autoptr(GString) lines = g_string_new(words[0]);
+	size_t column = words[0] != NULL ? text_width(words[0]) : 0;
+	for (char **word = words + 1; words[0] != NULL && *word != NULL; word++) {
+		bool fits = column + 1 + text_width(*word) <= width;
+		column = (fits ? column + 1 : 0) + text_width(*word);
+		g_string_append_printf(lines, "%c%s", fits ? ' ' : '\n', *word);
+	}
+	g_string_replace(lines, "\u00a0", " ", 0);
+	return g_strsplit(lines->str, "\n", -1);
 }
 
 /* Column NUMBER of TABLE, in its width. */
@@ -149,11 +188,36 @@ static void draw_rule(GString *out, const size_t *widths, guint count)
 	}
 }
 
+static void free_lines(gpointer data)
+{
+	g_strfreev(data);
+}
+
+/* The headers, each broken into the lines of its column; the last lines stand together. */
+static void draw_header(GString *out, const Table *table, const GPtrArray *headers,
+			const size_t *widths)
+{
+	g_autoptr(GPtrArray) wrapped = g_ptr_array_new_with_free_func(free_lines);
+	guint height = 0;
+	for (guint column = 0; column < headers->len; column++) {
+		char **lines = wrap_header(headers->pdata[column], widths[column]);
+		g_ptr_array_add(wrapped, lines);
+		height = MAX(height, g_strv_length(lines));
+	}
+	for (guint line = 0; line < height; line++) {
+		for (guint column = 0; column < headers->len; column++) {
+			char **lines = wrapped->pdata[column];
+			guint empty = height - g_strv_length(lines);
+			draw_cell(out, table, column, line < empty ? "" : lines[line - empty],
+				  widths);
+		}
+	}
+}
+
 static void draw_rows(GString *out, const Table *table, const GPtrArray *headers,
 		      const size_t *widths)
 {
-	for (guint column = 0; column < table->columns->len; column++)
-		draw_cell(out, table, column, headers->pdata[column], widths);
+	draw_header(out, table, headers, widths);
 	draw_rule(out, widths, table->columns->len);
 	for (guint row = 0; row < table->rows->len; row++)
 		draw_row(out, table, table->rows->pdata[row], widths);
@@ -173,11 +237,9 @@ static void draw_table(GString *out, const Block *block)
 		return;
 	}
 	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
-	g_autofree size_t *widths = g_new0(size_t, table->columns->len);
-	for (guint column = 0; column < table->columns->len; column++) {
+	for (guint column = 0; column < table->columns->len; column++)
 		g_ptr_array_add(headers, column_header(table->columns->pdata[column]));
-		widths[column] = column_width(table, column, headers->pdata[column]);
-	}
+	g_autofree size_t *widths = column_widths(table, headers);
 	draw_rows(out, table, headers, widths);
 }
 
