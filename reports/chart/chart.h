@@ -1,0 +1,35 @@
+/*
+ * Chart: turns a chart of the model into marks inside a rectangle.
+ *
+ *     ChartFrame frame = { width_pt, 0, false, measure, context };
+ *     frame.height_pt = chart_height(chart, &frame);
+ *     g_autoptr(Marks) marks = chart_marks(chart, &frame);
+ *
+ * Adding a kind of chart is one row in the table of chart.c and one file.
+ */
+#pragma once
+
+#include "reports/chart/marks.h"
+#include "reports/model.h"
+
+/* The size of TEXT set in ROLE; wrapped at WRAP_PT unless that is 0, and cut
+ * after LINES (0: as many as it takes). */
+typedef void (*ChartMeasure)(gpointer data, MarkRole role, const char *text, double wrap_pt,
+			     int lines, double *ret_width_pt, double *ret_height_pt);
+
+typedef struct {
+	double width_pt, height_pt;
+	bool right_to_left; /* mirrors categories; time always runs left to right */
+	ChartMeasure measure;
+	gpointer data; /* of measure */
+} ChartFrame;
+
+/* True when CHART has at least one value to draw. */
+bool chart_has_values(const Chart *chart);
+
+/* The height CHART wants at FRAME's width; FRAME's height is not read. */
+double chart_height(const Chart *chart, const ChartFrame *frame);
+
+/* The marks of CHART, all inside FRAME. A chart without values shows its
+ * title and its empty sentence. */
+Marks *chart_marks(const Chart *chart, const ChartFrame *frame);

@@ -1,0 +1,78 @@
+#include "reports/chart/plot.h"
+
+#include "reports/chart/ticks.h"
+
+static const Colour palette[] = { COLOUR_NAVY, COLOUR_ORANGE, COLOUR_TEAL,
+				  COLOUR_PLUM, COLOUR_SLATE,  COLOUR_SILVER };
+
+double plot_text(Plot *plot, MarkRole role, MarkAlign align, Colour colour, const char *text,
+		 double x_pt, double y_pt, double width_pt, int lines)
+{
+	double width, height;
+	plot->frame->measure(plot->frame->data, role, text, width_pt, lines, &width, &height);
+	Mark *mark = marks_add_text(plot->marks, role, align, colour, text);
+	mark->x_pt = x_pt;
+	mark->y_pt = y_pt;
+	mark->width_pt = width_pt;
+	mark->height_pt = height;
+	mark->lines = lines;
+	return height;
+}
+
+double plot_text_width(const Plot *plot, MarkRole role, const char *text)
+{
+	double width, height;
+	plot->frame->measure(plot->frame->data, role, text, 0, 1, &width, &height);
+	return width + 0.5; /* boxes of exactly the width would be cut by rounding */
+}
+
+double plot_text_height(const Plot *plot, MarkRole role)
+{
+	double width, height;
+	plot->frame->measure(plot->frame->data, role, "0", 0, 1, &width, &height);
+	return height;
+}
+
+void plot_titles(Plot *plot)
+{
+	double width = plot->right - plot->left;
+	const char *title = plot->chart->title, *unit = plot->chart->y_title;
+	if (title != NULL && *title != '\0')
+		plot->top += plot_text(plot, MARK_TITLE, MARK_LEFT, COLOUR_INK, title, plot->left,
+				       plot->top, width, 0) +
+			     1;
+	if (unit != NULL && *unit != '\0')
+		plot->top += plot_text(plot, MARK_SUBTITLE, MARK_LEFT, COLOUR_GREY, unit,
+				       plot->left, plot->top, width, 0);
+	plot->top += 8;
+}
+
+Colour plot_colour(guint series)
+{
+	return palette[MIN(series, G_N_ELEMENTS(palette) - 1)];
+}
+
+void plot_fit_scale(Plot *plot, bool from_zero, size_t ticks)
+{
+	ScaleExtent extent = { 0 };
+	for (guint n = 0; n < plot->chart->series->len; n++) {
+		const ChartSeries *series = plot->chart->series->pdata[n];
+		scale_extent_add(&extent, series->values, plot->chart->count);
+	}
+	plot->scale = scale_fit(&extent, from_zero, ticks);
+}
+
+char *plot_tick_text(const Plot *plot, size_t tick)
+{
+	return ticks_number_text(scale_tick(&plot->scale, tick), plot->scale.decimals);
+}
+
+char *plot_value_text(double value)
+{
+	return ticks_number_text(value, ticks_decimals(value));
+}
+
+bool plot_is_provisional(const Plot *plot, size_t category)
+{
+	return plot->chart->provisional != NULL && plot->chart->provisional[category];
+}

@@ -1,0 +1,182 @@
+#include "reports/device/draw.h"
+
+#include <pango/pangocairo.h>
+
+/* ── canvas ── */
+
+double canvas_left(const Canvas *canvas, double start_pt, double width_pt)
+{
+	return canvas->right_to_left ? canvas->width_pt - start_pt - width_pt : start_pt;
+}
+
+PangoAlignment canvas_align(const Canvas *canvas, Align align)
+{
+	bool left = (align == ALIGN_START) != canvas->right_to_left;
+	return left ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
+}
+
+void canvas_colour(const Canvas *canvas, Colour colour)
+{
+	cairo_set_source_rgb(canvas->cairo, (double)(colour >> 16 & 0xFF) / 255,
+			     (double)(colour >> 8 & 0xFF) / 255, (double)(colour & 0xFF) / 255);
+}
+
+void canvas_layout(const Canvas *canvas, PangoLayout *layout, Colour colour, double x_pt,
+		   double y_pt)
+{
+	canvas_colour(canvas, colour);
+	cairo_move_to(canvas->cairo, x_pt, y_pt);
+	pango_cairo_show_layout(canvas->cairo, layout);
+}
+
+void canvas_rule(const Canvas *canvas, Colour colour, double stroke_pt, double start_pt,
+		 double width_pt, double y_pt)
+{
+	double left = canvas_left(canvas, start_pt, width_pt);
+	canvas_colour(canvas, colour);
+	cairo_set_line_width(canvas->cairo, stroke_pt);
+	cairo_move_to(canvas->cairo, left, y_pt);
+	cairo_line_to(canvas->cairo, left + width_pt, y_pt);
+	cairo_stroke(canvas->cairo);
+}
+
+/* ── flow ── */
+
+typedef struct {
+	gpointer data;
+	GDestroyNotify destroy;
+} Owned;
+
+static void owned_clear(gpointer data)
+{
+	Owned *owned = data;
+	owned->destroy(owned->data);
+}
+
+Flow *flow_new(const Canvas *canvas)
+{
+	Flow *flow = g_new0(Flow, 1);
+	flow->canvas = canvas;
+	flow->pieces = g_array_new(FALSE, FALSE, sizeof(PagePiece));
+	flow->parts = g_array_new(FALSE, FALSE, sizeof(FlowPart));
+	flow->owned = g_array_new(FALSE, FALSE, sizeof(Owned));
+	g_array_set_clear_func(flow->owned, owned_clear);
+	return flow;
+}
+
+void flow_free(Flow *flow)
+{
+	if (flow == NULL)
+		return;
+	g_array_unref(flow->pieces);
+	g_array_unref(flow->parts);
+	g_array_unref(flow->owned);
+	g_free(flow);
+}
+
+PagePiece *flow_add(Flow *flow, double before_pt, double height_pt, FlowDraw draw, gpointer data,
+		    size_t part)
+{
+	PagePiece piece = { before_pt, height_pt, false, PAGE_NO_HEAD };
+	FlowPart made = { draw, data, part, NULL };
+	g_array_append_val(flow->pieces, piece);
+	g_array_append_val(flow->parts, made);
+	return &g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1);
+}
+
+gpointer flow_own(Flow *flow, gpointer data, GDestroyNotify destroy)
+{
+	Owned owned = { data, destroy };
+	g_array_append_val(flow->owned, owned);
+	return data;
+}
+
+void flow_keep(Flow *flow, guint first)
+{
+	for (guint n = first; n < flow->pieces->len; n++)
+		g_array_index(flow->pieces, PagePiece, n).keep_next = true;
+}
+
+/* ── lines ── */
+
+typedef struct {
+	PangoLayout *layout;
+	Colour colour;
+	double left;
+} Lines;
+
+static void lines_free(gpointer data)
+{
+	Lines *lines = data;
+	g_object_unref(lines->layout);
+	g_free(lines);
+}
+
+static PangoLayoutIter *line_at(PangoLayout *layout, size_t part)
+{
+	PangoLayoutIter *line = pango_layout_get_iter(layout);
+	for (size_t n = 0; n < part; n++)
+		pango_layout_iter_next_line(line);
+	return line;
+}
+
+static void line_draw_part(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	const Lines *lines = data;
+	g_autoptr(PangoLayoutIter) line = line_at(lines->layout, part);
+	PangoRectangle logical;
+	int from, to;
+	pango_layout_iter_get_line_extents(line, NULL, &logical);
+	pango_layout_iter_get_line_yrange(line, &from, &to);
+	canvas_colour(canvas, lines->colour);
+	cairo_move_to(canvas->cairo, lines->left + (double)logical.x / PANGO_SCALE,
+		      top_pt + (double)(pango_layout_iter_get_baseline(line) - from) / PANGO_SCALE);
+	pango_cairo_show_layout_line(canvas->cairo, pango_layout_iter_get_line_readonly(line));
+}
+
+void flow_add_lines(Flow *flow, PangoLayout *layout, Colour colour, double start_pt,
+		    double width_pt, double before_pt)
+{
+	Lines *lines = g_new0(Lines, 1);
+	*lines = (Lines){ layout, colour, canvas_left(flow->canvas, start_pt, width_pt) };
+	flow_own(flow, lines, lines_free);
+	size_t count = (size_t)pango_layout_get_line_count(layout);
+	g_autoptr(PangoLayoutIter) line = pango_layout_get_iter(layout);
+	for (size_t n = 0; n < count; n++, pango_layout_iter_next_line(line)) {
+		int from, to;
+		pango_layout_iter_get_line_yrange(line, &from, &to);
+		PagePiece *piece =
+		    flow_add(flow, n == 0 ? before_pt : 0, (double)(to - from) / PANGO_SCALE,
+			     line_draw_part, lines, n);
+		piece->keep_next = n + 1 < count && (n == 0 || n + 2 == count);
+	}
+}
+
+/* ── blocks ── */
+
+typedef void (*BlockDraw)(Flow *flow, const Block *block);
+
+static void draw_chart(Flow *flow, const Block *block)
+{
+	draw_charts(flow, block, NULL);
+}
+
+static const BlockDraw block_draws[] = {
+	[BLOCK_HEADING] = draw_heading, [BLOCK_TEXT] = draw_text,   [BLOCK_FIGURES] = draw_figures,
+	[BLOCK_TABLE] = draw_table,     [BLOCK_CHART] = draw_chart, [BLOCK_NOTES] = draw_notes,
+};
+
+void flow_model(Flow *flow, const Model *model)
+{
+	for (guint n = 0; n < model->blocks->len; n++) {
+		const Block *block = model->blocks->pdata[n];
+		const Block *next = n + 1 < model->blocks->len ? model->blocks->pdata[n + 1] : NULL;
+		if (next != NULL && block->kind == BLOCK_CHART && next->kind == BLOCK_CHART &&
+		    draw_charts_pair(flow, block, next)) {
+			draw_charts(flow, block, next);
+			n++;
+			continue;
+		}
+		block_draws[block->kind](flow, block);
+	}
+}

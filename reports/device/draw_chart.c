@@ -1,0 +1,152 @@
+/* Charts: marks of reports/chart to strokes and texts. */
+#include <math.h>
+
+#include "reports/chart/chart.h"
+#include "reports/device/draw.h"
+
+static const FontStyle role_styles[] = {
+	[MARK_TITLE] = FONT_CAPTION,   [MARK_SUBTITLE] = FONT_SUBTITLE, [MARK_AXIS] = FONT_AXIS,
+	[MARK_CATEGORY] = FONT_SERIES, [MARK_SERIES] = FONT_SERIES,     [MARK_VALUE] = FONT_VALUE,
+	[MARK_MESSAGE] = FONT_EMPTY,
+};
+static const PangoAlignment align_pango[] = {
+	[MARK_LEFT] = PANGO_ALIGN_LEFT,
+	[MARK_CENTRE] = PANGO_ALIGN_CENTER,
+	[MARK_RIGHT] = PANGO_ALIGN_RIGHT,
+};
+
+static PangoLayout *mark_layout(PangoContext *fonts, MarkRole role, MarkAlign align,
+				const char *text, double width, int lines)
+{
+	PangoLayout *layout =
+	    font_layout_new(fonts, role_styles[role], 1, text, width, align_pango[align], 0);
+	if (lines > 0 && width > 0) {
+		pango_layout_set_height(layout, -lines);
+		pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	}
+	return layout;
+}
+
+static void measure(gpointer data, MarkRole role, const char *text, double wrap_pt, int lines,
+		    double *ret_width_pt, double *ret_height_pt)
+{
+	g_autoptr(PangoLayout) layout = mark_layout(data, role, MARK_LEFT, text, wrap_pt, lines);
+	*ret_width_pt = font_width_pt(layout);
+	*ret_height_pt = font_height_pt(layout);
+}
+
+/* ── strokes ── */
+
+static void mark_line(const Canvas *canvas, const Mark *mark)
+{
+	static const double dashes[] = { 3, 2 };
+	for (guint n = 0; n < mark->points->len; n++) {
+		const MarkPoint *point = &g_array_index(mark->points, MarkPoint, n);
+		cairo_line_to(canvas->cairo, point->x_pt, point->y_pt);
+	}
+	cairo_set_line_width(canvas->cairo, mark->stroke_pt);
+	cairo_set_dash(canvas->cairo, dashes, mark->dashed ? 2 : 0, 0);
+	cairo_stroke(canvas->cairo);
+}
+
+/* Fills the path, or with a hollow mark fills it white and strokes its edge. */
+static void fill(const Canvas *canvas, const Mark *mark)
+{
+	if (mark->hollow) {
+		cairo_set_source_rgb(canvas->cairo, 1, 1, 1);
+		cairo_fill_preserve(canvas->cairo);
+		canvas_colour(canvas, mark->colour);
+		cairo_set_line_width(canvas->cairo, mark->stroke_pt);
+		cairo_stroke(canvas->cairo);
+	} else {
+		cairo_fill(canvas->cairo);
+	}
+}
+
+static void mark_dot(const Canvas *canvas, const Mark *mark)
+{
+	cairo_arc(canvas->cairo, mark->x_pt, mark->y_pt, mark->width_pt / 2, 0, 2 * G_PI);
+	fill(canvas, mark);
+}
+
+static void mark_bar(const Canvas *canvas, const Mark *mark)
+{
+	double inset = mark->hollow ? mark->stroke_pt / 2 : 0;
+	cairo_rectangle(canvas->cairo, mark->x_pt + inset, mark->y_pt + inset,
+			fmax(0, mark->width_pt - 2 * inset), fmax(0, mark->height_pt - 2 * inset));
+	fill(canvas, mark);
+}
+
+static void mark_text(const Canvas *canvas, const Mark *mark)
+{
+	g_autoptr(PangoLayout) layout = mark_layout(canvas->fonts, mark->role, mark->align,
+						    mark->text, mark->width_pt, mark->lines);
+	canvas_layout(canvas, layout, mark->colour, mark->x_pt, mark->y_pt);
+}
+
+void canvas_marks(const Canvas *canvas, const Marks *marks, double x_pt, double y_pt)
+{
+	static void (*const draws[])(const Canvas *, const Mark *) = {
+		[MARK_LINE] = mark_line,
+		[MARK_DOT] = mark_dot,
+		[MARK_BAR] = mark_bar,
+		[MARK_TEXT] = mark_text,
+	};
+	cairo_save(canvas->cairo);
+	cairo_translate(canvas->cairo, x_pt, y_pt);
+	cairo_set_line_join(canvas->cairo, CAIRO_LINE_JOIN_ROUND);
+	for (guint n = 0; n < marks->marks->len; n++) {
+		const Mark *mark = marks->marks->pdata[n];
+		canvas_colour(canvas, mark->colour);
+		cairo_new_path(canvas->cairo);
+		draws[mark->kind](canvas, mark);
+	}
+	cairo_restore(canvas->cairo);
+}
+
+/* ── blocks ── */
+
+static ChartFrame frame_of(const Flow *flow, const Chart *chart, int span)
+{
+	const Canvas *canvas = flow->canvas;
+	ChartFrame frame = { .width_pt = page_span(canvas->width_pt, span),
+			     .right_to_left = canvas->right_to_left,
+			     .measure = measure,
+			     .data = canvas->fonts };
+	frame.height_pt = fmin(chart_height(chart, &frame), canvas->height_pt);
+	return frame;
+}
+
+bool draw_charts_pair(const Flow *flow, const Block *left, const Block *right)
+{
+	double a = frame_of(flow, left->chart, PAGE_COLUMNS / 2).height_pt;
+	double b = frame_of(flow, right->chart, PAGE_COLUMNS / 2).height_pt;
+	return chart_has_values(left->chart) && chart_has_values(right->chart) &&
+	       fmax(a, b) < 1.35 * fmin(a, b);
+}
+
+static void chart_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	const Marks *marks = data;
+	double start = part == 0 ? 0 : canvas->width_pt - marks->width_pt;
+	canvas_marks(canvas, marks, canvas_left(canvas, start, marks->width_pt), top_pt);
+}
+
+void draw_charts(Flow *flow, const Block *left, const Block *right)
+{
+	int span = right != NULL ? PAGE_COLUMNS / 2 : PAGE_COLUMNS;
+	ChartFrame frame = frame_of(flow, left->chart, span);
+	double height = frame.height_pt;
+	if (right != NULL)
+		height = fmax(height, frame_of(flow, right->chart, span).height_pt);
+	frame.height_pt = height;
+	Marks *marks = flow_own(flow, chart_marks(left->chart, &frame), (GDestroyNotify)marks_free);
+	if (right == NULL) {
+		flow_add(flow, 18, height, chart_draw, marks, 0);
+		return;
+	}
+	/* the left one takes no height of its own: both stand on one line */
+	flow_add(flow, 18, 0, chart_draw, marks, 0)->keep_next = true;
+	marks = flow_own(flow, chart_marks(right->chart, &frame), (GDestroyNotify)marks_free);
+	flow_add(flow, 0, height, chart_draw, marks, 1);
+}

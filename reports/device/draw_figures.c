@@ -1,0 +1,145 @@
+/* Figure cards: each number with all that makes it readable alone, in a row. */
+#include <math.h>
+
+#include "reports/device/draw.h"
+
+#define CARDS_PER_ROW 5
+#define CARD_MIN_PT   84.0 /* narrower cards get fewer in a row */
+#define RULE_PT       1.25
+#define PART_GAP_PT   1.5
+
+typedef enum { CARD_LABEL, CARD_VALUE, CARD_UNIT, CARD_VERSUS, CARD_BASIS, CARD_PARTS } CardPart;
+
+static const struct {
+	FontStyle style;
+	double before_pt; /* space above */
+} card_parts[] = {
+	[CARD_LABEL] = { FONT_FIGURE_LABEL, 5 }, [CARD_VALUE] = { FONT_FIGURE, 0 },
+	[CARD_UNIT] = { FONT_FIGURE_UNIT, -3 },  [CARD_VERSUS] = { FONT_FIGURE_UNIT, 3 },
+	[CARD_BASIS] = { FONT_FIGURE_BASIS, 3 },
+};
+
+typedef struct {
+	PangoLayout *parts[CARD_PARTS]; /* NULL where the figure has no such text */
+	bool known;
+} Card;
+
+typedef struct {
+	Card *cards;
+	guint count, slots; /* slots: cards of a full row */
+	double width;
+	double heights[CARD_PARTS]; /* the tallest of each part, so that parts align */
+} CardRow;
+
+static void card_row_free(gpointer data)
+{
+	CardRow *row = data;
+	for (guint card = 0; card < row->count; card++) {
+		for (size_t part = 0; part < CARD_PARTS; part++)
+			g_clear_object(&row->cards[card].parts[part]);
+	}
+	g_free(row->cards);
+	g_free(row);
+}
+
+static const char *part_text(const Figure *figure, CardPart part)
+{
+	const char *const texts[] = {
+		[CARD_LABEL] = figure->label, [CARD_VALUE] = figure->value.text,
+		[CARD_UNIT] = figure->unit,   [CARD_VERSUS] = figure->versus,
+		[CARD_BASIS] = figure->basis,
+	};
+	return texts[part];
+}
+
+static PangoLayout *part_layout(const Canvas *canvas, const Figure *figure, CardPart part,
+				double width)
+{
+	const char *text = part_text(figure, part);
+	if (text == NULL || *text == '\0')
+		return NULL;
+	PangoAlignment align = canvas_align(canvas, ALIGN_START);
+	FontStyle style = card_parts[part].style;
+	double scale = 1;
+	if (part == CARD_VALUE) { /* a number is never broken; a long one is set smaller */
+		g_autoptr(PangoLayout) whole =
+		    font_layout_new(canvas->fonts, style, 1, text, 0, align, 0);
+		scale = fmax(0.35, fmin(1, (width - 1) / font_width_pt(whole)));
+	}
+	return font_layout_new(canvas->fonts, style, scale, text, width, align,
+			       part == CARD_LABEL ? figure->note : 0);
+}
+
+static CardRow *card_row_new(const Canvas *canvas, const GPtrArray *figures, guint first,
+			     guint count, guint slots)
+{
+	CardRow *row = g_new0(CardRow, 1);
+	row->count = count;
+	row->slots = slots;
+	row->width = (canvas->width_pt - PAGE_GUTTER_PT * (slots - 1)) / slots;
+	row->cards = g_new0(Card, count);
+	for (guint n = 0; n < count; n++) {
+		const Figure *figure = figures->pdata[first + n];
+		row->cards[n].known = figure->value.state == VALUE_KNOWN;
+		for (CardPart part = 0; part < CARD_PARTS; part++) {
+			PangoLayout *layout = part_layout(canvas, figure, part, row->width);
+			row->cards[n].parts[part] = layout;
+			if (layout != NULL)
+				row->heights[part] =
+				    fmax(row->heights[part], font_height_pt(layout));
+		}
+	}
+	return row;
+}
+
+static double card_row_height(const CardRow *row)
+{
+	double height = RULE_PT;
+	for (size_t part = 0; part < CARD_PARTS; part++) {
+		if (row->heights[part] > 0)
+			height += card_parts[part].before_pt + row->heights[part];
+	}
+	return height;
+}
+
+static void card_row_draw(const Canvas *canvas, gpointer data, size_t part_unused, double top_pt)
+{
+	const CardRow *row = data;
+	(void)part_unused;
+	for (guint n = 0; n < row->count; n++) {
+		double start = n * (row->width + PAGE_GUTTER_PT), y = top_pt + RULE_PT;
+		canvas_rule(canvas, COLOUR_NAVY, RULE_PT, start, row->width, top_pt + RULE_PT / 2);
+		for (size_t part = 0; part < CARD_PARTS; part++) {
+			if (row->heights[part] == 0)
+				continue;
+			y += card_parts[part].before_pt;
+			PangoLayout *layout = row->cards[n].parts[part];
+			bool muted = part == CARD_VALUE && !row->cards[n].known;
+			if (layout != NULL)
+				canvas_layout(canvas, layout,
+					      muted ? COLOUR_SILVER
+						    : font_colour(card_parts[part].style),
+					      canvas_left(canvas, start, row->width), y);
+			y += row->heights[part];
+		}
+	}
+}
+
+void draw_figures(Flow *flow, const Block *block)
+{
+	const GPtrArray *figures = block->figures.figures;
+	if (figures->len == 0)
+		return;
+	guint fit = (guint)(flow->canvas->width_pt / (CARD_MIN_PT + PAGE_GUTTER_PT));
+	guint most = CLAMP(fit, 1, CARDS_PER_ROW);
+	guint rows = (figures->len + most - 1) / most;
+	guint slots = (figures->len + rows - 1) / rows;
+	/* one or two figures do not need half a page each */
+	guint drawn = MAX(slots, MIN(most, 3));
+	for (guint first = 0; first < figures->len; first += slots) {
+		guint count = MIN(slots, figures->len - first);
+		CardRow *row = card_row_new(flow->canvas, figures, first, count, drawn);
+		flow_own(flow, row, card_row_free);
+		flow_add(flow, first == 0 ? 14 : 16, card_row_height(row), card_row_draw, row, 0);
+	}
+}

@@ -1,0 +1,140 @@
+/* Headings, paragraphs and notes: lines of text that flow. */
+#include <string.h>
+
+#include "reports/device/draw.h"
+
+#define TEXT_SPAN 10   /* grid columns: a line of some 80 letters reads well */
+#define ACCENT_PT 3.0  /* the bar above a title */
+#define NOTE_PT   16.0 /* from a note's number to its text */
+
+static const struct {
+	FontStyle style;
+	double before_pt, after_pt;
+} headings[] = {
+	{ FONT_TITLE, 0, 4 }, /* level 1 */
+	{ FONT_HEADING, 20, 0 },
+	{ FONT_SUBHEADING, 14, 0 },
+};
+
+static double text_width(const Flow *flow)
+{
+	return page_span(flow->canvas->width_pt, TEXT_SPAN);
+}
+
+/* Single line ends in a paragraph are of the template's layout, not the text's. */
+static char *join_lines(const char *text)
+{
+	char *joined = g_strstrip(g_strdup(text));
+	return g_strdelimit(joined, "\n", ' ');
+}
+
+static void accent_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	(void)data;
+	(void)part;
+	canvas_rule(canvas, COLOUR_NAVY, ACCENT_PT, 0, 42, top_pt + ACCENT_PT / 2);
+}
+
+void draw_heading(Flow *flow, const Block *block)
+{
+	size_t level = (size_t)CLAMP(block->heading.level, 1, 3) - 1;
+	FontStyle style = headings[level].style;
+	double width = flow->canvas->width_pt, before = headings[level].before_pt;
+	guint first = flow->pieces->len;
+	if (level == 0) {
+		flow_add(flow, before, ACCENT_PT, accent_draw, NULL, 0);
+		before = 6;
+	}
+	PangoLayout *layout = font_layout_new(flow->canvas->fonts, style, 1, block->heading.text,
+					      width, canvas_align(flow->canvas, ALIGN_START), 0);
+	flow_add_lines(flow, layout, font_colour(style), 0, width, before);
+	flow_keep(flow, first);
+	g_array_index(flow->parts, FlowPart, first).heading = block;
+	g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).height_pt +=
+	    headings[level].after_pt;
+}
+
+void draw_text(Flow *flow, const Block *block)
+{
+	g_auto(GStrv) paragraphs = g_strsplit(block->text.text, "\n\n", -1);
+	double width = text_width(flow);
+	for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
+		g_autofree char *text = join_lines(*paragraph);
+		if (*text == '\0')
+			continue;
+		PangoLayout *layout =
+		    font_layout_new(flow->canvas->fonts, FONT_BODY, 1, text, width,
+				    canvas_align(flow->canvas, ALIGN_START), 0);
+		flow_add_lines(flow, layout, font_colour(FONT_BODY), 0, width, 6);
+	}
+}
+
+/* ── notes ── */
+
+static void rule_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	(void)data;
+	(void)part;
+	canvas_rule(canvas, COLOUR_RULE, 0.5, 0, canvas->width_pt, top_pt + 0.25);
+}
+
+static void number_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	(void)part;
+	canvas_layout(canvas, data, font_colour(FONT_NOTE), canvas_left(canvas, 0, NOTE_PT - 4),
+		      top_pt);
+}
+
+static void add_number(Flow *flow, int number)
+{
+	g_autofree char *text = g_strdup_printf("%d", number);
+	PangoLayout *layout = font_layout_new(flow->canvas->fonts, FONT_NOTE, 1, text, NOTE_PT - 4,
+					      canvas_align(flow->canvas, ALIGN_START), 0);
+	flow_own(flow, layout, g_object_unref);
+	/* a piece without height, so that the number shares the line of its text */
+	PagePiece *piece = flow_add(flow, 3, 0, number_draw, layout, 0);
+	piece->keep_next = true;
+}
+
+static void embolden(PangoLayout *layout, size_t bytes)
+{
+	g_autoptr(PangoAttrList) list = pango_attr_list_new();
+	PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+	bold->end_index = (guint)bytes;
+	pango_attr_list_insert(list, bold);
+	pango_layout_set_attributes(layout, list);
+}
+
+static void add_note(Flow *flow, const Note *note)
+{
+	g_autofree char *joined = join_lines(note->text != NULL ? note->text : "");
+	bool has_term = note->term != NULL && *note->term != '\0';
+	g_autofree char *text =
+	    has_term ? g_strdup_printf("%s: %s", note->term, joined) : g_strdup(joined);
+	double indent = note->number > 0 ? NOTE_PT : 0;
+	double width = text_width(flow) - indent;
+	PangoLayout *layout = font_layout_new(flow->canvas->fonts, FONT_NOTE, 1, text, width,
+					      canvas_align(flow->canvas, ALIGN_START), 0);
+	if (has_term)
+		embolden(layout, strlen(note->term) + 1);
+	if (note->number > 0)
+		add_number(flow, note->number);
+	flow_add_lines(flow, layout, font_colour(FONT_NOTE), indent, width,
+		       note->number > 0 ? 0 : 3);
+}
+
+void draw_notes(Flow *flow, const Block *block)
+{
+	guint first = flow->pieces->len;
+	flow_add(flow, 18, 5, rule_draw, NULL, 0);
+	if (block->notes.title != NULL && *block->notes.title != '\0') {
+		PangoLayout *layout = font_layout_new(flow->canvas->fonts, FONT_FIGURE_LABEL, 1,
+						      block->notes.title, flow->canvas->width_pt,
+						      canvas_align(flow->canvas, ALIGN_START), 0);
+		flow_add_lines(flow, layout, font_colour(FONT_FIGURE_LABEL), 0,
+			       flow->canvas->width_pt, 0);
+	}
+	flow_keep(flow, first);
+	for (guint n = 0; n < block->notes.notes->len; n++)
+		add_note(flow, block->notes.notes->pdata[n]);
+}

@@ -1,0 +1,229 @@
+#include "reports/device/font.h"
+
+#include <fontconfig/fontconfig.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
+#include <string.h>
+
+#include "core/error.h"
+
+#define FOLDERS_DEEP 6 /* below a font folder; guards against loops of links */
+
+static const char *const files[] = {
+	"NotoSans-Regular.ttf",      "NotoSans-Bold.ttf",           "NotoNastaliqUrdu-Regular.ttf",
+	"NotoNastaliqUrdu-Bold.ttf", "NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf",
+};
+
+static const struct {
+	double size_pt;
+	PangoWeight weight;
+	Colour colour;
+} styles[] = {
+	[FONT_TITLE] = { 20, PANGO_WEIGHT_BOLD, COLOUR_NAVY },
+	[FONT_HEADING] = { 13, PANGO_WEIGHT_BOLD, COLOUR_NAVY },
+	[FONT_SUBHEADING] = { 11, PANGO_WEIGHT_BOLD, COLOUR_SLATE },
+	[FONT_BODY] = { 10, PANGO_WEIGHT_NORMAL, COLOUR_INK },
+	[FONT_FIGURE] = { 24, PANGO_WEIGHT_BOLD, COLOUR_NAVY },
+	[FONT_FIGURE_LABEL] = { 9, PANGO_WEIGHT_BOLD, COLOUR_INK },
+	[FONT_FIGURE_UNIT] = { 8.5, PANGO_WEIGHT_NORMAL, COLOUR_SLATE },
+	[FONT_FIGURE_BASIS] = { 7.5, PANGO_WEIGHT_NORMAL, COLOUR_GREY },
+	[FONT_CAPTION] = { 10, PANGO_WEIGHT_BOLD, COLOUR_INK },
+	[FONT_SUBTITLE] = { 8.5, PANGO_WEIGHT_NORMAL, COLOUR_GREY },
+	[FONT_HEAD] = { 8.5, PANGO_WEIGHT_BOLD, COLOUR_SLATE },
+	[FONT_CELL] = { 9, PANGO_WEIGHT_NORMAL, COLOUR_INK },
+	[FONT_TOTAL] = { 9, PANGO_WEIGHT_BOLD, COLOUR_INK },
+	[FONT_EMPTY] = { 9.5, PANGO_WEIGHT_NORMAL, COLOUR_GREY },
+	[FONT_AXIS] = { 8, PANGO_WEIGHT_NORMAL, COLOUR_GREY },
+	[FONT_SERIES] = { 8.5, PANGO_WEIGHT_NORMAL, COLOUR_INK },
+	[FONT_VALUE] = { 8.5, PANGO_WEIGHT_BOLD, COLOUR_INK },
+	[FONT_NOTE] = { 8, PANGO_WEIGHT_NORMAL, COLOUR_SLATE },
+	[FONT_FURNITURE] = { 7.5, PANGO_WEIGHT_NORMAL, COLOUR_GREY },
+};
+
+/* ── the font set ── */
+
+/* The path of the font file NAME below FOLDER; NULL when it is not there. */
+static char *find_file(const char *folder, const char *name, int depth)
+{
+	g_autofree char *here = g_build_filename(folder, name, NULL);
+	if (g_file_test(here, G_FILE_TEST_IS_REGULAR))
+		return g_steal_pointer(&here);
+	g_autoptr(GDir) entries = depth > 0 ? g_dir_open(folder, 0, NULL) : NULL;
+	const char *entry;
+	while (entries != NULL && (entry = g_dir_read_name(entries)) != NULL) {
+		/* font files have a dot, folders of fonts have none: spares 2,000 stats */
+		if (g_str_has_suffix(entry, ".ttf") || g_str_has_suffix(entry, ".otf"))
+			continue;
+		g_autofree char *below = g_build_filename(folder, entry, NULL);
+		if (!g_file_test(below, G_FILE_TEST_IS_DIR))
+			continue;
+		char *found = find_file(below, name, depth - 1);
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
+/* The folder of the system's font folders that has our fonts. */
+static char *find_folder(void)
+{
+	FcConfig *system = FcInitLoadConfig(); /* reads where fonts are, opens none */
+	FcStrList *folders = system != NULL ? FcConfigGetFontDirs(system) : NULL;
+	char *path = NULL;
+	FcChar8 *folder;
+	while (folders != NULL && path == NULL && (folder = FcStrListNext(folders)) != NULL)
+		path = find_file((const char *)folder, files[0], FOLDERS_DEEP);
+	if (folders != NULL)
+		FcStrListDone(folders);
+	if (system != NULL)
+		FcConfigDestroy(system);
+	g_autofree char *file = path;
+	return file != NULL ? g_path_get_dirname(file) : NULL;
+}
+
+static bool add_fonts(FcConfig *set, GError **error)
+{
+	g_autofree char *folder = find_folder();
+	for (size_t n = 0; n < G_N_ELEMENTS(files); n++) {
+		g_autofree char *path =
+		    folder != NULL ? g_build_filename(folder, files[n], NULL) : NULL;
+		if (path != NULL && FcConfigAppFontAddFile(set, (const FcChar8 *)path))
+			continue;
+		error_set(error, SHUMAR_ERROR_OUTPUT,
+			  "Install the fonts: apt-get install fonts-noto-core.",
+			  "cannot draw a PDF: no font file '%s' in the system's font folders",
+			  files[n]);
+		return false;
+	}
+	return true;
+}
+
+/* The font map of this process: fonts are opened once for all editions of a batch. */
+static PangoFontMap *font_map(GError **error)
+{
+	static PangoFontMap *map;
+	if (map != NULL)
+		return map;
+	FcConfig *set = FcConfigCreate();
+	if (add_fonts(set, error)) {
+		map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+		pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), set);
+		pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
+	}
+	FcConfigDestroy(set); /* the map has its own reference */
+	return map;
+}
+
+PangoContext *font_context_new(bool right_to_left, const char *language, GError **error)
+{
+	PangoFontMap *map = font_map(error);
+	if (map == NULL)
+		return NULL;
+	PangoContext *context = pango_font_map_create_context(map);
+	cairo_font_options_t *options = cairo_font_options_create();
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	pango_cairo_context_set_font_options(context, options);
+	cairo_font_options_destroy(options);
+	pango_cairo_context_set_resolution(context, 72);
+	pango_context_set_round_glyph_positions(context, FALSE);
+	pango_context_set_base_dir(context,
+				   right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+	pango_context_set_language(context, pango_language_from_string(language));
+	return context;
+}
+
+/* ── layouts ── */
+
+/* Pango turns an alignment round for a paragraph that runs against the
+ * context; undone here, so that callers say what they see. */
+static void set_seen_alignment(PangoLayout *layout, PangoAlignment align)
+{
+	PangoDirection base = pango_context_get_base_dir(pango_layout_get_context(layout));
+	PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
+	bool turned = pango_layout_line_get_resolved_direction(line) != base;
+	if (turned && align != PANGO_ALIGN_CENTER)
+		align = align == PANGO_ALIGN_LEFT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+	pango_layout_set_alignment(layout, align);
+}
+
+static void set_font(PangoLayout *layout, FontStyle style, double scale)
+{
+	bool urdu =
+	    pango_context_get_base_dir(pango_layout_get_context(layout)) == PANGO_DIRECTION_RTL;
+	g_autoptr(PangoFontDescription) font = pango_font_description_new();
+	pango_font_description_set_family_static(font, urdu ? "Noto Nastaliq Urdu,Noto Sans"
+							    : "Noto Sans,Noto Nastaliq Urdu");
+	/* a description without weight or style may match the bold file */
+	pango_font_description_set_weight(font, styles[style].weight);
+	pango_font_description_set_style(font, PANGO_STYLE_NORMAL);
+	pango_font_description_set_stretch(font, PANGO_STRETCH_NORMAL);
+	pango_font_description_set_size(font, (int)(styles[style].size_pt * scale * PANGO_SCALE));
+	pango_layout_set_font_description(layout, font);
+}
+
+void font_layout_set(PangoLayout *layout, const char *text, double width_pt, PangoAlignment align)
+{
+	pango_layout_set_width(layout, width_pt > 0 ? (int)(width_pt * PANGO_SCALE) : -1);
+	pango_layout_set_text(layout, text, -1);
+	if (width_pt > 0)
+		set_seen_alignment(layout, align);
+}
+
+/* The bytes from START on become small and raised. */
+static void raise_note(PangoLayout *layout, guint start)
+{
+	g_autoptr(PangoAttrList) list = pango_attr_list_new();
+	PangoAttribute *marks[] = {
+		pango_attr_scale_new(0.7),
+		pango_attr_rise_new(
+		    pango_font_description_get_size(pango_layout_get_font_description(layout)) / 3),
+		pango_attr_weight_new(PANGO_WEIGHT_NORMAL),
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(marks); n++) {
+		marks[n]->start_index = start;
+		pango_attr_list_insert(list, marks[n]);
+	}
+	pango_layout_set_attributes(layout, list);
+}
+
+PangoLayout *font_layout_new(PangoContext *context, FontStyle style, double scale, const char *text,
+			     double width_pt, PangoAlignment align, int note)
+{
+	PangoLayout *layout = pango_layout_new(context);
+	set_font(layout, style, scale);
+	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+	if (note <= 0) {
+		font_layout_set(layout, text, width_pt, align);
+		return layout;
+	}
+	/* a narrow space that does not break keeps the mark by its word */
+	g_autofree char *marked = g_strdup_printf("%s\u202f%d", text, note);
+	font_layout_set(layout, marked, width_pt, align);
+	raise_note(layout, (guint)strlen(text));
+	return layout;
+}
+
+double font_width_pt(PangoLayout *layout)
+{
+	PangoRectangle logical;
+	pango_layout_get_extents(layout, NULL, &logical);
+	return (double)logical.width / PANGO_SCALE;
+}
+
+double font_height_pt(PangoLayout *layout)
+{
+	PangoRectangle logical;
+	pango_layout_get_extents(layout, NULL, &logical);
+	return (double)logical.height / PANGO_SCALE;
+}
+
+double font_baseline_pt(PangoLayout *layout)
+{
+	return (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
+}
+
+Colour font_colour(FontStyle style)
+{
+	return styles[style].colour;
+}

@@ -1,0 +1,53 @@
+/*
+ * Font: the type of the PDF: a private font set and a small table of styles.
+ *
+ * Only Noto Sans, Noto Nastaliq Urdu and Noto Naskh Arabic exist for us, so a
+ * page looks the same on every machine and nothing scans the fonts of the
+ * system. The set is made once per process and kept.
+ */
+#pragma once
+
+#include <pango/pango.h>
+#include <stdbool.h>
+
+#include "reports/chart/marks.h"
+
+typedef enum {
+	FONT_TITLE,
+	FONT_HEADING,
+	FONT_SUBHEADING,
+	FONT_BODY,
+	FONT_FIGURE, /* the big number of a card */
+	FONT_FIGURE_LABEL,
+	FONT_FIGURE_UNIT,
+	FONT_FIGURE_BASIS,
+	FONT_CAPTION, /* of tables; titles of charts */
+	FONT_SUBTITLE,
+	FONT_HEAD, /* column heads */
+	FONT_CELL,
+	FONT_TOTAL,
+	FONT_EMPTY, /* the sentence instead of rows */
+	FONT_AXIS,
+	FONT_SERIES,
+	FONT_VALUE,
+	FONT_NOTE,
+	FONT_FURNITURE, /* footer and running head */
+} FontStyle;
+
+/* A context to lay text out in points. Errors: SHUMAR_ERROR_OUTPUT when the
+ * fonts are not installed. */
+PangoContext *font_context_new(bool right_to_left, const char *language, GError **error);
+
+/* TEXT in STYLE, scaled by SCALE (1 normally), wrapped at WIDTH_PT unless that
+ * is 0. ALIGN is physical whatever the direction of the text. NOTE > 0 is
+ * appended as a raised number. */
+PangoLayout *font_layout_new(PangoContext *context, FontStyle style, double scale, const char *text,
+			     double width_pt, PangoAlignment align, int note);
+
+/* As above without a note, set into LAYOUT again, for measuring many texts. */
+void font_layout_set(PangoLayout *layout, const char *text, double width_pt, PangoAlignment align);
+
+double font_width_pt(PangoLayout *layout);
+double font_height_pt(PangoLayout *layout);
+double font_baseline_pt(PangoLayout *layout); /* of the first line, below the top */
+Colour font_colour(FontStyle style);
