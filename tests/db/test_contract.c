@@ -1,6 +1,8 @@
 /* Holds every embedded statement to its header comment on the real schema. */
 #include "core/error.h"
 #include "core/sqltext.h"
+#include "etl/cubes.h"
+#include "etl/drop.h"
 #include "tests/support/server.h"
 
 #include <criterion/criterion.h>
@@ -130,7 +132,10 @@ static void hold(Database *db, const char *prefix, SqlTextVisit visit)
 
 Test(contract, statements_of_the_warehouse_are_as_their_headers_say)
 {
+	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) db = server_database();
+	/* reports read cubes, which are tables of files and not of migrations */
+	cr_assert(cubes_declare(db, NULL, &error), "%s", error != NULL ? error->message : "");
 	hold(db, "", visit_warehouse);
 }
 
@@ -142,6 +147,45 @@ Test(contract, the_mapping_of_psrms_is_as_its_headers_say_on_the_demo_schema)
 	bool made = database_script(db, sqltext("demo/schema.sql"), &error);
 	cr_assert(made, "%s", error != NULL ? error->message : "");
 	hold(db, "sources/psrms/", visit_statement);
+}
+
+/* A folder with one file of a header only for each file that DECLARATION names. */
+static char *empty_drop(const Declaration *declaration)
+{
+	char *folder = server_scratch();
+	for (guint n = 0; n < declaration->files->len; n++) {
+		const FileDeclaration *file = g_ptr_array_index(declaration->files, n);
+		g_autoptr(GString) header = g_string_new(NULL);
+		for (guint f = 0; f < file->fields->len; f++) {
+			const FileField *field = g_ptr_array_index(file->fields, f);
+			g_string_append_printf(header, "%s%s", f > 0 ? "," : "", field->name);
+		}
+		g_string_append_c(header, '\n');
+		g_auto(GStrv) stem = g_strsplit(file->pattern, "*", 2);
+		g_autofree char *path = g_build_filename(folder, stem[0], NULL);
+		cr_assert(g_file_set_contents(path, header->str, -1, NULL));
+	}
+	return folder;
+}
+
+Test(contract, the_mapping_of_cook_is_as_its_headers_say_on_its_raw_tables)
+{
+	static const guint8 key[32] = { 1 };
+	static char name[] = "cook";
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = server_database();
+	g_autoptr(Declaration) declaration = declaration_read(name, &error);
+	g_autoptr(Pseudonym) pseudonym = pseudonym_new(key);
+	cr_assert_not_null(declaration, "%s", error != NULL ? error->message : "");
+	g_autofree char *folder = empty_drop(declaration);
+	const ConfigSource source = { .name = name, .mapping = name, .folder = folder };
+	cr_assert(database_exec(db,
+				"insert into etl.run (kind, state, program, host, pid) "
+				"values ('nightly', 'claimed', 'test', 'test', 1)",
+				DATABASE_NO_PARAMS, NULL, &error));
+	cr_assert(drop_load(db, &source, declaration, pseudonym, 1, &error), "%s",
+		  error != NULL ? error->message : "");
+	hold(db, "sources/cook/", visit_statement);
 }
 
 Test(contract, every_file_says_its_purpose)
