@@ -13,7 +13,7 @@
 
 typedef struct {
 	gint64 changes; /* fact rows added, changed or deleted */
-	gint64 made;    /* cubes made or dropped because their definition changed */
+	gint64 made;    /* cubes to be built or dropped because their definition changed */
 	CubesTouched touched;
 } ApplyResult;
 

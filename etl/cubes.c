@@ -39,12 +39,19 @@ static bool declare_cube(const SqlText *file, gpointer payload, GError **error)
 	g_autofree char *keys = header_array(file, "keys");
 	g_autofree char *counts = header_array(file, "counts");
 	g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, file->text, -1);
-	g_autoptr(DatabaseResult) row =
-	    database_one(declare->db, sqltext("etl/cube_declare.sql"),
-			 DATABASE_PARAMS(name, keys, counts, file->text, sha256), error);
-	if (row == NULL)
+	return database_exec(declare->db, sqltext("etl/cube_declare.sql"),
+			     DATABASE_PARAMS(name, keys, counts, file->text, sha256), NULL, error);
+}
+
+/* A cube is empty from its declaration until it is built, whoever declared it. */
+static bool count_unbuilt(Declare *declare, GError **error)
+{
+	g_autoptr(DatabaseResult) cubes =
+	    database_query(declare->db, sqltext("etl/cube_list.sql"), DATABASE_NO_PARAMS, error);
+	if (cubes == NULL)
 		return false;
-	declare->made += result_bool(row, 0, 0);
+	for (int row = 0; row < result_rows(cubes); row++)
+		declare->made += !result_bool(cubes, row, 1);
 	return true;
 }
 
@@ -64,8 +71,8 @@ static bool retire_others(Declare *declare, GError **error)
 bool cubes_declare(Database *db, gint64 *ret_made, GError **error)
 {
 	Declare declare = { .db = db, .names = g_ptr_array_new_with_free_func(g_free) };
-	bool declared =
-	    sqltext_each(FOLDER, declare_cube, &declare, error) && retire_others(&declare, error);
+	bool declared = sqltext_each(FOLDER, declare_cube, &declare, error) &&
+			retire_others(&declare, error) && count_unbuilt(&declare, error);
 	if (declared && ret_made != NULL)
 		*ret_made = declare.made;
 	g_ptr_array_unref(declare.names);

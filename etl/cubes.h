@@ -16,7 +16,7 @@ typedef struct {
 
 /* Brings the tables of schema cube to the embedded files, in the caller's
  * transaction or its own; a new or changed cube is empty until cubes_apply.
- * *ret_made (may be NULL) is how many were made or dropped. */
+ * *ret_made (may be NULL) is how many wait to be built or were dropped. */
 bool cubes_declare(Database *db, gint64 *ret_made, GError **error);
 
 /* Adds the delta of run RUN_NO to every cube and builds those that are new. */

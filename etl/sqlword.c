@@ -58,14 +58,10 @@ static void pass_literal(Scan *scan, bool escapes)
 {
 	step(scan);
 	while (*scan->at != '\0') {
-		if (escapes && *scan->at == '\\')
-			step_by(scan, 2);
-		else if (g_str_has_prefix(scan->at, "''"))
-			step_by(scan, 2);
-		else if (*scan->at == '\'')
+		bool pair = (escapes && *scan->at == '\\') || g_str_has_prefix(scan->at, "''");
+		if (*scan->at == '\'' && !pair)
 			break;
-		else
-			step(scan);
+		step_by(scan, pair ? 2 : 1);
 	}
 	step_by(scan, 1);
 }

@@ -116,6 +116,7 @@ Test(etl, serves_an_operator_from_the_first_night_to_a_repair, .init = home_make
 	nothing_applied(home);
 	/* a demonstration without templates makes its records and then says what lacks */
 	g_autoptr(ProgramRun) demo = program_run(home, "demo", "--cases", "600", NULL);
+	cr_assert(strstr(demo->err, "no command") == NULL, "%s", demo->err);
 	g_autoptr(ProgramRun) first = program_run(home, "etl", "run", NULL);
 	expect(first, 0, "extracted");
 	g_autoptr(ProgramRun) second = program_run(home, "etl", "run", NULL);

@@ -13,8 +13,9 @@ static const char *const nights[] = {
 	"update rec.firs set status = 'CANCELLED', victims = 5 where fir_id = 2",
 	"update rec.firs set sections = '{354}' where fir_id = 1",
 	"delete from rec.outcomes where outcome_id = 2",
-	"insert into rec.firs values (5, 'MLN', 'Cantt', 2024, '5', '2024-04-01', null, '{376}', false, false, 'FIR', 1);"
-	"insert into rec.accused values (6, 5, null, null, 'ARRESTED', '2024-04-02', null)",
+	/* a new case and its accused */
+	("insert into rec.firs values (5, 'MLN', 'Cantt', 2024, '5', '2024-04-01', null, '{376}', false, false, 'FIR', 1);"
+	 "insert into rec.accused values (6, 5, null, null, 'ARRESTED', '2024-04-02', null)"),
 	"delete from rec.outcomes; delete from rec.accused where fir_id = 1; delete from rec.firs where fir_id = 1",
 	"update rec.firs set district = 'LHR' where fir_id = 3",
 	"truncate rec.firs, rec.accused, rec.outcomes",
