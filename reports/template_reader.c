@@ -75,14 +75,16 @@ static void text_fault(gpointer payload, size_t offset, const char *hint, const 
 /* ── names in texts ── */
 
 /* "a, b": the names that a path may begin with, NULL-terminated. */
-static GPtrArray *known_heads(const Template *template)
+static GPtrArray *known_heads(const TemplateReader *reader)
 {
+	const Template *template = reader->template;
 	GPtrArray *names = g_ptr_array_new();
 	for (guint n = 0; n < template->parameters->len; n++)
 		g_ptr_array_add(names, ((TemplateParameter *)template->parameters->pdata[n])->name);
-	for (guint n = 0; n < template->datasets->len; n++)
+	for (guint n = 0; !reader->raw && n < template->datasets->len; n++)
 		g_ptr_array_add(names, ((TemplateDataset *)template->datasets->pdata[n])->name);
-	g_ptr_array_add(names, (gpointer)(guintptr) "as_at");
+	if (!reader->raw)
+		g_ptr_array_add(names, (gpointer)(guintptr) "as_at");
 	g_ptr_array_add(names, NULL);
 	return names;
 }
@@ -167,7 +169,7 @@ static bool name_type(gpointer payload, const char *head, const char *tail, Datu
 		*ret_type = DATUM_DATE;
 		return true;
 	}
-	g_autoptr(GPtrArray) known = known_heads(reader->template);
+	g_autoptr(GPtrArray) known = known_heads(reader);
 	g_autofree char *message = g_strdup_printf(
 	    reader->raw ? "no parameter '%s'" : "no parameter or dataset '%s'", head);
 	set_unknown(error, head, (const char *const *)known->pdata, message);

@@ -88,7 +88,7 @@ gpointer block_table_read(TemplateReader *reader, const YamlNode *node)
 	else
 		for (size_t n = 0; n < yaml_count(columns); n++)
 			read_column(reader, yaml_item(columns, n), table);
-	if (table->columns->len == 0)
+	if (table->columns->len == 0 && yaml_count(columns) == 0 && columns != NULL)
 		problems_add(reader->problems, reader->document, node, NULL, "%s has no columns",
 			     where);
 	else if (table->total && ((Column *)table->columns->pdata[0])->sum)

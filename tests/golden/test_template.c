@@ -1,0 +1,184 @@
+/*
+ * Templates against what was written down: the faults of tests/golden/bad, and the
+ * text of the program's own templates on invented rows. GOLDEN_UPDATE=1 rewrites the
+ * expectations; read the diff.
+ */
+#include <criterion/criterion.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "reports/edition.h"
+#include "tests/support/program.h"
+
+static char *root_path(const char *name)
+{
+	return g_build_filename(g_getenv("SHUMAR_ROOT"), name, NULL);
+}
+
+static Library *open_library(void)
+{
+	g_autofree char *folder = root_path("templates");
+	const char *const folders[] = { folder, NULL };
+	g_autoptr(GError) error = NULL;
+	Library *library = library_open(folders, &error);
+	cr_assert(library != NULL, "%s", error != NULL ? error->message : "");
+	return library;
+}
+
+static void compare(const char *name, const char *text)
+{
+	g_autofree char *file = g_strdup_printf("tests/golden/%s.expected", name);
+	g_autofree char *path = root_path(file);
+	g_autofree char *expected = NULL;
+	if (g_getenv("GOLDEN_UPDATE") != NULL)
+		cr_assert(g_file_set_contents(path, text, -1, NULL), "writing %s", path);
+	g_file_get_contents(path, &expected, NULL, NULL);
+	cr_expect_str_eq(text, expected != NULL ? expected : "", "%s differs:\n%s", name, text);
+}
+
+Test(template, tells_every_fault_of_a_bad_template_with_its_place)
+{
+	g_autoptr(Library) library = open_library();
+	g_autofree char *folder = root_path("tests/golden/bad");
+	g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+	cr_assert(files != NULL);
+	const char *file;
+	int checked = 0;
+	while ((file = g_dir_read_name(files)) != NULL) {
+		if (!g_str_has_suffix(file, ".yaml"))
+			continue;
+		g_autofree char *path = g_build_filename(folder, file, NULL);
+		g_autofree char *text = NULL;
+		cr_assert(g_file_get_contents(path, &text, NULL, NULL));
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Template) template =
+		    template_parse(text, strlen(text), file, library, &error);
+		cr_expect(template == NULL, "%s has no fault", file);
+		cr_expect(error_exit_code(error) == SHUMAR_ERROR_CONFIG);
+		g_autofree char *name = g_strdup_printf("bad/%.*s", (int)(strlen(file) - 5), file);
+		g_autofree char *told =
+		    g_strdup_printf("%s\n", error != NULL ? error->message : "");
+		compare(name, told);
+		checked++;
+	}
+	cr_assert_geq(checked, 5);
+}
+
+/* ── editions on invented rows ── */
+
+static void free_dataset(gpointer data)
+{
+	dataset_free(data);
+}
+
+/* Rows of FILE, "[dataset]" and then tabbed lines, \N for null, as datasets of TEMPLATE. */
+static GHashTable *read_rows(const Template *template, const char *file)
+{
+	g_autofree char *text = program_fixture(file);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	GHashTable *datasets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_dataset);
+	for (guint n = 0; n < template->datasets->len; n++) {
+		const TemplateDataset *wanted = g_ptr_array_index(template->datasets, n);
+		g_hash_table_insert(datasets, wanted->name,
+				    dataset_new(wanted->name, wanted->columns));
+	}
+	Dataset *dataset = NULL;
+	for (char **line = lines; *line != NULL; line++) {
+		if (**line == '\0' || **line == '#')
+			continue;
+		if (**line == '[') {
+			g_autofree char *name = g_strndup(*line + 1, strlen(*line) - 2);
+			dataset = g_hash_table_lookup(datasets, name);
+			cr_assert(dataset != NULL, "no dataset '%s'", name);
+			continue;
+		}
+		g_auto(GStrv) texts = g_strsplit(*line, "\t", -1);
+		cr_assert(g_strv_length(texts) == dataset_columns(dataset), "%s", *line);
+		for (char **cell = texts; *cell != NULL; cell++) {
+			if (strcmp(*cell, "\\N") == 0)
+				g_clear_pointer(cell, g_free);
+		}
+		g_autoptr(GError) error = NULL;
+		cr_assert(dataset_add(dataset, (const char *const *)texts, &error), "%s: %s", *line,
+			  error != NULL ? error->message : "");
+	}
+	return datasets;
+}
+
+static char *draw_text(const Model *model)
+{
+	g_autofree char *folder = g_dir_make_tmp("shumar-golden-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "out.txt", NULL);
+	g_autoptr(GError) error = NULL;
+	char *text = NULL;
+	cr_assert(device_text_write(model, path, &error), "%s",
+		  error != NULL ? error->message : "");
+	cr_assert(g_file_get_contents(path, &text, NULL, NULL));
+	g_unlink(path);
+	g_rmdir(folder);
+	return text;
+}
+
+/* 2024-08-05 18:59:59 UTC: a Monday night in Karachi. */
+#define AS_AT_S 1722884399
+
+static char *render_rows(const char *name, const char *rows, const char *const *words)
+{
+	g_autoptr(Library) library = open_library();
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = library_find(library, name, &error);
+	cr_assert(path != NULL, "%s", error != NULL ? error->message : "");
+	g_autoptr(Template) template = template_read(path, library, &error);
+	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
+	g_autoptr(Districts) districts = districts_new();
+	districts_add(districts, "PKP", "Pakpattan", "پاکپتن", "Sahiwal");
+	g_autoptr(Binding) binding = binding_new(template, words, districts, 12, AS_AT_S, &error);
+	cr_assert(binding != NULL, "%s", error != NULL ? error->message : "");
+	g_autoptr(GHashTable) datasets = read_rows(template, rows);
+	g_autoptr(Model) model = edition_model(template, library, binding, datasets, "en", &error);
+	cr_assert(model != NULL, "%s", error != NULL ? error->message : "");
+	return draw_text(model);
+}
+
+static const char *const note_words[] = { "district=PKP", "from=2023-08-01", "to=2024-07-31",
+					  NULL };
+static const char *const week_words[] = { "district=pkp", NULL };
+
+Test(template, prints_the_press_note)
+{
+	static const char *const names[] = { "press-note", "press-note-none", "press-note-other" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
+		g_autofree char *text = render_rows("press-note", rows, note_words);
+		compare(names[n], text);
+	}
+}
+
+Test(template, prints_the_weekly_dashboard)
+{
+	static const char *const names[] = { "dpo-weekly", "dpo-weekly-none" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
+		g_autofree char *text = render_rows("dpo-weekly", rows, week_words);
+		compare(names[n], text);
+	}
+}
+
+Test(template, calls_nothing_a_conviction_rate)
+{
+	g_autofree char *text = render_rows("press-note", "golden/press-note.rows", note_words);
+	/* line ends are no part of what it says */
+	g_strdelimit(text, "\n", ' ');
+	const char *said = strstr(text, "conviction rate");
+	cr_assert(said != NULL);
+	cr_assert(g_str_has_prefix(said - strlen("9 of 81 is not a "), "9 of 81 is not a "));
+	cr_assert_null(strstr(said + 1, "conviction rate"));
+}
+
+Test(template, prints_the_same_text_twice)
+{
+	g_autofree char *first = render_rows("dpo-weekly", "golden/dpo-weekly.rows", week_words);
+	g_autofree char *second = render_rows("dpo-weekly", "golden/dpo-weekly.rows", week_words);
+	cr_assert_str_eq(first, second);
+}

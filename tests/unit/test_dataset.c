@@ -1,0 +1,64 @@
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/sqltext.h"
+#include "reports/dataset.h"
+
+static Dataset *test_dataset(void)
+{
+	g_autoptr(GPtrArray) columns = sqltext_columns(
+	    "-- returns: name_en text, name_ur text, cases bigint, day date\n", "returns");
+	return dataset_new("head", columns);
+}
+
+static bool add(Dataset *dataset, const char *cases, const char *day, GError **error)
+{
+	const char *const texts[] = { "Lahore", "لاہور", cases, day };
+	return dataset_add(dataset, texts, error);
+}
+
+Test(dataset, keeps_typed_values_and_gaps)
+{
+	g_autoptr(Dataset) dataset = test_dataset();
+	cr_assert(add(dataset, "81", "2024-08-05", NULL));
+	cr_assert(add(dataset, NULL, NULL, NULL));
+	cr_assert(dataset_rows(dataset) == 2);
+	cr_assert(dataset_value(dataset, 0, 2)->number == 81);
+	cr_assert(g_date_get_day(&dataset_value(dataset, 0, 3)->date) == 5);
+	cr_assert(dataset_value(dataset, 1, 2)->missing);
+	cr_assert(!dataset_value(dataset, 0, 2)->missing);
+}
+
+Test(dataset, finds_a_column_pair_by_language)
+{
+	g_autoptr(Dataset) dataset = test_dataset();
+	cr_assert(dataset_column(dataset, "name", "ur") == 1);
+	cr_assert(dataset_column(dataset, "name", "en") == 0);
+	cr_assert(dataset_column(dataset, "name", "pa") == -1);
+	cr_assert(dataset_column(dataset, "cases", "ur") == 2);
+	cr_assert(dataset_column(dataset, "name", NULL) == -1);
+}
+
+Test(dataset, refuses_a_text_of_another_type_and_keeps_no_part_of_the_row)
+{
+	g_autoptr(Dataset) dataset = test_dataset();
+	g_autoptr(GError) error = NULL;
+	cr_assert(!add(dataset, "many", NULL, &error));
+	cr_assert_str_eq(error->message,
+			 "reading dataset 'head': column 'cases' of row 1 is no number");
+	cr_assert(dataset_rows(dataset) == 0);
+	cr_assert(add(dataset, "1", NULL, NULL));
+	cr_assert(dataset_value(dataset, 0, 2)->number == 1);
+}
+
+Test(dataset, holds_its_query_to_the_rows_expected)
+{
+	g_autoptr(Dataset) dataset = test_dataset();
+	g_autoptr(GError) error = NULL;
+	cr_assert(!dataset_expect(dataset, 1, &error));
+	cr_assert_str_eq(error->message, "dataset 'head' must have 1 row and has 0");
+	cr_assert(error_exit_code(error) == SHUMAR_ERROR_FAILED);
+	cr_assert(add(dataset, "1", NULL, NULL));
+	cr_assert(dataset_expect(dataset, 1, NULL));
+}
