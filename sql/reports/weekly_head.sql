@@ -9,7 +9,10 @@ with week as (
 ), registered as (
 	select coalesce(sum(c.cases) filter (where c.registered_on between w.first and w.last), 0)::bigint as now,
 		coalesce(sum(c.cases) filter (where c.registered_on between w.first - 7 and w.first - 1), 0)::bigint as before,
-		pg_catalog.round(coalesce(sum(c.cases) filter (where c.registered_on between w.first - 364 and w.first - 1), 0)::numeric / 52, 1) as mean,
+		-- no mean over weeks from before the records begin
+		case when exists (select from cube.case_day d, week v where d.registered_on <= v.first - 364)
+			then pg_catalog.round(coalesce(sum(c.cases) filter (where c.registered_on between w.first - 364 and w.first - 1), 0)::numeric / 52, 1)
+		end as mean,
 		-- s.173 CrPC: the challan is due within 14 days and 3 more
 		coalesce(sum(c.cases) filter (where c.status in ('FIR', 'UNDERINV') and c.registered_on < $3::date - 17), 0)::bigint as overdue
 	from week w

@@ -1,0 +1,90 @@
+/* The reports' commands, as far as they go without a warehouse. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "tests/support/program.h"
+
+static void says(const ProgramRun *run, int code, const char *part)
+{
+	cr_expect(run->code == code, "exit %d: %s", run->code, run->err);
+	cr_expect(strstr(run->out, part) != NULL || strstr(run->err, part) != NULL,
+		  "expected '%s' in: %s%s", part, run->out, run->err);
+}
+
+Test(report, lists_the_programs_own_templates_where_none_are_configured)
+{
+	char *home = program_home("");
+	g_autoptr(ProgramRun) run = program_run(home, "report", "list", NULL);
+	says(run, 0, "press-note");
+	says(run, 0, "dpo-weekly");
+	program_home_free(home);
+}
+
+Test(report, finds_no_fault_in_the_programs_own_templates)
+{
+	g_autoptr(ProgramRun) run = program_run(NULL, "report", "check", NULL);
+	cr_assert(run->code == 0, "%s", run->err);
+	cr_assert_str_empty(run->out);
+	cr_assert_str_empty(run->err);
+}
+
+Test(report, tells_the_faults_of_a_template_with_line_and_column)
+{
+	char *home = program_home("");
+	program_write(home, "mine.yaml",
+		      "template: mine\naudience: public\nblocks:\n  - txt: A\n  - text: \"{a}\"\n");
+	g_autoptr(ProgramRun) run = program_run(home, "report", "check", "mine.yaml", NULL);
+	says(run, 3, "mine.yaml:4:5: no block kind 'txt'");
+	says(run, 3, "mine.yaml:5:13: no parameter or dataset 'a'");
+	says(run, 3, "did you mean 'text'?");
+	program_home_free(home);
+}
+
+Test(report, names_the_nearest_template_format_and_language)
+{
+	static const struct {
+		const char *words[4];
+		int code;
+		const char *part;
+	} cases[] = {
+		{ { "render", "press-nota" }, 2, "Did you mean 'press-note'?" },
+		{ { "render", "press-note", "--format", "pfd" }, 2, "Did you mean 'pdf'?" },
+		{ { "render", "press-note", "--lang", "fr" }, 2, "has no language 'fr'" },
+		{ { "batch", "press-note" }, 2, "it has no burst" },
+		{ { "check", "nowhere.yaml" }, 2, "no template file 'nowhere.yaml'" },
+		{ { "render" }, 2, "needs 1 word after it" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		g_autoptr(ProgramRun) run =
+		    program_run(NULL, "report", cases[n].words[0], cases[n].words[1],
+				cases[n].words[2], cases[n].words[3], NULL);
+		says(run, cases[n].code, cases[n].part);
+		cr_expect_str_empty(run->out);
+	}
+}
+
+Test(report, takes_a_measure_that_divides_persons_by_cases_for_a_fault)
+{
+	char *home = program_home("");
+	program_write(
+	    home, "templates/measures.yaml",
+	    "measures:\n"
+	    "  cases:\n"
+	    "    name: {en: Cases}\n    unit: fir\n    definition: {en: FIRs.}\n"
+	    "    basis: {en: registration}\n"
+	    "  sentenced:\n"
+	    "    name: {en: Sentenced}\n    unit: accused\n    definition: {en: Persons.}\n"
+	    "    basis: {en: registration}\n"
+	    "  rate:\n"
+	    "    name: {en: Rate}\n    unit: accused\n    definition: {en: A rate.}\n"
+	    "    basis: {en: registration}\n"
+	    "    numerator: sentenced\n    denominator: cases\n");
+	g_autofree char *source =
+	    g_build_filename(g_getenv("SHUMAR_ROOT"), "templates/locale", NULL);
+	g_autofree char *target = g_build_filename(home, "templates", NULL);
+	program_run_free(program_run_other(NULL, "cp", "-r", source, target, NULL));
+	g_autoptr(ProgramRun) run = program_run(home, "report", "check", NULL);
+	says(run, 3, "sentenced");
+	says(run, 3, "cases");
+	program_home_free(home);
+}
