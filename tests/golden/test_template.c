@@ -95,12 +95,11 @@ static GHashTable *read_rows(const Template *template, const char *file)
 		}
 		g_auto(GStrv) texts = g_strsplit(*line, "\t", -1);
 		cr_assert(g_strv_length(texts) == dataset_columns(dataset), "%s", *line);
-		for (char **cell = texts; *cell != NULL; cell++) {
-			if (strcmp(*cell, "\\N") == 0)
-				g_clear_pointer(cell, g_free);
-		}
+		g_autofree const char **values = g_new(const char *, dataset_columns(dataset));
+		for (size_t n = 0; n < dataset_columns(dataset); n++)
+			values[n] = strcmp(texts[n], "\\N") == 0 ? NULL : texts[n];
 		g_autoptr(GError) error = NULL;
-		cr_assert(dataset_add(dataset, (const char *const *)texts, &error), "%s: %s", *line,
+		cr_assert(dataset_add(dataset, values, &error), "%s: %s", *line,
 			  error != NULL ? error->message : "");
 	}
 	return datasets;
