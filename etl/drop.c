@@ -267,6 +267,7 @@ typedef struct {
 	GChecksum *sum;
 	gint64 bytes;
 	GError *error; /* set when it could not be taken */
+	GThread *thread;
 } FileSum;
 
 static gpointer take_sum(gpointer payload)
@@ -321,9 +322,9 @@ static bool load_file(Drop *drop, const char *name, gint64 run_no, GError **erro
 	drop_ledger_file(drop->ledger, drop->file->name, name);
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	FileSum file = { .source = drop->source, .name = name, .sum = sum };
-	GThread *thread = g_thread_new("sum", take_sum, &file);
+	file.thread = g_thread_new("sum", take_sum, &file);
 	bool copied = copy_file(drop, reader, error);
-	g_thread_join(thread);
+	g_thread_join(file.thread);
 	if (copied && file.error == NULL)
 		return enter_file(drop, &file, run_no, error);
 	if (copied)
