@@ -134,7 +134,7 @@ static size_t longest_word(const char *text)
 static size_t *column_widths(const Table *table, const GPtrArray *headers)
 {
 	guint count = table->columns->len;
-	size_t *widths = g_new(size_t, count);
+	size_t *widths = g_new0(size_t, count);
 	size_t sum = 2 * (size_t)(count - 1);
 	for (guint column = 0; column < count; column++)
 		sum += widths[column] =

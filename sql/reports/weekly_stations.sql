@@ -1,5 +1,5 @@
 -- purpose: every police station ever seen in a district, with its cases and arrests of the week and its overdue challans
--- grain: one row per station, by name
+-- grain: one row per station, the most overdue cases first, then the most registered, then by name
 -- parameters: $1 district text, $2 week date, $3 as_at date
 -- returns: station text, registered bigint, registered_before bigint, four_weeks bigint, arrests bigint, overdue bigint
 -- locks: none
@@ -22,4 +22,4 @@ with cases as (
 select s.station, s.registered, s.registered_before, s.four_weeks, coalesce(a.arrests, 0)::bigint as arrests, s.overdue
 from cases s
 	left join arrests a on a.station = s.station
-order by s.station collate "C"
+order by s.overdue desc, s.registered desc, s.station collate "C"

@@ -137,7 +137,7 @@ Test(reports, take_the_last_complete_week_of_the_records_not_of_the_clock)
 	g_autoptr(Database) db = warehouse();
 	script(db, published);
 	g_autoptr(Model) model = render(db, "dpo-weekly", words);
-	cr_assert_str_eq(model->title, "Pakpattan: week 29 July 2024 to 4 August 2024");
+	cr_assert_str_eq(model->title, "Pakpattan: week of 29 July to 4 August 2024");
 	cr_assert(find_figure(model, "cases_registered")->value.number == 3);
 	/* 5 August is day 17 of a case of 19 July, and past that of one of 4 July */
 	cr_assert(find_figure(model, "challan_overdue")->value.number == 2);
