@@ -32,12 +32,13 @@ static void add_content(GPtrArray *contents, const char *sheet, const char *titl
 }
 
 /* A sheet with its title in A1; the table begins in the third row. */
-enum { TABLE_ROW = 2 };
+enum { TABLE_ROW = 2, TITLE_POINTS = 26 };
 
 static lxw_worksheet *titled_sheet(XlsxBook *book, const char *wish, const char *title,
 				   GPtrArray *contents, const char **ret_name)
 {
 	lxw_worksheet *sheet = xlsx_add_sheet(book, wish, ret_name);
+	worksheet_set_row(sheet, 0, TITLE_POINTS, NULL);
 	xlsx_write_text(book, sheet, 0, 0, title, XLSX_TITLE);
 	add_content(contents, *ret_name, title);
 	return sheet;
@@ -223,10 +224,13 @@ static void write_cover(XlsxBook *book, lxw_worksheet *cover, const GPtrArray *c
 	enum { COVER_WIDTH = 90 };
 	worksheet_set_column(cover, 0, 0, COVER_WIDTH, NULL);
 	worksheet_gridlines(cover, LXW_HIDE_ALL_GRIDLINES);
+	enum { TITLE_LETTERS = 55 };
+	size_t title_lines = xlsx_text_length(book->model->title) / TITLE_LETTERS + 1;
+	worksheet_set_row(cover, 0, (double)(title_lines * TITLE_POINTS), NULL);
 	xlsx_write_text(book, cover, 0, 0, book->model->title, XLSX_TITLE | XLSX_WRAP);
 	xlsx_write_text(book, cover, 1, 0, book->model->footer, XLSX_PLAIN);
-	lxw_row_t row = write_texts(book, cover, 2);
-	write_contents(book, cover, row, contents);
+	lxw_row_t row = write_texts(book, cover, 3);
+	write_contents(book, cover, row + 1, contents);
 }
 
 /* ── the workbook ── */

@@ -1,6 +1,7 @@
 #include "reports/device/xlsx_chart.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "reports/device/xlsx_text.h"
 
@@ -46,8 +47,16 @@ static Value *data_row(const XlsxBook *book, const Chart *chart, size_t at, guin
 	}
 	if (chart->provisional != NULL)
 		row[width - 1] =
-		    text_value(chart->provisional[at] ? "[p]" : model_word(book->model, "no"));
+		    text_value(model_word(book->model, chart->provisional[at] ? "yes" : "no"));
 	return row;
+}
+
+/* WORD as a header: its first letter large, where the script has such. */
+static char *capitalised(const char *word)
+{
+	g_autofree char *first = g_utf8_substring(word, 0, 1);
+	g_autofree char *large = g_utf8_strup(first, -1);
+	return g_strconcat(large, word + strlen(first), NULL);
 }
 
 static void write_data(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, const Chart *chart)
@@ -61,7 +70,7 @@ static void write_data(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, co
 	for (guint n = 0; n < chart->series->len; n++)
 		headers[n + 1] = g_strdup(((ChartSeries *)chart->series->pdata[n])->name);
 	if (chart->provisional != NULL)
-		headers[width - 1] = g_strdup(model_word(book->model, "provisional"));
+		headers[width - 1] = capitalised(model_word(book->model, "provisional"));
 	for (size_t at = 0; at < chart->count; at++)
 		g_ptr_array_add(rows, data_row(book, chart, at, width));
 	xlsx_write_table(book, sheet, first,
@@ -119,9 +128,10 @@ static void style_axes(lxw_chart *drawing, const Chart *chart)
 	if (chart->x_title != NULL && chart->x_title[0] != '\0' && chart->kind == CHART_LINE)
 		chart_axis_set_name(drawing->x_axis, chart->x_title);
 	if (chart->kind == CHART_BAR) {
-		chart_axis_set_reverse(drawing->x_axis); /* first category on top */
-		chart_axis_off(drawing->y_axis);         /* the bars carry their numbers */
-		chart_axis_major_gridlines_set_visible(drawing->y_axis, LXW_FALSE);
+		/* the library's y axis is the vertical one, of the categories */
+		chart_axis_set_reverse(drawing->y_axis); /* first category on top */
+		chart_axis_off(drawing->x_axis);         /* the bars carry their numbers */
+		chart_axis_major_gridlines_set_visible(drawing->x_axis, LXW_FALSE);
 		return;
 	}
 	chart_axis_set_name(drawing->y_axis, chart->y_title);

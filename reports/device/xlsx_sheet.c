@@ -22,6 +22,8 @@ static void style_format(lxw_format *format, const char *number_format, int styl
 		format_set_bold(format);
 	if (style & XLSX_WRAP)
 		format_set_text_wrap(format);
+	if (style & XLSX_END)
+		format_set_align(format, LXW_ALIGN_RIGHT);
 	if (style & XLSX_LINK) {
 		format_set_font_color(format, LINK_COLOUR);
 		format_set_underline(format, LXW_UNDERLINE_SINGLE);
@@ -124,10 +126,9 @@ static size_t value_width(const Value *value)
 	return longest;
 }
 
-static void set_widths(XlsxBook *book, lxw_worksheet *sheet, const XlsxTable *table)
+static void set_widths(lxw_worksheet *sheet, const XlsxTable *table)
 {
 	enum { NARROWEST = 10, WIDEST = 60, HEADER_LINE = 18, FILTER_BUTTON = 3 };
-	(void)book;
 	for (lxw_col_t column = 0; table->headers[column] != NULL; column++) {
 		/* a header wraps, so it asks for no more than a line of a few words */
 		size_t width =
@@ -153,7 +154,12 @@ static lxw_table_column *make_columns(XlsxBook *book, const XlsxTable *table, gu
 			g_string_append_c(name, ' ');
 		g_hash_table_add(taken, g_strdup(name->str));
 		columns[column].header = keep_clean(book, name->str);
-		columns[column].header_format = xlsx_format(book, NULL, XLSX_BOLD | XLSX_WRAP);
+		/* a header stands over its numbers */
+		double number;
+		bool end = table->rows->len > 0 &&
+			   value_number(&((const Value *)table->rows->pdata[0])[column], &number);
+		columns[column].header_format =
+		    xlsx_format(book, NULL, XLSX_BOLD | XLSX_WRAP | (end ? XLSX_END : XLSX_PLAIN));
 		if (table->total == NULL)
 			continue;
 		const Value *total = &table->total[column];
@@ -204,7 +210,7 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 			  "cannot write table '%s' of a workbook: %s", table->id,
 			  lxw_strerror(status));
 	write_rows(book, sheet, first + 1, table, width);
-	set_widths(book, sheet, table);
+	set_widths(sheet, table);
 	worksheet_repeat_rows(sheet, first, first);
 	if (internal)
 		worksheet_freeze_panes(sheet, first + 1, 0);

@@ -18,7 +18,7 @@ typedef struct {
 	GError *error;    /* the first fault; everything after it does nothing */
 } XlsxBook;
 
-enum { XLSX_PLAIN = 0, XLSX_BOLD = 1, XLSX_WRAP = 2, XLSX_TITLE = 4, XLSX_LINK = 8 };
+enum { XLSX_PLAIN = 0, XLSX_BOLD = 1, XLSX_WRAP = 2, XLSX_TITLE = 4, XLSX_LINK = 8, XLSX_END = 16 };
 
 /* The format of NUMBER_FORMAT (NULL for text) in STYLE (XLSX_ flags). */
 lxw_format *xlsx_format(XlsxBook *book, const char *number_format, int style);
