@@ -10,7 +10,10 @@
 #define SHORT_LABEL  40.0 /* points; such labels are thinned rather than laid */
 #define LABEL_SHARE  0.36 /* of the width, at most, for names beside lying bars */
 #define LABEL_GAP    6.0
-#define BAR_SHARE    0.68 /* of a category's pitch that is bar */
+#define UPRIGHT_GAP  4.0 /* between labels under columns */
+#define LABEL_LINES  3
+#define MISSING_TEXT "[x]" /* as in tables: not available */
+#define BAR_SHARE    0.68  /* of a category's pitch that is bar */
 #define BAR_WIDEST   34.0
 #define LYING_PITCH  15.0 /* of one series; each more adds */
 #define SERIES_PITCH 8.0
@@ -22,8 +25,8 @@ static double widest_label(const Chart *chart, const ChartFrame *frame, double w
 	*ret_height = 0;
 	for (size_t n = 0; n < chart->count; n++) {
 		double width, height;
-		frame->measure(frame->data, MARK_CATEGORY, chart->categories[n], wrap_pt, 2, &width,
-			       &height);
+		frame->measure(frame->data, MARK_CATEGORY, chart->categories[n], wrap_pt,
+			       LABEL_LINES, &width, &height);
 		widest = fmax(widest, width);
 		*ret_height = fmax(*ret_height, height);
 	}
@@ -126,7 +129,7 @@ static void upright_labels(Plot *plot, double pitch)
 		widths[n] = plot_text_width(plot, MARK_CATEGORY, plot->chart->categories[n]) + 1;
 	}
 	g_autoptr(GArray) labels =
-	    ticks_thin(centres, widths, count, 0, plot->frame->width_pt, LABEL_GAP);
+	    ticks_thin(centres, widths, count, 0, plot->frame->width_pt, UPRIGHT_GAP);
 	for (guint n = 0; n < labels->len; n++) {
 		const TickLabel *label = &g_array_index(labels, TickLabel, n);
 		plot_text(plot, MARK_CATEGORY, MARK_CENTRE, COLOUR_SLATE,
@@ -205,27 +208,34 @@ static void draw_upright(Plot *plot)
 /* ── lying ── */
 
 /* Lying bars carry their figures, so they need neither ticks nor grid. */
+static void lying_figure(Plot *plot, Colour colour, const char *text, double x, double middle)
+{
+	plot_text(plot, MARK_VALUE, MARK_LEFT, colour, text, x,
+		  middle - plot_text_height(plot, MARK_VALUE) / 2,
+		  plot_text_width(plot, MARK_VALUE, text) + 1, 1);
+}
+
 static void lying_bar(Plot *plot, double pitch, size_t category, guint number)
 {
 	const ChartSeries *series = plot->chart->series->pdata[number];
 	double value = series->values[category], start, thickness;
-	if (!scale_is_known(value))
-		return;
 	bar_slot(plot, plot->top, pitch, category, number, &start, &thickness);
-	double width = plot->right - plot->left;
+	bool figures = plot_text_height(plot, MARK_VALUE) <= thickness / BAR_SHARE + 2;
+	double width = plot->right - plot->left, middle = start + thickness / 2;
 	double zero = plot->left + scale_position(&plot->scale, 0) * width;
+	if (!scale_is_known(value)) {
+		if (figures)
+			lying_figure(plot, COLOUR_GREY, MISSING_TEXT, zero + 4, middle);
+		return;
+	}
 	double tip = plot->left + scale_position(&plot->scale, value) * width;
 	if (value != 0)
 		marks_add_bar(plot->marks, plot_colour(number),
 			      (MarkPoint){ fmin(zero, tip), start }, fabs(tip - zero), thickness,
 			      plot_is_provisional(plot, category));
-	double height = plot_text_height(plot, MARK_VALUE);
-	if (height > thickness / BAR_SHARE + 2)
-		return;
 	g_autofree char *text = plot_value_text(value);
-	plot_text(plot, MARK_VALUE, MARK_LEFT, plot_colour(number), text, fmax(zero, tip) + 4,
-		  start + thickness / 2 - height / 2, plot_text_width(plot, MARK_VALUE, text) + 1,
-		  1);
+	if (figures)
+		lying_figure(plot, plot_colour(number), text, fmax(zero, tip) + 4, middle);
 }
 
 static double widest_value(const Plot *plot)
@@ -240,14 +250,14 @@ static double widest_value(const Plot *plot)
 			widest = fmax(widest, plot_text_width(plot, MARK_VALUE, text));
 		}
 	}
-	return ceil(widest);
+	return ceil(fmax(widest, plot_text_width(plot, MARK_VALUE, MISSING_TEXT)));
 }
 
 /* Names beside the bars; in a crowd only every so many. */
 static void lying_labels(Plot *plot, double width, double pitch)
 {
 	double step = 1, line = plot_text_height(plot, MARK_CATEGORY);
-	int lines = pitch >= 2 * line ? 2 : 1;
+	int lines = (int)fmax(1, fmin(LABEL_LINES, floor(pitch / line)));
 	if (pitch < line)
 		step = ceil(line / pitch);
 	for (size_t n = 0; n < plot->chart->count; n += (size_t)step) {
@@ -270,13 +280,7 @@ static void draw_lying(Plot *plot)
 				       plot->right, 1) +
 			     3;
 	plot_fit_scale(plot, true, 5);
-	ScaleExtent extent = { 0 };
-	for (guint n = 0; n < plot->chart->series->len; n++) {
-		const ChartSeries *series = plot->chart->series->pdata[n];
-		scale_extent_add(&extent, series->values, plot->chart->count);
-	}
-	plot->scale.low = fmin(0, extent.low);
-	plot->scale.high = extent.high > 0 ? extent.high : extent.low < 0 ? 0 : 1;
+	plot_tighten_scale(plot);
 	plot->left += labels + LABEL_GAP;
 	plot->right -= widest_value(plot) + LABEL_GAP;
 	double pitch = (plot->bottom - plot->top) / (double)plot->chart->count;

@@ -178,6 +178,7 @@ static int compare_ends(gconstpointer left, gconstpointer right)
 /* Pushes labels apart: downwards first, then up again from the bottom. */
 static void spread_ends(const Plot *plot, GArray *ends)
 {
+	/* not below the axis, whose labels are there */
 	g_array_sort(ends, compare_ends);
 	double free_from = 0;
 	for (guint n = 0; n < ends->len; n++) {
@@ -185,7 +186,7 @@ static void spread_ends(const Plot *plot, GArray *ends)
 		end->label_y = fmax(end->label_y, free_from);
 		free_from = end->label_y + end->label_height;
 	}
-	double free_to = plot->frame->height_pt;
+	double free_to = plot->bottom + 3;
 	for (guint n = ends->len; n-- > 0;) {
 		LineEnd *end = &g_array_index(ends, LineEnd, n);
 		end->label_y = fmin(end->label_y, free_to - end->label_height);

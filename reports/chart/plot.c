@@ -52,14 +52,28 @@ Colour plot_colour(guint series)
 	return palette[MIN(series, G_N_ELEMENTS(palette) - 1)];
 }
 
-void plot_fit_scale(Plot *plot, bool from_zero, size_t ticks)
+static ScaleExtent extent_of(const Chart *chart)
 {
 	ScaleExtent extent = { 0 };
-	for (guint n = 0; n < plot->chart->series->len; n++) {
-		const ChartSeries *series = plot->chart->series->pdata[n];
-		scale_extent_add(&extent, series->values, plot->chart->count);
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		scale_extent_add(&extent, series->values, chart->count);
 	}
+	return extent;
+}
+
+void plot_fit_scale(Plot *plot, bool from_zero, size_t ticks)
+{
+	ScaleExtent extent = extent_of(plot->chart);
 	plot->scale = scale_fit(&extent, from_zero, ticks);
+}
+
+void plot_tighten_scale(Plot *plot)
+{
+	ScaleExtent extent = extent_of(plot->chart);
+	double low = extent.low < 0 ? extent.low : 0, high = extent.high > 0 ? extent.high : 0;
+	plot->scale.low = low;
+	plot->scale.high = high > low ? high : low + 1;
 }
 
 char *plot_tick_text(const Plot *plot, size_t tick)

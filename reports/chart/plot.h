@@ -38,6 +38,9 @@ Colour plot_colour(guint series);
 /* Fits the value scale to all series with about TICKS ticks. */
 void plot_fit_scale(Plot *plot, bool from_zero, size_t ticks);
 
+/* Ends the scale at the extremes, for bars that show no ticks. */
+void plot_tighten_scale(Plot *plot);
+
 /* TICK's label, and VALUE as printed beside its point; free with g_free. */
 char *plot_tick_text(const Plot *plot, size_t tick);
 char *plot_value_text(double value);

@@ -1,6 +1,9 @@
 #include "reports/device/draw.h"
 
+#include <math.h>
 #include <pango/pangocairo.h>
+
+#define HEADING_GAP_PT 7.0 /* from a heading to what it heads */
 
 /* ── canvas ── */
 
@@ -77,7 +80,9 @@ void flow_free(Flow *flow)
 PagePiece *flow_add(Flow *flow, double before_pt, double height_pt, FlowDraw draw, gpointer data,
 		    size_t part)
 {
-	PagePiece piece = { before_pt, height_pt, false, PAGE_NO_HEAD };
+	double before = flow->after_heading ? fmin(before_pt, HEADING_GAP_PT) : before_pt;
+	PagePiece piece = { before, height_pt, false, PAGE_NO_HEAD };
+	flow->after_heading = false;
 	FlowPart made = { draw, data, part, NULL };
 	g_array_append_val(flow->pieces, piece);
 	g_array_append_val(flow->parts, made);

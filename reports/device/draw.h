@@ -36,6 +36,7 @@ typedef struct {
 	GArray *pieces; /* of PagePiece */
 	GArray *parts;  /* of FlowPart, one per piece */
 	GArray *owned;
+	bool after_heading; /* the next piece stands close below */
 } Flow;
 
 Flow *flow_new(const Canvas *canvas);

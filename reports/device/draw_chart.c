@@ -4,6 +4,10 @@
 #include "reports/chart/chart.h"
 #include "reports/device/draw.h"
 
+/* Charts stand side by side when they are about as high and not crowded. */
+#define PAIR_RATIO  1.6
+#define PAIR_SERIES 2
+
 static const FontStyle role_styles[] = {
 	[MARK_TITLE] = FONT_CAPTION,   [MARK_SUBTITLE] = FONT_SUBTITLE, [MARK_AXIS] = FONT_AXIS,
 	[MARK_CATEGORY] = FONT_SERIES, [MARK_SERIES] = FONT_SERIES,     [MARK_VALUE] = FONT_VALUE,
@@ -122,7 +126,8 @@ bool draw_charts_pair(const Flow *flow, const Block *left, const Block *right)
 	double a = frame_of(flow, left->chart, PAGE_COLUMNS / 2).height_pt;
 	double b = frame_of(flow, right->chart, PAGE_COLUMNS / 2).height_pt;
 	return chart_has_values(left->chart) && chart_has_values(right->chart) &&
-	       fmax(a, b) < 1.35 * fmin(a, b);
+	       left->chart->series->len <= PAIR_SERIES &&
+	       right->chart->series->len <= PAIR_SERIES && fmax(a, b) < PAIR_RATIO * fmin(a, b);
 }
 
 static void chart_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)

@@ -28,6 +28,7 @@ typedef struct {
 	Card *cards;
 	guint count, slots; /* slots: cards of a full row */
 	double width;
+	double baseline;            /* of the values, whatever their sizes */
 	double heights[CARD_PARTS]; /* the tallest of each part, so that parts align */
 } CardRow;
 
@@ -87,6 +88,8 @@ static CardRow *card_row_new(const Canvas *canvas, const GPtrArray *figures, gui
 			if (layout != NULL)
 				row->heights[part] =
 				    fmax(row->heights[part], font_height_pt(layout));
+			if (layout != NULL && part == CARD_VALUE)
+				row->baseline = fmax(row->baseline, font_baseline_pt(layout));
 		}
 	}
 	return row;
@@ -115,11 +118,14 @@ static void card_row_draw(const Canvas *canvas, gpointer data, size_t part_unuse
 			y += card_parts[part].before_pt;
 			PangoLayout *layout = row->cards[n].parts[part];
 			bool muted = part == CARD_VALUE && !row->cards[n].known;
+			double drop = 0;
+			if (layout != NULL && part == CARD_VALUE)
+				drop = row->baseline - font_baseline_pt(layout);
 			if (layout != NULL)
 				canvas_layout(canvas, layout,
 					      muted ? COLOUR_SILVER
 						    : font_colour(card_parts[part].style),
-					      canvas_left(canvas, start, row->width), y);
+					      canvas_left(canvas, start, row->width), y + drop);
 			y += row->heights[part];
 		}
 	}

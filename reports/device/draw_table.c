@@ -7,8 +7,8 @@
 #define CELL_GAP_PT  14.0 /* between columns */
 #define ROW_AIR_PT   2.4  /* above and below the text of a row */
 #define NARROWEST    6    /* grid columns that a small table spans */
+#define CAPTION_PT   40.0 /* kept free above the tallest row */
 #define HEAD_WRAP_PT 80.0 /* heads of narrow columns wrap about here */
-#define SMALLEST     0.65 /* scale of the type of a table that is too wide */
 
 /* How one table is set; all of it measured once. */
 typedef struct {
@@ -20,8 +20,7 @@ typedef struct {
 	double *widths; /* of each column */
 	double *starts; /* of each column from the start edge */
 	double head_height;
-	double row_limit; /* the tallest a row can be: a page less the head */
-	double total_height;
+	double row_limit; /* the tallest a row can be: a page less head and caption */
 } Sheet;
 
 typedef enum { ROW_HEAD, ROW_BODY, ROW_TOTAL } RowKind;
@@ -56,7 +55,9 @@ static double longest_word(PangoLayout *layout, const char *text)
 }
 
 typedef struct {
-	double minimum, natural;
+	double minimum; /* longest word or number of the cells */
+	double natural; /* unwrapped */
+	double head;    /* longest word of the head */
 } Extent;
 
 static void widen(Extent *extent, PangoLayout *layout, const char *text, bool number)
@@ -83,7 +84,7 @@ static Extent column_extent(const Sheet *sheet, guint number, PangoLayout *layou
 	double mark = column->note > 0 ? 8 : 0;
 	double word = longest_word(layouts[ROW_HEAD], column->header) + mark;
 	double head = text_width(layouts[ROW_HEAD], column->header) + mark;
-	extent.minimum = fmax(extent.minimum, word);
+	extent.head = word;
 	extent.natural = fmax(extent.natural, fmax(word, fmin(head, HEAD_WRAP_PT)));
 	return extent;
 }
@@ -106,25 +107,41 @@ static double snapped_width(const Canvas *canvas, double natural)
 	return canvas->width_pt;
 }
 
-/* Fits the columns into the page, with smaller type where whole words do not fit. */
-static void fit(Sheet *sheet, const Canvas *canvas, const double *minimum, const double *natural)
+/* Fits the columns at the sheet's scale; words of heads may break when WHOLE is false. */
+static bool fit_scaled(Sheet *sheet, const Canvas *canvas, const Extent *extents, bool whole)
 {
 	g_autofree double *least = g_new(double, sheet->columns);
 	g_autofree double *most = g_new(double, sheet->columns);
-	bool fits = false;
-	for (sheet->scale = 1; !fits && sheet->scale >= SMALLEST - 1e-9; sheet->scale -= 0.05) {
-		for (guint n = 0; n < sheet->columns; n++) {
-			least[n] = minimum[n] * sheet->scale;
-			most[n] = natural[n] * sheet->scale;
-		}
-		sheet->gap = fmin(CELL_GAP_PT * sheet->scale * sheet->scale,
-				  canvas->width_pt / sheet->columns / 3);
-		sheet->width = snapped_width(canvas, spread(sheet, most));
-		fits = page_fit_columns(least, most, sheet->columns,
-					sheet->width - sheet->gap * (sheet->columns - 1),
-					sheet->widths);
+	for (guint n = 0; n < sheet->columns; n++) {
+		double minimum =
+		    whole ? fmax(extents[n].minimum, extents[n].head) : extents[n].minimum;
+		least[n] = minimum * sheet->scale;
+		most[n] = fmax(extents[n].natural, minimum) * sheet->scale;
 	}
-	sheet->scale += 0.05; /* the step that ended the loop */
+	sheet->gap =
+	    fmin(CELL_GAP_PT * sheet->scale * sheet->scale, canvas->width_pt / sheet->columns / 3);
+	sheet->width = snapped_width(canvas, spread(sheet, most));
+	return page_fit_columns(least, most, sheet->columns,
+				sheet->width - sheet->gap * (sheet->columns - 1), sheet->widths);
+}
+
+/* What is tried for a table that is too wide: smaller type, then broken heads too. */
+static const struct {
+	double scale;
+	bool whole_heads;
+} attempts[] = {
+	{ 1, true },     { 0.95, true }, { 0.9, true },   { 0.85, true },
+	{ 0.85, false }, { 0.8, false }, { 0.75, false }, { 0.7, false },
+	{ 0.65, false }, { 0.6, false }, { 0.55, false },
+};
+
+static void fit(Sheet *sheet, const Canvas *canvas, const Extent *extents)
+{
+	bool fits = false;
+	for (size_t n = 0; n < G_N_ELEMENTS(attempts) && !fits; n++) {
+		sheet->scale = attempts[n].scale;
+		fits = fit_scaled(sheet, canvas, extents, attempts[n].whole_heads);
+	}
 }
 
 static void measure_columns(Sheet *sheet, const Canvas *canvas)
@@ -133,14 +150,10 @@ static void measure_columns(Sheet *sheet, const Canvas *canvas)
 	for (size_t n = 0; n < G_N_ELEMENTS(layouts); n++)
 		layouts[n] =
 		    font_layout_new(canvas->fonts, row_styles[n], 1, "", 0, PANGO_ALIGN_LEFT, 0);
-	g_autofree double *minimum = g_new(double, sheet->columns);
-	g_autofree double *natural = g_new(double, sheet->columns);
-	for (guint n = 0; n < sheet->columns; n++) {
-		Extent extent = column_extent(sheet, n, layouts);
-		minimum[n] = extent.minimum;
-		natural[n] = extent.natural;
-	}
-	fit(sheet, canvas, minimum, natural);
+	g_autofree Extent *extents = g_new(Extent, sheet->columns);
+	for (guint n = 0; n < sheet->columns; n++)
+		extents[n] = column_extent(sheet, n, layouts);
+	fit(sheet, canvas, extents);
 	for (guint n = 1; n < sheet->columns; n++)
 		sheet->starts[n] = sheet->starts[n - 1] + sheet->widths[n - 1] + sheet->gap;
 	for (size_t n = 0; n < G_N_ELEMENTS(layouts); n++)
@@ -168,14 +181,32 @@ static const char *cell_text(const Sheet *sheet, RowKind kind, size_t row, guint
 	return values[number].text;
 }
 
-static double row_height(const Sheet *sheet, const Canvas *canvas, RowKind kind, size_t row)
+/* The cells of a row stand on one line; heads stand on the rule below them. */
+typedef struct {
+	double baseline; /* of the first lines, from the top of the texts */
+	double height;   /* of the texts */
+} RowExtent;
+
+static RowExtent row_extent(const Sheet *sheet, const Canvas *canvas, RowKind kind, size_t row)
 {
-	double height = 0;
+	RowExtent extent = { 0 };
+	double below = 0;
 	for (guint n = 0; n < sheet->columns; n++) {
 		g_autoptr(PangoLayout) layout =
 		    cell_layout(sheet, canvas, kind, n, cell_text(sheet, kind, row, n));
-		height = fmax(height, font_height_pt(layout));
+		double baseline = font_baseline_pt(layout), height = font_height_pt(layout);
+		extent.baseline = fmax(extent.baseline, baseline);
+		below = fmax(below, height - baseline);
+		extent.height = fmax(extent.height, height);
 	}
+	if (kind != ROW_HEAD)
+		extent.height = extent.baseline + below;
+	return extent;
+}
+
+static double row_height(const Sheet *sheet, const Canvas *canvas, RowKind kind, size_t row)
+{
+	double height = row_extent(sheet, canvas, kind, row).height;
 	return fmin(ceil(height * 4) / 4 + 2 * ROW_AIR_PT * sheet->scale, sheet->row_limit);
 }
 
@@ -187,23 +218,29 @@ static Colour cell_colour(const Sheet *sheet, RowKind kind, size_t row, guint nu
 	return font_colour(row_styles[kind]);
 }
 
-/* Heads stand on the rule below them, other rows hang from the one above. */
-static void row_draw(const Sheet *sheet, const Canvas *canvas, RowKind kind, size_t row, double top,
-		     double height)
+/* A cell that is taller than a page is cut; nothing else ever is. */
+static void limit_height(const Sheet *sheet, PangoLayout *layout)
 {
-	double air = ROW_AIR_PT * sheet->scale;
+	double most = sheet->row_limit - 2 * ROW_AIR_PT * sheet->scale;
+	if (font_height_pt(layout) <= most)
+		return;
+	pango_layout_set_height(layout, (int)(most * PANGO_SCALE));
+	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+}
+
+static void row_draw(const Sheet *sheet, const Canvas *canvas, RowKind kind, size_t row, double top)
+{
+	RowExtent extent = row_extent(sheet, canvas, kind, row);
+	top += ROW_AIR_PT * sheet->scale;
 	for (guint n = 0; n < sheet->columns; n++) {
 		g_autoptr(PangoLayout) layout =
 		    cell_layout(sheet, canvas, kind, n, cell_text(sheet, kind, row, n));
-		if (font_height_pt(layout) + 2 * air > sheet->row_limit) {
-			pango_layout_set_height(layout,
-						(int)((sheet->row_limit - 2 * air) * PANGO_SCALE));
-			pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-		}
-		double y =
-		    kind == ROW_HEAD ? top + height - air - font_height_pt(layout) : top + air;
+		limit_height(sheet, layout);
+		double drop = kind == ROW_HEAD ? extent.height - font_height_pt(layout)
+					       : extent.baseline - font_baseline_pt(layout);
 		canvas_layout(canvas, layout, cell_colour(sheet, kind, row, n),
-			      canvas_left(canvas, sheet->starts[n], sheet->widths[n]), y);
+			      canvas_left(canvas, sheet->starts[n], sheet->widths[n]),
+			      top + fmax(0, drop));
 	}
 }
 
@@ -211,7 +248,7 @@ static void head_draw(const Canvas *canvas, gpointer data, size_t part, double t
 {
 	const Sheet *sheet = data;
 	(void)part;
-	row_draw(sheet, canvas, ROW_HEAD, 0, top_pt, sheet->head_height);
+	row_draw(sheet, canvas, ROW_HEAD, 0, top_pt);
 	canvas_rule(canvas, COLOUR_SLATE, 0.75, 0, sheet->width, top_pt + sheet->head_height);
 }
 
@@ -221,7 +258,7 @@ static void body_draw(const Canvas *canvas, gpointer data, size_t part, double t
 	/* the first row has the rule of the head above it already */
 	if (part > 0)
 		canvas_rule(canvas, COLOUR_GRID, 0.5, 0, sheet->width, top_pt);
-	row_draw(sheet, canvas, ROW_BODY, part, top_pt, 0);
+	row_draw(sheet, canvas, ROW_BODY, part, top_pt);
 }
 
 static void total_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
@@ -229,7 +266,7 @@ static void total_draw(const Canvas *canvas, gpointer data, size_t part, double 
 	const Sheet *sheet = data;
 	(void)part;
 	canvas_rule(canvas, COLOUR_SLATE, 0.75, 0, sheet->width, top_pt);
-	row_draw(sheet, canvas, ROW_TOTAL, 0, top_pt, sheet->total_height);
+	row_draw(sheet, canvas, ROW_TOTAL, 0, top_pt);
 }
 
 static void end_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
@@ -259,7 +296,7 @@ static Sheet *sheet_new(Flow *flow, const Table *table)
 	sheet->row_limit = flow->canvas->height_pt / 2;
 	measure_columns(sheet, flow->canvas);
 	sheet->head_height = row_height(sheet, flow->canvas, ROW_HEAD, 0);
-	sheet->row_limit = flow->canvas->height_pt - sheet->head_height;
+	sheet->row_limit = flow->canvas->height_pt - sheet->head_height - CAPTION_PT;
 	return sheet;
 }
 
@@ -276,8 +313,8 @@ static void add_rows(Flow *flow, Sheet *sheet)
 		piece->keep_next = row + 1 < rows ? row == 0 || row + 2 == rows : true;
 	}
 	if (total) {
-		sheet->total_height = row_height(sheet, flow->canvas, ROW_TOTAL, 0);
-		PagePiece *piece = flow_add(flow, 0, sheet->total_height, total_draw, sheet, 0);
+		double height = row_height(sheet, flow->canvas, ROW_TOTAL, 0);
+		PagePiece *piece = flow_add(flow, 0, height, total_draw, sheet, 0);
 		piece->head = head;
 		piece->keep_next = true;
 	}

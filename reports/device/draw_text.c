@@ -1,24 +1,26 @@
 /* Headings, paragraphs and notes: lines of text that flow. */
+#include <math.h>
 #include <string.h>
 
 #include "reports/device/draw.h"
 
-#define TEXT_SPAN 10   /* grid columns: a line of some 80 letters reads well */
-#define ACCENT_PT 3.0  /* the bar above a title */
-#define NOTE_PT   16.0 /* from a note's number to its text */
+#define TEXT_SPAN 10    /* grid columns: a line of some 80 letters reads well */
+#define TEXT_MOST 430.0 /* points, where the page is wide */
+#define ACCENT_PT 3.0   /* the bar above a title */
+#define NOTE_PT   16.0  /* from a note's number to its text */
 
 static const struct {
 	FontStyle style;
 	double before_pt, after_pt;
 } headings[] = {
-	{ FONT_TITLE, 0, 4 }, /* level 1 */
+	{ FONT_TITLE, 0, 3 }, /* level 1 */
 	{ FONT_HEADING, 20, 0 },
 	{ FONT_SUBHEADING, 14, 0 },
 };
 
 static double text_width(const Flow *flow)
 {
-	return page_span(flow->canvas->width_pt, TEXT_SPAN);
+	return fmin(page_span(flow->canvas->width_pt, TEXT_SPAN), TEXT_MOST);
 }
 
 /* Single line ends in a paragraph are of the template's layout, not the text's. */
@@ -52,6 +54,7 @@ void draw_heading(Flow *flow, const Block *block)
 	g_array_index(flow->parts, FlowPart, first).heading = block;
 	g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).height_pt +=
 	    headings[level].after_pt;
+	flow->after_heading = true;
 }
 
 void draw_text(Flow *flow, const Block *block)
