@@ -126,9 +126,10 @@ static size_t value_width(const Value *value)
 	return longest;
 }
 
-static void set_widths(lxw_worksheet *sheet, const XlsxTable *table)
+static void set_widths(lxw_worksheet *sheet, lxw_row_t first, const XlsxTable *table)
 {
-	enum { NARROWEST = 10, WIDEST = 60, HEADER_LINE = 18, FILTER_BUTTON = 3 };
+	enum { NARROWEST = 10, WIDEST = 60, HEADER_LINE = 18, FILTER_BUTTON = 3, LINE_POINTS = 15 };
+	size_t header_lines = 1;
 	for (lxw_col_t column = 0; table->headers[column] != NULL; column++) {
 		/* a header wraps, so it asks for no more than a line of a few words */
 		size_t width =
@@ -137,12 +138,16 @@ static void set_widths(lxw_worksheet *sheet, const XlsxTable *table)
 			width =
 			    MAX(width,
 				value_width(&((const Value *)table->rows->pdata[row])[column]) + 2);
-		worksheet_set_column(sheet, column, column, (double)CLAMP(width, NARROWEST, WIDEST),
-				     NULL);
+		width = CLAMP(width, NARROWEST, WIDEST);
+		size_t letters = xlsx_text_length(table->headers[column]);
+		header_lines = MAX(header_lines, letters / (width - FILTER_BUTTON) + 1);
+		worksheet_set_column(sheet, column, column, (double)width, NULL);
 	}
+	/* no program fits the height of wrapped text by itself when it opens a file */
+	worksheet_set_row(sheet, first, (double)(header_lines * LINE_POINTS), NULL);
 }
 
-/* The table's columns for the library: unique headers, and the total of each. */
+/* The table's columns for the library, with unique headers. */
 static lxw_table_column *make_columns(XlsxBook *book, const XlsxTable *table, guint width)
 {
 	g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -150,9 +155,14 @@ static lxw_table_column *make_columns(XlsxBook *book, const XlsxTable *table, gu
 	for (guint column = 0; column < width; column++) {
 		g_autofree char *clean = xlsx_text_clean(table->headers[column]);
 		g_autoptr(GString) name = g_string_new(clean[0] != '\0' ? clean : "?");
-		while (g_hash_table_contains(taken, name->str))
-			g_string_append_c(name, ' ');
-		g_hash_table_add(taken, g_strdup(name->str));
+		/* spreadsheet programs compare names without case */
+		g_autofree char *folded = g_utf8_casefold(name->str, -1);
+		while (g_hash_table_contains(taken, folded)) {
+			g_string_append_c(name, '_');
+			g_free(folded);
+			folded = g_utf8_casefold(name->str, -1);
+		}
+		g_hash_table_add(taken, g_steal_pointer(&folded));
 		columns[column].header = keep_clean(book, name->str);
 		/* a header stands over its numbers */
 		double number;
@@ -160,15 +170,6 @@ static lxw_table_column *make_columns(XlsxBook *book, const XlsxTable *table, gu
 			   value_number(&((const Value *)table->rows->pdata[0])[column], &number);
 		columns[column].header_format =
 		    xlsx_format(book, NULL, XLSX_BOLD | XLSX_WRAP | (end ? XLSX_END : XLSX_PLAIN));
-		if (table->total == NULL)
-			continue;
-		const Value *total = &table->total[column];
-		if (value_number(total, &columns[column].total_value)) {
-			columns[column].total_function = LXW_TABLE_FUNCTION_SUM;
-			columns[column].format = xlsx_format(book, total->excel_format, XLSX_PLAIN);
-		} else if (total->text[0] != '\0') {
-			columns[column].total_string = keep_clean(book, total->text);
-		}
 	}
 	return columns;
 }
@@ -182,6 +183,11 @@ static void write_rows(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first,
 			write_value(book, sheet, first + row, (lxw_col_t)column, &values[column],
 				    XLSX_PLAIN);
 	}
+	/* Below the native table, so that sorting and filtering leave it where it is; as values,
+	 * since a total row's formula cannot name a header with brackets. */
+	for (guint column = 0; table->total != NULL && column < width; column++)
+		write_value(book, sheet, first + table->rows->len, (lxw_col_t)column,
+			    &table->total[column], XLSX_BOLD);
 }
 
 void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, const XlsxTable *table)
@@ -190,7 +196,7 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 	if (table->rows->len == 0 || width == 0)
 		return;
 	bool internal = strcmp(book->model->audience, "public") != 0;
-	lxw_row_t last = first + table->rows->len + (table->total != NULL ? 1 : 0);
+	lxw_row_t last = first + table->rows->len;
 	g_autofree lxw_table_column *columns = make_columns(book, table, width);
 	g_autofree lxw_table_column **list = g_new0(lxw_table_column *, width + 1);
 	for (guint column = 0; column < width; column++)
@@ -199,7 +205,6 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 	g_ptr_array_add(book->texts, name);
 	lxw_table_options options = { .name = name,
 				      .columns = list,
-				      .total_row = table->total != NULL ? LXW_TRUE : LXW_FALSE,
 				      .no_autofilter = internal ? LXW_FALSE : LXW_TRUE,
 				      .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
 				      .style_type_number = 1 };
@@ -210,7 +215,7 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 			  "cannot write table '%s' of a workbook: %s", table->id,
 			  lxw_strerror(status));
 	write_rows(book, sheet, first + 1, table, width);
-	set_widths(sheet, table);
+	set_widths(sheet, first, table);
 	worksheet_repeat_rows(sheet, first, first);
 	if (internal)
 		worksheet_freeze_panes(sheet, first + 1, 0);

@@ -30,7 +30,7 @@ lxw_worksheet *xlsx_add_sheet(XlsxBook *book, const char *wish, const char **ret
 void xlsx_write_text(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
 		     const char *text, int style);
 
-/* A table as a native one: headers in row FIRST, values below, TOTAL (or NULL) as its total row. */
+/* A table as a native one: headers in row FIRST, values below, TOTAL (or NULL) in bold under it. */
 typedef struct {
 	const char *id;
 	char **headers;        /* NULL-terminated */
