@@ -1,0 +1,175 @@
+/* The workbook device on a hand-made model, looked at as unzipped XML. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "reports/device.h"
+#include "tests/support/program.h"
+
+static Value text(const char *words)
+{
+	return (Value){ .kind = VALUE_TEXT, .text = g_strdup(words) };
+}
+
+static Value count(double number)
+{
+	return (Value){ .kind = VALUE_NUMBER,
+			.number = number,
+			.text = g_strdup_printf("%.0f", number),
+			.excel_format = g_strdup("#,##0") };
+}
+
+static void add_row(Table *table, const char *name, Value value)
+{
+	Value *row = g_new0(Value, 2);
+	row[0] = text(name);
+	row[1] = value;
+	g_ptr_array_add(table->rows, row);
+}
+
+static void add_table(Model *model)
+{
+	Table *table = model_add(model, BLOCK_TABLE, 1)->table;
+	table->id = g_strdup("stations");
+	table->caption = g_strdup("Stations");
+	table->empty = g_strdup("None.");
+	g_ptr_array_add(table->columns, table_column_new("a", "Station", ALIGN_START, VALUE_TEXT));
+	g_ptr_array_add(table->columns, table_column_new("b", "Cases", ALIGN_END, VALUE_NUMBER));
+	((TableColumn *)table->columns->pdata[1])->note = 1;
+	add_row(table, "=1+1", count(1234));
+	add_row(table, "شہر", count(7));
+	Value unknown = text("[x]");
+	unknown.state = VALUE_NOT_AVAILABLE;
+	add_row(table, "Saddar", unknown);
+	table->total = g_new0(Value, 2);
+	table->total[0] = text("Total");
+	table->total[1] = count(1241);
+}
+
+static void add_chart(Model *model)
+{
+	Chart *chart = model_add(model, BLOCK_CHART, 2)->chart;
+	chart->id = g_strdup("trend");
+	chart->kind = CHART_LINE;
+	chart->title = g_strdup("Trend");
+	chart->alt = g_strdup("Line chart & words");
+	chart->x_title = g_strdup("Week");
+	chart->y_title = g_strdup("Cases");
+	chart->count = 3;
+	chart->categories = g_strsplit("1 Jun,8 Jun,15 Jun", ",", -1);
+	ChartSeries *series = chart_series_new("Cases", 3);
+	series->values[0] = 5;
+	series->values[2] = 9;
+	g_ptr_array_add(chart->series, series);
+	chart->empty = g_strdup("Nothing.");
+}
+
+static Model *make_model(const char *audience)
+{
+	Model *model = model_new();
+	model->template_name = g_strdup("made");
+	model->title = g_strdup("Made up");
+	model->language = g_strdup("en");
+	model->audience = g_strdup(audience);
+	model->footer = g_strdup("Run 1");
+	model->page_of = g_strdup("Page %d of %d");
+	model->orientation = g_strdup("portrait");
+	model->as_at = g_date_time_new_utc(2024, 8, 5, 0, 0, 0);
+	add_table(model);
+	add_chart(model);
+	return model;
+}
+
+static char *write_model(const Model *model)
+{
+	g_autoptr(GError) error = NULL;
+	char *path = g_strdup_printf("%s/shumar-%d-%d.xlsx", g_get_tmp_dir(), (int)getpid(),
+				     g_random_int_range(0, 1 << 30));
+	cr_assert(device_xlsx_write(model, path, &error), "%s",
+		  error != NULL ? error->message : "");
+	return path;
+}
+
+/* All parts of the workbook of MODEL that match PATTERN, as text. */
+static char *parts(const Model *model, const char *pattern)
+{
+	g_autofree char *path = write_model(model);
+	g_autoptr(ProgramRun) run = program_run_other(NULL, "unzip", "-p", path, pattern, NULL);
+	cr_assert_eq(run->code, 0, "%s", run->err);
+	unlink(path);
+	return g_steal_pointer(&run->out);
+}
+
+Test(xlsx, counts_are_numbers_and_a_missing_value_is_its_mark)
+{
+	g_autoptr(Model) model = make_model("internal");
+	g_autofree char *sheets = parts(model, "xl/worksheets/*.xml");
+	cr_expect(strstr(sheets, "<v>1234</v>") != NULL);
+	cr_expect(strstr(sheets, "<v>1241</v>") != NULL);
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	cr_expect(strstr(strings, "<t>[x]</t>") != NULL, "%s", strings);
+}
+
+Test(xlsx, text_that_begins_like_a_formula_stays_text)
+{
+	g_autoptr(Model) model = make_model("internal");
+	g_autofree char *sheets = parts(model, "xl/worksheets/*.xml");
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	cr_expect(strstr(sheets, "<f>") == NULL, "a formula was written");
+	cr_expect(strstr(strings, "<t>=1+1</t>") != NULL);
+	cr_expect(strstr(strings, "<t>شہر</t>") != NULL);
+}
+
+Test(xlsx, tables_and_charts_are_native_and_the_chart_has_its_alternative_text)
+{
+	g_autoptr(Model) model = make_model("internal");
+	g_autofree char *tables = parts(model, "xl/tables/*.xml");
+	g_autofree char *charts = parts(model, "xl/charts/*.xml");
+	g_autofree char *drawings = parts(model, "xl/drawings/drawing*.xml");
+	cr_expect(strstr(tables, "name=\"Cases [note 1]\"") != NULL, "%s", tables);
+	cr_expect(strstr(charts, "<c:lineChart>") != NULL);
+	cr_expect(strstr(charts, "<c:dispBlanksAs val=\"gap\"/>") != NULL ||
+		  strstr(charts, "dispBlanksAs") == NULL);
+	cr_expect(strstr(drawings, "descr=\"Line chart &amp; words\"") != NULL, "%s", drawings);
+}
+
+Test(xlsx, public_workbooks_have_no_footer_filter_or_merge)
+{
+	g_autoptr(Model) internal = make_model("internal");
+	g_autoptr(Model) public = make_model("public");
+	g_autofree char *inside = parts(internal, "xl/worksheets/*.xml");
+	g_autofree char *outside = parts(public, "xl/worksheets/*.xml");
+	g_autofree char *tables = parts(public, "xl/tables/*.xml");
+	cr_expect(strstr(inside, "<headerFooter>") != NULL);
+	cr_expect(strstr(outside, "<headerFooter>") == NULL);
+	cr_expect(strstr(outside, "<mergeCell") == NULL);
+	cr_expect(strstr(tables, "<autoFilter") == NULL);
+}
+
+Test(xlsx, same_model_gives_the_same_bytes)
+{
+	g_autoptr(Model) model = make_model("internal");
+	g_autofree char *one = write_model(model);
+	g_usleep(1100 * 1000); /* the clock's second has passed */
+	g_autofree char *two = write_model(model);
+	g_autoptr(ProgramRun) same = program_run_other(NULL, "cmp", one, two, NULL);
+	cr_expect_eq(same->code, 0, "%s", same->out);
+	unlink(one);
+	unlink(two);
+}
+
+Test(xlsx, long_text_and_a_folder_that_is_not_there_are_refused)
+{
+	g_autoptr(Model) model = make_model("internal");
+	g_autoptr(GError) error = NULL;
+	cr_assert(!device_xlsx_write(model, "/nonexistent/x.xlsx", &error));
+	cr_expect_eq(error->code, SHUMAR_ERROR_OUTPUT);
+	cr_expect(strstr(error->message, "/nonexistent/x.xlsx") != NULL, "%s", error->message);
+	g_clear_error(&error);
+	Block *block = model_add(model, BLOCK_TEXT, 3);
+	block->text.text = g_strnfill(40000, 'a');
+	cr_assert(!device_xlsx_write(model, "/tmp/never.xlsx", &error));
+	cr_expect(strstr(error->message, "longer than 32767") != NULL, "%s", error->message);
+}
