@@ -7,7 +7,8 @@
 #include "reports/chart/plot.h"
 #include "reports/chart/ticks.h"
 
-#define SHORT_LABEL  40.0 /* points; such labels are thinned rather than laid */
+#define SHORT_LABEL  48.0 /* points; such labels are thinned rather than laid */
+#define FEW_BARS     6    /* fewer with longer names are a list, not a row of columns */
 #define LABEL_SHARE  0.36 /* of the width, at most, for names beside lying bars */
 #define LABEL_GAP    6.0
 #define UPRIGHT_GAP  4.0 /* between labels under columns */
@@ -38,7 +39,7 @@ static bool lies(const Chart *chart, const ChartFrame *frame)
 {
 	double height, widest = widest_label(chart, frame, 0, &height);
 	double pitch = (frame->width_pt - 30) / (double)chart->count;
-	return widest > SHORT_LABEL && widest + LABEL_GAP > pitch;
+	return widest > SHORT_LABEL && (widest + LABEL_GAP > pitch || chart->count < FEW_BARS);
 }
 
 static double lying_pitch(const Chart *chart, const ChartFrame *frame)

@@ -4,6 +4,7 @@
 
 /* Values beyond are no figures; kept out so that differences stay finite. */
 #define VALUE_LIMIT 1e300
+#define SPAN_LEAST  1e-8 /* narrower is one value; no figure has so many decimals */
 
 bool scale_is_known(double value)
 {
@@ -59,9 +60,10 @@ static double nice_step(double raw, bool whole, int *ret_decimals)
 /* Gives a span that has no width one, around or above the single value. */
 static void open_span(double *low, double *high)
 {
-	if (*high > *low)
+	if (*high - *low > SPAN_LEAST)
 		return;
-	if (*low == 0) {
+	if (fabs(*low) < SPAN_LEAST) {
+		*low = 0;
 		*high = 1;
 	} else {
 		double half = fabs(*low) / 2;
@@ -81,7 +83,7 @@ Scale scale_fit(const ScaleExtent *extent, bool from_zero, size_t ticks)
 	}
 	open_span(&low, &high);
 	size_t intervals = ticks < 2 ? 1 : ticks > 12 ? 11 : ticks - 1;
-	double raw = fmax((high - low) / (double)intervals, 1e-9);
+	double raw = (high - low) / (double)intervals;
 	Scale scale = { 0 };
 	scale.step = nice_step(raw, whole, &scale.decimals);
 	scale.low = floor(low / scale.step + 1e-9) * scale.step;

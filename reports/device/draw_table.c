@@ -4,11 +4,12 @@
 
 #include "reports/device/draw.h"
 
-#define CELL_GAP_PT  14.0 /* between columns */
-#define ROW_AIR_PT   2.4  /* above and below the text of a row */
-#define NARROWEST    6    /* grid columns that a small table spans */
-#define CAPTION_PT   40.0 /* kept free above the tallest row */
-#define HEAD_WRAP_PT 80.0 /* heads of narrow columns wrap about here */
+#define CELL_GAP_PT    14.0 /* between columns */
+#define ROW_AIR_PT     2.4  /* above and below the text of a row */
+#define NARROWEST      6    /* grid columns that a small table spans */
+#define CAPTION_PT     40.0 /* kept free above the tallest row */
+#define HEAD_WRAP_PT   80.0 /* heads of narrow columns wrap about here */
+#define HEAD_BROKEN_PT 32.0 /* the least for a head whose words are broken */
 
 /* How one table is set; all of it measured once. */
 typedef struct {
@@ -56,14 +57,15 @@ static double longest_word(PangoLayout *layout, const char *text)
 
 typedef struct {
 	double minimum; /* longest word or number of the cells */
-	double natural; /* unwrapped */
+	double cells;   /* the cells unwrapped */
+	double natural; /* the same, and the head in few lines */
 	double head;    /* longest word of the head */
 } Extent;
 
 static void widen(Extent *extent, PangoLayout *layout, const char *text, bool number)
 {
 	double natural = text_width(layout, text);
-	extent->natural = fmax(extent->natural, natural);
+	extent->cells = fmax(extent->cells, natural);
 	if (natural > extent->minimum) /* only then can its longest word matter */
 		extent->minimum =
 		    fmax(extent->minimum, number ? natural : longest_word(layout, text));
@@ -85,7 +87,7 @@ static Extent column_extent(const Sheet *sheet, guint number, PangoLayout *layou
 	double word = longest_word(layouts[ROW_HEAD], column->header) + mark;
 	double head = text_width(layouts[ROW_HEAD], column->header) + mark;
 	extent.head = word;
-	extent.natural = fmax(extent.natural, fmax(word, fmin(head, HEAD_WRAP_PT)));
+	extent.natural = fmax(extent.cells, fmax(word, fmin(head, HEAD_WRAP_PT)));
 	return extent;
 }
 
@@ -107,22 +109,26 @@ static double snapped_width(const Canvas *canvas, double natural)
 	return canvas->width_pt;
 }
 
-/* Fits the columns at the sheet's scale; words of heads may break when WHOLE is false. */
+/* Fits the columns at the sheet's scale: heads wrap before cells do, and words
+ * of heads may break when WHOLE is false. */
 static bool fit_scaled(Sheet *sheet, const Canvas *canvas, const Extent *extents, bool whole)
 {
 	g_autofree double *least = g_new(double, sheet->columns);
+	g_autofree double *unwrapped = g_new(double, sheet->columns); /* cells, not heads */
 	g_autofree double *most = g_new(double, sheet->columns);
 	for (guint n = 0; n < sheet->columns; n++) {
-		double minimum =
-		    whole ? fmax(extents[n].minimum, extents[n].head) : extents[n].minimum;
-		least[n] = minimum * sheet->scale;
-		most[n] = fmax(extents[n].natural, minimum) * sheet->scale;
+		const Extent *extent = &extents[n];
+		double head = whole ? extent->head : fmin(extent->head, HEAD_BROKEN_PT);
+		least[n] = fmax(extent->minimum, head) * sheet->scale;
+		unwrapped[n] = fmax(extent->cells, head) * sheet->scale;
+		most[n] = fmax(extent->natural, head) * sheet->scale;
 	}
 	sheet->gap =
 	    fmin(CELL_GAP_PT * sheet->scale * sheet->scale, canvas->width_pt / sheet->columns / 3);
 	sheet->width = snapped_width(canvas, spread(sheet, most));
-	return page_fit_columns(least, most, sheet->columns,
-				sheet->width - sheet->gap * (sheet->columns - 1), sheet->widths);
+	double width = sheet->width - sheet->gap * (sheet->columns - 1);
+	return page_fit_columns(unwrapped, most, sheet->columns, width, sheet->widths) ||
+	       page_fit_columns(least, unwrapped, sheet->columns, width, sheet->widths);
 }
 
 /* What is tried for a table that is too wide: smaller type, then broken heads too. */
