@@ -84,7 +84,7 @@ static void set_unknown(const Districts *districts, const char *typed, GError **
 	g_autofree char *folded = fold(typed);
 	guint count;
 	g_autofree const char **words =
-	    (const char **)g_hash_table_get_keys_as_array(districts->by_word, &count);
+	    (const char **)(guintptr)g_hash_table_get_keys_as_array(districts->by_word, &count);
 	/* among equally near words the answer is the same every time */
 	qsort(words, count, sizeof *words, compare_words);
 	const char *near = nearest_name(folded, words);

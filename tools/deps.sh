@@ -47,19 +47,17 @@ fi
 echo "deps: installing for '$1':$missing"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-export DEBIAN_FRONTEND=noninteractive
-run() {
-	if ! $as_root "$@" >"$log" 2>&1; then
+install() {
+	# shellcheck disable=SC2086 # package names are words
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing >"$log" 2>&1
+}
+# Lists may be absent on a new machine, or older than what the mirror still has.
+if ! install; then
+	echo "deps: fetching the package lists"
+	if ! $as_root apt-get update >"$log" 2>&1 || ! install; then
 		tail -n 20 "$log" >&2
-		echo "deps: '$*' failed; mend what it says and call make again" >&2
+		echo "deps: installing failed; mend what the lines above say and call make again" >&2
 		exit 1
 	fi
-}
-# shellcheck disable=SC2086 # package names are words
-if ! apt-get install -s --no-install-recommends $missing >/dev/null 2>&1; then
-	echo "deps: fetching the package lists"
-	run apt-get update
 fi
-# shellcheck disable=SC2086
-run apt-get install -y --no-install-recommends $missing
 echo "deps: done"

@@ -86,8 +86,8 @@ Test(journey, every_district_has_its_weekly_dashboard_in_both_formats)
 		g_autoptr(ProgramRun) found =
 		    program_run_other(demo_home(), "find", "demo/dpo-weekly", "-name",
 				      extensions[n], "-size", "+2k", NULL);
-		cr_assert_eq(g_strv_length(g_strsplit(g_strchomp(found->out), "\n", -1)), 41, "%s",
-			     found->out);
+		g_auto(GStrv) lines = g_strsplit(g_strchomp(found->out), "\n", -1);
+		cr_assert_eq(g_strv_length(lines), 41, "%s", found->out);
 	}
 	g_autoptr(ProgramRun) parts =
 	    program_run_other(demo_home(), "find", "demo", "-name", "*.part", NULL);
