@@ -1,7 +1,9 @@
 /* The workbook device on a hand-made model, looked at as unzipped XML. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "core/error.h"
@@ -172,4 +174,120 @@ Test(xlsx, long_text_and_a_folder_that_is_not_there_are_refused)
 	block->text.text = g_strnfill(40000, 'a');
 	cr_assert(!device_xlsx_write(model, "/tmp/never.xlsx", &error));
 	cr_expect(strstr(error->message, "longer than 32767") != NULL, "%s", error->message);
+}
+
+static void expect_refused(const Model *model, const char *path, const char *message)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert(!device_xlsx_write(model, path, &error));
+	cr_expect_eq(error->code, SHUMAR_ERROR_OUTPUT);
+	cr_expect(strstr(error->message, message) != NULL, "%s", error->message);
+	cr_expect_not_null(error_hint(error));
+}
+
+Test(xlsx, a_missing_folder_for_temporary_files_is_called_by_name)
+{
+	g_setenv("TMPDIR", "/nonexistent", TRUE); /* of this test's process */
+	g_autoptr(Model) model = make_model("internal");
+	expect_refused(model, "/tmp/never.xlsx", "no temporary file in '/nonexistent'");
+	cr_expect_not(g_file_test("/tmp/never.xlsx", G_FILE_TEST_EXISTS));
+}
+
+Test(xlsx, a_disk_that_fills_while_writing_is_called_by_name)
+{
+	g_autoptr(Model) model = make_model("internal");
+	expect_refused(model, "/dev/full", "cannot write '/dev/full': No space left on device");
+}
+
+/* The library does not notice that a temporary file of its own was cut short. */
+Test(xlsx, a_sheet_that_the_library_cut_short_is_noticed)
+{
+	g_autoptr(Model) model = make_model("internal");
+	Table *table = ((Block *)model->blocks->pdata[0])->table;
+	for (int n = 0; n < 5000; n++)
+		add_row(table, "Saddar", count(n % 10));
+	g_autofree char *path = g_build_filename(g_get_tmp_dir(), "shumar-never.xlsx", NULL);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	struct rlimit limit = { 120000, 120000 };
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	expect_refused(model, path, "cut short");
+	cr_expect_not(g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
+Test(xlsx, what_is_no_finite_number_is_not_written_as_one)
+{
+	g_autoptr(Model) model = make_model("internal");
+	Table *table = ((Block *)model->blocks->pdata[0])->table;
+	const double numbers[] = { NAN, INFINITY, -INFINITY };
+	for (size_t n = 0; n < G_N_ELEMENTS(numbers); n++) {
+		Value value = count(numbers[n]);
+		g_free(value.text);
+		value.text = g_strdup("[z]");
+		add_row(table, "Chak Bedi", value);
+	}
+	g_autofree char *sheets = parts(model, "xl/worksheets/*.xml");
+	cr_expect(strstr(sheets, "inf") == NULL && strstr(sheets, "nan") == NULL);
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	cr_expect(strstr(strings, "<t>[z]</t>") != NULL);
+}
+
+Test(xlsx, dates_are_days_a_spreadsheet_can_count_with)
+{
+	g_autoptr(Model) model = make_model("internal");
+	Table *table = ((Block *)model->blocks->pdata[0])->table;
+	Value late = { .kind = VALUE_DATE,
+		       .text = g_strdup("14 November 2026"),
+		       .excel_format = g_strdup("d mmmm yyyy") };
+	g_date_set_dmy(&late.date, 14, G_DATE_NOVEMBER, 2026);
+	add_row(table, "Malka Hans", late);
+	Value early = { .kind = VALUE_DATE,
+			.text = g_strdup("28 February 1900"),
+			.excel_format = g_strdup("d mmmm yyyy") };
+	g_date_set_dmy(&early.date, 28, G_DATE_FEBRUARY, 1900);
+	add_row(table, "Malka Hans", early);
+	g_autofree char *sheets = parts(model, "xl/worksheets/*.xml");
+	cr_expect(strstr(sheets, "<v>46340</v>") != NULL);
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	cr_expect(strstr(strings, "<t>28 February 1900</t>") != NULL);
+	cr_expect(strstr(strings, "<t>14 November 2026</t>") == NULL);
+}
+
+Test(xlsx, an_empty_table_says_so_in_words)
+{
+	g_autoptr(Model) model = make_model("public");
+	Table *table = model_add(model, BLOCK_TABLE, 3)->table;
+	table->id = g_strdup("stages");
+	table->caption = g_strdup("Stages");
+	table->empty = g_strdup("No cases this week.");
+	g_ptr_array_add(table->columns, table_column_new("a", "Stage", ALIGN_START, VALUE_TEXT));
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	cr_expect(strstr(strings, "No cases this week.") != NULL);
+	g_autofree char *tables = parts(model, "xl/tables/*.xml");
+	cr_expect(strstr(tables, "table_stages") == NULL);
+}
+
+Test(xlsx, a_hundred_tables_of_one_long_name_have_a_sheet_each)
+{
+	g_autoptr(Model) model = make_model("internal");
+	for (int n = 0; n < 100; n++) {
+		add_table(model);
+		Block *block = model->blocks->pdata[model->blocks->len - 1];
+		g_free(block->table->id);
+		block->table->id = g_strdup("a:name/that*is?much[too]long for one tab");
+	}
+	g_autofree char *workbook = parts(model, "xl/workbook.xml");
+	cr_expect(strstr(workbook, "name=\"a name that is much too long fo\"") != NULL);
+	cr_expect(strstr(workbook, "name=\"a name that is much too lon 100\"") != NULL, "%s",
+		  workbook);
+}
+
+Test(xlsx, urdu_sheets_run_from_right_to_left)
+{
+	g_autoptr(Model) model = make_model("public");
+	model->right_to_left = true;
+	add_row(((Block *)model->blocks->pdata[0])->table, "\u2068ملکہ ہانس\u2069", count(3));
+	g_autofree char *sheets = parts(model, "xl/worksheets/*.xml");
+	cr_expect(strstr(sheets, "rightToLeft=\"1\"") != NULL);
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	cr_expect(strstr(strings, "<t>ملکہ ہانس</t>") != NULL, "%s", strings);
 }
