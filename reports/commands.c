@@ -85,9 +85,11 @@ static Library *open_library(const Config *config, GError **error)
 {
 	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 	g_autofree char *place = g_path_get_dirname(program != NULL ? program : ".");
+	/* build/shumar and build/sanitize/shumar of a checkout */
 	g_autofree char *beside = g_build_filename(place, "..", "templates", NULL);
-	const char *const folders[] = { config->templates, beside, SHUMAR_DATADIR "/templates",
-					NULL };
+	g_autofree char *above = g_build_filename(place, "..", "..", "templates", NULL);
+	const char *const folders[] = { config->templates, beside, above,
+					SHUMAR_DATADIR "/templates", NULL };
 	return library_open(folders, error);
 }
 
