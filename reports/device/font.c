@@ -3,6 +3,7 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -99,19 +100,30 @@ static bool add_fonts(FcConfig *set, GError **error)
 }
 
 /* The font map of this process: fonts are opened once for all editions of a batch. */
+static PangoFontMap *shared_map;
+
+/* Leak checkers cannot follow fontconfig's pointers, which are offsets; so all is given back. */
+static void release_fonts(void)
+{
+	pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(shared_map), NULL); /* drops its reference */
+	g_clear_object(&shared_map);
+	cairo_debug_reset_static_data();
+	FcFini();
+}
+
 static PangoFontMap *font_map(GError **error)
 {
-	static PangoFontMap *map;
-	if (map != NULL)
-		return map;
+	if (shared_map != NULL)
+		return shared_map;
 	FcConfig *set = FcConfigCreate();
 	if (add_fonts(set, error)) {
-		map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-		pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), set);
-		pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
+		shared_map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+		pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(shared_map), set);
+		pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(shared_map), 72);
+		atexit(release_fonts);
 	}
 	FcConfigDestroy(set); /* the map has its own reference */
-	return map;
+	return shared_map;
 }
 
 PangoContext *font_context_new(bool right_to_left, const char *language, GError **error)

@@ -390,3 +390,20 @@ Test(pdf, tells_why_a_file_cannot_be_written)
 		cr_expect(error_hint(error) != NULL);
 	}
 }
+
+Test(pdf, says_which_package_has_the_missing_fonts)
+{
+	g_autofree char *folder = g_dir_make_tmp("shumar-fonts-XXXXXX", NULL);
+	g_autofree char *config = g_build_filename(folder, "fonts.conf", NULL);
+	g_autofree char *text = g_strdup_printf("<fontconfig><dir>%s</dir></fontconfig>", folder);
+	cr_assert(g_file_set_contents(config, text, -1, NULL));
+	g_setenv("FONTCONFIG_FILE", config, TRUE); /* every test is a process of its own */
+	g_autoptr(Model) model = model_with_title("Title");
+	g_autoptr(GError) error = NULL;
+	cr_expect_not(device_pdf_write(model, "/nonexistent/page.pdf", &error));
+	cr_expect_eq(error_exit_code(error), SHUMAR_ERROR_OUTPUT);
+	cr_expect(strstr(error->message, "NotoSans-Regular.ttf") != NULL, "%s", error->message);
+	cr_expect(strstr(error_hint(error), "fonts-noto-core") != NULL);
+	g_unlink(config);
+	g_rmdir(folder);
+}
