@@ -15,7 +15,7 @@
 #define LABEL_LINES  3
 #define MISSING_TEXT "[x]" /* as in tables: not available */
 #define BAR_SHARE    0.68  /* of a category's pitch that is bar */
-#define BAR_WIDEST   34.0
+#define BAR_WIDEST   22.0
 #define LYING_PITCH  15.0 /* of one series; each more adds */
 #define SERIES_PITCH 8.0
 
