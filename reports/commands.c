@@ -88,8 +88,8 @@ static Library *open_library(const Config *config, GError **error)
 	/* build/shumar and build/sanitize/shumar of a checkout */
 	g_autofree char *beside = g_build_filename(place, "..", "templates", NULL);
 	g_autofree char *above = g_build_filename(place, "..", "..", "templates", NULL);
-	const char *const folders[] = { config->templates, beside, above,
-					SHUMAR_DATADIR "/templates", NULL };
+	static const char installed[] = SHUMAR_DATADIR "/templates";
+	const char *const folders[] = { config->templates, beside, above, installed, NULL };
 	return library_open(folders, error);
 }
 
