@@ -20,12 +20,14 @@ static Value text_value(const char *text)
 	return (Value){ .kind = VALUE_TEXT, .text = g_strdup(text) };
 }
 
+/* A missing figure is an empty cell, which the chart shows as a gap: a spreadsheet program draws
+ * any text, "[x]" too, as zero. */
 static Value number_value(double number)
 {
 	if (isnan(number))
 		return (Value){ .kind = VALUE_TEXT,
 				.state = VALUE_NOT_AVAILABLE,
-				.text = g_strdup("[x]") };
+				.text = g_strdup("") };
 	return (Value){ .kind = VALUE_NUMBER,
 			.number = number,
 			.text = g_strdup_printf("%.15g", number),
@@ -57,6 +59,19 @@ static char *capitalised(const char *word)
 	g_autofree char *first = g_utf8_substring(word, 0, 1);
 	g_autofree char *large = g_utf8_strup(first, -1);
 	return g_strconcat(large, word + strlen(first), NULL);
+}
+
+/* True when a figure of CHART is missing. */
+static bool has_gap(const Chart *chart)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		for (size_t at = 0; at < chart->count; at++) {
+			if (isnan(series->values[at]))
+				return true;
+		}
+	}
+	return false;
 }
 
 static void write_data(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, const Chart *chart)
@@ -144,11 +159,15 @@ void xlsx_write_chart(XlsxBook *book, lxw_worksheet *sheet, const char *sheet_na
 		      const Chart *chart)
 {
 	write_data(book, sheet, first, chart);
+	if (has_gap(chart))
+		xlsx_write_text(book, sheet, first - 1, 0, model_word(book->model, "gap"),
+				XLSX_PLAIN);
 	lxw_chart *drawing = workbook_add_chart(
 	    book->book, chart->kind == CHART_LINE ? LXW_CHART_LINE : LXW_CHART_BAR);
 	for (guint n = 0; n < chart->series->len; n++)
 		add_series(drawing, sheet_name, first, chart, n);
-	chart_title_set_name(drawing, chart->title);
+	/* by its cell: a title that begins with "=" would be taken for a formula */
+	chart_title_set_name_range(drawing, sheet_name, 0, 0);
 	chart_title_set_name_font(drawing, &(lxw_chart_font){ .size = 12, .bold = LXW_TRUE });
 	style_axes(drawing, chart);
 	chart_show_blanks_as(drawing, LXW_CHART_BLANKS_AS_GAP);

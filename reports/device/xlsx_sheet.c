@@ -111,7 +111,7 @@ static void write_value(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, lxw
 	if (value_number(value, &number))
 		worksheet_write_number(sheet, row, column, number,
 				       xlsx_format(book, value->excel_format, style));
-	else
+	else if (value->text[0] != '\0') /* an empty cell with a format is a zero to a chart */
 		xlsx_write_text(book, sheet, row, column, value->text, style | XLSX_WRAP);
 }
 
@@ -206,6 +206,7 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 	lxw_table_options options = { .name = name,
 				      .columns = list,
 				      .no_autofilter = internal ? LXW_FALSE : LXW_TRUE,
+				      .no_banded_rows = internal ? LXW_FALSE : LXW_TRUE,
 				      .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
 				      .style_type_number = 1 };
 	lxw_error status =

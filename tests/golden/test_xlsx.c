@@ -148,6 +148,30 @@ Test(xlsx, public_workbooks_have_no_footer_filter_or_merge)
 	cr_expect(strstr(outside, "<headerFooter>") == NULL);
 	cr_expect(strstr(outside, "<mergeCell") == NULL);
 	cr_expect(strstr(tables, "<autoFilter") == NULL);
+	cr_expect(strstr(tables, "showRowStripes=\"1\"") == NULL);
+}
+
+Test(xlsx, a_missing_figure_of_a_chart_is_a_gap_and_never_zero)
+{
+	g_autoptr(Model) model = make_model("internal");
+	g_autofree char *charts = parts(model, "xl/charts/*.xml");
+	const char *values = strstr(charts, "<c:val>");
+	cr_assert_not_null(values);
+	cr_expect(strstr(values, "<c:v>5</c:v>") != NULL);
+	cr_expect(strstr(values, "<c:v>0</c:v>") == NULL, "%s", values);
+	g_autofree char *sheet = parts(model, "xl/worksheets/sheet3.xml");
+	cr_expect(strstr(sheet, "r=\"B5\" t=\"s\"") == NULL, "%s", sheet);
+}
+
+Test(xlsx, a_chart_title_that_begins_like_a_formula_stays_text)
+{
+	g_autoptr(Model) model = make_model("internal");
+	Chart *chart = ((Block *)model->blocks->pdata[1])->chart;
+	g_free(chart->title);
+	chart->title = g_strdup("=HYPERLINK(1)");
+	g_autofree char *charts = parts(model, "xl/charts/*.xml");
+	cr_expect(strstr(charts, "<c:f>HYPERLINK") == NULL);
+	cr_expect(strstr(charts, "<c:v>=HYPERLINK(1)</c:v>") != NULL, "%s", charts);
 }
 
 Test(xlsx, same_model_gives_the_same_bytes)
