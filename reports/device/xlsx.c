@@ -183,7 +183,7 @@ static void write_chart(XlsxBook *book, const Block *block, GPtrArray *contents)
 static lxw_row_t write_paragraphs(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row,
 				  const char *text)
 {
-	enum { LINE_LETTERS = 88, LINE_POINTS = 15 };
+	enum { LINE_LETTERS = 72, LINE_POINTS = 15 };
 	g_auto(GStrv) paragraphs = g_strsplit(text, "\n\n", -1);
 	for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++, row++) {
 		/* no program fits the height of wrapped text by itself when it opens a file */
@@ -221,10 +221,10 @@ static void write_contents(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row,
 
 static void write_cover(XlsxBook *book, lxw_worksheet *cover, const GPtrArray *contents)
 {
-	enum { COVER_WIDTH = 90 };
+	enum { COVER_WIDTH = 76 };
 	worksheet_set_column(cover, 0, 0, COVER_WIDTH, NULL);
 	worksheet_gridlines(cover, LXW_HIDE_ALL_GRIDLINES);
-	enum { TITLE_LETTERS = 55 };
+	enum { TITLE_LETTERS = 46 };
 	size_t title_lines = xlsx_text_length(book->model->title) / TITLE_LETTERS + 1;
 	worksheet_set_row(cover, 0, (double)(title_lines * TITLE_POINTS), NULL);
 	xlsx_write_text(book, cover, 0, 0, book->model->title, XLSX_TITLE | XLSX_WRAP);
