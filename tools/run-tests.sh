@@ -6,7 +6,6 @@
 set -uo pipefail
 : "${BUILD:=build}" "${SHUMAR_REAL_DATA:=../shared/data}"
 export SHUMAR_PROGRAM="$PWD/$BUILD/shumar" SHUMAR_ROOT="$PWD" SHUMAR_REAL_DATA
-export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 passed=0 failed=0 skipped=0 status=0
 
 count() { # "Tested: 3 | Passing: 2" -> the number after $1

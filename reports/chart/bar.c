@@ -10,8 +10,7 @@
 #define SHORT_LABEL  48.0 /* points; such labels are thinned rather than laid */
 #define FEW_BARS     6    /* fewer with longer names are a list, not a row of columns */
 #define LABEL_SHARE  0.36 /* of the width, at most, for names beside lying bars */
-#define LABEL_GAP    6.0
-#define UPRIGHT_GAP  4.0 /* between labels under columns */
+#define UPRIGHT_GAP  4.0  /* between labels under columns */
 #define LABEL_LINES  3
 #define MISSING_TEXT "[x]" /* as in tables: not available */
 #define BAR_SHARE    0.68  /* of a category's pitch that is bar */
@@ -39,7 +38,7 @@ static bool lies(const Chart *chart, const ChartFrame *frame)
 {
 	double height, widest = widest_label(chart, frame, 0, &height);
 	double pitch = (frame->width_pt - 30) / (double)chart->count;
-	return widest > SHORT_LABEL && (widest + LABEL_GAP > pitch || chart->count < FEW_BARS);
+	return widest > SHORT_LABEL && (widest + PLOT_GAP > pitch || chart->count < FEW_BARS);
 }
 
 static double lying_pitch(const Chart *chart, const ChartFrame *frame)
@@ -102,25 +101,6 @@ static void bar_slot(const Plot *plot, double from, double pitch, size_t categor
 
 /* ── upright ── */
 
-static double y_of(const Plot *plot, double value)
-{
-	return plot->bottom - scale_position(&plot->scale, value) * (plot->bottom - plot->top);
-}
-
-static void upright_grid(Plot *plot)
-{
-	double half = plot_text_height(plot, MARK_AXIS) / 2;
-	for (size_t tick = 0; tick < plot->scale.ticks; tick++) {
-		double value = scale_tick(&plot->scale, tick), y = y_of(plot, value);
-		bool base = value == 0;
-		marks_add_rule(plot->marks, base ? COLOUR_SILVER : COLOUR_GRID, base ? 0.75 : 0.5,
-			       (MarkPoint){ plot->left, y }, (MarkPoint){ plot->right, y });
-		g_autofree char *text = plot_tick_text(plot, tick);
-		plot_text(plot, MARK_AXIS, MARK_RIGHT, COLOUR_GREY, text, 0, y - half,
-			  plot->left - LABEL_GAP, 1);
-	}
-}
-
 static void upright_labels(Plot *plot, double pitch)
 {
 	size_t count = plot->chart->count;
@@ -162,7 +142,7 @@ static void upright_bar(Plot *plot, double pitch, size_t category, guint number,
 	if (!scale_is_known(value))
 		return;
 	bar_slot(plot, plot->left, pitch, category, number, &start, &thickness);
-	double zero = y_of(plot, 0), tip = y_of(plot, value);
+	double zero = plot_y(plot, 0), tip = plot_y(plot, value);
 	if (value != 0)
 		marks_add_bar(plot->marks, plot_colour(number),
 			      (MarkPoint){ start, fmin(zero, tip) }, thickness, fabs(tip - zero),
@@ -194,8 +174,8 @@ static void draw_upright(Plot *plot)
 		g_autofree char *text = plot_tick_text(plot, tick);
 		widest = fmax(widest, plot_text_width(plot, MARK_AXIS, text));
 	}
-	plot->left += ceil(widest) + LABEL_GAP;
-	upright_grid(plot);
+	plot->left += ceil(widest) + PLOT_GAP;
+	plot_value_axis(plot);
 	double pitch = (plot->right - plot->left) / (double)plot->chart->count, start, thickness;
 	bar_slot(plot, 0, pitch, 0, 0, &start, &thickness);
 	bool figures = values_fit(plot, thickness);
@@ -282,8 +262,8 @@ static void draw_lying(Plot *plot)
 			     3;
 	plot_fit_scale(plot, true, 5);
 	plot_tighten_scale(plot);
-	plot->left += labels + LABEL_GAP;
-	plot->right -= widest_value(plot) + LABEL_GAP;
+	plot->left += labels + PLOT_GAP;
+	plot->right -= widest_value(plot) + PLOT_GAP;
 	double pitch = (plot->bottom - plot->top) / (double)plot->chart->count;
 	double zero = plot->left + scale_position(&plot->scale, 0) * (plot->right - plot->left);
 	for (size_t category = 0; category < plot->chart->count; category++) {

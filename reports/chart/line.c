@@ -5,7 +5,6 @@
 #include "reports/chart/plot.h"
 #include "reports/chart/ticks.h"
 
-#define AXIS_GAP     6.0  /* between plot and labels */
 #define TICK_PITCH   26.0 /* between value ticks, at least */
 #define DOTS_AT_MOST 60   /* points; more would be a rope of beads */
 #define NAME_SHARE   0.26 /* of the width, at most, for series names */
@@ -69,11 +68,6 @@ static double x_of(const Plot *plot, double category)
 	return plot->left + inset + category / (double)(plot->chart->count - 1) * width;
 }
 
-static double y_of(const Plot *plot, double value)
-{
-	return plot->bottom - scale_position(&plot->scale, value) * (plot->bottom - plot->top);
-}
-
 /* Takes room at the left for tick labels and at the right for the ends. */
 static void take_sides(Plot *plot, const GArray *ends)
 {
@@ -87,22 +81,8 @@ static void take_sides(Plot *plot, const GArray *ends)
 		labels =
 		    fmax(labels, end->text_width + (end->name_width > 0 ? end->name_width + 4 : 0));
 	}
-	plot->left += ceil(ticks) + AXIS_GAP;
-	plot->right -= ceil(labels) + AXIS_GAP + 2;
-}
-
-static void draw_value_axis(Plot *plot)
-{
-	double half = plot_text_height(plot, MARK_AXIS) / 2;
-	for (size_t tick = 0; tick < plot->scale.ticks; tick++) {
-		double value = scale_tick(&plot->scale, tick), y = y_of(plot, value);
-		bool base = value == 0;
-		marks_add_rule(plot->marks, base ? COLOUR_SILVER : COLOUR_GRID, base ? 0.75 : 0.5,
-			       (MarkPoint){ plot->left, y }, (MarkPoint){ plot->right, y });
-		g_autofree char *text = plot_tick_text(plot, tick);
-		plot_text(plot, MARK_AXIS, MARK_RIGHT, COLOUR_GREY, text, 0, y - half,
-			  plot->left - AXIS_GAP, 1);
-	}
+	plot->left += ceil(ticks) + PLOT_GAP;
+	plot->right -= ceil(labels) + PLOT_GAP + 2;
 }
 
 static void draw_category_axis(Plot *plot)
@@ -149,7 +129,7 @@ static void draw_path(Plot *plot, const ChartSeries *series, Colour colour)
 		}
 		if (line == NULL)
 			line = marks_add_line(plot->marks, colour, 1.5);
-		mark_add_point(line, x_of(plot, (double)n), y_of(plot, series->values[n]));
+		mark_add_point(line, x_of(plot, (double)n), plot_y(plot, series->values[n]));
 	}
 }
 
@@ -163,7 +143,7 @@ static void draw_dots(Plot *plot, const ChartSeries *series, Colour colour)
 		bool hollow = plot_is_provisional(plot, n);
 		bool alone = (n == 0 || !scale_is_known(series->values[n - 1])) &&
 			     (n + 1 == count || !scale_is_known(series->values[n + 1]));
-		MarkPoint place = { x_of(plot, (double)n), y_of(plot, series->values[n]) };
+		MarkPoint place = { x_of(plot, (double)n), plot_y(plot, series->values[n]) };
 		if (hollow || alone || count <= DOTS_AT_MOST)
 			marks_add_dot(plot->marks, colour, place, hollow ? 4.5 : 3, hollow);
 	}
@@ -200,7 +180,7 @@ static void draw_ends(Plot *plot, GArray *ends)
 		LineEnd *end = &g_array_index(ends, LineEnd, n);
 		size_t last = (size_t)end->x;
 		end->x = x_of(plot, end->x);
-		end->y = y_of(plot, end->value);
+		end->y = plot_y(plot, end->value);
 		end->label_y = end->y - plot_text_height(plot, MARK_VALUE) / 2;
 		marks_add_dot(plot->marks, end->colour, (MarkPoint){ end->x, end->y }, 5.5,
 			      plot_is_provisional(plot, last));
@@ -208,7 +188,7 @@ static void draw_ends(Plot *plot, GArray *ends)
 	spread_ends(plot, ends);
 	for (guint n = 0; n < ends->len; n++) {
 		const LineEnd *end = &g_array_index(ends, LineEnd, n);
-		double x = plot->right + AXIS_GAP;
+		double x = plot->right + PLOT_GAP;
 		plot_text(plot, MARK_VALUE, MARK_LEFT, end->colour, end->text, x, end->label_y,
 			  end->text_width + 1, 1);
 		if (end->name_width > 0)
@@ -224,7 +204,7 @@ void line_draw(Plot *plot)
 	g_autoptr(GArray) ends = find_ends(plot);
 	take_sides(plot, ends);
 	take_bottom(plot);
-	draw_value_axis(plot);
+	plot_value_axis(plot);
 	draw_category_axis(plot);
 	for (guint n = 0; n < plot->chart->series->len; n++)
 		draw_path(plot, plot->chart->series->pdata[n], plot_colour(n));

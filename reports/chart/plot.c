@@ -86,6 +86,25 @@ char *plot_value_text(double value)
 	return ticks_number_text(value, ticks_decimals(value));
 }
 
+double plot_y(const Plot *plot, double value)
+{
+	return plot->bottom - scale_position(&plot->scale, value) * (plot->bottom - plot->top);
+}
+
+void plot_value_axis(Plot *plot)
+{
+	double half = plot_text_height(plot, MARK_AXIS) / 2;
+	for (size_t tick = 0; tick < plot->scale.ticks; tick++) {
+		double value = scale_tick(&plot->scale, tick), y = plot_y(plot, value);
+		bool base = value == 0;
+		marks_add_rule(plot->marks, base ? COLOUR_SILVER : COLOUR_GRID, base ? 0.75 : 0.5,
+			       (MarkPoint){ plot->left, y }, (MarkPoint){ plot->right, y });
+		g_autofree char *text = plot_tick_text(plot, tick);
+		plot_text(plot, MARK_AXIS, MARK_RIGHT, COLOUR_GREY, text, 0, y - half,
+			  plot->left - PLOT_GAP, 1);
+	}
+}
+
 bool plot_is_provisional(const Plot *plot, size_t category)
 {
 	return plot->chart->provisional != NULL && plot->chart->provisional[category];

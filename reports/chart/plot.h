@@ -45,4 +45,12 @@ void plot_tighten_scale(Plot *plot);
 char *plot_tick_text(const Plot *plot, size_t tick);
 char *plot_value_text(double value);
 
+#define PLOT_GAP 6.0 /* points between the plot and the labels beside it */
+
+/* The height of VALUE on the upright value scale. */
+double plot_y(const Plot *plot, double value);
+
+/* Adds the rules of the upright value scale and its labels, which stand left of the plot. */
+void plot_value_axis(Plot *plot);
+
 bool plot_is_provisional(const Plot *plot, size_t category);

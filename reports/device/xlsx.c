@@ -66,16 +66,6 @@ static Value note_value(int note)
 	return text_value(mark);
 }
 
-static void free_rows(GPtrArray *rows, guint width)
-{
-	for (guint row = 0; row < rows->len; row++) {
-		for (guint column = 0; column < width; column++)
-			value_clear(&((Value *)rows->pdata[row])[column]);
-		g_free(rows->pdata[row]);
-	}
-	g_ptr_array_unref(rows);
-}
-
 enum { FIGURE_COLUMNS = 6, NOTE_COLUMNS = 3 };
 
 static void add_figure_rows(GPtrArray *rows, const GPtrArray *figures)
@@ -120,7 +110,7 @@ static void write_figures(XlsxBook *book, GPtrArray *contents)
 		xlsx_write_table(book, sheet, TABLE_ROW,
 				 &(XlsxTable){ .id = "figures", .headers = headers, .rows = rows });
 	}
-	free_rows(rows, FIGURE_COLUMNS);
+	xlsx_free_rows(rows, FIGURE_COLUMNS);
 }
 
 static void write_notes(XlsxBook *book, const Block *block, GPtrArray *contents)
@@ -141,7 +131,7 @@ static void write_notes(XlsxBook *book, const Block *block, GPtrArray *contents)
 	g_auto(GStrv) headers = word_headers(book, keys, NOTE_COLUMNS);
 	xlsx_write_table(book, sheet, TABLE_ROW,
 			 &(XlsxTable){ .id = "notes", .headers = headers, .rows = rows });
-	free_rows(rows, NOTE_COLUMNS);
+	xlsx_free_rows(rows, NOTE_COLUMNS);
 }
 
 /* ── tables and charts ── */

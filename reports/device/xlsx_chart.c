@@ -77,7 +77,7 @@ static bool has_gap(const Chart *chart)
 static void write_data(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, const Chart *chart)
 {
 	guint width = 1 + chart->series->len + (chart->provisional != NULL ? 1 : 0);
-	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+	GPtrArray *rows = g_ptr_array_new();
 	g_auto(GStrv) headers = g_new0(char *, width + 1);
 	headers[0] = g_strdup(chart->x_title != NULL && chart->x_title[0] != '\0'
 				  ? chart->x_title
@@ -90,11 +90,7 @@ static void write_data(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, co
 		g_ptr_array_add(rows, data_row(book, chart, at, width));
 	xlsx_write_table(book, sheet, first,
 			 &(XlsxTable){ .id = chart->id, .headers = headers, .rows = rows });
-	for (guint row = 0; row < rows->len; row++) {
-		for (guint column = 0; column < width; column++)
-			value_clear(&((Value *)rows->pdata[row])[column]);
-		g_free(rows->pdata[row]);
-	}
+	xlsx_free_rows(rows, width);
 }
 
 /* Provisional points are hollow, as in print. */

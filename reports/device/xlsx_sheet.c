@@ -221,3 +221,13 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 	if (internal)
 		worksheet_freeze_panes(sheet, first + 1, 0);
 }
+
+void xlsx_free_rows(GPtrArray *rows, guint width)
+{
+	for (guint row = 0; row < rows->len; row++) {
+		for (guint column = 0; column < width; column++)
+			value_clear(&((Value *)rows->pdata[row])[column]);
+		g_free(rows->pdata[row]);
+	}
+	g_ptr_array_unref(rows);
+}

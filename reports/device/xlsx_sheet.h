@@ -42,3 +42,6 @@ typedef struct {
  * internal readers. A table without rows is not written. */
 void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first,
 		      const XlsxTable *table);
+
+/* Frees ROWS made for a table, of WIDTH values each, with what is in them. */
+void xlsx_free_rows(GPtrArray *rows, guint width);
