@@ -78,7 +78,7 @@ fences() {
 		only reports/device/xlsx[a-z_]*\.[ch]    xlsxwriter
 		only reports/device/[a-z_]*\.[ch]        (cairo|pango|hb|ft2build)
 		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/
-		only etl/(pseudonym|copybinary)\.c       sodium\.h
+		only etl/(pseudonym|copybinary|keyfile|manifest_key)\.c sodium\.h
 		only (etl/csv[a-z_]*\.[ch]|reports/device/xlsx_file\.c) zlib\.h
 	END
 }
