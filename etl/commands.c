@@ -1,9 +1,10 @@
-/* The commands of the ETL wing; the only file of it that prints. */
+/* The commands of the ETL wing; all of them but 'manifest'. */
 #include "core/command.h"
 #include "core/error.h"
 #include "core/progress.h"
 #include "core/warehouse.h"
 #include "etl/ledger.h"
+#include "etl/manifest_commands.h"
 #include "etl/run.h"
 
 #include <stdio.h>
@@ -132,6 +133,8 @@ const Command etl_commands[] = {
 	  rejects_options, etl_rejects },
 	{ "etl", "verify", "", "Prove every cube equal to a rebuild from the facts",
 	  "Exit code 6 when a cube is wrong.", NULL, etl_verify },
+	{ "etl", "manifest", MANIFEST_USAGE, "Show, verify or export the signed manifests of runs",
+	  manifest_details, manifest_options, manifest_run },
 	{ "etl", "rebuild", "CUBE|all", "Make a cube anew from the facts, prove it and publish", "",
 	  NULL, etl_rebuild },
 	{ 0 },

@@ -1,0 +1,66 @@
+-- purpose: the canonical text of a run's manifest, made from the ledgers
+-- grain: one row; none when the run is unknown or has not ended well
+-- parameters: $1 run_no bigint
+-- returns: content text
+-- locks: none
+--
+-- All that a manifest says is said here. Give it another format when you change its shape: manifests of
+-- another format are not compared with the ledgers. Whatever stands here must be the same when it is
+-- asked again after later runs; 'schema' is the exception, which is not compared.
+-- Sums of proofs are strings: they may have more digits than a number of JSON holds.
+select etl.canonical(pg_catalog.jsonb_build_object(
+	'format', 'shumar-manifest/1',
+	'run', r.run_no,
+	'kind', r.kind,
+	'state', r.state,
+	'program', r.program,
+	'schema', (select max(m.number) from etl.migration m),
+	'started', pg_catalog.to_char(r.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+	'finished', pg_catalog.to_char(r.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+	-- reports that are made after this run show the figures of that one
+	'figures_of_run', (select max(p.run_no) from etl.run p where p.state = 'published' and p.run_no <= r.run_no),
+	'previous', case when b.run_no is not null then pg_catalog.jsonb_build_object('run', b.run_no, 'sha256', b.sha256) end,
+	'sources', (
+		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+			'source', s.source,
+			'mapping', s.mapping,
+			'mapping_sha256', s.mapping_sha256,
+			'content_sha256', s.content_sha256,
+			'as_at', pg_catalog.to_char(s.as_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+			order by s.source collate "C"), '[]')
+		from etl.source s
+		where s.last_run = r.run_no),
+	-- with those of the runs since the manifest before that were applied and not published,
+	-- so that each closing balance is the next opening one
+	'feeds', (
+		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+			'run', f.run_no, 'source', f.source, 'feed', f.feed,
+			'extracted', f.extracted, 'staged', f.staged, 'rejected', f.rejected,
+			'opening', f.opening, 'added', f.added, 'changed', f.changed, 'deleted', f.deleted, 'closing', f.closing)
+			order by f.run_no, f.source collate "C", f.feed collate "C"), '[]')
+		from etl.run_feed f join etl.run a on a.run_no = f.run_no
+		where f.run_no = r.run_no
+			or (f.run_no > b.run_no and f.run_no < r.run_no and a.state = 'applied')),
+	'refusals', (
+		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+			'source', e.source, 'feed', e.feed, 'severity', e.severity, 'code', e.code, 'entries', e.entries)
+			order by e.source collate "C", e.feed collate "C", e.severity collate "C", e.code collate "C"), '[]')
+		from (
+			select j.source, j.feed, j.severity, j.code, pg_catalog.count(*) as entries
+			from etl.reject j
+			where j.run_no = r.run_no
+			group by j.source, j.feed, j.severity, j.code
+		) e),
+	'cubes', (
+		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+			'cube', p.cube, 'proven', p.proven, 'cells', p.cells,
+			'facts_sum', p.facts_sum::text, 'cells_sum', p.cells_sum::text)
+			order by p.cube collate "C"), '[]')
+		from etl.proof p
+		where p.run_no = r.run_no)
+)) as content
+from etl.run r
+left join lateral (
+	select m.run_no, m.sha256 from etl.manifest m where m.run_no < r.run_no order by m.run_no desc limit 1
+) b on true
+where r.run_no = $1::bigint and r.state in ('published', 'unchanged')
