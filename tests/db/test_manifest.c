@@ -16,120 +16,7 @@ static const char *said(const GError *error)
 	return error != NULL ? error->message : "";
 }
 
-/* ── canonical JSON ── */
-Test(canonical, has_one_text_for_each_value)
-{
-	static const struct {
-		const char *from;
-		const char *to;
-	} cases[] = {
-		/* bytes, not lengths, are the order of keys */
-		{ "{\"b\": 1, \"aa\": 2, \"a\": 3, \"B\": 0, \"\": 4}",
-		  "{\"\":4,\"B\":0,\"a\":3,\"aa\":2,\"b\":1}" },
-		{ "{\"\\u00e9\": 1, \"z\": 2, \"\\u0634\": 3}", "{\"z\":2,\"é\":1,\"ش\":3}" },
-		{ "{\"a\": {\"d\": [], \"c\": {}}, \"a\": {\"d\": [2, 1], \"c\": {\"x\": null}}}",
-		  "{\"a\":{\"c\":{\"x\":null},\"d\":[2,1]}}" },
-		{ "\"\\u0008\\u0009\\u000a\\u000c\\u000d\\u0022\\u005c\"",
-		  "\"\\b\\t\\n\\f\\r\\\"\\\\\"" },
-		{ "\"\\u0001\\u001F\\/\\u007f\\u2028\"", "\"\\u0001\\u001f/\177\342\200\250\"" },
-		{ "\"\\u0634\\u0645\\u0627\\u0631 \\ud83d\\ude00\"", "\"شمار 😀\"" },
-		{ "[true, false, null, \"\", 0, -5, 9007199254740991]",
-		  "[true,false,null,\"\",0,-5,9007199254740991]" },
-	};
-	g_autoptr(Database) db = server_database();
-	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
-		g_autoptr(GError) error = NULL;
-		g_autoptr(DatabaseResult) row =
-		    database_one(db, "select etl.canonical($1::text::jsonb)",
-				 DATABASE_PARAMS(cases[n].from), &error);
-		cr_assert(row != NULL, "%s", said(error));
-		cr_expect_str_eq(result_text(row, 0, 0), cases[n].to);
-	}
-}
-
-Test(canonical, refuses_numbers_that_readers_hold_differently)
-{
-	static const char *const numbers[] = { "1.5", "1.0", "9007199254740992",
-					       "[{\"a\": -9007199254740992}]" };
-	g_autoptr(Database) db = server_database();
-	for (size_t n = 0; n < G_N_ELEMENTS(numbers); n++) {
-		g_autoptr(GError) error = NULL;
-		g_autoptr(DatabaseResult) row =
-		    database_one(db, "select etl.canonical($1::text::jsonb)",
-				 DATABASE_PARAMS(numbers[n]), &error);
-		cr_assert_null(row, "%s", numbers[n]);
-		cr_expect_str_eq(error_sqlstate(error), "22003");
-	}
-}
-
-/* ── keys ── */
-Test(manifest_key, signs_what_only_its_public_key_and_the_same_text_verify)
-{
-	g_autoptr(Records) records = records_new();
-	g_autoptr(GError) error = NULL;
-	g_autoptr(ManifestKey) key = manifest_key_open(records->config, records->warehouse, &error);
-	cr_assert(key != NULL, "%s", said(error));
-	const char *public_key = manifest_key_public(key);
-	g_autofree char *signature = manifest_key_sign(key, "text");
-	cr_expect(manifest_key_holds(public_key, "text", signature));
-	cr_expect_not(manifest_key_holds(public_key, "texts", signature));
-	cr_expect_not(manifest_key_holds(public_key, "text", public_key));
-	cr_expect_not(manifest_key_holds(public_key, "text", ""));
-	cr_expect_not(manifest_key_holds("", "text", signature));
-	signature[0] = signature[0] == 'A' ? 'B' : 'A';
-	cr_expect_not(manifest_key_holds(public_key, "text", signature));
-}
-
-/* RFC 8032, 7.1, test 2: the secret's public key and its signature of one byte. */
-Test(manifest_key, is_the_ed25519_of_the_standard)
-{
-	g_autoptr(Records) records = records_new();
-	g_autofree char *path =
-	    g_build_filename(records->config->data, "keys", "manifest.key", NULL);
-	cr_assert(g_file_set_contents_full(
-	    path, "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb\n", -1,
-	    G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-	g_autoptr(ManifestKey) key = manifest_key_open(records->config, records->warehouse, NULL);
-	cr_assert_not_null(key);
-	cr_expect_str_eq(manifest_key_public(key), "PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=");
-	g_autofree char *signature = manifest_key_sign(key, "r");
-	cr_expect_str_eq(signature, "kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+vbadoIWsHkPhWZbkWP"
-				    "NhPQ8R2MOHsurrQwKu6wDSkWErsMAA==");
-}
-
-static void assert_no_key(const char *text)
-{
-	g_autoptr(GError) error = NULL;
-	g_autofree char *folder = server_scratch();
-	g_autofree char *path = g_build_filename(folder, "x.pub", NULL);
-	if (text != NULL)
-		cr_assert(g_file_set_contents(path, text, -1, NULL));
-	cr_assert_null(manifest_key_read_public(path, &error), "%s", text);
-	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_CONFIG));
-	cr_expect(strstr(error->message, path) != NULL, "%s", error->message);
-}
-
-Test(manifest_key, reads_public_keys_and_nothing_else)
-{
-	g_autofree char *pem = manifest_key_pem("PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=");
-	g_autofree char *twice = g_strconcat(pem, pem, NULL);
-	g_autofree char *behind = g_strconcat(pem, "x", NULL);
-	g_autofree char *cut = g_strndup(pem, strlen(pem) - 1);
-	g_autofree char *folder = server_scratch();
-	g_autofree char *path = g_build_filename(folder, "x.pub", NULL);
-	cr_assert(g_file_set_contents(path, twice, -1, NULL));
-	g_autoptr(GPtrArray) keys = manifest_key_read_public(path, NULL);
-	cr_assert_not_null(keys);
-	cr_expect_eq(keys->len, 2);
-	cr_expect_str_eq(g_ptr_array_index(keys, 1),
-			 "PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=");
-	assert_no_key(NULL);
-	assert_no_key("");
-	assert_no_key(behind);
-	assert_no_key(cut);
-	assert_no_key("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n");
-}
-
+/* ── the key ── */
 static void put_key(const Records *records, char digit)
 {
 	g_autofree char *path =
@@ -149,7 +36,7 @@ static void assert_key_refused(const Records *records, const char *says)
 	cr_expect(strstr(error_hint(error), "--new-key") != NULL, "%s", error_hint(error));
 }
 
-Test(manifest_key, must_be_the_one_of_the_manifests_before)
+Test(manifest, must_be_signed_with_the_key_of_the_manifests_before)
 {
 	g_autoptr(Records) records = records_new();
 	manifests_run(records);
