@@ -1,63 +1,104 @@
 #include "etl/apply.h"
 
 #include "core/error.h"
+#include "core/fault.h"
 #include "core/log.h"
 #include "core/sqltext.h"
+#include "etl/check.h"
 
-/* In the order in which one takes columns of another. */
-static const char *const facts[] = { "case",     "accused",  "outcome", "complaint",
+#include <string.h>
+
+/* In the order in which facts are made: an outcome takes columns of its case, an
+ * accused those of its case and of the outcome that decides. */
+static const char *const facts[] = { "case",     "outcome",  "accused", "complaint",
 				     "outreach", "referral", "training" };
 
-static bool check_balance(const char *fact, const DatabaseResult *rows, int row, GError **error)
+static bool count_changes(const char *fact, const DatabaseResult *rows, gint64 *changes,
+			  GError **error)
 {
-	gint64 opening = result_int64(rows, row, 1);
-	gint64 added = result_int64(rows, row, 2);
-	gint64 deleted = result_int64(rows, row, 4);
-	gint64 closing = result_int64(rows, row, 5);
-	if (opening + added - deleted == closing)
-		return true;
-	error_set(error, SHUMAR_ERROR_FAILED,
-		  "Nothing was changed; report this with the run's log.",
-		  "cannot apply feed '%s' of source '%s': %" G_GINT64_FORMAT " + %" G_GINT64_FORMAT
-		  " - %" G_GINT64_FORMAT " rows make not the %" G_GINT64_FORMAT " counted",
-		  fact, result_text(rows, row, 0), opening, added, deleted, closing);
-	return false;
+	for (int row = 0; row < result_rows(rows); row++) {
+		gint64 closing = result_int64(rows, row, 5);
+		if (closing < 0) {
+			error_set(error, SHUMAR_ERROR_FAILED,
+				  "Nothing was changed; report this with the run's log.",
+				  "cannot apply feed '%s' of source '%s': it would leave "
+				  "%" G_GINT64_FORMAT " facts",
+				  fact, result_text(rows, row, 0), closing);
+			return false;
+		}
+		*changes += result_int64(rows, row, 2) + result_int64(rows, row, 3) +
+			    result_int64(rows, row, 4);
+	}
+	return true;
 }
 
 static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact, gint64 *changes,
 		       GError **error)
 {
+	g_autofree char *point = g_strdup_printf("apply.%s", fact);
+	if (!check_feed(claim, warehouse, fact, error))
+		return false;
 	g_autoptr(DatabaseResult) rows =
 	    database_query(warehouse, sqltext("etl/fact_apply.sql"),
 			   DATABASE_PARAMS(fact, claim_run_text(claim)), error);
-	if (rows == NULL)
+	if (rows == NULL || !count_changes(fact, rows, changes, error))
 		return false;
-	for (int row = 0; row < result_rows(rows); row++) {
-		if (!check_balance(fact, rows, row, error))
-			return false;
-		*changes += result_int64(rows, row, 2) + result_int64(rows, row, 3) +
-			    result_int64(rows, row, 4);
-	}
+	fault_point(point);
 	log_debug("fact applied", "fact", fact, NULL);
 	return true;
+}
+
+static bool complete_stage(const Claim *claim, Database *warehouse, GError **error)
+{
+	if (!database_exec(warehouse, sqltext("etl/stage_complete.sql"),
+			   DATABASE_PARAMS(claim_run_text(claim)), NULL, error) ||
+	    !database_exec(warehouse, sqltext("etl/stage_meaning.sql"), DATABASE_NO_PARAMS, NULL,
+			   error))
+		return false;
+	fault_point("apply.completed");
+	return true;
+}
+
+/* What each source counted by a query of its own against facts and refused rows. */
+static bool compare_controls(const Claim *claim, Database *warehouse, GError **error)
+{
+	g_autoptr(DatabaseResult) faults =
+	    database_query(warehouse, sqltext("etl/control_faults.sql"),
+			   DATABASE_PARAMS(claim_run_text(claim)), error);
+	if (faults == NULL)
+		return false;
+	if (result_rows(faults) == 0)
+		return true;
+	error_set(error, SHUMAR_ERROR_FAILED,
+		  "Nothing was changed. Run 'shumar etl run --whole' to compare the source row by "
+		  "row; if it says the same, its mapping leaves rows out or gives some twice.",
+		  "cannot apply feed '%s' of source '%s': the source counts %s rows, but there "
+		  "would be %s facts and %s refused rows",
+		  result_text(faults, 0, 1), result_text(faults, 0, 0), result_text(faults, 0, 2),
+		  result_text(faults, 0, 3), result_text(faults, 0, 4));
+	return false;
 }
 
 bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_result, GError **error)
 {
 	ApplyResult result = { 0 };
-	if (!cubes_declare(warehouse, &result.made, error))
+	if (!cubes_declare(warehouse, &result.made, error) ||
+	    !complete_stage(claim, warehouse, error))
 		return false;
 	for (size_t n = 0; n < G_N_ELEMENTS(facts); n++) {
 		if (!apply_fact(claim, warehouse, facts[n], &result.changes, error))
 			return false;
 	}
 	bool changed = result.changes > 0 || result.made > 0;
-	if (changed && !cubes_apply(warehouse, claim_run_text(claim), &result.touched, error))
+	if (!compare_controls(claim, warehouse, error) ||
+	    (changed && !cubes_apply(warehouse, claim_run_text(claim), &result.touched, error)))
 		return false;
+	fault_point("apply.cubes");
 	if (!database_exec(warehouse, sqltext("etl/source_apply.sql"),
 			   DATABASE_PARAMS(claim_run_text(claim), changed ? "true" : "false"), NULL,
 			   error))
 		return false;
+	fault_point("apply.sources");
 	*ret_result = result;
 	return true;
 }

@@ -1,10 +1,11 @@
 /*
- * Apply: the checked stage into facts and cubes, in the caller's transaction.
+ * Apply: the stage into facts and cubes, in the caller's transaction.
  *
- * Each fact is brought to its new image: changed and vanished rows close their
- * version, new ones open theirs, stamped with the run. The cubes take the signed
- * difference. The balance opening + added - deleted = closing holds for every
- * feed, or the transaction is given up.
+ * The stage is completed first: refused rows are tried again, and what hangs on a
+ * changed case is taken up. Then each feed is checked (etl/check.h) and its fact
+ * brought to its new image: changed and vanished rows close their version, new
+ * ones open theirs, stamped with the run. The cubes take the signed difference.
+ * Balances and the sources' own counts are compared, or the transaction is given up.
  */
 #pragma once
 

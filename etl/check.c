@@ -1,28 +1,33 @@
 #include "etl/check.h"
 
 #include "core/error.h"
-#include "core/log.h"
+#include "core/fault.h"
 #include "core/sqltext.h"
 
-#define RULES "etl/rules/"
+#include <string.h>
+
+#define RULES      "etl/rules/"
+#define RULE_WORDS 4 /* feed, severity, field, code */
 
 typedef struct {
 	const Claim *claim;
 	Database *warehouse;
+	const char *feed;
 } Check;
 
-static bool run_statement(const Check *check, const char *sql, GError **error)
-{
-	return database_exec(check->warehouse, sql, DATABASE_PARAMS(claim_run_text(check->claim)),
-			     NULL, error);
-}
-
-/* A rule never meets a row that an earlier one refused. */
 static bool run_rule(const SqlText *file, gpointer payload, GError **error)
 {
 	const Check *check = payload;
-	if (run_statement(check, file->text, error) &&
-	    run_statement(check, sqltext("etl/stage_remove_refused.sql"), error))
+	g_autofree char *rule = sqltext_header(file->text, "rule");
+	g_autofree char *remedy = sqltext_header(file->text, "remedy");
+	g_auto(GStrv) words = g_strsplit(rule != NULL ? rule : "", " ", -1);
+	if (g_strv_length(words) != RULE_WORDS || remedy == NULL)
+		g_error("sql/%s needs header lines 'rule' and 'remedy'", file->path);
+	if (strcmp(words[0], check->feed) != 0 ||
+	    database_exec(check->warehouse, sqltext("etl/refuse.sql"),
+			  DATABASE_PARAMS(words[0], words[1], words[3], words[2], remedy,
+					  file->text),
+			  NULL, error))
 		return true;
 	g_prefix_error(error, "rule 'sql/%s': ", file->path);
 	return false;
@@ -32,14 +37,14 @@ static bool compare_totals(const Check *check, GError **error)
 {
 	g_autoptr(DatabaseResult) faults =
 	    database_query(check->warehouse, sqltext("etl/check_totals.sql"),
-			   DATABASE_PARAMS(claim_run_text(check->claim)), error);
+			   DATABASE_PARAMS(claim_run_text(check->claim), check->feed), error);
 	if (faults == NULL)
 		return false;
 	if (result_rows(faults) == 0)
 		return true;
 	error_set(
 	    error, SHUMAR_ERROR_FAILED,
-	    "A rule took rows out of the stage without entering them; mend the rule.",
+	    "Nothing was changed. Rows were lost on their way; report this with the run's log.",
 	    "cannot apply feed '%s' of source '%s': %s rows were extracted, but %s staged and "
 	    "%s refused",
 	    result_text(faults, 0, 1), result_text(faults, 0, 0), result_text(faults, 0, 2),
@@ -47,14 +52,17 @@ static bool compare_totals(const Check *check, GError **error)
 	return false;
 }
 
-bool check_stage(const Claim *claim, Database *warehouse, GError **error)
+bool check_feed(const Claim *claim, Database *warehouse, const char *feed, GError **error)
 {
-	Check check = { .claim = claim, .warehouse = warehouse };
-	return database_exec(warehouse, sqltext("etl/stage_analyze.sql"), DATABASE_NO_PARAMS, NULL,
-			     error) &&
-	       database_exec(warehouse, sqltext("etl/stage_resolve_districts.sql"),
-			     DATABASE_NO_PARAMS, NULL, error) &&
-	       sqltext_each(RULES, run_rule, &check, error) &&
-	       run_statement(&check, sqltext("etl/reject_finish.sql"), error) &&
-	       compare_totals(&check, error);
+	Check check = { .claim = claim, .warehouse = warehouse, .feed = feed };
+	if (!database_exec(warehouse, sqltext("etl/refuse_common.sql"), DATABASE_PARAMS(feed), NULL,
+			   error) ||
+	    !sqltext_each(RULES, run_rule, &check, error))
+		return false;
+	fault_point("check.rules");
+	if (!database_exec(warehouse, sqltext("etl/refusals_enter.sql"),
+			   DATABASE_PARAMS(claim_run_text(claim), feed), NULL, error))
+		return false;
+	fault_point("check.refusals");
+	return compare_totals(&check, error);
 }

@@ -80,27 +80,45 @@ static bool abandon_others(Database *session, GError **error)
 	return true;
 }
 
-static bool begin_run(Claim *claim, const char *kind, GError **error)
+static bool begin_run(Claim *claim, const char *kind, const char *reason, GError **error)
 {
 	g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
 	g_autoptr(DatabaseResult) row =
 	    database_one(claim->session, sqltext("etl/run_begin.sql"),
-			 DATABASE_PARAMS(kind, SHUMAR_VERSION, g_get_host_name(), pid), error);
+			 DATABASE_PARAMS(kind, SHUMAR_VERSION, g_get_host_name(), pid, reason),
+			 error);
 	if (row == NULL)
 		return false;
 	claim->run_no = result_int64(row, 0, 0);
+	g_free(claim->run_text);
 	claim->run_text = g_strdup(result_text(row, 0, 0));
 	return true;
 }
 
-Claim *claim_take(const char *conninfo, const char *kind, GError **error)
+Claim *claim_take(const char *conninfo, const char *kind, const char *reason, GError **error)
 {
 	g_autoptr(Claim) claim = g_new0(Claim, 1);
 	claim->session = database_open(conninfo, "etl-claim", error);
 	if (claim->session == NULL || !take_lock(claim->session, error) ||
-	    !abandon_others(claim->session, error) || !begin_run(claim, kind, error))
+	    !abandon_others(claim->session, error) || !begin_run(claim, kind, reason, error))
 		return NULL;
 	return g_steal_pointer(&claim);
+}
+
+static bool fail_lost(const Claim *claim, GError **error)
+{
+	error_set(error, SHUMAR_ERROR_LOCKED,
+		  "Look at 'shumar etl status'; start again if it has ended.",
+		  "cannot go on with run %s: it lost its lock and another run took over",
+		  claim->run_text);
+	return false;
+}
+
+bool claim_hold(const Claim *claim, Database *db, const char *was, GError **error)
+{
+	g_autoptr(DatabaseResult) held = database_query(
+	    db, sqltext("etl/run_hold.sql"), DATABASE_PARAMS(claim->run_text, was), error);
+	return held != NULL && (result_rows(held) == 1 || fail_lost(claim, error));
 }
 
 bool claim_fence(const Claim *claim, Database *db, const char *was, const char *becomes,
@@ -111,13 +129,7 @@ bool claim_fence(const Claim *claim, Database *db, const char *was, const char *
 			   DATABASE_PARAMS(claim->run_text, was, becomes), error);
 	if (moved == NULL)
 		return false;
-	if (result_rows(moved) == 1)
-		return true;
-	error_set(error, SHUMAR_ERROR_LOCKED,
-		  "Look at 'shumar etl status'; start again if it has ended.",
-		  "cannot go on with run %s: it lost its lock and another run took over",
-		  claim->run_text);
-	return false;
+	return result_rows(moved) == 1 || fail_lost(claim, error);
 }
 
 void claim_fail(Claim *claim, const GError *fault)

@@ -13,9 +13,10 @@
 
 typedef struct Claim Claim;
 
-/* Claims the warehouse at CONNINFO for a run of KIND ("nightly", "rebuild").
- * SHUMAR_ERROR_LOCKED, naming the holder, when another process has it. */
-Claim *claim_take(const char *conninfo, const char *kind, GError **error);
+/* Claims the warehouse at CONNINFO for a run of KIND ("nightly", "rebuild"), made for
+ * REASON (NULL for an ordinary one). SHUMAR_ERROR_LOCKED, naming the holder, when another
+ * process has it. */
+Claim *claim_take(const char *conninfo, const char *kind, const char *reason, GError **error);
 
 /* Gives the lock back; NULL is allowed. A run that has not ended is left to the next claim. */
 void claim_free(Claim *claim);
@@ -28,6 +29,10 @@ const char *claim_run_text(const Claim *claim); /* the number as a parameter; bo
  * be the same. SHUMAR_ERROR_LOCKED when the run is no longer ours. */
 bool claim_fence(const Claim *claim, Database *db, const char *was, const char *becomes,
 		 GError **error);
+
+/* Holds the run in state WAS until the transaction of DB ends; several sessions may.
+ * SHUMAR_ERROR_LOCKED when the run is no longer ours. */
+bool claim_hold(const Claim *claim, Database *db, const char *was, GError **error);
 
 /* Ends the run as failed (applied stays applied) with the message of FAULT; best effort. */
 void claim_fail(Claim *claim, const GError *fault);

@@ -64,7 +64,7 @@ gint64 copybinary_rows(const CopyBinary *copy)
 
 char *copybinary_columns(const CopySpec *spec)
 {
-	GString *columns = g_string_new("source, row_no, feed_hash");
+	GString *columns = g_string_new(spec->keys_only ? "source" : "source, row_no, feed_hash");
 	for (guint n = 0; n < spec->fields_count; n++)
 		g_string_append_printf(columns, ", \"%s\"", spec->fields[n].name);
 	return g_string_free(columns, FALSE);
@@ -238,15 +238,20 @@ static bool put_row(CopyBinary *copy, GByteArray *out, GError **error)
 {
 	guint8 digest[PSEUDONYM_BYTES] = { 0 };
 	crypto_generichash_state hash;
+	bool keys_only = copy->spec.keys_only;
 	crypto_generichash_init(&hash, NULL, 0, sizeof digest);
-	copyrow_begin(out, (gint16)(ADDED_COLUMNS + copy->spec.fields_count));
+	copyrow_begin(out, (gint16)((keys_only ? 1 : ADDED_COLUMNS) + copy->spec.fields_count));
 	copyrow_string(out, copy->spec.source);
-	copyrow_int64(out, ++copy->rows);
-	put_value(out, (Value){ .data = digest, .length = sizeof digest });
+	copy->rows++;
+	if (!keys_only) {
+		copyrow_int64(out, copy->rows);
+		put_value(out, (Value){ .data = digest, .length = sizeof digest });
+	}
 	guint place = out->len - (guint)sizeof digest;
 	if (!put_fields(copy, out, &hash, error))
 		return false;
-	crypto_generichash_final(&hash, out->data + place, sizeof digest);
+	if (!keys_only)
+		crypto_generichash_final(&hash, out->data + place, sizeof digest);
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Copy binary: turns the binary COPY stream of a mapping into that of a stage table.
  *
- * In front of each row go the source's name, the row's number and the hash of the
+ * In front of each row go the source's name and, unless it is of keys only, the row's number and the hash of the
  * row (BLAKE2b-128 over the fields as they land, origin left out, so that nothing
  * of a hashed key can be guessed from it). Keys are replaced by keyed hashes. A
  * text that contains a CNIC or a phone number fails the stream, and the error
@@ -37,6 +37,7 @@ typedef struct {
 	const char *source; /* its name is the domain of the keys */
 	const CopyField *fields;
 	guint fields_count;
+	bool keys_only; /* no row number and no hash in front */
 	const Pseudonym *pseudonym;
 } CopySpec;
 
@@ -46,8 +47,8 @@ CopyBinary *copybinary_new(const CopySpec *spec);
 void copybinary_free(CopyBinary *copy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CopyBinary, copybinary_free)
 
-/* The columns of the outgoing rows in their order: source, row_no, feed_hash, then
- * the fields as given; quoted, with commas. Transfer full. */
+/* The columns of the outgoing rows in their order: source, row_no, feed_hash (the last
+ * two not in rows of keys only), then the fields as given; quoted, with commas. Transfer full. */
 char *copybinary_columns(const CopySpec *spec);
 
 /* Takes LENGTH bytes of the incoming stream and appends what they complete to OUT.

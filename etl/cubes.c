@@ -1,6 +1,7 @@
 #include "etl/cubes.h"
 
 #include "core/error.h"
+#include "core/fault.h"
 #include "core/log.h"
 #include "core/problem.h"
 #include "core/sqltext.h"
@@ -93,15 +94,18 @@ static bool touch(Database *db, const char *sql, const char *const *params, size
 	return true;
 }
 
-static bool rebuild_cube(Database *db, const char *name, const char *run_no, CubesTouched *touched,
-			 GError **error)
+static bool build_cube(Database *db, const char *name, const char *run_no, CubesTouched *touched,
+		       GError **error)
 {
 	log_info("cube built from the facts", "cube", name, NULL);
-	return touch(db, sqltext("etl/cube_rebuild.sql"), DATABASE_PARAMS(name, run_no), touched,
+	return touch(db, sqltext("etl/cube_build.sql"), DATABASE_PARAMS(name, run_no), touched,
 		     error);
 }
 
-bool cubes_apply(Database *db, const char *run_no, CubesTouched *ret_touched, GError **error)
+/* Adds the delta to the cubes that are built, and builds those that are not or are WANTED
+ * ("" for all, NULL for none); the built ones take their place together. */
+static bool work_cubes(Database *db, const char *run_no, const char *wanted, bool patch,
+		       CubesTouched *ret_touched, GError **error)
 {
 	CubesTouched touched = { 0 };
 	g_autoptr(DatabaseResult) cubes =
@@ -110,34 +114,33 @@ bool cubes_apply(Database *db, const char *run_no, CubesTouched *ret_touched, GE
 		return false;
 	for (int row = 0; row < result_rows(cubes); row++) {
 		const char *name = result_text(cubes, row, 0);
-		bool done = result_bool(cubes, row, 1)
-				? touch(db, sqltext("etl/cube_apply.sql"), DATABASE_PARAMS(name),
-					&touched, error)
-				: rebuild_cube(db, name, run_no, &touched, error);
+		bool build = !result_bool(cubes, row, 1) ||
+			     (wanted != NULL && (wanted[0] == '\0' || strcmp(wanted, name) == 0));
+		bool done = true;
+		if (build)
+			done = build_cube(db, name, run_no, &touched, error);
+		else if (patch)
+			done = touch(db, sqltext("etl/cube_apply.sql"),
+				     DATABASE_PARAMS(name, run_no), &touched, error);
 		if (!done)
 			return false;
+		fault_point("cubes.one");
 	}
+	if (!database_exec(db, sqltext("etl/cube_swap.sql"), DATABASE_PARAMS(run_no), NULL, error))
+		return false;
 	*ret_touched = touched;
 	return true;
+}
+
+bool cubes_apply(Database *db, const char *run_no, CubesTouched *ret_touched, GError **error)
+{
+	return work_cubes(db, run_no, NULL, true, ret_touched, error);
 }
 
 bool cubes_rebuild(Database *db, const char *run_no, const char *name, CubesTouched *ret_touched,
 		   GError **error)
 {
-	CubesTouched touched = { 0 };
-	g_autoptr(DatabaseResult) cubes =
-	    database_query(db, sqltext("etl/cube_list.sql"), DATABASE_NO_PARAMS, error);
-	if (cubes == NULL)
-		return false;
-	for (int row = 0; row < result_rows(cubes); row++) {
-		const char *cube = result_text(cubes, row, 0);
-		bool wanted =
-		    name == NULL || strcmp(name, cube) == 0 || !result_bool(cubes, row, 1);
-		if (wanted && !rebuild_cube(db, cube, run_no, &touched, error))
-			return false;
-	}
-	*ret_touched = touched;
-	return true;
+	return work_cubes(db, run_no, name != NULL ? name : "", false, ret_touched, error);
 }
 
 /* ── names ── */

@@ -1,9 +1,10 @@
 /*
  * Cubes: additive counts kept equal to the facts.
  *
- * A cube is one file sql/cubes/<name>.sql: a SELECT of keys and counts over
- * etl.signed_<fact>. The same SELECT serves the delta of a run and the rebuild;
- * the functions of migration 0004 run it. Adding a cube is adding a file.
+ * A cube is one file sql/cubes/<name>.sql: a SELECT of keys and signed counts, one
+ * row for each row of etl.signed_<fact>. The engine adds it up (migration 0010) for
+ * the delta of a run, the rebuild and the cells as of an earlier run, and proves the
+ * cells by it. Adding a cube is adding a file.
  */
 #pragma once
 
@@ -19,7 +20,8 @@ typedef struct {
  * *ret_made (may be NULL) is how many wait to be built or were dropped. */
 bool cubes_declare(Database *db, gint64 *ret_made, GError **error);
 
-/* Adds the delta of run RUN_NO to every cube and builds those that are new. */
+/* Adds the delta of run RUN_NO to every cube, proving the cells it touches, and builds and
+ * proves those that are new. */
 bool cubes_apply(Database *db, const char *run_no, CubesTouched *ret_touched, GError **error);
 
 /* Makes all cells of NAME (NULL: of every cube) anew from the facts. */

@@ -12,12 +12,14 @@
 #define IDENTIFIER_LIMIT 63
 
 static const char *const kind_names[] = { "postgresql", "csv", NULL }; /* by SourceKind */
+static const char *const capture_names[] = { "ledger", "compare", "timestamp", NULL };
 static const char *const type_names[] = {                              /* by FieldType */
 					  "text", "key",       "integer", "boolean",
 					  "date", "timestamp", NULL
 };
 
-static const char *const root_keys[] = { "kind", "jurisdiction", "timezone", "files", NULL };
+static const char *const root_keys[] = { "kind", "jurisdiction", "timezone", "files",
+					 "capture", "lag", NULL };
 static const char *const file_keys[] = { "pattern", "columns", NULL };
 static const char *const field_keys[] = {
 	"type", "required", "earliest", "latest", "styles", NULL
@@ -52,6 +54,7 @@ void declaration_free(Declaration *declaration)
 	g_free(declaration->mapping);
 	g_free(declaration->jurisdiction);
 	g_free(declaration->timezone);
+	g_free(declaration->lag);
 	g_ptr_array_unref(declaration->files);
 	g_free(declaration);
 }
@@ -288,6 +291,16 @@ static void read_timezone(const Reader *reader, const YamlNode *root, Declaratio
 			     "as Asia/Karachi", "no time zone '%s'", declaration->timezone);
 }
 
+static void read_capture(const Reader *reader, const YamlNode *root, Declaration *declaration)
+{
+	const YamlNode *capture = yaml_find(root, "capture");
+	const YamlNode *lag = yaml_find(root, "lag");
+	int place = capture != NULL ? read_choice(reader, capture, "capture", capture_names) : 0;
+	declaration->capture = capture_names[MAX(place, 0)];
+	declaration->lag =
+	    g_strdup(lag != NULL ? read_text(reader, lag, "lag") : "1 hour");
+}
+
 static void read_root(const Reader *reader, const YamlNode *root, Declaration *declaration)
 {
 	if (root == NULL || yaml_kind(root) != YAML_KIND_MAPPING) {
@@ -301,6 +314,7 @@ static void read_root(const Reader *reader, const YamlNode *root, Declaration *d
 		       : read_choice(reader, yaml_find(root, "kind"), "kind", kind_names);
 	declaration->jurisdiction = g_strdup(read_needed(reader, root, "source", "jurisdiction"));
 	read_timezone(reader, root, declaration);
+	read_capture(reader, root, declaration);
 	if (kind < 0)
 		return;
 	declaration->kind = (SourceKind)kind;

@@ -9,6 +9,8 @@
  *     kind: postgresql            # or csv
  *     jurisdiction: punjab
  *     timezone: Asia/Karachi
+ *     capture: ledger             # where the source has the kit; else compare; or timestamp
+ *     lag: 1 hour                 # of timestamp: the longest that a transaction is open
  *
  *     kind: csv
  *     jurisdiction: cook
@@ -57,6 +59,8 @@ typedef struct {
 	SourceKind kind;
 	char *jurisdiction;
 	char *timezone;
+	const char *capture; /* "ledger", "compare" or "timestamp"; static */
+	char *lag;           /* an interval of PostgreSQL, for timestamp */
 	GPtrArray *files; /* of FileDeclaration; empty for PostgreSQL */
 } Declaration;
 

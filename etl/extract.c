@@ -1,112 +1,138 @@
 #include "etl/extract.h"
 
 #include "core/error.h"
+#include "core/fault.h"
 #include "core/log.h"
-#include "core/progress.h"
 #include "core/warehouse.h"
+#include "etl/capture.h"
 #include "etl/drop.h"
+#include "etl/extract_pump.h"
+#include "etl/extract_statement.h"
 
 #include <string.h>
 
-#define SEND_BYTES ((guint)64 * 1024)
+#define PAUSE_FIRST_US ((gint64)G_USEC_PER_SEC)
+#define PAUSE_MOST_US  ((gint64)20 * G_USEC_PER_SEC)
 
 /* One source on its way into the stage. */
 typedef struct {
 	const ExtractContext *context;
 	const ConfigSource *source;
 	Mapping *mapping;
+	SourceKnown known;
+	Capture capture;
 	Database *reader; /* where the mapping's SELECTs run */
+	char *exported;   /* snapshot for a second reader */
 	char *digest;     /* of the files; NULL for PostgreSQL */
 } Extract;
 
-/* ── one feed ── */
-static char *copy_statement(Database *warehouse, const MappingFeed *feed, const CopySpec *spec)
+static void extract_reset(Extract *extract)
 {
-	g_autofree char *table = database_quote_identifier(warehouse, feed->feed);
-	g_autofree char *columns = copybinary_columns(spec);
-	return g_strdup_printf("copy stage.%s (%s) from stdin (format binary)", table, columns);
+	g_clear_pointer(&extract->reader, database_close);
+	g_clear_pointer(&extract->exported, g_free);
+	capture_clear(&extract->capture);
 }
 
-/* Sends what OUT holds once it is worth a message. */
-static bool send(Database *warehouse, GByteArray *out, guint least, GError **error)
+/* ── what is read ── */
+static char **fact_keys(Database *warehouse, const char *feed, GError **error)
 {
-	if (out->len < MAX(least, 1))
-		return true;
-	bool sent = database_copy_write(warehouse, (const char *)out->data, out->len, error);
-	g_byte_array_set_size(out, 0);
-	return sent;
+	g_autoptr(DatabaseResult) rows =
+	    database_query(warehouse, sqltext("etl/fact_keys.sql"), DATABASE_PARAMS(feed), error);
+	if (rows == NULL)
+		return NULL;
+	char **keys = g_new0(char *, (gsize)result_rows(rows) + 1);
+	for (int row = 0; row < result_rows(rows); row++)
+		keys[row] = g_strdup(result_text(rows, row, 0));
+	return keys;
 }
 
-/* Carries the open COPY of the reader into the open COPY of the warehouse. */
-static bool pump(Extract *extract, CopyBinary *copy, Progress *progress, GError **error)
+static void key_clear(gpointer data)
 {
-	Database *warehouse = extract->context->warehouse;
-	g_autoptr(GByteArray) out = g_byte_array_sized_new(2 * SEND_BYTES);
-	const char *data = NULL;
-	size_t length = 0;
-	gint64 told = 0;
-	DatabaseCopy got = DATABASE_COPY_DATA;
-	while ((got = database_copy_read(extract->reader, &data, &length, error)) ==
-	       DATABASE_COPY_DATA) {
-		if (!copybinary_push(copy, data, length, out, error) ||
-		    !send(warehouse, out, SEND_BYTES, error))
-			return false;
-		if (out->len == 0) {
-			progress_add(progress, copybinary_rows(copy) - told);
-			told = copybinary_rows(copy);
-		}
+	g_free(((CopyField *)data)->name);
+}
+
+static PumpTask *rows_task(const Extract *extract, const MappingFeed *feed)
+{
+	PumpTask *task = g_new0(PumpTask, 1);
+	bool compared = extract->capture.whole && extract->known.any;
+	task->feed = feed;
+	task->table = g_strconcat(compared ? "whole_" : "", feed->feed, NULL);
+	task->statement = extract_rows_statement(extract->reader, extract->mapping, feed,
+						 &extract->capture);
+	return task;
+}
+
+static PumpTask *keys_task(const Extract *extract, const MappingFeed *feed, GError **error)
+{
+	g_auto(GStrv) keys = fact_keys(extract->context->warehouse, feed->feed, error);
+	if (keys == NULL)
+		return NULL;
+	PumpTask *task = g_new0(PumpTask, 1);
+	task->feed = feed;
+	task->table = g_strconcat("gone_", feed->feed, NULL);
+	task->statement =
+	    extract_keys_statement(extract->reader, feed, (const char *const *)keys, &extract->capture);
+	task->keys = g_array_new(FALSE, TRUE, sizeof(CopyField));
+	g_array_set_clear_func(task->keys, key_clear);
+	for (char **key = keys; *key != NULL; key++) {
+		CopyField field = { .name = g_strdup(*key), .kind = COPY_FIELD_KEY };
+		g_array_append_val(task->keys, field);
 	}
-	progress_add(progress, copybinary_rows(copy) - told);
-	return got == DATABASE_COPY_END && copybinary_end(copy, out, error) &&
-	       send(warehouse, out, 0, error);
+	return task;
 }
 
-/* Ends the warehouse's COPY: with its data, or without it after a fault. */
-static bool finish_copy(Extract *extract, bool pumped, GError **error)
+/* Elements PumpTask; NULL with *error. */
+static GPtrArray *plan(const Extract *extract, GError **error)
 {
-	Database *warehouse = extract->context->warehouse;
-	if (pumped)
-		return database_copy_end(warehouse, NULL, NULL, error);
-	database_copy_end(warehouse, "the source's rows were not good", NULL, NULL);
-	return false;
+	g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func((GDestroyNotify)pump_task_free);
+	bool keys = extract->capture.from_xid != NULL && !extract->capture.whole;
+	for (guint n = 0; n < extract->mapping->feeds->len; n++) {
+		const MappingFeed *feed = g_ptr_array_index(extract->mapping->feeds, n);
+		g_ptr_array_add(tasks, rows_task(extract, feed));
+		PumpTask *task = keys ? keys_task(extract, feed, error) : NULL;
+		if (keys && task == NULL)
+			return NULL;
+		if (task != NULL)
+			g_ptr_array_add(tasks, task);
+	}
+	return g_steal_pointer(&tasks);
 }
 
-static bool enter_feed(const Extract *extract, const MappingFeed *feed, gint64 rows, GError **error)
-{
-	const ExtractContext *context = extract->context;
-	g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, rows);
-	log_info("feed staged", "source", extract->source->name, "feed", feed->feed, "rows", count,
-		 NULL);
-	return database_exec(context->warehouse, sqltext("etl/feed_stage.sql"),
-			     DATABASE_PARAMS(claim_run_text(context->claim), extract->source->name,
-					     feed->feed, count),
-			     NULL, error);
-}
-
-static bool stage_feed(Extract *extract, const MappingFeed *feed, GError **error)
+static Database *open_source(const Extract *extract, GError **error)
 {
 	const ExtractContext *context = extract->context;
-	const CopySpec spec = { .place = feed->place,
-				.feed = feed->feed,
-				.source = extract->source->name,
-				.fields = (const CopyField *)(gconstpointer)feed->fields->data,
-				.fields_count = feed->fields->len,
-				.pseudonym = context->pseudonym };
-	g_autoptr(CopyBinary) copy = copybinary_new(&spec);
-	g_autofree char *title = g_strdup_printf("stage %s %s", extract->source->name, feed->feed);
-	g_autofree char *out =
-	    g_strdup_printf("copy (%s\n) to stdout (format binary)", feed->file->text);
-	g_autofree char *in = copy_statement(context->warehouse, feed, &spec);
-	if (!database_copy_out(extract->reader, out, error) ||
-	    !database_copy_in(context->warehouse, in, error))
-		return false;
-	g_autoptr(Progress) progress = progress_begin(title, "rows", 0);
-	bool pumped = pump(extract, copy, progress, error);
-	return finish_copy(extract, pumped, error) &&
-	       enter_feed(extract, feed, copybinary_rows(copy), error);
+	return extract->digest != NULL
+		   ? database_open(context->conninfo, "etl-raw", error)
+		   : warehouse_open_source(context->config, extract->source, "etl-extract", error);
 }
 
-/* ── one source ── */
+/* A further reader of the same snapshot. */
+static Database *open_reader(gpointer payload, GError **error)
+{
+	const Extract *extract = payload;
+	g_autoptr(Database) reader = open_source(extract, error);
+	if (reader == NULL || !database_begin(reader, DATABASE_SNAPSHOT_READ, error))
+		return NULL;
+	g_autofree char *literal = database_quote_literal(reader, extract->exported);
+	g_autoptr(GString) statement = g_string_new(sqltext("etl/snapshot_import.sql"));
+	g_string_replace(statement, "@snapshot@", literal, 0);
+	return database_script(reader, statement->str, error) ? g_steal_pointer(&reader) : NULL;
+}
+
+static bool pump_all(Extract *extract, GError **error)
+{
+	g_autoptr(GPtrArray) tasks = plan(extract, error);
+	const Pump pump = { .context = extract->context,
+			    .source = extract->source->name,
+			    .tasks = tasks,
+			    .reader = extract->reader,
+			    .open_reader = extract->capture.whole ? open_reader : NULL,
+			    .payload = extract,
+			    .expected = extract->capture.whole ? extract->known.facts : 0 };
+	return tasks != NULL && pump_run(&pump, error);
+}
+
+/* ── what is noted of the source ── */
 /* The time up to which the records are known, as the mapping says. */
 static char *read_as_at(const Extract *extract, GError **error)
 {
@@ -127,115 +153,189 @@ static char *read_as_at(const Extract *extract, GError **error)
 static bool enter_source(const Extract *extract, GError **error)
 {
 	const Mapping *mapping = extract->mapping;
+	const Capture *capture = &extract->capture;
+	const ExtractContext *context = extract->context;
 	g_autofree char *as_at = read_as_at(extract, error);
+	bool period = context->period_from != NULL;
 	return as_at != NULL &&
-	       database_exec(extract->context->warehouse, sqltext("etl/source_stage.sql"),
-			     DATABASE_PARAMS(extract->source->name, mapping->name,
-					     mapping->declaration->jurisdiction,
-					     mapping->declaration->timezone, as_at, mapping->sha256,
-					     extract->digest),
-			     NULL, error);
+	       database_exec(
+		   context->warehouse, sqltext("etl/source_stage.sql"),
+		   DATABASE_PARAMS(extract->source->name, mapping->name,
+				   mapping->declaration->jurisdiction,
+				   mapping->declaration->timezone, as_at, mapping->sha256,
+				   extract->digest, capture->kind,
+				   period ? "period" : capture->extent, "read",
+				   context->period_from, context->period_to,
+				   period ? extract->known.position : capture->position,
+				   period ? extract->known.identity : capture->identity,
+				   period ? NULL : capture->note),
+		   NULL, error);
 }
 
-/* Inside the transactions of both sides. */
-static bool stage_source(Extract *extract, GError **error)
+/* What the source itself counts of each feed. */
+static bool enter_control(const Extract *extract, GError **error)
 {
 	const ExtractContext *context = extract->context;
-	if (!mapping_check(extract->mapping, extract->reader, context->warehouse, error) ||
-	    !claim_fence(context->claim, context->warehouse, "claimed", "claimed", error) ||
-	    !enter_source(extract, error))
+	if (extract->mapping->control == NULL || context->period_from != NULL)
+		return true;
+	g_autoptr(DatabaseResult) rows = database_query(
+	    extract->reader, extract->mapping->control->text, DATABASE_NO_PARAMS, error);
+	if (rows == NULL)
 		return false;
-	for (guint n = 0; n < extract->mapping->feeds->len; n++) {
-		if (!stage_feed(extract, g_ptr_array_index(extract->mapping->feeds, n), error))
+	for (int row = 0; row < result_rows(rows); row++) {
+		if (!database_exec(context->warehouse, sqltext("etl/control_enter.sql"),
+				   DATABASE_PARAMS(claim_run_text(context->claim),
+						   extract->source->name, result_text(rows, row, 0),
+						   result_text(rows, row, 1)),
+				   NULL, error))
 			return false;
 	}
 	return true;
 }
 
-static bool stage_in_transaction(Extract *extract, GError **error)
+static bool note_source(const Extract *extract, GError **error)
 {
 	Database *warehouse = extract->context->warehouse;
-	if (!database_begin(extract->reader, DATABASE_SNAPSHOT_READ, error))
-		return false;
-	bool staged = database_begin(warehouse, DATABASE_READ_WRITE, error) &&
-		      stage_source(extract, error) && database_commit(warehouse, error);
+	bool noted = database_begin(warehouse, DATABASE_READ_WRITE, error) &&
+		     claim_hold(extract->context->claim, warehouse, "claimed", error) &&
+		     enter_source(extract, error) && enter_control(extract, error) &&
+		     database_commit(warehouse, error);
 	database_rollback(warehouse);
-	database_rollback(extract->reader);
-	return staged;
+	return noted;
 }
 
-/* ── CSV ── */
-/* Tells whether files and mapping are those of the last run; *ret_same on success. */
-static bool compare_digest(Extract *extract, bool *ret_same, GError **error)
+/* ── one reading ── */
+static bool begin_reading(Extract *extract, GError **error)
 {
-	g_autoptr(DatabaseResult) known =
-	    database_query(extract->context->warehouse, sqltext("etl/source_known.sql"),
-			   DATABASE_PARAMS(extract->source->name), error);
-	if (known == NULL)
+	if (!database_begin(extract->reader, DATABASE_SNAPSHOT_READ, error))
 		return false;
-	*ret_same = result_rows(known) == 1 &&
-		    g_strcmp0(result_text(known, 0, 0), extract->mapping->sha256) == 0 &&
-		    g_strcmp0(result_text(known, 0, 1), extract->digest) == 0;
+	g_autoptr(DatabaseResult) row =
+	    database_one(extract->reader, sqltext("etl/snapshot_export.sql"), DATABASE_NO_PARAMS,
+			 error);
+	if (row == NULL)
+		return false;
+	extract->exported = g_strdup(result_text(row, 0, 0));
+	fault_point("extract.snapshot");
+	return mapping_check(extract->mapping, extract->reader, extract->context->warehouse, error);
+}
+
+static bool decide(Extract *extract, GError **error)
+{
+	const ExtractContext *context = extract->context;
+	if (extract->digest == NULL)
+		return capture_decide(&extract->capture, extract->mapping, extract->reader,
+				      &extract->known,
+				      context->period_from != NULL ? "back-fill" : context->force,
+				      error);
+	extract->capture = (Capture){ .kind = "files", .extent = "whole", .whole = true };
 	return true;
 }
 
+static bool read_source(Extract *extract, GError **error)
+{
+	bool done = begin_reading(extract, error) && decide(extract, error);
+	if (done && extract->capture.note != NULL)
+		log_info("read whole", "source", extract->source->name, "why",
+			 extract->capture.note, NULL);
+	done = done && note_source(extract, error) && pump_all(extract, error);
+	database_rollback(extract->reader);
+	return done;
+}
+
+/* ── CSV ── */
 static bool load_raw(Extract *extract, GError **error)
 {
 	const ExtractContext *context = extract->context;
 	Database *warehouse = context->warehouse;
 	if (!database_begin(warehouse, DATABASE_READ_WRITE, error))
 		return false;
-	bool loaded = claim_fence(context->claim, warehouse, "claimed", "claimed", error) &&
+	bool loaded = claim_hold(context->claim, warehouse, "claimed", error) &&
 		      drop_load(warehouse, extract->source, extract->mapping->declaration,
-				context->pseudonym, claim_run(context->claim), error) &&
-		      database_commit(warehouse, error);
+				context->pseudonym, claim_run(context->claim), error);
+	if (loaded)
+		fault_point("extract.raw");
+	loaded = loaded && database_commit(warehouse, error);
 	database_rollback(warehouse);
 	return loaded;
 }
 
+static bool is_unchanged(const Extract *extract)
+{
+	const SourceKnown *known = &extract->known;
+	return extract->context->period_from == NULL && extract->context->force == NULL &&
+	       g_strcmp0(known->mapping_sha256, extract->mapping->sha256) == 0 &&
+	       g_strcmp0(known->content_sha256, extract->digest) == 0;
+}
+
 static ExtractResult extract_drop(Extract *extract, GError **error)
 {
-	bool same = false;
 	extract->digest = drop_digest(extract->source, extract->mapping->declaration, error);
 	if (extract->digest == NULL)
 		return EXTRACT_AWAY;
-	if (!compare_digest(extract, &same, error))
-		return EXTRACT_FAILED;
-	if (same)
+	if (is_unchanged(extract))
 		return EXTRACT_UNCHANGED;
 	if (!load_raw(extract, error))
 		return EXTRACT_FAILED;
-	extract->reader = database_open(extract->context->conninfo, "etl-raw", error);
-	return extract->reader != NULL && stage_in_transaction(extract, error) ? EXTRACT_STAGED
-									       : EXTRACT_FAILED;
+	extract->reader = open_source(extract, error);
+	return extract->reader != NULL && read_source(extract, error) ? EXTRACT_STAGED
+								      : EXTRACT_FAILED;
 }
 
 /* ── PostgreSQL ── */
-static ExtractResult extract_database(Extract *extract, GError **error)
+static bool drop_staged(const Extract *extract, GError **error)
 {
-	extract->reader =
-	    warehouse_open_source(extract->context->config, extract->source, "etl-extract", error);
+	return database_exec(extract->context->warehouse, sqltext("etl/stage_drop_source.sql"),
+			     DATABASE_PARAMS(claim_run_text(extract->context->claim),
+					     extract->source->name),
+			     NULL, error);
+}
+
+static ExtractResult try_database(Extract *extract, GError **error)
+{
+	extract->reader = open_source(extract, error);
 	if (extract->reader == NULL)
-		return EXTRACT_AWAY;
-	g_autoptr(GError) fault = NULL;
-	if (stage_in_transaction(extract, &fault))
+		return g_error_matches(*error, SHUMAR_ERROR, SHUMAR_ERROR_UNREACHABLE)
+			   ? EXTRACT_AWAY
+			   : EXTRACT_FAILED;
+	if (read_source(extract, error))
 		return EXTRACT_STAGED;
 	/* A source that goes away in the middle is away; a warehouse that does is not. */
-	bool away = g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_UNREACHABLE) &&
-		    database_exec(extract->context->warehouse, sqltext("etl/as_at.sql"),
-				  DATABASE_NO_PARAMS, NULL, NULL);
-	g_propagate_error(error, g_steal_pointer(&fault));
-	return away ? EXTRACT_AWAY : EXTRACT_FAILED;
+	return g_error_matches(*error, SHUMAR_ERROR, SHUMAR_ERROR_UNREACHABLE) &&
+		       drop_staged(extract, NULL)
+		   ? EXTRACT_AWAY
+		   : EXTRACT_FAILED;
+}
+
+/* Tries again with growing, jittered pauses for as long as there is patience. */
+static ExtractResult extract_database(Extract *extract, GError **error)
+{
+	gint64 until_us = g_get_monotonic_time() + extract->context->patience_us;
+	for (gint64 pause_us = PAUSE_FIRST_US;; pause_us = MIN(pause_us * 2, PAUSE_MOST_US)) {
+		g_autoptr(GError) fault = NULL;
+		ExtractResult result = try_database(extract, &fault);
+		extract_reset(extract);
+		if (result != EXTRACT_AWAY || g_get_monotonic_time() + pause_us >= until_us) {
+			if (fault != NULL)
+				g_propagate_error(error, g_steal_pointer(&fault));
+			return result;
+		}
+		log_warning("a source is away; it is tried again", "source", extract->source->name,
+			    "why", fault->message, NULL);
+		g_usleep((gulong)((double)pause_us * g_random_double_range(0.7, 1.3)));
+	}
 }
 
 ExtractResult extract_source(const ExtractContext *context, const ConfigSource *source,
 			     Mapping *mapping, GError **error)
 {
 	Extract extract = { .context = context, .source = source, .mapping = mapping };
-	ExtractResult result = mapping->declaration->kind == SOURCE_CSV
-				   ? extract_drop(&extract, error)
-				   : extract_database(&extract, error);
-	database_close(extract.reader);
+	ExtractResult result = EXTRACT_FAILED;
+	if (source_known_read(&extract.known, context->warehouse, source->name, error))
+		result = mapping->declaration->kind == SOURCE_CSV
+			     ? extract_drop(&extract, error)
+			     : extract_database(&extract, error);
+	extract_reset(&extract);
+	source_known_clear(&extract.known);
 	g_free(extract.digest);
 	return result;
 }

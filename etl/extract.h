@@ -1,11 +1,12 @@
 /*
  * Extract: a source's records into the stage.
  *
- * A PostgreSQL source is read in one REPEATABLE READ READ ONLY transaction, each
- * feed streamed from COPY (SELECT) TO STDOUT into COPY stage.<feed> FROM STDIN. A
- * CSV source is first read into raw tables; its mapping then runs in the
- * warehouse on a second connection. All of a source is staged in one transaction,
- * or nothing of it.
+ * A PostgreSQL source is read in one REPEATABLE READ READ ONLY snapshot: whole, or
+ * what changed (etl/capture.h). Each feed is streamed from COPY (SELECT) TO STDOUT
+ * into COPY stage… FROM STDIN and committed with its count; a whole reading uses two
+ * pairs of connections that share the snapshot. A CSV source is first read into raw
+ * tables; its mapping then runs in the warehouse. The next run empties the stage, so
+ * that a half-staged source does no harm.
  */
 #pragma once
 
@@ -27,9 +28,14 @@ typedef struct {
 	Database *warehouse;
 	const char *conninfo; /* of the warehouse */
 	const Pseudonym *pseudonym;
+	const char *force;         /* why all is read whatever changed; NULL */
+	const char *period_from;   /* a back-fill takes only this period, inclusive; NULL: all */
+	const char *period_to;
+	gint64 patience_us; /* how long a source that is away is tried again */
 } ExtractContext;
 
-/* Stages SOURCE by MAPPING. For AWAY and FAILED *error is set. */
+/* Stages SOURCE by MAPPING. For AWAY and FAILED *error is set, and nothing of it is staged
+ * after AWAY. */
 ExtractResult extract_source(const ExtractContext *context, const ConfigSource *source,
 			     Mapping *mapping, GError **error);
 

@@ -40,116 +40,68 @@ static bool add_table(GString *text, Database *db, const char *path, const char 
 	return true;
 }
 
-/* The run whose refusals are meant when none is named; NULL with or without *error. */
-static char *last_run(Database *db, GError **error)
-{
-	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("etl/rejects_last_run.sql"), DATABASE_NO_PARAMS, error);
-	return row != NULL ? g_strdup(result_text(row, 0, 0)) : NULL;
-}
-
 bool ledger_status(GString *text, Database *db, GError **error)
 {
 	static const char *const runs[] = {
 		"run", "kind", "state", "started", "seconds", "message"
 	};
-	static const char *const sources[] = { "source", "mapping",  "jurisdiction",
-					       "as at",  "last run", "facts" };
-	static const char *const rejects[] = { "source", "feed", "refused", "code", "entries" };
-	if (!add_published(text, db, error) ||
-	    !add_table(text, db, "etl/status_runs.sql", RUNS_SHOWN, runs, error) ||
-	    !add_table(text, db, "etl/status_sources.sql", NULL, sources, error))
-		return false;
-	g_autoptr(GError) fault = NULL;
-	g_autofree char *run = last_run(db, &fault);
-	if (fault != NULL) {
-		g_propagate_error(error, g_steal_pointer(&fault));
-		return false;
-	}
-	return run == NULL || add_table(text, db, "etl/summary_rejects.sql", run, rejects, error);
+	static const char *const sources[] = { "source", "state", "capture", "as at", "last run",
+					       "whole at run", "facts", "refused", "note" };
+	static const char *const rejects[] = { "source", "feed",     "refused", "code",
+					       "open",   "stations", "open since" };
+	return add_published(text, db, error) &&
+	       add_table(text, db, "etl/status_runs.sql", RUNS_SHOWN, runs, error) &&
+	       add_table(text, db, "etl/status_sources.sql", NULL, sources, error) &&
+	       add_table(text, db, "etl/rejects_ages.sql", NULL, rejects, error);
 }
 
-/* ── rejects ── */
-static void put_csv_value(GString *text, const char *value)
+/* ── explain ── */
+static void put_head(GString *text, const DatabaseResult *rows)
 {
-	if (value == NULL)
-		return;
-	if (strpbrk(value, "\",\r\n") == NULL) {
-		g_string_append(text, value);
-		return;
+	g_string_append_printf(text, "run %s: %s, %s, began %s\n", result_text(rows, 0, 0),
+			       result_text(rows, 0, 1), result_text(rows, 0, 2),
+			       result_text(rows, 0, 3));
+	for (int column = 4; column <= 5; column++) {
+		if (!result_is_null(rows, 0, column))
+			g_string_append_printf(text, "  %s\n", result_text(rows, 0, column));
 	}
-	g_string_append_c(text, '"');
-	for (; *value != '\0'; value++)
-		g_string_append_printf(text, *value == '"' ? "\"\"" : "%c", *value);
-	g_string_append_c(text, '"');
-}
-
-static void put_csv(GString *text, const DatabaseResult *rows)
-{
-	for (int row = -1; row < result_rows(rows); row++) {
-		for (int column = 0; column < result_columns(rows); column++) {
-			if (column > 0)
-				g_string_append_c(text, ',');
-			put_csv_value(text, row < 0 ? result_column_name(rows, column)
-						    : result_text(rows, row, column));
-		}
+	for (int row = 0; row < result_rows(rows) && !result_is_null(rows, row, 6); row++) {
+		g_string_append_printf(text, "  source %s: %s, %s by %s; known to %s",
+				       result_text(rows, row, 6), result_text(rows, row, 9),
+				       result_text(rows, row, 8), result_text(rows, row, 7),
+				       result_text(rows, row, 10));
+		if (!result_is_null(rows, row, 11))
+			g_string_append_printf(text, " (%s)", result_text(rows, row, 11));
 		g_string_append_c(text, '\n');
 	}
+	g_string_append_c(text, '\n');
 }
 
-static const char *value_of(const DatabaseResult *rows, int row, const char *column)
+bool ledger_explain(GString *text, Database *db, const char *run, GError **error)
 {
-	return result_text(rows, row, result_column(rows, column));
-}
-
-/* "psrms/case duplicate-fir, LHR Civil Lines, fir_number, file.csv:12" and what was given. */
-static void put_entry(GString *text, const DatabaseResult *rows, int row)
-{
-	static const char *const places[] = { "district", "station", "field" };
-	g_string_append_printf(
-	    text, "%s/%s %s%s", value_of(rows, row, "source"), value_of(rows, row, "feed"),
-	    value_of(rows, row, "code"),
-	    strcmp(value_of(rows, row, "severity"), "row") == 0 ? " (row refused)" : "");
-	for (size_t n = 0; n < G_N_ELEMENTS(places); n++) {
-		const char *place = value_of(rows, row, places[n]);
-		if (place != NULL)
-			g_string_append_printf(text, ", %s", place);
+	static const char *const changes[] = { "source",    "fact",         "new",  "late",    "returned",
+					       "corrected", "reclassified", "case", "outcome", "refused",
+					       "withdrawn" };
+	static const char *const columns[] = { "fact", "corrected column", "facts", "oldest", "newest" };
+	static const char *const refusals[] = { "source", "feed", "refused", "code",
+						"open",   "new",  "cured" };
+	static const char *const steps[] = { "step", "seconds" };
+	g_autoptr(DatabaseResult) head =
+	    database_query(db, sqltext("etl/explain_head.sql"), DATABASE_PARAMS(run), error);
+	if (head == NULL)
+		return false;
+	if (result_rows(head) == 0) {
+		error_set(error, SHUMAR_ERROR_USAGE, "'shumar etl status' shows the runs.",
+			  "there is no run %s", run);
+		return false;
 	}
-	if (value_of(rows, row, "file") != NULL)
-		g_string_append_printf(text, ", %s", value_of(rows, row, "file"));
-	if (value_of(rows, row, "line") != NULL)
-		g_string_append_printf(text, ":%s", value_of(rows, row, "line"));
-	g_string_append_printf(text, "\n  %s\n  %s\n", value_of(rows, row, "reason"),
-			       value_of(rows, row, "remedy"));
-	if (value_of(rows, row, "content") != NULL)
-		g_string_append_printf(text, "  %s\n", value_of(rows, row, "content"));
-}
-
-static void put_entries(GString *text, const DatabaseResult *rows, const char *run)
-{
-	for (int row = 0; row < result_rows(rows); row++)
-		put_entry(text, rows, row);
-	g_string_append_printf(text, "%d entries of run %s\n", result_rows(rows), run);
-}
-
-bool ledger_rejects(GString *text, Database *db, const LedgerRejects *wanted, GError **error)
-{
-	g_autoptr(GError) fault = NULL;
-	g_autofree char *run = wanted->run != NULL ? g_strdup(wanted->run) : last_run(db, &fault);
-	if (run == NULL && fault == NULL)
-		g_string_append(text, "nothing has been read yet\n");
-	g_autoptr(DatabaseResult) rows =
-	    run != NULL ? database_query(db, sqltext("etl/rejects.sql"),
-					 DATABASE_PARAMS(run, wanted->source, wanted->code), &fault)
-			: NULL;
-	if (rows != NULL && wanted->csv)
-		put_csv(text, rows);
-	else if (rows != NULL)
-		put_entries(text, rows, run);
-	if (fault == NULL)
-		return true;
-	g_propagate_error(error, g_steal_pointer(&fault));
-	return false;
+	put_head(text, head);
+	return add_table(text, db, "etl/explain_changes.sql", run, changes, error) &&
+	       add_table(text, db, "etl/explain_columns.sql", run, columns, error) &&
+	       add_table(text, db, "etl/summary_rejects.sql", run, refusals, error) &&
+	       database_begin(db, DATABASE_READ_WRITE, error) &&
+	       summary_figures(text, db, run, error) && database_commit(db, error) &&
+	       add_table(text, db, "etl/steps.sql", run, steps, error);
 }
 
 /* ── verify ── */

@@ -10,13 +10,12 @@
 #define DECLARATION "source.yaml"
 #define AS_AT       "as_at.sql"
 #define SETUP       "setup.sql"
+#define CONTROL     "control.sql"
+#define KIT         "kit.sql" /* of the source's own database; nothing here reads it */
 
 /* In the order in which they are staged and checked. */
 static const char *const feed_names[] = { "case",     "accused",  "outcome", "complaint",
 					  "outreach", "referral", "training" };
-
-/* Beside the mapping itself, what decides how records become facts. */
-static const char *const deciding_folders[] = { "etl/rules/", "migrations/", "reference/" };
 
 static void field_clear(gpointer data)
 {
@@ -29,6 +28,7 @@ static void feed_free(gpointer data)
 	MappingFeed *feed = data;
 	g_free(feed->place);
 	g_array_unref(feed->fields);
+	g_free(feed->row_id);
 	g_free(feed);
 }
 
@@ -82,9 +82,11 @@ static bool take_file(Mapping *mapping, const SqlText *file, GError **error)
 		mapping->as_at = file;
 	else if (strcmp(name, SETUP) == 0)
 		mapping->setup = file;
+	else if (strcmp(name, CONTROL) == 0)
+		mapping->control = file;
 	else if (feed != NULL)
 		add_feed(mapping, feed, file);
-	else {
+	else if (strcmp(name, KIT) != 0) {
 		error_set(
 		    error, SHUMAR_ERROR_CONFIG,
 		    "A feed is case, accused, outcome, complaint, outreach, referral or training.",
@@ -110,23 +112,18 @@ static int compare_feeds(gconstpointer a, gconstpointer b)
 }
 
 /* ── digest ── */
-static bool digest_file(const SqlText *file, gpointer payload, GError **error)
+static void digest_file(const SqlText *file, GChecksum *sum)
 {
-	(void)error;
-	GChecksum *sum = payload;
 	/* with their zero bytes, so that no two lists of files are the same bytes */
 	g_checksum_update(sum, (const guchar *)file->path, (gssize)strlen(file->path) + 1);
 	g_checksum_update(sum, (const guchar *)file->text, (gssize)strlen(file->text) + 1);
-	return true;
 }
 
 static char *digest_new(const SqlText *files, size_t count)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	for (size_t n = 0; n < count; n++)
-		digest_file(&files[n], sum, NULL);
-	for (size_t n = 0; n < G_N_ELEMENTS(deciding_folders); n++)
-		sqltext_each(deciding_folders[n], digest_file, sum, NULL);
+		digest_file(&files[n], sum);
 	return g_strdup(g_checksum_get_string(sum));
 }
 

@@ -6,7 +6,8 @@
  * stage.<feed> with the same types, but text where the stage has uuid: those are
  * keys and land as keyed hashes. Nothing it names may hold a person's name, CNIC,
  * phone number or address (etl/forbidden.h), unless it becomes a key at once:
- * "f.cnic as accused_key". Refusals are SHUMAR_ERROR_CONFIG with
+ * "f.cnic as accused_key". Two columns are read and do not land: row_id and changed_at, by which
+ * changes are found (etl/capture.h). Refusals are SHUMAR_ERROR_CONFIG with
  * sql/sources/<mapping>/<feed>.sql:line:column.
  */
 #pragma once
@@ -20,6 +21,8 @@ typedef struct {
 	const SqlText *file;
 	char *place;    /* "sql/sources/psrms/case.sql" */
 	GArray *fields; /* of CopyField, in the order of the SELECT; filled by mapping_check */
+	char *row_id;   /* type of the column row_id, by which a change ledger tells rows; or NULL */
+	bool changed_at; /* it has the column changed_at: when a row says that it changed */
 } MappingFeed;
 
 typedef struct {
@@ -28,8 +31,9 @@ typedef struct {
 	GPtrArray *feeds;     /* of MappingFeed, in the order in which feeds are staged */
 	const SqlText *as_at; /* or NULL */
 	const SqlText *setup; /* or NULL */
+	const SqlText *control; /* or NULL: the source's own count of each feed */
 	char *
-	    sha256; /* over all that turns its records into facts: mapping, rules, reference data */
+	    sha256; /* over its files: with another, its sources are read whole */
 } Mapping;
 
 /* The embedded mapping NAME. Refuses unknown files, forbidden names in its texts. */

@@ -8,6 +8,8 @@
 
 #define KEY_END      "_key"
 #define ORIGIN       "origin"
+#define ROW_ID       "row_id"
+#define CHANGED_AT   "changed_at"
 #define HINT_PRIVATE "Select a code or a count instead, or hash it at once: \"… as accused_key\"."
 
 /* ── positions ── */
@@ -107,12 +109,41 @@ static CopyFieldKind kind_of(const char *name, const char *stage_type)
 	return strcmp(stage_type, "text[]") == 0 ? COPY_FIELD_TEXTS : COPY_FIELD_PLAIN;
 }
 
+/* Takes the columns by which changes are found, which do not land; *ret_taken when it is one. */
+static bool take_mark(MappingFeed *feed, const DatabaseColumn *column, bool *ret_taken,
+		      GError **error)
+{
+	static const char *const ids[] = { "text", "uuid", "bigint", "integer", NULL };
+	bool row_id = strcmp(column->name, ROW_ID) == 0;
+	*ret_taken = row_id || strcmp(column->name, CHANGED_AT) == 0;
+	if (!*ret_taken)
+		return true;
+	if (row_id ? !g_strv_contains(ids, column->type)
+		   : strcmp(column->type, "timestamp with time zone") != 0) {
+		g_autofree char *why =
+		    g_strdup_printf("column '%s' cannot be %s", column->name, column->type);
+		return refuse_column(feed, column->name,
+				     "row_id is text, uuid, bigint or integer; changed_at is "
+				     "timestamp with time zone.",
+				     why, error);
+	}
+	if (row_id) {
+		g_free(feed->row_id);
+		feed->row_id = g_strdup(column->type);
+	}
+	feed->changed_at |= !row_id;
+	return true;
+}
+
 /* Holds one output column against the stage and adds it to the fields. */
 static bool take_column(MappingFeed *feed, const DatabaseColumn *column,
 			const DatabaseResult *stage, GError **error)
 {
 	const char *kind = NULL;
 	int row = stage_row(stage, column->name);
+	bool mark = false;
+	if (!take_mark(feed, column, &mark, error) || mark)
+		return mark;
 	if (forbidden_name(column->name, &kind)) {
 		g_autofree char *why =
 		    g_strdup_printf("column '%s' would hold %s", column->name, kind);
@@ -188,8 +219,12 @@ static bool check_origins(const MappingFeed *feed, const DatabaseDescription *de
 	    source, sqltext("etl/origin_columns.sql"), DATABASE_PARAMS(tables, places), error);
 	if (origins == NULL)
 		return false;
+	guint place = 0;
 	for (int row = 0; row < result_rows(origins); row++) {
-		const CopyField *field = &g_array_index(feed->fields, CopyField, row);
+		const DatabaseColumn *column = g_ptr_array_index(description->columns, (guint)row);
+		if (strcmp(column->name, ROW_ID) == 0 || strcmp(column->name, CHANGED_AT) == 0)
+			continue;
+		const CopyField *field = &g_array_index(feed->fields, CopyField, place++);
 		const char *origin = result_text(origins, row, 0);
 		const char *kind = NULL;
 		if (origin == NULL || field->kind == COPY_FIELD_KEY ||

@@ -1,7 +1,9 @@
 #include "etl/publish.h"
 
 #include "core/error.h"
+#include "core/fault.h"
 #include "core/sqltext.h"
+#include "etl/manifest.h"
 
 static bool finish(const Claim *claim, Database *warehouse, const char *state, const char *message,
 		   GError **error)
@@ -23,25 +25,30 @@ static bool move_pointer(const Claim *claim, Database *warehouse, GError **error
 	return false;
 }
 
-static bool in_transaction(const Claim *claim, Database *warehouse, bool publish,
-			   const char *message, GError **error)
+static bool in_transaction(const Claim *claim, Database *warehouse, const Config *config,
+			   bool publish, const char *message, GError **error)
 {
 	if (!database_begin(warehouse, DATABASE_READ_WRITE, error))
 		return false;
 	bool done = claim_fence(claim, warehouse, "applied", "applied", error) &&
 		    (!publish || move_pointer(claim, warehouse, error)) &&
 		    finish(claim, warehouse, publish ? "published" : "unchanged", message, error) &&
-		    database_commit(warehouse, error);
+		    manifest_write(warehouse, config, claim_run_text(claim), error);
+	if (done)
+		fault_point("publish.before-commit");
+	done = done && database_commit(warehouse, error);
 	database_rollback(warehouse);
 	return done;
 }
 
-bool publish_run(const Claim *claim, Database *warehouse, const char *message, GError **error)
+bool publish_run(const Claim *claim, Database *warehouse, const Config *config, const char *message,
+	 GError **error)
 {
-	return in_transaction(claim, warehouse, true, message, error);
+	return in_transaction(claim, warehouse, config, true, message, error);
 }
 
-bool publish_nothing(const Claim *claim, Database *warehouse, const char *message, GError **error)
+bool publish_nothing(const Claim *claim, Database *warehouse, const Config *config, const char *message,
+	 GError **error)
 {
-	return in_transaction(claim, warehouse, false, message, error);
+	return in_transaction(claim, warehouse, config, false, message, error);
 }

@@ -1,14 +1,15 @@
 #include "etl/run.h"
 
 #include "core/error.h"
+#include "core/fault.h"
 #include "core/log.h"
 #include "core/sqltext.h"
 #include "core/warehouse.h"
 #include "etl/apply.h"
-#include "etl/check.h"
-#include "etl/claim.h"
-#include "etl/extract.h"
+#include "etl/definition.h"
+#include "etl/manifest_key.h"
 #include "etl/publish.h"
+#include "etl/run_sources.h"
 #include "etl/summary.h"
 #include "etl/verify.h"
 
@@ -20,93 +21,31 @@ typedef struct {
 	const RunOptions *options;
 	GString *summary;
 	gint64 began_us;
+	gint64 step_us; /* when the step at hand began */
+	int steps;
 
 	char *conninfo;
 	Database *warehouse;
 	Claim *claim;
-	Pseudonym *pseudonym;
-	GPtrArray *sources;  /* of ConfigSource, borrowed */
-	GPtrArray *mappings; /* of Mapping, one per source */
-	GPtrArray *notes;    /* lines for the summary */
-	guint staged;
-	guint unchanged;
-	bool behind; /* a run before this one was applied and not published */
+	RunSources sources;
+	GPtrArray *notes; /* lines for the summary */
+	bool behind;      /* a run before this one was applied and not published */
 	ApplyResult applied;
 } Run;
+
+static const RunOptions plain_options = { 0 };
 
 static void run_clear(Run *run)
 {
 	claim_free(run->claim);
 	database_close(run->warehouse);
-	pseudonym_free(run->pseudonym);
-	g_clear_pointer(&run->sources, g_ptr_array_unref);
-	g_clear_pointer(&run->mappings, g_ptr_array_unref);
+	run_sources_clear(&run->sources);
 	g_clear_pointer(&run->notes, g_ptr_array_unref);
 	g_free(run->conninfo);
 	log_set_run(0);
 	log_step(NULL);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
-
-/* ── which sources ── */
-static bool choose_named(Run *run, GError **error)
-{
-	for (const char *const *name = run->options->sources; *name != NULL; name++) {
-		const ConfigSource *source = config_source(run->config, *name, error);
-		if (source == NULL)
-			return false;
-		if (!g_ptr_array_find(run->sources, source, NULL))
-			g_ptr_array_add(run->sources, (gpointer)(guintptr)source);
-	}
-	return true;
-}
-
-static bool choose_sources(Run *run, GError **error)
-{
-	run->sources = g_ptr_array_new();
-	if (run->options->sources != NULL && run->options->sources[0] != NULL)
-		return choose_named(run, error);
-	for (guint n = 0; n < run->config->sources->len; n++) {
-		ConfigSource *source = g_ptr_array_index(run->config->sources, n);
-		if (!source->asked)
-			g_ptr_array_add(run->sources, source);
-	}
-	if (run->sources->len > 0)
-		return true;
-	error_set(error, SHUMAR_ERROR_CONFIG,
-		  "Add one under 'sources:', or name one with --source.",
-		  "cannot run: '%s' has no source that runs unasked", run->config->path);
-	return false;
-}
-
-/* The configuration's idea of the source must be the mapping's. */
-static bool check_kind(const ConfigSource *source, const Mapping *mapping, GError **error)
-{
-	bool csv = mapping->declaration->kind == SOURCE_CSV;
-	if ((csv ? source->folder : source->connection) != NULL)
-		return true;
-	error_set(error, SHUMAR_ERROR_CONFIG,
-		  csv ? "Give the source a 'folder:'." : "Give the source a 'connection:'.",
-		  "cannot use source '%s': its mapping '%s' reads %s", source->name, mapping->name,
-		  csv ? "CSV files" : "a PostgreSQL database");
-	return false;
-}
-
-static bool find_mappings(Run *run, GError **error)
-{
-	RunFindMapping find = run->options->find != NULL ? run->options->find : mapping_find;
-	run->mappings = g_ptr_array_new_with_free_func((GDestroyNotify)mapping_free);
-	for (guint n = 0; n < run->sources->len; n++) {
-		const ConfigSource *source = g_ptr_array_index(run->sources, n);
-		Mapping *mapping = find(source->mapping, error);
-		if (mapping == NULL)
-			return false;
-		g_ptr_array_add(run->mappings, mapping);
-		if (!check_kind(source, mapping, error))
-			return false;
-	}
-	return true;
-}
 
 /* ── begin ── */
 static bool open_warehouse(Run *run, GError **error)
@@ -115,114 +54,70 @@ static bool open_warehouse(Run *run, GError **error)
 	if (run->conninfo == NULL)
 		return false;
 	run->warehouse = warehouse_open(run->config, "etl-run", error);
-	return run->warehouse != NULL;
+	return run->warehouse != NULL &&
+	       database_exec(run->warehouse, sqltext("etl/session.sql"), DATABASE_NO_PARAMS, NULL,
+			     error);
 }
 
-static bool begin(Run *run, const char *kind, GError **error)
+static bool begin(Run *run, const char *kind, const char *reason, GError **error)
 {
-	run->began_us = g_get_monotonic_time();
+	run->began_us = run->step_us = g_get_monotonic_time();
 	run->notes = g_ptr_array_new_with_free_func(g_free);
+	if (run->options == NULL)
+		run->options = &plain_options;
 	if (!open_warehouse(run, error))
 		return false;
-	run->claim = claim_take(run->conninfo, kind, error);
+	run->claim = claim_take(run->conninfo, kind, reason, error);
 	if (run->claim == NULL)
 		return false;
 	log_set_run(claim_run(run->claim));
+	fault_point("run.claimed");
 	return true;
+}
+
+/* Enters how long STEP took; what cannot be entered is no fault of the run. */
+static void end_step(Run *run, const char *step)
+{
+	gint64 now_us = g_get_monotonic_time();
+	g_autofree char *place = g_strdup_printf("%d", ++run->steps);
+	char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+	g_ascii_formatd(seconds, sizeof seconds, "%.3f",
+			(double)(now_us - run->step_us) / G_USEC_PER_SEC);
+	run->step_us = now_us;
+	log_debug("step done", "done", step, "seconds", seconds, NULL);
+	database_exec(run->warehouse, sqltext("etl/step_enter.sql"),
+		      DATABASE_PARAMS(claim_run_text(run->claim), place, step, seconds), NULL,
+		      NULL);
 }
 
 /* ── extract ── */
-static void note(Run *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static void note(Run *run, const char *format, ...)
-{
-	va_list list;
-	va_start(list, format);
-	g_ptr_array_add(run->notes, g_strdup_vprintf(format, list));
-	va_end(list);
-}
-
-/* Takes stock of one source; false with *error when the run cannot go on. */
-static bool take_result(Run *run, const ConfigSource *source, ExtractResult result, GError **fault,
-			GError **error)
-{
-	switch (result) {
-	case EXTRACT_STAGED:
-		run->staged++;
-		return true;
-	case EXTRACT_UNCHANGED:
-		run->unchanged++;
-		note(run, "source '%s': unchanged since its last run, not read", source->name);
-		return true;
-	case EXTRACT_AWAY:
-		if (run->sources->len == 1)
-			break;
-		log_warning("a source is away; the run goes on without it", "source", source->name,
-			    NULL);
-		note(run, "source '%s': away, its facts stay as they were: %s", source->name,
-		     (*fault)->message);
-		return true;
-	case EXTRACT_FAILED:
-		break;
-	}
-	g_propagate_error(error, g_steal_pointer(fault));
-	return false;
-}
-
-static bool extract_all(Run *run, GError **error)
-{
-	const ExtractContext context = { .config = run->config,
-					 .claim = run->claim,
-					 .warehouse = run->warehouse,
-					 .conninfo = run->conninfo,
-					 .pseudonym = run->pseudonym };
-	g_autoptr(GError) last = NULL;
-	for (guint n = 0; n < run->sources->len; n++) {
-		const ConfigSource *source = g_ptr_array_index(run->sources, n);
-		g_autoptr(GError) fault = NULL;
-		ExtractResult result =
-		    extract_source(&context, source, g_ptr_array_index(run->mappings, n), &fault);
-		g_clear_error(&last);
-		last = fault != NULL ? g_error_copy(fault) : NULL;
-		if (!take_result(run, source, result, &fault, error))
-			return false;
-	}
-	if (run->staged + run->unchanged > 0)
-		return true;
-	g_propagate_prefixed_error(error, g_steal_pointer(&last), "no source could be read: ");
-	return false;
-}
-
 static bool extract_step(Run *run, GError **error)
 {
+	const RunOptions *options = run->options;
 	log_step("extract");
-	run->pseudonym = pseudonym_open(run->config, run->warehouse, error);
-	return run->pseudonym != NULL &&
-	       extract_clear(run->claim, run->warehouse, "claimed", error) &&
-	       extract_all(run, error);
-}
-
-/* ── check and apply ── */
-static bool run_setups(Run *run, GError **error)
-{
-	for (guint n = 0; n < run->mappings->len; n++) {
-		const Mapping *mapping = g_ptr_array_index(run->mappings, n);
-		if (mapping->setup != NULL &&
-		    !database_script(run->warehouse, mapping->setup->text, error)) {
-			g_prefix_error(error, "sql/%s: ", mapping->setup->path);
-			return false;
-		}
-	}
+	g_autoptr(Pseudonym) pseudonym = pseudonym_open(run->config, run->warehouse, error);
+	const ExtractContext context = {
+		.config = run->config,
+		.claim = run->claim,
+		.warehouse = run->warehouse,
+		.conninfo = run->conninfo,
+		.pseudonym = pseudonym,
+		.force = options->whole ? "asked for" : NULL,
+		.period_from = options->from,
+		.period_to = options->to,
+		.patience_us = options->patience_s * (gint64)G_USEC_PER_SEC,
+	};
+	if (pseudonym == NULL || !extract_clear(run->claim, run->warehouse, "claimed", error))
+		return false;
+	fault_point("run.cleared");
+	if (!run_sources_extract(&run->sources, &context, run->notes, error))
+		return false;
+	end_step(run, "extract");
+	fault_point("run.extracted");
 	return true;
 }
 
-static bool check_in_transaction(Run *run, GError **error)
-{
-	log_step("check");
-	return claim_fence(run->claim, run->warehouse, "claimed", "staged", error) &&
-	       run_setups(run, error) && check_stage(run->claim, run->warehouse, error) &&
-	       claim_fence(run->claim, run->warehouse, "staged", "checked", error);
-}
-
+/* ── check and apply ── */
 static bool read_behind(Run *run, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
@@ -237,30 +132,42 @@ static bool apply_in_transaction(Run *run, GError **error)
 {
 	log_step("apply");
 	return read_behind(run, error) &&
-	       claim_fence(run->claim, run->warehouse, "checked", "applied", error) &&
+	       claim_fence(run->claim, run->warehouse, "claimed", "applied", error) &&
+	       run_sources_setup(&run->sources, run->warehouse, error) &&
+	       definition_enter(run->warehouse, error) &&
 	       apply_stage(run->claim, run->warehouse, &run->applied, error);
 }
 
-/* A dry run does both in one transaction, which it gives up at the end. */
-static bool check_and_apply(Run *run, GError **error)
+/* A dry run leaves the transaction open, and gives it up at the end. */
+static bool apply_step(Run *run, GError **error)
 {
-	Database *warehouse = run->warehouse;
 	bool dry = run->options->dry_run;
-	bool done = database_begin(warehouse, DATABASE_READ_WRITE, error) &&
-		    check_in_transaction(run, error) &&
-		    (dry || (database_commit(warehouse, error) &&
-			     database_begin(warehouse, DATABASE_READ_WRITE, error))) &&
-		    apply_in_transaction(run, error) && (dry || database_commit(warehouse, error));
-	if (!done)
-		database_rollback(warehouse);
-	return done;
+	bool done = database_begin(run->warehouse, DATABASE_READ_WRITE, error) &&
+		    apply_in_transaction(run, error);
+	if (done)
+		fault_point("apply.before-commit");
+	done = done && (dry || database_commit(run->warehouse, error));
+	if (!done) {
+		database_rollback(run->warehouse);
+		return false;
+	}
+	fault_point("apply.after-commit");
+	if (!dry)
+		end_step(run, "apply");
+	return true;
 }
 
 /* ── verify and publish ── */
 static bool verify_step(Run *run, VerifyResult *verified, GError **error)
 {
 	log_step("verify");
-	return verify_cubes(run->warehouse, claim_run_text(run->claim), verified, error);
+	bool all = run->options->verify_all || run->behind;
+	if (!verify_run(run->warehouse, claim_run_text(run->claim), all, verified, error))
+		return false;
+	if (!run->options->dry_run)
+		end_step(run, "verify");
+	fault_point("run.verified");
+	return true;
 }
 
 static char *seconds_text(const Run *run)
@@ -274,9 +181,10 @@ static char *closing_line(const Run *run, const VerifyResult *verified)
 {
 	return g_strdup_printf("%" G_GINT64_FORMAT " facts changed; %" G_GINT64_FORMAT
 			       " cubes touched (%" G_GINT64_FORMAT " cells), %" G_GINT64_FORMAT
-			       " proven (%" G_GINT64_FORMAT " cells)",
+			       " proven (%s%" G_GINT64_FORMAT " cells)",
 			       run->applied.changes, run->applied.touched.cubes,
-			       run->applied.touched.cells, verified->proven, verified->cells);
+			       run->applied.touched.cells, verified->proven,
+			       verified->all ? "all " : "", verified->cells);
 }
 
 static bool put_summary(Run *run, GError **error)
@@ -287,17 +195,25 @@ static bool put_summary(Run *run, GError **error)
 	return summary_run(run->summary, run->warehouse, claim_run_text(run->claim), error);
 }
 
+static bool is_nothing(const Run *run)
+{
+	return run->applied.changes == 0 && run->applied.made == 0 && !run->behind;
+}
+
 static bool publish_step(Run *run, const char *closing, GError **error)
 {
 	log_step("publish");
-	bool nothing = run->applied.changes == 0 && run->applied.made == 0 && !run->behind;
-	if (!nothing)
-		return publish_run(run->claim, run->warehouse, closing, error);
-	return publish_nothing(run->claim, run->warehouse, "nothing changed", error);
+	bool done = is_nothing(run) ? publish_nothing(run->claim, run->warehouse, run->config,
+						      "nothing changed", error)
+				    : publish_run(run->claim, run->warehouse, run->config, closing,
+						  error);
+	if (done)
+		fault_point("run.published");
+	return done;
 }
 
 /* "nothing changed since run 11" or "run 12: … published". */
-static bool put_closing(Run *run, const char *closing, const char *state, GError **error)
+static bool put_closing(Run *run, const char *closing, GError **error)
 {
 	g_autofree char *seconds = seconds_text(run);
 	g_autoptr(DatabaseResult) pointer =
@@ -305,13 +221,12 @@ static bool put_closing(Run *run, const char *closing, const char *state, GError
 	if (pointer == NULL)
 		return false;
 	const char *published = result_text(pointer, 0, 0);
-	if (run->applied.changes == 0 && run->applied.made == 0 &&
-	    g_strcmp0(published, claim_run_text(run->claim)) != 0 && published != NULL)
+	if (is_nothing(run) && published != NULL)
 		g_string_append_printf(run->summary, "run %s: nothing changed since run %s (%s)\n",
 				       claim_run_text(run->claim), published, seconds);
 	else
-		g_string_append_printf(run->summary, "run %s: %s; %s (%s)\n",
-				       claim_run_text(run->claim), closing, state, seconds);
+		g_string_append_printf(run->summary, "run %s: %s; published (%s)\n",
+				       claim_run_text(run->claim), closing, seconds);
 	return true;
 }
 
@@ -335,7 +250,7 @@ static bool end_real(Run *run, GError **error)
 				       claim_run_text(run->claim), closing);
 		return false;
 	}
-	if (!publish_step(run, closing, error) || !put_closing(run, closing, "published", error))
+	if (!publish_step(run, closing, error) || !put_closing(run, closing, error))
 		return false;
 	empty_stage(run);
 	return true;
@@ -353,7 +268,9 @@ static bool discard(Run *run, GError **error)
 static bool end_dry(Run *run, GError **error)
 {
 	g_auto(VerifyResult) verified = { 0 };
-	if (!put_summary(run, error) || !verify_step(run, &verified, error))
+	if (!put_summary(run, error) ||
+	    !summary_figures(run->summary, run->warehouse, claim_run_text(run->claim), error) ||
+	    !verify_step(run, &verified, error))
 		return false;
 	g_autofree char *closing = closing_line(run, &verified);
 	g_autofree char *seconds = seconds_text(run);
@@ -362,39 +279,120 @@ static bool end_dry(Run *run, GError **error)
 	return verify_fault(&verified, error) && discard(run, error);
 }
 
-/* ── the whole ── */
-/* Keeps why the run ended; *error is set. */
+/* ── ends ── */
+/* Keeps why the run ended. */
 static void fail(Run *run, const GError *fault)
 {
 	g_autoptr(GError) ignored = NULL;
 	database_rollback(run->warehouse);
-	if (run->options != NULL && run->options->dry_run && discard(run, &ignored))
+	if (run->options->dry_run && discard(run, &ignored))
 		return;
 	claim_fail(run->claim, fault);
 }
 
-static bool work(Run *run, GError **error)
+typedef bool (*Work)(Run *run, GError **error);
+
+/* Does WORK in the run that has begun, and ends it when that fails. */
+static bool carry_out(Run *run, Work work, GError **error)
 {
-	return extract_step(run, error) && check_and_apply(run, error) &&
+	g_autoptr(GError) fault = NULL;
+	if (work(run, &fault))
+		return true;
+	fail(run, fault);
+	g_propagate_error(error, g_steal_pointer(&fault));
+	return false;
+}
+
+/* ── what the warehouse has, looked at again ── */
+/* Stages no source: refused rows, and all facts when EVERYTHING, are checked and applied anew. */
+static bool stage_again(Run *run, const char *note, bool everything, GError **error)
+{
+	Database *warehouse = run->warehouse;
+	log_step("stage");
+	bool done = extract_clear(run->claim, warehouse, "claimed", error) &&
+		    database_begin(warehouse, DATABASE_READ_WRITE, error) &&
+		    claim_hold(run->claim, warehouse, "claimed", error) &&
+		    database_exec(warehouse, sqltext("etl/source_all_kept.sql"),
+				  DATABASE_PARAMS(note), NULL, error) &&
+		    (!everything ||
+		     database_exec(warehouse, sqltext("etl/stage_all_facts.sql"),
+				   DATABASE_PARAMS(claim_run_text(run->claim)), NULL, error)) &&
+		    database_commit(warehouse, error);
+	database_rollback(warehouse);
+	end_step(run, "stage");
+	return done;
+}
+
+static bool reclassify(Run *run, GError **error)
+{
+	return stage_again(run, "classified anew", true, error) && apply_step(run, error) &&
+	       end_real(run, error);
+}
+
+static bool retry(Run *run, GError **error)
+{
+	return stage_again(run, "refused rows tried again", false, error) &&
+	       apply_step(run, error) && end_real(run, error);
+}
+
+static bool run_alone(const Config *config, const char *kind, const char *reason, Work work,
+		      GString *summary, GError **error)
+{
+	g_auto(Run) run = { .config = config, .summary = summary };
+	return begin(&run, kind, reason, error) && carry_out(&run, work, error);
+}
+
+bool run_reclassify(const Config *config, const char *reason, GString *summary, GError **error)
+{
+	return run_alone(config, "reclassify", reason, reclassify, summary, error);
+}
+
+bool run_retry(const Config *config, GString *summary, GError **error)
+{
+	return run_alone(config, "nightly", "refused rows tried again", retry, summary, error);
+}
+
+/* ── the ordinary run ── */
+static bool work_nightly(Run *run, GError **error)
+{
+	g_autoptr(ManifestKey) key = manifest_key_open(run->config, run->warehouse, error);
+	return key != NULL && extract_step(run, error) && apply_step(run, error) &&
 	       (run->options->dry_run ? end_dry(run, error) : end_real(run, error));
+}
+
+/* A change of rules or reference data is a run of its own, before the sources' changes. */
+static bool reclassify_first(const Config *config, const RunOptions *options, GString *summary,
+			     GError **error)
+{
+	g_autofree char *reason = NULL;
+	g_autoptr(Database) warehouse = warehouse_open(config, "etl-run", error);
+	if (warehouse == NULL || !definition_compare(warehouse, &reason, error))
+		return false;
+	if (reason == NULL)
+		return true;
+	if (options->dry_run) {
+		g_string_append_printf(summary, "a real run would classify all facts anew first; %s\n",
+				       reason);
+		return true;
+	}
+	log_info("facts are classified anew", "why", reason, NULL);
+	return run_reclassify(config, reason, summary, error);
 }
 
 bool run_nightly(const Config *config, const RunOptions *options, GString *summary, GError **error)
 {
 	g_auto(Run) run = { .config = config, .options = options, .summary = summary };
-	g_autoptr(GError) fault = NULL;
-	if (!choose_sources(&run, error) || !find_mappings(&run, error) ||
-	    !begin(&run, "nightly", error))
-		return false;
-	if (work(&run, &fault))
-		return true;
-	fail(&run, fault);
-	g_propagate_error(error, g_steal_pointer(&fault));
-	return false;
+	bool period = options->from != NULL;
+	g_autofree char *reason =
+	    period ? g_strdup_printf("%s to %s", options->from, options->to) : NULL;
+	return run_sources_choose(&run.sources, config, options, error) &&
+	       reclassify_first(config, options, summary, error) &&
+	       begin(&run, period ? "backfill" : "nightly", reason, error) &&
+	       carry_out(&run, work_nightly, error);
 }
 
 /* ── rebuild ── */
-static bool rebuild_cells(Run *run, const char *cube, GError **error)
+static bool build_cells(Run *run, const char *cube, GError **error)
 {
 	Database *warehouse = run->warehouse;
 	log_step("rebuild");
@@ -402,34 +400,33 @@ static bool rebuild_cells(Run *run, const char *cube, GError **error)
 		    claim_fence(run->claim, warehouse, "claimed", "applied", error) &&
 		    cubes_declare(warehouse, &run->applied.made, error) &&
 		    cubes_rebuild(warehouse, claim_run_text(run->claim), cube,
-				  &run->applied.touched, error) &&
-		    database_commit(warehouse, error);
+				  &run->applied.touched, error);
+	if (done)
+		fault_point("rebuild.before-commit");
+	done = done && database_commit(warehouse, error);
 	database_rollback(warehouse);
+	end_step(run, "rebuild");
 	return done;
 }
 
 static bool rebuild(Run *run, const char *cube, GError **error)
 {
 	g_auto(VerifyResult) verified = { 0 };
-	if (!rebuild_cells(run, cube, error) || !verify_step(run, &verified, error))
+	run->behind = true; /* whatever was wrong: all is proven and published */
+	if (!build_cells(run, cube, error) || !verify_step(run, &verified, error))
 		return false;
 	g_autofree char *closing =
 	    g_strdup_printf("%" G_GINT64_FORMAT " cells built, %" G_GINT64_FORMAT " cubes proven",
 			    run->applied.touched.cells, verified.proven);
-	g_autofree char *seconds = seconds_text(run);
-	if (!verify_fault(&verified, error) ||
-	    !publish_run(run->claim, run->warehouse, closing, error))
-		return false;
-	g_string_append_printf(run->summary, "run %s: %s; published (%s)\n",
-			       claim_run_text(run->claim), closing, seconds);
-	return true;
+	return verify_fault(&verified, error) && publish_step(run, closing, error) &&
+	       put_closing(run, closing, error);
 }
 
 bool run_rebuild(const Config *config, const char *cube, GString *summary, GError **error)
 {
 	g_auto(Run) run = { .config = config, .summary = summary };
 	g_autoptr(GError) fault = NULL;
-	if ((cube != NULL && !cubes_known(cube, error)) || !begin(&run, "rebuild", error))
+	if ((cube != NULL && !cubes_known(cube, error)) || !begin(&run, "rebuild", NULL, error))
 		return false;
 	if (rebuild(&run, cube, &fault))
 		return true;

@@ -1,10 +1,12 @@
 /*
  * Run: one execution of the ETL, from the claim to the published figures.
  *
- *     claim → clear → extract each source → check → apply → verify → publish
+ *     claim → clear → extract each source → check and apply → verify → publish
  *
- * Extract, check and apply each commit as a whole or not at all, so that a run
- * that was killed anywhere is simply run again. Facts change in one transaction.
+ * Extraction commits feed by feed into the stage, which the next run empties; facts,
+ * cubes, ledgers and watermarks change in one transaction. A run that was killed
+ * anywhere is simply run again. Back-fill, reclassification, trying refused rows
+ * again and the ordinary night are one path with different rows in the stage.
  */
 #pragma once
 
@@ -18,13 +20,26 @@ typedef struct {
 	const char *const
 	    *sources;        /* names, NULL-terminated; NULL or empty: all but those asked for */
 	bool dry_run;        /* does everything and rolls back */
+	bool whole;          /* compares every source row by row */
+	bool verify_all;     /* proves all cells, not only those touched */
+	const char *from;    /* back-fill: first and last day, ISO; NULL for an ordinary run */
+	const char *to;
+	int patience_s;      /* how long a source that is away is tried again */
 	RunFindMapping find; /* NULL: mapping_find */
 } RunOptions;
 
 /* Runs. SUMMARY gets the closing table, also when the run was applied and could
- * not be published. Errors: SHUMAR_ERROR_LOCKED, UNREACHABLE (the only source is
- * away), CONFIG (mapping), UNPUBLISHED (applied, a cube is wrong), FAILED. */
+ * not be published. Where rules or reference data are not those that the facts were
+ * classified by, a run of kind reclassify comes first. Errors: SHUMAR_ERROR_LOCKED,
+ * UNREACHABLE (the only source is away), CONFIG (mapping), UNPUBLISHED (applied, a cube
+ * is wrong), FAILED. */
 bool run_nightly(const Config *config, const RunOptions *options, GString *summary, GError **error);
+
+/* Classifies all facts anew for REASON, reading no source. */
+bool run_reclassify(const Config *config, const char *reason, GString *summary, GError **error);
+
+/* Tries the refused rows again, reading no source. */
+bool run_retry(const Config *config, GString *summary, GError **error);
 
 /* Makes CUBE (NULL: all) anew from the facts, as a run of its own, proves and publishes. */
 bool run_rebuild(const Config *config, const char *cube, GString *summary, GError **error);

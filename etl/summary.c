@@ -97,9 +97,17 @@ static bool add_section(GString *text, Database *db, const char *run_no, const c
 bool summary_run(GString *text, Database *db, const char *run_no, GError **error)
 {
 	static const char *const feed_heads[] = { "source",   "feed",  "extracted", "staged",
-						  "rejected", "added", "changed",   "deleted" };
-	static const char *const reject_heads[] = { "source", "feed", "refused", "code",
-						    "entries" };
+						  "rejected", "retried", "added",     "changed",
+						  "deleted" };
+	static const char *const reject_heads[] = { "source", "feed",  "refused", "code",
+						    "open",   "new",   "cured" };
 	return add_section(text, db, run_no, "etl/summary_feeds.sql", feed_heads, error) &&
 	       add_section(text, db, run_no, "etl/summary_rejects.sql", reject_heads, error);
+}
+
+bool summary_figures(GString *text, Database *db, const char *run_no, GError **error)
+{
+	static const char *const heads[] = { "figure", "month", "before", "after", "moved", NULL };
+	g_string_append(text, "published figures that change, by cube and month:\n");
+	return add_section(text, db, run_no, "etl/figure_changes.sql", heads, error);
 }

@@ -4,9 +4,22 @@
 #include "core/log.h"
 #include "core/sqltext.h"
 
+#include <string.h>
+
 void verify_clear(VerifyResult *result)
 {
 	g_clear_pointer(&result->wrong, g_ptr_array_unref);
+	g_clear_pointer(&result->balance, g_free);
+}
+
+static void take_proof(VerifyResult *result, const char *cube, bool proven, gint64 cells)
+{
+	result->proven += proven;
+	result->cells += cells;
+	if (proven)
+		return;
+	g_ptr_array_add(result->wrong, g_strdup(cube));
+	log_warning("a cube is not equal to its facts", "cube", cube, NULL);
 }
 
 static bool prove_cube(Database *db, const char *cube, const char *run_no, VerifyResult *result,
@@ -16,37 +29,109 @@ static bool prove_cube(Database *db, const char *cube, const char *run_no, Verif
 	    database_one(db, sqltext("etl/cube_prove.sql"), DATABASE_PARAMS(cube, run_no), error);
 	if (proof == NULL)
 		return false;
-	bool proven = result_bool(proof, 0, 1);
-	result->proven += proven;
-	result->cells += result_int64(proof, 0, 4);
-	if (!proven) {
-		g_ptr_array_add(result->wrong, g_strdup(cube));
-		log_warning("a cube is not equal to its facts", "cube", cube, NULL);
+	take_proof(result, cube, result_bool(proof, 0, 1), result_int64(proof, 0, 4));
+	return true;
+}
+
+static bool prove_all(Database *db, const char *run_no, VerifyResult *result, GError **error)
+{
+	g_autoptr(DatabaseResult) cubes =
+	    database_query(db, sqltext("etl/cube_list.sql"), DATABASE_NO_PARAMS, error);
+	if (cubes == NULL)
+		return false;
+	result->all = true;
+	for (int row = 0; row < result_rows(cubes); row++) {
+		if (!prove_cube(db, result_text(cubes, row, 0), run_no, result, error))
+			return false;
 	}
+	return true;
+}
+
+/* Counts the facts against what the runs closed with. */
+static bool count_facts(Database *db, const char *run_no, VerifyResult *result, GError **error)
+{
+	g_autoptr(DatabaseResult) faults = database_query(db, sqltext("etl/balance_faults.sql"),
+							  DATABASE_PARAMS(run_no), error);
+	if (faults == NULL)
+		return false;
+	if (result_rows(faults) > 0)
+		result->balance = g_strdup_printf(
+		    "feed '%s' of source '%s' has %s facts, but its runs closed with %s",
+		    result_text(faults, 0, 1), result_text(faults, 0, 0), result_text(faults, 0, 3),
+		    result_text(faults, 0, 2));
+	return true;
+}
+
+/* The proofs that the application of the run made of the cells it touched. */
+static bool take_touched(Database *db, const char *run_no, VerifyResult *result, GError **error)
+{
+	g_autoptr(DatabaseResult) proofs = database_query(db, sqltext("etl/proof_faults.sql"),
+							  DATABASE_PARAMS(run_no), error);
+	if (proofs == NULL)
+		return false;
+	for (int row = 0; row < result_rows(proofs); row++)
+		take_proof(result, result_text(proofs, row, 0), result_bool(proofs, row, 1),
+			   result_int64(proofs, row, 4));
+	return true;
+}
+
+static bool is_due(Database *db, const char *run_no, bool *ret_due, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_one(db, sqltext("etl/verify_due.sql"), DATABASE_PARAMS(run_no), error);
+	if (row == NULL)
+		return false;
+	*ret_due = result_bool(row, 0, 0);
 	return true;
 }
 
 bool verify_cubes(Database *db, const char *run_no, VerifyResult *ret_result, GError **error)
 {
 	g_auto(VerifyResult) result = { .wrong = g_ptr_array_new_with_free_func(g_free) };
-	g_autoptr(DatabaseResult) cubes =
-	    database_query(db, sqltext("etl/cube_list.sql"), DATABASE_NO_PARAMS, error);
-	if (cubes == NULL)
+	if (!prove_all(db, run_no, &result, error) || !count_facts(db, run_no, &result, error))
 		return false;
-	for (int row = 0; row < result_rows(cubes); row++) {
-		if (!prove_cube(db, result_text(cubes, row, 0), run_no, &result, error))
-			return false;
-	}
+	if (result.wrong->len == 0 && result.balance == NULL &&
+	    !database_exec(db, sqltext("etl/verified_all.sql"), DATABASE_PARAMS(run_no), NULL,
+			   error))
+		return false;
 	verify_clear(ret_result);
 	*ret_result = result;
-	result.wrong = NULL;
+	memset(&result, 0, sizeof result);
 	return true;
+}
+
+bool verify_run(Database *db, const char *run_no, bool all, VerifyResult *ret_result,
+		GError **error)
+{
+	bool due = false;
+	if (!all && !is_due(db, run_no, &due, error))
+		return false;
+	if (all || due)
+		return verify_cubes(db, run_no, ret_result, error);
+	g_auto(VerifyResult) result = { .wrong = g_ptr_array_new_with_free_func(g_free) };
+	if (!take_touched(db, run_no, &result, error))
+		return false;
+	verify_clear(ret_result);
+	*ret_result = result;
+	memset(&result, 0, sizeof result);
+	return true;
+}
+
+static bool fault_of_balance(const VerifyResult *result, GError **error)
+{
+	if (result->balance == NULL)
+		return true;
+	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
+		  "Facts were changed behind the engine. Run 'shumar etl run --whole'; it compares "
+		  "every source row by row.",
+		  "cannot publish: %s", result->balance);
+	return false;
 }
 
 bool verify_fault(const VerifyResult *result, GError **error)
 {
 	if (result->wrong->len == 0)
-		return true;
+		return fault_of_balance(result, error);
 	g_autoptr(GString) names = g_string_new(NULL);
 	for (guint n = 0; n < result->wrong->len; n++)
 		g_string_append_printf(names, "%s'%s'", n > 0 ? ", " : "",

@@ -1,23 +1,33 @@
 /*
- * Verify: every cube proven equal to a rebuild, by a keyed checksum over the
- * facts against the cells (etl.cube_prove). Proofs are kept in etl.proof.
+ * Verify: cubes proven equal to their facts, by a keyed checksum (migration 0010).
+ *
+ * Every run proves the cells it touched while it applies them. All cells are proven
+ * against all facts once a week, whenever something is in doubt, and always where
+ * there are few facts; the facts are then also counted against the balances. Proofs
+ * are kept in etl.proof.
  */
 #pragma once
 
 #include "core/database.h"
 
 typedef struct {
-	gint64 proven;
+	bool all;         /* all cells, not only those touched */
+	gint64 proven;    /* cubes */
 	gint64 cells;
 	GPtrArray *wrong; /* names of the cubes that are not equal to their facts */
+	char *balance;    /* what is wrong with the numbers of facts; or NULL */
 } VerifyResult;
 
 void verify_clear(VerifyResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(VerifyResult, verify_clear)
 
-/* Proves all cubes for RUN_NO in a transaction of its own or the caller's. A
- * cube that is wrong is no error: verify_fault makes one of it. */
+/* Proves all cells of all cubes for RUN_NO in a transaction of its own or the caller's. What
+ * is wrong is no error: verify_fault makes one of it. */
 bool verify_cubes(Database *db, const char *run_no, VerifyResult *ret_result, GError **error);
 
-/* True when no cube was wrong; else SHUMAR_ERROR_UNPUBLISHED naming them, with the repair. */
+/* The proofs of RUN_NO: those that its application made, or, when ALL or due, all anew. */
+bool verify_run(Database *db, const char *run_no, bool all, VerifyResult *ret_result,
+		GError **error);
+
+/* True when nothing was wrong; else SHUMAR_ERROR_UNPUBLISHED naming it, with the repair. */
 bool verify_fault(const VerifyResult *result, GError **error);

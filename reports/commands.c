@@ -14,6 +14,7 @@ static struct {
 	char *format;
 	char *output;
 	char *language;
+	char *as_of;
 } options;
 
 /* What one call asks for; a command may be called several times in one program. */
@@ -22,11 +23,13 @@ typedef struct {
 	char *format;
 	char *output;
 	char *language;
+	char *as_of;
 } Asked;
 
 static Asked asked_take(void)
 {
-	Asked asked = { options.params, options.format, options.output, options.language };
+	Asked asked = { options.params, options.format, options.output, options.language,
+			options.as_of };
 	memset(&options, 0, sizeof options);
 	if (asked.params == NULL)
 		asked.params = g_new0(char *, 1);
@@ -39,6 +42,7 @@ static void asked_clear(Asked *asked)
 	g_free(asked->format);
 	g_free(asked->output);
 	g_free(asked->language);
+	g_free(asked->as_of);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
@@ -59,6 +63,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
 	      &options.format,                                                                     \
 	      "text, pdf, xlsx, parted by commas (else the template's outputs)",                   \
 	      "LIST" },                                                                            \
+	    { "as-of",                                                                             \
+	      0,                                                                                   \
+	      0,                                                                                   \
+	      G_OPTION_ARG_STRING,                                                                 \
+	      &options.as_of,                                                                      \
+	      "figures as that run, or the last of that day, knew them",                           \
+	      "RUN|DATE" },                                                                        \
 	{                                                                                          \
 		"lang", 'l', 0, G_OPTION_ARG_STRING, &options.language,                            \
 		    "language of the edition (else the template's first)", "LANG"                  \
@@ -367,7 +378,8 @@ static bool render_one(const Config *config, const Library *library, const char 
 	g_autoptr(Template) template = find_template(library, name, error);
 	if (template == NULL || !job_read(template, asked, &job, error))
 		return false;
-	g_autoptr(Render) render = render_begin(config, library, template, error);
+	g_autoptr(Render) render = 
+	    render_begin(config, library, template, asked->as_of, error);
 	g_autoptr(Binding) binding =
 	    render != NULL ? render_bind(render, (const char *const *)asked->params, error) : NULL;
 	g_autoptr(Model) model =
@@ -466,7 +478,8 @@ static bool batch_all(const Config *config, const Library *library, const char *
 	if (template == NULL || !check_burst(template, asked, error) ||
 	    !job_read(template, asked, &job, error))
 		return false;
-	g_autoptr(Render) render = render_begin(config, library, template, error);
+	g_autoptr(Render) render = 
+	    render_begin(config, library, template, asked->as_of, error);
 	if (render == NULL)
 		return false;
 	g_autofree char *folder = asked->output != NULL
@@ -494,7 +507,7 @@ const Command report_commands[] = {
 	  "Every fault is told with file, line and column, up to 50 a file. Silent when\n"
 	  "there is none.",
 	  NULL, check_run },
-	{ "report", "render", "NAME [--param K=V]… [--format LIST] [-o PATH]",
+	{ "report", "render", "NAME [--param K=V]… [--format LIST] [--as-of RUN|DATE] [-o PATH]",
 	  "Render one edition of a template from the published run",
 	  "NAME is a template's name or file. -o takes a folder (with a closing /, or one\n"
 	  "that is there), a file with its extension, the beginning of the files' names, or\n"
@@ -502,7 +515,7 @@ const Command report_commands[] = {
 	  "  shumar report render press-note --param district=PAK \\\n"
 	  "      --param from=2023-08-01 --param to=2024-07-31 --format text -o -",
 	  render_options, render_run },
-	{ "report", "batch", "NAME [--param K=V]… [--format LIST] [-o DIR]",
+	{ "report", "batch", "NAME [--param K=V]… [--format LIST] [--as-of RUN|DATE] [-o DIR]",
 	  "Render an edition of a template for every district",
 	  "All editions are of one snapshot of the published run. A template says with\n"
 	  "'burst' what is walked and what the files are called:\n\n"

@@ -26,8 +26,35 @@ static bool set_unpublished(const Template *template, GError **error)
 	return false;
 }
 
+/* Takes the row's run; *ret_behind when a later one is applied, and its cells stand in the cubes. */
+static bool take_published(Render *render, const DatabaseResult *row, bool *ret_behind,
+			   GError **error)
+{
+	int applied = result_column(row, "applied_run");
+	render->run_no = result_int64(row, 0, result_column(row, "run_no"));
+	render->as_at_s = result_int64(row, 0, result_column(row, "as_at_s"));
+	*ret_behind = !result_is_null(row, 0, applied) &&
+		      result_int64(row, 0, applied) != render->run_no;
+	if (!result_bool(row, 0, result_column(row, "doubtful")))
+		return true;
+	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
+		  "Prove and publish the figures again with 'shumar etl rebuild'.",
+		  "cannot render '%s': run %" G_GINT64_FORMAT
+		  " was applied and not published, a proof of its figures failed",
+		  render->template->name, result_int64(row, 0, applied));
+	return false;
+}
+
+/* Makes all queries of this transaction answer as of the run RUN_NO. */
+static bool set_as_of(Render *render, const char *run_no, GError **error)
+{
+	return database_exec(render->db, sqltext("reports/as_of_set.sql"), DATABASE_PARAMS(run_no),
+			     NULL, error);
+}
+
 static bool read_published(Render *render, GError **error)
 {
+	bool behind = false;
 	g_autoptr(DatabaseResult) row =
 	    database_query(render->db, sqltext("reports/published.sql"),
 			   DATABASE_PARAMS(render->template->jurisdiction), error);
@@ -35,17 +62,39 @@ static bool read_published(Render *render, GError **error)
 		return false;
 	if (result_rows(row) == 0)
 		return set_unpublished(render->template, error);
-	render->run_no = result_int64(row, 0, result_column(row, "run_no"));
-	render->as_at_s = result_int64(row, 0, result_column(row, "as_at_s"));
-	int applied_column = result_column(row, "applied_run");
-	if (result_is_null(row, 0, applied_column) ||
-	    result_int64(row, 0, applied_column) == render->run_no)
+	if (!take_published(render, row, &behind, error))
+		return false;
+	g_autofree char *run_no = g_strdup_printf("%" G_GINT64_FORMAT, render->run_no);
+	return !behind || set_as_of(render, run_no, error);
+}
+
+/* ── as of an earlier run ── */
+
+static bool check_as_of(const char *as_of, GError **error)
+{
+	GDate day;
+	if (g_ascii_string_to_unsigned(as_of, 10, 1, G_MAXINT64, NULL, NULL) ||
+	    date_parse(as_of, &day, NULL))
 		return true;
-	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
-		  "Prove and publish the figures again with 'shumar etl rebuild'.",
-		  "cannot render '%s': run %" G_GINT64_FORMAT
-		  " was applied and not published, the figures are of run %" G_GINT64_FORMAT,
-		  render->template->name, result_int64(row, 0, applied_column), render->run_no);
+	error_set(error, SHUMAR_ERROR_USAGE, "Give the number of a run, or a day as 2024-08-31.",
+		  "'%s' is neither a run nor a day", as_of);
+	return false;
+}
+
+/* Finds the run that AS_OF means and reads everything as of it. */
+static bool go_back(Render *render, const char *as_of, GError **error)
+{
+	if (!check_as_of(as_of, error))
+		return false;
+	g_autoptr(DatabaseResult) row = database_one(
+	    render->db, sqltext("reports/as_of_find.sql"), DATABASE_PARAMS(as_of), error);
+	if (row == NULL)
+		return false;
+	if (!result_is_null(row, 0, 0))
+		return set_as_of(render, result_text(row, 0, 0), error);
+	error_set(error, SHUMAR_ERROR_USAGE, "'shumar etl status' shows the runs.",
+		  "cannot render '%s' as of %s: nothing was published by then",
+		  render->template->name, as_of);
 	return false;
 }
 
@@ -88,7 +137,7 @@ static void free_dataset(gpointer data)
 
 /* Takes DB when OWNED. */
 static Render *begin(Database *db, bool owned, const Library *library, const Template *template,
-		     GError **error)
+		     const char *as_of, GError **error)
 {
 	g_autoptr(Render) render = g_new0(Render, 1);
 	render->owned = owned ? db : NULL;
@@ -97,23 +146,24 @@ static Render *begin(Database *db, bool owned, const Library *library, const Tem
 	render->template = template;
 	render->districts = districts_new();
 	render->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_dataset);
-	if (!database_begin(db, DATABASE_SNAPSHOT_READ, error) || !read_published(render, error) ||
+	if (!database_begin(db, DATABASE_SNAPSHOT_READ, error) ||
+	    (as_of != NULL && !go_back(render, as_of, error)) || !read_published(render, error) ||
 	    !read_districts(render, error))
 		return NULL;
 	return g_steal_pointer(&render);
 }
 
 Render *render_begin_on(Database *db, const Library *library, const Template *template,
-			GError **error)
+			const char *as_of, GError **error)
 {
-	return begin(db, false, library, template, error);
+	return begin(db, false, library, template, as_of, error);
 }
 
 Render *render_begin(const Config *config, const Library *library, const Template *template,
-		     GError **error)
+		     const char *as_of, GError **error)
 {
 	Database *db = warehouse_open(config, "report", error);
-	return db != NULL ? begin(db, true, library, template, error) : NULL;
+	return db != NULL ? begin(db, true, library, template, as_of, error) : NULL;
 }
 
 void render_end(Render *render)

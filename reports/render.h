@@ -3,8 +3,9 @@
  * warehouse and made into models.
  *
  * Everything that one Render gives is of the same run, and each distinct query with
- * the same arguments is run once, however many editions use it. Nothing is rendered
- * when the last applied run is not the published one.
+ * the same arguments is run once, however many editions use it. That run is the
+ * published one, or an earlier one that AS_OF names; a later run that is applied and
+ * not yet published is not seen. Nothing is rendered when a proof of it failed.
  */
 #pragma once
 
@@ -15,14 +16,15 @@
 typedef struct Render Render;
 
 /* Opens the warehouse and the snapshot for TEMPLATE. CONFIG, LIBRARY and TEMPLATE are
- * borrowed until render_end. Errors: the database's; SHUMAR_ERROR_UNPUBLISHED when
- * nothing is published, or another run was applied since. */
+ * borrowed until render_end. AS_OF is NULL, the number of a run, or a day: figures as the
+ * last run published by then knew them. Errors: the database's; SHUMAR_ERROR_UNPUBLISHED
+ * when nothing is published, or a proof failed; USAGE for AS_OF. */
 Render *render_begin(const Config *config, const Library *library, const Template *template,
-		     GError **error);
+		     const char *as_of, GError **error);
 
 /* The same on an open DB, which is borrowed. */
 Render *render_begin_on(Database *db, const Library *library, const Template *template,
-			GError **error);
+			const char *as_of, GError **error);
 void render_end(Render *render); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Render, render_end)
 

@@ -1,6 +1,6 @@
--- purpose: adds the delta of this run to the cells of a cube
+-- purpose: adds the delta of this run to the cells of a cube and proves the cells touched
 -- grain: one row
--- parameters: $1 cube text
+-- parameters: $1 cube text, $2 run_no bigint
 -- returns: cells bigint
 -- locks: writes the cube
-select etl.cube_apply($1::text) as cells
+select etl.cube_apply($1::text, $2::bigint) as cells

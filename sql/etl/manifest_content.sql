@@ -13,6 +13,7 @@ select etl.canonical(pg_catalog.jsonb_build_object(
 	'run', r.run_no,
 	'kind', r.kind,
 	'state', r.state,
+	'reason', r.reason,
 	'program', r.program,
 	'schema', (select max(m.number) from etl.migration m),
 	'started', pg_catalog.to_char(r.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -24,36 +25,45 @@ select etl.canonical(pg_catalog.jsonb_build_object(
 		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
 			'source', s.source,
 			'mapping', s.mapping,
+			'jurisdiction', s.jurisdiction,
+			'timezone', s.timezone,
 			'mapping_sha256', s.mapping_sha256,
 			'content_sha256', s.content_sha256,
-			'as_at', pg_catalog.to_char(s.as_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+			'as_at', pg_catalog.to_char(s.as_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+			'capture', s.capture,
+			'extent', s.extent,
+			'position', s.position,
+			'state', s.state)
 			order by s.source collate "C"), '[]')
-		from etl.source s
-		where s.last_run = r.run_no),
+		from etl.run_source s
+		where s.run_no = r.run_no),
 	-- with those of the runs since the manifest before that were applied and not published,
 	-- so that each closing balance is the next opening one
 	'feeds', (
 		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
 			'run', f.run_no, 'source', f.source, 'feed', f.feed,
 			'extracted', f.extracted, 'staged', f.staged, 'rejected', f.rejected,
-			'opening', f.opening, 'added', f.added, 'changed', f.changed, 'deleted', f.deleted, 'closing', f.closing)
+			'opening', f.opening, 'added', f.added, 'changed', f.changed, 'deleted', f.deleted, 'closing', f.closing,
+			'gone', f.gone, 'retried', f.retried, 'source_rows', f.source_rows)
 			order by f.run_no, f.source collate "C", f.feed collate "C"), '[]')
 		from etl.run_feed f join etl.run a on a.run_no = f.run_no
 		where f.run_no = r.run_no
-			or (f.run_no > b.run_no and f.run_no < r.run_no and a.state = 'applied')),
+			or (f.run_no > n.after and f.run_no < r.run_no and a.state = 'applied')),
+	-- what is open is the sum of these along the chain: counting it anew for each run would read the whole ledger
 	'refusals', (
 		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-			'source', e.source, 'feed', e.feed, 'severity', e.severity, 'code', e.code, 'entries', e.entries)
+			'source', e.source, 'feed', e.feed, 'severity', e.severity, 'code', e.code, 'opened', e.opened, 'cured', e.cured)
 			order by e.source collate "C", e.feed collate "C", e.severity collate "C", e.code collate "C"), '[]')
 		from (
-			select j.source, j.feed, j.severity, j.code, pg_catalog.count(*) as entries
+			select j.source, j.feed, j.severity, j.code, pg_catalog.count(*) filter (where j.first_run > n.after and j.first_run <= r.run_no) as opened,
+				pg_catalog.count(*) filter (where j.cured_run > n.after and j.cured_run <= r.run_no) as cured
 			from etl.reject j
-			where j.run_no = r.run_no
+			where (j.first_run > n.after and j.first_run <= r.run_no) or (j.cured_run > n.after and j.cured_run <= r.run_no)
 			group by j.source, j.feed, j.severity, j.code
 		) e),
 	'cubes', (
 		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-			'cube', p.cube, 'proven', p.proven, 'cells', p.cells,
+			'cube', p.cube, 'scope', p.scope, 'proven', p.proven, 'cells', p.cells,
 			'facts_sum', p.facts_sum::text, 'cells_sum', p.cells_sum::text)
 			order by p.cube collate "C"), '[]')
 		from etl.proof p
@@ -63,4 +73,6 @@ from etl.run r
 left join lateral (
 	select m.run_no, m.sha256 from etl.manifest m where m.run_no < r.run_no order by m.run_no desc limit 1
 ) b on true
+-- a run that was applied and not published is told of by the next manifest
+cross join lateral (select coalesce(b.run_no, r.run_no - 1) as after) n
 where r.run_no = $1::bigint and r.state in ('published', 'unchanged')

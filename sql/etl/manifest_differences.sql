@@ -5,8 +5,7 @@
 -- locks: none
 --
 -- A cube may be proven again after its run, so that more proofs than the signed ones are no fault.
--- The form of an older program is not compared, but for its place in the chain. etl.source holds the
--- last run of each source only, so that sources are compared until a later run reads one of them.
+-- The form of an older program is not compared, but for its place in the chain.
 select d.section
 from (
 	select coalesce(s.key, n.key) as section, s.value as signed, n.value as now
@@ -20,8 +19,6 @@ where case d.section
 		select from etl.manifest m
 		where m.run_no = ($1::text::jsonb ->> 'run')::bigint
 			and (m.prev_run is distinct from (d.signed ->> 'run')::bigint or m.prev_sha256 is distinct from d.signed ->> 'sha256'))
-	when 'sources' then d.signed is distinct from d.now and not exists (
-		select from etl.source e where e.last_run > ($1::text::jsonb ->> 'run')::bigint)
 	when 'cubes' then not coalesce(d.now @> d.signed, false)
 	else d.signed is distinct from d.now end
 	and (d.section in ('run', 'previous') or $1::text::jsonb -> 'format' = $2::text::jsonb -> 'format')

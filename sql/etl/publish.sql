@@ -8,6 +8,7 @@ select true, $1::bigint
 where not exists (
 	select from etl.cube c
 	where not exists (select from etl.proof f where f.run_no = $1::bigint and f.cube = c.cube and f.proven)
+		or exists (select from etl.proof f where f.run_no = $1::bigint and f.cube = c.cube and not f.proven)
 )
 on conflict (one) do update set published_run = excluded.published_run
 returning p.published_run

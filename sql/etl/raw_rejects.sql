@@ -2,5 +2,5 @@
 -- kind: script
 -- grain: one row per refusal
 -- locks: writes etl.reject
-copy etl.reject (run_no, source, feed, severity, code, file, line, field, reason, remedy, content, first_run)
+copy etl.reject (first_run, source, feed, severity, code, file, line, field, reason, remedy, content, last_run)
 from stdin with (format binary)

@@ -1,16 +1,30 @@
--- purpose: makes known how far the sources of this run were read
--- grain: one row per source read
+-- purpose: makes known how far the sources of this run were read; the watermarks advance with the facts
+-- grain: one row per source
 -- parameters: $1 run_no bigint, $2 changed boolean
 -- returns: none
--- locks: writes etl.source
+-- locks: writes etl.source and etl.run_source
 --
 -- A run that changed nothing leaves the day up to which the published figures are known, so that a
 -- report of the same run stays the same.
-insert into etl.source as s (source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, last_run)
-select g.source, g.mapping, g.jurisdiction, g.timezone, g.as_at, g.mapping_sha256, g.content_sha256, $1::bigint
-from stage.source g
+with noted as (
+	insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, capture, extent,
+		state, position, identity, note)
+	select $1::bigint, g.source, g.mapping, g.jurisdiction, g.timezone,
+		case when $2::boolean and g.state = 'read' then g.as_at else coalesce(s.as_at, g.as_at) end,
+		g.mapping_sha256, g.content_sha256, g.capture, g.extent, g.state, g.position, g.identity, g.note
+	from stage.source g left join etl.source s on s.source = g.source
+	returning *
+)
+insert into etl.source as s (source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, last_run, state, stale_since,
+	capture, position, identity, whole_run, whole_at, note)
+select g.source, g.mapping, g.jurisdiction, g.timezone, g.as_at, g.mapping_sha256, g.content_sha256, $1::bigint, g.state,
+	case when g.state = 'stale' then pg_catalog.now() end, g.capture, g.position, g.identity,
+	case when g.extent = 'whole' then $1::bigint end, case when g.extent = 'whole' then pg_catalog.now() end, g.note
+from noted g
 on conflict (source) do update
-set mapping = excluded.mapping, jurisdiction = excluded.jurisdiction, timezone = excluded.timezone,
-	as_at = case when $2::boolean then excluded.as_at else coalesce(s.as_at, excluded.as_at) end,
+set mapping = excluded.mapping, jurisdiction = excluded.jurisdiction, timezone = excluded.timezone, as_at = excluded.as_at,
 	mapping_sha256 = excluded.mapping_sha256, content_sha256 = excluded.content_sha256,
-	last_run = excluded.last_run
+	last_run = case when excluded.state = 'read' then excluded.last_run else s.last_run end, state = excluded.state,
+	stale_since = case when excluded.state = 'stale' then coalesce(s.stale_since, excluded.stale_since) end,
+	capture = excluded.capture, position = excluded.position, identity = excluded.identity,
+	whole_run = coalesce(excluded.whole_run, s.whole_run), whole_at = coalesce(excluded.whole_at, s.whole_at), note = excluded.note

@@ -1,10 +1,13 @@
--- purpose: refusals of a run by code
+-- purpose: refusals by code as a run left them: open, opened by it, cured by it
 -- grain: one row per source, feed, severity and code
 -- parameters: $1 run_no bigint
--- returns: source text, feed text, severity text, code text, entries bigint
+-- returns: source text, feed text, severity text, code text, open bigint, new bigint, cured bigint
 -- locks: none
-select r.source, r.feed, r.severity, r.code, pg_catalog.count(*) as entries
+select r.source, r.feed, r.severity, r.code,
+	pg_catalog.count(*) filter (where r.cured_run is null or r.cured_run > $1::bigint) as open,
+	pg_catalog.count(*) filter (where r.first_run = $1::bigint) as new,
+	pg_catalog.count(*) filter (where r.cured_run = $1::bigint) as cured
 from etl.reject r
-where r.run_no = $1::bigint
+where r.first_run <= $1::bigint and (r.cured_run is null or r.cured_run >= $1::bigint)
 group by r.source, r.feed, r.severity, r.code
 order by r.source collate "C", r.feed collate "C", r.severity collate "C" desc, r.code collate "C"

@@ -12,6 +12,6 @@ from (values
 	(2, 'not_guilty', 'Not guilty'),
 	(3, 'other', 'Not prosecuted, dismissed, transferred or abated')
 ) as class (place, outcome_class, label)
-left join cube.outcome_day as d on d.district = 'COOK' and d.outcome_class = class.outcome_class
+left join report.outcome_day as d on d.district = 'COOK' and d.outcome_class = class.outcome_class
 group by class.place, class.outcome_class, class.label
 order by class.place

@@ -12,6 +12,6 @@ from (values
 	(2, 'not_guilty', 'Not guilty, and guilty of no charge'),
 	(3, 'other', 'No finding on any charge')
 ) as class (place, outcome_class, label)
-left join cube.decided_day as d on d.district = 'COOK' and d.outcome_class = class.outcome_class
+left join report.decided_day as d on d.district = 'COOK' and d.outcome_class = class.outcome_class
 group by class.place, class.outcome_class, class.label
 order by class.place

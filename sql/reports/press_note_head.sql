@@ -10,25 +10,25 @@ with accused as (
 		coalesce(sum(c.accused) filter (where c.status = 'INTERIM_BAIL'), 0)::bigint as interim_bail,
 		coalesce(sum(c.accused) filter (where c.status = 'INNOCENT'), 0)::bigint as innocent,
 		coalesce(sum(c.accused) filter (where c.status = 'CONVICTED'), 0)::bigint as convicted
-	from cube.accused_day c
+	from report.accused_day c
 	where c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date
 )
 select
 	(select coalesce(sum(c.cases), 0)::bigint
-		from cube.case_day c
+		from report.case_day c
 		where c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date) as cases,
 	a.accused, a.arrested, a.interim_bail, a.innocent, a.convicted,
 	a.accused - a.arrested - a.interim_bail - a.innocent - a.convicted as other_status,
 	(select coalesce(sum(c.complaints), 0)::bigint
-		from cube.complaint_day c
+		from report.complaint_day c
 		where c.district = $1::text and c.channel = 'vwps' and c.received_on between $2::date and $3::date) as complaints,
 	(select coalesce(sum(c.sessions), 0)::bigint
-		from cube.outreach_day c
+		from report.outreach_day c
 		where c.district = $1::text and c.held_on between $2::date and $3::date) as sessions,
 	(select coalesce(sum(c.attended_women + c.attended_men), 0)::bigint
-		from cube.outreach_day c
+		from report.outreach_day c
 		where c.district = $1::text and c.held_on between $2::date and $3::date) as attendances,
 	(select coalesce(sum(c.referrals), 0)::bigint
-		from cube.referral_day c
+		from report.referral_day c
 		where c.district = $1::text and c.referred_on between $2::date and $3::date) as referrals
 from accused a

@@ -5,7 +5,7 @@
 -- locks: none
 with counted as (
 	select c.status as code, sum(c.accused)::bigint as accused
-	from cube.accused_day c
+	from report.accused_day c
 	where c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date
 	group by c.status
 )

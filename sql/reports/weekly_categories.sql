@@ -4,7 +4,7 @@
 -- returns: category text, cases bigint
 -- locks: none
 select k.name_en as category, sum(c.cases)::bigint as cases
-from cube.case_day c
+from report.case_day c
 	join ref.category k on k.code = c.category
 where c.district = $1::text and c.registered_on between $2::date - 21 and $2::date + 6
 group by k.code, k.name_en, k.seriousness

@@ -10,12 +10,12 @@ with cases as (
 		coalesce(sum(c.cases) filter (where c.registered_on between $2::date - 21 and $2::date + 6), 0)::bigint as four_weeks,
 		-- s.173 CrPC: the challan is due within 14 days and 3 more
 		coalesce(sum(c.cases) filter (where c.status in ('FIR', 'UNDERINV') and c.registered_on < $3::date - 17), 0)::bigint as overdue
-	from cube.case_day c
+	from report.case_day c
 	where c.district = $1::text
 	group by c.station
 ), arrests as (
 	select c.station, sum(c.accused)::bigint as arrests
-	from cube.arrest_day c
+	from report.arrest_day c
 	where c.district = $1::text and c.arrested_on between $2::date and $2::date + 6
 	group by c.station
 )

@@ -46,7 +46,7 @@ static const struct {
 	{ "a row that turns bad leaves the facts and is kept in the ledger",
 	  "update rec.firs set registered_at = '2025-01-01' where fir_id = 4",
 	  "select concat_ws('|', (select count(*) from fact.\"case\"), (select string_agg(feed || ' ' || code, ',' order by"
-	  " reject_no) from etl.reject where run_no = 2))",
+	  " reject_no) from etl.reject where first_run = 2))",
 	  "3|case date-range,accused orphan-case" },
 };
 
@@ -172,7 +172,7 @@ static const struct {
 	{ "update rec.firs set victims = -1 where fir_id = 4",
 	  "case field negative-count victims" },
 	{ "update rec.firs set sections = '{9999,PPC 376,abc}' where fir_id = 4",
-	  "case field unknown-section sections" },
+	  "case warning unknown-section sections" },
 	{ "insert into rec.accused values (6, 99, null, null, 'ARRESTED')",
 	  "accused row orphan-case case_key" },
 	{ "update rec.accused set status = 'FLED' where accused_id = 5",
@@ -226,9 +226,9 @@ Test(apply, says_who_owns_a_refusal_and_when_it_was_first_seen)
 	records_run_well(records);
 	g_autofree char *text = records_text(
 	    records,
-	    "select string_agg(concat_ws('|', run_no, first_run, district, station, content ->> 'arrested_on'),"
-	    " ';' order by run_no) from etl.reject");
-	cr_expect_str_eq(text, "1|1|PKP|Saddar|1965-01-01;2|1|PKP|Saddar|1965-01-01");
+	    "select string_agg(concat_ws('|', first_run, last_run, cured_run, district, station,"
+	    " content ->> 'arrested_on'), ';' order by reject_no) from etl.reject");
+	cr_expect_str_eq(text, "1|2|PKP|Saddar|1965-01-01");
 }
 
 Test(apply, counts_a_field_again_once_it_is_mended_by_time)

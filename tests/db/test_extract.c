@@ -82,13 +82,12 @@ Test(extract, refuses_a_personal_value_inside_an_array)
 	cr_expect(strstr(error->message, "'sections'") != NULL, "%s", error->message);
 }
 
-Test(extract, stages_nothing_of_a_source_whose_rows_are_not_good)
+Test(extract, stages_no_row_of_a_feed_whose_rows_are_not_good)
 {
 	g_autoptr(Records) records = records_new();
 	records_exec(records, "update rec.firs set station = '35202-1234567-1' where fir_id = 4");
 	cr_assert_not(records_run(records, NULL));
 	cr_expect_eq(records_number(records, "select count(*) from stage.\"case\""), 0);
-	cr_expect_eq(records_number(records, "select count(*) from stage.source"), 0);
 	g_autofree char *state = records_text(records, "select state from etl.run");
 	cr_expect_str_eq(state, "failed");
 }

@@ -11,8 +11,10 @@ static const char published[] =
     "insert into etl.run (kind, state, program, host, pid) values ('nightly', 'published', 'test', "
     "'test', 1);"
     "insert into etl.pointer (published_run) select max(run_no) from etl.run;"
-    "insert into etl.source (source, mapping, jurisdiction, as_at, last_run)"
-    "	select 'rec', 'rec', 'punjab', '2024-08-05 23:00+05', max(run_no) from etl.run;";
+    "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture, extent, "
+    "state)"
+    "	select max(run_no), 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', 'whole', 'read' "
+    "from etl.run;";
 
 static const char cells[] =
     "insert into cube.case_day (district, station, category, channel, status, registered_on, cases, "
@@ -80,7 +82,7 @@ static Model *render(Database *db, const char *name, const char *const *words)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Library) library = open_library();
 	g_autoptr(Template) template = read_template(library, name);
-	g_autoptr(Render) reading = render_begin_on(db, library, template, &error);
+	g_autoptr(Render) reading = render_begin_on(db, library, template, NULL, &error);
 	g_autoptr(Binding) binding = reading != NULL ? render_bind(reading, words, &error) : NULL;
 	Model *model = binding != NULL ? render_model(reading, binding, "en", &error) : NULL;
 	cr_assert(model != NULL, "%s", error != NULL ? error->message : "");
@@ -92,7 +94,7 @@ static void refuses_to_begin(Database *db, const char *part, const char *remedy)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Library) library = open_library();
 	g_autoptr(Template) template = read_template(library, "press-note");
-	g_autoptr(Render) reading = render_begin_on(db, library, template, &error);
+	g_autoptr(Render) reading = render_begin_on(db, library, template, NULL, &error);
 	cr_assert(reading == NULL);
 	cr_assert(error_exit_code(error) == SHUMAR_ERROR_UNPUBLISHED);
 	cr_assert(strstr(error->message, part) != NULL, "%s", error->message);
@@ -188,7 +190,7 @@ Test(reports, refuse_wrong_parameters_naming_the_right_ones)
 	script(db, published);
 	g_autoptr(Library) library = open_library();
 	g_autoptr(Template) template = read_template(library, "press-note");
-	g_autoptr(Render) reading = render_begin_on(db, library, template, NULL);
+	g_autoptr(Render) reading = render_begin_on(db, library, template, NULL, NULL);
 	cr_assert(reading != NULL);
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		g_autoptr(GError) error = NULL;

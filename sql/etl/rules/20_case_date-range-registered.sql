@@ -1,16 +1,10 @@
--- purpose: refuses cases registered before 1990 or after the day up to which the records are known
--- grain: one ledger entry per refusal
--- parameters: $1 run_no bigint
--- returns: none
--- locks: writes etl.reject
-insert into etl.reject (run_no, source, feed, severity, code, file, line, field, district, station, reason, remedy,
-	content, first_run, row_no)
-select $1::bigint, s.source, 'case', 'row', 'date-range', etl.origin_file(s.origin), etl.origin_line(s.origin),
-	'registered_at', s.district, s.station,
-	pg_catalog.format('The case cannot have been registered on %s.', (s.registered_at at time zone g.timezone)::date),
-	'Correct the date at the source; the record comes with the next run.',
-	pg_catalog.to_jsonb(s) - array['source', 'row_no', 'feed_hash', 'origin'], $1::bigint, s.row_no
-from stage."case" s
-join stage.source g on g.source = s.source
-where (s.registered_at at time zone g.timezone)::date > (g.as_at at time zone g.timezone)::date
-	or s.registered_at < '1990-01-01 00:00:00Z'::timestamptz
+-- purpose: a case cannot have been registered before 1990 or after the records end
+-- rule: case row registered_at date-range
+-- remedy: Correct the date at the source; the record comes with the next run.
+-- grain: one row per fault
+-- parameters: none
+-- returns: source text, row_no bigint, reason text
+-- locks: none
+select s.source, s.row_no, pg_catalog.format('The case cannot have been registered on %s.', s.registered_on) as reason
+from stage.checked_case s
+where s.registered_on > s.as_at_on or s.registered_on < '1990-01-01'::date

@@ -1,14 +1,10 @@
--- purpose: refuses outcome rows whose case was not given, or was itself refused
--- grain: one ledger entry per refusal
--- parameters: $1 run_no bigint
--- returns: none
--- locks: writes etl.reject
-insert into etl.reject (run_no, source, feed, severity, code, file, line, field, district, station, reason, remedy,
-	content, first_run, row_no)
-select $1::bigint, s.source, 'outcome', 'row', 'orphan-case', etl.origin_file(s.origin), etl.origin_line(s.origin),
-	'case_key', null, null,
-	'Its case is not among the records, or was refused itself.',
-	'Enter the case, or correct what the case was refused for; this record then comes with the next run.',
-	pg_catalog.to_jsonb(s) - array['source', 'row_no', 'feed_hash', 'origin'], $1::bigint, s.row_no
+-- purpose: outcomes wait for their case
+-- rule: outcome row case_key orphan-case
+-- remedy: Enter the case, or correct what the case was refused for; this record then comes with the next run.
+-- grain: one row per fault
+-- parameters: none
+-- returns: source text, row_no bigint, reason text
+-- locks: none
+select s.source, s.row_no, 'Its case is not among the records, or was refused itself.' as reason
 from stage.outcome s
-where not exists (select from stage."case" k where k.source = s.source and k.case_key = s.case_key)
+where not exists (select from fact."case" k where k.case_key = s.case_key)

@@ -1,26 +1,10 @@
--- purpose: blanks a fine below zero
--- grain: one ledger entry per refusal
--- parameters: $1 run_no bigint
--- returns: none
--- locks: writes stage.outcome and etl.reject
-with refused as materialized (
-	select s.*, k.district, k.station
-	from stage.outcome s
-	join stage.source g on g.source = s.source
-	join stage."case" k on k.source = s.source and k.case_key = s.case_key
-	where s.fine < 0
-),
-blanked as (
-	update stage.outcome s set fine = null
-	from refused r
-	where s.source = r.source and s.row_no = r.row_no
-)
-insert into etl.reject (run_no, source, feed, severity, code, file, line, field, district, station, reason, remedy,
-	content, first_run, row_no)
-select $1::bigint, s.source, 'outcome', 'field', 'negative-count', etl.origin_file(s.origin), etl.origin_line(s.origin),
-	'fine', s.district, s.station,
-	'The fine is below zero.',
-	'Correct it at the source; until then the outcome is counted without it.',
-	pg_catalog.to_jsonb(s) - array['source', 'row_no', 'feed_hash', 'origin', 'district', 'station'],
-	$1::bigint, s.row_no
-from refused s
+-- purpose: a fine is not below zero
+-- rule: outcome field fine negative-count
+-- remedy: Correct it at the source; until then the outcome is counted without it.
+-- grain: one row per fault
+-- parameters: none
+-- returns: source text, row_no bigint, reason text
+-- locks: none
+select s.source, s.row_no, 'The fine is below zero.' as reason
+from stage.checked_outcome s
+where s.fine < 0

@@ -1,15 +1,10 @@
--- purpose: refuses courses completed before 1990 or after the records end
--- grain: one ledger entry per refusal
--- parameters: $1 run_no bigint
--- returns: none
--- locks: writes etl.reject
-insert into etl.reject (run_no, source, feed, severity, code, file, line, field, district, station, reason, remedy,
-	content, first_run, row_no)
-select $1::bigint, s.source, 'training', 'row', 'date-range', etl.origin_file(s.origin), etl.origin_line(s.origin),
-	'completed_on', s.district, null,
-	pg_catalog.format('The course cannot have been completed on %s.', s.completed_on),
-	'Correct the date at the source; the record comes with the next run.',
-	pg_catalog.to_jsonb(s) - array['source', 'row_no', 'feed_hash', 'origin'], $1::bigint, s.row_no
-from stage.training s
-join stage.source g on g.source = s.source
-where s.completed_on > (g.as_at at time zone g.timezone)::date or s.completed_on < '1990-01-01'::date
+-- purpose: a course was not completed before 1990 or after the records end
+-- rule: training row completed_on date-range
+-- remedy: Correct the date at the source; the record comes with the next run.
+-- grain: one row per fault
+-- parameters: none
+-- returns: source text, row_no bigint, reason text
+-- locks: none
+select s.source, s.row_no, pg_catalog.format('The course cannot have been completed on %s.', s.completed_on) as reason
+from stage.checked_training s
+where s.completed_on > s.as_at_on or s.completed_on < '1990-01-01'::date

@@ -7,5 +7,5 @@ values ('COOK', 'Cook County', 'کک کاؤنٹی', 'Illinois', 'Illinois', 'coo
 on conflict (code) do nothing;
 insert into ref.tolerance (jurisdiction, code, note)
 values ('cook', 'outcome-before-registration',
-	'cases that are filed anew keep the disposals of charges from before they were received again')
+	'Cases that are filed anew keep the disposals of charges from before they were received again; the outcome is counted on its day.')
 on conflict (jurisdiction, code) do nothing;

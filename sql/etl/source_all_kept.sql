@@ -1,0 +1,11 @@
+-- purpose: enters all sources as read again from what the warehouse has of them: a reclassification, or refused rows tried again
+-- grain: one row per source
+-- parameters: $1 note text
+-- returns: none
+-- locks: writes stage.source
+insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, capture, extent, state,
+	position, identity, note)
+select s.source, s.mapping, s.jurisdiction, s.timezone, s.as_at, s.mapping_sha256, s.content_sha256, coalesce(s.capture, 'compare'),
+	'changes', 'read', s.position, s.identity, $1::text
+from etl.source s
+where s.last_run is not null and s.as_at is not null

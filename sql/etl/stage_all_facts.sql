@@ -1,0 +1,6 @@
+-- purpose: takes up all facts and refused rows again, for a reclassification
+-- grain: one row
+-- parameters: $1 run_no bigint
+-- returns: stage_all_facts void
+-- locks: writes stage tables and etl.run_feed
+select etl.stage_all_facts($1::bigint)

@@ -1,0 +1,6 @@
+-- purpose: reads what the sections of the staged cases mean
+-- grain: one row
+-- parameters: none
+-- returns: stage_meaning void
+-- locks: writes stage.meaning
+select etl.stage_meaning()
