@@ -10,6 +10,7 @@
 #define DECLARATION "source.yaml"
 #define AS_AT       "as_at.sql"
 #define SETUP       "setup.sql"
+#define KIT         "kit.sql"
 
 /* In the order in which they are staged and checked. */
 static const char *const feed_names[] = { "case",     "accused",  "outcome", "complaint",
@@ -82,6 +83,8 @@ static bool take_file(Mapping *mapping, const SqlText *file, GError **error)
 		mapping->as_at = file;
 	else if (strcmp(name, SETUP) == 0)
 		mapping->setup = file;
+	else if (strcmp(name, KIT) == 0)
+		mapping->kit = file;
 	else if (feed != NULL)
 		add_feed(mapping, feed, file);
 	else {

@@ -28,6 +28,7 @@ typedef struct {
 	GPtrArray *feeds;     /* of MappingFeed, in the order in which feeds are staged */
 	const SqlText *as_at; /* or NULL */
 	const SqlText *setup; /* or NULL */
+	const SqlText *kit;   /* for the source's DBA (sql/sources/kit/ledger.sql), or NULL */
 	char *
 	    sha256; /* over all that turns its records into facts: mapping, rules, reference data */
 } Mapping;
