@@ -60,25 +60,26 @@ create table if not exists shumar_kit.ledger (
 create table if not exists shumar_kit.watched (
 	table_name text primary key,
 	feeds text[] not null,             -- whose rows depend on the table
-	columns text[] not null,           -- whose changes matter; the first ones are its primary key
-	key_columns text[] not null,       -- of these, the ones that stand in keys of feeds
-	notes text not null
+	columns text[] not null,           -- whose changes matter, its primary key among them
+	notes text not null,               -- SELECT from changed: rows of which some of these columns changed
+	key_columns text[] not null,       -- of these, the primary key and the ones that stand in keys of other rows
+	key_notes text                     -- SELECT from moved: rows of which some of the key columns changed; or null
 );
 
--- The statement that notes one image ('old' or 'new') of the rows that CHANGED selects. NOTES is a SELECT of
--- (feed, row_id, keys) that may read from changed, and from moved: the rows whose key columns changed.
-create or replace function shumar_kit.note_statement(image text, changed text, moved text, notes text) returns text
+-- The statement that notes the rows that CHANGED selects, called NAME in NOTES. Some of them were there BEFORE: then
+-- a key that cannot be made whole any more may be one that is gone.
+create or replace function shumar_kit.note_statement(name text, changed text, before boolean, notes text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
 	select format('
 		insert into shumar_kit.ledger (feed, row_id, keys, compare)
-		with changed as (%s), moved as (%s), found (feed, row_id, keys) as (%s)
-		select f.feed::text, f.row_id::text,
+		with %I as (%s), found (feed, row_id, keys) as (%s)
+		select distinct f.feed::text, f.row_id::text,
 			case when array_position(f.keys, null) is null then f.keys::text[] end,
 			case when %L and array_position(f.keys, null) is not null then ''key unknown'' end
-		from found as f
+		from found as f%s;',
+		name, changed, notes, before, case when name = 'changed' then '
 		union all
-		(select null, null, null, null from changed where not exists (select from found) limit 1);',
-		changed, moved, notes, image = 'old')
+		(select null, null, null, null from changed where not exists (select from found) limit 1)' end)
 $$;
 
 -- "a, b" from {a,b}
@@ -87,38 +88,40 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 	select string_agg(quote_ident(c.name), ', ' order by c.place) from unnest(columns) with ordinality as c (name, place)
 $$;
 
--- The trigger function of one table. An update's rows count as changed when a column that matters did:
--- with the primary key among the columns, what is in one image and not in the other.
-create or replace function shumar_kit.make_function(function_name text, feeds text[], columns text[], key_columns text[], notes text)
+-- What the trigger function does with the rows that changed in COLUMNS, for each event. An update's rows count as
+-- changed when a column that matters did: with the primary key among them, what is in one image and not in the other.
+create or replace function shumar_kit.note_events(name text, columns text[], notes text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+	select format('
+		if tg_op = ''INSERT'' then %s
+		elsif tg_op = ''DELETE'' then %s
+		elsif tg_op = ''UPDATE'' and exists (%s) then %s
+		end if;',
+		shumar_kit.note_statement(name, image.new, false, notes),
+		shumar_kit.note_statement(name, image.old, true, notes),
+		image.old || ' except ' || image.new,
+		shumar_kit.note_statement(name, format('(%1$s except %2$s) union all (%2$s except %1$s)', image.old, image.new), true, notes))
+	from (select format('select %s from old_rows', l.list) as old, format('select %s from new_rows', l.list) as new
+		from (select shumar_kit.column_list(columns) as list) as l) as image
+$$;
+
+create or replace function shumar_kit.make_function(function_name text, feeds text[], events text)
 returns void language plpgsql set search_path = pg_catalog, pg_temp as $make$
-declare
-	every text := 'select ' || shumar_kit.column_list(columns) || ' from ';
-	keys text := 'select ' || shumar_kit.column_list(key_columns) || ' from ';
 begin
 	execute format($function$
 		create or replace function shumar_kit.%I() returns trigger
 		language plpgsql security definer set search_path = pg_catalog, pg_temp as $note$
 		begin
-			if tg_op = 'INSERT' then %s
-			elsif tg_op = 'DELETE' then %s
-			elsif tg_op = 'UPDATE' then %s %s
-			else
+			if tg_op = 'TRUNCATE' then
 				insert into shumar_kit.ledger (feed, compare) select unnest(%L::text[]), 'truncated';
 			end if;
+			%s
 			return null;
 		exception when others then
 			insert into shumar_kit.ledger (feed, compare) select unnest(%L::text[]), 'error ' || sqlstate;
 			return null;
 		end
-		$note$ $function$,
-		function_name,
-		shumar_kit.note_statement('new', every || 'new_rows', keys || 'new_rows', notes),
-		shumar_kit.note_statement('old', every || 'old_rows', keys || 'old_rows', notes),
-		shumar_kit.note_statement('old', every || 'old_rows except ' || every || 'new_rows',
-			keys || 'old_rows except ' || keys || 'new_rows', notes),
-		shumar_kit.note_statement('new', every || 'new_rows except ' || every || 'old_rows',
-			keys || 'new_rows except ' || keys || 'old_rows', notes),
-		feeds, feeds);
+		$note$ $function$, function_name, feeds, events, feeds);
 end
 $make$;
 
@@ -161,34 +164,49 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 		and t.tgname in ('shumar_insert', 'shumar_update', 'shumar_delete', 'shumar_truncate')
 $$;
 
--- Watches TABLE_NAME: NOTES, a SELECT of (feed text, row_id text, keys text[]) from changed and moved, says which
--- rows of feeds a change touches. Join parents of the changed row by LEFT JOIN: a key that cannot be made whole any
--- more is then noted as "compare". Where several rows can bear one key (a number typed by hand), note them all.
--- What was changed before it was watched is found by comparison once. Watching again without a change does nothing.
--- Returns what it did.
-create or replace function shumar_kit.watch(table_name text, feeds text[], columns text[], key_columns text[], notes text)
+-- Fails when NOTES is not a SELECT of (feed, row_id, keys) from NAME, which has COLUMNS of the table: a fault is to
+-- show when a table is watched, not at the source's next change.
+create or replace function shumar_kit.try_notes(watched regclass, name text, columns text[], notes text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+	none text := format('select %s from %s where false', shumar_kit.column_list(columns), watched);
+begin
+	execute format('with %I as (%s except %s), found (feed, row_id, keys) as (%s)
+		select f.feed::text, f.row_id::text, f.keys::text[] from found as f', name, none, none, notes);
+end
+$$;
+
+-- Watches TABLE_NAME. NOTES and KEY_NOTES, SELECTs of (feed text, row_id text, keys text[]) from changed and from
+-- moved, say which rows of feeds a change touches. Join parents of the changed row by LEFT JOIN: a key that cannot be
+-- made whole any more is then noted as "compare". Where several rows can bear one key (a number typed by hand), note
+-- them all. What was changed before it was watched is found by comparison once. Watching again without a change
+-- does nothing. Returns what it did.
+create or replace function shumar_kit.watch(table_name text, feeds text[], columns text[], notes text,
+	key_columns text[] default '{}', key_notes text default null)
 returns text language plpgsql set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_variable
 declare
 	watched regclass := table_name::regclass;
 	named text := watched::text;           -- with its schema, which is not in the search path
 	function_name text := 'note ' || named;
+	events text := shumar_kit.note_events('changed', columns, notes);
 begin
 	if octet_length(function_name) > 63 then
 		raise exception 'cannot watch %: its name is too long', named;
 	end if;
-	if shumar_kit.has_triggers(named) and exists (select from shumar_kit.watched as w
-		where (w.table_name, w.feeds, w.columns, w.key_columns, w.notes) = (named, $2, $3, $4, $5)) then
+	if shumar_kit.has_triggers(named) and exists (select from shumar_kit.watched as w where w is not distinct from
+		row(named, feeds, columns, notes, key_columns, key_notes)::shumar_kit.watched) then
 		return format('%s was watched already', named);
 	end if;
-	-- a fault in the notes is to show now, not at the source's next change
-	execute format('with empty as (select %s from %s where false), changed as (table empty except table empty),
-		moved as (select %s from changed), found (feed, row_id, keys) as (%s)
-		select f.feed::text, f.row_id::text, f.keys::text[] from found as f',
-		shumar_kit.column_list(columns), named, shumar_kit.column_list(key_columns), notes);
-	perform shumar_kit.make_function(function_name, feeds, columns, key_columns, notes);
+	perform shumar_kit.try_notes(watched, 'changed', columns, notes);
+	if key_notes is not null then
+		perform shumar_kit.try_notes(watched, 'moved', key_columns, key_notes);
+		events := events || shumar_kit.note_events('moved', key_columns, key_notes);
+	end if;
+	perform shumar_kit.make_function(function_name, feeds, events);
 	perform shumar_kit.make_triggers(watched, function_name);
 	delete from shumar_kit.watched as w where w.table_name = named;
-	insert into shumar_kit.watched values (named, $2, $3, $4, $5);
+	insert into shumar_kit.watched values (named, feeds, columns, notes, key_columns, key_notes);
 	insert into shumar_kit.ledger (feed, compare) select unnest(feeds), 'watched';
 	return format('%s is watched for %s', named, array_to_string(feeds, ', '));
 end
