@@ -95,7 +95,9 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 	select format('
 		if tg_op = ''INSERT'' then %s
 		elsif tg_op = ''DELETE'' then %s
-		elsif tg_op = ''UPDATE'' and exists (%s) then %s
+		elsif tg_op = ''UPDATE'' then
+			if exists (%s) then %s
+			end if;
 		end if;',
 		shumar_kit.note_statement(name, image.new, false, notes),
 		shumar_kit.note_statement(name, image.old, true, notes),
