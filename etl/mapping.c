@@ -11,7 +11,7 @@
 #define AS_AT       "as_at.sql"
 #define SETUP       "setup.sql"
 #define CONTROL     "control.sql"
-#define KIT         "kit.sql" /* of the source's own database; nothing here reads it */
+#define KIT         "kit.sql"
 
 /* In the order in which they are staged and checked. */
 static const char *const feed_names[] = { "case",     "accused",  "outcome", "complaint",
@@ -84,9 +84,11 @@ static bool take_file(Mapping *mapping, const SqlText *file, GError **error)
 		mapping->setup = file;
 	else if (strcmp(name, CONTROL) == 0)
 		mapping->control = file;
+	else if (strcmp(name, KIT) == 0)
+		mapping->kit = file;
 	else if (feed != NULL)
 		add_feed(mapping, feed, file);
-	else if (strcmp(name, KIT) != 0) {
+	else {
 		error_set(
 		    error, SHUMAR_ERROR_CONFIG,
 		    "A feed is case, accused, outcome, complaint, outreach, referral or training.",

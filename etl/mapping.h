@@ -32,6 +32,7 @@ typedef struct {
 	const SqlText *as_at; /* or NULL */
 	const SqlText *setup; /* or NULL */
 	const SqlText *control; /* or NULL: the source's own count of each feed */
+	const SqlText *kit;   /* for the source's DBA (sql/sources/kit/ledger.sql), or NULL */
 	char *
 	    sha256; /* over its files: with another, its sources are read whole */
 } Mapping;

@@ -3,6 +3,7 @@
 #include "core/sqltext.h"
 #include "etl/cubes.h"
 #include "etl/drop.h"
+#include "tests/support/kit.h"
 #include "tests/support/server.h"
 
 #include <criterion/criterion.h>
@@ -147,6 +148,13 @@ Test(contract, the_mapping_of_psrms_is_as_its_headers_say_on_the_demo_schema)
 	bool made = database_script(db, sqltext("demo/schema.sql"), &error);
 	cr_assert(made, "%s", error != NULL ? error->message : "");
 	hold(db, "sources/psrms/", visit_statement);
+}
+
+Test(contract, statements_of_the_source_kit_are_as_their_headers_say_where_it_is)
+{
+	g_autofree char *name = NULL;
+	g_autoptr(Database) db = kit_psrms(&name);
+	hold(db, "sources/kit/", visit_statement);
 }
 
 /* A folder with one file of a header only for each file that DECLARATION names. */
