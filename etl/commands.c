@@ -13,6 +13,7 @@
 /* ── options ── */
 static char **sources_option;
 static gboolean dry_run_option;
+static gboolean brief_option;
 static gint64 run_option;
 static char *source_option;
 static char *code_option;
@@ -23,6 +24,8 @@ static const GOptionEntry run_options[] = {
 	  "Read only this source; may be given more than once", "NAME" },
 	{ "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run_option,
 	  "Do everything, print the summary, and roll back", NULL },
+	{ "brief", 0, 0, G_OPTION_ARG_NONE, &brief_option,
+	  "Print the last line of the summary only", NULL },
 	{ 0 },
 };
 
@@ -61,6 +64,14 @@ static bool show(CommandContext *context, Show write, GError **error)
 }
 
 /* ── commands ── */
+static void keep_last_line(GString *text)
+{
+	gsize start = text->len > 0 ? text->len - 1 : 0;
+	while (start > 0 && text->str[start - 1] != '\n')
+		start--;
+	g_string_erase(text, 0, (gssize)start);
+}
+
 static bool etl_run(CommandContext *context, GStrv words, GError **error)
 {
 	if (!command_words(context, words, 0, 0, error))
@@ -72,6 +83,8 @@ static bool etl_run(CommandContext *context, GStrv words, GError **error)
 				     .dry_run = dry_run_option };
 	GString *summary = g_string_new(NULL);
 	bool done = run_nightly(config, &options, summary, error);
+	if (brief_option)
+		keep_last_line(summary);
 	return print(summary, done, error);
 }
 
@@ -114,7 +127,7 @@ static bool etl_rebuild(CommandContext *context, GStrv words, GError **error)
 }
 
 const Command etl_commands[] = {
-	{ "etl", "run", "[--source NAME]… [--dry-run]",
+	{ "etl", "run", "[--source NAME]… [--dry-run] [--brief]",
 	  "Bring the warehouse to what the sources hold, prove it and publish it",
 	  "Reads every source that is not marked 'when: asked', checks the rows, applies\n"
 	  "the differences to facts and cubes in one transaction, proves every cube equal\n"
