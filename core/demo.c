@@ -242,8 +242,8 @@ static bool finish_night(const DatabaseResult *night, gpointer payload, GError *
 static bool play_nights(CommandContext *context, const Config *config, GError **error)
 {
 	Nights nights = { context, config, 0 };
-	g_autoptr(Database) db = warehouse_open_source(
-	    config, source_of(config, RECORDS_MAPPING), "demo", error);
+	g_autoptr(Database) db =
+	    warehouse_open_source(config, source_of(config, RECORDS_MAPPING), "demo", error);
 	if (db == NULL || !demo_nights_play(db, finish_night, &nights, error))
 		return false;
 	g_autofree char *totals = nights.played > 0 ? demo_nights_totals(db, error) : NULL;

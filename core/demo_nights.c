@@ -57,8 +57,8 @@ typedef struct {
 } Column;
 
 static const Column columns[] = {
-	{ "night", 5 },	  { "entered_until", 15 }, { "cases", 7 },   { "late", 6 }, { "others", 8 },
-	{ "changed", 9 }, { "corrected", 11 },	   { "deleted", 9 }, { "bad", 5 },  { "cured", 7 },
+	{ "night", 5 },   { "entered_until", 15 }, { "cases", 7 },   { "late", 6 }, { "others", 8 },
+	{ "changed", 9 }, { "corrected", 11 },     { "deleted", 9 }, { "bad", 5 },  { "cured", 7 },
 };
 
 char *demo_nights_head(void)
@@ -75,8 +75,9 @@ char *demo_nights_line(const DatabaseResult *night)
 {
 	GString *line = g_string_new(NULL);
 	for (size_t n = 0; n < G_N_ELEMENTS(columns); n++)
-		g_string_append_printf(line, "%*s", columns[n].width,
-				       result_text(night, 0, result_column(night, columns[n].name)));
+		g_string_append_printf(
+		    line, "%*s", columns[n].width,
+		    result_text(night, 0, result_column(night, columns[n].name)));
 	return g_string_free(line, FALSE);
 }
 

@@ -35,15 +35,16 @@ static char *found_in_words(const DatabaseResult *row)
 {
 	gint64 nights = result_int64(row, 0, result_column(row, "nights"));
 	GString *found = g_string_new(NULL);
-	g_string_append_printf(
-	    found, "%" G_GINT64_FORMAT " cases of seed %" G_GINT64_FORMAT " until %s",
-	    result_int64(row, 0, result_column(row, "cases")),
-	    result_int64(row, 0, result_column(row, "seed")),
-	    result_text(row, 0, result_column(row, "until")));
+	g_string_append_printf(found,
+			       "%" G_GINT64_FORMAT " cases of seed %" G_GINT64_FORMAT " until %s",
+			       result_int64(row, 0, result_column(row, "cases")),
+			       result_int64(row, 0, result_column(row, "seed")),
+			       result_text(row, 0, result_column(row, "until")));
 	if (nights > 0)
-		g_string_append_printf(
-		    found, ", %" G_GINT64_FORMAT " of their last %" G_GINT64_FORMAT " nights played",
-		    result_int64(row, 0, result_column(row, "played")), nights);
+		g_string_append_printf(found,
+				       ", %" G_GINT64_FORMAT " of their last %" G_GINT64_FORMAT
+				       " nights played",
+				       result_int64(row, 0, result_column(row, "played")), nights);
 	return g_string_free(found, FALSE);
 }
 

@@ -63,7 +63,7 @@ language sql immutable parallel safe as $$
 $$;
 
 insert into demo.evening (night, day, known_at, known_on)
-with entry as (
+with entry as materialized (
 	select demo.night_of(t.entered_at, s.until - s.nights) as night, max(t.entered_at) as last_at
 	from (
 		select entered_at from psrms.firs union all select entered_at from psrms.vwps_complaints

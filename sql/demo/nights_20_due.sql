@@ -46,14 +46,16 @@ create temporary table state (
 ) on commit drop;
 
 insert into state (name, key, fir_id, release, night, state)
-select 'firs', f.fir_id, f.fir_id, coalesce(r.night, 0), e.night,
-	demo.fir_status(t, e.known_on) || demo.fir_status_on(t, e.known_on)
-from psrms.firs as f
-join demo.fir_timeline as t using (fir_id)
-left join fir_release as r using (fir_id)
-join demo.evening as first on first.night = 0
-join demo.evening as e on e.night >= coalesce(r.night, 0)
-where r.night > 0 or demo.fir_status(t, first.known_on) <> f.status or demo.fir_status_on(t, first.known_on) <> f.status_on;
+with moving as materialized (
+	select f.fir_id, t, coalesce(r.night, 0) as release
+	from psrms.firs as f
+	join demo.fir_timeline as t using (fir_id)
+	left join fir_release as r using (fir_id)
+	join demo.evening as first on first.night = 0
+	where r.night > 0 or demo.fir_status(t, first.known_on) <> f.status or demo.fir_status_on(t, first.known_on) <> f.status_on
+)
+select 'firs', m.fir_id, m.fir_id, m.release, e.night, demo.fir_status(m.t, e.known_on) || demo.fir_status_on(m.t, e.known_on)
+from moving as m join demo.evening as e on e.night >= m.release;
 
 insert into state (name, key, fir_id, release, night, state)
 select 'accused_persons', p.accused_id, p.fir_id, coalesce(r.night, 0), e.night, demo.accused_status(a, e.known_on, s.seed)

@@ -279,12 +279,11 @@ language sql immutable parallel safe as $$
 $$;
 create function demo.fir_status_on(t demo.fir_timeline, as_of date) returns date
 language sql immutable parallel safe as $$
-	select case when s.stage in ('cancelled', 'untraced', 'transferred') then coalesce(t.path_on, t.registered_on + 150)
-		when s.stage = 'decided' then t.decided_on when s.stage = 'record room' then t.decided_on + 150
-		when s.stage = 'trial' then t.complete_on + 150 when s.stage = 'charged' then t.complete_on + 50
-		when s.stage in ('512', 'complete') then t.complete_on when s.stage = 'interim' then t.challan_on
-		when t.registered_on + 2 < as_of then t.registered_on + 1 else t.registered_on end
-	from (select demo.fir_stage(t, as_of) as stage) as s
+	select case demo.fir_stage(t, as_of) when 'decided' then t.decided_on when 'record room' then t.decided_on + 150
+		when 'trial' then t.complete_on + 150 when 'charged' then t.complete_on + 50
+		when '512' then t.complete_on when 'complete' then t.complete_on when 'interim' then t.challan_on
+		else case when demo.fir_stage(t, as_of) is not null then coalesce(t.path_on, t.registered_on + 150)
+			when t.registered_on + 2 < as_of then t.registered_on + 1 else t.registered_on end end
 $$;
 create function demo.accused_status(a demo.accused_course, as_of date, seed bigint) returns text
 language sql immutable parallel safe as $$
