@@ -55,6 +55,17 @@ static void check_first_call(const char *home)
 	cr_expect(g_ascii_strtoll(bad, NULL, 10) >= 3, "%s bad records", bad);
 }
 
+/* Every FIR is a fact but those of no district, of a year to come, or of a number taken. */
+static void check_facts(const char *home)
+{
+	g_autofree char *good =
+	    query(home, "psrms_demo",
+		  "select count(distinct (ps_id, year, split_part(fir_no, '/', 1))) "
+		  "from psrms.firs where ps_id <> 99001 and registered_at < '2061-12-30'");
+	g_autofree char *cases = query(home, "shumar", "select count(*) from fact.\"case\"");
+	cr_expect_str_eq(cases, good);
+}
+
 static void check_later_calls(const char *home)
 {
 	g_autofree char *before = facts(home);
@@ -85,6 +96,7 @@ Test(nights, are_played_once_with_a_run_each_and_survive_a_kill)
 {
 	char *home = program_home(config);
 	check_first_call(home);
+	check_facts(home);
 	check_later_calls(home);
 	char *killed = program_home(config);
 	kill_after_first_night(killed);
