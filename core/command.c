@@ -245,13 +245,16 @@ bool command_words(const CommandContext *context, GStrv words, guint least, guin
 }
 
 /* Empties the options that a command called before may share with this one: those
- * that gather values would still hold its values. */
-static void forget_lists(const GOptionEntry *options)
+ * that gather values, and flags, would still hold what that was given. */
+static void forget_options(const GOptionEntry *options)
 {
-	for (; options != NULL && options->long_name != NULL; options++)
+	for (; options != NULL && options->long_name != NULL; options++) {
 		if (options->arg == G_OPTION_ARG_STRING_ARRAY ||
 		    options->arg == G_OPTION_ARG_FILENAME_ARRAY)
 			g_clear_pointer((char ***)options->arg_data, g_strfreev);
+		else if (options->arg == G_OPTION_ARG_NONE)
+			*(gboolean *)options->arg_data = FALSE;
+	}
 }
 
 bool command_call(CommandContext *context, const char *group, const char *name, GStrv words,
@@ -261,7 +264,7 @@ bool command_call(CommandContext *context, const char *group, const char *name, 
 	if (command == NULL)
 		g_error("no command '%s %s'", group, name);
 	g_auto(GStrv) rest = g_strdupv(words);
-	forget_lists(command->options);
+	forget_options(command->options);
 	if (!take_options(command, &rest, error))
 		return false;
 	const Command *caller = context->command;

@@ -5,12 +5,21 @@
 #include "core/doctor.h"
 
 const Command core_commands[] = {
-	{ "", "demo", "[--cases N] [--seed N] [--until DATE] [-o DIR] [--force]",
+	{ "", "demo", "[--cases N] [--seed N] [--until DATE] [--nights N] [-o DIR] [--force]",
 	  "Make up Punjab-shaped records, run the ETL on them and render finished reports",
 	  "Everything at once, in the embedded warehouse: a police station record system\n"
 	  "(database psrms_demo) is made up from a seed, loaded by the ETL, and the press\n"
 	  "note and the weekly dashboards of all districts are rendered. A second call\n"
-	  "does only what is missing. Nothing in it is a real person's record.",
+	  "does only what is missing. Nothing in it is a real person's record.\n"
+	  "\n"
+	  "With --nights the records begin as they stood N evenings before the last day.\n"
+	  "Then each night brings what was entered that day, late entries among it, with\n"
+	  "a few corrections, deletions, bad records and cures of them, and an ETL run\n"
+	  "takes it in. Table demo.night of psrms_demo says what came. After a break the\n"
+	  "same command goes on with the next night.\n"
+	  "\n"
+	  "  shumar demo --nights 30\n"
+	  "  shumar demo --cases 2000 --nights 3 --force",
 	  demo_options, demo_run },
 	{ "db", "start", "", "Start the embedded PostgreSQL (other commands do so on demand)", "",
 	  NULL, db_start_run },

@@ -2,6 +2,7 @@
 
 #include "core/cluster.h"
 #include "core/demo_files.h"
+#include "core/demo_nights.h"
 #include "core/demo_records.h"
 #include "core/error.h"
 #include "core/log.h"
@@ -19,10 +20,14 @@
 #define UNTIL          "2026-11-22"
 #define UNTIL_EARLIEST "2024-12-31"
 #define UNTIL_LATEST   "2099-12-31"
+/* By this evening all of that year was entered, so no night moves its figures. */
+#define NIGHTS_AFTER "2024-12-01"
+#define NIGHTS_MOST  90
 
 static struct {
 	gint64 cases;
 	gint64 seed;
+	gint64 nights;
 	char *until;
 	char *output;
 	gboolean force;
@@ -35,6 +40,8 @@ const GOptionEntry demo_options[] = {
 	  "other seeds give other records, the same seed the same (1)", "N" },
 	{ "until", 0, 0, G_OPTION_ARG_STRING, &options.until,
 	  "last day of the records (" UNTIL "); they begin in 2022", "DATE" },
+	{ "nights", 0, 0, G_OPTION_ARG_INT64, &options.nights,
+	  "bring in the last N nights one by one, an ETL run after each (0)", "N" },
 	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
 	  "folder of the reports (else demo/ below the configured output)", "DIR" },
 	{ "force", 0, 0, G_OPTION_ARG_NONE, &options.force,
@@ -64,31 +71,54 @@ static const Rendering renderings[] = {
 };
 
 /* ── what is asked ── */
-static bool settings_read(DemoSettings *settings, GError **error)
+static bool cases_check(gint64 cases, GError **error)
+{
+	if (cases >= DEMO_CASES_LEAST && cases <= DEMO_CASES_MOST)
+		return true;
+	error_set(error, SHUMAR_ERROR_USAGE, "The default is 60000.",
+		  "cannot make %" G_GINT64_FORMAT " cases: give %d to %d", cases, DEMO_CASES_LEAST,
+		  DEMO_CASES_MOST);
+	return false;
+}
+
+static bool until_read(GDate *ret_until, GError **error)
 {
 	GDate earliest;
 	GDate latest;
+	const char *until = options.until != NULL ? options.until : UNTIL;
 	if (!date_parse(UNTIL_EARLIEST, &earliest, error) ||
-	    !date_parse(UNTIL_LATEST, &latest, error) ||
-	    !date_parse(options.until != NULL ? options.until : UNTIL, &settings->until, error))
+	    !date_parse(UNTIL_LATEST, &latest, error) || !date_parse(until, ret_until, error))
 		return false;
+	if (g_date_compare(ret_until, &earliest) >= 0 && g_date_compare(ret_until, &latest) <= 0)
+		return true;
+	error_set(error, SHUMAR_ERROR_USAGE, "The default is " UNTIL ".",
+		  "cannot make records until '%s': give a day from " UNTIL_EARLIEST
+		  " to " UNTIL_LATEST,
+		  until);
+	return false;
+}
+
+static bool nights_check(gint64 nights, const GDate *until, GError **error)
+{
+	GDate after;
+	if (!date_parse(NIGHTS_AFTER, &after, error))
+		return false;
+	gint64 most = MIN(NIGHTS_MOST, g_date_days_between(&after, until));
+	if (nights >= 0 && nights <= most)
+		return true;
+	error_set(error, SHUMAR_ERROR_USAGE, "The first of them is to be after " NIGHTS_AFTER ".",
+		  "cannot play %" G_GINT64_FORMAT " nights: give 0 to %" G_GINT64_FORMAT, nights,
+		  most);
+	return false;
+}
+
+static bool settings_read(DemoSettings *settings, GError **error)
+{
 	settings->cases = options.cases;
 	settings->seed = options.seed;
-	if (options.cases < DEMO_CASES_LEAST || options.cases > DEMO_CASES_MOST) {
-		error_set(error, SHUMAR_ERROR_USAGE, "The default is 60000.",
-			  "cannot make %" G_GINT64_FORMAT " cases: give %d to %d", options.cases,
-			  DEMO_CASES_LEAST, DEMO_CASES_MOST);
-		return false;
-	}
-	if (g_date_compare(&settings->until, &earliest) < 0 ||
-	    g_date_compare(&settings->until, &latest) > 0) {
-		error_set(error, SHUMAR_ERROR_USAGE, "The default is " UNTIL ".",
-			  "cannot make records until '%s': give a day from " UNTIL_EARLIEST
-			  " to " UNTIL_LATEST,
-			  options.until);
-		return false;
-	}
-	return true;
+	settings->nights = options.nights;
+	return until_read(&settings->until, error) && cases_check(options.cases, error) &&
+	       nights_check(options.nights, &settings->until, error);
 }
 
 /* The configured source of MAPPING, or NULL. */
@@ -176,12 +206,50 @@ static char *why_skipped(const Config *config, const char *mapping)
 			       source->folder);
 }
 
+/* How much a run says: its tables, or its last line only. */
+typedef enum { SAY_ALL, SAY_LAST_LINE } Saying;
+
 static bool run_etl(CommandContext *context, const Config *config, const char *mapping,
-		    GError **error)
+		    Saying saying, GError **error)
 {
-	const char *words[] = { "--source", source_of(config, mapping)->name, NULL };
+	const char *words[] = { "--source", source_of(config, mapping)->name,
+				saying == SAY_LAST_LINE ? "--brief" : NULL, NULL };
 	g_auto(GStrv) copy = g_strdupv((char **)(gpointer)words);
 	return command_call(context, "etl", "run", copy, error);
+}
+
+/* ── nights ── */
+typedef struct {
+	CommandContext *context;
+	const Config *config;
+	guint played;
+} Nights;
+
+static bool finish_night(const DatabaseResult *night, gpointer payload, GError **error)
+{
+	Nights *nights = payload;
+	g_autofree char *head = demo_nights_head();
+	g_autofree char *line = demo_nights_line(night);
+	if (nights->played++ == 0)
+		puts(head);
+	puts(line);
+	fflush(stdout);
+	return run_etl(nights->context, nights->config, RECORDS_MAPPING, SAY_LAST_LINE, error);
+}
+
+/* The nights that are left, each with its run. One that was killed between the two is
+ * made up for by the run before the next night. */
+static bool play_nights(CommandContext *context, const Config *config, GError **error)
+{
+	Nights nights = { context, config, 0 };
+	g_autoptr(Database) db =
+	    warehouse_open_source(config, source_of(config, RECORDS_MAPPING), "demo", error);
+	if (db == NULL || !demo_nights_play(db, finish_night, &nights, error))
+		return false;
+	g_autofree char *totals = nights.played > 0 ? demo_nights_totals(db, error) : NULL;
+	if (totals != NULL)
+		printf("the nights brought\n%s", totals);
+	return nights.played == 0 || totals != NULL;
 }
 
 static bool published_run(const Config *config, gint64 *ret_run, GError **error)
@@ -261,10 +329,11 @@ bool demo_run(CommandContext *context, GStrv words, GError **error)
 	const Config *config = command_config(context, error);
 	const ConfigSource *source = config != NULL ? records_source(config, error) : NULL;
 	if (source == NULL || !provide_records(config, source, error) ||
-	    !run_etl(context, config, RECORDS_MAPPING, error))
+	    !run_etl(context, config, RECORDS_MAPPING, SAY_ALL, error) ||
+	    !play_nights(context, config, error))
 		return false;
 	g_autofree char *skipped = why_skipped(config, COOK_MAPPING);
-	if (skipped == NULL && !run_etl(context, config, COOK_MAPPING, error))
+	if (skipped == NULL && !run_etl(context, config, COOK_MAPPING, SAY_ALL, error))
 		return false;
 	g_autofree char *output = options.output != NULL
 				      ? g_strdup(options.output)

@@ -10,7 +10,6 @@
 /* "shumarde" in ASCII: the advisory lock of making records in a database. */
 #define DEMO_LOCK      G_GINT64_CONSTANT(8316025824435659877)
 #define SCRIPTS_UNDER  "demo/"
-#define STEPS_UNDER    "demo/generate_"
 #define DISTRICTS_FILE "reference/district.csv"
 
 /* ── what they are made from ── */
@@ -31,22 +30,44 @@ static char *generator_checksum(void)
 }
 
 /* ── looking ── */
-static DemoRecords compare(const DatabaseResult *row, const DemoSettings *wanted, char **ret_found)
+/* What ROW (of demo/settings_get.sql) says of the records, in words. Transfer full. */
+static char *found_in_words(const DatabaseResult *row)
+{
+	gint64 nights = result_int64(row, 0, result_column(row, "nights"));
+	GString *found = g_string_new(NULL);
+	g_string_append_printf(found,
+			       "%" G_GINT64_FORMAT " cases of seed %" G_GINT64_FORMAT " until %s",
+			       result_int64(row, 0, result_column(row, "cases")),
+			       result_int64(row, 0, result_column(row, "seed")),
+			       result_text(row, 0, result_column(row, "until")));
+	if (nights > 0)
+		g_string_append_printf(found,
+				       ", %" G_GINT64_FORMAT " of their last %" G_GINT64_FORMAT
+				       " nights played",
+				       result_int64(row, 0, result_column(row, "played")), nights);
+	return g_string_free(found, FALSE);
+}
+
+static bool same_settings(const DatabaseResult *row, const DemoSettings *wanted)
 {
 	g_autofree char *until = date_text(&wanted->until);
+	return result_int64(row, 0, result_column(row, "cases")) == wanted->cases &&
+	       result_int64(row, 0, result_column(row, "seed")) == wanted->seed &&
+	       result_int64(row, 0, result_column(row, "nights")) == wanted->nights &&
+	       strcmp(result_text(row, 0, result_column(row, "until")), until) == 0;
+}
+
+static DemoRecords compare(const DatabaseResult *row, const DemoSettings *wanted, char **ret_found)
+{
 	g_autofree char *generator = generator_checksum();
-	gint64 cases = result_int64(row, 0, result_column(row, "cases"));
-	gint64 seed = result_int64(row, 0, result_column(row, "seed"));
-	const char *found_until = result_text(row, 0, result_column(row, "until"));
-	bool same_settings =
-	    cases == wanted->cases && seed == wanted->seed && strcmp(found_until, until) == 0;
-	if (same_settings &&
-	    strcmp(result_text(row, 0, result_column(row, "generator")), generator) == 0)
+	bool same = same_settings(row, wanted);
+	if (same && strcmp(result_text(row, 0, result_column(row, "generator")), generator) == 0)
 		return DEMO_RECORDS_AS_WANTED;
-	if (ret_found != NULL)
-		*ret_found = g_strdup_printf(
-		    "%" G_GINT64_FORMAT " cases of seed %" G_GINT64_FORMAT " until %s%s", cases,
-		    seed, found_until, same_settings ? ", made by another version of Shumar" : "");
+	if (ret_found != NULL) {
+		g_autofree char *found = found_in_words(row);
+		*ret_found =
+		    g_strconcat(found, same ? ", made by another version of Shumar" : "", NULL);
+	}
 	return DEMO_RECORDS_OTHER;
 }
 
@@ -108,36 +129,61 @@ static bool put_settings(Database *db, const DemoSettings *settings, GError **er
 	g_autofree char *seed = g_strdup_printf("%" G_GINT64_FORMAT, settings->seed);
 	g_autofree char *until = date_text(&settings->until);
 	g_autofree char *generator = generator_checksum();
+	g_autofree char *nights = g_strdup_printf("%" G_GINT64_FORMAT, settings->nights);
 	return database_exec(db, sqltext("demo/settings_put.sql"),
-			     DATABASE_PARAMS(cases, seed, until, generator), NULL, error);
+			     DATABASE_PARAMS(cases, seed, until, generator, nights), NULL, error);
 }
 
-static bool make_in_transaction(Database *db, const DemoSettings *settings, GError **error)
+/* Night 0, played last, is the evening before the first that is left. */
+static const char *const steps[] = { "demo/generate_", "demo/clear", NULL };
+static const char *const steps_with_nights[] = { "demo/generate_", "demo/nights_",
+						 DEMO_NIGHT_SCRIPT, "demo/clear", NULL };
+
+static bool run_steps(Database *db, const char *const *prefixes, GError **error)
 {
-	gint64 steps = 0;
-	sqltext_each(STEPS_UNDER, count_step, &steps, NULL);
-	g_autoptr(Progress) progress = progress_begin("make records", "steps", steps);
+	gint64 count = 0;
+	for (const char *const *prefix = prefixes; *prefix != NULL; prefix++)
+		sqltext_each(*prefix, count_step, &count, NULL);
+	g_autoptr(Progress) progress = progress_begin("make records", "steps", count);
 	Making making = { db, progress };
+	for (const char *const *prefix = prefixes; *prefix != NULL; prefix++) {
+		if (!sqltext_each(*prefix, run_step, &making, error))
+			return false;
+	}
+	return true;
+}
+
+static bool make_in_transaction(Database *db, gpointer payload, GError **error)
+{
+	const DemoSettings *settings = payload;
+	const char *const *prefixes = settings->nights > 0 ? steps_with_nights : steps;
 	return database_begin(db, DATABASE_READ_WRITE, error) &&
 	       database_script(db, sqltext("demo/schema.sql"), error) &&
 	       copy_districts(db, error) && put_settings(db, settings, error) &&
-	       sqltext_each(STEPS_UNDER, run_step, &making, error) && database_commit(db, error);
+	       run_steps(db, prefixes, error) && database_commit(db, error);
 }
 
 bool demo_records_make(Database *db, const DemoSettings *settings, GError **error)
+{
+	DemoSettings copy = *settings;
+	return demo_records_alone(db, "make", make_in_transaction, &copy, error);
+}
+
+bool demo_records_alone(Database *db, const char *what, DemoRecordsWork work, gpointer payload,
+			GError **error)
 {
 	bool got = false;
 	if (!database_try_lock(db, DEMO_LOCK, &got, error))
 		return false;
 	if (!got) {
 		error_set(error, SHUMAR_ERROR_LOCKED, "Wait until that one has finished.",
-			  "cannot make the demonstration's records in '%s': another process is "
-			  "making them",
-			  database_name(db));
+			  "cannot %s the demonstration's records in '%s': another process is "
+			  "making or playing them",
+			  what, database_name(db));
 		return false;
 	}
-	bool made = make_in_transaction(db, settings, error);
-	if (!made)
+	bool done = work(db, payload, error);
+	if (!done)
 		database_rollback(db);
-	return database_unlock(db, DEMO_LOCK, made ? error : NULL) && made;
+	return database_unlock(db, DEMO_LOCK, done ? error : NULL) && done;
 }

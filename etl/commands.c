@@ -15,6 +15,7 @@
 /* ── options ── */
 static char **sources_option;
 static gboolean dry_run_option;
+static gboolean brief_option;
 static gboolean whole_option;
 static gboolean verify_all_option;
 static gint patience_option = 60;
@@ -52,6 +53,8 @@ static gboolean csv_option;
 
 static const GOptionEntry run_options[] = {
 	RUN_OPTIONS,
+	{ "brief", 0, 0, G_OPTION_ARG_NONE, &brief_option,
+	  "Print the last line of the summary only", NULL },
 	{ "whole", 0, 0, G_OPTION_ARG_NONE, &whole_option,
 	  "Compare every source row by row, whatever its change ledger says", NULL },
 	{ "verify-all", 0, 0, G_OPTION_ARG_NONE, &verify_all_option,
@@ -112,6 +115,14 @@ static bool show(CommandContext *context, Show write, GError **error)
 }
 
 /* ── commands ── */
+static void keep_last_line(GString *text)
+{
+	gsize start = text->len > 0 ? text->len - 1 : 0;
+	while (start > 0 && text->str[start - 1] != '\n')
+		start--;
+	g_string_erase(text, 0, (gssize)start);
+}
+
 /* Runs with OPTIONS filled from the command line, and prints the summary. */
 static bool run_and_print(CommandContext *context, RunOptions *options, GError **error)
 {
@@ -123,6 +134,8 @@ static bool run_and_print(CommandContext *context, RunOptions *options, GError *
 	options->patience_s = patience_option;
 	GString *summary = g_string_new(NULL);
 	bool done = run_nightly(config, options, summary, error);
+	if (brief_option && done)
+		keep_last_line(summary);
 	return print(summary, done, error);
 }
 

@@ -2,39 +2,37 @@
 -- purpose: writes the records of FIRs, victims and accused as they stand on the last day
 -- locks: new rows only
 
+insert into demo.fir_timeline (fir_id, registered_on, path, path_on, interim, challan_on, complete_on, sent, all_unknown, all_po,
+	decided_on, record_room)
+select c.fir_id, f.registered_on, c.path, c.path_on, c.interim, c.challan_on, c.complete_on,
+	bool_or(a.challan_on is not null), bool_and(a.unknown),
+	bool_and(a.po_on is not null) filter (where a.challan_on is not null),
+	-- a court waits for those whom it can try
+	case when bool_and(a.decided_on is not null)
+		filter (where a.challan_on is not null and (a.arrest_on is not null or a.interim_on is not null)) then max(a.decided_on) end,
+	demo.draw(c.fir_id, 'record room', s.seed) < 0.1
+from demo.fir_course as c
+join demo.fir_draw as f using (fir_id)
+join demo.accused_course as a using (fir_id)
+cross join demo.settings as s
+group by c.fir_id, f.registered_on, s.seed
+order by c.fir_id;
+
+analyze demo.fir_timeline;
+
 insert into psrms.firs (fir_id, ps_id, year, fir_no, registered_at, occurred_on, complainant_name, complainant_father,
 	complainant_cnic, complainant_phone, complainant_address, sections, honour, domestic, relation, channel, status, status_on,
 	officer_id, entered_at)
-with accused as (
-	select a.fir_id, bool_or(a.challan_on is not null) as sent, bool_and(a.unknown) as all_unknown,
-		bool_and(a.po_on is not null) filter (where a.challan_on is not null) as all_po,
-		-- a court waits for those whom it can try
-		bool_and(coalesce(a.decided_on <= s.until, false))
-			filter (where a.challan_on is not null and (a.arrest_on is not null or a.interim_on is not null)) as all_decided,
-		max(a.decided_on) as decided_on
-	from demo.accused_course as a cross join demo.settings as s
-	group by a.fir_id
-), staged as materialized (
+with staged as materialized (
 	select f.*, c.domestic, c.honour, c.relation, o.spellings, d.name as place, s.seed, s.until,
 		-- a register counts every crime; ours are the few of them that concern women
 		row_number() over (partition by f.ps_id, extract(year from f.registered_on) order by f.fir_id) * 7
 			+ floor(7 * demo.draw(f.fir_id, 'number', s.seed)) as number,
-		case when c.path <> 'challan' then case when c.path_on <= s.until then c.path end
-			when coalesce(a.all_decided, false) then case
-				when a.decided_on + 150 <= s.until and demo.draw(f.fir_id, 'record room', s.seed) < 0.1 then 'record room' else 'decided' end
-			-- nobody to send to court
-			when not coalesce(a.sent, false) then case when f.registered_on + 150 <= s.until
-				then case when a.all_unknown then 'untraced' else 'cancelled' end end
-			when a.all_po and c.complete_on <= s.until then '512'
-			when c.complete_on + 150 <= s.until then 'trial'
-			when c.complete_on + 50 <= s.until then 'charged'
-			when c.complete_on <= s.until then 'complete'
-			when c.challan_on <= s.until and c.interim then 'interim' end as stage,
-		coalesce(c.path_on, f.registered_on + 150) as path_on, c.challan_on, c.complete_on, a.decided_on
+		demo.fir_status(t, s.until) as status, demo.fir_status_on(t, s.until) as status_on
 	from demo.fir_draw as f
 	join demo.fir_course as c using (fir_id)
+	join demo.fir_timeline as t using (fir_id)
 	join demo.offence as o using (offence)
-	join accused as a using (fir_id)
 	join demo.district_weight as d on d.code = f.district
 	cross join demo.settings as s
 )
@@ -52,16 +50,7 @@ select fir_id, ps_id, extract(year from registered_on)::integer,
 	demo.address(fir_id, place, 'complainant', seed),
 	-- the first spellings of an offence are the usual ones
 	demo.pick(spellings, power(demo.draw(fir_id, 'spelling', seed), 1.7)),
-	honour, domestic, relation, channel,
-	case stage when 'cancelled' then 'Cancelled' when 'untraced' then 'Untraced' when 'transferred' then 'Transferred'
-		when 'decided' then 'Decided' when 'record room' then 'Record Room' when '512' then 'Challan 512' when 'trial' then 'Under Trial'
-		when 'charged' then 'Charge Framed' when 'complete' then 'Challan Complete' when 'interim' then 'Challan Interim'
-		else case when registered_on + 2 < until then 'Under Investigation' else 'Registered' end end,
-	case when stage in ('cancelled', 'untraced', 'transferred') then path_on when stage = 'decided' then decided_on
-		when stage = 'record room' then decided_on + 150
-		when stage = 'trial' then complete_on + 150 when stage = 'charged' then complete_on + 50
-		when stage in ('512', 'complete') then complete_on when stage = 'interim' then challan_on
-		when registered_on + 2 < until then registered_on + 1 else registered_on end,
+	honour, domestic, relation, channel, status, status_on,
 	ps_id * 10 + 1 + floor(3 * demo.draw(fir_id, 'officer', seed))::integer,
 	demo.entered(registered_at, demo.draw(fir_id, 'entered', seed), demo.last_moment(until))
 from staged
@@ -88,20 +77,7 @@ select a.accused_id, a.fir_id,
 	case when not a.unknown then demo.address(a.accused_id, d.name, 'accused', s.seed) end,
 	case when not a.unknown then case when a.female then 'F' else 'M' end end,
 	case when not a.unknown then 16 + floor(50 * power(demo.draw(a.accused_id, 'age', s.seed), 1.6)) end::integer,
-	case
-		when a.pilot_status is not null then case a.pilot_status when 'ARRESTED' then 'Arrested' when 'INTERIM_BAIL' then 'Interim Bail'
-			when 'INNOCENT' then 'Innocent' else 'Convicted' end
-		when a.decided_on <= s.until then case when a.outcome in ('CONVICTED', 'CONVICTED_PART') then 'Convicted'
-			when a.outcome = 'ABATED' then 'Died' when a.outcome = 'RECORDROOM' then 'P.O.'
-			when a.outcome in ('DISCHARGED', 'WITHDRAWN', 'QUASHED') then 'Discharged' else 'Acquitted' end
-		when a.unknown then 'Unknown'
-		when a.innocent_on <= s.until then 'Innocent'
-		when a.po_on <= s.until then 'P.O.'
-		when a.bail_on <= s.until then 'Bail'
-		when a.arrest_on + 14 <= s.until and demo.draw(a.accused_id, 'judicial', s.seed) < 0.7 then 'Judicial'
-		when a.arrest_on <= s.until then 'Arrested'
-		when a.interim_on <= s.until then 'Interim Bail'
-		else 'Nominated' end,
+	demo.accused_status(a, s.until, s.seed),
 	demo.entered(f.registered_at, demo.draw(a.fir_id, 'entered', s.seed), demo.last_moment(s.until))
 from demo.accused_course as a
 join demo.fir_draw as f using (fir_id)

@@ -1,5 +1,5 @@
 -- kind: script
--- purpose: keys and indexes of the record system; clears the generator's work tables
+-- purpose: keys and indexes of the record system
 -- locks: the tables of the schema psrms, which nobody else can see before the commit
 alter table psrms.officers add foreign key (ps_id) references psrms.police_stations;
 alter table psrms.firs add foreign key (ps_id) references psrms.police_stations;
@@ -16,7 +16,9 @@ create index on psrms.firs (ps_id, year);
 create index on psrms.victims (fir_id);
 create index on psrms.accused_persons (fir_id);
 create index on psrms.arrests (accused_id);
+create index on psrms.bails (accused_id);
 create index on psrms.challans (accused_id);
 create index on psrms.court_outcomes (accused_id);
-truncate demo.fir_course, demo.accused_course, demo.station_weight;
+create index on psrms.vwps_complaints (fir_id);
+create index on psrms.referrals (complaint_id);
 analyze;

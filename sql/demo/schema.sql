@@ -157,12 +157,34 @@ create table demo.settings (
 	cases bigint not null,
 	seed bigint not null,
 	until date not null,
-	generator text not null            -- checksum of the scripts that made them
+	generator text not null,           -- checksum of the scripts that made them
+	nights integer not null,           -- how many of the last nights are played one by one
+	played integer                     -- the last of them that the records show; null without nights
 );
 create table demo.planted (
 	kind text primary key,             -- what is wrong on purpose
 	n bigint not null,
 	fir_ids bigint[] not null
+);
+
+-- ── the last nights, where they are played one by one (nights_*.sql) ──
+-- What is put wrong, put right or taken away on purpose: one row a change, and no FIR in two of them.
+create table demo.change (
+	night integer not null,
+	kind text not null,                -- corrected, deleted, bad
+	what text not null,
+	fir_id bigint primary key,
+	accused_id bigint,                 -- of a change of one accused
+	cured integer                      -- the night on which what was bad is put right; null: never
+);
+-- What the records have gone through, written with it: as many rows a night as there are kinds of change.
+create table demo.night (
+	night integer not null,            -- 0: the evening before the first
+	entered_until date not null,       -- what was entered by the end of this day is in the records
+	kind text not null,                -- entered, late, moved, corrected, deleted, bad, cured
+	what text not null,
+	n bigint not null,
+	primary key (night, kind, what)
 );
 
 -- sql/reference/district.csv, copied in as it is
@@ -196,6 +218,13 @@ create table demo.accused_course (
 	pilot_status text, arrest_on date, interim_on date, interim_ended_on date, innocent_on date, po_on date,
 	bail_on date, challan_on date, decided_on date, outcome text
 );
+-- What a FIR's status is made of, on whatever day it is asked for.
+create table demo.fir_timeline (
+	fir_id bigint primary key, registered_on date not null, path text not null, path_on date, interim boolean not null,
+	challan_on date, complete_on date,
+	sent boolean not null, all_unknown boolean not null, all_po boolean,   -- of the accused
+	decided_on date, record_room boolean not null                          -- when the last who can be tried is decided
+);
 
 -- A number in [0, 1) for KEY and PURPOSE: the same for the same seed on every machine.
 create function demo.draw(key bigint, purpose text, seed bigint) returns double precision
@@ -226,6 +255,52 @@ $$;
 create function demo.moment(day date, u double precision) returns timestamptz
 language sql immutable parallel safe as $$
 	select (day::timestamp + make_interval(mins => (480 + floor(u * 720))::integer)) at time zone 'Asia/Karachi'
+$$;
+-- How far a FIR has come on a day; null while it is investigated.
+create function demo.fir_stage(t demo.fir_timeline, as_of date) returns text
+language sql immutable parallel safe as $$
+	select case when t.path <> 'challan' then case when t.path_on <= as_of then t.path end
+		when t.decided_on <= as_of then case when t.decided_on + 150 <= as_of and t.record_room then 'record room' else 'decided' end
+		-- nobody to send to court
+		when not t.sent then case when t.registered_on + 150 <= as_of then case when t.all_unknown then 'untraced' else 'cancelled' end end
+		when t.all_po and t.complete_on <= as_of then '512'
+		when t.complete_on + 150 <= as_of then 'trial'
+		when t.complete_on + 50 <= as_of then 'charged'
+		when t.complete_on <= as_of then 'complete'
+		when t.challan_on <= as_of and t.interim then 'interim' end
+$$;
+create function demo.fir_status(t demo.fir_timeline, as_of date) returns text
+language sql immutable parallel safe as $$
+	select case demo.fir_stage(t, as_of) when 'cancelled' then 'Cancelled' when 'untraced' then 'Untraced'
+		when 'transferred' then 'Transferred' when 'decided' then 'Decided' when 'record room' then 'Record Room'
+		when '512' then 'Challan 512' when 'trial' then 'Under Trial' when 'charged' then 'Charge Framed'
+		when 'complete' then 'Challan Complete' when 'interim' then 'Challan Interim'
+		else case when t.registered_on + 2 < as_of then 'Under Investigation' else 'Registered' end end
+$$;
+create function demo.fir_status_on(t demo.fir_timeline, as_of date) returns date
+language sql immutable parallel safe as $$
+	select case demo.fir_stage(t, as_of) when 'decided' then t.decided_on when 'record room' then t.decided_on + 150
+		when 'trial' then t.complete_on + 150 when 'charged' then t.complete_on + 50
+		when '512' then t.complete_on when 'complete' then t.complete_on when 'interim' then t.challan_on
+		else case when demo.fir_stage(t, as_of) is not null then coalesce(t.path_on, t.registered_on + 150)
+			when t.registered_on + 2 < as_of then t.registered_on + 1 else t.registered_on end end
+$$;
+create function demo.accused_status(a demo.accused_course, as_of date, seed bigint) returns text
+language sql immutable parallel safe as $$
+	select case
+		when a.pilot_status is not null then case a.pilot_status when 'ARRESTED' then 'Arrested' when 'INTERIM_BAIL' then 'Interim Bail'
+			when 'INNOCENT' then 'Innocent' else 'Convicted' end
+		when a.decided_on <= as_of then case when a.outcome in ('CONVICTED', 'CONVICTED_PART') then 'Convicted'
+			when a.outcome = 'ABATED' then 'Died' when a.outcome = 'RECORDROOM' then 'P.O.'
+			when a.outcome in ('DISCHARGED', 'WITHDRAWN', 'QUASHED') then 'Discharged' else 'Acquitted' end
+		when a.unknown then 'Unknown'
+		when a.innocent_on <= as_of then 'Innocent'
+		when a.po_on <= as_of then 'P.O.'
+		when a.bail_on <= as_of then 'Bail'
+		when a.arrest_on + 14 <= as_of and demo.draw(a.accused_id, 'judicial', seed) < 0.7 then 'Judicial'
+		when a.arrest_on <= as_of then 'Arrested'
+		when a.interim_on <= as_of then 'Interim Bail'
+		else 'Nominated' end
 $$;
 create function demo.women() returns text[] language sql immutable parallel safe as $$
 	select array['Shazia', 'Nasreen', 'Rukhsana', 'Saima', 'Kausar', 'Farzana', 'Bushra', 'Samina', 'Naheed', 'Zubaida',

@@ -140,13 +140,14 @@ Test(contract, statements_of_the_warehouse_are_as_their_headers_say)
 	hold(db, "", visit_warehouse);
 }
 
-Test(contract, the_mapping_of_psrms_is_as_its_headers_say_on_the_demo_schema)
+Test(contract, the_demo_and_the_mapping_of_psrms_are_as_their_headers_say_on_the_demo_schema)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *name = server_create(false);
 	g_autoptr(Database) db = server_open(name);
 	bool made = database_script(db, sqltext("demo/schema.sql"), &error);
 	cr_assert(made, "%s", error != NULL ? error->message : "");
+	hold(db, "demo/", visit_statement);
 	hold(db, "sources/psrms/", visit_statement);
 }
 

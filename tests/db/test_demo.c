@@ -1,8 +1,8 @@
 #include "core/demo_files.h"
 #include "core/demo_records.h"
 #include "core/error.h"
-#include "core/progress.h"
 #include "core/sqltext.h"
+#include "tests/support/demo_records.h"
 #include "tests/support/server.h"
 
 #include <criterion/criterion.h>
@@ -17,65 +17,19 @@
 	"(c.registered_at at time zone 'Asia/Karachi')::date "                                     \
 	"between date '2023-08-01' and date '2024-07-31'"
 
-static void exec(Database *db, const char *sql)
-{
-	g_autoptr(GError) error = NULL;
-	cr_assert(database_exec(db, sql, DATABASE_NO_PARAMS, NULL, &error), "%s",
-		  error != NULL ? error->message : "");
-}
-
-static gint64 number_of(Database *db, const char *sql)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(DatabaseResult) row = database_one(db, sql, DATABASE_NO_PARAMS, &error);
-	cr_assert(row != NULL, "%s", error != NULL ? error->message : "");
-	return result_int64(row, 0, 0);
-}
-
-static char *text_of(Database *db, const char *sql)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(DatabaseResult) row = database_one(db, sql, DATABASE_NO_PARAMS, &error);
-	cr_assert(row != NULL, "%s", error != NULL ? error->message : "");
-	return g_strdup(result_text(row, 0, 0));
-}
-
-static DemoSettings settings_of(gint64 cases, gint64 seed)
-{
-	DemoSettings settings = { .cases = cases, .seed = seed };
-	g_date_clear(&settings.until, 1);
-	g_date_set_dmy(&settings.until, 28, G_DATE_JUNE, 2026);
-	return settings;
-}
-
-static Database *open_empty(void)
-{
-	g_autofree char *name = server_create(false);
-	return server_open(name);
-}
-
-static void make(Database *db, gint64 cases, gint64 seed)
-{
-	g_autoptr(GError) error = NULL;
-	DemoSettings settings = settings_of(cases, seed);
-	progress_set_quiet(true);
-	cr_assert(demo_records_make(db, &settings, &error), "%s",
-		  error != NULL ? error->message : "");
-}
-
 static const char *const feeds[] = { "case",     "accused",  "outcome", "complaint",
 				     "outreach", "referral", "training" };
 
 /* Records whose feeds stand in temporary tables mapped_case, mapped_accused, … */
 static Database *mapped_records(gint64 cases)
 {
-	Database *db = open_empty();
-	make(db, cases, 1);
+	Database *db = demo_empty();
+	demo_make(db, cases, 1, 0);
 	for (size_t place = 0; place < G_N_ELEMENTS(feeds); place++) {
 		g_autofree char *path = g_strdup_printf("sources/psrms/%s.sql", feeds[place]);
 		g_autofree char *sql = g_strdup_printf("create temporary table mapped_%s as %s",
 						       feeds[place], sqltext(path));
-		exec(db, sql);
+		demo_exec(db, sql);
 	}
 	return db;
 }
@@ -94,23 +48,23 @@ static const struct {
 static void check_press_note(gint64 cases)
 {
 	g_autoptr(Database) db = mapped_records(cases);
-	cr_assert(number_of(db, "select count(*) " PILOT) == 81);
-	cr_assert(number_of(db, "select count(*) from mapped_accused as a where a.case_key in "
-				"(select c.case_key " PILOT ")") == 81);
+	cr_assert(demo_number(db, "select count(*) " PILOT) == 81);
+	cr_assert(demo_number(db, "select count(*) from mapped_accused as a where a.case_key in "
+				  "(select c.case_key " PILOT ")") == 81);
 	for (size_t place = 0; place < G_N_ELEMENTS(pilot_statuses); place++) {
 		g_autofree char *sql =
 		    g_strdup_printf("select count(*) from mapped_accused as a where a.status = "
 				    "'%s' and a.case_key in (select c.case_key " PILOT ")",
 				    pilot_statuses[place].status);
-		gint64 accused = number_of(db, sql);
+		gint64 accused = demo_number(db, sql);
 		cr_assert(accused == pilot_statuses[place].accused, "%s: %d",
 			  pilot_statuses[place].status, (int)accused);
 	}
-	cr_assert(number_of(db,
-			    "select count(*) from mapped_outcome as o join mapped_accused as a "
-			    "using (case_key, accused_key) where a.status = 'CONVICTED' and "
-			    "o.outcome = 'CONVICTED' and o.case_key in (select c.case_key " PILOT
-			    ")") == 9);
+	cr_assert(demo_number(db,
+			      "select count(*) from mapped_outcome as o join mapped_accused as a "
+			      "using (case_key, accused_key) where a.status = 'CONVICTED' and "
+			      "o.outcome = 'CONVICTED' and o.case_key in (select c.case_key " PILOT
+			      ")") == 9);
 }
 
 Test(demo, gives_the_press_notes_81_at_a_small_scale)
@@ -124,88 +78,72 @@ Test(demo, gives_the_press_notes_81_at_another_scale)
 }
 
 /* ── the same again ── */
-/* A checksum over the records but for the clock's columns: there are none. */
-static char *digest(Database *db)
-{
-	return text_of(
-	    db,
-	    "select md5(concat("
-	    "(select string_agg(t::text, '|' order by t.fir_id) from psrms.firs as t),"
-	    "(select string_agg(t::text, '|' order by t.victim_id) from psrms.victims as t),"
-	    "(select string_agg(t::text, '|' order by t.accused_id) from psrms.accused_persons as t),"
-	    "(select string_agg(t::text, '|' order by t.arrest_id) from psrms.arrests as t),"
-	    "(select string_agg(t::text, '|' order by t.bail_id) from psrms.bails as t),"
-	    "(select string_agg(t::text, '|' order by t.challan_id) from psrms.challans as t),"
-	    "(select string_agg(t::text, '|' order by t.outcome_id) from psrms.court_outcomes as t),"
-	    "(select string_agg(t::text, '|' order by t.complaint_id) "
-	    "from psrms.vwps_complaints as t),"
-	    "(select string_agg(t::text, '|' order by t.referral_id) from psrms.referrals as t),"
-	    "(select string_agg(t::text, '|' order by t.event_id) from psrms.outreach_events as t),"
-	    "(select string_agg(t::text, '|' order by t.training_id) from psrms.trainings as t),"
-	    "(select string_agg(t::text, '|' order by t.ps_id) from psrms.police_stations as t)))");
-}
-
 Test(demo, makes_the_same_records_of_the_same_seed)
 {
-	g_autoptr(Database) once = open_empty();
-	g_autoptr(Database) again = open_empty();
-	make(once, CASES, 7);
-	make(again, CASES, 7);
-	g_autofree char *first = digest(once);
-	g_autofree char *second = digest(again);
+	g_autoptr(Database) once = demo_empty();
+	g_autoptr(Database) again = demo_empty();
+	demo_make(once, CASES, 7, 0);
+	demo_make(again, CASES, 7, 0);
+	g_autofree char *first = demo_digest(once, NULL);
+	g_autofree char *second = demo_digest(again, NULL);
 	cr_assert(first != NULL);
 	cr_assert_str_eq(first, second);
 }
 
 Test(demo, makes_other_records_of_another_seed)
 {
-	g_autoptr(Database) db = open_empty();
-	make(db, CASES, 7);
-	g_autofree char *first = digest(db);
-	make(db, CASES, 8);
-	g_autofree char *second = digest(db);
+	g_autoptr(Database) db = demo_empty();
+	demo_make(db, CASES, 7, 0);
+	g_autofree char *first = demo_digest(db, NULL);
+	demo_make(db, CASES, 8, 0);
+	g_autofree char *second = demo_digest(db, NULL);
 	cr_assert_str_neq(first, second);
-	cr_assert(number_of(db, "select count(*) from psrms.firs") == CASES);
+	cr_assert(demo_number(db, "select count(*) from psrms.firs") == CASES);
 }
 
 /* ── the province ── */
 Test(demo, has_stations_in_all_41_districts)
 {
-	g_autoptr(Database) db = open_empty();
-	make(db, CASES, 1);
-	cr_assert(number_of(db, "select count(distinct ps.district) from psrms.police_stations as "
-				"ps join demo.district as d on d.code = ps.district") == 41);
-	cr_assert(number_of(db, "select min(n) from (select count(*) as n from "
-				"psrms.police_stations group by district having district <> 'ZZZ')"
-				" as t") >= 6);
-	cr_assert(number_of(db, "select count(*) - count(distinct (district, station_name)) "
-				"from psrms.police_stations") == 0);
+	g_autoptr(Database) db = demo_empty();
+	demo_make(db, CASES, 1, 0);
+	cr_assert(demo_number(db,
+			      "select count(distinct ps.district) from psrms.police_stations as "
+			      "ps join demo.district as d on d.code = ps.district") == 41);
+	cr_assert(demo_number(db,
+			      "select min(n) from (select count(*) as n from "
+			      "psrms.police_stations group by district having district <> 'ZZZ')"
+			      " as t") >= 6);
+	cr_assert(demo_number(db, "select count(*) - count(distinct (district, station_name)) "
+				  "from psrms.police_stations") == 0);
 }
 
 Test(demo, has_no_cases_in_young_districts_before_they_were_made)
 {
 	g_autoptr(Database) db = mapped_records(6000);
-	cr_assert(number_of(db, "select count(*) from demo.district where parent_code is not null "
-				"and valid_from = date '2024-12-20'") == 5);
-	cr_assert(number_of(db, "select count(*) from mapped_case as c join demo.district as d on "
-				"d.code = c.district where d.parent_code is not null and "
-				"(c.registered_at at time zone 'Asia/Karachi')::date < "
-				"d.valid_from") == 0);
-	cr_assert(number_of(db, "select count(*) from mapped_case as c join demo.district as d on "
-				"d.code = c.district where d.parent_code is not null") > 0);
+	cr_assert(demo_number(db,
+			      "select count(*) from demo.district where parent_code is not null "
+			      "and valid_from = date '2024-12-20'") == 5);
+	cr_assert(demo_number(db,
+			      "select count(*) from mapped_case as c join demo.district as d on "
+			      "d.code = c.district where d.parent_code is not null and "
+			      "(c.registered_at at time zone 'Asia/Karachi')::date < "
+			      "d.valid_from") == 0);
+	cr_assert(demo_number(db,
+			      "select count(*) from mapped_case as c join demo.district as d on "
+			      "d.code = c.district where d.parent_code is not null") > 0);
 }
 
 Test(demo, records_nothing_after_the_last_day)
 {
-	g_autoptr(Database) db = open_empty();
-	make(db, CASES, 1);
-	cr_assert(number_of(db, "select count(*) from psrms.firs where entered_at >= timestamptz "
-				"'2026-06-29 00:00+05' or status_on > date '2026-06-28'") == 0);
-	cr_assert(number_of(db, "select count(*) from psrms.court_outcomes where entered_at >= "
-				"timestamptz '2026-06-29 00:00+05' or decided_on > date "
-				"'2026-06-28'") == 0);
-	cr_assert(number_of(db, "select count(*) from psrms.firs where entered_at < "
-				"registered_at") == 0);
+	g_autoptr(Database) db = demo_empty();
+	demo_make(db, CASES, 1, 0);
+	cr_assert(demo_number(db, "select count(*) from psrms.firs where entered_at >= timestamptz "
+				  "'2026-06-29 00:00+05' or status_on > date '2026-06-28'") == 0);
+	cr_assert(demo_number(db, "select count(*) from psrms.court_outcomes where entered_at >= "
+				  "timestamptz '2026-06-29 00:00+05' or decided_on > date "
+				  "'2026-06-28'") == 0);
+	cr_assert(demo_number(db, "select count(*) from psrms.firs where entered_at < "
+				  "registered_at") == 0);
 }
 
 /* ── dirt ── */
@@ -236,41 +174,42 @@ Test(demo, counts_the_dirt_that_it_planted)
 	for (size_t place = 0; place < G_N_ELEMENTS(dirt); place++) {
 		g_autofree char *sql = g_strdup_printf(
 		    "select n from demo.planted where kind = '%s'", dirt[place].kind);
-		gint64 planted = number_of(db, sql);
-		gint64 spoilt = number_of(db, dirt[place].spoilt);
+		gint64 planted = demo_number(db, sql);
+		gint64 spoilt = demo_number(db, dirt[place].spoilt);
 		cr_assert(planted == spoilt, "%s: %d planted, %d found", dirt[place].kind,
 			  (int)planted, (int)spoilt);
 		sum += planted;
 	}
 	cr_assert(sum >= 6);
-	cr_assert(number_of(db, "select count(*) from demo.planted") == G_N_ELEMENTS(dirt));
+	cr_assert(demo_number(db, "select count(*) from demo.planted") == G_N_ELEMENTS(dirt));
 }
 
 Test(demo, plants_no_dirt_in_pakpattan)
 {
-	g_autoptr(Database) db = open_empty();
-	make(db, CASES, 1);
-	cr_assert(number_of(db, "select count(*) from psrms.firs as f join psrms.police_stations "
-				"as ps using (ps_id), demo.planted as p where ps.district = 'PKP' "
-				"and f.fir_id = any (p.fir_ids)") == 0);
+	g_autoptr(Database) db = demo_empty();
+	demo_make(db, CASES, 1, 0);
+	cr_assert(demo_number(db,
+			      "select count(*) from psrms.firs as f join psrms.police_stations "
+			      "as ps using (ps_id), demo.planted as p where ps.district = 'PKP' "
+			      "and f.fir_id = any (p.fir_ids)") == 0);
 }
 
 /* ── the mapping ── */
 Test(demo, mapping_yields_no_personal_string)
 {
 	g_autoptr(Database) db = mapped_records(CASES);
-	exec(db, "create temporary table yielded (value text)");
+	demo_exec(db, "create temporary table yielded (value text)");
 	for (size_t place = 0; place < G_N_ELEMENTS(feeds); place++) {
 		g_autofree char *sql = g_strdup_printf(
 		    "insert into yielded select distinct e.value from mapped_%s as m, "
 		    "jsonb_each_text(to_jsonb(m)) as e where e.value ~ '[[:alpha:]] |[0-9]{5}'",
 		    feeds[place]);
-		exec(db, sql);
+		demo_exec(db, sql);
 	}
-	cr_assert(number_of(db, "select count(*) from demo.personal") > 1000);
-	cr_assert(number_of(db, "select count(*) from (select distinct value from yielded) as y "
-				"join demo.personal as p on position(p.text in y.value) > 0 and "
-				"p.text <> 'Na-maloom'") == 0);
+	cr_assert(demo_number(db, "select count(*) from demo.personal") > 1000);
+	cr_assert(demo_number(db, "select count(*) from (select distinct value from yielded) as y "
+				  "join demo.personal as p on position(p.text in y.value) > 0 and "
+				  "p.text <> 'Na-maloom'") == 0);
 }
 
 /* Sections as registers write them, and as the feed gives them. */
@@ -301,8 +240,8 @@ static const struct {
 Test(demo, mapping_reads_the_ways_registers_write_sections)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Database) db = open_empty();
-	make(db, CASES, 1);
+	g_autoptr(Database) db = demo_empty();
+	demo_make(db, CASES, 1, 0);
 	for (size_t place = 0; place < G_N_ELEMENTS(spellings); place++) {
 		cr_assert(database_exec(db,
 					"update psrms.firs set sections = $1::text, fir_no = "
@@ -313,7 +252,7 @@ Test(demo, mapping_reads_the_ways_registers_write_sections)
 		    "(select ps.code || '/' || f.year || '/17' from psrms.firs as f join "
 		    "psrms.police_stations as ps using (ps_id) where f.fir_id = 1)",
 		    sqltext("sources/psrms/case.sql"));
-		g_autofree char *elements = text_of(db, sql);
+		g_autofree char *elements = demo_text(db, sql);
 		g_autofree char *braced = g_strdup_printf("{%s}", elements);
 		cr_assert_str_eq(braced, spellings[place].read);
 	}
@@ -324,7 +263,7 @@ Test(demo, every_section_of_clean_cases_is_in_the_reference)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) db = mapped_records(6000);
 	g_autoptr(Database) warehouse = server_database();
-	g_autofree char *written = text_of(
+	g_autofree char *written = demo_text(
 	    db, "select string_agg(distinct e, '|') from mapped_case as c, "
 		"unnest(c.sections) as e where e not in ('PPC 39B-7', 'PPC 3777', 'PPC ?')");
 	g_autoptr(DatabaseResult) unknown = database_query(
@@ -341,12 +280,12 @@ Test(demo, every_section_of_clean_cases_is_in_the_reference)
 Test(demo, knows_the_records_it_made)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Database) db = open_empty();
+	g_autoptr(Database) db = demo_empty();
 	DemoRecords state = DEMO_RECORDS_OTHER;
-	DemoSettings settings = settings_of(CASES, 1);
+	DemoSettings settings = demo_settings(CASES, 1, 0);
 	cr_assert(demo_records_look(db, &settings, &state, NULL, &error));
 	cr_assert(state == DEMO_RECORDS_ABSENT);
-	make(db, CASES, 1);
+	demo_make(db, CASES, 1, 0);
 	cr_assert(demo_records_look(db, &settings, &state, NULL, &error));
 	cr_assert(state == DEMO_RECORDS_AS_WANTED);
 }
@@ -354,11 +293,11 @@ Test(demo, knows_the_records_it_made)
 Test(demo, names_the_settings_of_other_records)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Database) db = open_empty();
+	g_autoptr(Database) db = demo_empty();
 	g_autofree char *found = NULL;
 	DemoRecords state = DEMO_RECORDS_ABSENT;
-	DemoSettings settings = settings_of(CASES, 2);
-	make(db, CASES, 1);
+	DemoSettings settings = demo_settings(CASES, 2, 0);
+	demo_make(db, CASES, 1, 0);
 	cr_assert(demo_records_look(db, &settings, &state, &found, &error));
 	cr_assert(state == DEMO_RECORDS_OTHER);
 	cr_assert_str_eq(found, "600 cases of seed 1 until 2026-06-28");
@@ -367,19 +306,20 @@ Test(demo, names_the_settings_of_other_records)
 Test(demo, keeps_the_old_records_when_making_new_ones_fails)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Database) db = open_empty();
-	make(db, CASES, 1);
-	g_autofree char *before = digest(db);
-	DemoSettings settings = settings_of(CASES, 2);
+	g_autoptr(Database) db = demo_empty();
+	demo_make(db, CASES, 1, 0);
+	g_autofree char *before = demo_digest(db, NULL);
+	DemoSettings settings = demo_settings(CASES, 2, 0);
 	/* The indexes come last, when all else has been written. */
-	exec(db, "create function public.refuse() returns event_trigger language plpgsql as "
-		 "$$ begin raise exception 'no room'; end $$");
-	exec(db, "create event trigger refuse on ddl_command_start when tag in ('CREATE INDEX') "
-		 "execute function public.refuse()");
+	demo_exec(db, "create function public.refuse() returns event_trigger language plpgsql as "
+		      "$$ begin raise exception 'no room'; end $$");
+	demo_exec(db,
+		  "create event trigger refuse on ddl_command_start when tag in ('CREATE INDEX') "
+		  "execute function public.refuse()");
 	cr_assert(!demo_records_make(db, &settings, &error));
 	cr_assert(strstr(error->message, "sql/demo/generate_80_finish.sql") != NULL, "%s",
 		  error->message);
-	g_autofree char *after = digest(db);
+	g_autofree char *after = demo_digest(db, NULL);
 	cr_assert_str_eq(before, after);
 	cr_assert(!database_in_transaction(db));
 }
@@ -391,7 +331,7 @@ Test(demo, refuses_to_make_records_that_another_makes)
 	g_autoptr(Database) db = server_open(name);
 	g_autoptr(Database) other = server_open(name);
 	bool got = false;
-	DemoSettings settings = settings_of(CASES, 1);
+	DemoSettings settings = demo_settings(CASES, 1, 0);
 	cr_assert(database_try_lock(other, G_GINT64_CONSTANT(8316025824435659877), &got, &error));
 	cr_assert(got);
 	cr_assert(!demo_records_make(db, &settings, &error));
