@@ -14,17 +14,22 @@
  *     jurisdiction: cook
  *     timezone: America/Chicago
  *     files:
- *       intake:                   # becomes stage.<source>_intake
- *         pattern: cook_intake_*.csv*
- *         columns:                # only these are read; all others never leave the file
- *           case_participant_id: {type: key, required: true}
+ *       intake:                   # becomes raw.<source>_intake
+ *         pattern: "{period}-{unit}-{seq}.csv*"   # etl/drop_name.h
+ *         zero: "{period}-{unit}-zero.csv*"       # a file of a header alone that says: nothing
+ * happened delimiter: semicolon    # auto (the default), comma, semicolon, tab encoding:
+ * windows-1256  # utf-8 (the default), windows-1256, windows-1252 calendar: {every: month, due: 10,
+ * from: 2024-01, units: [saddar, city]} columns:                # only these are read; all others
+ * never leave the file case_participant_id: {type: key, required: true, synonyms: [participant]}
  *           arrest_date: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [iso, us]}
  *           received_date: {type: timestamp, required: true}
+ *           remarks: {type: text, optional: true}   # the column may be missing from a file
  *           participant_status: text          # short for {type: text}
  */
 #pragma once
 
 #include "core/yaml.h"
+#include "etl/drop_name.h"
 
 typedef enum { SOURCE_POSTGRESQL, SOURCE_CSV } SourceKind;
 
@@ -41,14 +46,35 @@ typedef enum {
 typedef struct {
 	char *name; /* header name, and column of the raw table */
 	FieldType type;
+	GStrv synonyms;         /* other header names for it; NULL for none */
 	bool required;          /* an empty or refused value refuses the row */
+	bool optional;          /* a file without the column is read, and the column left empty */
 	GDate earliest, latest; /* inclusive; invalid GDate where none is declared */
-	bool us_style;          /* accepts 8/5/2019 [12:00:00 AM] beside ISO dates */
+	/* forms of dates beside the ISO one: */
+	bool us_style;    /* 8/5/2019 [12:00:00 AM], month first */
+	bool dmy_style;   /* 5/8/2019, 05-08-2019, 5.8.2019, day first; never with us_style */
+	bool month_style; /* 2019-08: its first day */
 } FileField;
 
+typedef enum { CALENDAR_NONE, CALENDAR_DAY, CALENDAR_WEEK, CALENDAR_MONTH } CalendarEvery;
+
+/* When which unit's file must be there. */
 typedef struct {
-	char *name;        /* "intake" */
-	char *pattern;     /* glob below the source's folder */
+	CalendarEvery every;
+	int due_days;         /* after the last day of the period */
+	GDate from;           /* a day of the first period */
+	GStrv units;          /* NULL where the pattern names no unit, and with units_reference */
+	bool units_reference; /* the units are those of ref.unit for the jurisdiction */
+} FileCalendar;
+
+typedef struct {
+	char *name;           /* "intake" */
+	char *pattern;        /* as written */
+	DropPattern *names;   /* the pattern, below the source's folder */
+	DropPattern *zero;    /* of files that say that nothing happened; NULL for none */
+	char delimiter;       /* '\0' takes it from the header */
+	const char *encoding; /* iconv's name, static; NULL for UTF-8 */
+	FileCalendar calendar;
 	GPtrArray *fields; /* of FileField */
 } FileDeclaration;
 
@@ -58,6 +84,7 @@ typedef struct {
 	char *jurisdiction;
 	char *timezone;
 	GPtrArray *files; /* of FileDeclaration; empty for PostgreSQL */
+	char *sha256;     /* of the text, hex */
 } Declaration;
 
 /* Reads the embedded declaration of MAPPING, checking every key; an unknown

@@ -89,6 +89,44 @@ static bool take_us_day(const char **at, Written *written)
 	       take_number(at, 4, 4, &written->year);
 }
 
+/* "5/8/2019", "05-08-2019", "5.8.2019": day first */
+static bool take_dmy_day(const char **at, Written *written)
+{
+	if (!take_number(at, 1, 2, &written->day))
+		return false;
+	const char between = **at;
+	return (between == '/' || between == '-' || between == '.') && take_char(at, between) &&
+	       take_number(at, 1, 2, &written->month) && take_char(at, between) &&
+	       take_number(at, 4, 4, &written->year);
+}
+
+/* "2019-08", and nothing behind it: the first of the month */
+static bool take_month(const char **at, Written *written)
+{
+	written->day = 1;
+	return take_number(at, 4, 4, &written->year) && take_char(at, '-') &&
+	       take_number(at, 2, 2, &written->month) && **at == '\0';
+}
+
+/* The day in one of the column's styles. */
+static bool take_day(const FileField *field, const char **at, Written *written)
+{
+	const struct {
+		bool declared;
+		bool (*take)(const char **at, Written *written);
+	} styles[] = { { true, take_iso_day },
+		       { field->us_style, take_us_day },
+		       { field->dmy_style, take_dmy_day },
+		       { field->month_style, take_month } };
+	const char *begin = *at;
+	for (size_t n = 0; n < G_N_ELEMENTS(styles); n++) {
+		*at = begin;
+		if (styles[n].declared && styles[n].take(at, written))
+			return true;
+	}
+	return false;
+}
+
 /* ".123": digits after the sixth are dropped */
 static void take_fraction(const char **at, Written *written)
 {
@@ -137,14 +175,11 @@ static bool take_offset(const char **at, Written *written)
 	return true;
 }
 
-static bool take_written(const char *text, bool us_style, Written *written)
+static bool take_written(const FileField *field, const char *text, Written *written)
 {
 	const char *at = text;
-	if (!take_iso_day(&at, written)) {
-		at = text;
-		if (!us_style || !take_us_day(&at, written))
-			return false;
-	}
+	if (!take_day(field, &at, written))
+		return false;
 	if (*at == '\0')
 		return true;
 	if (!take_char(&at, 'T') && !take_char(&at, ' '))
@@ -208,18 +243,24 @@ static void name_bound(GString *reason, const FileField *field, gint64 day, cons
 			(int)g_date_get_month(bound), (int)g_date_get_day(bound));
 }
 
+static const char *form_remedy(const FileField *field)
+{
+	if (field->us_style)
+		return "Write the date as 2019-08-05 or 8/5/2019 (month first).";
+	if (field->dmy_style)
+		return "Write the date as 2019-08-05 or 5/8/2019 (day first).";
+	return field->month_style ? "Write the month as 2019-08." : "Write the date as 2019-08-05.";
+}
+
 static DropValue read_date(const FileField *field, GTimeZone *zone, const char *text,
 			   GString *reason)
 {
 	static const char range_remedy[] =
 	    "Correct the date at the source; the record comes with the next run.";
 	Written written = { .year = 0 };
-	if (!take_written(text, field->us_style, &written)) {
+	if (!take_written(field, text, &written)) {
 		g_string_printf(reason, "%s is not written as a date.", field->name);
-		return refused("date-form",
-			       field->us_style
-				   ? "Write the date as 2019-08-05 or 8/5/2019 (month first)."
-				   : "Write the date as 2019-08-05.");
+		return refused("date-form", form_remedy(field));
 	}
 	if (!settle(&written)) {
 		g_string_printf(reason, "%s is not a day of the calendar and a time of day.",

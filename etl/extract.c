@@ -16,7 +16,8 @@ typedef struct {
 	const ConfigSource *source;
 	Mapping *mapping;
 	Database *reader; /* where the mapping's SELECTs run */
-	char *digest;     /* of the files; NULL for PostgreSQL */
+	DropScan *scan;   /* the files; NULL for PostgreSQL */
+	char *digest;     /* of them, borrowed */
 } Extract;
 
 /* ── one feed ── */
@@ -186,8 +187,8 @@ static bool load_raw(Extract *extract, GError **error)
 	if (!database_begin(warehouse, DATABASE_READ_WRITE, error))
 		return false;
 	bool loaded = claim_fence(context->claim, warehouse, "claimed", "claimed", error) &&
-		      drop_load(warehouse, extract->source, extract->mapping->declaration,
-				context->pseudonym, claim_run(context->claim), error) &&
+		      drop_load(warehouse, extract->scan, context->pseudonym,
+				claim_run(context->claim), error) &&
 		      database_commit(warehouse, error);
 	database_rollback(warehouse);
 	return loaded;
@@ -196,9 +197,10 @@ static bool load_raw(Extract *extract, GError **error)
 static ExtractResult extract_drop(Extract *extract, GError **error)
 {
 	bool same = false;
-	extract->digest = drop_digest(extract->source, extract->mapping->declaration, error);
-	if (extract->digest == NULL)
+	extract->scan = drop_scan(extract->source, extract->mapping->declaration, error);
+	if (extract->scan == NULL)
 		return EXTRACT_AWAY;
+	extract->digest = extract->scan->digest;
 	if (!compare_digest(extract, &same, error))
 		return EXTRACT_FAILED;
 	if (same)
@@ -236,7 +238,7 @@ ExtractResult extract_source(const ExtractContext *context, const ConfigSource *
 				   ? extract_drop(&extract, error)
 				   : extract_database(&extract, error);
 	database_close(extract.reader);
-	g_free(extract.digest);
+	drop_scan_free(extract.scan);
 	return result;
 }
 

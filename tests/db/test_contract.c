@@ -183,7 +183,8 @@ Test(contract, the_mapping_of_cook_is_as_its_headers_say_on_its_raw_tables)
 				"insert into etl.run (kind, state, program, host, pid) "
 				"values ('nightly', 'claimed', 'test', 'test', 1)",
 				DATABASE_NO_PARAMS, NULL, &error));
-	cr_assert(drop_load(db, &source, declaration, pseudonym, 1, &error), "%s",
+	g_autoptr(DropScan) scan = drop_scan(&source, declaration, &error);
+	cr_assert(scan != NULL && drop_load(db, scan, pseudonym, 1, &error), "%s",
 		  error != NULL ? error->message : "");
 	hold(db, "sources/cook/", visit_statement);
 }

@@ -87,7 +87,7 @@ Test(declaration, refuses_what_is_wrong_with_its_position)
 		{ FILE_HEAD "      a: {type: text, required: yes}\n",
 		  "required: no such value 'yes'" },
 		{ FILE_HEAD "      a: text\n      A: text\n", "column 'A' stands twice" },
-		{ FILE_HEAD "      origin: text\n", "is not 'origin'" },
+		{ FILE_HEAD "      origin: text\n", "begins with neither" },
 		{ HEAD "files:\n  Intake: {pattern: x, columns: {a: text}}\n", "small letters" },
 		{ HEAD "files:\n  intake: {columns: {a: text}}\n", "'pattern' is missing" },
 		{ HEAD "files:\n  intake: {pattern: x}\n", "'columns' must name some" },
