@@ -19,7 +19,7 @@
  *         zero: "{period}-{unit}-zero.csv*"       # a file of a header alone that says: nothing
  * happened delimiter: semicolon    # auto (the default), comma, semicolon, tab encoding:
  * windows-1256  # utf-8 (the default), windows-1256, windows-1252 calendar: {every: month, due: 10,
- * from: 2024-01, units: [saddar, city]} columns:                # only these are read; all others
+ * from: 2024-01, units: [saddar, city]}  # also to: columns:                # only these are read; all others
  * never leave the file case_participant_id: {type: key, required: true, synonyms: [participant]}
  *           arrest_date: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [iso, us]}
  *           received_date: {type: timestamp, required: true}
@@ -63,6 +63,7 @@ typedef struct {
 	CalendarEvery every;
 	int due_days;         /* after the last day of the period */
 	GDate from;           /* a day of the first period */
+	GDate to;             /* a day of the last one; invalid while there is none */
 	GStrv units;          /* NULL where the pattern names no unit, and with units_reference */
 	bool units_reference; /* the units are those of ref.unit for the jurisdiction */
 } FileCalendar;

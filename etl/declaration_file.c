@@ -8,7 +8,7 @@
 
 static const char *const file_keys[] = { "pattern",  "zero",    "delimiter", "encoding",
 					 "calendar", "columns", NULL };
-static const char *const calendar_keys[] = { "every", "due", "from", "units", NULL };
+static const char *const calendar_keys[] = { "every", "due", "from", "to", "units", NULL };
 
 void declaration_file_free(gpointer data)
 {
@@ -83,17 +83,29 @@ static void read_due(const DeclarationReader *reader, const YamlNode *node, File
 }
 
 /* "2024-01" or "2024-01-31" */
-static void read_from(const DeclarationReader *reader, const YamlNode *mapping, const char *where,
-		      FileCalendar *calendar)
+static void read_day(const DeclarationReader *reader, const YamlNode *node, const char *what,
+		     GDate *ret_day)
 {
-	const char *text = declaration_needed(reader, mapping, where, "from");
+	const char *text = node != NULL ? declaration_text(reader, node, what) : NULL;
 	if (text == NULL)
 		return;
 	g_autofree char *day =
 	    strlen(text) == strlen("2024-01") ? g_strconcat(text, "-01", NULL) : g_strdup(text);
-	if (!date_parse(day, &calendar->from, NULL))
-		problems_add(reader->problems, reader->document, yaml_find(mapping, "from"), NULL,
-			     "from must be a month as 2024-01 or a day as 2024-01-31");
+	if (!date_parse(day, ret_day, NULL))
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "%s must be a month as 2024-01 or a day as 2024-01-31", what);
+}
+
+static void read_days(const DeclarationReader *reader, const YamlNode *mapping, const char *where,
+		      FileCalendar *calendar)
+{
+	declaration_needed(reader, mapping, where, "from");
+	read_day(reader, yaml_find(mapping, "from"), "from", &calendar->from);
+	read_day(reader, yaml_find(mapping, "to"), "to", &calendar->to);
+	if (g_date_valid(&calendar->from) && g_date_valid(&calendar->to) &&
+	    g_date_compare(&calendar->from, &calendar->to) > 0)
+		problems_add(reader->problems, reader->document, yaml_find(mapping, "to"), NULL,
+			     "%s: the calendar ends before it begins", where);
 }
 
 /* A list of names, or the reference table's. */
@@ -118,6 +130,7 @@ static void read_calendar(const DeclarationReader *reader, const YamlNode *node,
 {
 	static const char *const names[] = { "none", "day", "week", "month", NULL };
 	g_date_clear(&file->calendar.from, 1);
+	g_date_clear(&file->calendar.to, 1);
 	if (node == NULL ||
 	    !problems_check_keys(reader->problems, reader->document, node, where, calendar_keys))
 		return;
@@ -131,7 +144,7 @@ static void read_calendar(const DeclarationReader *reader, const YamlNode *node,
 		file->calendar.every =
 		    (CalendarEvery)MAX(declaration_choice(reader, every, "every", names), 0);
 	read_due(reader, yaml_find(node, "due"), &file->calendar);
-	read_from(reader, node, where, &file->calendar);
+	read_days(reader, node, where, &file->calendar);
 	read_units(reader, node, where, file);
 }
 

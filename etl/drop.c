@@ -233,6 +233,7 @@ static bool tell_calendar(Database *warehouse, const DropScan *scan, const FileD
 		return true;
 	g_autofree char *due = g_strdup_printf("%d", calendar->due_days);
 	g_autofree char *from = date_text(&calendar->from);
+	g_autofree char *to = g_date_valid(&calendar->to) ? date_text(&calendar->to) : NULL;
 	g_autofree char *units = calendar->units != NULL
 				     ? drop_raw_array((const char *const *)calendar->units,
 						      g_strv_length(calendar->units))
@@ -240,8 +241,8 @@ static bool tell_calendar(Database *warehouse, const DropScan *scan, const FileD
 	return database_exec(
 	    warehouse, sqltext("etl/drop_rule.sql"),
 	    DATABASE_PARAMS(scan->source->name, file->name, scan->declaration->jurisdiction,
-			    scan->declaration->timezone, every[calendar->every], due, from, units,
-			    calendar->units_reference ? "true" : "false"),
+			    scan->declaration->timezone, every[calendar->every], due, from, to,
+			    units, calendar->units_reference ? "true" : "false"),
 	    NULL, error);
 }
 

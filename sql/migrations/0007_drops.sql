@@ -147,6 +147,7 @@ create table etl.drop_rule (
 	every text not null check (every in ('day', 'week', 'month')),
 	due_days integer not null,
 	first_day date not null,
+	last_day date,                     -- null: it goes on
 	units text[],                      -- null: those of ref.unit, or one file for all
 	by_reference boolean not null,
 	primary key (source, feed)
@@ -169,7 +170,7 @@ language sql stable as $$
 			union all
 			select null, null, null where r.units is null and not r.by_reference) u
 		cross join lateral pg_catalog.generate_series(pg_catalog.date_trunc(r.every, r.first_day::timestamp),
-			coalesce(on_day, (now() at time zone r.timezone)::date)::timestamp - ('1 ' || r.every)::interval,
+			least(r.last_day, (coalesce(on_day, (now() at time zone r.timezone)::date) - ('1 ' || r.every)::interval)::date)::timestamp,
 			('1 ' || r.every)::interval) p (first_day)
 		where (u.valid_from is null or u.valid_from < (p.first_day + ('1 ' || r.every)::interval)::date)
 			and (u.valid_to is null or u.valid_to > p.first_day::date)

@@ -1,0 +1,35 @@
+/*
+ * Real: a source of real records through the program as an operator runs it.
+ *
+ *     g_autoptr(Real) real = real_new("cook", NULL);
+ *     real_run(real);
+ *     real_check(real, "select count(*) from fact.accused", "18110\n");
+ */
+#pragma once
+
+#include "core/database.h"
+
+/* A warehouse of its own and a configuration for it. */
+typedef struct {
+	char *source;
+	char *database;
+	char *home;
+	Database *db;
+} Real;
+
+/* The folder BELOW of $SHUMAR_REAL_DATA, absolute; skips the test where it is not there. Transfer
+ * full. */
+char *real_records(const char *below);
+
+/* The source and mapping NAME, whose files are in FOLDER (NULL: the real records of that name).
+ * All use the same pseudonym key, so that the facts of two can be compared. */
+Real *real_new(const char *name, const char *folder);
+void real_free(Real *real);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Real, real_free)
+
+/* Runs the ETL on the source; it must end well. */
+void real_run(const Real *real);
+
+/* The rows of a query, values joined by "|", rows by a line end. Transfer full. */
+char *real_rows(const Real *real, const char *sql);
+void real_check(const Real *real, const char *sql, const char *expected);
