@@ -147,46 +147,62 @@ static void refuse_field(DropCopy *copy, const CsvRecord *record, const FileFiel
 }
 
 /* ── what is taken ── */
-static void put_key(DropCopy *copy, const DropValue *value)
+#define KEY_DIGITS ((size_t)2 * PSEUDONYM_BYTES)
+
+static guint8 *put_key(const DropCopy *copy, guint8 *at, const DropValue *value)
 {
 	static const char digits[] = "0123456789abcdef";
 	guint8 hash[PSEUDONYM_BYTES];
-	char hex[2 * PSEUDONYM_BYTES];
 	pseudonym_hash(copy->pseudonym, copy->source->name, value->text, value->length, hash);
+	at = copyrow_put_length(at, KEY_DIGITS);
 	for (size_t n = 0; n < PSEUDONYM_BYTES; n++) {
-		hex[2 * n] = digits[hash[n] >> 4];
-		hex[2 * n + 1] = digits[hash[n] & 0x0F];
+		*at++ = (guint8)digits[hash[n] >> 4];
+		*at++ = (guint8)digits[hash[n] & 0x0F];
 	}
-	copyrow_text(copy->rows, hex, sizeof hex);
+	return at;
 }
 
-static void put_value(DropCopy *copy, FieldType type, const DropValue *value)
+static guint8 *put_value(const DropCopy *copy, guint8 *at, FieldType type, const DropValue *value)
 {
 	if (value->null)
-		copyrow_null(copy->rows);
-	else if (type == FIELD_KEY)
-		put_key(copy, value);
-	else if (type == FIELD_TEXT)
-		copyrow_text(copy->rows, value->text, value->length);
-	else if (type == FIELD_INTEGER)
-		copyrow_int32(copy->rows, value->integer);
-	else if (type == FIELD_BOOLEAN)
-		copyrow_bool(copy->rows, value->boolean);
-	else if (type == FIELD_DATE)
-		copyrow_int32(copy->rows, value->day);
-	else
-		copyrow_int64(copy->rows, value->time_us);
+		return copyrow_put_length(at, -1);
+	switch (type) {
+	case FIELD_KEY:
+		return put_key(copy, at, value);
+	case FIELD_TEXT:
+		return copyrow_put_text(at, value->text, value->length);
+	case FIELD_INTEGER:
+		return copyrow_put_int32(at, value->integer);
+	case FIELD_BOOLEAN:
+		return copyrow_put_text(at, value->boolean ? "\1" : "\0", 1);
+	case FIELD_DATE:
+		return copyrow_put_int32(at, value->day);
+	case FIELD_TIMESTAMP:
+		break;
+	}
+	return copyrow_put_int64(at, value->time_us);
+}
+
+/* Most bytes that the record at hand takes. */
+static size_t record_bytes(const DropCopy *copy)
+{
+	size_t bytes = copyrow_most(copy->declared->fields->len + 2);
+	for (guint n = 0; n < copy->declared->fields->len; n++)
+		bytes += MAX(copy->values[n].length, KEY_DIGITS);
+	return bytes;
 }
 
 static void put_record(DropCopy *copy, gint64 line)
 {
-	copyrow_begin(copy->rows, (gint16)(copy->declared->fields->len + 2));
-	copyrow_int64(copy->rows, line);
-	copyrow_int32(copy->rows, copy->file_no);
+	guint8 *at = copyrow_open(copy->rows, record_bytes(copy));
+	at = copyrow_put_count(at, (gint16)(copy->declared->fields->len + 2));
+	at = copyrow_put_int64(at, line);
+	at = copyrow_put_int32(at, copy->file_no);
 	for (guint n = 0; n < copy->declared->fields->len; n++) {
 		const FileField *field = g_ptr_array_index(copy->declared->fields, n);
-		put_value(copy, field->type, &copy->values[n]);
+		at = put_value(copy, at, field->type, &copy->values[n]);
 	}
+	copyrow_close(copy->rows, at);
 }
 
 /* Reads every field; the record goes on unless a required one was refused. */
