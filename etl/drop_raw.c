@@ -100,18 +100,21 @@ static DropRead *take_read(const DatabaseResult *rows, int row)
 	return read;
 }
 
+static void keep_read(DropRaw *raw, DropRead *read)
+{
+	g_ptr_array_add(raw->reads, read);
+	g_hash_table_insert(raw->by_sha256, read->sha256, read);
+	if (read->code == NULL)
+		g_hash_table_insert(raw->by_name, read->file, read);
+}
+
 static bool read_ledger(DropRaw *raw, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
 	    database_query(raw->warehouse, sqltext("etl/raw_loaded.sql"),
 			   DATABASE_PARAMS(raw->source, raw->file->name), error);
-	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
-		DropRead *read = take_read(rows, row);
-		g_ptr_array_add(raw->reads, read);
-		g_hash_table_insert(raw->by_sha256, read->sha256, read);
-		if (read->code == NULL)
-			g_hash_table_insert(raw->by_name, read->file, read);
-	}
+	for (int row = 0; rows != NULL && row < result_rows(rows); row++)
+		keep_read(raw, take_read(rows, row));
 	return rows != NULL;
 }
 
@@ -170,6 +173,23 @@ static bool forget_files(DropRaw *raw, const char *file_nos, GError **error)
 			     DATABASE_PARAMS(file_nos), NULL, error);
 }
 
+/* The same bytes may come again under another name in the same folder. */
+static void remember(DropRaw *raw, const DropFile *file, gint32 file_no)
+{
+	DropRead *read = g_new0(DropRead, 1);
+	read->file_no = file_no;
+	read->file = g_strdup(file->name);
+	read->sha256 = g_strdup(file->sha256);
+	read->records = file->records;
+	read->rejected = file->rejected;
+	read->code = g_strdup(file->code);
+	read->line = file->line;
+	read->reason = g_strdup(file->reason);
+	read->remedy = g_strdup(file->remedy);
+	read->used = true;
+	keep_read(raw, read);
+}
+
 bool drop_raw_end(DropRaw *raw, const DropFile *file, gint32 file_no, bool keep, GError **error)
 {
 	g_autofree char *key = number(file_no);
@@ -181,6 +201,7 @@ bool drop_raw_end(DropRaw *raw, const DropFile *file, gint32 file_no, bool keep,
 		return false;
 	if (!keep)
 		return forget_files(raw, list, error);
+	remember(raw, file, file_no);
 	return database_exec(
 	    raw->warehouse, sqltext("etl/raw_end.sql"),
 	    DATABASE_PARAMS(key, records, rejected, file->code, line, file->reason, file->remedy),

@@ -92,7 +92,7 @@ static void drop_all(const Months *months)
 
 static char *digest_of(const Months *months)
 {
-	return real_rows(months->real, records_digest_sql(true));
+	return rows_text(months->real->db, records_digest_sql(true));
 }
 
 /* Facts and cubes of all files dropped at once into a warehouse of their own. */
@@ -101,7 +101,7 @@ static char *digest_at_once(void)
 	g_autoptr(Months) months = months_new();
 	drop_all(months);
 	real_run(months->real);
-	real_check(months->real, WHOLE_STATE, WHOLE);
+	rows_check(months->real->db, WHOLE_STATE, WHOLE);
 	return digest_of(months);
 }
 
@@ -130,7 +130,7 @@ static void check_same(const Months *months)
 {
 	g_autofree char *expected = digest_at_once();
 	g_autofree char *got = digest_of(months);
-	real_check(months->real, WHOLE_STATE, WHOLE);
+	rows_check(months->real->db, WHOLE_STATE, WHOLE);
 	cr_assert_str_eq(got, expected);
 }
 
@@ -140,7 +140,7 @@ Test(uk, months_in_order_give_what_all_at_once_gives)
 	g_autoptr(Months) months = months_new();
 	drop_by(months, 2);
 	check_same(months);
-	real_check(months->real,
+	rows_check(months->real->db,
 		   "select count(*), count(distinct run_no) from etl.file where source = 'uk'",
 		   "36|18\n");
 }
@@ -183,7 +183,7 @@ Test(uk, a_second_run_and_a_second_sending_change_nothing)
 	drop_all(months);
 	real_run(months->real);
 	g_autofree char *before = digest_of(months);
-	g_autofree char *state = real_rows(months->real, changes);
+	g_autofree char *state = rows_text(months->real->db, changes);
 	real_run(months->real);
 	for (guint n = 0; n < months->files->len; n++) {
 		const char *file = g_ptr_array_index(months->files, n);
@@ -193,8 +193,8 @@ Test(uk, a_second_run_and_a_second_sending_change_nothing)
 	real_run(months->real);
 	g_autofree char *after = digest_of(months);
 	cr_assert_str_eq(after, before);
-	real_check(months->real, changes, state);
-	real_check(months->real,
+	rows_check(months->real->db, changes, state);
+	rows_check(months->real->db,
 		   "select state, count(*) from etl.drop_file group by state order by state",
 		   "stands|36\nsuperseded|36\n");
 }
@@ -208,8 +208,8 @@ Test(uk, updates_wait_for_their_crimes)
 			drop(months, file, NULL);
 	}
 	real_run(months->real);
-	real_check(
-	    months->real,
+	rows_check(
+	    months->real->db,
 	    "select count(*), count(*) filter (where status_on > '2016-03-01') from fact.\"case\"",
 	    "211|42\n");
 	drop_all(months);
@@ -233,8 +233,8 @@ Test(uk, a_month_sent_again_takes_the_place_of_the_first_sending)
 	cr_assert_eq(g_unlink(path), 0);
 	real_run(months->real);
 	cr_assert_neq(last[0], ',');
-	real_check(months->real, "select count(*) from fact.\"case\"", "5018\n");
-	real_check(months->real, "select count(*) from fact.case_history", "1\n");
+	rows_check(months->real->db, "select count(*) from fact.\"case\"", "5018\n");
+	rows_check(months->real->db, "select count(*) from fact.case_history", "1\n");
 	drop(months, file, NULL);
 	g_autofree char *again =
 	    g_build_filename(months->folder, "again/2017-03-city-of-london-street.csv", NULL);

@@ -61,26 +61,3 @@ void real_run(const Real *real)
 	    program_run(real->home, "etl", "run", "--source", real->source, NULL);
 	cr_assert_eq(run->code, 0, "exit %d: %s", run->code, run->err);
 }
-
-char *real_rows(const Real *real, const char *sql)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(DatabaseResult) rows = database_query(real->db, sql, DATABASE_NO_PARAMS, &error);
-	cr_assert_not_null(rows, "%s", error != NULL ? error->message : "");
-	GString *text = g_string_new(NULL);
-	for (int row = 0; row < result_rows(rows); row++) {
-		for (int column = 0; column < result_columns(rows); column++) {
-			const char *value = result_text(rows, row, column);
-			g_string_append_printf(text, "%s%s", column > 0 ? "|" : "",
-					       value != NULL ? value : "-");
-		}
-		g_string_append_c(text, '\n');
-	}
-	return g_string_free(text, FALSE);
-}
-
-void real_check(const Real *real, const char *sql, const char *expected)
-{
-	g_autofree char *got = real_rows(real, sql);
-	cr_assert_str_eq(got, expected, "%s\ngave:\n%s", sql, got);
-}

@@ -3,11 +3,11 @@
  *
  *     g_autoptr(Real) real = real_new("cook", NULL);
  *     real_run(real);
- *     real_check(real, "select count(*) from fact.accused", "18110\n");
+ *     rows_check(real->db, "select count(*) from fact.accused", "18110\n");
  */
 #pragma once
 
-#include "core/database.h"
+#include "tests/support/rows.h"
 
 /* A warehouse of its own and a configuration for it. */
 typedef struct {
@@ -29,7 +29,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Real, real_free)
 
 /* Runs the ETL on the source; it must end well. */
 void real_run(const Real *real);
-
-/* The rows of a query, values joined by "|", rows by a line end. Transfer full. */
-char *real_rows(const Real *real, const char *sql);
-void real_check(const Real *real, const char *sql, const char *expected);
