@@ -16,15 +16,16 @@
  *     files:
  *       intake:                   # becomes raw.<source>_intake
  *         pattern: "{period}-{unit}-{seq}.csv*"   # etl/drop_name.h
- *         zero: "{period}-{unit}-zero.csv*"       # a file of a header alone that says: nothing
- * happened delimiter: semicolon    # auto (the default), comma, semicolon, tab encoding:
- * windows-1256  # utf-8 (the default), windows-1256, windows-1252 calendar: {every: month, due: 10,
- * from: 2024-01, units: [saddar, city]}  # also to: columns:                # only these are read; all others
- * never leave the file case_participant_id: {type: key, required: true, synonyms: [participant]}
- *           arrest_date: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [iso, us]}
+ *         zero: "{period}-{unit}-zero.csv*"       # a header alone: nothing happened
+ *         delimiter: semicolon    # auto (the default), comma, semicolon, tab
+ *         encoding: windows-1256  # utf-8 (the default), windows-1256, windows-1252
+ *         calendar: {every: month, due: 10, from: 2024-01, to: 2025-12, units: [saddar, city]}
+ *         columns:                # only these are read; all others never leave the file
+ *           case_no: {type: key, required: true, synonyms: [fir_no]}
+ *           arrest_date: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [us]}
  *           received_date: {type: timestamp, required: true}
- *           remarks: {type: text, optional: true}   # the column may be missing from a file
- *           participant_status: text          # short for {type: text}
+ *           remarks: {type: text, optional: true}   # the column may be missing
+ *           participant_status: text                # short for {type: text}
  */
 #pragma once
 

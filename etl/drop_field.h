@@ -23,7 +23,8 @@ typedef struct {
 	const char *remedy; /* static */
 } DropValue;
 
-/* Reads LENGTH bytes at TEXT, behind which there is a zero byte or more text, as FIELD declares, in ZONE. On a refusal the value is
- * null, code and remedy are set, and the reason is written over REASON. */
+/* Reads LENGTH bytes at TEXT, behind which there is a zero byte or more text, as FIELD declares, in
+ * ZONE. On a refusal the value is null, code and remedy are set, and the reason is written over
+ * REASON. */
 DropValue drop_field_read(const FileField *field, GTimeZone *zone, const char *text, size_t length,
 			  GString *reason);
