@@ -124,7 +124,7 @@ create table etl.drop_file (
 	records bigint not null,
 	rejected bigint not null,
 	reason text,                       -- why it is refused as a whole
-	since_run bigint not null references etl.run,
+	since_run bigint not null,         -- that saw it so first; a dry run leaves no trace in etl.run
 	primary key (source, feed, file)
 );
 
@@ -278,7 +278,7 @@ begin
 		and o.source = from_source and o.row_no is null
 		and o.run_no = (select pg_catalog.max(f.run_no) from etl.reject f
 			where f.source = from_source and f.row_no is null and f.run_no < at_run)
-		and o.feed = r.feed and o.code = r.code and o.file = r.file and o.line is not distinct from r.line
-		and o.field is not distinct from r.field and o.first_run < r.first_run;
+		and o.feed = r.feed and o.code = r.code and o.file = r.file and o.first_run < r.first_run
+		and coalesce(o.line, 0) = coalesce(r.line, 0) and coalesce(o.field, '') = coalesce(r.field, '');
 end
 $$;
