@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <openssl/evp.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -117,32 +118,47 @@ gint64 drop_folder_written(const ConfigSource *source, const char *name)
 	return stat(path, &status) == 0 ? status.st_mtim.tv_sec : 0;
 }
 
-/* Adds what FD holds, which is read to its end. */
-static bool sum_file(int fd, GChecksum *sum)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_MD_CTX, EVP_MD_CTX_free)
+
+/* The digest of what SUM was given, hex. Transfer full. */
+static char *sum_text(EVP_MD_CTX *sum)
+{
+	unsigned char bytes[EVP_MAX_MD_SIZE];
+	unsigned length = 0;
+	GString *text = g_string_new(NULL);
+	EVP_DigestFinal_ex(sum, bytes, &length);
+	for (unsigned n = 0; n < length; n++)
+		g_string_append_printf(text, "%02x", bytes[n]);
+	return g_string_free(text, FALSE);
+}
+
+/* The sha256 of what FD holds, which is read to its end; NULL with errno. Transfer full. */
+static char *sum_file(int fd)
 {
 	g_autofree guint8 *block = g_malloc(BLOCK);
+	g_autoptr(EVP_MD_CTX) sum = EVP_MD_CTX_new();
 	ssize_t got = 0;
+	EVP_DigestInit_ex(sum, EVP_sha256(), NULL);
 	while ((got = read(fd, block, BLOCK)) > 0 || (got < 0 && errno == EINTR)) {
 		if (got > 0)
-			g_checksum_update(sum, block, got);
+			EVP_DigestUpdate(sum, block, (size_t)got);
 	}
-	return got == 0;
+	return got == 0 ? sum_text(sum) : NULL;
 }
 
 char *drop_folder_sum(const ConfigSource *source, const char *name, DropIdentity *ret_identity,
 		      GError **error)
 {
 	g_autofree char *path = drop_folder_path(source, name);
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	bool summed = fd >= 0 && fstat(fd, &status) == 0 && sum_file(fd, sum);
+	char *sum = fd >= 0 && fstat(fd, &status) == 0 ? sum_file(fd) : NULL;
 	int errnum = errno;
 	if (fd >= 0)
 		close(fd);
-	if (summed) {
+	if (sum != NULL) {
 		*ret_identity = identity_of(&status);
-		return g_strdup(g_checksum_get_string(sum));
+		return sum;
 	}
 	error_set_errno(error, SHUMAR_ERROR_FAILED, errnum,
 			"Check that this is a file and that this user may read it.",
