@@ -1,7 +1,5 @@
 #include "etl/copyrow.h"
 
-#include <string.h>
-
 static void put(GByteArray *rows, const void *bytes, size_t length)
 {
 	g_byte_array_append(rows, bytes, (guint)length);
@@ -85,6 +83,18 @@ void copyrow_int64(GByteArray *rows, gint64 value)
 	gint64 wire = GINT64_TO_BE(value);
 	put_int32(rows, sizeof wire);
 	put(rows, &wire, sizeof wire);
+}
+
+guint8 *copyrow_open(GByteArray *rows, size_t length)
+{
+	guint end = rows->len;
+	g_byte_array_set_size(rows, end + (guint)length);
+	return rows->data + end;
+}
+
+void copyrow_close(GByteArray *rows, const guint8 *end)
+{
+	g_byte_array_set_size(rows, (guint)(end - rows->data));
 }
 
 bool copyrow_send(Database *db, GByteArray *rows, GError **error)

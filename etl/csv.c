@@ -1,7 +1,6 @@
 #include "etl/csv_private.h"
 
 #include "core/error.h"
-#include "core/problem.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,49 +56,56 @@ static void refuse_long(CsvReader *reader, CsvRecord *record)
 	       "The record is longer than %zu bytes.", CSV_RECORD_LIMIT);
 }
 
-/* Offset of the first byte that is not UTF-8; LENGTH when all are. */
-static size_t utf8_fault(const char *data, size_t length)
-{
-	size_t ascii = 0;
-	guint64 word = 0;
-	for (; ascii + sizeof word <= length; ascii += sizeof word) {
-		memcpy(&word, data + ascii, sizeof word);
-		if ((word & G_GUINT64_CONSTANT(0x8080808080808080)) != 0)
-			break;
-	}
-	const char *end = NULL;
-	g_utf8_validate_len(data + ascii, length - ascii, &end);
-	return (size_t)(end - data);
-}
-
 /* ── giving out a record ── */
-/* Makes each doubled quote one; returns the new length. */
-static size_t undouble(char *text, size_t length)
+/* Refuses the field at PLACE for its byte at FAULT. */
+static bool refuse_byte(CsvReader *reader, CsvRecord *record, size_t place, size_t fault)
 {
-	size_t kept = 0;
-	for (size_t n = 0; n < length; n++) {
-		text[kept++] = text[n];
-		if (text[n] == '"')
-			n++;
-	}
-	return kept;
+	if (reader->charset != NULL)
+		refuse(reader, record, "csv-encoding", place,
+		       "Save the file in the encoding that the source declares, or as UTF-8 with a "
+		       "byte order mark.",
+		       "Byte %zu of the field is no letter of the declared encoding.", fault + 1);
+	else
+		refuse(reader, record, "csv-utf8", place,
+		       "Save the file as UTF-8 and drop it again.",
+		       "Byte %zu of the field is not UTF-8.", fault + 1);
+	return false;
 }
 
-/* Hands the wanted fields out; false when one of them is not UTF-8. */
-static bool take_fields(CsvReader *reader, CsvRecord *record)
+/* The LENGTH bytes at TEXT, which lie in the buffer, as UTF-8; false when they are not in the
+ * file's encoding. */
+static bool take_text(CsvReader *reader, CsvRecord *record, size_t place, char **text,
+		      size_t *length)
 {
+	size_t fault = reader->charset != NULL ? csv_text_fault(reader->charset, *text, *length)
+					       : csv_text_utf8_fault(*text, *length);
+	if (fault < *length)
+		return refuse_byte(reader, record, place, fault);
+	if (reader->charset == NULL)
+		return true;
+	char *decoded = reader->decoded + reader->decoded_length;
+	*length = csv_text_decode(reader->charset, *text, *length, decoded);
+	reader->decoded_length += *length + 1;
+	*text = decoded;
+	return true;
+}
+
+/* Hands the wanted fields out; false when one of them is not in the file's encoding. */
+static bool take_fields(CsvReader *reader, CsvRecord *record, size_t end)
+{
+	char *begin = reader->buffer + reader->start;
+	bool plain = csv_text_is_ascii(begin, end - reader->start);
+	reader->decoded_length = 0;
 	for (size_t column = 0; column < reader->wanted_count; column++) {
 		size_t place = reader->wanted[column];
+		if (place == CSV_NOWHERE)
+			continue; /* it stays the empty field that the header made it */
 		CsvSpan *span = &reader->spans[place];
 		char *text = reader->buffer + span->start;
-		size_t fault = utf8_fault(text, span->length);
-		if (fault < span->length) {
-			refuse(reader, record, "csv-utf8", place,
-			       "Save the file as UTF-8 and drop it again.",
-			       "Byte %zu of the field is not UTF-8.", fault + 1);
+		size_t length =
+		    span->doubled ? csv_text_undouble(text, span->length) : span->length;
+		if (!plain && !take_text(reader, record, place, &text, &length))
 			return false;
-		}
-		size_t length = span->doubled ? undouble(text, span->length) : span->length;
 		/* The delimiter, quote or line end behind the field has been scanned. */
 		text[length] = '\0';
 		reader->fields[column] = (CsvField){ text, length };
@@ -120,7 +126,7 @@ static CsvStep take_record(CsvReader *reader, const CsvScan *scan, CsvRecord *re
 	else if (reader->spans_count != reader->width)
 		refuse_width(reader, record);
 	else
-		take_fields(reader, record);
+		take_fields(reader, record, scan->end);
 	reader->start = scan->next;
 	reader->line += scan->lines;
 	return record->code == NULL ? CSV_RECORD : CSV_REFUSED;
@@ -154,14 +160,14 @@ static CsvStep pass_bad_quote(CsvReader *reader, CsvRecord *record, GError **err
 	return pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
 }
 
-static CsvStep fail_unclosed(const CsvReader *reader, const CsvScan *scan, bool at_end,
-			     GError **error)
+static CsvStep fail_unclosed(CsvReader *reader, const CsvScan *scan, bool at_end, GError **error)
 {
+	reader->fault_line = reader->line + scan->lines;
 	g_autofree char *within = g_strdup_printf("within %zu bytes", CSV_RECORD_LIMIT);
-	error_set(
-	    error, SHUMAR_ERROR_FAILED, quote_hint,
-	    "cannot read '%s': the quote opened on line %" G_GINT64_FORMAT " is never closed%s%s",
-	    reader->name, reader->line + scan->lines, at_end ? "" : " ", at_end ? "" : within);
+	error_set(error, SHUMAR_ERROR_FAILED, quote_hint,
+		  "cannot read '%s': the quote opened on line %" G_GINT64_FORMAT
+		  " is never closed%s%s",
+		  reader->name, reader->fault_line, at_end ? "" : " ", at_end ? "" : within);
 	return CSV_FAILED;
 }
 
@@ -199,167 +205,6 @@ static CsvStep read_record(CsvReader *reader, CsvRecord *record, GError **error)
 	}
 }
 
-/* ── the header ── */
-static char sniff_delimiter(const char *text, size_t length)
-{
-	static const char candidates[] = { ',', '\t', ';' };
-	size_t counts[G_N_ELEMENTS(candidates)] = { 0 };
-	bool quoted = false;
-	for (size_t n = 0; n < length && (quoted || (text[n] != '\n' && text[n] != '\r')); n++) {
-		if (text[n] == '"')
-			quoted = !quoted;
-		for (size_t c = 0; c < G_N_ELEMENTS(candidates) && !quoted; c++)
-			counts[c] += text[n] == candidates[c];
-	}
-	size_t best = 0;
-	for (size_t c = 1; c < G_N_ELEMENTS(candidates); c++)
-		best = counts[c] > counts[best] ? c : best;
-	return candidates[best];
-}
-
-/* Beginnings of files that are taken for CSV by mistake. */
-static const struct {
-	const char *bytes;
-	size_t length;
-	const char *what;
-	const char *hint;
-} foreign[] = {
-	{ "\xFF\xFE", 2, "it is UTF-16", "Save it as \"CSV UTF-8\" and drop it again." },
-	{ "\xFE\xFF", 2, "it is UTF-16", "Save it as \"CSV UTF-8\" and drop it again." },
-	{ "PK\x03\x04", 4, "it is a workbook or a zip archive",
-	  "Export it as \"CSV UTF-8\", or unpack it." },
-	{ "\xD0\xCF\x11\xE0", 4, "it is an old Excel workbook",
-	  "Export it as \"CSV UTF-8\" and drop it again." },
-	{ "%PDF", 4, "it is a PDF", "Ask for the records as CSV." },
-};
-
-static bool check_beginning(CsvReader *reader, GError **error)
-{
-	for (size_t n = 0; n < G_N_ELEMENTS(foreign); n++) {
-		if (reader->end >= foreign[n].length &&
-		    memcmp(reader->buffer, foreign[n].bytes, foreign[n].length) == 0) {
-			error_set(error, SHUMAR_ERROR_FAILED, foreign[n].hint,
-				  "cannot read '%s' as CSV: %s", reader->name, foreign[n].what);
-			return false;
-		}
-	}
-	if (reader->end >= 3 && memcmp(reader->buffer, "\xEF\xBB\xBF", 3) == 0)
-		reader->start = 3;
-	return true;
-}
-
-static bool fail_header(const CsvReader *reader, const char *why, GError **error)
-{
-	error_set(error, SHUMAR_ERROR_FAILED,
-		  "The first line of the file names its columns: export it again with its header.",
-		  "cannot read the header of '%s': %s", reader->name, why);
-	return false;
-}
-
-/* Splits the header into as many spans as it has fields: counted first, then kept. */
-static bool split_header(CsvReader *reader, CsvScan *scan, GError **error)
-{
-	CsvScanEnd end = CSV_SCAN_MORE;
-	while ((end = csv_scan_record(reader, scan)) == CSV_SCAN_MORE) {
-		if (reader->end - reader->start > CSV_RECORD_LIMIT)
-			return fail_header(reader, "it is longer than a record may be", error);
-		if (!csv_scan_fill(reader, error))
-			return false;
-	}
-	if (end == CSV_SCAN_UNCLOSED)
-		return fail_header(reader, "a quote in it is never closed", error);
-	if (end == CSV_SCAN_AFTER_QUOTE)
-		return fail_header(reader, "text follows a closing quote", error);
-	if (scan->end == reader->start)
-		return fail_header(reader, "the first line is blank", error);
-	reader->width = reader->spans_count;
-	reader->spans = g_new0(CsvSpan, reader->width);
-	csv_scan_record(reader, scan);
-	return true;
-}
-
-/* A name without the blanks around it; transfer full. */
-static char *header_name(CsvReader *reader, const CsvSpan *span)
-{
-	char *text = reader->buffer + span->start;
-	size_t length = span->doubled ? undouble(text, span->length) : span->length;
-	return g_strstrip(g_utf8_make_valid(text, (gssize)length));
-}
-
-static char *folded(const char *name)
-{
-	g_autofree char *text = g_strstrip(g_strdup(name));
-	return g_utf8_casefold(text, -1);
-}
-
-/* The header's places by folded name; columns without a name are reached by no one. */
-static GHashTable *index_header(const CsvReader *reader, GError **error)
-{
-	g_autoptr(GHashTable) places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (size_t place = 0; place < reader->width; place++) {
-		const char *name = reader->header[place];
-		if (name[0] == '\0' ||
-		    g_hash_table_insert(places, folded(name), GSIZE_TO_POINTER(place)))
-			continue;
-		error_set(error, SHUMAR_ERROR_CONFIG,
-			  "Give every column of the file a name of its own.",
-			  "%s:1: column '%s' stands twice in the header", reader->name, name);
-		return NULL;
-	}
-	return g_steal_pointer(&places);
-}
-
-static bool fail_missing(const CsvReader *reader, const char *column, GError **error)
-{
-	const char *nearest = nearest_name(column, csv_header(reader));
-	error_set(
-	    error, SHUMAR_ERROR_CONFIG,
-	    "Export the file with that column, or mend the columns of the source's declaration.",
-	    "%s:1: no column '%s' in the header%s%s%s", reader->name, column,
-	    nearest != NULL ? "; the nearest is '" : "", nearest != NULL ? nearest : "",
-	    nearest != NULL ? "'" : "");
-	return false;
-}
-
-static bool find_wanted(CsvReader *reader, const char *const *columns, GError **error)
-{
-	g_autoptr(GHashTable) places = index_header(reader, error);
-	if (places == NULL)
-		return false;
-	reader->wanted_count = columns != NULL ? 0 : reader->width;
-	while (columns != NULL && columns[reader->wanted_count] != NULL)
-		reader->wanted_count++;
-	reader->wanted = g_new(size_t, reader->wanted_count);
-	reader->fields = g_new(CsvField, reader->wanted_count);
-	for (size_t column = 0; column < reader->wanted_count; column++) {
-		gpointer place = GSIZE_TO_POINTER(column);
-		g_autofree char *key = columns != NULL ? folded(columns[column]) : NULL;
-		if (key != NULL && !g_hash_table_lookup_extended(places, key, NULL, &place))
-			return fail_missing(reader, columns[column], error);
-		reader->wanted[column] = GPOINTER_TO_SIZE(place);
-	}
-	return true;
-}
-
-static bool read_header(CsvReader *reader, const char *const *columns, GError **error)
-{
-	if (!csv_scan_fill(reader, error) || !check_beginning(reader, error))
-		return false;
-	if (reader->start == reader->end)
-		return fail_header(reader, "the file is empty", error);
-	reader->delimiter =
-	    sniff_delimiter(reader->buffer + reader->start, reader->end - reader->start);
-	CsvScan scan;
-	if (!split_header(reader, &scan, error))
-		return false;
-	reader->header = g_new0(char *, reader->width + 1);
-	for (size_t place = 0; place < reader->width; place++)
-		reader->header[place] = header_name(reader, &reader->spans[place]);
-	reader->start = scan.next;
-	reader->line += scan.lines;
-	return find_wanted(reader, columns, error);
-}
-
 /* ── opening ── */
 /* Opens PATH for reading when it is a plain file; a pipe would never end. */
 static int open_plain_file(const char *path, const char *name, GError **error)
@@ -380,7 +225,7 @@ static int open_plain_file(const char *path, const char *name, GError **error)
 	return -1;
 }
 
-CsvReader *csv_open(const char *path, const char *name, const char *const *columns, GError **error)
+CsvReader *csv_open_as(const char *path, const char *name, const CsvFormat *format, GError **error)
 {
 	int fd = open_plain_file(path, name, error);
 	if (fd < 0)
@@ -393,7 +238,23 @@ CsvReader *csv_open(const char *path, const char *name, const char *const *colum
 	reader->file = gzdopen(fd, "rb");
 	g_assert(reader->file != NULL); /* only a wrong mode or no memory gives none */
 	gzbuffer(reader->file, (unsigned)CSV_CHUNK);
-	return read_header(reader, columns, error) ? g_steal_pointer(&reader) : NULL;
+	return csv_header_read(reader, format, error) ? g_steal_pointer(&reader) : NULL;
+}
+
+CsvReader *csv_open(const char *path, const char *name, const char *const *columns, GError **error)
+{
+	size_t count = 0;
+	while (columns != NULL && columns[count] != NULL)
+		count++;
+	g_autofree const char **names = g_new0(const char *, 2 * count + 1);
+	g_autofree CsvColumn *wanted = g_new0(CsvColumn, count + 1);
+	for (size_t n = 0; n < count; n++) {
+		names[2 * n] = columns[n];
+		wanted[n].names = &names[2 * n];
+	}
+	const CsvFormat format = { .columns = columns != NULL ? wanted : NULL,
+				   .columns_count = count };
+	return csv_open_as(path, name, &format, error);
 }
 
 void csv_close(CsvReader *reader)
@@ -408,6 +269,8 @@ void csv_close(CsvReader *reader)
 	g_free(reader->wanted);
 	g_free(reader->spans);
 	g_free(reader->fields);
+	g_free(reader->charset);
+	g_free(reader->decoded);
 	g_string_free(reader->reason, TRUE);
 	g_free(reader);
 }
@@ -415,6 +278,11 @@ void csv_close(CsvReader *reader)
 const char *const *csv_header(const CsvReader *reader)
 {
 	return (const char *const *)reader->header;
+}
+
+gint64 csv_fault_line(const CsvReader *reader)
+{
+	return reader->fault_line;
 }
 
 CsvStep csv_read(CsvReader *reader, CsvRecord *ret_record, GError **error)

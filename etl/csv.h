@@ -1,8 +1,9 @@
 /*
  * CSV: a streaming reader of RFC 4180 files, plain or gzip, flat in memory.
  *
- * The delimiter (comma, tab, semicolon) is taken from the header, line ends may
- * be LF, CRLF or CR in any mixture, a byte order mark is passed over, quoted
+ * The delimiter (comma, tab, semicolon) is declared or taken from the header, line ends may
+ * be LF, CRLF or CR in any mixture, a byte order mark is passed over, texts are
+ * UTF-8 or of a declared encoding of one byte a letter, and come out as UTF-8. Quoted
  * fields may hold delimiters, line ends and doubled quotes. Blank lines are no
  * records. A record that is wrong is refused alone and reading goes on with the
  * line after the one where it began; what makes the rest of the file unreadable
@@ -37,7 +38,8 @@ typedef struct {
 	gint64 line;            /* of the file, from 1, where the record began */
 	const CsvField *fields; /* one per wanted column, in their order; NULL when refused */
 	/* of a refused record; borrowed until the next call, NULL otherwise */
-	const char *code;   /* "csv-width", "csv-quote", "csv-utf8", "csv-nul", "csv-long" */
+	const char *code;   /* "csv-width", "csv-quote", "csv-utf8", "csv-encoding",
+			     "csv-nul", "csv-long" */
 	const char *column; /* header name where the fault stands, or NULL for the whole record */
 	const char *reason; /* a sentence without any value */
 	const char *remedy;
@@ -50,14 +52,28 @@ typedef enum {
 	CSV_FAILED, /* the file cannot be read on: *error is set */
 } CsvStep;
 
+/* A wanted column: its names, NULL-terminated, the first of which messages use. */
+typedef struct {
+	const char *const *names;
+	bool optional; /* where it is missing, its fields are empty */
+} CsvColumn;
+
+typedef struct {
+	char delimiter;       /* '\0' takes it from the header */
+	const char *encoding; /* iconv's name; NULL for UTF-8. A UTF-8 byte order mark outdoes it */
+	const CsvColumn *columns; /* NULL wants all in their order */
+	size_t columns_count;
+} CsvFormat;
+
 /* Opens the file at PATH, which messages call NAME, and reads its header. COLUMNS
  * (NULL-terminated) are the header names wanted, found whatever their place, letter
- * case and surrounding blanks; NULL wants all in their order. Values of other
- * columns are passed over unread, so that bad UTF-8 in them refuses nothing.
+ * case and surrounding blanks, a blank in them being an underscore; NULL wants all in their order.
+ * Values of other columns are passed over unread, so that bad UTF-8 in them refuses nothing.
  * Errors: SHUMAR_ERROR_CONFIG for a wanted column that is missing (NAME:1 and the
- * nearest header name) and a name that stands twice; SHUMAR_ERROR_FAILED for what
- * is no readable CSV file. */
+ * nearest header name), one under two names, and a name that stands twice; SHUMAR_ERROR_FAILED for
+ * what is no readable CSV file. */
 CsvReader *csv_open(const char *path, const char *name, const char *const *columns, GError **error);
+CsvReader *csv_open_as(const char *path, const char *name, const CsvFormat *format, GError **error);
 void csv_close(CsvReader *reader); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvReader, csv_close)
 
@@ -66,3 +82,6 @@ const char *const *csv_header(const CsvReader *reader);
 
 /* Reads the next record into *ret_record. After CSV_END or CSV_FAILED the reader is at its end. */
 CsvStep csv_read(CsvReader *reader, CsvRecord *ret_record, GError **error);
+
+/* The line on which a failed file became unreadable; 0 when it is not known. */
+gint64 csv_fault_line(const CsvReader *reader);

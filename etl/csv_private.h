@@ -1,6 +1,7 @@
 /*
- * Inside of the CSV reader: csv.c gives records out, csv_scan.c finds them in the
- * buffer. Only these two include it.
+ * Inside of the CSV reader: csv_header.c reads the first record, csv_scan.c finds
+ * records in the buffer, csv_text.c knows encodings, csv.c gives records out. Only
+ * these include it.
  */
 #pragma once
 
@@ -28,6 +29,11 @@ typedef struct {
 	bool doubled;
 } CsvSpan;
 
+/* Bytes of UTF-8 that one byte of another encoding can become. */
+#define CSV_DECODED_BYTES 3
+
+typedef struct CsvCharset CsvCharset;
+
 struct CsvReader {
 	char *name;
 	gzFile file;
@@ -38,12 +44,17 @@ struct CsvReader {
 	bool over; /* CSV_END or CSV_FAILED was given */
 	CsvFinder finders[CSV_FINDERS];
 	gint64 line; /* where START is */
+	gint64 fault_line;
 
 	char delimiter;
 	GStrv header;
 	size_t width;   /* fields of the header; 0 until it was counted */
-	size_t *wanted; /* header places of the wanted columns */
+	size_t *wanted; /* header places of the wanted columns; CSV_NOWHERE for one not there */
 	size_t wanted_count;
+
+	CsvCharset *charset; /* NULL for UTF-8 */
+	char *decoded;       /* fields of the record at hand in UTF-8; with CHARSET only */
+	size_t decoded_length;
 
 	CsvSpan *spans;     /* of the record at hand, the first WIDTH of them */
 	size_t spans_count; /* may be more than WIDTH */
@@ -86,3 +97,24 @@ bool csv_scan_line_end_certain(const CsvReader *reader, size_t place);
 /* Reads a chunk behind what the buffer holds, which begins with the record at START
  * afterwards; sets EOF at the end. */
 bool csv_scan_fill(CsvReader *reader, GError **error);
+
+/* Opens the buffer, reads the header and finds the wanted columns. */
+bool csv_header_read(CsvReader *reader, const CsvFormat *format, GError **error);
+
+/* ── texts ── */
+bool csv_text_is_ascii(const char *text, size_t length);
+
+/* Offset of the first byte that is not UTF-8; LENGTH when all are. */
+size_t csv_text_utf8_fault(const char *text, size_t length);
+
+/* Makes each doubled quote one; returns the new length. */
+size_t csv_text_undouble(char *text, size_t length);
+
+/* The letters of an encoding of one byte a letter, by iconv's name. */
+CsvCharset *csv_text_charset(const char *encoding);
+
+/* Offset of the first byte that is no letter; LENGTH when all are. */
+size_t csv_text_fault(const CsvCharset *charset, const char *text, size_t length);
+
+/* Writes UTF-8 to OUT, which has CSV_DECODED_BYTES for each byte; returns its length. */
+size_t csv_text_decode(const CsvCharset *charset, const char *text, size_t length, char *out);

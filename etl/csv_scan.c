@@ -42,8 +42,9 @@ static void buffer_shift(CsvReader *reader)
 	}
 }
 
-static bool fail_reading(const CsvReader *reader, GError **error)
+static bool fail_reading(CsvReader *reader, GError **error)
 {
+	reader->fault_line = reader->line;
 	int code = Z_OK;
 	const char *message = gzerror(reader->file, &code);
 	if (code == Z_ERRNO)

@@ -16,17 +16,23 @@
  *     jurisdiction: cook
  *     timezone: America/Chicago
  *     files:
- *       intake:                   # becomes stage.<source>_intake
- *         pattern: cook_intake_*.csv*
+ *       intake:                   # becomes raw.<source>_intake
+ *         pattern: "{period}-{unit}-{seq}.csv*"   # etl/drop_name.h
+ *         zero: "{period}-{unit}-zero.csv*"       # a header alone: nothing happened
+ *         delimiter: semicolon    # auto (the default), comma, semicolon, tab
+ *         encoding: windows-1256  # utf-8 (the default), windows-1256, windows-1252
+ *         calendar: {every: month, due: 10, from: 2024-01, to: 2025-12, units: [saddar, city]}
  *         columns:                # only these are read; all others never leave the file
- *           case_participant_id: {type: key, required: true}
- *           arrest_date: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [iso, us]}
+ *           case_no: {type: key, required: true, synonyms: [fir_no]}
+ *           arrest_date: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [us]}
  *           received_date: {type: timestamp, required: true}
- *           participant_status: text          # short for {type: text}
+ *           remarks: {type: text, optional: true}   # the column may be missing
+ *           participant_status: text                # short for {type: text}
  */
 #pragma once
 
 #include "core/yaml.h"
+#include "etl/drop_name.h"
 
 typedef enum { SOURCE_POSTGRESQL, SOURCE_CSV } SourceKind;
 
@@ -43,14 +49,36 @@ typedef enum {
 typedef struct {
 	char *name; /* header name, and column of the raw table */
 	FieldType type;
+	GStrv synonyms;         /* other header names for it; NULL for none */
 	bool required;          /* an empty or refused value refuses the row */
+	bool optional;          /* a file without the column is read, and the column left empty */
 	GDate earliest, latest; /* inclusive; invalid GDate where none is declared */
-	bool us_style;          /* accepts 8/5/2019 [12:00:00 AM] beside ISO dates */
+	/* forms of dates beside the ISO one: */
+	bool us_style;    /* 8/5/2019 [12:00:00 AM], month first */
+	bool dmy_style;   /* 5/8/2019, 05-08-2019, 5.8.2019, day first; never with us_style */
+	bool month_style; /* 2019-08: its first day */
 } FileField;
 
+typedef enum { CALENDAR_NONE, CALENDAR_DAY, CALENDAR_WEEK, CALENDAR_MONTH } CalendarEvery;
+
+/* When which unit's file must be there. */
 typedef struct {
-	char *name;        /* "intake" */
-	char *pattern;     /* glob below the source's folder */
+	CalendarEvery every;
+	int due_days;         /* after the last day of the period */
+	GDate from;           /* a day of the first period */
+	GDate to;             /* a day of the last one; invalid while there is none */
+	GStrv units;          /* NULL where the pattern names no unit, and with units_reference */
+	bool units_reference; /* the units are those of ref.unit for the jurisdiction */
+} FileCalendar;
+
+typedef struct {
+	char *name;           /* "intake" */
+	char *pattern;        /* as written */
+	DropPattern *names;   /* the pattern, below the source's folder */
+	DropPattern *zero;    /* of files that say that nothing happened; NULL for none */
+	char delimiter;       /* '\0' takes it from the header */
+	const char *encoding; /* iconv's name, static; NULL for UTF-8 */
+	FileCalendar calendar;
 	GPtrArray *fields; /* of FileField */
 } FileDeclaration;
 
@@ -62,6 +90,7 @@ typedef struct {
 	const char *capture; /* "ledger", "compare" or "timestamp"; static */
 	char *lag;           /* an interval of PostgreSQL, for timestamp */
 	GPtrArray *files; /* of FileDeclaration; empty for PostgreSQL */
+	char *sha256;     /* of the text, hex */
 } Declaration;
 
 /* Reads the embedded declaration of MAPPING, checking every key; an unknown

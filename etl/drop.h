@@ -1,27 +1,27 @@
 /*
  * Drop: the CSV files of a source, read into raw tables of the warehouse.
  *
- * For each file declaration, every file of the folder that matches the pattern
- * is streamed (plain or gzip) through the CSV reader; good records go by COPY
- * into stage.<source>_<file> (columns: origin text "file:line", then the
- * declared columns, keys already hashed), refused ones into etl.reject with
- * file, line, code, reason and remedy. Flat in memory.
+ * The folder's content alone decides what the raw tables hold: of the files of a
+ * unit and period one stands (etl/drop_plan.h), in whatever order they came. Only
+ * content that was not read before is read; files that left the folder or were
+ * superseded are taken out. A file that cannot be read as a whole is an entry of
+ * the ledger, and the others go on. Mappings read raw.<source>_<file>: origin
+ * ("file:line"), origin_unit and origin_period as its name says them, and the
+ * declared columns.
+ *
+ *     g_autoptr(DropScan) scan = drop_scan(source, declaration, &error);
+ *     if (strcmp(scan->digest, known) != 0)
+ *             drop_load(warehouse, scan, pseudonym, run_no, &error);
  */
 #pragma once
 
-#include "core/config.h"
 #include "core/database.h"
-#include "etl/declaration.h"
+#include "etl/drop_scan.h"
 #include "etl/pseudonym.h"
 
-/* sha256 over names and contents of all files the declaration matches, hex;
- * tells whether a source changed at all. Errors: unreadable folder or file, and
- * a declared file with no match (SHUMAR_ERROR_FAILED, naming the folder). */
-char *drop_digest(const ConfigSource *source, const Declaration *declaration, GError **error);
-
-/* Drops, makes and fills the raw tables of the source for RUN_NO inside the
- * caller's transaction, which can only be rolled back after an error. A missing column or an
- * unclosed quote fails the whole file (SHUMAR_ERROR_CONFIG resp. FAILED, with file, line and
- * remedy). */
-bool drop_load(Database *warehouse, const ConfigSource *source, const Declaration *declaration,
-	       const Pseudonym *pseudonym, gint64 run_no, GError **error);
+/* Brings the raw tables and ledgers of SCAN's source to what the folder holds, for RUN_NO and
+ * inside the caller's transaction, which can only be rolled back after an error; once per scan.
+ * Errors: a declared file none of whose files can be read (SHUMAR_ERROR_CONFIG where their headers
+ * lack a declared column), and whatever the warehouse cannot do. */
+bool drop_load(Database *warehouse, DropScan *scan, const Pseudonym *pseudonym, gint64 run_no,
+	       GError **error);

@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-#define DAY_US    ((gint64)86400 * G_USEC_PER_SEC)
-#define EPOCH_DAY 730120 /* days from 0001-01-01, which is 1 for GDate, to 2000-01-01 */
+#define DAY_US     ((gint64)86400 * G_USEC_PER_SEC)
+#define MARCH_2000 730425 /* civil_day's days before 2000-01-01 */
+#define EPOCH_DAY  730120 /* days from 0001-01-01, which is 1 for GDate, to 2000-01-01 */
 
 static DropValue refused(const char *code, const char *remedy)
 {
@@ -13,10 +14,26 @@ static DropValue refused(const char *code, const char *remedy)
 }
 
 /* ── numbers ── */
+/* Digits that fit any integer, with a sign before them; false for all else. */
+static bool take_short_integer(const char *text, gint32 *ret_value)
+{
+	bool negative = *text == '-';
+	const char *at = text + (negative || *text == '+');
+	gint32 value = 0;
+	int digits = 0;
+	for (; g_ascii_isdigit(*at) && digits < 9; at++, digits++)
+		value = value * 10 + (*at - '0');
+	*ret_value = negative ? -value : value;
+	return digits > 0 && *at == '\0';
+}
+
 static DropValue read_integer(const FileField *field, const char *text, GString *reason)
 {
 	g_autoptr(GError) error = NULL;
 	gint64 value = 0;
+	gint32 short_value = 0;
+	if (take_short_integer(text, &short_value))
+		return (DropValue){ .integer = short_value };
 	const char *digits = text[0] == '+' ? text + 1 : text;
 	if (g_ascii_string_to_signed(digits, 10, G_MININT32, G_MAXINT32, &value, &error))
 		return (DropValue){ .integer = (gint32)value };
@@ -38,7 +55,8 @@ static DropValue read_boolean(const FileField *field, const char *text, GString 
 		{ "false", false }, { "f", false }, { "no", false }, { "n", false }, { "0", false },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(words); n++) {
-		if (g_ascii_strcasecmp(text, words[n].text) == 0)
+		if (g_ascii_tolower(*text) == words[n].text[0] &&
+		    g_ascii_strcasecmp(text, words[n].text) == 0)
 			return (DropValue){ .boolean = words[n].value };
 	}
 	g_string_printf(reason, "%s is neither true nor false.", field->name);
@@ -89,6 +107,41 @@ static bool take_us_day(const char **at, Written *written)
 	       take_number(at, 4, 4, &written->year);
 }
 
+/* "5/8/2019", "05-08-2019", "5.8.2019": day first */
+static bool take_dmy_day(const char **at, Written *written)
+{
+	if (!take_number(at, 1, 2, &written->day))
+		return false;
+	const char between = **at;
+	return (between == '/' || between == '-' || between == '.') && take_char(at, between) &&
+	       take_number(at, 1, 2, &written->month) && take_char(at, between) &&
+	       take_number(at, 4, 4, &written->year);
+}
+
+/* "2019-08", and nothing behind it: the first of the month */
+static bool take_month(const char **at, Written *written)
+{
+	written->day = 1;
+	return take_number(at, 4, 4, &written->year) && take_char(at, '-') &&
+	       take_number(at, 2, 2, &written->month) && **at == '\0';
+}
+
+/* The day in one of the column's styles. */
+static bool take_day(const FileField *field, const char **at, Written *written)
+{
+	const char *begin = *at;
+	if (take_iso_day(at, written))
+		return true;
+	*at = begin;
+	if (field->us_style && take_us_day(at, written))
+		return true;
+	*at = begin;
+	if (field->dmy_style && take_dmy_day(at, written))
+		return true;
+	*at = begin;
+	return field->month_style && take_month(at, written);
+}
+
 /* ".123": digits after the sixth are dropped */
 static void take_fraction(const char **at, Written *written)
 {
@@ -137,19 +190,40 @@ static bool take_offset(const char **at, Written *written)
 	return true;
 }
 
-static bool take_written(const char *text, bool us_style, Written *written)
+static bool take_written(const FileField *field, const char *text, Written *written)
 {
 	const char *at = text;
-	if (!take_iso_day(&at, written)) {
-		at = text;
-		if (!us_style || !take_us_day(&at, written))
-			return false;
-	}
+	if (!take_day(field, &at, written))
+		return false;
 	if (*at == '\0')
 		return true;
 	if (!take_char(&at, 'T') && !take_char(&at, ' '))
 		return false;
 	return take_time(&at, written) && take_offset(&at, written) && *at == '\0';
+}
+
+static bool is_leap_year(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static bool is_day(int year, int month, int day)
+{
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	return month >= 1 && month <= 12 && day >= 1 &&
+	       day <= lengths[month - 1] + (month == 2 && is_leap_year(year));
+}
+
+/* Days since 2000-01-01 of a day on the calendar from year 1 on: years are counted from March, so
+ * that the leap day ends one. Richards, Explanatory Supplement to the Astronomical Almanac, 15.11.
+ */
+static gint64 civil_day(int year, int month, int day)
+{
+	const int march_year = month > 2 ? year : year - 1;
+	const int march_month = month > 2 ? month - 3 : month + 9;
+	const gint64 before =
+	    (gint64)march_year * 365 + march_year / 4 - march_year / 100 + march_year / 400;
+	return before + (march_month * 153 + 2) / 5 + day - 1 - MARCH_2000;
 }
 
 /* Brings 12-hour times to 24; false for what no clock and no calendar shows. */
@@ -160,21 +234,15 @@ static bool settle(Written *written)
 			return false;
 		written->hour = written->hour % 12 + (written->afternoon ? 12 : 0);
 	}
-	return written->month >= 1 && written->month <= 12 && written->day >= 1 &&
-	       written->year >= 1000 && written->hour <= 23 && written->minute <= 59 &&
+	return written->year >= 1000 && written->hour <= 23 && written->minute <= 59 &&
 	       written->second <= 59 && ABS(written->offset_minutes) <= 14 * 60 &&
-	       g_date_valid_dmy((GDateDay)written->day, (GDateMonth)written->month,
-				(GDateYear)written->year);
+	       is_day(written->year, written->month, written->day);
 }
 
 /* Civil microseconds since 2000 of a time that is on the calendar. */
 static gint64 civil_us(const Written *written, GTimeZone *zone)
 {
-	GDate date;
-	g_date_clear(&date, 1);
-	g_date_set_dmy(&date, (GDateDay)written->day, (GDateMonth)written->month,
-		       (GDateYear)written->year);
-	gint64 days = (gint64)g_date_get_julian(&date) - EPOCH_DAY;
+	gint64 days = civil_day(written->year, written->month, written->day);
 	gint64 seconds = written->hour * 3600 + written->minute * 60 + written->second;
 	gint64 us = days * DAY_US + seconds * G_USEC_PER_SEC + written->microsecond;
 	if (!written->has_offset)
@@ -208,18 +276,24 @@ static void name_bound(GString *reason, const FileField *field, gint64 day, cons
 			(int)g_date_get_month(bound), (int)g_date_get_day(bound));
 }
 
+static const char *form_remedy(const FileField *field)
+{
+	if (field->us_style)
+		return "Write the date as 2019-08-05 or 8/5/2019 (month first).";
+	if (field->dmy_style)
+		return "Write the date as 2019-08-05 or 5/8/2019 (day first).";
+	return field->month_style ? "Write the month as 2019-08." : "Write the date as 2019-08-05.";
+}
+
 static DropValue read_date(const FileField *field, GTimeZone *zone, const char *text,
 			   GString *reason)
 {
 	static const char range_remedy[] =
 	    "Correct the date at the source; the record comes with the next run.";
 	Written written = { .year = 0 };
-	if (!take_written(text, field->us_style, &written)) {
+	if (!take_written(field, text, &written)) {
 		g_string_printf(reason, "%s is not written as a date.", field->name);
-		return refused("date-form",
-			       field->us_style
-				   ? "Write the date as 2019-08-05 or 8/5/2019 (month first)."
-				   : "Write the date as 2019-08-05.");
+		return refused("date-form", form_remedy(field));
 	}
 	if (!settle(&written)) {
 		g_string_printf(reason, "%s is not a day of the calendar and a time of day.",
@@ -268,12 +342,15 @@ DropValue drop_field_read(const FileField *field, GTimeZone *zone, const char *t
 	if (field->type == FIELD_TEXT || field->type == FIELD_KEY)
 		return read_text(field, text, length, reason);
 	char bounded[64]; /* no number, word or time is longer */
-	length = MIN(length, sizeof bounded - 1);
-	memcpy(bounded, text, length);
-	bounded[length] = '\0';
+	if (text[length] != '\0') {
+		length = MIN(length, sizeof bounded - 1);
+		memcpy(bounded, text, length);
+		bounded[length] = '\0';
+		text = bounded;
+	}
 	if (field->type == FIELD_INTEGER)
-		return read_integer(field, bounded, reason);
+		return read_integer(field, text, reason);
 	if (field->type == FIELD_BOOLEAN)
-		return read_boolean(field, bounded, reason);
-	return read_date(field, zone, bounded, reason);
+		return read_boolean(field, text, reason);
+	return read_date(field, zone, text, reason);
 }

@@ -4,8 +4,8 @@
  * Pure: text in, value or refusal out. Blanks around a value do not belong to it
  * and an empty one is no value. Dates are read in ISO form (2019-08-05, also with
  * a time and an offset) and, where declared, in the American one (8/5/2019, also
- * with 12:00:00 AM); a time zone offset moves the value to the source's zone.
- * Refusal reasons may hold a date, never another value.
+ * with 12:00:00 AM), with the day first (5/8/2019) or as a month (2019-08); a time zone offset
+ * moves the value to the source's zone. Refusal reasons may hold a date, never another value.
  */
 #pragma once
 
@@ -23,7 +23,8 @@ typedef struct {
 	const char *remedy; /* static */
 } DropValue;
 
-/* Reads LENGTH bytes at TEXT as FIELD declares, in ZONE. On a refusal the value is
- * null, code and remedy are set, and the reason is written over REASON. */
+/* Reads LENGTH bytes at TEXT, behind which there is a zero byte or more text, as FIELD declares, in
+ * ZONE. On a refusal the value is null, code and remedy are set, and the reason is written over
+ * REASON. */
 DropValue drop_field_read(const FileField *field, GTimeZone *zone, const char *text, size_t length,
 			  GString *reason);

@@ -1,5 +1,5 @@
 /*
- * Drop ledger: refusals of a drop on their way into etl.reject.
+ * Drop ledger: refusals of a drop on their way into raw.refusal.
  *
  * They are kept in memory while the records go out by COPY on the same
  * connection, and written between two COPYs, when there are many or the file ends.
@@ -21,12 +21,12 @@ typedef struct {
 	const char *content; /* JSON of the record without its keys, or NULL */
 } DropRefusal;
 
-DropLedger *drop_ledger_new(gint64 run_no, const char *source);
+DropLedger *drop_ledger_new(void);
 void drop_ledger_free(DropLedger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DropLedger, drop_ledger_free)
 
-/* The declared file (feed of the ledger) and the file's name that refusals are of. */
-void drop_ledger_file(DropLedger *ledger, const char *feed, const char *file);
+/* The number of the file that refusals are of. */
+void drop_ledger_file(DropLedger *ledger, gint32 file_no);
 
 void drop_ledger_add(DropLedger *ledger, const DropRefusal *refusal);
 

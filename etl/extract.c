@@ -23,7 +23,7 @@ typedef struct {
 	Capture capture;
 	Database *reader; /* where the mapping's SELECTs run */
 	char *exported;   /* snapshot for a second reader */
-	char *digest;     /* of the files; NULL for PostgreSQL */
+	DropScan *scan;   /* the files; NULL for PostgreSQL */
 } Extract;
 
 static void extract_reset(Extract *extract)
@@ -101,7 +101,7 @@ static GPtrArray *plan(const Extract *extract, GError **error)
 static Database *open_source(const Extract *extract, GError **error)
 {
 	const ExtractContext *context = extract->context;
-	return extract->digest != NULL
+	return extract->scan != NULL
 		   ? database_open(context->conninfo, "etl-raw", error)
 		   : warehouse_open_source(context->config, extract->source, "etl-extract", error);
 }
@@ -163,7 +163,8 @@ static bool enter_source(const Extract *extract, GError **error)
 		   DATABASE_PARAMS(extract->source->name, mapping->name,
 				   mapping->declaration->jurisdiction,
 				   mapping->declaration->timezone, as_at, mapping->sha256,
-				   extract->digest, capture->kind,
+				   extract->scan != NULL ? extract->scan->digest : NULL,
+				   capture->kind,
 				   period ? "period" : capture->extent, "read",
 				   context->period_from, context->period_to,
 				   period ? extract->known.position : capture->position,
@@ -222,7 +223,7 @@ static bool begin_reading(Extract *extract, GError **error)
 static bool decide(Extract *extract, GError **error)
 {
 	const ExtractContext *context = extract->context;
-	if (extract->digest == NULL)
+	if (extract->scan == NULL)
 		return capture_decide(&extract->capture, extract->mapping, extract->reader,
 				      &extract->known,
 				      context->period_from != NULL ? "back-fill" : context->force,
@@ -250,8 +251,8 @@ static bool load_raw(Extract *extract, GError **error)
 	if (!database_begin(warehouse, DATABASE_READ_WRITE, error))
 		return false;
 	bool loaded = claim_hold(context->claim, warehouse, "claimed", error) &&
-		      drop_load(warehouse, extract->source, extract->mapping->declaration,
-				context->pseudonym, claim_run(context->claim), error);
+		      drop_load(warehouse, extract->scan, context->pseudonym,
+				claim_run(context->claim), error);
 	if (loaded)
 		fault_point("extract.raw");
 	loaded = loaded && database_commit(warehouse, error);
@@ -264,13 +265,13 @@ static bool is_unchanged(const Extract *extract)
 	const SourceKnown *known = &extract->known;
 	return extract->context->period_from == NULL && extract->context->force == NULL &&
 	       g_strcmp0(known->mapping_sha256, extract->mapping->sha256) == 0 &&
-	       g_strcmp0(known->content_sha256, extract->digest) == 0;
+	       g_strcmp0(known->content_sha256, extract->scan->digest) == 0;
 }
 
 static ExtractResult extract_drop(Extract *extract, GError **error)
 {
-	extract->digest = drop_digest(extract->source, extract->mapping->declaration, error);
-	if (extract->digest == NULL)
+	extract->scan = drop_scan(extract->source, extract->mapping->declaration, error);
+	if (extract->scan == NULL)
 		return EXTRACT_AWAY;
 	if (is_unchanged(extract))
 		return EXTRACT_UNCHANGED;
@@ -336,7 +337,7 @@ ExtractResult extract_source(const ExtractContext *context, const ConfigSource *
 			     : extract_database(&extract, error);
 	extract_reset(&extract);
 	source_known_clear(&extract.known);
-	g_free(extract.digest);
+	drop_scan_free(extract.scan);
 	return result;
 }
 

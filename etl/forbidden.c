@@ -228,6 +228,8 @@ bool forbidden_value(const char *value, size_t length, const char **ret_kind)
 	/* A byte that is neither an ASCII digit nor part of an Arabic-Indic one is most of
 	 * any text: that many candidates there must be at least. */
 	size_t candidates = 0;
+	if (length < SHORTEST_DIGITS)
+		return false;
 	for (size_t n = 0; n < length; n++)
 		candidates += g_ascii_isdigit(value[n]) || (value[n] & 0x80) != 0;
 	if (candidates < SHORTEST_DIGITS)

@@ -4,7 +4,7 @@
 # Says what it installs; says nothing and is quick when nothing is missing.
 set -eu
 
-build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libyaml-dev libxlsxwriter-dev libcairo2-dev
+build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml-dev libxlsxwriter-dev libcairo2-dev
 	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev postgresql-15 postgresql-client-15
 	fontconfig fonts-noto-core tzdata"
 check="libcriterion-dev poppler-utils unzip procps"

@@ -383,7 +383,7 @@ begin
 			union
 			select %1$s, true from stage.%3$I s
 			union
-			select o.row_key, true from etl.reject o where o.feed = $2 and o.cured_run is null and o.row_key like '@%%'
+			select o.row_key, true from etl.reject o where o.feed = $2 and o.cured_run is null and o.row_key like '@%%' and o.row_key not like '@#%%'
 		) m
 		where r.cured_run is null and r.feed = $2 and r.last_run <> $1 and g.source = r.source and g.state = 'read'
 			and m.row_key = r.row_key and (r.row_key not like '@%%' or g.extent = 'whole')$sql$,

@@ -4,6 +4,7 @@
 #include "etl/cubes.h"
 #include "etl/drop.h"
 #include "tests/support/kit.h"
+#include "tests/support/program.h"
 #include "tests/support/server.h"
 
 #include <criterion/criterion.h>
@@ -158,8 +159,9 @@ Test(contract, statements_of_the_source_kit_are_as_their_headers_say_where_it_is
 	hold(db, "sources/kit/", visit_statement);
 }
 
-/* A folder with one file of a header only for each file that DECLARATION names. */
-static char *empty_drop(const Declaration *declaration)
+/* A folder with files of a header only, named as NAMES says, one for each that DECLARATION
+ * declares. */
+static char *empty_drop(const Declaration *declaration, const char *const *names)
 {
 	char *folder = server_scratch();
 	for (guint n = 0; n < declaration->files->len; n++) {
@@ -170,31 +172,48 @@ static char *empty_drop(const Declaration *declaration)
 			g_string_append_printf(header, "%s%s", f > 0 ? "," : "", field->name);
 		}
 		g_string_append_c(header, '\n');
-		g_auto(GStrv) stem = g_strsplit(file->pattern, "*", 2);
-		g_autofree char *path = g_build_filename(folder, stem[0], NULL);
-		cr_assert(g_file_set_contents(path, header->str, -1, NULL));
+		program_write(folder, names[n], header->str);
 	}
 	return folder;
 }
 
-Test(contract, the_mapping_of_cook_is_as_its_headers_say_on_its_raw_tables)
+/* Holds the mapping NAME to its headers on the raw tables that its files make. */
+static void hold_drop(char *name, const char *const *files)
 {
 	static const guint8 key[32] = { 1 };
-	static char name[] = "cook";
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) db = server_database();
 	g_autoptr(Declaration) declaration = declaration_read(name, &error);
 	g_autoptr(Pseudonym) pseudonym = pseudonym_new(key);
 	cr_assert_not_null(declaration, "%s", error != NULL ? error->message : "");
-	g_autofree char *folder = empty_drop(declaration);
+	g_autofree char *folder = empty_drop(declaration, files);
 	const ConfigSource source = { .name = name, .mapping = name, .folder = folder };
 	cr_assert(database_exec(db,
 				"insert into etl.run (kind, state, program, host, pid) "
 				"values ('nightly', 'claimed', 'test', 'test', 1)",
 				DATABASE_NO_PARAMS, NULL, &error));
-	cr_assert(drop_load(db, &source, declaration, pseudonym, 1, &error), "%s",
+	g_autoptr(DropScan) scan = drop_scan(&source, declaration, &error);
+	cr_assert(scan != NULL && drop_load(db, scan, pseudonym, 1, &error), "%s",
 		  error != NULL ? error->message : "");
-	hold(db, "sources/cook/", visit_statement);
+	g_autofree char *prefix = g_strdup_printf("sources/%s/", name);
+	hold(db, prefix, visit_statement);
+}
+
+Test(contract, the_mapping_of_cook_is_as_its_headers_say_on_its_raw_tables)
+{
+	static const char *const files[] = { "cook_intake_2019.csv", "cook_initiation_2019.csv",
+					     "cook_dispositions_2019.csv",
+					     "cook_sentencing_2019.csv" };
+	static char name[] = "cook";
+	hold_drop(name, files);
+}
+
+Test(contract, the_mapping_of_uk_is_as_its_headers_say_on_its_raw_tables)
+{
+	static const char *const files[] = { "a/2016-01-city-of-london-street.csv",
+					     "a/2016-01-city-of-london-outcomes.csv" };
+	static char name[] = "uk";
+	hold_drop(name, files);
 }
 
 Test(contract, every_file_says_its_purpose)

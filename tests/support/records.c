@@ -177,21 +177,24 @@ gint64 records_number(Records *records, const char *sql)
 	return g_ascii_strtoll(text, NULL, 10);
 }
 
-char *records_digest(Records *records, bool facts_only)
+const char *records_digest_sql(bool facts_only)
 {
 	/* run_from and run_to differ between two ways to the same state; so do proofs and times */
-	return records_text(
-	    records,
-	    facts_only
-		? "select md5(string_agg(t.name || h.x::text, ';' order by t.name collate \"C\")) from (select format('%I.%I',"
-		  " n.nspname, c.relname) as name, n.nspname, c.relname from pg_class c join pg_namespace n on n.oid ="
-		  " c.relnamespace where c.relkind = 'r' and (n.nspname = 'cube' or (n.nspname = 'fact' and c.relname !~"
-		  " '_history$'))) t cross join lateral query_to_xml(format('select md5(coalesce(string_agg((to_jsonb(r) -"
-		  " ''run_from'')::text, '';'' order by (to_jsonb(r) - ''run_from'')::text), '''')) from %s r', t.name), true,"
-		  " false, '') h (x)"
-		: "select md5(string_agg(t.name || h.x::text, ';' order by t.name collate \"C\")) from (select format('%I.%I',"
-		  " n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind"
-		  " = 'r' and n.nspname in ('cube', 'fact', 'etl', 'ref', 'stage')) t cross join lateral"
-		  " query_to_xml(format('select md5(coalesce(string_agg(r::text, '';'' order by r::text), '''')) from %s r',"
-		  " t.name), true, false, '') h (x)");
+	return facts_only
+		   ? "select md5(string_agg(t.name || h.x::text, ';' order by t.name collate \"C\")) from (select format('%I.%I',"
+		     " n.nspname, c.relname) as name, n.nspname, c.relname from pg_class c join pg_namespace n on n.oid ="
+		     " c.relnamespace where c.relkind = 'r' and (n.nspname = 'cube' or (n.nspname = 'fact' and c.relname !~"
+		     " '_history$'))) t cross join lateral query_to_xml(format('select md5(coalesce(string_agg((to_jsonb(r) -"
+		     " ''run_from'')::text, '';'' order by (to_jsonb(r) - ''run_from'')::text), '''')) from %s r', t.name), true,"
+		     " false, '') h (x)"
+		   : "select md5(string_agg(t.name || h.x::text, ';' order by t.name collate \"C\")) from (select format('%I.%I',"
+		     " n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind"
+		     " = 'r' and n.nspname in ('cube', 'fact', 'etl', 'ref', 'stage')) t cross join lateral"
+		     " query_to_xml(format('select md5(coalesce(string_agg(r::text, '';'' order by r::text), '''')) from %s r',"
+		     " t.name), true, false, '') h (x)";
+}
+
+char *records_digest(Records *records, bool facts_only)
+{
+	return records_text(records, records_digest_sql(facts_only));
 }

@@ -48,3 +48,6 @@ char *records_text(Records *records, const char *sql);    /* of the warehouse */
 /* One hash over all rows of facts, closed versions, cubes, ledgers, settings and
  * reference tables; FACTS_ONLY leaves the ledgers of etl out. Transfer full. */
 char *records_digest(Records *records, bool facts_only);
+
+/* The query behind it, for other warehouses. */
+const char *records_digest_sql(bool facts_only);

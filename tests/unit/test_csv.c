@@ -33,16 +33,10 @@ static void scratch_write(const char *text, size_t length)
 
 /* Everything the reader says of a text: one line a record, "|" between fields, line ends
  * of values as "/"; refusals as "!line code column". */
-static char *told_of(const char *const *columns)
+static char *told_by(CsvReader *reader, size_t width)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GString) told = g_string_new(NULL);
-	g_autoptr(CsvReader) reader = csv_open(scratch, "x.csv", columns, &error);
-	if (reader == NULL)
-		return g_strdup_printf("error %d %s\n", error->code, error->message);
-	size_t width = 0;
-	while (columns != NULL ? columns[width] != NULL : csv_header(reader)[width] != NULL)
-		width++;
 	CsvRecord record;
 	CsvStep step;
 	while ((step = csv_read(reader, &record, &error)) == CSV_RECORD || step == CSV_REFUSED) {
@@ -66,6 +60,29 @@ static char *told_of(const char *const *columns)
 		g_string_append_printf(told, "error %d %s\n", error->code, error->message);
 	g_strdelimit(told->str, "\r", '/');
 	return g_strdup(told->str);
+}
+
+static char *told_of(const char *const *columns)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(CsvReader) reader = csv_open(scratch, "x.csv", columns, &error);
+	if (reader == NULL)
+		return g_strdup_printf("error %d %s\n", error->code, error->message);
+	size_t width = 0;
+	while (columns != NULL ? columns[width] != NULL : csv_header(reader)[width] != NULL)
+		width++;
+	return told_by(reader, width);
+}
+
+/* The same of TEXT in another form. */
+static char *told_as(const char *text, const CsvFormat *format)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert(g_file_set_contents(scratch, text, -1, NULL));
+	g_autoptr(CsvReader) reader = csv_open_as(scratch, "x.csv", format, &error);
+	if (reader == NULL)
+		return g_strdup_printf("error %d %s\n", error->code, error->message);
+	return told_by(reader, format->columns_count);
 }
 
 static char *told(const char *text)
@@ -422,4 +439,68 @@ Test(csv, notices_a_damaged_gzip_file)
 	scratch_write(packed, length);
 	g_autofree char *got = told_of(NULL);
 	cr_assert_not_null(strstr(got, "error 1 cannot read 'x.csv': the gzip file is damaged"));
+}
+
+/* ── declared forms ── */
+Test(csv, takes_a_declared_delimiter_over_the_header)
+{
+	static const char *const names[] = { "a,b", NULL };
+	static const CsvColumn column = { .names = names };
+	const CsvFormat format = { .delimiter = ';', .columns = &column, .columns_count = 1 };
+	g_autofree char *got = told_as("a,b;c,d\n1,2;3\n", &format);
+	cr_assert_str_eq(got, "2|1,2\n");
+}
+
+Test(csv, finds_columns_under_their_synonyms)
+{
+	static const char *const id[] = { "case_id", "Crime ID", "fir no", NULL };
+	static const char *const note[] = { "note", NULL };
+	static const CsvColumn columns[] = { { .names = id }, { .names = note, .optional = true } };
+	const CsvFormat format = { .columns = columns, .columns_count = 2 };
+	static const char *const cases[][2] = {
+		{ "crime  id,note\n1,2\n", "2|1|2\n" },
+		{ "FIR_No,x\n1,2\n", "2|1|\n" },
+		{ "x,note\n1,2\n", "error 3 x.csv:1: no column 'case_id' in the header\n" },
+		{ "case_id,fir no\n1,2\n",
+		  "error 3 x.csv:1: columns 'case_id' and 'fir no' of the header both stand for "
+		  "'case_id'\n" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		g_autofree char *got = told_as(cases[n][0], &format);
+		cr_assert_str_eq(got, cases[n][1], "%s", got);
+	}
+}
+
+Test(csv, reads_declared_encodings_as_utf8)
+{
+	static const char *const a[] = { "a", NULL };
+	static const char *const urdu[] = { "تھانہ", "تهانہ", NULL };
+	static const CsvColumn plain[] = { { .names = a } };
+	static const CsvColumn arabic[] = { { .names = a }, { .names = urdu } };
+	const CsvFormat west = { .encoding = "WINDOWS-1252", .columns = plain, .columns_count = 1 };
+	const CsvFormat east = { .encoding = "WINDOWS-1256",
+				 .columns = arabic,
+				 .columns_count = 2 };
+	g_autofree char *quoted = told_as("a,b\ncaf\xE9,1\n\"\x80 \"\"1\"\"\",\xE9\n", &west);
+	cr_assert_str_eq(quoted, "2|café\n3|€ \"1\"\n");
+	/* teh, heh, alef, noon, heh goal in the header; teh, heh and a newline in a value */
+	g_autofree char *letters =
+	    told_as("a,\xCA\xE5\xC7\xE4\xC0\n1,\"\xCA\n\xE5\"\n2,x\n", &east);
+	cr_assert_str_eq(letters, "2|1|ت\nه\n4|2|x\n");
+}
+
+Test(csv, refuses_a_byte_that_the_encoding_does_not_have)
+{
+	static const char *const a[] = { "a", NULL };
+	static const CsvColumn columns[] = { { .names = a } };
+	const CsvFormat format = { .encoding = "WINDOWS-1252",
+				   .columns = columns,
+				   .columns_count = 1 };
+	g_autofree char *got = told_as("a,b\nx\x81,1\ny,\x81\n", &format);
+	cr_assert_str_eq(got, "!2 csv-encoding a\n3|y\n");
+	/* a byte order mark says that it is UTF-8 after all */
+	g_autofree char *marked = told_as("\xEF\xBB\xBF"
+					  "a,b\n\xC3\xA9,1\n",
+					  &format);
+	cr_assert_str_eq(marked, "2|é\n");
 }

@@ -11,6 +11,9 @@ TestSuite(declaration);
 #define HEAD      "kind: csv\njurisdiction: test\ntimezone: Asia/Karachi\n"
 #define FILE_HEAD HEAD "files:\n  intake:\n    pattern: intake_*.csv\n    columns:\n"
 
+/* A declared file of some settings and one column. */
+#define FILE_LINE(settings) HEAD "files:\n  intake: {" settings ", columns: {a: text}}\n"
+
 static Declaration *parsed(const char *text)
 {
 	g_autoptr(GError) error = NULL;
@@ -53,6 +56,38 @@ Test(declaration, reads_columns_in_both_forms)
 	cr_assert_str_eq(latest, "2020-12-31");
 }
 
+Test(declaration, reads_forms_and_calendars)
+{
+	g_autoptr(Declaration) declaration = parsed(FILE_LINE(
+	    "pattern: '{period}-{unit}.csv*', zero: '{period}-{unit}-zero.csv', delimiter: tab, "
+	    "encoding: windows-1256, calendar: {every: week, due: 3, from: 2024-01-01, units: [a, b]}"));
+	const FileDeclaration *file = g_ptr_array_index(declaration->files, 0);
+	g_autofree char *from = date_text(&file->calendar.from);
+	cr_assert(file->names != NULL && file->zero != NULL);
+	cr_assert_eq(file->delimiter, '\t');
+	cr_assert_str_eq(file->encoding, "WINDOWS-1256");
+	cr_assert_eq(file->calendar.every, CALENDAR_WEEK);
+	cr_assert_eq(file->calendar.due_days, 3);
+	cr_assert_str_eq(from, "2024-01-01");
+	cr_assert_not(g_date_valid(&file->calendar.to));
+	cr_assert_str_eq(file->calendar.units[1], "b");
+}
+
+Test(declaration, takes_units_from_the_reference_table)
+{
+	g_autoptr(Declaration) declaration = parsed(FILE_LINE(
+	    "pattern: '{period}-{unit}.csv', calendar: {every: month, from: 2024-01, units: ref.unit}"));
+	const FileDeclaration *file = g_ptr_array_index(declaration->files, 0);
+	cr_assert(file->calendar.units_reference && file->calendar.units == NULL);
+}
+
+Test(declaration, digests_its_text)
+{
+	g_autoptr(Declaration) one = parsed(FILE_HEAD "      a: text\n");
+	g_autoptr(Declaration) other = parsed(FILE_HEAD "      a: integer\n");
+	cr_assert_str_neq(one->sha256, other->sha256);
+}
+
 Test(declaration, refuses_what_is_wrong_with_its_position)
 {
 	static const struct {
@@ -87,13 +122,40 @@ Test(declaration, refuses_what_is_wrong_with_its_position)
 		{ FILE_HEAD "      a: {type: text, required: yes}\n",
 		  "required: no such value 'yes'" },
 		{ FILE_HEAD "      a: text\n      A: text\n", "column 'A' stands twice" },
-		{ FILE_HEAD "      origin: text\n", "is not 'origin'" },
+		{ FILE_HEAD "      origin: text\n", "begins with neither" },
 		{ HEAD "files:\n  Intake: {pattern: x, columns: {a: text}}\n", "small letters" },
 		{ HEAD "files:\n  intake: {columns: {a: text}}\n", "'pattern' is missing" },
 		{ HEAD "files:\n  intake: {pattern: x}\n", "'columns' must name some" },
 		{ HEAD "files:\n  intake: {pattern: ../x, columns: {a: text}}\n",
 		  "must stay below" },
 		{ HEAD "files:\n  intake: {pattern: /x, columns: {a: text}}\n", "must stay below" },
+		{ FILE_HEAD "      a: {type: date, styles: [us, dmy]}\n", "both us and dmy" },
+		{ FILE_HEAD "      a: {type: text, required: true, optional: true}\n",
+		  "cannot be required and optional" },
+		{ FILE_HEAD "      a: {type: text, synonyms: b}\n", "synonyms must be a list" },
+		{ FILE_LINE("pattern: '{unt}.csv'"), "a part is {period}, {unit} or {seq}" },
+		{ FILE_LINE("pattern: x, delimiter: pipe"), "delimiter: no such value 'pipe'" },
+		{ FILE_LINE("pattern: x, encoding: utf-16"), "encoding: no such value 'utf-16'" },
+		{ FILE_LINE("pattern: x, calendar: {every: month, from: 2024-01}"),
+		  "a calendar needs a {period}" },
+		{ FILE_LINE("pattern: '{period}.csv', calendar: {from: 2024-01}"),
+		  "'every' is missing" },
+		{ FILE_LINE("pattern: '{period}.csv', calendar: {every: month}"),
+		  "'from' is missing" },
+		{ FILE_LINE("pattern: '{period}.csv', calendar: {every: month, from: 2024}"),
+		  "from must be a month" },
+		{ FILE_LINE(
+		      "pattern: '{period}.csv', calendar: {every: month, from: 2024-02, to: 2024-01}"),
+		  "ends before it begins" },
+		{ FILE_LINE(
+		      "pattern: '{period}.csv', calendar: {every: month, from: 2024-01, due: -1}"),
+		  "due must be the number of days" },
+		{ FILE_LINE(
+		      "pattern: '{period}-{unit}.csv', calendar: {every: day, from: 2024-01}"),
+		  "needs the 'units'" },
+		{ FILE_LINE(
+		      "pattern: '{period}.csv', calendar: {every: day, from: 2024-01, units: [a]}"),
+		  "units need a {unit}" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		g_autoptr(GError) error = NULL;

@@ -50,6 +50,54 @@ Test(drop_field, reads_dates_in_the_declared_styles)
 	}
 }
 
+Test(drop_field, reads_days_first_and_months_where_declared)
+{
+	static const struct {
+		const char *text;
+		bool dmy_style;
+		bool month_style;
+		gint32 day;
+	} cases[] = {
+		{ "5/8/2019", true, false, DAY_2019_08_05 },
+		{ "05-08-2019", true, false, DAY_2019_08_05 },
+		{ "5.8.2019 22:45", true, false, DAY_2019_08_05 },
+		{ "2019-08-05", true, true, DAY_2019_08_05 },
+		{ "2019-08", false, true, DAY_2019_08_05 - 4 },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		FileField field = { .type = FIELD_DATE,
+				    .dmy_style = cases[n].dmy_style,
+				    .month_style = cases[n].month_style };
+		DropValue value = read_as(&field, "Asia/Karachi", cases[n].text, NULL);
+		cr_assert_null(value.code, "'%s' gave %s", cases[n].text, value.code);
+		cr_assert_eq(value.day, cases[n].day, "'%s' gave day %d", cases[n].text, value.day);
+	}
+	static const char *const refused[] = { "5/8-2019", "5 8 2019", "31/4/2019",
+					       "2019-8",   "2019-08-", "2019-08 12:00" };
+	for (size_t n = 0; n < G_N_ELEMENTS(refused); n++) {
+		FileField field = { .type = FIELD_DATE, .dmy_style = true, .month_style = true };
+		DropValue value = read_as(&field, "Asia/Karachi", refused[n], NULL);
+		cr_assert_not_null(value.code, "'%s' was taken", refused[n]);
+	}
+}
+
+Test(drop_field, counts_days_as_the_calendar_does)
+{
+	GDate date;
+	g_date_clear(&date, 1);
+	/* from 1000-01-01 on, past leap years of every kind */
+	for (guint32 julian = 364878; julian < 800000; julian += 37) {
+		g_date_set_julian(&date, julian);
+		g_autofree char *text =
+		    g_strdup_printf("%04d-%02d-%02d", (int)g_date_get_year(&date),
+				    (int)g_date_get_month(&date), (int)g_date_get_day(&date));
+		FileField field = { .type = FIELD_DATE };
+		DropValue value = read_as(&field, "UTC", text, NULL);
+		cr_assert_null(value.code, "%s", text);
+		cr_assert_eq(value.day, (gint32)julian - 730120, "%s", text);
+	}
+}
+
 Test(drop_field, refuses_dates_by_form_and_by_calendar)
 {
 	static const struct {

@@ -4,6 +4,6 @@
 -- returns: as_at timestamp with time zone
 -- locks: none
 select greatest(
-	(select max(i.received_date)::date from stage.cook_intake as i),
-	(select max(d.disposition_date) from stage.cook_dispositions as d)
+	(select max(i.received_date)::date from raw.cook_intake as i),
+	(select max(d.disposition_date) from raw.cook_dispositions as d)
 )::timestamp at time zone 'America/Chicago' as as_at

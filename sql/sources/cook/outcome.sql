@@ -13,7 +13,7 @@ with term as (
 			when s.commitment_unit = 'Months' then s.commitment_term::numeric
 			when s.commitment_unit = 'Days' then s.commitment_term::numeric * 12 / 365.25
 		end as months -- 'Term' and blanks have no length
-	from stage.cook_sentencing as s
+	from raw.cook_sentencing as s
 ),
 -- A charge can be sentenced more than once: the sentence in force counts, the longest of several.
 sentence as (
@@ -54,5 +54,5 @@ select
 		else case when sentence.case_participant_id is not null then 'other' end
 	end as sentence_kind,
 	sentence.months as sentence_months
-from stage.cook_dispositions as d
+from raw.cook_dispositions as d
 left join sentence using (case_participant_id, charge_id, charge_version_id)

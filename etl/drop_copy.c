@@ -1,0 +1,317 @@
+#include "etl/drop_copy.h"
+
+#include "core/error.h"
+#include "core/progress.h"
+#include "etl/copyrow.h"
+#include "etl/csv.h"
+#include "etl/drop_field.h"
+#include "etl/drop_ledger.h"
+#include "etl/forbidden.h"
+
+#include <string.h>
+
+#define SEND_BYTES   ((guint)64 * 1024)
+#define REPORT_EVERY 1000 /* records between two words to the progress line */
+
+struct DropCopy {
+	DropRaw *raw;
+	const ConfigSource *source;
+	const FileDeclaration *declared;
+	const Pseudonym *pseudonym;
+	GTimeZone *zone;
+	DropLedger *ledger;
+	GByteArray *rows; /* not yet sent */
+	GString *reason;
+	CsvColumn *columns;
+	GPtrArray *column_names; /* arrays that the columns point to */
+	DropValue *values;       /* of the record at hand */
+
+	/* of the file at hand */
+	DropFile *file;
+	gint32 file_no;
+	Progress *progress;
+};
+
+/* ── making ── */
+/* A column's names, NULL-terminated; its texts are borrowed. */
+static const char **names_of(const FileField *field)
+{
+	guint count = field->synonyms != NULL ? g_strv_length(field->synonyms) : 0;
+	const char **names = g_new0(const char *, count + 2);
+	names[0] = field->name;
+	for (guint n = 0; n < count; n++)
+		names[n + 1] = field->synonyms[n];
+	return names;
+}
+
+DropCopy *drop_copy_new(DropRaw *raw, const ConfigSource *source, const Declaration *declaration,
+			const Pseudonym *pseudonym)
+{
+	DropCopy *copy = g_new0(DropCopy, 1);
+	const GPtrArray *fields = raw->file->fields;
+	copy->raw = raw;
+	copy->source = source;
+	copy->declared = raw->file;
+	copy->pseudonym = pseudonym;
+	copy->zone = g_time_zone_new_identifier(declaration->timezone);
+	g_assert(copy->zone != NULL); /* the declaration was checked */
+	copy->ledger = drop_ledger_new();
+	copy->rows = g_byte_array_new();
+	copy->reason = g_string_new(NULL);
+	copy->columns = g_new0(CsvColumn, fields->len);
+	copy->column_names = g_ptr_array_new_with_free_func(g_free);
+	copy->values = g_new0(DropValue, fields->len);
+	for (guint n = 0; n < fields->len; n++) {
+		const FileField *field = g_ptr_array_index(fields, n);
+		const char **names = names_of(field);
+		g_ptr_array_add(copy->column_names, names);
+		copy->columns[n] = (CsvColumn){ .names = names, .optional = field->optional };
+	}
+	return copy;
+}
+
+void drop_copy_free(DropCopy *copy)
+{
+	if (copy == NULL)
+		return;
+	g_time_zone_unref(copy->zone);
+	drop_ledger_free(copy->ledger);
+	g_byte_array_unref(copy->rows);
+	g_string_free(copy->reason, TRUE);
+	g_free(copy->columns);
+	g_ptr_array_unref(copy->column_names);
+	g_free(copy->values);
+	g_free(copy);
+}
+
+/* ── what is refused ── */
+/* Appends TEXT as a JSON string. */
+static void append_json_text(GString *json, const char *text, size_t length)
+{
+	g_string_append_c(json, '"');
+	for (size_t n = 0; n < length; n++) {
+		if (text[n] == '"' || text[n] == '\\')
+			g_string_append_printf(json, "\\%c", text[n]);
+		else if ((guchar)text[n] < 0x20)
+			g_string_append_printf(json, "\\u%04x", (guchar)text[n]);
+		else
+			g_string_append_c(json, text[n]);
+	}
+	g_string_append_c(json, '"');
+}
+
+/* The declared fields of a record but its keys, as they stand in the file. */
+static char *content_of(const FileDeclaration *file, const CsvRecord *record)
+{
+	GString *json = g_string_new("{");
+	for (guint n = 0; n < file->fields->len; n++) {
+		const FileField *field = g_ptr_array_index(file->fields, n);
+		const CsvField *given = &record->fields[n];
+		if (field->type == FIELD_KEY || forbidden_value(given->data, given->length, NULL))
+			continue;
+		if (json->len > 1)
+			g_string_append_c(json, ',');
+		append_json_text(json, field->name, strlen(field->name));
+		g_string_append_c(json, ':');
+		append_json_text(json, given->data, given->length);
+	}
+	g_string_append_c(json, '}');
+	return g_string_free(json, FALSE);
+}
+
+/* A record that the reader could not take apart. */
+static void refuse_record(DropCopy *copy, const CsvRecord *record)
+{
+	const DropRefusal refusal = { .row = true,
+				      .code = record->code,
+				      .line = record->line,
+				      .field = record->column,
+				      .reason = record->reason,
+				      .remedy = record->remedy };
+	drop_ledger_add(copy->ledger, &refusal);
+	copy->file->rejected++;
+}
+
+static void refuse_field(DropCopy *copy, const CsvRecord *record, const FileField *field,
+			 const DropValue *value)
+{
+	g_autofree char *content = field->required ? content_of(copy->declared, record) : NULL;
+	const DropRefusal refusal = { .row = field->required,
+				      .code = value->code,
+				      .line = record->line,
+				      .field = field->name,
+				      .reason = copy->reason->str,
+				      .remedy = value->remedy,
+				      .content = content };
+	drop_ledger_add(copy->ledger, &refusal);
+}
+
+/* ── what is taken ── */
+#define KEY_DIGITS ((size_t)2 * PSEUDONYM_BYTES)
+
+static guint8 *put_key(const DropCopy *copy, guint8 *at, const DropValue *value)
+{
+	static const char digits[] = "0123456789abcdef";
+	guint8 hash[PSEUDONYM_BYTES];
+	pseudonym_hash(copy->pseudonym, copy->source->name, value->text, value->length, hash);
+	at = copyrow_put_length(at, KEY_DIGITS);
+	for (size_t n = 0; n < PSEUDONYM_BYTES; n++) {
+		*at++ = (guint8)digits[hash[n] >> 4];
+		*at++ = (guint8)digits[hash[n] & 0x0F];
+	}
+	return at;
+}
+
+static guint8 *put_value(const DropCopy *copy, guint8 *at, FieldType type, const DropValue *value)
+{
+	if (value->null)
+		return copyrow_put_length(at, -1);
+	switch (type) {
+	case FIELD_KEY:
+		return put_key(copy, at, value);
+	case FIELD_TEXT:
+		return copyrow_put_text(at, value->text, value->length);
+	case FIELD_INTEGER:
+		return copyrow_put_int32(at, value->integer);
+	case FIELD_BOOLEAN:
+		return copyrow_put_text(at, value->boolean ? "\1" : "\0", 1);
+	case FIELD_DATE:
+		return copyrow_put_int32(at, value->day);
+	case FIELD_TIMESTAMP:
+		break;
+	}
+	return copyrow_put_int64(at, value->time_us);
+}
+
+/* Most bytes that the record at hand takes. */
+static size_t record_bytes(const DropCopy *copy)
+{
+	size_t bytes = copyrow_most(copy->declared->fields->len + 2);
+	for (guint n = 0; n < copy->declared->fields->len; n++)
+		bytes += MAX(copy->values[n].length, KEY_DIGITS);
+	return bytes;
+}
+
+static void put_record(DropCopy *copy, gint64 line)
+{
+	guint8 *at = copyrow_open(copy->rows, record_bytes(copy));
+	at = copyrow_put_count(at, (gint16)(copy->declared->fields->len + 2));
+	at = copyrow_put_int64(at, line);
+	at = copyrow_put_int32(at, copy->file_no);
+	for (guint n = 0; n < copy->declared->fields->len; n++) {
+		const FileField *field = g_ptr_array_index(copy->declared->fields, n);
+		at = put_value(copy, at, field->type, &copy->values[n]);
+	}
+	copyrow_close(copy->rows, at);
+}
+
+/* Reads every field; the record goes on unless a required one was refused. */
+static void take_record(DropCopy *copy, const CsvRecord *record)
+{
+	bool good = true;
+	for (guint n = 0; n < copy->declared->fields->len; n++) {
+		const FileField *field = g_ptr_array_index(copy->declared->fields, n);
+		const CsvField *given = &record->fields[n];
+		copy->values[n] =
+		    drop_field_read(field, copy->zone, given->data, given->length, copy->reason);
+		if (copy->values[n].code == NULL)
+			continue;
+		refuse_field(copy, record, field, &copy->values[n]);
+		good = good && !field->required;
+	}
+	if (good)
+		put_record(copy, record->line);
+	else
+		copy->file->rejected++;
+}
+
+/* ── one file ── */
+static bool copy_begin(DropCopy *copy, GError **error)
+{
+	copyrow_header(copy->rows);
+	return database_copy_in(copy->raw->warehouse, copy->raw->copy_in, error);
+}
+
+static bool copy_end(DropCopy *copy, GError **error)
+{
+	copyrow_trailer(copy->rows);
+	return copyrow_send(copy->raw->warehouse, copy->rows, error) &&
+	       database_copy_end(copy->raw->warehouse, NULL, NULL, error);
+}
+
+/* Sends what has gathered; many refusals are written in a pause of the COPY. */
+static bool pass_on(DropCopy *copy, GError **error)
+{
+	if (drop_ledger_full(copy->ledger))
+		return copy_end(copy, error) &&
+		       drop_ledger_write(copy->ledger, copy->raw->warehouse, error) &&
+		       copy_begin(copy, error);
+	return copy->rows->len < SEND_BYTES ||
+	       copyrow_send(copy->raw->warehouse, copy->rows, error);
+}
+
+/* What makes the rest of the file unreadable is the file's fault and no error. */
+static bool copy_records(DropCopy *copy, CsvReader *reader, GError **error)
+{
+	for (;;) {
+		CsvRecord record;
+		g_autoptr(GError) fault = NULL;
+		CsvStep step = csv_read(reader, &record, &fault);
+		if (step == CSV_FAILED)
+			drop_file_refuse(copy->file, "file-unreadable", csv_fault_line(reader),
+					 fault);
+		if (step == CSV_END || step == CSV_FAILED)
+			break;
+		if (step == CSV_RECORD)
+			take_record(copy, &record);
+		else
+			refuse_record(copy, &record);
+		if (++copy->file->records % REPORT_EVERY == 0)
+			progress_add(copy->progress, REPORT_EVERY);
+		if (!pass_on(copy, error))
+			return false;
+	}
+	progress_add(copy->progress, copy->file->records % REPORT_EVERY);
+	return true;
+}
+
+/* Copies the records of an open file, and then its refusals. */
+static bool copy_all(DropCopy *copy, CsvReader *reader, GError **error)
+{
+	g_byte_array_set_size(copy->rows, 0);
+	return copy_begin(copy, error) && copy_records(copy, reader, error) &&
+	       copy_end(copy, error) &&
+	       drop_ledger_write(copy->ledger, copy->raw->warehouse, error);
+}
+
+static CsvReader *open_file(DropCopy *copy, DropFile *file)
+{
+	g_autoptr(GError) fault = NULL;
+	g_autofree char *path = drop_folder_path(copy->source, file->name);
+	const CsvFormat format = { .delimiter = copy->declared->delimiter,
+				   .encoding = copy->declared->encoding,
+				   .columns = copy->columns,
+				   .columns_count = copy->declared->fields->len };
+	CsvReader *reader = csv_open_as(path, file->name, &format, &fault);
+	if (reader == NULL)
+		drop_file_refuse(
+		    file, fault->code == SHUMAR_ERROR_CONFIG ? DROP_CODE_HEADER : "file-unreadable",
+		    fault->code == SHUMAR_ERROR_CONFIG ? 1 : 0, fault);
+	return reader;
+}
+
+bool drop_copy_file(DropCopy *copy, DropFile *file, gint32 file_no, GError **error)
+{
+	file->records = 0;
+	file->rejected = 0;
+	g_autoptr(CsvReader) reader = open_file(copy, file);
+	if (reader == NULL)
+		return true;
+	g_autofree char *title = g_strdup_printf("read %s", file->name);
+	g_autoptr(Progress) progress = progress_begin(title, "records", 0);
+	copy->progress = progress;
+	copy->file = file;
+	copy->file_no = file_no;
+	drop_ledger_file(copy->ledger, file_no);
+	return copy_all(copy, reader, error);
+}

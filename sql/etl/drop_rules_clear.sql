@@ -1,0 +1,7 @@
+-- purpose: takes the calendars of a source away, before those that its declaration has now are entered
+-- grain: one row per declared file with a calendar
+-- parameters: $1 source text
+-- returns: none
+-- locks: writes etl.drop_rule
+delete from etl.drop_rule as r
+where r.source = $1::text

@@ -1,0 +1,6 @@
+-- purpose: makes what the run saw of a source's folder known: names of raw rows, folder, files
+-- grain: one row
+-- parameters: $1 run_no bigint, $2 source text
+-- returns: drop_settle void
+-- locks: writes raw.loaded, etl.drop_file, etl.file
+select etl.drop_settle($1::bigint, $2::text)
