@@ -83,7 +83,7 @@ bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 {
 	ApplyResult result = { 0 };
 	if (!cubes_declare(warehouse, &result.made, error) ||
-	    !database_exec(warehouse, sqltext("etl/drop_refuse.sql"),
+	    !database_exec(warehouse, sqltext("etl/drop_enter.sql"),
 			   DATABASE_PARAMS(claim_run_text(claim)), NULL, error) ||
 	    !complete_stage(claim, warehouse, error))
 		return false;

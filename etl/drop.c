@@ -219,7 +219,9 @@ static bool tell_files(Database *warehouse, const DropScan *scan, GError **error
 			put_file(rows, scan, feed, g_ptr_array_index(feed->files, n));
 	}
 	copyrow_trailer(rows);
-	return database_copy_in(warehouse, sqltext("etl/drop_present.sql"), error) &&
+	return database_exec(warehouse, sqltext("etl/drop_present_clear.sql"),
+			     DATABASE_PARAMS(scan->source->name), NULL, error) &&
+	       database_copy_in(warehouse, sqltext("etl/drop_present.sql"), error) &&
 	       copyrow_send(warehouse, rows, error) &&
 	       database_copy_end(warehouse, NULL, NULL, error);
 }
@@ -259,10 +261,8 @@ static bool tell_calendars(Database *warehouse, const DropScan *scan, GError **e
 	return true;
 }
 
-bool drop_load(Database *warehouse, DropScan *scan, const Pseudonym *pseudonym, gint64 run_no,
-	       GError **error)
+bool drop_load(Database *warehouse, DropScan *scan, const Pseudonym *pseudonym, GError **error)
 {
-	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, run_no);
 	for (guint n = 0; n < scan->feeds->len; n++) {
 		if (!load_feed(warehouse, scan, g_ptr_array_index(scan->feeds, n), pseudonym,
 			       error))
@@ -270,5 +270,5 @@ bool drop_load(Database *warehouse, DropScan *scan, const Pseudonym *pseudonym, 
 	}
 	return tell_files(warehouse, scan, error) && tell_calendars(warehouse, scan, error) &&
 	       database_exec(warehouse, sqltext("etl/drop_settle.sql"),
-			     DATABASE_PARAMS(run, scan->source->name), NULL, error);
+			     DATABASE_PARAMS(scan->source->name), NULL, error);
 }

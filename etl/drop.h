@@ -11,7 +11,7 @@
  *
  *     g_autoptr(DropScan) scan = drop_scan(source, declaration, &error);
  *     if (strcmp(scan->digest, known) != 0)
- *             drop_load(warehouse, scan, pseudonym, run_no, &error);
+ *             drop_load(warehouse, scan, pseudonym, &error);
  */
 #pragma once
 
@@ -19,9 +19,8 @@
 #include "etl/drop_scan.h"
 #include "etl/pseudonym.h"
 
-/* Brings the raw tables and ledgers of SCAN's source to what the folder holds, for RUN_NO and
+/* Brings the raw tables and ledgers of SCAN's source to what the folder holds,
  * inside the caller's transaction, which can only be rolled back after an error; once per scan.
  * Errors: a declared file none of whose files can be read (SHUMAR_ERROR_CONFIG where their headers
  * lack a declared column), and whatever the warehouse cannot do. */
-bool drop_load(Database *warehouse, DropScan *scan, const Pseudonym *pseudonym, gint64 run_no,
-	       GError **error);
+bool drop_load(Database *warehouse, DropScan *scan, const Pseudonym *pseudonym, GError **error);

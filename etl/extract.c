@@ -251,8 +251,7 @@ static bool load_raw(Extract *extract, GError **error)
 	if (!database_begin(warehouse, DATABASE_READ_WRITE, error))
 		return false;
 	bool loaded = claim_hold(context->claim, warehouse, "claimed", error) &&
-		      drop_load(warehouse, extract->scan, context->pseudonym,
-				claim_run(context->claim), error);
+		      drop_load(warehouse, extract->scan, context->pseudonym, error);
 	if (loaded)
 		fault_point("extract.raw");
 	loaded = loaded && database_commit(warehouse, error);

@@ -1,6 +1,6 @@
--- purpose: makes what the run saw of a source's folder known: names of raw rows, folder, files
+-- purpose: gives raw rows the names that the run saw their files under
 -- grain: one row
--- parameters: $1 run_no bigint, $2 source text
+-- parameters: $1 source text
 -- returns: drop_settle void
--- locks: writes raw.loaded, etl.drop_file, etl.file
-select etl.drop_settle($1::bigint, $2::text)
+-- locks: writes raw.loaded
+select etl.drop_settle($1::text)

@@ -213,39 +213,13 @@ create view etl.drop_calendar as select * from etl.drop_calendar_on(null);
 comment on view etl.drop_calendar is 'per unit and period of a CSV source: reported, zero, awaited or not reported';
 
 -- ── the end of a load ──
--- Makes what the run saw of a source's folder known: names of the raw rows, the folder, the files.
-create function etl.drop_settle(at_run bigint, from_source text) returns void language plpgsql as $$
+-- Gives the raw rows the names that the run saw their files under.
+create function etl.drop_settle(from_source text) returns void language plpgsql as $$
 begin
 	update raw.loaded l set file = p.file, unit = p.unit, period = p.period
 	from raw.present p
 	where p.source = from_source and l.source = p.source and l.feed = p.feed and l.sha256 = p.sha256 and p.state = 'stands'
 		and (l.file, l.unit, l.period) is distinct from (p.file, p.unit, p.period);
-
-	delete from etl.drop_file d
-	where d.source = from_source and not exists (select from raw.present p
-		where p.source = d.source and p.feed = d.feed and p.file = d.file);
-	insert into etl.drop_file as d (source, feed, file, sha256, bytes, unit, period, seq, state, stands, records, rejected,
-		reason, since_run)
-	select p.source, p.feed, p.file, p.sha256, p.bytes, p.unit, p.period, p.seq, p.state, p.stands, p.records, p.rejected,
-		p.reason, at_run
-	from raw.present p
-	where p.source = from_source
-	on conflict (source, feed, file) do update
-	set sha256 = excluded.sha256, bytes = excluded.bytes, unit = excluded.unit, period = excluded.period, seq = excluded.seq,
-		state = excluded.state, stands = excluded.stands, records = excluded.records, rejected = excluded.rejected,
-		reason = excluded.reason, since_run = excluded.since_run
-	where (d.sha256, d.state, d.stands, d.unit, d.period, d.seq, d.records, d.rejected, d.reason) is distinct from
-		(excluded.sha256, excluded.state, excluded.stands, excluded.unit, excluded.period, excluded.seq, excluded.records,
-			excluded.rejected, excluded.reason);
-
-	-- the same content under the same name keeps its first run
-	insert into etl.file (source, file, sha256, bytes, lines, rejected, run_no)
-	select p.source, p.file, p.sha256, p.bytes, p.records, p.rejected, at_run
-	from raw.present p
-	where p.source = from_source and p.state in ('stands', 'zero')
-	on conflict (source, file, sha256) do update
-	set bytes = excluded.bytes, lines = excluded.lines, rejected = excluded.rejected;
-
 end
 $$;
 
@@ -263,15 +237,41 @@ language sql stable as $$
 	where p.source = from_source and p.state in ('unreadable', 'kept', 'empty') and p.code is not null
 $$;
 
--- Enters them in the ledger, where the place in the file and the code tell them apart, and closes what the
--- files no longer have. Part of the run's application, so that a dry run leaves nothing.
-create function etl.drop_refuse(at_run bigint) returns void language plpgsql as $$
+-- Makes what the run saw of the folders known: the folder, the files read, and what was refused. Of refusals, the place in the
+-- file and the code tell them apart; those that the files no longer have are closed. Part of the run's application, so
+-- that a dry run leaves nothing.
+create function etl.drop_enter(at_run bigint) returns void language plpgsql as $$
 declare
 	from_source text;
 begin
 	for from_source in
 		select g.source from stage.source g where g.capture = 'files' and g.state = 'read' order by g.source collate "C"
 	loop
+		delete from etl.drop_file d
+		where d.source = from_source and not exists (select from raw.present p
+			where p.source = d.source and p.feed = d.feed and p.file = d.file);
+		insert into etl.drop_file as d (source, feed, file, sha256, bytes, unit, period, seq, state, stands, records, rejected,
+			reason, since_run)
+		select p.source, p.feed, p.file, p.sha256, p.bytes, p.unit, p.period, p.seq, p.state, p.stands, p.records, p.rejected,
+			p.reason, at_run
+		from raw.present p
+		where p.source = from_source
+		on conflict (source, feed, file) do update
+		set sha256 = excluded.sha256, bytes = excluded.bytes, unit = excluded.unit, period = excluded.period, seq = excluded.seq,
+			state = excluded.state, stands = excluded.stands, records = excluded.records, rejected = excluded.rejected,
+			reason = excluded.reason, since_run = excluded.since_run
+		where (d.sha256, d.state, d.stands, d.unit, d.period, d.seq, d.records, d.rejected, d.reason) is distinct from
+			(excluded.sha256, excluded.state, excluded.stands, excluded.unit, excluded.period, excluded.seq, excluded.records,
+				excluded.rejected, excluded.reason);
+
+		-- the same content under the same name keeps its first run
+		insert into etl.file (source, file, sha256, bytes, lines, rejected, run_no)
+		select p.source, p.file, p.sha256, p.bytes, p.records, p.rejected, at_run
+		from raw.present p
+		where p.source = from_source and p.state in ('stands', 'zero')
+		on conflict (source, file, sha256) do update
+		set bytes = excluded.bytes, lines = excluded.lines, rejected = excluded.rejected;
+
 		create temporary table found_refusal on commit drop as
 		select f.*, '@#' || f.file || ':' || coalesce(f.line, 0) as row_key from etl.drop_refused(from_source) f;
 		update etl.reject r set last_run = at_run, reason = f.reason, remedy = f.remedy, content = f.content

@@ -422,6 +422,7 @@ begin
 	delete from etl.run_source r where r.run_no = at_run;
 	delete from etl.run_feed r where r.run_no = at_run;
 	delete from etl.step r where r.run_no = at_run;
+	delete from etl.file r where r.run_no = at_run;
 	delete from etl.proof p where p.run_no = at_run;
 	delete from etl.run r where r.run_no = at_run;
 end

@@ -193,7 +193,7 @@ static void hold_drop(char *name, const char *const *files)
 				"values ('nightly', 'claimed', 'test', 'test', 1)",
 				DATABASE_NO_PARAMS, NULL, &error));
 	g_autoptr(DropScan) scan = drop_scan(&source, declaration, &error);
-	cr_assert(scan != NULL && drop_load(db, scan, pseudonym, 1, &error), "%s",
+	cr_assert(scan != NULL && drop_load(db, scan, pseudonym, &error), "%s",
 		  error != NULL ? error->message : "");
 	g_autofree char *prefix = g_strdup_printf("sources/%s/", name);
 	hold(db, prefix, visit_statement);

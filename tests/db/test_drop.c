@@ -93,7 +93,7 @@ Test(drop, refuses_a_record_or_a_field_as_the_column_is_required_or_not)
 	    "6|field|date-impossible|held|held is not a day of the calendar and a time of day.|-\n"
 	    "6|field|personal-data|unit|unit holds a phone number, which is not taken in.|-\n");
 	g_autofree char *run = g_strdup_printf("%d|drops|intake|intake.csv\n", (int)run_no);
-	rows_check(drops->db, "select distinct run_no, source, feed, file from etl.reject", run);
+	rows_check(drops->db, "select distinct first_run, source, feed, file from etl.reject", run);
 	rows_check(drops->db, "select file, lines, rejected, length(sha256), bytes from etl.file",
 		   "intake.csv|5|3|64|177\n");
 }
@@ -109,7 +109,7 @@ Test(drop, keeps_the_run_that_saw_a_refusal_first)
 	gint64 third = drops_load(drops);
 	g_autofree char *expected = g_strdup_printf("2|%d\n3|%d\n", (int)first, (int)second);
 	g_autofree char *sql = g_strdup_printf(
-	    "select line, first_run from etl.reject where run_no = %d order by line", (int)third);
+	    "select line, first_run from etl.reject where last_run = %d order by line", (int)third);
 	rows_check(drops->db, sql, expected);
 	rows_check(drops->db, "select count(*), min(run_no) from etl.file where lines = 2",
 		   "1|2\n");

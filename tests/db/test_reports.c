@@ -109,12 +109,14 @@ Test(reports, print_nothing_before_something_is_published)
 			 "shumar etl run");
 }
 
-Test(reports, print_nothing_while_the_last_run_is_applied_only)
+Test(reports, print_nothing_once_a_proof_of_the_last_run_failed)
 {
 	g_autoptr(Database) db = warehouse();
 	script(db, published);
 	script(db, "insert into etl.run (kind, state, program, host, pid)"
-		   " values ('nightly', 'applied', 'test', 'test', 1)");
+		   " values ('nightly', 'applied', 'test', 'test', 1);"
+		   "insert into etl.proof (run_no, cube, proven, facts_sum, cells_sum, cells)"
+		   " select max(run_no), 'case_day', false, 1, 2, 1 from etl.run");
 	refuses_to_begin(db, "was applied and not published", "shumar etl rebuild");
 }
 

@@ -63,10 +63,26 @@ static gint64 begin_run(Drops *drops)
 	return g_ascii_strtoll(run, NULL, 10);
 }
 
-static bool load(Drops *drops, gint64 run_no, GError **error)
+static bool load(Drops *drops, GError **error)
 {
 	g_autoptr(DropScan) scan = drop_scan(&drops->source, drops->declaration, error);
-	return scan != NULL && drop_load(drops->db, scan, drops->pseudonym, run_no, error);
+	return scan != NULL && drop_load(drops->db, scan, drops->pseudonym, error);
+}
+
+/* What the run's application does with the refusals. */
+static void enter_refusals(Drops *drops, gint64 run_no)
+{
+	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, run_no);
+	g_autoptr(GError) error = NULL;
+	bool entered =
+	    database_exec(drops->db,
+			  "insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256,"
+			  " capture, extent, state) values ($1, 'm', 'punjab', 'UTC', now(), 'x', 'files', 'whole', 'read')"
+			  " on conflict (source) do nothing",
+			  DATABASE_PARAMS(drops->source.name), NULL, &error) &&
+	    database_exec(drops->db, "select etl.drop_enter($1)", DATABASE_PARAMS(run), NULL,
+			  &error);
+	cr_assert(entered, "%s", error != NULL ? error->message : "");
 }
 
 gint64 drops_load(Drops *drops)
@@ -74,7 +90,8 @@ gint64 drops_load(Drops *drops)
 	g_autoptr(GError) error = NULL;
 	gint64 run_no = begin_run(drops);
 	cr_assert(database_begin(drops->db, DATABASE_READ_WRITE, &error));
-	cr_assert(load(drops, run_no, &error), "%s", error != NULL ? error->message : "");
+	cr_assert(load(drops, &error), "%s", error != NULL ? error->message : "");
+	enter_refusals(drops, run_no);
 	cr_assert(database_commit(drops->db, &error));
 	return run_no;
 }
@@ -83,7 +100,7 @@ GError *drops_load_failing(Drops *drops)
 {
 	GError *error = NULL;
 	cr_assert(database_begin(drops->db, DATABASE_READ_WRITE, NULL));
-	cr_assert_not(load(drops, 1, &error));
+	cr_assert_not(load(drops, &error));
 	database_rollback(drops->db);
 	return error;
 }
