@@ -139,19 +139,19 @@ end
 $$;
 
 -- Takes facts up again as rows of the stage: those whose keys are given by KEYS_FROM, a FROM item named k
--- that joins to f, and that are neither staged nor gone.
-create function etl.stage_from_facts(feed_name text, keys_from text) returns bigint language plpgsql as $$
+-- that joins to f, and that are neither staged nor gone. BATCH keeps the row numbers of two calls apart.
+create function etl.stage_from_facts(feed_name text, batch integer, keys_from text) returns bigint language plpgsql as $$
 declare
 	touched bigint;
 begin
 	execute pg_catalog.format('insert into stage.%1$I (source, row_no, feed_hash, %2$s)
-		select f.source, -1000000000000 - pg_catalog.row_number() over (), f.feed_hash, %3$s
+		select f.source, -1000000000000::bigint * %9$s - pg_catalog.row_number() over (), f.feed_hash, %3$s
 		from (select distinct %4$s from %5$s) x
 		join fact.%1$I f on %6$s
 		join stage.source g on g.source = f.source and g.state = ''read''
 		where not exists (select from stage.%1$I s where %7$s) and not exists (select from stage.%8$I s where %7$s)',
 		feed_name, etl.feed_list(feed_name, ''), etl.feed_list(feed_name, 'f.'), etl.key_list(feed_name, 'f'), keys_from,
-		etl.key_join(feed_name, 'x', 'f'), etl.key_join(feed_name, 's', 'f'), 'gone_' || feed_name);
+		etl.key_join(feed_name, 'x', 'f'), etl.key_join(feed_name, 's', 'f'), 'gone_' || feed_name, batch);
 	get diagnostics touched = row_count;
 	return touched;
 end
@@ -180,7 +180,7 @@ begin
 	get diagnostics touched = row_count;
 	-- of a key given twice, the row that was counted stands against the other again
 	execute pg_catalog.format('insert into stage.%1$I (source, row_no, feed_hash, %2$s)
-		select f.source, -2000000000000 - pg_catalog.row_number() over (), f.feed_hash, %3$s
+		select f.source, -4000000000000::bigint - pg_catalog.row_number() over (), f.feed_hash, %3$s
 		from (select distinct %4$s from stage.%1$I s
 			join etl.reject o on o.reject_no = -s.row_no and o.code = ''duplicate-key'') x
 		join fact.%1$I f on %5$s
@@ -212,14 +212,14 @@ begin
 		end if;
 	end loop;
 	if etl.any_row('fact."case"') then
-		perform etl.stage_from_facts('case', 'stage."case" k join fact."case" f on f.source = k.source and f.district = k.district
+		perform etl.stage_from_facts('case', 1, 'stage."case" k join fact."case" f on f.source = k.source and f.district = k.district
 			and f.station = k.station and f.fir_year = k.fir_year
 			and pg_catalog.upper(pg_catalog.btrim(f.fir_number)) = pg_catalog.upper(pg_catalog.btrim(k.fir_number))');
-		perform etl.stage_from_facts('outcome', '(select s.case_key from stage."case" s union select s.case_key from stage.gone_case s) k
+		perform etl.stage_from_facts('outcome', 1, '(select s.case_key from stage."case" s union select s.case_key from stage.gone_case s) k
 			join fact.outcome f on f.case_key = k.case_key');
-		perform etl.stage_from_facts('accused', '(select s.case_key from stage."case" s union select s.case_key from stage.gone_case s) k
+		perform etl.stage_from_facts('accused', 1, '(select s.case_key from stage."case" s union select s.case_key from stage.gone_case s) k
 			join fact.accused f on f.case_key = k.case_key');
-		perform etl.stage_from_facts('accused', '(select s.case_key, s.accused_key from stage.outcome s
+		perform etl.stage_from_facts('accused', 2, '(select s.case_key, s.accused_key from stage.outcome s
 			union select s.case_key, s.accused_key from stage.gone_outcome s) k
 			join fact.accused f on f.case_key = k.case_key and f.accused_key = k.accused_key');
 		analyze stage."case", stage.accused, stage.outcome;
@@ -234,7 +234,7 @@ declare
 begin
 	foreach feed_name in array etl.feeds() loop
 		perform etl.stage_retry(feed_name);
-		perform etl.stage_from_facts(feed_name, pg_catalog.format('fact.%I f', feed_name));
+		perform etl.stage_from_facts(feed_name, 3, pg_catalog.format('fact.%I f', feed_name));
 		execute pg_catalog.format('insert into etl.run_feed (run_no, source, feed, extracted, staged, rejected)
 			select $1, s.source, $2, 0, 0, 0 from stage.%I s group by s.source', feed_name) using at_run, feed_name;
 	end loop;
