@@ -52,10 +52,10 @@ static void put_life(GString *text, const DatabaseResult *rows, int row)
 				       value_of(rows, row, "first_run"));
 }
 
-/* "psrms/case duplicate-fir, LHR Civil Lines, fir_number, file.csv:12" and what was given. */
+/* "psrms/case duplicate-fir, LHR, Civil Lines, 12/2024, fir_number, file.csv:12" and what was given. */
 static void put_entry(GString *text, const DatabaseResult *rows, int row)
 {
-	static const char *const places[] = { "district", "station", "field" };
+	static const char *const places[] = { "district", "station", "fir", "field" };
 	g_string_append_printf(
 	    text, "%s/%s %s%s", value_of(rows, row, "source"), value_of(rows, row, "feed"),
 	    value_of(rows, row, "code"),

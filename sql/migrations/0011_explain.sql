@@ -24,11 +24,11 @@ begin
 	foreach fact_name in array etl.feeds() loop
 		return query execute pg_catalog.format($sql$
 			with opened as (
-				select f.* from fact.%1$I f where f.run_from = $1
+				select %2$s, h.run_from from fact.%1$I h where h.run_from = $1
 				union all
-				select %2$s, h.feed_hash, h.run_from from fact.%3$I h where h.run_from = $1
+				select %2$s, h.run_from from fact.%3$I h where h.run_from = $1
 			),
-			closed as (select h.* from fact.%3$I h where h.run_to = $1),
+			closed as (select %2$s, h.run_from from fact.%3$I h where h.run_to = $1),
 			pair as (
 				select coalesce(o.source, c.source) as source, coalesce(%4$s, %5$s) as row_key, o.run_from is not null as opens,
 					c.run_from is not null as closes, coalesce(o.%6$I, c.%6$I) as event_on,
@@ -36,7 +36,7 @@ begin
 					case when o.run_from is not null and c.run_from is not null then array(
 						select n.key from pg_catalog.jsonb_each(pg_catalog.to_jsonb(o)) n
 						join pg_catalog.jsonb_each(pg_catalog.to_jsonb(c)) w on w.key = n.key
-						where n.value is distinct from w.value and n.key <> all (array['run_from', 'feed_hash'])
+						where n.value is distinct from w.value and n.key <> 'run_from'
 						order by n.key collate "C") end as columns
 				from opened o full join closed c on %8$s
 			)
