@@ -47,6 +47,20 @@ static void read_expect(Desk *desk, const char *expected)
 	cr_expect_str_eq(notes, expected, "\n  read     %s\n  expected %s", notes, expected);
 }
 
+static void expect_markers(Desk *desk, const char *expected)
+{
+	g_autoptr(GString) found = g_string_new(NULL);
+	kit_advance(desk->reader, desk->place);
+	g_autoptr(DatabaseResult) rows =
+	    database_query(desk->reader, sqltext("sources/kit/markers.sql"),
+			   DATABASE_PARAMS(desk->place->from_xid, desk->place->also_xids), NULL);
+	cr_assert_not_null(rows);
+	for (int row = 0; row < result_rows(rows); row++)
+		g_string_append_printf(found, "%s(%s)", result_text(rows, row, 0),
+				       result_text(rows, row, 1));
+	cr_expect_str_eq(found->str, expected);
+}
+
 static void read_fault(Desk *desk, const char *expected)
 {
 	kit_advance(desk->reader, desk->place);
@@ -218,25 +232,36 @@ Test(kit_window, tells_that_an_older_state_of_the_source_came_back)
 }
 
 /* ── comparisons ── */
-static void expect_markers(Desk *desk, const char *expected)
-{
-	g_autoptr(GString) found = g_string_new(NULL);
-	kit_advance(desk->reader, desk->place);
-	g_autoptr(DatabaseResult) rows =
-	    database_query(desk->reader, sqltext("sources/kit/markers.sql"),
-			   DATABASE_PARAMS(desk->place->from_xid, desk->place->also_xids), NULL);
-	cr_assert_not_null(rows);
-	for (int row = 0; row < result_rows(rows); row++)
-		g_string_append_printf(found, "%s(%s)", result_text(rows, row, 0),
-				       result_text(rows, row, 1));
-	cr_expect_str_eq(found->str, expected);
-}
-
 Test(kit_window, names_the_feeds_to_compare_until_they_were_read)
 {
 	g_autoptr(Desk) desk = desk_new();
 	kit_script(desk->first, "truncate psrms.victims");
 	kit_script(desk->first, "truncate psrms.trainings; " AGE);
 	expect_markers(desk, "case(truncated)training(truncated)");
+	expect_markers(desk, "");
+}
+
+/* The accused's key in the facts would be one that no note holds: three transactions. */
+Test(kit_window, compares_a_feed_whose_keys_moved_while_a_row_came_and_went)
+{
+	g_autoptr(Desk) desk = desk_new();
+	kit_script(desk->first, "begin; " ENTER);
+	kit_script(desk->second, "begin; " RENUMBER);
+	kit_script(desk->first,
+		   "commit; begin; delete from psrms.accused_persons where accused_id = 2");
+	expect_markers(desk, "");
+	kit_script(desk->second, "commit");
+	expect_markers(desk, "accused(keys moved meanwhile)");
+	kit_script(desk->first, "commit");
+	expect_markers(desk, "accused(keys moved meanwhile)");
+	expect_markers(desk, "");
+}
+
+Test(kit_window, compares_nothing_when_keys_moved_before_or_after)
+{
+	g_autoptr(Desk) desk = desk_new();
+	kit_script(desk->first, ENTER);
+	kit_script(desk->second, RENUMBER);
+	kit_script(desk->first, "update psrms.accused_persons set status = 'Arrested'");
 	expect_markers(desk, "");
 }

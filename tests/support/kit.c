@@ -124,7 +124,7 @@ char *kit_notes(Database *db, const KitPlace *place)
 	static const char sql[] =
 	    "select coalesce(string_agg(n.note, '; ' order by n.note collate \"C\"), '') from (select distinct"
 	    " concat_ws(' ', coalesce(l.feed, '-'), l.row_id, array_to_string(l.keys, '+'), '!' || l.compare) as note"
-	    " from shumar_kit.ledger l where l.xid >= $1::text::xid8 or l.xid = any($2::text::xid8[])) n";
+	    " from shumar_kit.ledger l where (l.xid >= $1::text::xid8 or l.xid = any($2::text::xid8[])) and not l.moved) n";
 	g_autoptr(DatabaseResult) row =
 	    one(db, sql, DATABASE_PARAMS(place->from_xid, place->also_xids));
 	return g_strdup(result_text(row, 0, 0));

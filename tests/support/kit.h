@@ -40,5 +40,5 @@ char *kit_text(Database *db, const char *sql);
 void kit_advance(Database *db, KitPlace *place);
 
 /* The notes of the window, one "feed row_id key+key !compare" each, sorted, parted by "; ";
- * equal ones once. Transfer full. */
+ * equal ones once, and "moved" left out. Transfer full. */
 char *kit_notes(Database *db, const KitPlace *place);

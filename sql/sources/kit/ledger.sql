@@ -13,6 +13,9 @@
 -- Two transactions that do not see each other can each note what the other makes stale: a FIR gets another number
 -- while an accused is entered under the old one. So a note also carries the snapshot it was made with (seen), and
 -- the reader goes back to whatever overlapped one of its new notes (window.sql). Reading a note twice is harmless.
+-- A row's old key can still slip through where a third transaction comes in between; so the change of a column that
+-- stands in keys of other rows is noted as "moved", and where it overlapped other notes of a feed, the reader
+-- compares this feed whole (markers.sql).
 --
 -- What it never holds: anything but ids of rows and keys of feeds. Names, CNICs and the like are not read.
 --
@@ -52,6 +55,7 @@ create table if not exists shumar_kit.ledger (
 	feed text,                         -- null: a change on which no feed's row depended that could be seen
 	row_id text,                       -- of the feed's row: the mapping's column row_id
 	keys text[],                       -- of the feed's row, in the order of its fact's primary key; none is null
+	moved boolean not null default false,   -- no row: a column changed that stands in keys of this feed
 	compare text,                      -- why this feed must be compared whole: truncated, key unknown, watched, error <sqlstate>
 	noted_at timestamptz not null default now(),
 	primary key (xid, change_no)
@@ -62,7 +66,8 @@ create table if not exists shumar_kit.watched (
 	feeds text[] not null,             -- whose rows depend on the table
 	columns text[] not null,           -- whose changes matter, its primary key among them
 	notes text not null,               -- SELECT from changed: rows of which some of these columns changed
-	key_columns text[] not null,       -- of these, the primary key and the ones that stand in keys of other rows
+	key_feeds text[] not null,         -- feeds in whose keys columns of this table stand, not its own rows'
+	key_columns text[] not null,       -- these, and the primary key
 	key_notes text                     -- SELECT from moved: rows of which some of the key columns changed; or null
 );
 
@@ -90,19 +95,22 @@ $$;
 
 -- What the trigger function does with the rows that changed in COLUMNS, for each event. An update's rows count as
 -- changed when a column that matters did: with the primary key among them, what is in one image and not in the other.
-create or replace function shumar_kit.note_events(name text, columns text[], notes text) returns text
+-- MOVED are the feeds in whose keys these columns stand.
+create or replace function shumar_kit.note_events(name text, columns text[], notes text, moved text[]) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
 	select format('
 		if tg_op = ''INSERT'' then %s
 		elsif tg_op = ''DELETE'' then %s
 		elsif tg_op = ''UPDATE'' then
-			if exists (%s) then %s
+			if exists (%s) then %s %s
 			end if;
 		end if;',
 		shumar_kit.note_statement(name, image.new, false, notes),
 		shumar_kit.note_statement(name, image.old, true, notes),
 		image.old || ' except ' || image.new,
-		shumar_kit.note_statement(name, format('(%1$s except %2$s) union all (%2$s except %1$s)', image.old, image.new), true, notes))
+		shumar_kit.note_statement(name, format('(%1$s except %2$s) union all (%2$s except %1$s)', image.old, image.new), true, notes),
+		case when moved <> '{}' then
+			format('insert into shumar_kit.ledger (feed, moved) select unnest(%L::text[]), true;', moved) end)
 	from (select format('select %s from old_rows', l.list) as old, format('select %s from new_rows', l.list) as new
 		from (select shumar_kit.column_list(columns) as list) as l) as image
 $$;
@@ -184,31 +192,31 @@ $$;
 -- them all. What was changed before it was watched is found by comparison once. Watching again without a change
 -- does nothing. Returns what it did.
 create or replace function shumar_kit.watch(table_name text, feeds text[], columns text[], notes text,
-	key_columns text[] default '{}', key_notes text default null)
+	key_feeds text[] default '{}', key_columns text[] default '{}', key_notes text default null)
 returns text language plpgsql set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 declare
 	watched regclass := table_name::regclass;
 	named text := watched::text;           -- with its schema, which is not in the search path
 	function_name text := 'note ' || named;
-	events text := shumar_kit.note_events('changed', columns, notes);
+	events text := shumar_kit.note_events('changed', columns, notes, '{}');
 begin
 	if octet_length(function_name) > 63 then
 		raise exception 'cannot watch %: its name is too long', named;
 	end if;
 	if shumar_kit.has_triggers(named) and exists (select from shumar_kit.watched as w where w is not distinct from
-		row(named, feeds, columns, notes, key_columns, key_notes)::shumar_kit.watched) then
+		row(named, feeds, columns, notes, key_feeds, key_columns, key_notes)::shumar_kit.watched) then
 		return format('%s was watched already', named);
 	end if;
 	perform shumar_kit.try_notes(watched, 'changed', columns, notes);
 	if key_notes is not null then
 		perform shumar_kit.try_notes(watched, 'moved', key_columns, key_notes);
-		events := events || shumar_kit.note_events('moved', key_columns, key_notes);
+		events := events || shumar_kit.note_events('moved', key_columns, key_notes, key_feeds);
 	end if;
 	perform shumar_kit.make_function(function_name, feeds, events);
 	perform shumar_kit.make_triggers(watched, function_name);
 	delete from shumar_kit.watched as w where w.table_name = named;
-	insert into shumar_kit.watched values (named, feeds, columns, notes, key_columns, key_notes);
+	insert into shumar_kit.watched values (named, feeds, columns, notes, key_feeds, key_columns, key_notes);
 	insert into shumar_kit.ledger (feed, compare) select unnest(feeds), 'watched';
 	return format('%s is watched for %s', named, array_to_string(feeds, ', '));
 end

@@ -26,7 +26,7 @@ select shumar_kit.watch('psrms.firs', '{case,accused,outcome,complaint,referral}
 	from changed as c
 	left join psrms.police_stations as ps using (ps_id)
 	$notes$,
-	'{fir_id,ps_id,year,fir_no}', $notes$
+	'{accused,outcome}', '{fir_id,ps_id,year,fir_no}', $notes$
 	select 'case', f.fir_id::text, array[shumar_kit.psrms_case_key(ps.code, f.year, f.fir_no)]
 	from moved as m
 	join psrms.police_stations as ps using (ps_id)
@@ -74,7 +74,7 @@ select shumar_kit.watch('psrms.police_stations', '{case,accused,outcome,complain
 	join psrms.officers as o using (ps_id)
 	join psrms.trainings as t using (officer_id)
 	$notes$,
-	'{ps_id,code}', $notes$
+	'{case,accused,outcome}', '{ps_id,code}', $notes$
 	select 'case', f.fir_id::text, array[shumar_kit.psrms_case_key(m.code, f.year, f.fir_no)]
 	from moved as m
 	join psrms.police_stations as ps on ps.code = m.code and ps.ps_id <> m.ps_id
@@ -110,7 +110,7 @@ select shumar_kit.watch('psrms.accused_persons', '{accused,outcome}', '{accused_
 	left join psrms.firs as f using (fir_id)
 	left join psrms.police_stations as ps using (ps_id)
 	$notes$,
-	'{accused_id,fir_id}', $notes$
+	'{outcome}', '{accused_id,fir_id}', $notes$
 	select 'outcome', o.outcome_id::text,
 		array[shumar_kit.psrms_case_key(ps.code, f.year, f.fir_no), o.accused_id::text, o.outcome_id::text]
 	from moved as m
