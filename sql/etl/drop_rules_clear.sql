@@ -2,6 +2,6 @@
 -- grain: one row per declared file with a calendar
 -- parameters: $1 source text
 -- returns: none
--- locks: writes etl.drop_rule
-delete from etl.drop_rule as r
+-- locks: writes raw.drop_rule
+delete from raw.drop_rule as r
 where r.source = $1::text

@@ -2,5 +2,5 @@
 -- grain: one row
 -- parameters: $1 run_no bigint, $2 source text
 -- returns: drop_settle void
--- locks: writes raw.loaded, raw.present, etl.drop_file, etl.file, etl.reject
+-- locks: writes raw.loaded, raw.present, raw.drop_file, etl.file, etl.reject
 select etl.drop_settle($1::bigint, $2::text)

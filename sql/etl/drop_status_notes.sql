@@ -13,7 +13,7 @@ from (
 			when 'repeated' then 'The same as ' || d.stands || ': not counted again.'
 			when 'part' then 'It has been on its way for more than a day.'
 		end as note
-	from etl.drop_file as d
+	from raw.drop_file as d
 	where d.state in ('unreadable', 'kept', 'empty', 'repeated', 'part')
 	union all
 	select c.source, c.feed, coalesce(c.file, c.unit),
@@ -22,8 +22,8 @@ from (
 	where c.missing_seq is not null
 	union all
 	select d.source, d.feed, d.file, 'The calendar knows no unit ' || d.unit || '.'
-	from etl.drop_file as d
-	join etl.drop_rule as r on r.source = d.source and r.feed = d.feed
+	from raw.drop_file as d
+	join raw.drop_rule as r on r.source = d.source and r.feed = d.feed
 	where d.state in ('stands', 'zero') and d.unit is not null
 		and not exists (select from pg_catalog.unnest(r.units) as u (unit) where pg_catalog.lower(u.unit) = pg_catalog.lower(d.unit))
 		and not (r.by_reference and exists (select from ref.unit as f

@@ -3,8 +3,9 @@
 -- locks: new objects; etl.reject for a moment
 
 -- ── raw: what has been read of the files ──
--- All of it is unlogged: a crash of the server empties it together, so that it never claims
--- rows that are gone, and the next run reads the files again.
+-- The schema is a picture of the folders, which a dry run brings up to date as any other. What was read
+-- is unlogged: a crash of the server empties it together, so that it never claims rows that are gone, and the
+-- next run reads the files again. What an operator asks of the folders is kept through a crash.
 create schema raw;
 drop function etl.raw_make(text, text, text[], text[]);
 drop function etl.raw_keep_first_run(bigint, text);
@@ -110,7 +111,7 @@ end
 $$;
 
 -- ── the folder as last seen ──
-create table etl.drop_file (
+create table raw.drop_file (
 	source text not null,
 	feed text not null,
 	file text not null,
@@ -139,7 +140,7 @@ create table ref.unit (
 	primary key (jurisdiction, unit)
 );
 
-create table etl.drop_rule (
+create table raw.drop_rule (
 	source text not null,
 	feed text not null,
 	jurisdiction text not null,
@@ -162,7 +163,7 @@ language sql stable as $$
 		select r.source, r.feed, r.every, u.unit, p.first_day::date as period,
 			(p.first_day + ('1 ' || r.every)::interval)::date - 1 + r.due_days as due_on,
 			coalesce(on_day, (now() at time zone r.timezone)::date) as today
-		from etl.drop_rule r
+		from raw.drop_rule r
 		cross join lateral (
 			select n.unit, null::date as valid_from, null::date as valid_to from pg_catalog.unnest(r.units) n (unit)
 			union all
@@ -188,8 +189,8 @@ language sql stable as $$
 			pg_catalog.string_agg(d.file || case d.state when 'empty' then ': no records, and nothing that says zero'
 				when 'repeated' then ': the same as ' || d.stands else ': cannot be read' end, '; ' order by d.file collate "C")
 				filter (where d.state in ('empty', 'repeated', 'unreadable', 'kept')) as note
-		from etl.drop_file d
-		join etl.drop_rule r on r.source = d.source and r.feed = d.feed
+		from raw.drop_file d
+		join raw.drop_rule r on r.source = d.source and r.feed = d.feed
 		where d.period is not null
 		group by d.source, d.feed, pg_catalog.lower(coalesce(d.unit, '')), pg_catalog.date_trunc(r.every, d.period::timestamp)
 	),
@@ -221,10 +222,10 @@ begin
 	where p.source = from_source and l.source = p.source and l.feed = p.feed and l.sha256 = p.sha256 and p.state = 'stands'
 		and (l.file, l.unit, l.period) is distinct from (p.file, p.unit, p.period);
 
-	delete from etl.drop_file d
+	delete from raw.drop_file d
 	where d.source = from_source and not exists (select from raw.present p
 		where p.source = d.source and p.feed = d.feed and p.file = d.file);
-	insert into etl.drop_file as d (source, feed, file, sha256, bytes, unit, period, seq, state, stands, records, rejected,
+	insert into raw.drop_file as d (source, feed, file, sha256, bytes, unit, period, seq, state, stands, records, rejected,
 		reason, since_run)
 	select p.source, p.feed, p.file, p.sha256, p.bytes, p.unit, p.period, p.seq, p.state, p.stands, p.records, p.rejected,
 		p.reason, at_run

@@ -195,7 +195,7 @@ Test(uk, a_second_run_and_a_second_sending_change_nothing)
 	cr_assert_str_eq(after, before);
 	rows_check(months->real->db, changes, state);
 	rows_check(months->real->db,
-		   "select state, count(*) from etl.drop_file group by state order by state",
+		   "select state, count(*) from raw.drop_file group by state order by state",
 		   "stands|36\nsuperseded|36\n");
 }
 
