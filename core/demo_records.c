@@ -153,6 +153,13 @@ static bool run_steps(Database *db, const char *const *prefixes, GError **error)
 	return true;
 }
 
+/* The change ledger, as a police force's DBA would install it. */
+static bool install_kit(Database *db, GError **error)
+{
+	return database_script(db, sqltext("sources/kit/ledger.sql"), error) &&
+	       database_script(db, sqltext("sources/psrms/kit.sql"), error);
+}
+
 static bool make_in_transaction(Database *db, gpointer payload, GError **error)
 {
 	const DemoSettings *settings = payload;
@@ -160,7 +167,7 @@ static bool make_in_transaction(Database *db, gpointer payload, GError **error)
 	return database_begin(db, DATABASE_READ_WRITE, error) &&
 	       database_script(db, sqltext("demo/schema.sql"), error) &&
 	       copy_districts(db, error) && put_settings(db, settings, error) &&
-	       run_steps(db, prefixes, error) && database_commit(db, error);
+	       run_steps(db, prefixes, error) && install_kit(db, error) && database_commit(db, error);
 }
 
 bool demo_records_make(Database *db, const DemoSettings *settings, GError **error)

@@ -37,6 +37,11 @@ bool source_known_read(SourceKnown *known, Database *warehouse, const char *sour
 }
 
 /* ── deciding ── */
+bool capture_is_whole(const Capture *capture)
+{
+	return strcmp(capture->extent, "changes") != 0;
+}
+
 void capture_clear(Capture *capture)
 {
 	g_free(capture->position);
@@ -51,7 +56,6 @@ void capture_clear(Capture *capture)
 static void read_whole(Capture *capture, const char *why)
 {
 	capture->extent = "whole";
-	capture->whole = true;
 	g_free(capture->note);
 	capture->note = g_strdup(why);
 }

@@ -32,8 +32,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SourceKnown, source_known_clear)
 
 typedef struct {
 	const char *kind;   /* "ledger", "compare", "timestamp", "files"; static */
-	const char *extent; /* "whole", "changes", "period"; static */
-	bool whole;         /* every row is read */
+	const char *extent; /* "whole" or "changes"; static */
 	char *position;     /* watermark after this reading; or NULL */
 	char *identity;     /* of server, database and kit; or NULL */
 	char *note;         /* why it is read whole; or NULL */
@@ -45,6 +44,9 @@ typedef struct {
 
 void capture_clear(Capture *capture);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Capture, capture_clear)
+
+/* True when every row is read. */
+bool capture_is_whole(const Capture *capture);
 
 /* Decides for MAPPING inside the reading snapshot of SOURCE. FORCE: why all is to be
  * read, or NULL. Errors are those of the source. */

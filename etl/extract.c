@@ -54,7 +54,7 @@ static void key_clear(gpointer data)
 static PumpTask *rows_task(const Extract *extract, const MappingFeed *feed)
 {
 	PumpTask *task = g_new0(PumpTask, 1);
-	bool compared = extract->capture.whole && extract->known.any;
+	bool compared = capture_is_whole(&extract->capture) && extract->known.any;
 	task->feed = feed;
 	task->table = g_strconcat(compared ? "whole_" : "", feed->feed, NULL);
 	task->statement = extract_rows_statement(extract->reader, extract->mapping, feed,
@@ -85,7 +85,7 @@ static PumpTask *keys_task(const Extract *extract, const MappingFeed *feed, GErr
 static GPtrArray *plan(const Extract *extract, GError **error)
 {
 	g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func((GDestroyNotify)pump_task_free);
-	bool keys = extract->capture.from_xid != NULL && !extract->capture.whole;
+	bool keys = extract->capture.from_xid != NULL && !capture_is_whole(&extract->capture);
 	for (guint n = 0; n < extract->mapping->feeds->len; n++) {
 		const MappingFeed *feed = g_ptr_array_index(extract->mapping->feeds, n);
 		g_ptr_array_add(tasks, rows_task(extract, feed));
@@ -122,13 +122,14 @@ static Database *open_reader(gpointer payload, GError **error)
 static bool pump_all(Extract *extract, GError **error)
 {
 	g_autoptr(GPtrArray) tasks = plan(extract, error);
+	bool whole = capture_is_whole(&extract->capture);
 	const Pump pump = { .context = extract->context,
 			    .source = extract->source->name,
 			    .tasks = tasks,
 			    .reader = extract->reader,
-			    .open_reader = extract->capture.whole ? open_reader : NULL,
+			    .open_reader = whole ? open_reader : NULL,
 			    .payload = extract,
-			    .expected = extract->capture.whole ? extract->known.facts : 0 };
+			    .expected = whole ? extract->known.facts : 0 };
 	return tasks != NULL && pump_run(&pump, error);
 }
 
@@ -228,7 +229,7 @@ static bool decide(Extract *extract, GError **error)
 				      &extract->known,
 				      context->period_from != NULL ? "back-fill" : context->force,
 				      error);
-	extract->capture = (Capture){ .kind = "files", .extent = "whole", .whole = true };
+	extract->capture = (Capture){ .kind = "files", .extent = "whole" };
 	return true;
 }
 

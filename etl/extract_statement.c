@@ -37,17 +37,18 @@ static void put_window(GString *statement, Database *source, const MappingFeed *
 char *extract_rows_statement(Database *source, const Mapping *mapping, const MappingFeed *feed,
 			     const Capture *capture)
 {
-	bool ledger = !capture->whole && capture->since == NULL;
-	const char *path = capture->whole ? "etl/extract_whole.sql"
-			   : ledger	  ? "etl/extract_changes.sql"
-					  : "etl/extract_since.sql";
+	bool whole = capture_is_whole(capture);
+	bool ledger = !whole && capture->since == NULL;
+	const char *path = whole    ? "etl/extract_whole.sql"
+			   : ledger ? "etl/extract_changes.sql"
+				    : "etl/extract_since.sql";
 	GString *statement = g_string_new(sqltext(path));
 	g_autofree char *columns = column_list(source, feed);
 	put(statement, "columns", columns);
 	if (ledger) {
 		put(statement, "type", feed->row_id);
 		put_window(statement, source, feed, capture);
-	} else if (!capture->whole) {
+	} else if (!whole) {
 		put_literal(statement, source, "position", capture->since);
 		put_literal(statement, source, "lag", mapping->declaration->lag);
 	}

@@ -95,6 +95,9 @@ declare
 		or f.%I between g.period_from and g.period_to)', etl.landed_day(feed_name), etl.fact_day(feed_name));
 begin
 	if not exists (select from stage.source g where g.state = 'read' and g.extent in ('whole', 'period')) then
+		if etl.any_row(pg_catalog.format('stage.%I', 'whole_' || feed_name)) then
+			raise exception 'rows of feed "%" landed whole, but no source was read whole', feed_name;
+		end if;
 		return;
 	end if;
 	execute pg_catalog.format('analyze stage.%I', 'whole_' || feed_name);
