@@ -1,10 +1,11 @@
 -- purpose: complaints to the VWPS and the helplines
 -- grain: one row per complaint
 -- parameters: none
--- returns: complaint_key text, received_at timestamp with time zone, channel text, district text, kind text,
+-- returns: row_id bigint, complaint_key text, received_at timestamp with time zone, channel text, district text, kind text,
 --   responded_at timestamp with time zone, disposal text, disposed_on date, case_key text, satisfaction integer
 -- locks: none
 select
+	c.complaint_id as row_id,
 	c.complaint_id::text as complaint_key,
 	c.received_at,
 	coalesce(w.code, c.channel) as channel,

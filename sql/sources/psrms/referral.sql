@@ -1,10 +1,11 @@
 -- purpose: referrals of complainants to partners
 -- grain: one row per referral
 -- parameters: none
--- returns: referral_key text, complaint_key text, case_key text, district text, partner text, service text,
+-- returns: row_id bigint, referral_key text, complaint_key text, case_key text, district text, partner text, service text,
 --   referred_on date, accepted_on date, first_served_on date, closed_on date
 -- locks: none
 select
+	r.referral_id as row_id,
 	r.referral_id::text as referral_key,
 	r.complaint_id::text as complaint_key,
 	ps.code || '/' || f.year || '/' || ltrim(split_part(f.fir_no, '/', 1), '0') as case_key,

@@ -1,9 +1,10 @@
 -- purpose: courses that officers completed
 -- grain: one row per officer and course
 -- parameters: none
--- returns: training_key text, officer_key text, district text, unit text, course text, completed_on date
+-- returns: row_id bigint, training_key text, officer_key text, district text, unit text, course text, completed_on date
 -- locks: none
 select
+	t.training_id as row_id,
 	t.training_id::text as training_key,
 	t.officer_id::text as officer_key,
 	ps.district,
