@@ -82,6 +82,7 @@ static bool compare_controls(const Claim *claim, Database *warehouse, GError **e
 bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_result, GError **error)
 {
 	ApplyResult result = { 0 };
+	fault_point("apply.fenced");
 	if (!cubes_declare(warehouse, &result.made, error) ||
 	    !database_exec(warehouse, sqltext("etl/drop_enter.sql"),
 			   DATABASE_PARAMS(claim_run_text(claim)), NULL, error) ||

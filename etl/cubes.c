@@ -128,6 +128,7 @@ static bool work_cubes(Database *db, const char *run_no, const char *wanted, boo
 	}
 	if (!database_exec(db, sqltext("etl/cube_swap.sql"), DATABASE_PARAMS(run_no), NULL, error))
 		return false;
+	fault_point("cubes.swapped");
 	*ret_touched = touched;
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "etl/drop.h"
 
 #include "core/error.h"
+#include "core/fault.h"
 #include "core/log.h"
 #include "core/period.h"
 #include "core/sqltext.h"
@@ -53,6 +54,7 @@ static bool read_file(Load *load, DropFile *file, GError **error)
 	if (!same)
 		refuse_changing(file);
 	log_read(load, file);
+	fault_point("extract.file");
 	/* under a name that says zero these records are refused; under another they would not be */
 	bool refused_by_name = file->zero && file->records > 0;
 	return drop_raw_end(load->raw, file, file_no, same && !refused_by_name, error);

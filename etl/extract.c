@@ -203,6 +203,8 @@ static bool note_source(const Extract *extract, GError **error)
 		     enter_source(extract, error) && enter_control(extract, error) &&
 		     database_commit(warehouse, error);
 	database_rollback(warehouse);
+	if (noted)
+		fault_point("extract.noted");
 	return noted;
 }
 
@@ -257,6 +259,8 @@ static bool load_raw(Extract *extract, GError **error)
 		fault_point("extract.raw");
 	loaded = loaded && database_commit(warehouse, error);
 	database_rollback(warehouse);
+	if (loaded)
+		fault_point("extract.raw-kept");
 	return loaded;
 }
 

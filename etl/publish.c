@@ -18,8 +18,10 @@ static bool move_pointer(const Claim *claim, Database *warehouse, GError **error
 	    warehouse, sqltext("etl/publish.sql"), DATABASE_PARAMS(claim_run_text(claim)), error);
 	if (moved == NULL)
 		return false;
-	if (result_rows(moved) == 1)
+	if (result_rows(moved) == 1) {
+		fault_point("publish.pointer");
 		return true;
+	}
 	error_set(error, SHUMAR_ERROR_UNPUBLISHED, "Run 'shumar etl rebuild all'.",
 		  "cannot publish run %s: a cube has no proof", claim_run_text(claim));
 	return false;
@@ -38,6 +40,8 @@ static bool in_transaction(const Claim *claim, Database *warehouse, const Config
 		fault_point("publish.before-commit");
 	done = done && database_commit(warehouse, error);
 	database_rollback(warehouse);
+	if (done)
+		fault_point("publish.after-commit");
 	return done;
 }
 

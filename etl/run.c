@@ -253,6 +253,7 @@ static bool end_real(Run *run, GError **error)
 	if (!publish_step(run, closing, error) || !put_closing(run, closing, error))
 		return false;
 	empty_stage(run);
+	fault_point("run.ended");
 	return true;
 }
 
@@ -316,10 +317,14 @@ static bool stage_again(Run *run, const char *note, bool everything, GError **er
 				  DATABASE_PARAMS(note), NULL, error) &&
 		    (!everything ||
 		     database_exec(warehouse, sqltext("etl/stage_all_facts.sql"),
-				   DATABASE_PARAMS(claim_run_text(run->claim)), NULL, error)) &&
-		    database_commit(warehouse, error);
+				   DATABASE_PARAMS(claim_run_text(run->claim)), NULL, error));
+	if (done)
+		fault_point("stage.before-commit");
+	done = done && database_commit(warehouse, error);
 	database_rollback(warehouse);
 	end_step(run, "stage");
+	if (done)
+		fault_point("stage.after-commit");
 	return done;
 }
 
@@ -405,6 +410,8 @@ static bool build_cells(Run *run, const char *cube, GError **error)
 		fault_point("rebuild.before-commit");
 	done = done && database_commit(warehouse, error);
 	database_rollback(warehouse);
+	if (done)
+		fault_point("rebuild.after-commit");
 	end_step(run, "rebuild");
 	return done;
 }
