@@ -48,6 +48,12 @@ void capture_clear(Capture *capture)
 	memset(capture, 0, sizeof *capture);
 }
 
+static void read_changes(Capture *capture)
+{
+	capture->extent = "changes";
+	capture->whole = false;
+}
+
 static void read_whole(Capture *capture, const char *why)
 {
 	capture->extent = "whole";
@@ -155,7 +161,7 @@ static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *so
 		read_whole(capture, whole);
 		return true;
 	}
-	capture->extent = "changes";
+	read_changes(capture);
 	return open_window(capture, source, known, error);
 }
 
@@ -183,7 +189,7 @@ static bool decide_timestamp(Capture *capture, Database *source, const SourceKno
 		return false;
 	capture->kind = "timestamp";
 	capture->position = g_strdup(result_text(now, 0, 0));
-	capture->extent = "changes";
+	read_changes(capture);
 	capture->since = g_strdup(known->position);
 	if (whole != NULL)
 		read_whole(capture, whole);
