@@ -145,8 +145,8 @@ static void take_identity(Capture *capture, const DatabaseResult *row)
 static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *source,
 			  const SourceKnown *known, const char *whole, GError **error)
 {
-	g_autoptr(DatabaseResult) identity = database_one(
-	    source, sqltext("sources/kit/identity.sql"), DATABASE_NO_PARAMS, error);
+	g_autoptr(DatabaseResult) identity =
+	    database_one(source, sqltext("sources/kit/identity.sql"), DATABASE_NO_PARAMS, error);
 	if (identity == NULL)
 		return false;
 	if (!all_watched(mapping, identity)) {

@@ -9,13 +9,13 @@
 
 /* ── the mapping ── */
 #define NUMBER_KEY "concat_ws('/', f.district, f.station, f.year, f.number)"
-#define CASE_FIELDS                                                                                \
+#define CASE_FIELDS                                                                                              \
 	" as case_key, f.fir_id as row_id, f.district, f.station, f.year as fir_year, f.number as fir_number,\n" \
 	" f.registered_at, f.occurred_on, f.sections, f.honour, f.domestic, f.status, f.victims from rec.firs f"
-#define ACCUSED_FIELDS                                                                             \
+#define ACCUSED_FIELDS                                                                                        \
 	" as case_key, a.accused_id as row_id, a.accused_id::text as accused_key, a.status, a.arrested_on,\n" \
 	" a.challaned_on from rec.accused a"
-#define OUTCOME_FIELDS                                                                             \
+#define OUTCOME_FIELDS                                                                                                  \
 	" as case_key, o.outcome_id as row_id, o.accused_id::text as accused_key, o.outcome_id::text as outcome_key,\n" \
 	" o.decided_on, o.outcome from rec.outcomes o"
 
@@ -103,7 +103,7 @@ void history_free(History *history)
 #define DISTRICT "(array['LHR','KSR','PAK','lahore','nowhere'])[#5]"
 #define STATION  "(array['City','Saddar'])[#2]"
 #define DAY      "('2023-12-25 06:00Z'::timestamptz + #270 * interval '1 day')"
-#define SECTIONS \
+#define SECTIONS                                                                                   \
 	"(array['{376(i)}','{302}','{509}','{337-A(i)}','{99999}','{}','{375-A}'])[#7]::text[]"
 #define FIR     "fir_id = #30"
 #define ACCUSED "accused_id = #40"
@@ -111,7 +111,8 @@ void history_free(History *history)
 
 /* What stations do; those that stand twice happen twice as often. */
 static const char *const steps[] = {
-	"insert into rec.firs select #30, " DISTRICT ", " STATION ", 2023 + #2, '#5', " DAY ", null, " SECTIONS
+	"insert into rec.firs select #30, " DISTRICT ", " STATION ", 2023 + #2, '#5', " DAY
+	", null, " SECTIONS
 	", #2 = 1, #2 = 1, (array['FIR','UNDERTRIAL'])[#2], #3 on conflict do nothing",
 	"insert into rec.firs select #30, 'LHR', " STATION ", 2024, '#20', " DAY ", null, " SECTIONS
 	", #2 = 1, #2 = 1, 'FIR', #3 on conflict do nothing",
@@ -125,7 +126,8 @@ static const char *const steps[] = {
 	"update rec.firs set registered_at = " DAY " where " FIR,
 	"update rec.firs set occurred_on = registered_at::date - 10 + #15 where " FIR,
 	"update rec.firs set status = (array['FIR','UNDERTRIAL','CANCELLED','nonsense'])[#4] where " FIR,
-	"update rec.firs set sections = " SECTIONS ", honour = #2 = 1, domestic = #2 = 1 where " FIR,
+	"update rec.firs set sections = " SECTIONS
+	", honour = #2 = 1, domestic = #2 = 1 where " FIR,
 	"update rec.firs set victims = #4 - 2 where " FIR,
 	"update rec.firs set victims = #4 where " FIR,
 	"delete from rec.firs where " FIR,
@@ -207,8 +209,8 @@ char *history_state(Database *warehouse)
 		if (**name == '\0')
 			continue;
 		g_autofree char *sql = g_strdup_printf(
-		    "select '%s ' || (to_jsonb(r) - 'run_from')::text from %s r order by 1",
-		    *name, *name);
+		    "select '%s ' || (to_jsonb(r) - 'run_from')::text from %s r order by 1", *name,
+		    *name);
 		g_autofree char *rows = rows_text(warehouse, sql);
 		g_string_append_printf(state, "%s\n", rows);
 	}
