@@ -187,7 +187,8 @@ begin
 		from (select distinct %4$s from stage.%1$I s
 			join etl.reject o on o.reject_no = -s.row_no and o.code = ''duplicate-key'') x
 		join fact.%1$I f on %5$s
-		where not exists (select from stage.%1$I s where %6$s and s.row_no < -4000000000000::bigint)',
+		where not exists (select from stage.%1$I s where %6$s and s.feed_hash = f.feed_hash
+			and not exists (select from etl.reject o where o.reject_no = -s.row_no and o.code = ''duplicate-key''))',
 		feed_name, etl.feed_list(feed_name, ''), etl.feed_list(feed_name, 'f.'), etl.key_list(feed_name, 's'),
 		etl.key_join(feed_name, 'x', 'f'), etl.key_join(feed_name, 's', 'f'));
 	return touched;
