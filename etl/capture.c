@@ -53,6 +53,12 @@ void capture_clear(Capture *capture)
 	memset(capture, 0, sizeof *capture);
 }
 
+static void read_changes(Capture *capture)
+{
+	capture->extent = "changes";
+	capture->whole = false;
+}
+
 static void read_whole(Capture *capture, const char *why)
 {
 	capture->extent = "whole";

@@ -85,7 +85,7 @@ $$;
 
 -- Reduces what landed of whole sources to what differs from the facts: rows whose key is unknown or whose
 -- hash is another, and rows that were refused before. Keys that did not land are gone.
--- All rows of a key go together, so that a key given twice is seen.
+-- All rows of a key go together, and so do those of a key given twice, were they the same to the letter.
 create function etl.stage_reduce(feed_name text) returns void language plpgsql as $$
 declare
 	join_facts text := etl.key_join(feed_name, 'w', 'f');
@@ -108,6 +108,9 @@ begin
 	execute pg_catalog.format('create temporary table differing on commit drop as
 		select %1$s from stage.%2$I w join stage.source g on g.source = w.source left join fact.%3$I f on %4$s
 			where f.feed_hash is distinct from w.feed_hash and %5$s
+		union
+		(select %1$s from stage.%2$I w join stage.source g on g.source = w.source left join fact.%3$I f on %4$s
+			where %5$s group by %1$s having pg_catalog.count(*) > 1)
 		union
 		select %6$s from opened o', keys, 'whole_' || feed_name, feed_name, join_facts, in_period, etl.key_list(feed_name, 'o'));
 	analyze differing;
@@ -168,12 +171,12 @@ begin
 	execute pg_catalog.format('insert into stage.%1$I (source, row_no, origin, feed_hash, %2$s)
 		select r.source, -r.reject_no, r.origin, r.feed_hash, %3$s
 		from (
-			select distinct on (o.source, o.row_key, o.feed_hash) o.source, o.reject_no, o.feed_hash, o.row_key,
+			select distinct on (o.source, o.row_key, o.feed_hash, o.code = ''duplicate-key'') o.source, o.reject_no, o.feed_hash, o.row_key,
 				o.file || '':'' || o.line as origin, pg_catalog.jsonb_populate_record(null::stage.%1$I, o.content) as given
 			from etl.reject o
 			join stage.source g on g.source = o.source and g.state = ''read'' and g.extent = ''changes''
 			where o.feed = $1 and o.cured_run is null and o.row_key not like ''@%%'' and o.content is not null
-			order by o.source, o.row_key, o.feed_hash, o.reject_no
+			order by o.source, o.row_key, o.feed_hash, o.code = ''duplicate-key'', o.reject_no
 		) r
 		where not exists (select from stage.%1$I s where %4$s) and not exists (select from stage.%5$I s where %4$s)',
 		feed_name, etl.feed_list(feed_name, ''), etl.feed_list(feed_name, '(r.given).'),
@@ -181,13 +184,14 @@ begin
 		'gone_' || feed_name)
 	using feed_name;
 	get diagnostics touched = row_count;
-	-- of a key given twice, the row that was counted stands against the other again
+	-- of a key given twice, the row that was counted stands against the other again, which may be the same to the letter
 	execute pg_catalog.format('insert into stage.%1$I (source, row_no, feed_hash, %2$s)
 		select f.source, -4000000000000::bigint - pg_catalog.row_number() over (), f.feed_hash, %3$s
 		from (select distinct %4$s from stage.%1$I s
 			join etl.reject o on o.reject_no = -s.row_no and o.code = ''duplicate-key'') x
 		join fact.%1$I f on %5$s
-		where not exists (select from stage.%1$I s where %6$s and s.feed_hash = f.feed_hash)',
+		where not exists (select from stage.%1$I s where %6$s and s.feed_hash = f.feed_hash
+			and not exists (select from etl.reject o where o.reject_no = -s.row_no and o.code = ''duplicate-key''))',
 		feed_name, etl.feed_list(feed_name, ''), etl.feed_list(feed_name, 'f.'), etl.key_list(feed_name, 's'),
 		etl.key_join(feed_name, 'x', 'f'), etl.key_join(feed_name, 's', 'f'));
 	return touched;

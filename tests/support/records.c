@@ -50,7 +50,8 @@ static SqlText files[] = {
 
 void records_map(const char *feed, const char *sql)
 {
-	g_autofree char *path = g_strdup_printf("sources/rec/%s.sql", feed);
+	bool whole = strchr(feed, '.') != NULL;
+	g_autofree char *path = g_strdup_printf("sources/rec/%s%s", feed, whole ? "" : ".sql");
 	for (size_t n = 0; n < G_N_ELEMENTS(files); n++) {
 		if (strcmp(files[n].path, path) == 0)
 			files[n].text = sql;

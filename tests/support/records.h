@@ -26,8 +26,9 @@ Records *records_new(void);
 void records_free(Records *records);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Records, records_free)
 
-/* Takes FEED's SELECT (and others when called again) in place of the mapping's own;
- * SQL is borrowed. Process-wide, as every test is a process. */
+/* Takes FEED's SELECT (and others when called again) in place of the mapping's own, or
+ * the text of a file of the mapping when FEED has a dot; SQL is borrowed. Process-wide,
+ * as every test is a process. */
 void records_map(const char *feed, const char *sql);
 
 /* The mapping under test, for RunOptions.find. */
