@@ -53,23 +53,11 @@ void capture_clear(Capture *capture)
 	memset(capture, 0, sizeof *capture);
 }
 
-static void read_changes(Capture *capture)
-{
-	capture->extent = "changes";
-	capture->whole = false;
-}
-
 static void read_whole(Capture *capture, const char *why)
 {
 	capture->extent = "whole";
 	g_free(capture->note);
 	capture->note = g_strdup(why);
-}
-
-static void read_changes(Capture *capture)
-{
-	capture->extent = "changes";
-	capture->whole = false;
 }
 
 /* Why all is to be read whatever the kind of capture; NULL when nothing asks for it. */
@@ -171,7 +159,7 @@ static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *so
 		read_whole(capture, whole);
 		return true;
 	}
-	read_changes(capture);
+	capture->extent = "changes";
 	return open_window(capture, source, known, error);
 }
 
@@ -199,7 +187,7 @@ static bool decide_timestamp(Capture *capture, Database *source, const SourceKno
 		return false;
 	capture->kind = "timestamp";
 	capture->position = g_strdup(result_text(now, 0, 0));
-	read_changes(capture);
+	capture->extent = "changes";
 	capture->since = g_strdup(known->position);
 	if (whole != NULL)
 		read_whole(capture, whole);
