@@ -167,7 +167,8 @@ static bool make_in_transaction(Database *db, gpointer payload, GError **error)
 	return database_begin(db, DATABASE_READ_WRITE, error) &&
 	       database_script(db, sqltext("demo/schema.sql"), error) &&
 	       copy_districts(db, error) && put_settings(db, settings, error) &&
-	       run_steps(db, prefixes, error) && install_kit(db, error) && database_commit(db, error);
+	       run_steps(db, prefixes, error) && install_kit(db, error) &&
+	       database_commit(db, error);
 }
 
 bool demo_records_make(Database *db, const DemoSettings *settings, GError **error)

@@ -24,10 +24,10 @@ static bool run_rule(const SqlText *file, gpointer payload, GError **error)
 	if (g_strv_length(words) != RULE_WORDS || remedy == NULL)
 		g_error("sql/%s needs header lines 'rule' and 'remedy'", file->path);
 	if (strcmp(words[0], check->feed) != 0 ||
-	    database_exec(check->warehouse, sqltext("etl/refuse.sql"),
-			  DATABASE_PARAMS(words[0], words[1], words[3], words[2], remedy,
-					  file->text),
-			  NULL, error))
+	    database_exec(
+		check->warehouse, sqltext("etl/refuse.sql"),
+		DATABASE_PARAMS(words[0], words[1], words[3], words[2], remedy, file->text), NULL,
+		error))
 		return true;
 	g_prefix_error(error, "rule 'sql/%s': ", file->path);
 	return false;

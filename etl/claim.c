@@ -83,10 +83,9 @@ static bool abandon_others(Database *session, GError **error)
 static bool begin_run(Claim *claim, const char *kind, const char *reason, GError **error)
 {
 	g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
-	g_autoptr(DatabaseResult) row =
-	    database_one(claim->session, sqltext("etl/run_begin.sql"),
-			 DATABASE_PARAMS(kind, SHUMAR_VERSION, g_get_host_name(), pid, reason),
-			 error);
+	g_autoptr(DatabaseResult) row = database_one(
+	    claim->session, sqltext("etl/run_begin.sql"),
+	    DATABASE_PARAMS(kind, SHUMAR_VERSION, g_get_host_name(), pid, reason), error);
 	if (row == NULL)
 		return false;
 	claim->run_no = result_int64(row, 0, 0);

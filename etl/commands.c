@@ -1,12 +1,12 @@
 /* The commands of the ETL wing; all of them but 'manifest'. */
 #include "core/command.h"
 #include "core/error.h"
-#include "core/progress.h"
 #include "core/period.h"
+#include "core/progress.h"
 #include "core/warehouse.h"
 #include "etl/ledger.h"
-#include "etl/rejects.h"
 #include "etl/manifest_commands.h"
+#include "etl/rejects.h"
 #include "etl/run.h"
 
 #include <stdio.h>
@@ -77,7 +77,8 @@ static const GOptionEntry reclassify_options[] = {
 static const GOptionEntry rejects_options[] = {
 	{ "run", 0, 0, G_OPTION_ARG_INT64, &run_option,
 	  "Entries that run N knew (default: those open now)", "N" },
-	{ "district", 0, 0, G_OPTION_ARG_STRING, &district_option, "Only of this district", "CODE" },
+	{ "district", 0, 0, G_OPTION_ARG_STRING, &district_option, "Only of this district",
+	  "CODE" },
 	{ "station", 0, 0, G_OPTION_ARG_STRING, &station_option, "Only of this station", "NAME" },
 	{ "export", 0, 0, G_OPTION_ARG_FILENAME, &export_option,
 	  "Write one CSV file per station, to be sent to it", "DIR" },
@@ -179,8 +180,8 @@ static bool etl_reclassify(CommandContext *context, GStrv words, GError **error)
 	if (config == NULL)
 		return false;
 	if (reason_option == NULL) {
-		error_set(error, SHUMAR_ERROR_USAGE, "Say why with --reason; it is kept with the run.",
-			  "--reason is missing");
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Say why with --reason; it is kept with the run.", "--reason is missing");
 		return false;
 	}
 	GString *summary = g_string_new(NULL);

@@ -1,8 +1,8 @@
 /*
  * Copy binary: turns the binary COPY stream of a mapping into that of a stage table.
  *
- * In front of each row go the source's name and, unless it is of keys only, the row's number and the hash of the
- * row (BLAKE2b-128 over the fields as they land, origin left out, so that nothing
+ * In front of each row go the source's name and, unless it is of keys only, the row's number and
+ * the hash of the row (BLAKE2b-128 over the fields as they land, origin left out, so that nothing
  * of a hashed key can be guessed from it). Keys are replaced by keyed hashes. A
  * text that contains a CNIC or a phone number fails the stream, and the error
  * names the column, never the value. Messages of the incoming stream may split

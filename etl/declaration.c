@@ -8,7 +8,7 @@
 static const char *const kind_names[] = { "postgresql", "csv", NULL }; /* by SourceKind */
 static const char *const capture_names[] = { "ledger", "compare", "timestamp", NULL };
 static const char *const root_keys[] = { "kind",    "jurisdiction", "timezone", "files",
-					 "capture", "lag",	    NULL };
+					 "capture", "lag",          NULL };
 
 void declaration_free(Declaration *declaration)
 {

@@ -89,8 +89,8 @@ typedef struct {
 	char *timezone;
 	const char *capture; /* "ledger", "compare" or "timestamp"; static */
 	char *lag;           /* an interval of PostgreSQL, for timestamp */
-	GPtrArray *files; /* of FileDeclaration; empty for PostgreSQL */
-	char *sha256;     /* of the text, hex */
+	GPtrArray *files;    /* of FileDeclaration; empty for PostgreSQL */
+	char *sha256;        /* of the text, hex */
 } Declaration;
 
 /* Reads the embedded declaration of MAPPING, checking every key; an unknown

@@ -39,8 +39,8 @@ static void lists_free(Lists *lists)
 
 bool definition_compare(Database *warehouse, char **ret_reason, GError **error)
 {
-	g_autoptr(DatabaseResult) any = database_one(warehouse, sqltext("etl/definition_any.sql"),
-						     DATABASE_NO_PARAMS, error);
+	g_autoptr(DatabaseResult) any =
+	    database_one(warehouse, sqltext("etl/definition_any.sql"), DATABASE_NO_PARAMS, error);
 	if (any == NULL)
 		return false;
 	*ret_reason = NULL;
@@ -55,8 +55,8 @@ bool definition_compare(Database *warehouse, char **ret_reason, GError **error)
 		return false;
 	g_autoptr(GString) reason = g_string_new(NULL);
 	for (int row = 0; row < result_rows(rows); row++)
-		g_string_append_printf(reason, "%ssql/%s", row > 0 ? ", " : "changed: ",
-				       result_text(rows, row, 0));
+		g_string_append_printf(reason, "%ssql/%s",
+				       row > 0 ? ", " : "changed: ", result_text(rows, row, 0));
 	if (reason->len > 0)
 		*ret_reason = g_strdup(reason->str);
 	return true;

@@ -57,8 +57,8 @@ static PumpTask *rows_task(const Extract *extract, const MappingFeed *feed)
 	bool compared = capture_is_whole(&extract->capture) && extract->known.any;
 	task->feed = feed;
 	task->table = g_strconcat(compared ? "whole_" : "", feed->feed, NULL);
-	task->statement = extract_rows_statement(extract->reader, extract->mapping, feed,
-						 &extract->capture);
+	task->statement =
+	    extract_rows_statement(extract->reader, extract->mapping, feed, &extract->capture);
 	return task;
 }
 
@@ -70,8 +70,8 @@ static PumpTask *keys_task(const Extract *extract, const MappingFeed *feed, GErr
 	PumpTask *task = g_new0(PumpTask, 1);
 	task->feed = feed;
 	task->table = g_strconcat("gone_", feed->feed, NULL);
-	task->statement =
-	    extract_keys_statement(extract->reader, feed, (const char *const *)keys, &extract->capture);
+	task->statement = extract_keys_statement(extract->reader, feed, (const char *const *)keys,
+						 &extract->capture);
 	task->keys = g_array_new(FALSE, TRUE, sizeof(CopyField));
 	g_array_set_clear_func(task->keys, key_clear);
 	for (char **key = keys; *key != NULL; key++) {
@@ -159,19 +159,17 @@ static bool enter_source(const Extract *extract, GError **error)
 	g_autofree char *as_at = read_as_at(extract, error);
 	bool period = context->period_from != NULL;
 	return as_at != NULL &&
-	       database_exec(
-		   context->warehouse, sqltext("etl/source_stage.sql"),
-		   DATABASE_PARAMS(extract->source->name, mapping->name,
-				   mapping->declaration->jurisdiction,
-				   mapping->declaration->timezone, as_at, mapping->sha256,
-				   extract->scan != NULL ? extract->scan->digest : NULL,
-				   capture->kind,
-				   period ? "period" : capture->extent, "read",
-				   context->period_from, context->period_to,
-				   period ? extract->known.position : capture->position,
-				   period ? extract->known.identity : capture->identity,
-				   period ? NULL : capture->note),
-		   NULL, error);
+	       database_exec(context->warehouse, sqltext("etl/source_stage.sql"),
+			     DATABASE_PARAMS(extract->source->name, mapping->name,
+					     mapping->declaration->jurisdiction,
+					     mapping->declaration->timezone, as_at, mapping->sha256,
+					     extract->scan != NULL ? extract->scan->digest : NULL,
+					     capture->kind, period ? "period" : capture->extent,
+					     "read", context->period_from, context->period_to,
+					     period ? extract->known.position : capture->position,
+					     period ? extract->known.identity : capture->identity,
+					     period ? NULL : capture->note),
+			     NULL, error);
 }
 
 /* What the source itself counts of each feed. */
@@ -213,9 +211,8 @@ static bool begin_reading(Extract *extract, GError **error)
 {
 	if (!database_begin(extract->reader, DATABASE_SNAPSHOT_READ, error))
 		return false;
-	g_autoptr(DatabaseResult) row =
-	    database_one(extract->reader, sqltext("etl/snapshot_export.sql"), DATABASE_NO_PARAMS,
-			 error);
+	g_autoptr(DatabaseResult) row = database_one(
+	    extract->reader, sqltext("etl/snapshot_export.sql"), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	extract->exported = g_strdup(result_text(row, 0, 0));
@@ -227,10 +224,9 @@ static bool decide(Extract *extract, GError **error)
 {
 	const ExtractContext *context = extract->context;
 	if (extract->scan == NULL)
-		return capture_decide(&extract->capture, extract->mapping, extract->reader,
-				      &extract->known,
-				      context->period_from != NULL ? "back-fill" : context->force,
-				      error);
+		return capture_decide(
+		    &extract->capture, extract->mapping, extract->reader, &extract->known,
+		    context->period_from != NULL ? "back-fill" : context->force, error);
 	extract->capture = (Capture){ .kind = "files", .extent = "whole" };
 	return true;
 }
@@ -289,10 +285,10 @@ static ExtractResult extract_drop(Extract *extract, GError **error)
 /* ── PostgreSQL ── */
 static bool drop_staged(const Extract *extract, GError **error)
 {
-	return database_exec(extract->context->warehouse, sqltext("etl/stage_drop_source.sql"),
-			     DATABASE_PARAMS(claim_run_text(extract->context->claim),
-					     extract->source->name),
-			     NULL, error);
+	return database_exec(
+	    extract->context->warehouse, sqltext("etl/stage_drop_source.sql"),
+	    DATABASE_PARAMS(claim_run_text(extract->context->claim), extract->source->name), NULL,
+	    error);
 }
 
 static ExtractResult try_database(Extract *extract, GError **error)

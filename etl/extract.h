@@ -28,8 +28,8 @@ typedef struct {
 	Database *warehouse;
 	const char *conninfo; /* of the warehouse */
 	const Pseudonym *pseudonym;
-	const char *force;         /* why all is read whatever changed; NULL */
-	const char *period_from;   /* a back-fill takes only this period, inclusive; NULL: all */
+	const char *force;       /* why all is read whatever changed; NULL */
+	const char *period_from; /* a back-fill takes only this period, inclusive; NULL: all */
 	const char *period_to;
 	gint64 patience_us; /* how long a source that is away is tried again */
 } ExtractContext;

@@ -12,8 +12,8 @@ typedef struct {
 	const Pump *pump;
 	Progress *progress;
 	GMutex lock;
-	guint next;     /* task */
-	GError *error;  /* the first fault; no further task is begun after it */
+	guint next;    /* task */
+	GError *error; /* the first fault; no further task is begun after it */
 } Pool;
 
 /* One pair of connections. */

@@ -11,9 +11,9 @@
 
 typedef struct {
 	const MappingFeed *feed;
-	char *statement;  /* COPY … TO STDOUT */
-	char *table;      /* below stage: "case", "whole_case", "gone_case" */
-	GArray *keys;     /* of CopyField: a task of keys only; NULL for rows */
+	char *statement; /* COPY … TO STDOUT */
+	char *table;     /* below stage: "case", "whole_case", "gone_case" */
+	GArray *keys;    /* of CopyField: a task of keys only; NULL for rows */
 } PumpTask;
 
 void pump_task_free(PumpTask *task);
@@ -23,9 +23,9 @@ typedef Database *(*PumpOpenReader)(gpointer payload, GError **error);
 
 typedef struct {
 	const ExtractContext *context;
-	const char *source; /* its name */
-	GPtrArray *tasks;   /* of PumpTask */
-	Database *reader;   /* the first */
+	const char *source;         /* its name */
+	GPtrArray *tasks;           /* of PumpTask */
+	Database *reader;           /* the first */
 	PumpOpenReader open_reader; /* for the second; NULL: one pair only */
 	gpointer payload;
 	gint64 expected; /* rows, or 0 */

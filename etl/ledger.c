@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/sqltext.h"
+#include "etl/drop_status.h"
 #include "etl/summary.h"
 #include "etl/verify.h"
 
@@ -45,14 +46,16 @@ bool ledger_status(GString *text, Database *db, GError **error)
 	static const char *const runs[] = {
 		"run", "kind", "state", "started", "seconds", "message"
 	};
-	static const char *const sources[] = { "source", "state", "capture", "as at", "last run",
-					       "whole at run", "facts", "refused", "note" };
-	static const char *const rejects[] = { "source", "feed",     "refused", "code",
+	static const char *const sources[] = { "source", "state",    "capture",
+					       "as at",  "last run", "whole at run",
+					       "facts",  "refused",  "note" };
+	static const char *const rejects[] = { "source", "feed",     "refused",   "code",
 					       "open",   "stations", "open since" };
 	return add_published(text, db, error) &&
 	       add_table(text, db, "etl/status_runs.sql", RUNS_SHOWN, runs, error) &&
 	       add_table(text, db, "etl/status_sources.sql", NULL, sources, error) &&
-	       add_table(text, db, "etl/rejects_ages.sql", NULL, rejects, error);
+	       add_table(text, db, "etl/rejects_ages.sql", NULL, rejects, error) &&
+	       drop_status(text, db, error);
 }
 
 /* ── explain ── */
@@ -79,10 +82,11 @@ static void put_head(GString *text, const DatabaseResult *rows)
 
 bool ledger_explain(GString *text, Database *db, const char *run, GError **error)
 {
-	static const char *const changes[] = { "source",    "fact",         "new",  "late",    "returned",
-					       "corrected", "reclassified", "case", "outcome", "refused",
-					       "withdrawn" };
-	static const char *const columns[] = { "fact", "corrected column", "facts", "oldest", "newest" };
+	static const char *const changes[] = { "source",   "fact",      "new",          "late",
+					       "returned", "corrected", "reclassified", "case",
+					       "outcome",  "refused",   "withdrawn" };
+	static const char *const columns[] = { "fact", "corrected column", "facts", "oldest",
+					       "newest" };
 	static const char *const refusals[] = { "source", "feed", "refused", "code",
 						"open",   "new",  "cured" };
 	static const char *const steps[] = { "step", "seconds" };

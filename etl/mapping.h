@@ -21,20 +21,19 @@ typedef struct {
 	const SqlText *file;
 	char *place;    /* "sql/sources/psrms/case.sql" */
 	GArray *fields; /* of CopyField, in the order of the SELECT; filled by mapping_check */
-	char *row_id;   /* type of the column row_id, by which a change ledger tells rows; or NULL */
+	char *row_id; /* type of the column row_id, by which a change ledger tells rows; or NULL */
 	bool changed_at; /* it has the column changed_at: when a row says that it changed */
 } MappingFeed;
 
 typedef struct {
 	char *name;
 	Declaration *declaration;
-	GPtrArray *feeds;     /* of MappingFeed, in the order in which feeds are staged */
-	const SqlText *as_at; /* or NULL */
-	const SqlText *setup; /* or NULL */
+	GPtrArray *feeds;       /* of MappingFeed, in the order in which feeds are staged */
+	const SqlText *as_at;   /* or NULL */
+	const SqlText *setup;   /* or NULL */
 	const SqlText *control; /* or NULL: the source's own count of each feed */
-	const SqlText *kit;   /* for the source's DBA (sql/sources/kit/ledger.sql), or NULL */
-	char *
-	    sha256; /* over its files: with another, its sources are read whole */
+	const SqlText *kit;     /* for the source's DBA (sql/sources/kit/ledger.sql), or NULL */
+	char *sha256;           /* over its files: with another, its sources are read whole */
 } Mapping;
 
 /* The embedded mapping NAME. Refuses unknown files, forbidden names in its texts. */

@@ -46,13 +46,13 @@ static bool in_transaction(const Claim *claim, Database *warehouse, const Config
 }
 
 bool publish_run(const Claim *claim, Database *warehouse, const Config *config, const char *message,
-	 GError **error)
+		 GError **error)
 {
 	return in_transaction(claim, warehouse, config, true, message, error);
 }
 
-bool publish_nothing(const Claim *claim, Database *warehouse, const Config *config, const char *message,
-	 GError **error)
+bool publish_nothing(const Claim *claim, Database *warehouse, const Config *config,
+		     const char *message, GError **error)
 {
 	return in_transaction(claim, warehouse, config, false, message, error);
 }

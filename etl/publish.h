@@ -8,9 +8,9 @@
 
 /* Publishes the claimed run and ends it with MESSAGE, in a transaction of its own.
  * SHUMAR_ERROR_UNPUBLISHED when a cube has no proof of this run. */
-bool publish_run(const Claim *claim, Database *warehouse, const Config *config,
-		 const char *message, GError **error);
+bool publish_run(const Claim *claim, Database *warehouse, const Config *config, const char *message,
+		 GError **error);
 
 /* Ends the claimed run, which changed nothing; the pointer stays. */
 bool publish_nothing(const Claim *claim, Database *warehouse, const Config *config,
-		 const char *message, GError **error);
+		     const char *message, GError **error);

@@ -30,7 +30,7 @@ static void put_csv(GString *text, const DatabaseResult *rows, int from, int to)
 			if (column > 0)
 				g_string_append_c(text, ',');
 			put_csv_value(text, row < from ? result_column_name(rows, column)
-						    : result_text(rows, row, column));
+						       : result_text(rows, row, column));
 		}
 		g_string_append_c(text, '\n');
 	}
@@ -48,18 +48,20 @@ static void put_life(GString *text, const DatabaseResult *rows, int row)
 		g_string_append_printf(text, "; %s in run %s", value_of(rows, row, "cured_how"),
 				       value_of(rows, row, "cured_run"));
 	else
-		g_string_append_printf(text, "; open since %s (run %s)", value_of(rows, row, "since"),
+		g_string_append_printf(text, "; open since %s (run %s)",
+				       value_of(rows, row, "since"),
 				       value_of(rows, row, "first_run"));
 }
 
-/* "psrms/case duplicate-fir, LHR, Civil Lines, 12/2024, fir_number, file.csv:12" and what was given. */
+/* "psrms/case duplicate-fir, LHR, Civil Lines, 12/2024, fir_number, file.csv:12" and what was
+ * given. */
 static void put_entry(GString *text, const DatabaseResult *rows, int row)
 {
 	static const char *const places[] = { "district", "station", "fir", "field" };
 	g_string_append_printf(
 	    text, "%s/%s %s%s", value_of(rows, row, "source"), value_of(rows, row, "feed"),
 	    value_of(rows, row, "code"),
-	    strcmp(value_of(rows, row, "severity"), "row") == 0	      ? " (row refused)"
+	    strcmp(value_of(rows, row, "severity"), "row") == 0       ? " (row refused)"
 	    : strcmp(value_of(rows, row, "severity"), "warning") == 0 ? " (only noted)"
 								      : "");
 	for (size_t n = 0; n < G_N_ELEMENTS(places); n++) {
@@ -111,17 +113,17 @@ static char *owner_name(const DatabaseResult *rows, int row)
 {
 	const char *district = value_of(rows, row, "district");
 	const char *station = value_of(rows, row, "station");
-	char *name = district == NULL ? g_strdup(NO_STATION)
-		     : station == NULL
-			 ? g_strdup(district)
-			 : g_strdup_printf("%s-%s", district, station);
+	char *name = district == NULL  ? g_strdup(NO_STATION)
+		     : station == NULL ? g_strdup(district)
+				       : g_strdup_printf("%s-%s", district, station);
 	return g_strdelimit(name, "/\\:*?\"<>|", '_');
 }
 
 static bool write_owner(const DatabaseResult *rows, int from, int to, const char *folder,
 			const char *name, GError **error)
 {
-	g_autoptr(GString) csv = g_string_new("\xEF\xBB\xBF"); /* without it, Excel takes UTF-8 for Windows-1252 */
+	g_autoptr(GString) csv =
+	    g_string_new("\xEF\xBB\xBF"); /* without it, Excel takes UTF-8 for Windows-1252 */
 	g_autofree char *file = g_strconcat(name, ".csv", NULL);
 	g_autofree char *path = g_build_filename(folder, file, NULL);
 	put_csv(csv, rows, from, to);
@@ -140,10 +142,11 @@ bool rejects_export(GString *text, Database *db, const Rejects *wanted, const ch
 		bool same = true;
 		for (to = from + 1; to < result_rows(rows) && same; to += same) {
 			g_autofree char *next = owner_name(rows, to);
-			same = strcmp(name, next) == 0 &&
-			       strcmp(value_of(rows, from, "source"), value_of(rows, to, "source")) == 0;
+			same = strcmp(name, next) == 0 && strcmp(value_of(rows, from, "source"),
+								 value_of(rows, to, "source")) == 0;
 		}
-		g_autofree char *file = g_strdup_printf("%s-%s", value_of(rows, from, "source"), name);
+		g_autofree char *file =
+		    g_strdup_printf("%s-%s", value_of(rows, from, "source"), name);
 		if (!write_owner(rows, from, to, folder, file, error))
 			return false;
 		files++;

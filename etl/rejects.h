@@ -7,7 +7,8 @@
 
 /* Which entries of the reject ledger; NULL for any. */
 typedef struct {
-	const char *run; /* entries that were open before, in or until this run; NULL: those open now */
+	const char
+	    *run; /* entries that were open before, in or until this run; NULL: those open now */
 	const char *source;
 	const char *code;
 	const char *district;

@@ -54,9 +54,8 @@ static bool open_warehouse(Run *run, GError **error)
 	if (run->conninfo == NULL)
 		return false;
 	run->warehouse = warehouse_open(run->config, "etl-run", error);
-	return run->warehouse != NULL &&
-	       database_exec(run->warehouse, sqltext("etl/session.sql"), DATABASE_NO_PARAMS, NULL,
-			     error);
+	return run->warehouse != NULL && database_exec(run->warehouse, sqltext("etl/session.sql"),
+						       DATABASE_NO_PARAMS, NULL, error);
 }
 
 static bool begin(Run *run, const char *kind, const char *reason, GError **error)
@@ -203,10 +202,10 @@ static bool is_nothing(const Run *run)
 static bool publish_step(Run *run, const char *closing, GError **error)
 {
 	log_step("publish");
-	bool done = is_nothing(run) ? publish_nothing(run->claim, run->warehouse, run->config,
-						      "nothing changed", error)
-				    : publish_run(run->claim, run->warehouse, run->config, closing,
-						  error);
+	bool done =
+	    is_nothing(run)
+		? publish_nothing(run->claim, run->warehouse, run->config, "nothing changed", error)
+		: publish_run(run->claim, run->warehouse, run->config, closing, error);
 	if (done)
 		fault_point("run.published");
 	return done;
@@ -376,8 +375,8 @@ static bool reclassify_first(const Config *config, const RunOptions *options, GS
 	if (reason == NULL)
 		return true;
 	if (options->dry_run) {
-		g_string_append_printf(summary, "a real run would classify all facts anew first; %s\n",
-				       reason);
+		g_string_append_printf(
+		    summary, "a real run would classify all facts anew first; %s\n", reason);
 		return true;
 	}
 	log_info("facts are classified anew", "why", reason, NULL);

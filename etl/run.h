@@ -18,11 +18,11 @@ typedef Mapping *(*RunFindMapping)(const char *name, GError **error);
 
 typedef struct {
 	const char *const
-	    *sources;        /* names, NULL-terminated; NULL or empty: all but those asked for */
-	bool dry_run;        /* does everything and rolls back */
-	bool whole;          /* compares every source row by row */
-	bool verify_all;     /* proves all cells, not only those touched */
-	const char *from;    /* back-fill: first and last day, ISO; NULL for an ordinary run */
+	    *sources;     /* names, NULL-terminated; NULL or empty: all but those asked for */
+	bool dry_run;     /* does everything and rolls back */
+	bool whole;       /* compares every source row by row */
+	bool verify_all;  /* proves all cells, not only those touched */
+	const char *from; /* back-fill: first and last day, ISO; NULL for an ordinary run */
 	const char *to;
 	int patience_s;      /* how long a source that is away is tried again */
 	RunFindMapping find; /* NULL: mapping_find */

@@ -92,8 +92,8 @@ static bool take_unchanged(RunSources *chosen, const ExtractContext *context, co
 			   GPtrArray *notes, GError **error)
 {
 	chosen->unchanged++;
-	g_ptr_array_add(notes, g_strdup_printf("source '%s': unchanged since its last run, not read",
-					       name));
+	g_ptr_array_add(
+	    notes, g_strdup_printf("source '%s': unchanged since its last run, not read", name));
 	return keep_source(context, name, "unchanged", NULL, error);
 }
 
@@ -102,9 +102,8 @@ static bool take_away(RunSources *chosen, const ExtractContext *context, const c
 {
 	chosen->away++;
 	log_warning("a source is away; the run goes on without it", "source", name, NULL);
-	g_ptr_array_add(notes,
-			g_strdup_printf("source '%s': away, its facts stay as they were: %s", name,
-					fault->message));
+	g_ptr_array_add(notes, g_strdup_printf("source '%s': away, its facts stay as they were: %s",
+					       name, fault->message));
 	return keep_source(context, name, "stale", fault->message, error);
 }
 
@@ -113,7 +112,8 @@ static bool extract_one(RunSources *chosen, const ExtractContext *context, guint
 {
 	const ConfigSource *source = g_ptr_array_index(chosen->sources, place);
 	g_autoptr(GError) fault = NULL;
-	switch (extract_source(context, source, g_ptr_array_index(chosen->mappings, place), &fault)) {
+	switch (
+	    extract_source(context, source, g_ptr_array_index(chosen->mappings, place), &fault)) {
 	case EXTRACT_STAGED:
 		chosen->staged++;
 		return true;

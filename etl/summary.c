@@ -96,11 +96,11 @@ static bool add_section(GString *text, Database *db, const char *run_no, const c
 
 bool summary_run(GString *text, Database *db, const char *run_no, GError **error)
 {
-	static const char *const feed_heads[] = { "source",   "feed",  "extracted", "staged",
-						  "rejected", "retried", "added",     "changed",
-						  "deleted" };
-	static const char *const reject_heads[] = { "source", "feed",  "refused", "code",
-						    "open",   "new",   "cured" };
+	static const char *const feed_heads[] = { "source", "feed",     "extracted",
+						  "staged", "rejected", "retried",
+						  "added",  "changed",  "deleted" };
+	static const char *const reject_heads[] = { "source", "feed", "refused", "code",
+						    "open",   "new",  "cured" };
 	return add_section(text, db, run_no, "etl/summary_feeds.sql", feed_heads, error) &&
 	       add_section(text, db, run_no, "etl/summary_rejects.sql", reject_heads, error);
 }

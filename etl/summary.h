@@ -12,5 +12,6 @@ void summary_table(GString *text, const DatabaseResult *result, const char *cons
 /* Appends what run RUN_NO did to each feed, and what it refused. */
 bool summary_run(GString *text, Database *db, const char *run_no, GError **error);
 
-/* Appends which published figures run RUN_NO changed, in the transaction that applied it or after. */
+/* Appends which published figures run RUN_NO changed, in the transaction that applied it or after.
+ */
 bool summary_figures(GString *text, Database *db, const char *run_no, GError **error);

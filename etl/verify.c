@@ -50,8 +50,8 @@ static bool prove_all(Database *db, const char *run_no, VerifyResult *result, GE
 /* Counts the facts against what the runs closed with. */
 static bool count_facts(Database *db, const char *run_no, VerifyResult *result, GError **error)
 {
-	g_autoptr(DatabaseResult) faults = database_query(db, sqltext("etl/balance_faults.sql"),
-							  DATABASE_PARAMS(run_no), error);
+	g_autoptr(DatabaseResult) faults =
+	    database_query(db, sqltext("etl/balance_faults.sql"), DATABASE_PARAMS(run_no), error);
 	if (faults == NULL)
 		return false;
 	if (result_rows(faults) > 0)
@@ -65,8 +65,8 @@ static bool count_facts(Database *db, const char *run_no, VerifyResult *result, 
 /* The proofs that the application of the run made of the cells it touched. */
 static bool take_touched(Database *db, const char *run_no, VerifyResult *result, GError **error)
 {
-	g_autoptr(DatabaseResult) proofs = database_query(db, sqltext("etl/proof_faults.sql"),
-							  DATABASE_PARAMS(run_no), error);
+	g_autoptr(DatabaseResult) proofs =
+	    database_query(db, sqltext("etl/proof_faults.sql"), DATABASE_PARAMS(run_no), error);
 	if (proofs == NULL)
 		return false;
 	for (int row = 0; row < result_rows(proofs); row++)

@@ -11,8 +11,8 @@
 #include "core/database.h"
 
 typedef struct {
-	bool all;         /* all cells, not only those touched */
-	gint64 proven;    /* cubes */
+	bool all;      /* all cells, not only those touched */
+	gint64 proven; /* cubes */
 	gint64 cells;
 	GPtrArray *wrong; /* names of the cubes that are not equal to their facts */
 	char *balance;    /* what is wrong with the numbers of facts; or NULL */

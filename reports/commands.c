@@ -378,8 +378,7 @@ static bool render_one(const Config *config, const Library *library, const char 
 	g_autoptr(Template) template = find_template(library, name, error);
 	if (template == NULL || !job_read(template, asked, &job, error))
 		return false;
-	g_autoptr(Render) render = 
-	    render_begin(config, library, template, asked->as_of, error);
+	g_autoptr(Render) render = render_begin(config, library, template, asked->as_of, error);
 	g_autoptr(Binding) binding =
 	    render != NULL ? render_bind(render, (const char *const *)asked->params, error) : NULL;
 	g_autoptr(Model) model =
@@ -478,8 +477,7 @@ static bool batch_all(const Config *config, const Library *library, const char *
 	if (template == NULL || !check_burst(template, asked, error) ||
 	    !job_read(template, asked, &job, error))
 		return false;
-	g_autoptr(Render) render = 
-	    render_begin(config, library, template, asked->as_of, error);
+	g_autoptr(Render) render = render_begin(config, library, template, asked->as_of, error);
 	if (render == NULL)
 		return false;
 	g_autofree char *folder = asked->output != NULL

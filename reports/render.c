@@ -13,6 +13,7 @@ struct Render {
 	GHashTable *known; /* query and arguments → Dataset: run once a snapshot */
 	gint64 run_no;
 	gint64 as_at_s;
+	bool stale; /* a source was away; its records are older than the others' */
 };
 
 /* ── the published run ── */
@@ -26,15 +27,17 @@ static bool set_unpublished(const Template *template, GError **error)
 	return false;
 }
 
-/* Takes the row's run; *ret_behind when a later one is applied, and its cells stand in the cubes. */
+/* Takes the row's run; *ret_behind when a later one is applied, and its cells stand in the cubes.
+ */
 static bool take_published(Render *render, const DatabaseResult *row, bool *ret_behind,
 			   GError **error)
 {
 	int applied = result_column(row, "applied_run");
 	render->run_no = result_int64(row, 0, result_column(row, "run_no"));
 	render->as_at_s = result_int64(row, 0, result_column(row, "as_at_s"));
-	*ret_behind = !result_is_null(row, 0, applied) &&
-		      result_int64(row, 0, applied) != render->run_no;
+	render->stale = result_bool(row, 0, result_column(row, "stale"));
+	*ret_behind =
+	    !result_is_null(row, 0, applied) && result_int64(row, 0, applied) != render->run_no;
 	if (!result_bool(row, 0, result_column(row, "doubtful")))
 		return true;
 	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
@@ -86,8 +89,8 @@ static bool go_back(Render *render, const char *as_of, GError **error)
 {
 	if (!check_as_of(as_of, error))
 		return false;
-	g_autoptr(DatabaseResult) row = database_one(
-	    render->db, sqltext("reports/as_of_find.sql"), DATABASE_PARAMS(as_of), error);
+	g_autoptr(DatabaseResult) row = database_one(render->db, sqltext("reports/as_of_find.sql"),
+						     DATABASE_PARAMS(as_of), error);
 	if (row == NULL)
 		return false;
 	if (!result_is_null(row, 0, 0))
@@ -251,6 +254,14 @@ static Dataset *provide(Render *render, const TemplateDataset *wanted, const Bin
 	return dataset;
 }
 
+/* A source that did not answer stands in every page's foot. */
+static void say_stale(const Render *render, Model *model, const char *language)
+{
+	const Locale *locale = library_locale(render->library, language);
+	g_autofree char *footer = g_steal_pointer(&model->footer);
+	model->footer = g_strdup_printf("%s · %s", footer, locale_word(locale, "stale"));
+}
+
 Model *render_model(Render *render, const Binding *binding, const char *language, GError **error)
 {
 	const GPtrArray *wanted = render->template->datasets;
@@ -262,5 +273,9 @@ Model *render_model(Render *render, const Binding *binding, const char *language
 			return NULL;
 		g_hash_table_insert(datasets, dataset->name, rows);
 	}
-	return edition_model(render->template, render->library, binding, datasets, language, error);
+	Model *model =
+	    edition_model(render->template, render->library, binding, datasets, language, error);
+	if (model != NULL && render->stale)
+		say_stale(render, model, language);
+	return model;
 }

@@ -75,11 +75,12 @@ static void enter_refusals(Drops *drops, gint64 run_no)
 	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, run_no);
 	g_autoptr(GError) error = NULL;
 	bool entered =
-	    database_exec(drops->db,
-			  "insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256,"
-			  " capture, extent, state) values ($1, 'm', 'punjab', 'UTC', now(), 'x', 'files', 'whole', 'read')"
-			  " on conflict (source) do nothing",
-			  DATABASE_PARAMS(drops->source.name), NULL, &error) &&
+	    database_exec(
+		drops->db,
+		"insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256,"
+		" capture, extent, state) values ($1, 'm', 'punjab', 'UTC', now(), 'x', 'files', 'whole', 'read')"
+		" on conflict (source) do nothing",
+		DATABASE_PARAMS(drops->source.name), NULL, &error) &&
 	    database_exec(drops->db, "select etl.drop_enter($1)", DATABASE_PARAMS(run), NULL,
 			  &error);
 	cr_assert(entered, "%s", error != NULL ? error->message : "");
