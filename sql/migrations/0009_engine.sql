@@ -205,6 +205,8 @@ declare
 	feed_name text;
 	retried bigint;
 begin
+	-- without statistics a join with it is taken to leave next to nothing, and loops nest
+	analyze stage.source;
 	foreach feed_name in array etl.feeds() loop
 		perform etl.stage_reduce(feed_name);
 		perform etl.stage_settle_gone(feed_name);

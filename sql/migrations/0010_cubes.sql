@@ -448,7 +448,9 @@ create view report.published as
 	),
 	-- the last that each source said up to the wanted run
 	known as (
-		select distinct on (s.source) s.source, s.jurisdiction, s.as_at, s.state
+		select distinct on (s.source) s.source, s.jurisdiction, s.as_at,
+			-- nights that changed nothing move no pointer, and still say who is away
+			case when etl.as_of() is null then (select e.state from etl.source e where e.source = s.source) else s.state end as state
 		from etl.run_source s
 		join etl.run r on r.run_no = s.run_no and r.state in ('applied', 'published', 'unchanged')
 		cross join wanted w

@@ -37,8 +37,8 @@ static void nothing_applied(const char *home)
 	g_autoptr(ProgramRun) verify = program_run(home, "etl", "verify", NULL);
 	expect(verify, 1, "no run was applied yet");
 	g_autoptr(ProgramRun) rejects = program_run(home, "etl", "rejects", NULL);
-	expect(rejects, 0, "nothing has been read yet");
-	g_autoptr(ProgramRun) away = program_run(home, "etl", "run", NULL);
+	expect(rejects, 0, "0 open entries");
+	g_autoptr(ProgramRun) away = program_run(home, "etl", "run", "--patience", "0", NULL);
 	expect(away, 4, "psrms_demo");
 }
 
@@ -55,8 +55,8 @@ static void refusals(const char *home)
 		{ "wrong", 3, "Give the source a 'folder:'." },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
-		g_autoptr(ProgramRun) run =
-		    program_run(home, "etl", "run", "--source", cases[n].source, NULL);
+		g_autoptr(ProgramRun) run = program_run(home, "etl", "run", "--patience", "0",
+							"--source", cases[n].source, NULL);
 		expect(run, cases[n].code, cases[n].text);
 	}
 	g_autoptr(ProgramRun) word = program_run(home, "etl", "run", "now", NULL);
@@ -77,9 +77,10 @@ static void ledgers(const char *home)
 	expect(rejects, 0, "There is no district 'ZZZ'.");
 	g_autoptr(ProgramRun) csv =
 	    program_run(home, "etl", "rejects", "--csv", "--source", "psrms", NULL);
-	expect(csv, 0, "run_no,source,feed,severity,code,file,line,field,district,station,reason");
+	expect(csv, 0,
+	       "reject_no,source,feed,severity,code,file,line,field,district,station,fir,reason");
 	g_autoptr(ProgramRun) none = program_run(home, "etl", "rejects", "--run", "9999", NULL);
-	expect(none, 0, "0 entries of run 9999");
+	expect(none, 0, "entries that run 9999 knew");
 }
 
 static void wrong_cell(const char *home)

@@ -61,7 +61,8 @@ Test(faults, source_that_is_away_is_exit_4_and_leaves_the_warehouse)
 {
 	char *home = program_home(
 	    "sources:\n  psrms: {mapping: psrms, connection: \"host=/nonexistent dbname=x\"}\n");
-	g_autoptr(ProgramRun) run = program_run(home, "etl", "run", "--quiet", NULL);
+	g_autoptr(ProgramRun) run =
+	    program_run(home, "etl", "run", "--patience", "0", "--quiet", NULL);
 	cr_assert_eq(run->code, 4, "exit %d: %s", run->code, run->err);
 	cr_assert(strstr(run->err, "source 'psrms'") != NULL, "%s", run->err);
 	program_home_free(home);
@@ -70,7 +71,8 @@ Test(faults, source_that_is_away_is_exit_4_and_leaves_the_warehouse)
 Test(faults, missing_folder_of_drops_is_named)
 {
 	char *home = program_home("sources:\n  cook: {mapping: cook, folder: nowhere}\n");
-	g_autoptr(ProgramRun) run = program_run(home, "etl", "run", "--quiet", NULL);
+	g_autoptr(ProgramRun) run =
+	    program_run(home, "etl", "run", "--patience", "0", "--quiet", NULL);
 	cr_assert_neq(run->code, 0);
 	cr_assert(strstr(run->err, "nowhere") != NULL, "%s", run->err);
 	cr_assert(strstr(run->err, "hint: ") != NULL, "%s", run->err);
