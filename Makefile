@@ -92,11 +92,15 @@ SUITES = $(foreach kind,$(TEST_KINDS) real,$(BUILD)/tests/$(kind)/suite)
 
 .PHONY: check
 check: deps-check all $(SUITES) ## all tests; tests on real records too when $SHUMAR_REAL_DATA is there
-	$(Q)BUILD=$(BUILD) tools/run-tests.sh $(TEST_KINDS) real
+	$(Q)BUILD=$(BUILD) tools/run-tests.sh $(TEST_KINDS) real citus
 
 .PHONY: check-real
 check-real: deps-check all $(BUILD)/tests/real/suite ## only the tests on real records and published numbers
 	$(Q)BUILD=$(BUILD) tools/run-tests.sh real
+
+.PHONY: check-citus
+check-citus: deps-check all $(BUILD)/tests/db/suite ## tests of the database on the Citus cluster that $SHUMAR_CITUS names
+	$(Q)BUILD=$(BUILD) tools/run-tests.sh citus
 
 .PHONY: $(TEST_KINDS:%=check-%)
 $(TEST_KINDS:%=check-%): check-%: deps-check all $(BUILD)/tests/%/suite

@@ -2,6 +2,7 @@
 #include "core/command.h"
 #include "core/db_commands.h"
 #include "core/demo.h"
+#include "core/distribute_commands.h"
 #include "core/doctor.h"
 
 const Command core_commands[] = {
@@ -30,6 +31,15 @@ const Command core_commands[] = {
 	{ "db", "migrate", "",
 	  "Bring the warehouse's schema and reference tables to this program's", "", NULL,
 	  db_migrate_run },
+	{ "db", "distribute", "[--dry-run]",
+	  "Spread the warehouse over the nodes of a Citus cluster",
+	  "On a server with the Citus extension: facts, history and stage are distributed\n"
+	  "by case (or their own key), reference tables are put on every node, and ledgers,\n"
+	  "cubes and reports stay on the coordinator. A second call moves only what is not\n"
+	  "there yet. docs/scale.md says when this is worth it; one machine goes far.\n"
+	  "\n"
+	  "  shumar db distribute --dry-run",
+	  distribute_options, db_distribute_run },
 	{ "db", "psql", "[-- PSQL-WORD…]", "Open psql on the warehouse",
 	  "Words after -- go to psql: shumar db psql -- -d psrms_demo -c 'select 1'", NULL,
 	  db_psql_run },

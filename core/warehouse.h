@@ -8,6 +8,10 @@
 
 #define WAREHOUSE_DATABASE "shumar" /* its name on the embedded cluster */
 
+/* The advisory lock that a run holds for as long as it works: "SHUMAR" in ASCII; one
+ * warehouse has one lock. */
+#define WAREHOUSE_RUN_LOCK G_GINT64_CONSTANT(0x5348554D4152)
+
 /* True when the warehouse, or the database of SOURCE, is on the embedded cluster. */
 bool warehouse_is_embedded(const Config *config);
 bool warehouse_source_is_embedded(const ConfigSource *source);

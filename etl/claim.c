@@ -3,11 +3,9 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/sqltext.h"
+#include "core/warehouse.h"
 
 #include <unistd.h>
-
-/* "SHUMAR" in ASCII; one warehouse has one lock */
-#define CLAIM_LOCK G_GINT64_CONSTANT(0x5348554D4152)
 
 struct Claim {
 	Database *session;
@@ -55,9 +53,9 @@ static void fail_locked(const DatabaseResult *holder, GError **error)
 
 static bool take_lock(Database *session, GError **error)
 {
-	g_autofree char *key = g_strdup_printf("%" G_GINT64_FORMAT, CLAIM_LOCK);
+	g_autofree char *key = g_strdup_printf("%" G_GINT64_FORMAT, WAREHOUSE_RUN_LOCK);
 	bool got = false;
-	if (!database_try_lock(session, CLAIM_LOCK, &got, error))
+	if (!database_try_lock(session, WAREHOUSE_RUN_LOCK, &got, error))
 		return false;
 	if (got)
 		return true;

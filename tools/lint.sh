@@ -117,6 +117,9 @@ speakers='^(core/command|core/main|[a-z_/]*commands?[a-z_]*|core/doctor[a-z_]*|c
 grep -niE '"[^"]*\b(select[^"]* from |insert into |update [^"]* set |delete from |create table |alter table |drop table )' \
 	$(printf '%s\n' "${house[@]}" | grep '\.c$') /dev/null | sed 's/$/   (SQL lives in sql\/)/' | step no-sql-in-c ${#house[@]}
 
+# What a Citus cluster would refuse or get wrong; the sources' SQL and the demonstration's run elsewhere.
+tools/lint-sql.sh | step sql-on-citus "$(find sql -name '*.sql' ! -path 'sql/sources/*' ! -path 'sql/demo/*' | wc -l)"
+
 wc -l "${files[@]}" | awk '$2 != "total" && $1 > 800 { print $2 ": " $1 " lines, 800 are the most" }' |
 	step file-length ${#files[@]}
 

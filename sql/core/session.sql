@@ -19,7 +19,8 @@ from (values
 	('statement_timeout', $1::text),
 	('idle_in_transaction_session_timeout', '0'),
 	('jit', 'off'),
-	('client_min_messages', 'warning')
+	('client_min_messages', 'warning'),
+	('citus.propagate_set_commands', 'local')
 ) as setting (name, value)
 where pg_catalog.current_setting(setting.name, true) is not null
 order by setting.name collate "C"

@@ -127,8 +127,9 @@ begin
 		where w.%6$I is null and (g.extent = ''whole'' or f.%7$I between g.period_from and g.period_to)
 			and not exists (select from stage.%8$I s where %9$s)
 		union
-		select o.source, %10$s from opened o
-		where not exists (select from stage.%4$I w where %11$s) and not exists (select from stage.%8$I s where %12$s)',
+		(select o.source, %10$s from opened o
+			except select o.source, %10$s from opened o join stage.%4$I w on %11$s
+			except select o.source, %10$s from opened o join stage.%8$I s on %12$s)',
 		'gone_' || feed_name, etl.key_list(feed_name, 'f'), feed_name, 'whole_' || feed_name, join_facts, first_key,
 		etl.fact_day(feed_name), feed_name, etl.key_join(feed_name, 's', 'f'), etl.key_list(feed_name, 'o'),
 		etl.key_join(feed_name, 'w', 'o'), etl.key_join(feed_name, 's', 'o'));
@@ -178,10 +179,15 @@ begin
 			where o.feed = $1 and o.cured_run is null and o.row_key not like ''@%%'' and o.content is not null
 			order by o.source, o.row_key, o.feed_hash, o.code = ''duplicate-key'', o.reject_no
 		) r
-		where not exists (select from stage.%1$I s where %4$s) and not exists (select from stage.%5$I s where %4$s)',
-		feed_name, etl.feed_list(feed_name, ''), etl.feed_list(feed_name, '(r.given).'),
-		(select pg_catalog.string_agg(pg_catalog.format('s.%1$I = (r.given).%1$I', k), ' and ') from pg_catalog.unnest(etl.fact_keys(feed_name)) k),
-		'gone_' || feed_name)
+		join (
+			select o.reject_no from etl.reject o where o.feed = $1 and o.cured_run is null
+			except
+			select p.reject_no from (select o.reject_no, %4$s from etl.reject o
+				where o.feed = $1 and o.cured_run is null and o.row_key not like ''@%%'') p
+			join (select %5$s from stage.%1$I s union select %5$s from stage.%6$I s) s on %7$s
+		) n on n.reject_no = r.reject_no',
+		feed_name, etl.feed_list(feed_name, ''), etl.feed_list(feed_name, '(r.given).'), etl.key_parts(feed_name, 'o'),
+		etl.key_list(feed_name, 's'), 'gone_' || feed_name, etl.key_join(feed_name, 's', 'p'))
 	using feed_name;
 	get diagnostics touched = row_count;
 	-- of a key given twice, the row that was counted stands against the other again, which may be the same to the letter
@@ -191,9 +197,11 @@ begin
 			join etl.reject o on o.reject_no = -s.row_no and o.code = ''duplicate-key'') x
 		join fact.%1$I f on %5$s
 		where not exists (select from stage.%1$I s where %6$s and s.feed_hash = f.feed_hash
-			and not exists (select from etl.reject o where o.reject_no = -s.row_no and o.code = ''duplicate-key''))',
+			and s.row_no not in (select -o.reject_no from etl.reject o
+				where o.feed = $1 and o.cured_run is null and o.code = ''duplicate-key''))',
 		feed_name, etl.feed_list(feed_name, ''), etl.feed_list(feed_name, 'f.'), etl.key_list(feed_name, 's'),
-		etl.key_join(feed_name, 'x', 'f'), etl.key_join(feed_name, 's', 'f'));
+		etl.key_join(feed_name, 'x', 'f'), etl.key_join(feed_name, 's', 'f'))
+	using feed_name;
 	return touched;
 end
 $$;
@@ -221,9 +229,11 @@ begin
 		end if;
 	end loop;
 	if etl.any_row('fact."case"') then
-		perform etl.stage_from_facts('case', 1, 'stage."case" k join fact."case" f on f.source = k.source and f.district = k.district
-			and f.station = k.station and f.fir_year = k.fir_year
-			and pg_catalog.upper(pg_catalog.btrim(f.fir_number)) = pg_catalog.upper(pg_catalog.btrim(k.fir_number))');
+		-- not by case: the numbers of the stage are made distinct first, so that they go to the facts and not the facts to them
+		perform etl.stage_from_facts('case', 1, '(select distinct s.source, s.district, s.station, s.fir_year,
+				pg_catalog.upper(pg_catalog.btrim(s.fir_number)) as number from stage."case" s) k
+			join fact."case" f on f.source = k.source and f.district = k.district and f.station = k.station
+				and f.fir_year = k.fir_year and pg_catalog.upper(pg_catalog.btrim(f.fir_number)) = k.number');
 		perform etl.stage_from_facts('outcome', 1, '(select s.case_key from stage."case" s union select s.case_key from stage.gone_case s) k
 			join fact.outcome f on f.case_key = k.case_key');
 		perform etl.stage_from_facts('accused', 1, '(select s.case_key from stage."case" s union select s.case_key from stage.gone_case s) k
@@ -405,17 +415,17 @@ begin
 			feed_name, field_name) using feed_name, field_name;
 	end loop;
 	if exists (select from stage.refusal r where r.feed = feed_name and r.severity = 'row') then
-		execute pg_catalog.format('with refused as (
-				delete from stage.%1$I s using stage.refusal r
-				where r.feed = $1 and r.severity = ''row'' and r.source = s.source and r.row_no = s.row_no
-				returning s.row_no, s.source, %2$s)
-			insert into stage.%3$I
-			select distinct r.source, %4$s from refused r
-			where pg_catalog.num_nulls(%4$s) = 0
-				and not exists (select from stage.%1$I s where %5$s
-					and not exists (select from refused x where x.source = s.source and x.row_no = s.row_no))',
-			feed_name, etl.key_list(feed_name, 's'), 'gone_' || feed_name, etl.key_list(feed_name, 'r'),
-			etl.key_join(feed_name, 's', 'r')) using feed_name;
+		execute pg_catalog.format('create temporary table refused on commit drop as
+			select s.source, s.row_no, %s from stage.%I s join stage.refusal r on r.source = s.source and r.row_no = s.row_no
+			where r.feed = $1 and r.severity = ''row''', etl.key_list(feed_name, 's'), feed_name) using feed_name;
+		analyze refused;
+		execute pg_catalog.format('delete from stage.%I s using refused r where r.source = s.source and r.row_no = s.row_no', feed_name);
+		-- keys of which no row is left
+		execute pg_catalog.format('insert into stage.%1$I
+			select r.source, %2$s from refused r where pg_catalog.num_nulls(%2$s) = 0
+			except select r.source, %2$s from refused r join stage.%3$I s on %4$s',
+			'gone_' || feed_name, etl.key_list(feed_name, 'r'), feed_name, etl.key_join(feed_name, 's', 'r'));
+		drop table refused;
 	end if;
 	drop table entering;
 end

@@ -141,6 +141,13 @@ $$;
 create function etl.as_of() returns bigint language sql stable parallel safe as $$
 	select nullif(pg_catalog.current_setting('shumar.as_of', true), '')::bigint
 $$;
+-- As set_config(…, true), but by the statement: Citus carries SET LOCAL to its workers, and not set_config.
+create function etl.set_local(name text, value text) returns text language plpgsql as $$
+begin
+	execute pg_catalog.format('set local %s = %L', name, value);
+	return value;
+end
+$$;
 do $$
 declare
 	fact_name text;
@@ -299,7 +306,7 @@ begin
 	select pg_catalog.string_agg(pg_catalog.quote_ident(x), ', '),
 		pg_catalog.string_agg(pg_catalog.format('d.%1$I = t.%1$I', x), ' and ')
 	into keys, same from pg_catalog.unnest(c.keys) x;
-	perform pg_catalog.set_config('shumar.signed', 'delta', true);
+	perform etl.set_local('shumar.signed', 'delta');
 	execute pg_catalog.format('create temporary table touched_cell on commit drop as %s', etl.cube_cells(c));
 	get diagnostics touched = row_count;
 	if touched > 0 then
@@ -318,7 +325,7 @@ begin
 			(select pg_catalog.string_agg(pg_catalog.format('d.%I = 0', n), ' and ') from pg_catalog.unnest(c.counts) n));
 	end if;
 	drop table touched_cell;
-	perform pg_catalog.set_config('shumar.signed', '', true);
+	perform etl.set_local('shumar.signed', '');
 	insert into etl.proof (run_no, cube, proven, facts_sum, cells_sum, cells, scope)
 	values (at_run, cube_name, coalesce(after_sum - before_sum = facts and negative = 0, true), coalesce(facts, 0),
 		coalesce(after_sum - before_sum, 0), touched, 'touched');
@@ -337,7 +344,7 @@ declare
 	negative bigint;
 begin
 	select * into strict c from etl.cube e where e.cube = cube_name;
-	perform pg_catalog.set_config('shumar.signed', 'all', true);
+	perform etl.set_local('shumar.signed', 'all');
 	-- one statement, hence one snapshot: a run that commits meanwhile cannot part the two sides
 	execute pg_catalog.format($sql$
 		select f.checksum, k.checksum, k.cells, k.negative
@@ -348,7 +355,7 @@ begin
 		etl.cube_checksum(c), c.definition,
 		(select pg_catalog.string_agg(pg_catalog.format('d.%I', n), ', ') from pg_catalog.unnest(c.counts) n), table_name)
 	into facts, kept, cell_count, negative using at_run;
-	perform pg_catalog.set_config('shumar.signed', '', true);
+	perform etl.set_local('shumar.signed', '');
 	insert into etl.proof as p (run_no, cube, proven, facts_sum, cells_sum, cells, scope)
 	values (at_run, cube_name, facts = kept and negative = 0, facts, kept, cell_count, 'all')
 	on conflict on constraint proof_pkey do update set proven = excluded.proven, facts_sum = excluded.facts_sum,
@@ -369,7 +376,7 @@ create function etl.cube_build(cube_name text, at_run bigint) returns bigint lan
 declare
 	touched bigint;
 begin
-	perform pg_catalog.set_config('shumar.signed', 'all', true);
+	perform etl.set_local('shumar.signed', 'all');
 	touched := etl.cube_table(cube_name, 'next_' || cube_name, '');
 	execute pg_catalog.format('analyze cube.%I', 'next_' || cube_name);
 	perform etl.cube_prove_table(cube_name, 'next_' || cube_name, at_run);

@@ -29,7 +29,7 @@ begin
 				select %2$s, h.run_from from fact.%3$I h where h.run_from = $1
 			),
 			closed as (select %2$s, h.run_from from fact.%3$I h where h.run_to = $1),
-			pair as (
+			pair as materialized (
 				select coalesce(o.source, c.source) as source, coalesce(%4$s, %5$s) as row_key, o.run_from is not null as opens,
 					c.run_from is not null as closes, coalesce(o.%6$I, c.%6$I) as event_on,
 					exists (select from fact.%3$I e where e.run_to < $1 and %7$s) as was_there,
@@ -75,13 +75,13 @@ declare
 	day_key text;
 begin
 	create temporary table figure_change (cube text, figure text, month date, change bigint, moved bigint) on commit drop;
-	perform pg_catalog.set_config('shumar.as_of', at_run::text, true);
+	perform etl.set_local('shumar.as_of', at_run::text);
 	for c in select * from etl.cube e where e.built_run is not null order by e.cube collate "C" loop
 		select a.attname into day_key from pg_catalog.pg_attribute a
 		where a.attrelid = pg_catalog.format('cube.%I', c.cube)::pg_catalog.regclass and a.atttypid = 'date'::pg_catalog.regtype
 			and a.attnum > 0 and not a.attisdropped
 		order by a.attnum limit 1;
-		perform pg_catalog.set_config('shumar.signed', 'run', true);
+		perform etl.set_local('shumar.signed', 'run');
 		execute pg_catalog.format('insert into pg_temp.figure_change
 			select $1, n.name, n.month, sum(n.value), sum(abs(n.value)) from (
 				select pg_catalog.date_trunc(''month'', d.%1$I::timestamp)::date as month, x.name, sum(x.value) as value
@@ -91,7 +91,7 @@ begin
 			group by n.name, n.month having sum(abs(n.value)) <> 0', day_key, c.definition,
 			(select pg_catalog.string_agg(pg_catalog.format('(%L, d.%I)', n, n), ', ') from pg_catalog.unnest(c.counts) n),
 			(select pg_catalog.string_agg(pg_catalog.format('d.%I', k), ', ') from pg_catalog.unnest(c.keys) k)) using c.cube;
-		perform pg_catalog.set_config('shumar.signed', 'since', true);
+		perform etl.set_local('shumar.signed', 'since');
 		return query execute pg_catalog.format('
 			select f.cube, f.figure, f.month, (coalesce(n.value, 0) - f.change)::bigint, coalesce(n.value, 0)::bigint, f.moved
 			from pg_temp.figure_change f
@@ -104,8 +104,8 @@ begin
 			order by f.month, f.figure collate "C"', day_key, c.cube,
 			(select pg_catalog.string_agg(pg_catalog.format('(%L, d.%I)', n, n), ', ') from pg_catalog.unnest(c.counts) n)) using c.cube;
 	end loop;
-	perform pg_catalog.set_config('shumar.signed', '', true);
-	perform pg_catalog.set_config('shumar.as_of', '', true);
+	perform etl.set_local('shumar.signed', '');
+	perform etl.set_local('shumar.as_of', '');
 	drop table pg_temp.figure_change;
 end
 $$;

@@ -1,6 +1,7 @@
 #include "tests/support/server.h"
 
 #include "core/cluster.h"
+#include "core/distribute.h"
 #include "core/migrate.h"
 #include "etl/cubes.h"
 
@@ -105,8 +106,18 @@ static void must(bool ok, const GError *error)
 		cr_assert_fail("test server: %s", error->message);
 }
 
+/* The coordinator of a Citus cluster to test on, as "host=… user=…"; NULL for the suite's own
+ * server. */
+static const char *citus_coordinator(void)
+{
+	const char *coordinator = g_getenv("SHUMAR_CITUS");
+	return coordinator != NULL && coordinator[0] != '\0' ? coordinator : NULL;
+}
+
 static char *suite_conninfo(const char *database)
 {
+	if (citus_coordinator() != NULL)
+		return g_strdup_printf("%s dbname=%s", citus_coordinator(), database);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Cluster) cluster = cluster_new(suite_folder(), &error);
 	must(cluster != NULL, error);
@@ -139,13 +150,32 @@ static bool has_database(Database *db, const char *name)
 	return result_rows(found) > 0;
 }
 
-static void migrate_template(const char *name)
+static void migrate(const char *name)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) db = suite_open(name);
 	must(migrate_up(db, NULL, &error), error);
 	/* as the first run does; reports select from them */
 	must(cubes_declare(db, NULL, &error), error);
+}
+
+/* The extension's own process keeps a database open, so that it can be no template: each is made
+ * anew. Its shards lie on the coordinator, which plans as it does with workers. */
+static void distribute(const char *name)
+{
+	static const char *const statements[] = {
+		"create extension citus",
+		"select citus_set_coordinator_host('localhost', current_setting('port')::integer)",
+		"select citus_set_node_property('localhost', current_setting('port')::integer,"
+		" 'shouldhaveshards', true)",
+		"select set_config('citus.shard_count', '4', false)",
+	};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = suite_open(name);
+	for (size_t n = 0; n < G_N_ELEMENTS(statements); n++)
+		run(db, statements[n]);
+	migrate(name);
+	must(distribute_tables(db, NULL, &error), error);
 }
 
 /* Makes the migrated template; the tests' server need not survive a power cut. */
@@ -161,7 +191,7 @@ static void make_template(Database *db)
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(careless); n++)
 		run(db, careless[n]);
-	migrate_template("test_template_part");
+	migrate("test_template_part");
 	run(db, "alter database test_template_part rename to " TEMPLATE);
 }
 
@@ -201,12 +231,15 @@ char *server_create(bool migrated)
 		atexit(drop_made);
 	}
 	char *name = g_strdup_printf("test_%d_%u", (int)getpid(), made->len);
+	bool copied = migrated && citus_coordinator() == NULL;
 	g_autofree char *create = g_strdup_printf("create database %s template %s", name,
-						  migrated ? TEMPLATE : "template0");
-	if (migrated)
+						  copied ? TEMPLATE : "template0");
+	if (copied)
 		need_template(db);
 	run(db, create);
 	g_ptr_array_add(made, g_strdup(name));
+	if (migrated && !copied)
+		distribute(name);
 	return name;
 }
 

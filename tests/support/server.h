@@ -5,6 +5,9 @@
  * outlives the runner, stops every cluster below that folder and removes it when
  * the runner has ended, however it ended. Tests are processes of their own and
  * run in parallel, so each takes a database of its own.
+ *
+ * With $SHUMAR_CITUS ("host=… user=…" of a superuser) the databases are made on that server,
+ * with the Citus extension and distributed tables.
  */
 #pragma once
 

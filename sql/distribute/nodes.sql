@@ -1,0 +1,6 @@
+-- purpose: nodes of the Citus cluster
+-- grain: one row
+-- parameters: none
+-- returns: coordinator boolean, holders bigint
+-- locks: none
+select n.coordinator, n.holders from etl.distribution_nodes() n
