@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NO_STATION "unknown-station"
+#define NAME_BYTES 200 /* file systems take 255 of a name; outfile adds to it while it writes */
 
 static void put_csv_value(GString *text, const char *value)
 {
@@ -22,18 +23,16 @@ static void put_csv_value(GString *text, const char *value)
 	g_string_append_c(text, '"');
 }
 
-/* A line of heads, then the rows from FROM up to TO. */
-static void put_csv(GString *text, const DatabaseResult *rows, int from, int to)
+/* A line of values; of heads for ROW -1. */
+static void put_csv_row(GString *text, const DatabaseResult *rows, int row)
 {
-	for (int row = from - 1; row < to; row++) {
-		for (int column = 0; column < result_columns(rows); column++) {
-			if (column > 0)
-				g_string_append_c(text, ',');
-			put_csv_value(text, row < from ? result_column_name(rows, column)
-						       : result_text(rows, row, column));
-		}
-		g_string_append_c(text, '\n');
+	for (int column = 0; column < result_columns(rows); column++) {
+		if (column > 0)
+			g_string_append_c(text, ',');
+		put_csv_value(text, row < 0 ? result_column_name(rows, column)
+					    : result_text(rows, row, column));
 	}
+	g_string_append_c(text, '\n');
 }
 
 static const char *value_of(const DatabaseResult *rows, int row, const char *column)
@@ -94,7 +93,8 @@ bool rejects_list(GString *text, Database *db, const Rejects *wanted, GError **e
 	if (rows == NULL)
 		return false;
 	if (wanted->csv) {
-		put_csv(text, rows, 0, result_rows(rows));
+		for (int row = -1; row < result_rows(rows); row++)
+			put_csv_row(text, rows, row);
 		return true;
 	}
 	for (int row = 0; row < result_rows(rows); row++)
@@ -108,26 +108,54 @@ bool rejects_list(GString *text, Database *db, const Rejects *wanted, GError **e
 }
 
 /* ── files for the stations ── */
-/* "LHR-Civil Lines" without what a file's name may not hold. Transfer full. */
-static char *owner_name(const DatabaseResult *rows, int row)
+/* "psrms-LHR-Civil Lines" without what a file's name may not hold, and no longer than one may
+ * be. Transfer full. */
+static char *file_name(const DatabaseResult *rows, int row)
 {
 	const char *district = value_of(rows, row, "district");
 	const char *station = value_of(rows, row, "station");
-	char *name = district == NULL  ? g_strdup(NO_STATION)
-		     : station == NULL ? g_strdup(district)
-				       : g_strdup_printf("%s-%s", district, station);
-	return g_strdelimit(name, "/\\:*?\"<>|", '_');
+	g_autofree char *name =
+	    g_strjoin("-", value_of(rows, row, "source"),
+		      district != NULL ? district : NO_STATION, /* ends the list, or goes on */
+		      district != NULL ? station : NULL, NULL);
+	for (char *at = name; *at != '\0'; at++) {
+		if (g_ascii_iscntrl(*at) || strchr("/\\:*?\"<>|", *at) != NULL)
+			*at = '_';
+	}
+	char *end = name + MIN(strlen(name), NAME_BYTES);
+	while ((*end & 0xC0) == 0x80) /* not within a character */
+		end--;
+	return g_strndup(name, (gsize)(end - name));
 }
 
-static bool write_owner(const DatabaseResult *rows, int from, int to, const char *folder,
-			const char *name, GError **error)
+static bool write_file(const char *folder, const char *name, const GString *csv, GError **error)
 {
-	g_autoptr(GString) csv =
-	    g_string_new("\xEF\xBB\xBF"); /* without it, Excel takes UTF-8 for Windows-1252 */
 	g_autofree char *file = g_strconcat(name, ".csv", NULL);
 	g_autofree char *path = g_build_filename(folder, file, NULL);
-	put_csv(csv, rows, from, to);
 	return outfile_write(path, csv->str, csv->len, error);
+}
+
+static void free_text(gpointer text)
+{
+	g_string_free(text, TRUE);
+}
+
+/* The files by name: two stations whose names are one without marks share one. */
+static GHashTable *fill_files(const DatabaseResult *rows)
+{
+	GHashTable *files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_text);
+	for (int row = 0; row < result_rows(rows); row++) {
+		g_autofree char *name = file_name(rows, row);
+		GString *csv = g_hash_table_lookup(files, name);
+		if (csv == NULL) {
+			/* without it, Excel takes UTF-8 for Windows-1252 */
+			csv = g_string_new("\xEF\xBB\xBF");
+			put_csv_row(csv, rows, -1);
+			g_hash_table_insert(files, g_steal_pointer(&name), csv);
+		}
+		put_csv_row(csv, rows, row);
+	}
+	return files;
 }
 
 bool rejects_export(GString *text, Database *db, const Rejects *wanted, const char *folder,
@@ -136,22 +164,16 @@ bool rejects_export(GString *text, Database *db, const Rejects *wanted, const ch
 	g_autoptr(DatabaseResult) rows = find(db, wanted, error);
 	if (rows == NULL)
 		return false;
-	int files = 0;
-	for (int from = 0, to = 0; from < result_rows(rows); from = to) {
-		g_autofree char *name = owner_name(rows, from);
-		bool same = true;
-		for (to = from + 1; to < result_rows(rows) && same; to += same) {
-			g_autofree char *next = owner_name(rows, to);
-			same = strcmp(name, next) == 0 && strcmp(value_of(rows, from, "source"),
-								 value_of(rows, to, "source")) == 0;
-		}
-		g_autofree char *file =
-		    g_strdup_printf("%s-%s", value_of(rows, from, "source"), name);
-		if (!write_owner(rows, from, to, folder, file, error))
+	g_autoptr(GHashTable) files = fill_files(rows);
+	GHashTableIter each;
+	gpointer name = NULL;
+	gpointer csv = NULL;
+	g_hash_table_iter_init(&each, files);
+	while (g_hash_table_iter_next(&each, &name, &csv)) {
+		if (!write_file(folder, name, csv, error))
 			return false;
-		files++;
 	}
-	g_string_append_printf(text, "%d entries in %d files, one per station, in %s\n",
-			       result_rows(rows), files, folder);
+	g_string_append_printf(text, "%d entries in %u files, one per station, in %s\n",
+			       result_rows(rows), g_hash_table_size(files), folder);
 	return true;
 }

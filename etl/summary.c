@@ -108,6 +108,16 @@ bool summary_run(GString *text, Database *db, const char *run_no, GError **error
 bool summary_figures(GString *text, Database *db, const char *run_no, GError **error)
 {
 	static const char *const heads[] = { "figure", "month", "before", "after", "moved", NULL };
+	g_autoptr(DatabaseResult) rows =
+	    database_query(db, sqltext("etl/figure_changes.sql"), DATABASE_PARAMS(run_no), error);
+	if (rows == NULL)
+		return false;
+	if (result_rows(rows) == 0) {
+		g_string_append(text, "no published figure changes\n\n");
+		return true;
+	}
 	g_string_append(text, "published figures that change, by cube and month:\n");
-	return add_section(text, db, run_no, "etl/figure_changes.sql", heads, error);
+	summary_table(text, rows, heads);
+	g_string_append_c(text, '\n');
+	return true;
 }

@@ -92,7 +92,9 @@ declare
 	keys text := etl.key_list(feed_name, 'w');
 	first_key text := (etl.fact_keys(feed_name))[1];
 	in_period text := pg_catalog.format('(g.extent <> ''period'' or %s between g.period_from and g.period_to
-		or f.%I between g.period_from and g.period_to)', etl.landed_day(feed_name), etl.fact_day(feed_name));
+		or f.%I between g.period_from and g.period_to%s)', etl.landed_day(feed_name), etl.fact_day(feed_name),
+		-- cases were reduced first, and a new one is no fact yet
+		case when feed_name in ('accused', 'outcome') then ' or w.case_key in (select k.case_key from stage."case" k)' else '' end);
 begin
 	if not exists (select from stage.source g where g.state = 'read' and g.extent in ('whole', 'period')) then
 		if etl.any_row(pg_catalog.format('stage.%I', 'whole_' || feed_name)) then

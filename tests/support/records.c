@@ -41,6 +41,7 @@ static SqlText files[] = {
 	  "select f.fir_id::text as case_key, f.district, f.station, f.year as fir_year, f.number as fir_number,\n"
 	  " f.registered_at, f.occurred_on, f.sections, f.honour, f.domestic, f.status, f.victims\n"
 	  "from rec.firs f order by f.fir_id" },
+	{ "sources/rec/control.sql", "select ''::text as feed, 0::bigint as rows where false" },
 	{ "sources/rec/outcome.sql",
 	  "select o.fir_id::text as case_key, o.accused_id::text as accused_key, o.outcome_id::text as outcome_key,\n"
 	  " o.decided_on, o.outcome from rec.outcomes o order by o.outcome_id" },
