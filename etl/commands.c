@@ -18,6 +18,7 @@ static gboolean dry_run_option;
 static gboolean brief_option;
 static gboolean whole_option;
 static gboolean verify_all_option;
+static gboolean accept_loss_option;
 static gint patience_option = 60;
 static char *from_option;
 static char *to_option;
@@ -45,6 +46,13 @@ static gboolean csv_option;
 	      G_OPTION_ARG_NONE,                                                                   \
 	      &dry_run_option,                                                                     \
 	      "Do everything, print what would change, and roll back",                             \
+	      NULL },                                                                              \
+	    { "accept-loss",                                                                       \
+	      0,                                                                                   \
+	      0,                                                                                   \
+	      G_OPTION_ARG_NONE,                                                                   \
+	      &accept_loss_option,                                                                 \
+	      "Go on also when a source would lose more than half of its facts",                   \
 	      NULL },                                                                              \
 	{                                                                                          \
 		"patience", 0, 0, G_OPTION_ARG_INT, &patience_option,                              \
@@ -132,6 +140,7 @@ static bool run_and_print(CommandContext *context, RunOptions *options, GError *
 		return false;
 	options->sources = (const char *const *)sources_option;
 	options->dry_run = dry_run_option;
+	options->accept_loss = accept_loss_option;
 	options->patience_s = patience_option;
 	GString *summary = g_string_new(NULL);
 	bool done = run_nightly(config, options, summary, error);

@@ -6,6 +6,7 @@
 #include "core/sqltext.h"
 #include "core/warehouse.h"
 #include "etl/apply.h"
+#include "etl/brake.h"
 #include "etl/definition.h"
 #include "etl/manifest_key.h"
 #include "etl/publish.h"
@@ -134,7 +135,8 @@ static bool apply_in_transaction(Run *run, GError **error)
 	       claim_fence(run->claim, run->warehouse, "claimed", "applied", error) &&
 	       run_sources_setup(&run->sources, run->warehouse, error) &&
 	       definition_enter(run->warehouse, error) &&
-	       apply_stage(run->claim, run->warehouse, &run->applied, error);
+	       apply_stage(run->claim, run->warehouse, &run->applied, error) &&
+	       (run->options->accept_loss || brake_check(run->claim, run->warehouse, error));
 }
 
 /* A dry run leaves the transaction open, and gives it up at the end. */

@@ -24,6 +24,7 @@ typedef struct {
 	bool verify_all;  /* proves all cells, not only those touched */
 	const char *from; /* back-fill: first and last day, ISO; NULL for an ordinary run */
 	const char *to;
+	bool accept_loss;    /* also when most facts of a source would leave */
 	int patience_s;      /* how long a source that is away is tried again */
 	RunFindMapping find; /* NULL: mapping_find */
 } RunOptions;

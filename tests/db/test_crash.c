@@ -69,13 +69,13 @@ static void kill_server(const Matrix *matrix, const char *point)
 	g_autofree char *said = NULL;
 	crash_copy(matrix->crash, work_of(point));
 	pid_t child = crash_begin(matrix->crash, work_of(point), fault);
-	cr_assert(crash_wait_halted(child), "no run came to %s", point);
+	cr_assert(crash_wait_halted(child, NULL), "no run came to %s", point);
 	crash_kill_server(matrix->crash);
 	kill(child, SIGCONT);
 	int code = crash_end(matrix->crash, child, &said);
 	if (strcmp(point, "run.ended") != 0) { /* where the server is not needed any more */
 		cr_expect(code == 1 || code == 4, "exit %d at %s: %s", code, point, said);
-		cr_expect(strstr(said, "database 'crash_") != NULL, "at %s: %s", point, said);
+		cr_expect(strstr(said, "dbname=crash_") != NULL, "at %s: %s", point, said);
 		cr_expect(strstr(said, "hint: Check that the server runs") != NULL, "at %s: %s",
 			  point, said);
 	}

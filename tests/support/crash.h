@@ -18,6 +18,7 @@
 #include "core/cluster.h"
 #include "core/config.h"
 #include "core/database.h"
+#include "etl/run.h"
 
 #include <sys/types.h>
 
@@ -31,10 +32,11 @@ typedef enum {
 typedef struct {
 	Config *config; /* its warehouse is the copy at hand */
 	Database *source;
-	Cluster *cluster; /* of the warehouse; NULL for the suite's server */
-	char *base;       /* database that is copied */
-	char *copy;       /* database at hand; NULL before the first copy */
-	char *said_path;  /* where a run in a child leaves its last words */
+	Cluster *cluster;   /* of the warehouse; NULL for the suite's server */
+	char *base;         /* database that is copied */
+	char *copy;         /* database at hand; NULL before the first copy */
+	RunOptions options; /* of the nights */
+	char *said_path;    /* where a run in a child leaves its last words */
 } Crash;
 
 /* OWN_SERVER: the warehouse is on a server of its own, which may be killed. */
@@ -48,12 +50,13 @@ void crash_copy(Crash *crash, CrashWork work);
 /* Begins WORK in a child process, with SHUMAR_FAULT as FAULT (NULL: none). */
 pid_t crash_begin(Crash *crash, CrashWork work, const char *fault);
 
-/* How the child ended: its exit code, or 128 + signal; *ret_said (may be NULL) are its error's
- * message and hint. Transfer full. */
-int crash_end(const Crash *crash, pid_t child, char **ret_said);
+/* Waits until the child is halted; false when it ended instead, as *ret_status (may be NULL, of
+ * waitpid) tells. */
+bool crash_wait_halted(pid_t child, int *ret_status);
 
-/* Waits until the child is halted; false when it ended instead. */
-bool crash_wait_halted(pid_t child);
+/* How the child ended: its exit code, or 128 + signal; *ret_said (may be NULL) are its summary,
+ * its error's message and hint, and the most memory it held. Transfer full. */
+int crash_end(const Crash *crash, pid_t child, char **ret_said);
 
 /* Waits until no session of a run is left in the copy. */
 void crash_wait_alone(Crash *crash);
@@ -68,6 +71,13 @@ char *crash_undisturbed(Crash *crash, CrashWork work);
  * hash for each. Also checks what no run may leave: a lost watermark, a run without its
  * manifest, a stage with rows. Transfer full. */
 char *crash_digest(Crash *crash);
+
+/* Facts, versions, cubes and figures alone. Transfer full. */
+char *crash_figures(Crash *crash);
+
+/* The answer of the copy to SQL. Transfer full. */
+char *crash_ask(Crash *crash, const char *sql);
+void crash_do(Crash *crash, const char *sql);
 
 /* Kills the warehouse's server as a power cut would; starts it again. */
 void crash_kill_server(Crash *crash);
