@@ -80,7 +80,8 @@ demo: all ## made-up records in, finished reports out (build/demo/)
 	$(Q)$(BUILD)/shumar demo --output $(BUILD)/demo $(DEMO_OPTIONS)
 
 TEST_KINDS := unit db golden cli
-SUPPORT    := $(wildcard tests/support/*.c)
+# of the bench, what says who met a target is tested like all else
+SUPPORT    := $(wildcard tests/support/*.c) tests/bench/planted.c tests/bench/sample.c tests/bench/table.c
 define test_program
 TESTS_$(1) := $$(sort $$(wildcard tests/$(1)/test_*.c))
 $(BUILD)/tests/$(1)/suite: $$(TESTS_$(1):%.c=$(BUILD)/%.o) $$(SUPPORT:%.c=$(BUILD)/%.o) $(BUILD)/libshumar.a
