@@ -56,6 +56,12 @@ static void read_whole(Capture *capture, const char *why)
 	capture->note = g_strdup(why);
 }
 
+static void read_changes(Capture *capture)
+{
+	capture->extent = "changes";
+	capture->whole = false;
+}
+
 /* Why all is to be read whatever the kind of capture; NULL when nothing asks for it. */
 static const char *why_whole(const Mapping *mapping, const SourceKnown *known, const char *force)
 {
@@ -139,8 +145,8 @@ static void take_identity(Capture *capture, const DatabaseResult *row)
 static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *source,
 			  const SourceKnown *known, const char *whole, GError **error)
 {
-	g_autoptr(DatabaseResult) identity = database_one(
-	    source, sqltext("sources/kit/identity.sql"), DATABASE_NO_PARAMS, error);
+	g_autoptr(DatabaseResult) identity =
+	    database_one(source, sqltext("sources/kit/identity.sql"), DATABASE_NO_PARAMS, error);
 	if (identity == NULL)
 		return false;
 	if (!all_watched(mapping, identity)) {
@@ -155,7 +161,7 @@ static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *so
 		read_whole(capture, whole);
 		return true;
 	}
-	capture->extent = "changes";
+	read_changes(capture);
 	return open_window(capture, source, known, error);
 }
 
@@ -183,7 +189,7 @@ static bool decide_timestamp(Capture *capture, Database *source, const SourceKno
 		return false;
 	capture->kind = "timestamp";
 	capture->position = g_strdup(result_text(now, 0, 0));
-	capture->extent = "changes";
+	read_changes(capture);
 	capture->since = g_strdup(known->position);
 	if (whole != NULL)
 		read_whole(capture, whole);
