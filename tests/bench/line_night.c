@@ -37,7 +37,7 @@ typedef struct {
 static bool measure_night(const Line *line, Bench *bench, Table *table, const Loaded *loaded,
 			  gint64 count, Night *ret_night, GError **error)
 {
-	static const char *const inside[] = { "apply", "cubes", NULL };
+	static const char *const inside[] = { "apply", NULL };
 	const OursPlace place = { .warehouse = loaded->warehouse,
 				  .source = loaded->source,
 				  .mapping = "bench" };

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/progress.h"
+#include "core/sqltext.h"
 #include "core/warehouse.h"
 #include "etl/check.h"
 #include "etl/claim.h"
@@ -45,26 +46,45 @@ static void end(Job *job)
 }
 
 /* ── staging alone ── */
-static bool check(const Claim *claim, Database *warehouse, GError **error)
+/* Whether all was carried out; the first of STATEMENTS that fails is the error. */
+static bool exec_all(Database *db, const char *const *statements, const char *const *params,
+		     size_t params_count, GError **error)
 {
-	return database_begin(warehouse, DATABASE_READ_WRITE, error) &&
-	       claim_fence(claim, warehouse, "claimed", "staged", error) &&
-	       check_stage(claim, warehouse, error) && database_commit(warehouse, error);
+	for (; *statements != NULL; statements++) {
+		if (!database_exec(db, sqltext(*statements), params, params_count, NULL, error))
+			return false;
+	}
+	return true;
 }
 
-/* Times what a run does to the one source between its claim and its apply. The run stays
- * unfinished; the next claim ends it. */
+/* What a run does before it applies its only feed: etl/apply.c. */
+static bool check(const Claim *claim, Database *warehouse, GError **error)
+{
+	static const char *const by_run[] = { "etl/drop_enter.sql", "etl/stage_complete.sql",
+					      NULL };
+	static const char *const plain[] = { "etl/stage_meaning.sql", NULL };
+	return database_begin(warehouse, DATABASE_READ_WRITE, error) &&
+	       claim_fence(claim, warehouse, "claimed", "claimed", error) &&
+	       exec_all(warehouse, by_run, DATABASE_PARAMS(claim_run_text(claim)), error) &&
+	       exec_all(warehouse, plain, DATABASE_NO_PARAMS, error) &&
+	       check_feed(claim, warehouse, "case", error) && database_commit(warehouse, error);
+}
+
+/* Times what a run does to the one source between its claim and its apply, and leaves the
+ * stage to be looked at. The run stays unfinished; the next claim ends it. */
 static bool stage(Job *job, bool checked, GError **error)
 {
 	const ConfigSource *source = g_ptr_array_index(job->config->sources, 0);
 	g_autofree char *conninfo = warehouse_conninfo(job->config, error);
 	g_autoptr(Database) warehouse = warehouse_open(job->config, "etl-run", error);
-	g_autoptr(Claim) claim = warehouse != NULL ? claim_take(conninfo, "nightly", error) : NULL;
+	g_autoptr(Claim) claim =
+	    warehouse != NULL ? claim_take(conninfo, "nightly", NULL, error) : NULL;
 	g_autoptr(Mapping) mapping =
 	    claim != NULL ? ours_mapping_find(source->mapping, error) : NULL;
 	g_autoptr(Pseudonym) pseudonym =
 	    mapping != NULL ? pseudonym_open(job->config, warehouse, error) : NULL;
-	if (pseudonym == NULL || !extract_clear(claim, warehouse, "claimed", error))
+	if (pseudonym == NULL || !extract_clear(claim, warehouse, "claimed", error) ||
+	    !database_exec(warehouse, sqltext("etl/session.sql"), DATABASE_NO_PARAMS, NULL, error))
 		return false;
 	const ExtractContext context = { .config = job->config,
 					 .claim = claim,

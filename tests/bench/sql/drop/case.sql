@@ -23,4 +23,4 @@ select
 	c.victims,
 	c.victim_age_band,
 	c.relation
-from stage.drop_cases as c
+from raw.drop_cases as c

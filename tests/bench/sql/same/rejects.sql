@@ -5,6 +5,6 @@
 -- locks: none
 select r.code, count(*) as entries
 from etl.reject as r
-where r.run_no = (select max(n.run_no) from etl.run as n)
+where r.first_run = (select max(n.run_no) from etl.run as n)
 group by r.code
 order by r.code collate "C"
