@@ -2,12 +2,13 @@
 -- purpose: functions that make cases, accused and outcomes from the seed
 -- locks: new objects only
 
--- Cases FIRST to LAST, registered in the order of their ids over DAYS days from FROM_DAY, ever more of them.
+-- Cases FIRST to LAST, registered in the order of their ids over DAYS days from FROM_DAY, ever more of them. The long
+-- lists of weights are unpacked once, not for every case.
 create function police.put_cases(first bigint, last bigint, from_day date, days integer, seed bigint) returns void
 language sql as $$
 	insert into police.cases (case_id, district, station, fir_year, fir_number, registered_at, occurred_on, sections, honour,
 		domestic, channel, status, status_on, victims, victim_age_band, relation)
-	select d.case_id, w.districts[d.place], w.stations[d.place], extract(year from d.registered_on)::integer, d.case_id::text,
+	select d.case_id, p.district, p.station, extract(year from d.registered_on)::integer, d.case_id::text,
 		(d.registered_on + make_interval(secs => floor(86400 * police.draw(d.case_id, 2, seed)))) at time zone 'Asia/Karachi',
 		case when police.draw(d.case_id, 3, seed) < 0.96
 			then d.registered_on - floor(-2 * ln(1 - police.draw(d.case_id, 4, seed)))::integer end,
@@ -24,11 +25,11 @@ language sql as $$
 		(array['0-11', '12-17', '18-29', '30-44', '45-59', '60+', null])[1 + floor(7 * police.draw(d.case_id, 12, seed))::integer],
 		(array['husband', 'in-law', 'father', 'brother', 'neighbour', 'colleague', 'stranger', null])
 			[1 + floor(8 * police.draw(d.case_id, 13, seed))::integer]
-	from police.weights as w
-	cross join lateral (
+	from (
 		select i as case_id, c.today - r.registered_on as age, r.registered_on,
-			1 + width_bucket(police.draw(i, 1, seed), w.stations_upto) as place,
-			police.pick(w.spellings, w.spellings_upto, police.draw(i, 5, seed)) as sections,
+			1 + width_bucket(police.draw(i, 1, seed), (select array_cat(w.stations_upto, '{}') from police.weights as w)) as place,
+			police.pick((select w.spellings from police.weights as w), (select w.spellings_upto from police.weights as w),
+				police.draw(i, 5, seed)) as sections,
 			police.draw(i, 8, seed) as channel, police.draw(i, 9, seed) as course
 		from generate_series(first, last) as i
 		cross join police.clock as c
@@ -37,6 +38,11 @@ language sql as $$
 		) as r
 		offset 0 -- drawn once, not wherever it is named
 	) as d
+	join (
+		select n.district, n.station, n.place
+		from police.weights as w
+		cross join lateral unnest(w.districts, w.stations) with ordinality as n (district, station, place)
+	) as p on p.place = d.place
 $$;
 
 -- Accused FIRST to LAST of the cases FIRST_CASE to LAST_CASE: most have one, some none and some three.
