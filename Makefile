@@ -80,7 +80,8 @@ demo: all ## made-up records in, finished reports out (build/demo/)
 	$(Q)$(BUILD)/shumar demo --output $(BUILD)/demo $(DEMO_OPTIONS)
 
 TEST_KINDS := unit db golden cli
-SUPPORT    := $(wildcard tests/support/*.c)
+# of the bench, what says who met a target is tested like all else
+SUPPORT    := $(wildcard tests/support/*.c) tests/bench/planted.c tests/bench/sample.c tests/bench/table.c
 define test_program
 TESTS_$(1) := $$(sort $$(wildcard tests/$(1)/test_*.c))
 $(BUILD)/tests/$(1)/suite: $$(TESTS_$(1):%.c=$(BUILD)/%.o) $$(SUPPORT:%.c=$(BUILD)/%.o) $(BUILD)/libshumar.a
@@ -110,6 +111,21 @@ $(TEST_KINDS:%=check-%): check-%: deps-check all $(BUILD)/tests/%/suite
 check-sanitize: ## all tests under ASan, UBSan and LeakSanitizer
 	$(Q)$(MAKE) --no-print-directory check BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+
+# Times go into a table, never into a test. ROWS cases in the largest source, RUNS repetitions, ONLY=name,name
+# some lines, KEEP=1 leaves server, sources and warehouses for the next time.
+ROWS ?= 10000000
+RUNS ?= 5
+BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/*.c)))
+$(BUILD)/tests/bench/bench_etl: $(BENCH_OBJECTS) $(BUILD)/libshumar.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
+.PHONY: bench-etl
+bench-etl: $(BUILD)/tests/bench/bench_etl ## the engine against psql, \copy, REFRESH and others (build/bench/etl.md)
+	$(Q)tools/deps.sh bench
+	$(Q)BENCH_COMMIT="$$(git describe --always --dirty 2>/dev/null)" $< --folder $(BUILD)/bench \
+		--rows $(ROWS) --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)') $(if $(KEEP),--keep)
 
 .PHONY: golden-update
 golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expected outputs; read the diff

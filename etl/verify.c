@@ -33,7 +33,21 @@ static bool prove_cube(Database *db, const char *cube, const char *run_no, Verif
 	return true;
 }
 
-static bool prove_all(Database *db, const char *run_no, VerifyResult *result, GError **error)
+/* Takes the proof of CUBE from BUILT (NULL: none); false when it is not there. */
+static bool take_built(VerifyResult *result, const DatabaseResult *built, const char *cube)
+{
+	for (int row = 0; built != NULL && row < result_rows(built); row++) {
+		if (strcmp(result_text(built, row, 0), cube) != 0)
+			continue;
+		take_proof(result, cube, true, result_int64(built, row, 1));
+		return true;
+	}
+	return false;
+}
+
+/* Proves all cubes but those that BUILT (NULL: none) lists as proven. */
+static bool prove_all(Database *db, const char *run_no, const DatabaseResult *built,
+		      VerifyResult *result, GError **error)
 {
 	g_autoptr(DatabaseResult) cubes =
 	    database_query(db, sqltext("etl/cube_list.sql"), DATABASE_NO_PARAMS, error);
@@ -41,7 +55,9 @@ static bool prove_all(Database *db, const char *run_no, VerifyResult *result, GE
 		return false;
 	result->all = true;
 	for (int row = 0; row < result_rows(cubes); row++) {
-		if (!prove_cube(db, result_text(cubes, row, 0), run_no, result, error))
+		const char *cube = result_text(cubes, row, 0);
+		if (!take_built(result, built, cube) &&
+		    !prove_cube(db, cube, run_no, result, error))
 			return false;
 	}
 	return true;
@@ -85,10 +101,12 @@ static bool is_due(Database *db, const char *run_no, bool *ret_due, GError **err
 	return true;
 }
 
-bool verify_cubes(Database *db, const char *run_no, VerifyResult *ret_result, GError **error)
+static bool verify_but(Database *db, const char *run_no, const DatabaseResult *built,
+		       VerifyResult *ret_result, GError **error)
 {
 	g_auto(VerifyResult) result = { .wrong = g_ptr_array_new_with_free_func(g_free) };
-	if (!prove_all(db, run_no, &result, error) || !count_facts(db, run_no, &result, error))
+	if (!prove_all(db, run_no, built, &result, error) ||
+	    !count_facts(db, run_no, &result, error))
 		return false;
 	if (result.wrong->len == 0 && result.balance == NULL &&
 	    !database_exec(db, sqltext("etl/verified_all.sql"), DATABASE_PARAMS(run_no), NULL,
@@ -100,6 +118,21 @@ bool verify_cubes(Database *db, const char *run_no, VerifyResult *ret_result, GE
 	return true;
 }
 
+bool verify_cubes(Database *db, const char *run_no, VerifyResult *ret_result, GError **error)
+{
+	return verify_but(db, run_no, NULL, ret_result, error);
+}
+
+/* All cubes for the run that has just been applied: those it built it has proven already, in
+ * the transaction that changed their facts. */
+static bool verify_unbuilt(Database *db, const char *run_no, VerifyResult *ret_result,
+			   GError **error)
+{
+	g_autoptr(DatabaseResult) built =
+	    database_query(db, sqltext("etl/proofs_built.sql"), DATABASE_PARAMS(run_no), error);
+	return built != NULL && verify_but(db, run_no, built, ret_result, error);
+}
+
 bool verify_run(Database *db, const char *run_no, bool all, VerifyResult *ret_result,
 		GError **error)
 {
@@ -107,7 +140,7 @@ bool verify_run(Database *db, const char *run_no, bool all, VerifyResult *ret_re
 	if (!all && !is_due(db, run_no, &due, error))
 		return false;
 	if (all || due)
-		return verify_cubes(db, run_no, ret_result, error);
+		return verify_unbuilt(db, run_no, ret_result, error);
 	g_auto(VerifyResult) result = { .wrong = g_ptr_array_new_with_free_func(g_free) };
 	if (!take_touched(db, run_no, &result, error))
 		return false;

@@ -25,7 +25,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(VerifyResult, verify_clear)
  * is wrong is no error: verify_fault makes one of it. */
 bool verify_cubes(Database *db, const char *run_no, VerifyResult *ret_result, GError **error);
 
-/* The proofs of RUN_NO: those that its application made, or, when ALL or due, all anew. */
+/* The proofs of RUN_NO: those that its application made, and, when ALL or due, all others. */
 bool verify_run(Database *db, const char *run_no, bool all, VerifyResult *ret_result,
 		GError **error);
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs exactly the Debian packages that are missing for one purpose:
-#   deps.sh build | check | lint
+#   deps.sh build | check | lint | bench
 # Says what it installs; says nothing and is quick when nothing is missing.
 set -eu
 
@@ -9,13 +9,15 @@ build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml
 	fontconfig fonts-noto-core tzdata"
 check="libcriterion-dev poppler-utils unzip procps"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
+bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2"
 
 case "${1:-}" in
 build) wanted=$build ;;
 check) wanted=$check ;;
 lint) wanted=$lint ;;
+bench) wanted=$bench ;;
 *)
-	echo "usage: deps.sh build|check|lint" >&2
+	echo "usage: deps.sh build|check|lint|bench" >&2
 	exit 2
 	;;
 esac

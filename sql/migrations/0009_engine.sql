@@ -62,14 +62,23 @@ $$;
 
 -- Spellings of districts become codes.
 create function etl.stage_resolve_districts(feed_name text) returns void language plpgsql as $$
+declare
+	spellings text[];
+	codes text[];
 begin
 	if feed_name in ('accused', 'outcome') then
 		return;
 	end if;
-	execute pg_catalog.format('update stage.%I s set district = a.code
-		from ref.district_alias a
-		where a.alias = pg_catalog.lower(pg_catalog.btrim(s.district)) and s.district <> a.code
-			and not exists (select from ref.district d where d.code = s.district)', feed_name);
+	-- a feed spells few districts: they are looked up once each, and mostly there is none to be replaced
+	execute pg_catalog.format('select pg_catalog.array_agg(n.district), pg_catalog.array_agg(a.code)
+		from (select s.district from stage.%I s group by s.district) n
+		join ref.district_alias a on a.alias = pg_catalog.lower(pg_catalog.btrim(n.district)) and n.district <> a.code
+		where not exists (select from ref.district d where d.code = n.district)', feed_name) into spellings, codes;
+	if spellings is not null then
+		execute pg_catalog.format('update stage.%I s set district = a.code
+			from rows from (pg_catalog.unnest($1), pg_catalog.unnest($2)) as a (spelling, code)
+			where s.district = a.spelling', feed_name) using spellings, codes;
+	end if;
 end
 $$;
 
@@ -210,7 +219,8 @@ $$;
 
 -- Brings the stage to all that this run has to look at: what changed, what was refused before, FIRs that
 -- carry a changed FIR's number, the accused and outcomes of changed cases, the accused of changed outcomes.
-create function etl.stage_complete(at_run bigint) returns void language plpgsql as $$
+-- What the planner has to know of the stage is coarse: a fifth of the usual sample will do.
+create function etl.stage_complete(at_run bigint) returns void language plpgsql set default_statistics_target = 20 as $$
 declare
 	feed_name text;
 	retried bigint;
@@ -264,7 +274,7 @@ $$;
 
 -- ── rules ──
 -- Rows as rules see them: with the days on which they fall in their source's time zone.
-create function ref.era_steps() returns date[] language sql stable as $$
+create function ref.era_steps() returns date[] language sql stable parallel safe as $$
 	select array(select distinct b.day from ref.offence_section o
 		cross join lateral (values (o.valid_from), (o.valid_to + 1)) as b (day) where b.day is not null order by b.day)
 $$;
@@ -298,6 +308,14 @@ create view stage.checked_training as
 	select s.*, (g.as_at at time zone g.timezone)::date as as_at_on
 	from stage.training s join stage.source g on g.source = s.source;
 
+-- What a rule finds; RETURN QUERY may look with several processes, which INSERT does not.
+create function etl.rule_found(rule_text text) returns table (source text, row_no bigint, reason text, field text) language plpgsql as $$
+begin
+	return query execute pg_catalog.format('select x.source, x.row_no, x.reason, pg_catalog.to_jsonb(x) ->> ''field'' from (%s
+		) x', rule_text);
+end
+$$;
+
 -- Enters what a rule found: RULE_TEXT is a SELECT of source, row_no, reason and, where it differs by row, field.
 -- A row that an earlier rule refused is left alone. What a jurisdiction tolerates is a warning.
 create function etl.refuse(feed_name text, severity text, code text, field text, remedy text, rule_text text)
@@ -305,17 +323,14 @@ returns bigint language plpgsql as $$
 declare
 	touched bigint;
 begin
-	execute pg_catalog.format($sql$
-		insert into stage.refusal (source, feed, row_no, severity, code, field, reason, remedy)
-		select r.source, $1, r.row_no, case when t.code is null then $2 else 'warning' end, $3, coalesce($4, r.field), r.reason,
-			coalesce(t.note, $5)
-		from (select x.source, x.row_no, x.reason, pg_catalog.to_jsonb(x) ->> 'field' as field from (%s
-		) x) r
-		join stage.source g on g.source = r.source
-		left join ref.tolerance t on t.jurisdiction = g.jurisdiction and t.code = $3
-		where not exists (select from stage.refusal e
-			where e.source = r.source and e.feed = $1 and e.row_no = r.row_no and e.severity = 'row')$sql$, rule_text)
-	using feed_name, severity, code, field, remedy;
+	insert into stage.refusal (source, feed, row_no, severity, code, field, reason, remedy)
+	select r.source, feed_name, r.row_no, case when t.code is null then refuse.severity else 'warning' end, refuse.code,
+		coalesce(refuse.field, r.field), r.reason, coalesce(t.note, refuse.remedy)
+	from etl.rule_found(rule_text) r
+	join stage.source g on g.source = r.source
+	left join ref.tolerance t on t.jurisdiction = g.jurisdiction and t.code = refuse.code
+	where not exists (select from stage.refusal e
+		where e.source = r.source and e.feed = feed_name and e.row_no = r.row_no and e.severity = 'row');
 	get diagnostics touched = row_count;
 	if touched > 1000 then
 		analyze stage.refusal;
@@ -397,19 +412,21 @@ begin
 			and r.field is not distinct from e.field and r.last_run = at_run
 			and (e.code <> 'duplicate-key' or r.feed_hash is not distinct from e.feed_hash));
 	-- what this run met without the fault, or met no more
-	execute pg_catalog.format($sql$
-		update etl.reject r set cured_run = $1, cured_how = case when m.gone then 'withdrawn' else 'corrected' end
-		from stage.source g, (
-			select %1$s as row_key, false as gone from stage.%2$I s
-			union
-			select %1$s, true from stage.%3$I s
-			union
-			select o.row_key, true from etl.reject o where o.feed = $2 and o.cured_run is null and o.row_key like '@%%' and o.row_key not like '@#%%'
-		) m
-		where r.cured_run is null and r.feed = $2 and r.last_run <> $1 and g.source = r.source and g.state = 'read'
-			and m.row_key = r.row_key and (r.row_key not like '@%%' or g.extent = 'whole')$sql$,
-		etl.key_text(feed_name, 's'), feed_name, 'gone_' || feed_name)
-	using at_run, feed_name;
+	if exists (select from etl.reject r where r.feed = feed_name and r.cured_run is null and r.last_run <> at_run) then
+		execute pg_catalog.format($sql$
+			update etl.reject r set cured_run = $1, cured_how = case when m.gone then 'withdrawn' else 'corrected' end
+			from stage.source g, (
+				select %1$s as row_key, false as gone from stage.%2$I s
+				union
+				select %1$s, true from stage.%3$I s
+				union
+				select o.row_key, true from etl.reject o where o.feed = $2 and o.cured_run is null and o.row_key like '@%%' and o.row_key not like '@#%%'
+			) m
+			where r.cured_run is null and r.feed = $2 and r.last_run <> $1 and g.source = r.source and g.state = 'read'
+				and m.row_key = r.row_key and (r.row_key not like '@%%' or g.extent = 'whole')$sql$,
+			etl.key_text(feed_name, 's'), feed_name, 'gone_' || feed_name)
+		using at_run, feed_name;
+	end if;
 
 	for field_name in select distinct r.field from stage.refusal r where r.feed = feed_name and r.severity = 'field' loop
 		execute pg_catalog.format('update stage.%I s set %I = null from stage.refusal r
@@ -443,14 +460,20 @@ create unlogged table stage.meaning (
 	category text,                     -- the principal offence: the most serious category that a section decides
 	unknown text                       -- parts that the list of offences does not have
 );
+-- The ways in which they are written, each with its first day; RETURN QUERY may look with several processes.
+create function etl.sections_written() returns table (sections text[], honour boolean, domestic boolean, era integer, day date)
+language plpgsql as $$
+begin
+	return query
+		select coalesce(s.sections, '{}'), coalesce(s.honour, false), coalesce(s.domestic, false), s.era, min(s.registered_on)
+		from stage.checked_case s where s.era is not null group by 1, 2, 3, 4;
+end
+$$;
 create function etl.stage_meaning() returns void language plpgsql as $$
 begin
 	insert into stage.meaning (sections, honour, domestic, era, category, unknown)
 	with written as (
-		select pg_catalog.row_number() over () as place, w.*
-		from (select coalesce(s.sections, '{}') as sections, coalesce(s.honour, false) as honour, coalesce(s.domestic, false) as domestic,
-				s.era, min(s.registered_on) as day
-			from stage.checked_case s where s.era is not null group by 1, 2, 3, 4) w
+		select pg_catalog.row_number() over () as place, w.* from etl.sections_written() w
 	),
 	part as (
 		select distinct w.place, w.honour, w.domestic, w.day, p.part, ref.section_form(p.part) as form, ref.section_base(p.part) as base

@@ -133,8 +133,10 @@ end
 $$;
 
 -- ── signed facts: what cubes read ──
--- The session says which: 'delta', the change of the run at work; 'all', every fact; 'since', what takes the
--- present facts back to those of run shumar.as_of; 'run', what run shumar.as_of changed.
+-- A cube's SELECT names etl.signed_<fact>. What the run at work changed (etl.delta_<fact>) and every fact
+-- (etl.all_<fact>) stand in for it by name (etl.cube_select), so that these are planned as the plain tables
+-- they are. Of the past the session says what is wanted: 'since', what takes the present facts back to those of
+-- run shumar.as_of; 'run', what run shumar.as_of changed.
 create function etl.signed() returns text language sql stable parallel safe as $$
 	select pg_catalog.current_setting('shumar.signed', true)
 $$;
@@ -155,16 +157,16 @@ declare
 begin
 	foreach fact_name in array etl.feeds() loop
 		columns := pg_catalog.array_to_string(etl.fact_columns(fact_name), ', ');
+		execute format('create view etl.%I as select %s, d.sign from stage.%I d', 'delta_' || fact_name, columns, 'delta_' || fact_name);
+		execute format('create view etl.%I as select %s, 1 as sign from fact.%I f', 'all_' || fact_name, columns, fact_name);
 		execute format('create view etl.%1$I as
-			select %2$s, d.sign from stage.%3$I d where etl.signed() = ''delta''
-			union all select %2$s, 1 from fact.%4$I f where etl.signed() = ''all''
-			union all select %2$s, -1 from fact.%4$I f where etl.signed() = ''since'' and f.run_from > etl.as_of()
-			union all select %2$s, 1 from fact.%5$I h where etl.signed() = ''since'' and h.run_to > etl.as_of()
+			select %2$s, -1 as sign from fact.%3$I f where etl.signed() = ''since'' and f.run_from > etl.as_of()
+			union all select %2$s, 1 from fact.%4$I h where etl.signed() = ''since'' and h.run_to > etl.as_of()
 				and h.run_from <= etl.as_of()
-			union all select %2$s, 1 from fact.%4$I f where etl.signed() = ''run'' and f.run_from = etl.as_of()
-			union all select %2$s, 1 from fact.%5$I h where etl.signed() = ''run'' and h.run_from = etl.as_of()
-			union all select %2$s, -1 from fact.%5$I h where etl.signed() = ''run'' and h.run_to = etl.as_of()',
-			'signed_' || fact_name, columns, 'delta_' || fact_name, fact_name, fact_name || '_history');
+			union all select %2$s, 1 from fact.%3$I f where etl.signed() = ''run'' and f.run_from = etl.as_of()
+			union all select %2$s, 1 from fact.%4$I h where etl.signed() = ''run'' and h.run_from = etl.as_of()
+			union all select %2$s, -1 from fact.%4$I h where etl.signed() = ''run'' and h.run_to = etl.as_of()',
+			'signed_' || fact_name, columns, fact_name, fact_name || '_history');
 		-- the facts as run shumar.as_of left them, or as they are
 		execute format('create view etl.%1$I as
 			select %2$s, f.run_from, null::bigint as run_to from fact.%3$I f where f.run_from <= coalesce(etl.as_of(), f.run_from)
@@ -179,13 +181,41 @@ create index on fact.accused_history (run_from);
 create index on fact.outcome_history (run_from);
 
 -- ── cubes ──
--- The grouped cells of a cube's SELECT.
-create function etl.cube_cells(c etl.cube) returns text language sql stable as $$
+-- A cube's SELECT over 'delta', the change of the run at work, or 'all' facts.
+create function etl.cube_select(c etl.cube, facts text) returns text language sql stable as $$
+	select pg_catalog.replace(c.definition, 'etl.signed_', 'etl.' || facts || '_')
+$$;
+
+-- The grouped cells of it.
+create function etl.cube_cells(c etl.cube, facts text) returns text language sql stable as $$
 	select pg_catalog.format('select %1$s, %2$s from (%3$s
-		) d group by %1$s having %4$s', k.list, n.sums, c.definition, n.any_change)
+		) d group by %1$s having %4$s', k.list, n.sums, etl.cube_select(c, facts), n.any_change)
 	from (select pg_catalog.string_agg(pg_catalog.format('d.%I', x), ', ') as list from pg_catalog.unnest(c.keys) x) k,
 		(select pg_catalog.string_agg(pg_catalog.format('sum(d.%1$I)::bigint as %1$I', x), ', ') as sums,
 			pg_catalog.string_agg(pg_catalog.format('sum(d.%I) <> 0', x), ' or ') as any_change from pg_catalog.unnest(c.counts) x) n
+$$;
+
+-- A hash of a cell d of 64 bits, its keys hashed one into the other from SEED; the key types of all cubes are text and
+-- date, whose own functions take a third of the time of a record's.
+create function etl.cube_hash(c etl.cube, seed text) returns text language plpgsql stable as $$
+declare
+	hash text := seed;
+	key record;
+begin
+	for key in
+		select k.name, a.atttypid
+		from pg_catalog.unnest(c.keys) with ordinality as k (name, place)
+		left join pg_catalog.pg_attribute a on a.attname = k.name
+			and a.attrelid = pg_catalog.to_regclass(pg_catalog.format('cube.%I', c.cube))
+		order by k.place desc
+	loop
+		hash := pg_catalog.format(case key.atttypid
+			when 'pg_catalog.text'::pg_catalog.regtype then 'pg_catalog.hashtextextended(d.%I, %s)'
+			when 'pg_catalog.date'::pg_catalog.regtype then 'pg_catalog.hashint4extended(d.%I - ''2000-01-01''::date, %s)'
+			else 'pg_catalog.hash_record_extended(row(d.%I), %s)' end, key.name, hash);
+	end loop;
+	return hash;
+end
 $$;
 
 -- Keyed checksum of rows d of keys and counts: the sum of count times a hash of the cell, a hash for each count.
@@ -193,9 +223,8 @@ $$;
 -- other once do not again. Sums of bigint are exact: 31 bits of hash leave 32 for the count of a row.
 create function etl.cube_checksum(c etl.cube) returns text language sql stable as $$
 	select pg_catalog.string_agg(pg_catalog.format(
-		'coalesce(sum(((pg_catalog.hash_record_extended(row(%s), $1 + %s) & 2147483647) + 1) * d.%I), 0)', k.list, n.place, n.name), ' + ')
-	from (select pg_catalog.string_agg(pg_catalog.format('d.%I', x), ', ') as list from pg_catalog.unnest(c.keys) x) k,
-		pg_catalog.unnest(c.counts) with ordinality as n (name, place)
+		'coalesce(sum((coalesce(%s & 2147483647, 0) + 1) * d.%I), 0)', etl.cube_hash(c, '$1 + ' || n.place), n.name), ' + ')
+	from pg_catalog.unnest(c.counts) with ordinality as n (name, place)
 $$;
 
 -- Reports read cubes through views, which answer as of a run where the session says so (shumar.as_of).
@@ -231,20 +260,18 @@ declare
 	c etl.cube;
 	touched bigint;
 	found_columns text[];
-	column_name text;
 begin
 	select * into strict c from etl.cube e where e.cube = cube_name;
-	execute pg_catalog.format('create table cube.%I as %s %s', table_name, etl.cube_cells(c), data);
+	execute pg_catalog.format('create table cube.%I as %s %s', table_name, etl.cube_cells(c, 'all'), data);
 	get diagnostics touched = row_count;
 	select array_agg(a.attname::text order by a.attnum) into found_columns from pg_catalog.pg_attribute a
 	where a.attrelid = pg_catalog.to_regclass(pg_catalog.format('cube.%I', table_name)) and a.attnum > 0;
 	if found_columns <> c.keys || c.counts then
 		raise exception 'cube "%" yields other columns than its keys and counts', cube_name;
 	end if;
-	foreach column_name in array found_columns loop
-		execute pg_catalog.format('alter table cube.%I alter column %I set not null', table_name, column_name);
-	end loop;
-	execute pg_catalog.format('alter table cube.%I add primary key (%s)', table_name,
+	-- in one statement, which looks at the rows once
+	execute pg_catalog.format('alter table cube.%I %s, add primary key (%s)', table_name,
+		(select pg_catalog.string_agg(pg_catalog.format('alter column %I set not null', f), ', ') from pg_catalog.unnest(found_columns) f),
 		(select pg_catalog.string_agg(pg_catalog.quote_ident(k), ', ') from pg_catalog.unnest(c.keys) k));
 	return touched;
 end
@@ -306,12 +333,11 @@ begin
 	select pg_catalog.string_agg(pg_catalog.quote_ident(x), ', '),
 		pg_catalog.string_agg(pg_catalog.format('d.%1$I = t.%1$I', x), ' and ')
 	into keys, same from pg_catalog.unnest(c.keys) x;
-	perform etl.set_local('shumar.signed', 'delta');
-	execute pg_catalog.format('create temporary table touched_cell on commit drop as %s', etl.cube_cells(c));
+	execute pg_catalog.format('create temporary table touched_cell on commit drop as %s', etl.cube_cells(c, 'delta'));
 	get diagnostics touched = row_count;
 	if touched > 0 then
 		analyze touched_cell;
-		execute pg_catalog.format('select %s from (%s) d', etl.cube_checksum(c), c.definition) into facts using at_run;
+		execute pg_catalog.format('select %s from (%s) d', etl.cube_checksum(c), etl.cube_select(c, 'delta')) into facts using at_run;
 		execute pg_catalog.format('select %s from cube.%I d join touched_cell t on %s', etl.cube_checksum(c), cube_name, same)
 		into before_sum using at_run;
 		execute pg_catalog.format('insert into cube.%I as x select t.* from touched_cell t on conflict (%s) do update set %s',
@@ -325,7 +351,6 @@ begin
 			(select pg_catalog.string_agg(pg_catalog.format('d.%I = 0', n), ' and ') from pg_catalog.unnest(c.counts) n));
 	end if;
 	drop table touched_cell;
-	perform etl.set_local('shumar.signed', '');
 	insert into etl.proof (run_no, cube, proven, facts_sum, cells_sum, cells, scope)
 	values (at_run, cube_name, coalesce(after_sum - before_sum = facts and negative = 0, true), coalesce(facts, 0),
 		coalesce(after_sum - before_sum, 0), touched, 'touched');
@@ -344,7 +369,6 @@ declare
 	negative bigint;
 begin
 	select * into strict c from etl.cube e where e.cube = cube_name;
-	perform etl.set_local('shumar.signed', 'all');
 	-- one statement, hence one snapshot: a run that commits meanwhile cannot part the two sides
 	execute pg_catalog.format($sql$
 		select f.checksum, k.checksum, k.cells, k.negative
@@ -352,10 +376,9 @@ begin
 			) d) f
 		cross join (select %1$s as checksum, count(*) as cells, count(*) filter (where least(%3$s) < 0) as negative
 			from cube.%4$I d) k$sql$,
-		etl.cube_checksum(c), c.definition,
+		etl.cube_checksum(c), etl.cube_select(c, 'all'),
 		(select pg_catalog.string_agg(pg_catalog.format('d.%I', n), ', ') from pg_catalog.unnest(c.counts) n), table_name)
 	into facts, kept, cell_count, negative using at_run;
-	perform etl.set_local('shumar.signed', '');
 	insert into etl.proof as p (run_no, cube, proven, facts_sum, cells_sum, cells, scope)
 	values (at_run, cube_name, facts = kept and negative = 0, facts, kept, cell_count, 'all')
 	on conflict on constraint proof_pkey do update set proven = excluded.proven, facts_sum = excluded.facts_sum,
@@ -376,7 +399,6 @@ create function etl.cube_build(cube_name text, at_run bigint) returns bigint lan
 declare
 	touched bigint;
 begin
-	perform etl.set_local('shumar.signed', 'all');
 	touched := etl.cube_table(cube_name, 'next_' || cube_name, '');
 	execute pg_catalog.format('analyze cube.%I', 'next_' || cube_name);
 	perform etl.cube_prove_table(cube_name, 'next_' || cube_name, at_run);
