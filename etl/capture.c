@@ -60,12 +60,6 @@ static void read_whole(Capture *capture, const char *why)
 	capture->note = g_strdup(why);
 }
 
-static void read_changes(Capture *capture)
-{
-	capture->extent = "changes";
-	capture->whole = false;
-}
-
 /* Why all is to be read whatever the kind of capture; NULL when nothing asks for it. */
 static const char *why_whole(const Mapping *mapping, const SourceKnown *known, const char *force)
 {
@@ -165,7 +159,7 @@ static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *so
 		read_whole(capture, whole);
 		return true;
 	}
-	read_changes(capture);
+	capture->extent = "changes";
 	return open_window(capture, source, known, error);
 }
 
@@ -193,7 +187,7 @@ static bool decide_timestamp(Capture *capture, Database *source, const SourceKno
 		return false;
 	capture->kind = "timestamp";
 	capture->position = g_strdup(result_text(now, 0, 0));
-	read_changes(capture);
+	capture->extent = "changes";
 	capture->since = g_strdup(known->position);
 	if (whole != NULL)
 		read_whole(capture, whole);
