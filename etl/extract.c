@@ -21,9 +21,10 @@ typedef struct {
 	Mapping *mapping;
 	SourceKnown known;
 	Capture capture;
-	Database *reader; /* where the mapping's SELECTs run */
-	char *exported;   /* snapshot for a second reader */
-	DropScan *scan;   /* the files; NULL for PostgreSQL */
+	Database *reader;  /* where the mapping's SELECTs run */
+	const char *force; /* why all is to be read; or NULL */
+	char *exported;    /* snapshot for a second reader */
+	DropScan *scan;    /* the files; NULL for PostgreSQL */
 } Extract;
 
 static void extract_reset(Extract *extract)
@@ -226,7 +227,7 @@ static bool decide(Extract *extract, GError **error)
 	if (extract->scan == NULL)
 		return capture_decide(
 		    &extract->capture, extract->mapping, extract->reader, &extract->known,
-		    context->period_from != NULL ? "back-fill" : context->force, error);
+		    context->period_from != NULL ? "back-fill" : extract->force, error);
 	extract->capture = (Capture){ .kind = "files", .extent = "whole" };
 	return true;
 }
@@ -263,7 +264,7 @@ static bool load_raw(Extract *extract, GError **error)
 static bool is_unchanged(const Extract *extract)
 {
 	const SourceKnown *known = &extract->known;
-	return extract->context->period_from == NULL && extract->context->force == NULL &&
+	return extract->context->period_from == NULL && extract->force == NULL &&
 	       g_strcmp0(known->mapping_sha256, extract->mapping->sha256) == 0 &&
 	       g_strcmp0(known->content_sha256, extract->scan->digest) == 0;
 }
@@ -291,6 +292,25 @@ static bool drop_staged(const Extract *extract, GError **error)
 	    error);
 }
 
+/* Reads whole what changes alone cannot tell: a record that was given twice. */
+static bool mend_torn(Extract *extract, GError **error)
+{
+	if (capture_is_whole(&extract->capture))
+		return true;
+	g_autoptr(DatabaseResult) row =
+	    database_one(extract->context->warehouse, sqltext("etl/stage_is_torn.sql"),
+			 DATABASE_PARAMS(extract->source->name), error);
+	if (row == NULL)
+		return false;
+	if (!result_bool(row, 0, 0))
+		return true;
+	extract->force = "a record that is given twice has changed";
+	extract_reset(extract);
+	extract->reader = open_source(extract, error);
+	return extract->reader != NULL && drop_staged(extract, error) &&
+	       read_source(extract, error);
+}
+
 static ExtractResult try_database(Extract *extract, GError **error)
 {
 	extract->reader = open_source(extract, error);
@@ -298,7 +318,7 @@ static ExtractResult try_database(Extract *extract, GError **error)
 		return g_error_matches(*error, SHUMAR_ERROR, SHUMAR_ERROR_UNREACHABLE)
 			   ? EXTRACT_AWAY
 			   : EXTRACT_FAILED;
-	if (read_source(extract, error))
+	if (read_source(extract, error) && mend_torn(extract, error))
 		return EXTRACT_STAGED;
 	/* A source that goes away in the middle is away; a warehouse that does is not. */
 	return g_error_matches(*error, SHUMAR_ERROR, SHUMAR_ERROR_UNREACHABLE) &&
@@ -329,7 +349,9 @@ static ExtractResult extract_database(Extract *extract, GError **error)
 ExtractResult extract_source(const ExtractContext *context, const ConfigSource *source,
 			     Mapping *mapping, GError **error)
 {
-	Extract extract = { .context = context, .source = source, .mapping = mapping };
+	Extract extract = {
+		.context = context, .source = source, .mapping = mapping, .force = context->force
+	};
 	ExtractResult result = EXTRACT_FAILED;
 	if (source_known_read(&extract.known, context->warehouse, source->name, error))
 		result = mapping->declaration->kind == SOURCE_CSV

@@ -607,3 +607,29 @@ begin
 	delete from etl.run_feed f where f.run_no = at_run and f.source = from_source;
 end
 $$;
+
+-- A ledger notes rows, and a key that was given twice stands in several. True when one of them was noted and not all
+-- of them have come: which of the rows known has changed cannot be told, and the source has to be read whole.
+create function etl.stage_is_torn(from_source text) returns boolean language plpgsql as $$
+declare
+	feed_name text;
+	torn boolean;
+begin
+	foreach feed_name in array etl.feeds() loop
+		execute pg_catalog.format('select exists (
+			select from (
+				select o.row_key, pg_catalog.count(*) as refused from etl.reject o
+				where o.source = $1 and o.feed = $2 and o.cured_run is null and o.code = ''duplicate-key'' group by o.row_key) t
+			join (select %1$s as row_key from stage.%2$I s where s.source = $1
+				union select %1$s from stage.%3$I s where s.source = $1) n on n.row_key = t.row_key
+			left join (select %1$s as row_key, pg_catalog.count(*) as given from stage.%2$I s
+				where s.source = $1 group by 1) g on g.row_key = t.row_key
+			where coalesce(g.given, 0) < t.refused + 1)', etl.key_text(feed_name, 's'), feed_name, 'gone_' || feed_name)
+		into torn using from_source, feed_name;
+		if torn then
+			return true;
+		end if;
+	end loop;
+	return false;
+end
+$$;
