@@ -5,19 +5,24 @@
 -- parameters: none
 -- returns: source text, row_no bigint, reason text
 -- locks: none
+--
+-- The numbers of a whole source are counted by one hash each; which of them are really the same is seen below.
+with hashed as not materialized (
+	select c.source, c.row_no, c.fir_number, c.fir_year, c.district, c.station, c.registered_at, c.feed_hash, c.case_key,
+		pg_catalog.hashtextextended(c.source, pg_catalog.hashtextextended(c.district, pg_catalog.hashtextextended(c.station,
+			pg_catalog.hashtextextended(pg_catalog.upper(pg_catalog.btrim(c.fir_number)), c.fir_year)))) as hash
+	from stage."case" c
+),
+twice as materialized (
+	select h.hash from hashed h group by h.hash having pg_catalog.count(*) > 1
+)
 select s.source, s.row_no, pg_catalog.format('FIR %s/%s stands twice in this station''s records; the one registered first is counted.', s.fir_number, s.fir_year) as reason
 from (
 	select c.source, c.row_no, c.fir_number, c.fir_year, pg_catalog.row_number() over (
 		partition by c.source, c.district, c.station, c.fir_year, pg_catalog.upper(pg_catalog.btrim(c.fir_number))
 		order by c.registered_at, c.feed_hash, c.case_key) as place
-	from stage."case" c
-	join (
-		select d.source, d.district, d.station, d.fir_year, pg_catalog.upper(pg_catalog.btrim(d.fir_number)) as number
-		from stage."case" d
-		group by 1, 2, 3, 4, 5
-		having pg_catalog.count(*) > 1
-	) twice on twice.source = c.source and twice.district = c.district and twice.station = c.station
-		and twice.fir_year = c.fir_year and twice.number = pg_catalog.upper(pg_catalog.btrim(c.fir_number))
+	from hashed c
+	join twice on twice.hash = c.hash
 	where not exists (select from stage.refusal e
 		where e.source = c.source and e.feed = 'case' and e.row_no = c.row_no and e.severity = 'row')
 ) s
