@@ -26,19 +26,19 @@ static const struct {
 /* {a} and {b} are any ids up to IDS, {new} too, {n} a number from 1 to 9. What the source's
  * constraints refuse is no change. */
 static const char *const deeds[] = {
-	"insert into psrms.firs select {new}, 1 + {n} % 2, 2024, '0{n}/24', now(), null, 'x', 'x', null, null, 'x', '302, 34',"
-	" false, true, null, 'PS', 'Registered', '2024-01-01', null, now()",
-	"insert into psrms.accused_persons (accused_id, fir_id, name, status, entered_at) values ({new}, {a}, 'x',"
-	" 'Nominated', now())",
-	"insert into psrms.accused_persons (accused_id, fir_id, name, status, entered_at) values ({new}, {b}, 'x',"
-	" 'Arrested', now())",
+	("insert into psrms.firs select {new}, 1 + {n} % 2, 2024, '0{n}/24', now(), null, 'x', 'x', null, null, 'x', '302, 34',"
+	 " false, true, null, 'PS', 'Registered', '2024-01-01', null, now()"),
+	("insert into psrms.accused_persons (accused_id, fir_id, name, status, entered_at) values ({new}, {a}, 'x',"
+	 " 'Nominated', now())"),
+	("insert into psrms.accused_persons (accused_id, fir_id, name, status, entered_at) values ({new}, {b}, 'x',"
+	 " 'Arrested', now())"),
 	"insert into psrms.arrests values ({new}, {a}, '2024-02-0{n}', null, now())",
 	"insert into psrms.challans values ({new}, {a}, 'interim', '2024-03-0{n}', now())",
-	"insert into psrms.court_outcomes values ({new}, {a}, 'Sessions', '2024-04-0{n}', 'ACQUITTED', null, null, null,"
-	" null, now())",
+	("insert into psrms.court_outcomes values ({new}, {a}, 'Sessions', '2024-04-0{n}', 'ACQUITTED', null, null, null,"
+	 " null, now())"),
 	"insert into psrms.victims values ({new}, {a}, 'x', 10 + {n})",
-	"insert into psrms.vwps_complaints select {new}, now(), 'VWPS', 'LHR', 'x', 'x', 'x', 'harassment', null, 'fir', null,"
-	" fir_id, null, now() from psrms.firs where fir_id >= {a} limit 1",
+	("insert into psrms.vwps_complaints select {new}, now(), 'VWPS', 'LHR', 'x', 'x', 'x', 'harassment', null, 'fir', null,"
+	 " fir_id, null, now() from psrms.firs where fir_id >= {a} limit 1"),
 	"insert into psrms.referrals values ({new}, {a}, 'x', 'legal', '2024-03-0{n}', null, null, null, now())",
 	"insert into psrms.trainings values ({new}, 1, 'x', '2024-05-0{n}', now())",
 	"insert into psrms.outreach_events values ({new}, '2024-05-0{n}', 'LHR', null, 'x', 'x', 'x', {n}, 0, null, now())",
