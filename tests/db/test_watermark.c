@@ -8,6 +8,7 @@
  */
 #include "core/sqltext.h"
 #include "tests/support/kit.h"
+#include "tests/support/records.h"
 #include "tests/support/server.h"
 #include "tests/support/writers.h"
 
@@ -278,7 +279,9 @@ static void expect_result(const Reader *reader)
 static void run_race(bool renames, int *ret_readings, int *ret_compared)
 {
 	Reader readers[READERS];
-	g_autofree char *database = writers_source();
+	g_autofree char *database = server_create(false);
+	g_autoptr(Database) source = server_open(database);
+	writers_prepare(source);
 	for (size_t n = 0; n < READERS; n++)
 		reader_init(&readers[n], &kinds[n], database);
 	read_all(readers);
@@ -310,4 +313,52 @@ Test(watermark, is_not_lost_when_keys_move_under_the_rows_that_bear_them, .timeo
 	run_race(true, &readings, &compared);
 	cr_expect_gt(compared, 0, "no rename overlapped a note: no race");
 	cr_expect_gt(readings, compared);
+}
+
+/* ── the engine itself ── */
+static const char case_rows[] =
+    "select i.item_id as row_id, f.code || '/' || i.item_id as case_key, 'LHR' as district, 'City' as station,"
+    " 2024 as fir_year, i.item_id::text as fir_number, '2024-01-10Z'::timestamptz as registered_at,"
+    " array['302'] as sections, i.value::integer as victims"
+    " from race.item as i join race.folder as f using (folder_id)";
+static const char no_accused[] = "select i.item_id as row_id, '' as case_key, '' as accused_key"
+				 " from race.item as i where false";
+static const char no_outcomes[] =
+    "select i.item_id as row_id, '' as case_key, '' as accused_key, '' as outcome_key,"
+    " '2024-01-10'::date as decided_on, '' as outcome from race.item as i where false";
+
+static void expect_same(Records *records)
+{
+	g_autofree char *items = kit_text(
+	    records->source,
+	    "select string_agg(concat(item_id, '=', value), ' ' order by item_id) from race.item");
+	g_autofree char *facts =
+	    records_text(records, "select string_agg(concat(fir_number, '=', victims), ' ' order by"
+				  " fir_number::bigint) from fact.\"case\"");
+	cr_expect_str_eq(facts, items);
+}
+
+Test(watermark, is_not_lost_by_the_engine, .timeout = 120)
+{
+	g_autoptr(Records) records = records_new();
+	g_autofree char *database = kit_text(records->source, "select current_database()::text");
+	writers_prepare(records->source);
+	records_map("case", case_rows);
+	records_map("accused", no_accused);
+	records_map("outcome", no_outcomes);
+	records_run_well(records);
+	g_autoptr(Writers) writers = writers_start(database, RACE_US, false);
+	while (writers_going(writers))
+		records_run_well(records);
+	for (int n = 0; n < WRITERS; n++)
+		writers_join(writers, n);
+	records_run_well(records);
+	expect_same(records);
+	/* the first and no other: the rest was read from the ledger alone */
+	cr_expect_eq(
+	    records_number(records, "select count(*) from etl.run_source where extent = 'whole'"),
+	    1);
+	cr_expect_gt(
+	    records_number(records, "select count(*) from etl.run_source where extent = 'changes'"),
+	    1);
 }

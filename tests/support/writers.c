@@ -36,18 +36,16 @@ static const char schema[] =
     "insert into race.item (item_id, folder_id, value) select n, 8, 0 from generate_series(1, 2) as n;";
 
 static const char watch[] =
-    "select shumar_kit.watch('race.folder', '{item}', '{folder_id}', 'select null, null, null where false',"
-    " '{item}', '{folder_id,code}',"
-    " 'select ''item'', i.item_id::text, array[m.code, i.item_id::text] from moved as m"
+    "select shumar_kit.watch('race.folder', '{case}', '{folder_id}', 'select null, null, null where false',"
+    " '{case}', '{folder_id,code}',"
+    " 'select ''case'', i.item_id::text, array[m.code || ''/'' || i.item_id] from moved as m"
     " join race.item as i using (folder_id)');"
-    "select shumar_kit.watch('race.item', '{item}', '{item_id,folder_id,value}',"
-    " 'select ''item'', c.item_id::text, array[f.code, c.item_id::text] from changed as c"
+    "select shumar_kit.watch('race.item', '{case,accused,outcome}', '{item_id,folder_id,value}',"
+    " 'select ''case'', c.item_id::text, array[f.code || ''/'' || c.item_id] from changed as c"
     " left join race.folder as f using (folder_id)')";
 
-char *writers_source(void)
+void writers_prepare(Database *db)
 {
-	char *name = server_create(false);
-	g_autoptr(Database) db = server_open(name);
 	g_autofree char *items = g_strdup_printf(
 	    "insert into race.item (item_id, folder_id, value) select n, n %% %d, 0 from"
 	    " generate_series(%ld, %ld) as n",
@@ -56,7 +54,6 @@ char *writers_source(void)
 	kit_script(db, items);
 	kit_script(db, sqltext("sources/kit/ledger.sql"));
 	kit_script(db, watch);
-	return name;
 }
 
 /* ── deeds ── */

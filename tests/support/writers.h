@@ -10,9 +10,9 @@
 
 #define WRITERS 8
 
-/* A new database with the schema race: items 1 and 2, which no writer touches, and twenty for
- * each writer; watched for the feed item. Its name, transfer full. */
-char *writers_source(void);
+/* Makes the schema race in DB: items 1 and 2, which no writer touches, and twenty for each
+ * writer; watched as cases, and as accused and outcomes, which are none. */
+void writers_prepare(Database *db);
 
 /* Starts the writers on DATABASE. Each works for RACE_US in transactions that are open from a
  * millisecond to seconds: half their deeds are updates, a tenth deletes, a tenth moves to

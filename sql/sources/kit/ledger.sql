@@ -189,7 +189,7 @@ $$;
 -- Watches TABLE_NAME. NOTES and KEY_NOTES, SELECTs of (feed text, row_id text, keys text[]) from changed and from
 -- moved, say which rows of feeds a change touches. Join parents of the changed row by LEFT JOIN: a key that cannot be
 -- made whole any more is then noted as "compare". Where several rows can bear one key (a number typed by hand), note
--- them all. What was changed before it was watched is found by comparison once. Watching again without a change
+-- all that bear it, whichever changed. What was changed before it was watched is found by comparison once. Watching again without a change
 -- does nothing. Returns what it did.
 create or replace function shumar_kit.watch(table_name text, feeds text[], columns text[], notes text,
 	key_feeds text[] default '{}', key_columns text[] default '{}', key_notes text default null)

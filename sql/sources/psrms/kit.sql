@@ -12,27 +12,35 @@ language sql immutable as $$
 $$;
 
 -- the notes look these up
+create index if not exists shumar_stations_code on psrms.police_stations (code);
 create index if not exists shumar_firs_number on psrms.firs (ps_id, year, ltrim(split_part(fir_no, '/', 1), '0'));
 create index if not exists shumar_complaints_fir on psrms.vwps_complaints (fir_id);
 create index if not exists shumar_referrals_complaint on psrms.referrals (complaint_id);
 create index if not exists shumar_officers_station on psrms.officers (ps_id);
 create index if not exists shumar_trainings_officer on psrms.trainings (officer_id);
 
--- A FIR's number is typed by hand: when one takes or leaves a number, all FIRs of that number are noted, so that
--- the key is not taken for gone while another FIR bears it.
+-- The FIRs that bear a number now. Numbers are typed by hand, so two can bear the same: whenever a number is noted,
+-- all of them are, so that it is not taken for gone, nor for one FIR's alone.
+create or replace function shumar_kit.psrms_cases(code text, year integer, fir_no text) returns table (row_id text, keys text[])
+language sql stable as $$
+	select f.fir_id::text, array[shumar_kit.psrms_case_key(ps.code, f.year, f.fir_no)]
+	from psrms.police_stations as ps
+	join psrms.firs as f using (ps_id)
+	where ps.code = $1 and f.year = $2 and ltrim(split_part(f.fir_no, '/', 1), '0') = ltrim(split_part($3, '/', 1), '0')
+$$;
+
 select shumar_kit.watch('psrms.firs', '{case,accused,outcome,complaint,referral}',
 	'{fir_id,ps_id,year,fir_no,registered_at,occurred_on,sections,honour,domestic,relation,channel,status,status_on}', $notes$
 	select 'case', c.fir_id::text, array[shumar_kit.psrms_case_key(ps.code, c.year, c.fir_no)]
 	from changed as c
 	left join psrms.police_stations as ps using (ps_id)
+	union all
+	select 'case', o.row_id, o.keys
+	from changed as c
+	join psrms.police_stations as ps using (ps_id)
+	cross join lateral shumar_kit.psrms_cases(ps.code, c.year, c.fir_no) as o
 	$notes$,
 	'{accused,outcome}', '{fir_id,ps_id,year,fir_no}', $notes$
-	select 'case', f.fir_id::text, array[shumar_kit.psrms_case_key(ps.code, f.year, f.fir_no)]
-	from moved as m
-	join psrms.police_stations as ps using (ps_id)
-	join psrms.firs as f on f.ps_id = m.ps_id and f.year = m.year and f.fir_id <> m.fir_id
-		and ltrim(split_part(f.fir_no, '/', 1), '0') = ltrim(split_part(m.fir_no, '/', 1), '0')
-	union all
 	select 'accused', a.accused_id::text, array[shumar_kit.psrms_case_key(ps.code, m.year, m.fir_no), a.accused_id::text]
 	from moved as m
 	join psrms.accused_persons as a using (fir_id)
@@ -56,18 +64,24 @@ select shumar_kit.watch('psrms.firs', '{case,accused,outcome,complaint,referral}
 	$notes$);
 
 select shumar_kit.watch('psrms.victims', '{case}', '{victim_id,fir_id,age}', $notes$
-	select 'case', f.fir_id::text, array[shumar_kit.psrms_case_key(ps.code, f.year, f.fir_no)]
+	select 'case', o.row_id, o.keys
 	from (select distinct c.fir_id from changed as c) as c
 	join psrms.firs as f using (fir_id)
-	left join psrms.police_stations as ps using (ps_id)
+	join psrms.police_stations as ps using (ps_id)
+	cross join lateral shumar_kit.psrms_cases(ps.code, f.year, f.fir_no) as o
 	$notes$);
 
--- As with FIRs, the FIRs of another station that has the code are noted too.
+-- The FIRs of another station that has the code are noted too.
 select shumar_kit.watch('psrms.police_stations', '{case,accused,outcome,complaint,referral,training}',
 	'{ps_id,code,station_name,district}', $notes$
 	select 'case', f.fir_id::text, array[shumar_kit.psrms_case_key(c.code, f.year, f.fir_no)]
 	from changed as c
 	join psrms.firs as f using (ps_id)
+	union all
+	select 'case', f.fir_id::text, array[shumar_kit.psrms_case_key(c.code, f.year, f.fir_no)]
+	from changed as c
+	join psrms.police_stations as ps on ps.code = c.code and ps.ps_id <> c.ps_id
+	join psrms.firs as f on f.ps_id = ps.ps_id
 	union all
 	select 'training', t.training_id::text, array[t.training_id::text]
 	from changed as c
@@ -75,11 +89,6 @@ select shumar_kit.watch('psrms.police_stations', '{case,accused,outcome,complain
 	join psrms.trainings as t using (officer_id)
 	$notes$,
 	'{case,accused,outcome}', '{ps_id,code}', $notes$
-	select 'case', f.fir_id::text, array[shumar_kit.psrms_case_key(m.code, f.year, f.fir_no)]
-	from moved as m
-	join psrms.police_stations as ps on ps.code = m.code and ps.ps_id <> m.ps_id
-	join psrms.firs as f on f.ps_id = ps.ps_id
-	union all
 	select 'accused', a.accused_id::text, array[shumar_kit.psrms_case_key(m.code, f.year, f.fir_no), a.accused_id::text]
 	from moved as m
 	join psrms.firs as f using (ps_id)
