@@ -132,3 +132,34 @@ Test(history, of_numbered_records_ends_where_a_fresh_load_does, .timeout = 3000)
 {
 	play_all(true);
 }
+
+/* ── a ledger that notes rows, and not all rows of their key ── */
+static const char notes_rows_only[] =
+    "select shumar_kit.watch('rec.firs', '{case}', '{fir_id,district,station,year,number,registered_at,status,victims}',"
+    " 'select ''case'', c.fir_id::text, array[concat_ws(''/'', c.district, c.station, c.year, c.number)] from changed c')";
+
+Test(history, a_record_given_twice_is_read_with_its_twin_when_one_changes, .timeout = 120)
+{
+	static const char *const changes[] = {
+		"update rec.firs set victims = 7 where fir_id = 9",
+		"update rec.firs set victims = 8 where fir_id = 1",
+		"delete from rec.firs where fir_id = 9",
+	};
+	g_autoptr(History) history = history_new(1, true);
+	records_exec(history->records, notes_rows_only);
+	records_exec(
+	    history->records,
+	    "insert into rec.firs select 9, district, station, year, number, registered_at,"
+	    " occurred_on, sections, honour, domestic, status, 3 from rec.firs where fir_id = 1");
+	records_run_well(history->records);
+	for (size_t n = 0; n < G_N_ELEMENTS(changes); n++) {
+		history_do(history, changes[n]);
+		records_run_well(history->records);
+		g_autofree char *fresh = history_fresh(history);
+		g_autofree char *state = history_state(history->records->warehouse);
+		history_equal(history, state, fresh, changes[n]);
+	}
+	cr_expect(records_number(
+		      history->records,
+		      "select count(*) from etl.run_source where note like '%given twice%'") > 0);
+}
