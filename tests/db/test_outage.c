@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "tests/support/crash.h"
 #include "tests/support/kit.h"
+#include "tests/support/server.h"
 
 #include <criterion/criterion.h>
 #include <glib.h>
@@ -32,10 +33,11 @@ static void expect_undisturbed(Crash *crash, const char *undisturbed)
 /* ── the source ── */
 static void let_in(Crash *crash, bool yes)
 {
-	g_autofree char *sql = g_strdup_printf(
-	    "do $$ begin execute format('alter database %%I allow_connections %s', current_database()); end $$",
-	    yes ? "true" : "false");
-	kit_script(crash->source, sql);
+	g_autofree char *name = kit_text(crash->source, "select current_database()");
+	g_autofree char *sql =
+	    g_strdup_printf("alter database %s allow_connections %s", name, yes ? "true" : "false");
+	g_autoptr(Database) other = server_open("postgres"); /* nobody may lock himself out */
+	kit_script(other, sql);
 }
 
 static void cut_off(Crash *crash)
