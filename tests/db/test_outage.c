@@ -202,6 +202,9 @@ Test(outage, clock_that_jumped_changes_nothing_but_times, .timeout = 300)
 		crash_copy(crash, CRASH_NIGHTLY);
 		crash_do(crash, jump);
 		crash_run_well(crash, CRASH_NIGHTLY);
+		g_autofree char *note =
+		    crash_ask(crash, "select note from etl.source where source = 'psrms'");
+		cr_expect_str_eq(note, "weekly comparison", "the audit was put off");
 		expect_undisturbed(crash, undisturbed);
 	}
 }
