@@ -279,42 +279,41 @@ create function ref.era_steps() returns date[] language sql stable parallel safe
 		cross join lateral (values (o.valid_from), (o.valid_to + 1)) as b (day) where b.day is not null order by b.day)
 $$;
 -- A source's day up to which its records are known, worked out once for it and not for each of its rows.
-create view stage.source_day as
-	select g.source, g.timezone, (g.as_at at time zone g.timezone)::date as as_at_on from stage.source g offset 0;
+alter table stage.source add column as_at_on date generated always as ((as_at at time zone timezone)::date) stored;
 create view stage.checked_case as
 	select s.*, (s.registered_at at time zone g.timezone)::date as registered_on, g.as_at_on,
 		pg_catalog.width_bucket((s.registered_at at time zone g.timezone)::date, (select ref.era_steps())) as era
 	from stage."case" s
-	join stage.source_day g on g.source = s.source;
+	join stage.source g on g.source = s.source;
 create view stage.checked_accused as
 	select s.*, k.district, k.station, k.registered_on, g.as_at_on
 	from stage.accused s
-	join stage.source_day g on g.source = s.source
+	join stage.source g on g.source = s.source
 	join fact."case" k on k.case_key = s.case_key;
 create view stage.checked_outcome as
 	select s.*, k.district, k.station, k.registered_on, g.as_at_on
 	from stage.outcome s
-	join stage.source_day g on g.source = s.source
+	join stage.source g on g.source = s.source
 	join fact."case" k on k.case_key = s.case_key;
 create view stage.checked_complaint as
 	select s.*, (s.received_at at time zone g.timezone)::date as received_on,
 		(s.responded_at at time zone g.timezone)::date as responded_on, g.as_at_on
 	from stage.complaint s
-	join stage.source_day g on g.source = s.source;
+	join stage.source g on g.source = s.source;
 create view stage.checked_outreach as
 	select s.*, g.as_at_on
-	from stage.outreach s join stage.source_day g on g.source = s.source;
+	from stage.outreach s join stage.source g on g.source = s.source;
 create view stage.checked_referral as
 	select s.*, g.as_at_on
-	from stage.referral s join stage.source_day g on g.source = s.source;
+	from stage.referral s join stage.source g on g.source = s.source;
 create view stage.checked_training as
 	select s.*, g.as_at_on
-	from stage.training s join stage.source_day g on g.source = s.source;
+	from stage.training s join stage.source g on g.source = s.source;
 
 -- What a rule finds; RETURN QUERY may look with several processes, which INSERT does not. That few rows come of it the
 -- planner cannot know, and would shun the processes for their sake.
 create function etl.rule_found(rule_text text) returns table (source text, row_no bigint, reason text, field text) language plpgsql
-set parallel_tuple_cost = 0 as $$
+set parallel_tuple_cost = 0.01 as $$
 begin
 	return query execute pg_catalog.format('select x.source, x.row_no, x.reason, pg_catalog.to_jsonb(x) ->> ''field'' from (%s
 		) x', rule_text);
@@ -471,7 +470,7 @@ create unlogged table stage.meaning (
 );
 -- The ways in which they are written, each with its first day; RETURN QUERY may look with several processes.
 create function etl.sections_written() returns table (sections text[], honour boolean, domestic boolean, era integer, day date)
-language plpgsql set parallel_tuple_cost = 0 as $$
+language plpgsql set parallel_tuple_cost = 0.01 as $$
 begin
 	return query
 		select coalesce(s.sections, '{}'), coalesce(s.honour, false), coalesce(s.domestic, false), s.era, min(s.registered_on)
