@@ -65,7 +65,7 @@ select etl.canonical(pg_catalog.jsonb_build_object(
 		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
 			'cube', p.cube, 'scope', p.scope, 'proven', p.proven, 'cells', p.cells,
 			'facts_sum', p.facts_sum::text, 'cells_sum', p.cells_sum::text)
-			order by p.cube collate "C"), '[]')
+			order by p.cube collate "C", p.scope collate "C"), '[]')
 		from etl.proof p
 		where p.run_no = r.run_no)
 )) as content
