@@ -233,7 +233,7 @@ Test(manifest, finds_whatever_is_changed_after_the_fact)
 		  "run 3: 'finished' in etl.run" },
 		{ "update etl.run set state = 'failed' where run_no = 3",
 		  "run 3: it has a manifest, and is gone from etl.run or not ended" },
-		{ "update etl.run_source set mapping_sha256 = repeat('0', 64)",
+		{ "update etl.run_source set mapping_sha256 = repeat('0', 64) where run_no = 3",
 		  "run 3: what the ledger says of its sources" },
 		{ "update etl.pointer set published_run = 1",
 		  "run 3: reports read run 1, signed is run 2" },
