@@ -297,16 +297,33 @@ char *crash_undisturbed(Crash *crash, CrashWork work)
 	return crash_digest(crash);
 }
 
+/* The server's processes that work for the run. */
+static char **sessions_of(Crash *crash)
+{
+	g_autoptr(Database) db = open_database(crash, crash->copy);
+	g_autofree char *list =
+	    kit_text(db, "select coalesce(string_agg(pid::text, ','), '') from pg_stat_activity"
+			 " where application_name like 'shumar/%' and pid <> pg_backend_pid()");
+	return g_strsplit(list, ",", -1);
+}
+
 /* ── the server ── */
 void crash_kill_server(Crash *crash)
 {
 	int pid = 0;
+	g_auto(GStrv) sessions = sessions_of(crash);
 	cr_assert(cluster_running(crash->cluster, &pid));
 	kill(pid, SIGKILL);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	while (cluster_running(crash->cluster, NULL))
 		g_usleep(PAUSE_US);
+	/* a session notices it when it is idle, which on a busy machine takes a moment */
+	for (char **session = sessions; *session != NULL; session++) {
+		pid_t process = (pid_t)g_ascii_strtoll(*session, NULL, 10);
+		while (process > 0 && (kill(process, 0) == 0 || errno == EPERM))
+			g_usleep(PAUSE_US);
+	}
 }
 
 void crash_start_server(Crash *crash)
