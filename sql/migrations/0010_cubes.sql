@@ -486,7 +486,7 @@ create view report.published as
 		where s.run_no <= w.run_no
 		order by s.source, s.run_no desc
 	)
-	select k.jurisdiction, w.run_no, min(k.as_at) as as_at, bool_or(k.state = 'stale') as stale,
+	select k.jurisdiction, w.run_no, min(k.as_at) as as_at, coalesce(bool_or(k.state = 'stale'), false) as stale,
 		(select max(r.run_no) from etl.run r where r.state in ('applied', 'published')) as applied_run,
 		exists (select from etl.run r join etl.proof f on f.run_no = r.run_no and not f.proven
 			where r.state = 'applied' and r.run_no > w.run_no) as doubtful
