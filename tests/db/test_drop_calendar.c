@@ -118,7 +118,7 @@ Test(drop_calendar, status_says_who_owes_what_and_what_is_odd)
 	drops_load(drops);
 	cr_assert(drop_status(text, drops->db, NULL));
 	static const char *const parts[] = {
-		"  drop   file  expected  reported  zero  awaited  not reported  overdue since\n"
+		"  drop   file  expected  reported  zero  awaited  not reported  overdue since\n",
 		"  drops  firs         6         2     1        0             3  2026-03-11\n",
 		"  drops  firs  saddar     2  2026-02-01    2026-03-01   2026-03-11\n",
 		"2026-01-cty.csv     The calendar knows no unit cty.\n",
