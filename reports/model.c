@@ -6,6 +6,7 @@ void value_clear(Value *value)
 {
 	g_free(value->text);
 	g_free(value->excel_format);
+	g_free(value->mark);
 	*value = (Value){ 0 };
 }
 
@@ -18,6 +19,7 @@ static void figure_free(gpointer data)
 {
 	Figure *figure = data;
 	value_clear(&figure->value);
+	g_free(figure->id);
 	g_free(figure->label);
 	g_free(figure->unit);
 	g_free(figure->basis);
@@ -41,13 +43,30 @@ static void table_column_free(gpointer data)
 	TableColumn *column = data;
 	g_free(column->field);
 	g_free(column->header);
+	g_free(column->measure);
 	g_free(column);
+}
+
+TableSpan *table_span_new(const char *header, guint first, guint count)
+{
+	TableSpan *span = g_new0(TableSpan, 1);
+	*span = (TableSpan){ g_strdup(header), first, count };
+	return span;
+}
+
+static void table_span_free(gpointer data)
+{
+	TableSpan *span = data;
+	g_free(span->header);
+	g_free(span);
 }
 
 static Table *table_new(void)
 {
 	Table *table = g_new0(Table, 1);
 	table->columns = g_ptr_array_new_with_free_func(table_column_free);
+	table->spans = g_ptr_array_new_with_free_func(table_span_free);
+	table->heads = 1;
 	table->rows = g_ptr_array_new(); /* freed by table_free, which knows their width */
 	return table;
 }
@@ -66,6 +85,8 @@ static void table_free(Table *table)
 		row_free(table->rows->pdata[row], width);
 	row_free(table->total, width);
 	g_ptr_array_unref(table->rows);
+	g_clear_pointer(&table->kinds, g_array_unref);
+	g_ptr_array_unref(table->spans);
 	g_ptr_array_unref(table->columns);
 	g_free(table->id);
 	g_free(table->caption);
@@ -88,18 +109,47 @@ static void chart_series_free(gpointer data)
 	ChartSeries *series = data;
 	g_free(series->name);
 	g_free(series->values);
+	g_free(series->lower);
+	g_free(series->upper);
+	g_free(series->signals);
+	g_clear_pointer(&series->curve, g_array_unref);
 	g_free(series);
 }
 
-static Chart *chart_new(void)
+ChartReference *chart_reference_new(const char *label)
+{
+	ChartReference *reference = g_new0(ChartReference, 1);
+	reference->value = NAN;
+	reference->label = g_strdup(label);
+	return reference;
+}
+
+static void chart_reference_free(gpointer data)
+{
+	ChartReference *reference = data;
+	g_free(reference->label);
+	g_free(reference);
+}
+
+static void panel_free(gpointer data)
+{
+	chart_free(data);
+}
+
+Chart *chart_new(void)
 {
 	Chart *chart = g_new0(Chart, 1);
 	chart->series = g_ptr_array_new_with_free_func(chart_series_free);
+	chart->references = g_ptr_array_new_with_free_func(chart_reference_free);
+	chart->panels = g_ptr_array_new_with_free_func(panel_free);
+	chart->decimals = -1;
 	return chart;
 }
 
-static void chart_free(Chart *chart)
+void chart_free(Chart *chart)
 {
+	if (chart == NULL)
+		return;
 	g_free(chart->id);
 	g_free(chart->title);
 	g_free(chart->alt);
@@ -107,7 +157,14 @@ static void chart_free(Chart *chart)
 	g_free(chart->y_title);
 	g_strfreev(chart->categories);
 	g_free(chart->provisional);
+	g_free(chart->x);
+	g_free(chart->rows);
+	g_free(chart->columns);
+	g_free(chart->group);
+	g_free(chart->point);
 	g_ptr_array_unref(chart->series);
+	g_ptr_array_unref(chart->references);
+	g_ptr_array_unref(chart->panels);
 	g_free(chart->empty);
 	g_free(chart);
 }
@@ -120,30 +177,132 @@ static void note_free(gpointer data)
 	g_free(note);
 }
 
+CardLine *card_line_new(const char *label, const char *value)
+{
+	CardLine *line = g_new0(CardLine, 1);
+	*line = (CardLine){ g_strdup(label), g_strdup(value) };
+	return line;
+}
+
+static void card_line_free(gpointer data)
+{
+	CardLine *line = data;
+	g_free(line->label);
+	g_free(line->value);
+	g_free(line);
+}
+
+static void column_free(gpointer data)
+{
+	BlockColumn *column = data;
+	g_ptr_array_unref(column->blocks);
+	g_free(column);
+}
+
+/* ── the kinds of blocks: how their parts begin and end ── */
+
+static void init_figures(Block *block)
+{
+	block->figures.figures = g_ptr_array_new_with_free_func(figure_free);
+}
+static void init_table(Block *block)
+{
+	block->table = table_new();
+}
+static void init_chart(Block *block)
+{
+	block->chart = chart_new();
+}
+static void init_notes(Block *block)
+{
+	block->notes.notes = g_ptr_array_new_with_free_func(note_free);
+}
+static void init_cover(Block *block)
+{
+	block->cover.lines = g_ptr_array_new_with_free_func(g_free);
+}
+static void init_card(Block *block)
+{
+	block->card.lines = g_ptr_array_new_with_free_func(card_line_free);
+}
+static void init_columns(Block *block)
+{
+	block->columns.columns = g_ptr_array_new_with_free_func(column_free);
+}
+
+static void clear_heading(Block *block)
+{
+	g_free(block->heading.text);
+}
+static void clear_text(Block *block)
+{
+	g_free(block->text.text);
+}
+static void clear_figures(Block *block)
+{
+	g_ptr_array_unref(block->figures.figures);
+}
+static void clear_table(Block *block)
+{
+	table_free(block->table);
+}
+static void clear_chart(Block *block)
+{
+	chart_free(block->chart);
+}
+static void clear_notes(Block *block)
+{
+	g_free(block->notes.title);
+	g_ptr_array_unref(block->notes.notes);
+}
+static void clear_cover(Block *block)
+{
+	g_free(block->cover.title);
+	g_free(block->cover.subtitle);
+	g_ptr_array_unref(block->cover.lines);
+}
+static void clear_banner(Block *block)
+{
+	g_free(block->banner.text);
+}
+static void clear_card(Block *block)
+{
+	g_free(block->card.title);
+	g_ptr_array_unref(block->card.lines);
+}
+static void clear_columns(Block *block)
+{
+	g_ptr_array_unref(block->columns.columns);
+}
+static void clear_contents(Block *block)
+{
+	g_free(block->contents.title);
+}
+
+static const struct {
+	void (*init)(Block *block); /* NULL: nothing to be made */
+	void (*clear)(Block *block);
+} kinds[BLOCK_KINDS] = {
+	[BLOCK_HEADING] = { NULL, clear_heading },
+	[BLOCK_TEXT] = { NULL, clear_text },
+	[BLOCK_FIGURES] = { init_figures, clear_figures },
+	[BLOCK_TABLE] = { init_table, clear_table },
+	[BLOCK_CHART] = { init_chart, clear_chart },
+	[BLOCK_NOTES] = { init_notes, clear_notes },
+	[BLOCK_COVER] = { init_cover, clear_cover },
+	[BLOCK_BANNER] = { NULL, clear_banner },
+	[BLOCK_CARD] = { init_card, clear_card },
+	[BLOCK_COLUMNS] = { init_columns, clear_columns },
+	[BLOCK_CONTENTS] = { NULL, clear_contents },
+	[BLOCK_PAGEBREAK] = { NULL, NULL },
+};
+
 static void block_free(gpointer data)
 {
 	Block *block = data;
-	switch (block->kind) {
-	case BLOCK_HEADING:
-		g_free(block->heading.text);
-		break;
-	case BLOCK_TEXT:
-		g_free(block->text.text);
-		break;
-	case BLOCK_FIGURES:
-		g_ptr_array_unref(block->figures.figures);
-		break;
-	case BLOCK_TABLE:
-		table_free(block->table);
-		break;
-	case BLOCK_CHART:
-		chart_free(block->chart);
-		break;
-	case BLOCK_NOTES:
-		g_free(block->notes.title);
-		g_ptr_array_unref(block->notes.notes);
-		break;
-	}
+	if (kinds[block->kind].clear != NULL)
+		kinds[block->kind].clear(block);
+	g_free(block->id);
 	g_free(block);
 }
 
@@ -152,16 +311,35 @@ Block *model_add(Model *model, BlockKind kind, int line)
 	Block *block = g_new0(Block, 1);
 	block->kind = kind;
 	block->line = line;
-	if (kind == BLOCK_FIGURES)
-		block->figures.figures = g_ptr_array_new_with_free_func(figure_free);
-	else if (kind == BLOCK_TABLE)
-		block->table = table_new();
-	else if (kind == BLOCK_CHART)
-		block->chart = chart_new();
-	else if (kind == BLOCK_NOTES)
-		block->notes.notes = g_ptr_array_new_with_free_func(note_free);
-	g_ptr_array_add(model->blocks, block);
+	if (kinds[kind].init != NULL)
+		kinds[kind].init(block);
+	g_ptr_array_add(model->open != NULL ? model->open : model->blocks, block);
 	return block;
+}
+
+BlockColumn *model_add_column(Block *columns, int span)
+{
+	BlockColumn *column = g_new0(BlockColumn, 1);
+	*column = (BlockColumn){ span, g_ptr_array_new_with_free_func(block_free) };
+	g_ptr_array_add(columns->columns.columns, column);
+	return column;
+}
+
+static void each(const GPtrArray *blocks, BlockVisit visit, gpointer data)
+{
+	for (guint n = 0; n < blocks->len; n++) {
+		const Block *block = blocks->pdata[n];
+		visit(block, data);
+		for (guint at = 0; block->kind == BLOCK_COLUMNS && at < block->columns.columns->len;
+		     at++)
+			each(((BlockColumn *)block->columns.columns->pdata[at])->blocks, visit,
+			     data);
+	}
+}
+
+void model_each(const Model *model, BlockVisit visit, gpointer data)
+{
+	each(model->blocks, visit, data);
 }
 
 const char *model_word(const Model *model, const char *key)
@@ -191,5 +369,6 @@ void model_free(Model *model)
 	g_free(model->footer);
 	g_free(model->page_of);
 	g_free(model->orientation);
+	g_free(model->theme);
 	g_free(model);
 }

@@ -31,15 +31,26 @@ typedef struct {
 	double number;      /* VALUE_NUMBER: exact for counts below 2^53; percentages as 0..100 */
 	GDate date;         /* VALUE_DATE */
 	char *excel_format; /* number format for spreadsheets: "#,##0"; NULL for text */
+	char *mark;         /* "[p]", "[r]" or several, printed after TEXT; NULL for none */
 } Value;
 
+/* What a template's kinds of blocks become: matrix and revisions are tables, tilemap is a
+ * chart, definitions are notes, signoff and contact are cards, completeness is a banner, and
+ * of repeat and when only what they hold is left. */
 typedef enum {
 	BLOCK_HEADING,
 	BLOCK_TEXT,
 	BLOCK_FIGURES,
 	BLOCK_TABLE,
 	BLOCK_CHART,
-	BLOCK_NOTES
+	BLOCK_NOTES,
+	BLOCK_COVER,
+	BLOCK_BANNER,
+	BLOCK_CARD,
+	BLOCK_COLUMNS,
+	BLOCK_CONTENTS,
+	BLOCK_PAGEBREAK,
+	BLOCK_KINDS /* how many there are */
 } BlockKind;
 
 typedef enum { ALIGN_START, ALIGN_END } Align;
@@ -47,6 +58,7 @@ typedef enum { ALIGN_START, ALIGN_END } Align;
 /* One figure with all that makes it readable alone. */
 typedef struct {
 	Value value;
+	char *id;      /* unique in the edition: "registered"; by it a figure is traced */
 	char *label;   /* "Cases registered" */
 	char *unit;    /* counting unit in the right plural: "cases (FIRs)" */
 	char *basis;   /* reference date and period: "registered 1 August 2023 to 31 July 2024" */
@@ -60,37 +72,94 @@ typedef struct {
 	char *header;
 	Align align;
 	ValueKind kind;
-	int note; /* as in Figure */
+	int note;      /* as in Figure */
+	char *measure; /* id in measures.yaml, or NULL */
 } TableColumn;
+
+/* Rows of groups: a group's row has only its first value, the others are empty texts. */
+typedef enum { ROW_DATA, ROW_GROUP, ROW_SUBTOTAL } TableRowKind;
+
+/* A head above the heads of neighbouring columns: "2024" above four quarters. */
+typedef struct {
+	char *header;
+	guint first, count; /* of the columns it spans */
+} TableSpan;
 
 typedef struct {
 	char *id; /* from the template; unique in the edition */
 	char *caption;
 	GPtrArray *columns; /* of TableColumn */
+	GPtrArray *spans;   /* of TableSpan, left to right; NULL when there is one row of heads */
+	guint heads;        /* so many first columns name the row, at least 1 */
 	GPtrArray *rows;    /* of Value[columns->len] */
+	GArray *kinds;      /* of TableRowKind, one a row; NULL: all are data */
 	Value *total;       /* Value[columns->len], or NULL; its first text says "Total" */
 	char *empty;        /* sentence printed instead of rows when there are none */
 } Table;
 
-typedef enum { CHART_LINE, CHART_BAR } ChartKind;
+typedef enum {
+	CHART_LINE,
+	CHART_BAR,       /* lying; categories down the page */
+	CHART_COLUMN,    /* upright; categories from left to right */
+	CHART_STACK,     /* columns of parts of a whole */
+	CHART_DOT,       /* a dot, and an interval where there is one, for each category */
+	CHART_SPC,       /* a line with centre and limits, signals marked */
+	CHART_FUNNEL,    /* points over their denominators, within limit curves */
+	CHART_SLOPE,     /* two moments, a line for each series */
+	CHART_INCIDENCE, /* stacked cumulative shares over time since */
+	CHART_RANGE,     /* a line within the band of what is usual */
+	CHART_TILES,     /* districts as tiles in their places */
+	CHART_KINDS      /* how many there are */
+} ChartKind;
+
+typedef enum { SERIES_VALUES, SERIES_CENTRE, SERIES_LIMIT, SERIES_TARGET } SeriesRole;
+
+/* What a point of a series says beyond its value; drawn by shape as well as colour. */
+typedef enum { SIGNAL_NONE, SIGNAL_BETTER, SIGNAL_WORSE, SIGNAL_NEUTRAL } ChartSignal;
 
 typedef struct {
-	char *name;     /* legend or direct label */
-	double *values; /* one per category; NaN is missing: a gap, never zero */
+	char *name; /* legend or direct label */
+	SeriesRole role;
+	bool context;          /* drawn grey behind the others, which are the point */
+	double *values;        /* one per category; NaN is missing: a gap, never zero */
+	double *lower, *upper; /* interval or band around it, one per category; NULL for none */
+	ChartSignal *signals;  /* one per category; NULL for none */
+	GArray *curve;         /* of ChartPoint, instead of values: a funnel's limit; or NULL */
 } ChartSeries;
 
 typedef struct {
+	double x, y;
+} ChartPoint;
+
+/* A rule across the chart at a value, or a mark at a category. */
+typedef struct {
+	double value;    /* on the value axis; NaN for a mark at a category */
+	size_t category; /* a break or annotation stands before it */
+	bool is_break;   /* the way of recording changed: lines are not drawn across */
+	char *label;
+} ChartReference;
+
+typedef struct Chart Chart;
+struct Chart {
 	char *id;
 	ChartKind kind;
 	char *title;
 	char *alt;               /* says in words what the chart shows */
 	char *x_title, *y_title; /* y_title carries the unit */
 	char **categories;       /* printed x values, in order, NULL-terminated */
-	bool *provisional;       /* one per category: drawn hollow / hatched; NULL for none */
-	size_t count;            /* of categories */
-	GPtrArray *series;       /* of ChartSeries */
-	char *empty;             /* sentence drawn when there is nothing to draw */
-} Chart;
+	double *x; /* the numbers behind them where x is a scale (funnel, incidence); or NULL */
+	bool *provisional;     /* one per category: drawn hollow / hatched; NULL for none */
+	int *rows, *columns;   /* of tiles: places from 0, one per category; or NULL */
+	size_t count;          /* of categories */
+	GPtrArray *series;     /* of ChartSeries */
+	GPtrArray *references; /* of ChartReference */
+	GPtrArray *panels;     /* of Chart: small multiples, on one scale, drawn instead of series;
+				  empty for none */
+	bool percent;          /* values are 0 to 100 and print with a sign */
+	int decimals;          /* digits after the point of printed values; -1: as many as needed */
+	char *group, *point;   /* the language's separators: "," and "."; NULL: none and "." */
+	char *empty;           /* sentence drawn when there is nothing to draw */
+};
 
 typedef struct {
 	int number; /* from 1; 0 for a note without a mark */
@@ -98,8 +167,17 @@ typedef struct {
 	char *text; /* definition with unit, numerator, denominator, basis, source */
 } Note;
 
+/* One line of a card: "Approved by" with nothing yet, or "Telephone" with a number. */
+typedef struct {
+	char *label;
+	char *value; /* empty: to be filled in by hand, drawn as a rule */
+} CardLine;
+
+typedef enum { TONE_PLAIN, TONE_CAUTION } BannerTone;
+
 typedef struct {
 	BlockKind kind;
+	char *id; /* from the template, or "text-3": kind and place; unique in the edition */
 	int line; /* of the block in the template */
 	union {
 		struct {
@@ -117,9 +195,33 @@ typedef struct {
 		struct {
 			char *title;
 			GPtrArray *notes;
-		} notes; /* of Note */
+		} notes; /* of Note; definitions too */
+		struct {
+			char *title, *subtitle; /* subtitle may be NULL */
+			GPtrArray *lines;       /* of char*: period, status, who publishes */
+		} cover;
+		struct {
+			BannerTone tone;
+			char *text;
+		} banner; /* what limits the figures below: who has not reported */
+		struct {
+			char *title;      /* may be NULL */
+			GPtrArray *lines; /* of CardLine */
+		} card;
+		struct {
+			GPtrArray *columns; /* of BlockColumn, from the start of the line */
+		} columns;
+		struct {
+			char *title; /* devices list headings, tables and charts below it */
+		} contents;
 	};
 } Block;
+
+/* Blocks side by side with others: SPAN of the 12 columns of the page. */
+typedef struct {
+	int span;
+	GPtrArray *blocks; /* of Block; no columns, cover or pagebreak among them */
+} BlockColumn;
 
 typedef struct {
 	char *template_name; /* "press-note" */
@@ -133,16 +235,27 @@ typedef struct {
 	GDateTime *as_at;  /* records known up to here, Asia/Karachi; the documents' date */
 	char *orientation; /* "portrait" or "landscape" */
 	GHashTable *words; /* the devices' own labels, key to word (locale_words); NULL: keys */
+	char *theme;       /* "print": file of templates/themes/; NULL: the house's */
 	GPtrArray *blocks; /* of Block */
+	GPtrArray *open;   /* where model_add adds: a column's blocks, or NULL for blocks */
 } Model;
 
 Model *model_new(void);
 void model_free(Model *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
 
-/* Appends an empty block of KIND, to be filled by the caller; borrowed. Table
- * and chart blocks get their (empty) object. */
+/* Appends an empty block of KIND, to be filled by the caller; borrowed. Lists, tables and
+ * charts are there, and empty. It goes into the model's open column, where there is one. */
 Block *model_add(Model *model, BlockKind kind, int line);
+
+/* Appends an empty column of SPAN to a BLOCK_COLUMNS; borrowed. Set the model's open to its blocks
+ * to fill it. */
+BlockColumn *model_add_column(Block *columns, int span);
+
+/* Calls VISIT for every block of MODEL in reading order, those of columns after the columns
+ * themselves. */
+typedef void (*BlockVisit)(const Block *block, gpointer data);
+void model_each(const Model *model, BlockVisit visit, gpointer data);
 
 /* The device's label KEY ("contents", "value") in the model's language, borrowed; KEY itself where
  * the catalogue lacks it. */
@@ -152,4 +265,9 @@ const char *model_word(const Model *model, const char *key);
 Figure *figure_new(void);
 TableColumn *table_column_new(const char *field, const char *header, Align align, ValueKind kind);
 ChartSeries *chart_series_new(const char *name, size_t count); /* all NaN */
+Chart *chart_new(void);
+void chart_free(Chart *chart); /* takes NULL */
+ChartReference *chart_reference_new(const char *label);
+CardLine *card_line_new(const char *label, const char *value);
+TableSpan *table_span_new(const char *header, guint first, guint count);
 void value_clear(Value *value);

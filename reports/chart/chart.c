@@ -6,7 +6,7 @@ static const struct {
 	double (*height)(const Chart *chart, const ChartFrame *frame); /* below the titles */
 	void (*draw)(Plot *plot);
 	bool mirrors; /* on right-to-left pages; no axis of time */
-} kinds[] = {
+} kinds[CHART_KINDS] = {
 	[CHART_LINE] = { line_height, line_draw, false },
 	[CHART_BAR] = { bar_height, bar_draw, true },
 };

@@ -71,6 +71,20 @@ void marks_add_dot(Marks *marks, Colour colour, MarkPoint centre, double diamete
 	dot->hollow = hollow;
 }
 
+void marks_add_signal(Marks *marks, Colour colour, MarkPoint centre, double diameter_pt,
+		      bool hollow, DotShape shape)
+{
+	marks_add_dot(marks, colour, centre, diameter_pt, hollow);
+	((Mark *)marks->marks->pdata[marks->marks->len - 1])->shape = shape;
+}
+
+Mark *marks_add_area(Marks *marks, Colour colour)
+{
+	Mark *area = add(marks, MARK_AREA, colour);
+	area->points = g_array_new(FALSE, FALSE, sizeof(MarkPoint));
+	return area;
+}
+
 void marks_add_bar(Marks *marks, Colour colour, MarkPoint left_top, double width_pt,
 		   double height_pt, bool hollow)
 {
@@ -117,14 +131,15 @@ static void dump_number(GString *text, const char *before, double value)
 
 static void dump_mark(GString *text, const Mark *mark)
 {
-	static const char *const kinds[] = { "line", "dot", "bar", "text" };
+	static const char *const kinds[] = { "line", "dot", "bar", "text", "area" };
+	static const char *const shapes[] = { "", " square", " diamond", " up", " down" };
 	g_string_append_printf(text, "%s #%06X", kinds[mark->kind], mark->colour);
-	for (guint n = 0; mark->kind == MARK_LINE && n < mark->points->len; n++) {
+	for (guint n = 0; mark->points != NULL && n < mark->points->len; n++) {
 		const MarkPoint *point = &g_array_index(mark->points, MarkPoint, n);
 		dump_number(text, " ", point->x_pt);
 		dump_number(text, ",", point->y_pt);
 	}
-	if (mark->kind != MARK_LINE) {
+	if (mark->points == NULL) {
 		dump_number(text, " ", mark->x_pt);
 		dump_number(text, ",", mark->y_pt);
 		dump_number(text, " ", mark->width_pt);
@@ -133,7 +148,7 @@ static void dump_mark(GString *text, const Mark *mark)
 	if (mark->kind == MARK_TEXT)
 		g_string_append_printf(text, " %s %s \"%s\"", roles[mark->role],
 				       aligns[mark->align], mark->text);
-	g_string_append_printf(text, "%s%s\n", mark->hollow ? " hollow" : "",
+	g_string_append_printf(text, "%s%s%s\n", shapes[mark->shape], mark->hollow ? " hollow" : "",
 			       mark->dashed ? " dashed" : "");
 }
 

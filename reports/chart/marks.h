@@ -10,7 +10,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-typedef enum { MARK_LINE, MARK_DOT, MARK_BAR, MARK_TEXT } MarkKind;
+typedef enum { MARK_LINE, MARK_DOT, MARK_BAR, MARK_TEXT, MARK_AREA } MarkKind;
+
+/* Shapes tell signals apart where colour cannot. */
+typedef enum { DOT_CIRCLE, DOT_SQUARE, DOT_DIAMOND, DOT_UP, DOT_DOWN } DotShape;
 
 /* What a text is for; the device gives each role its type. */
 typedef enum {
@@ -42,7 +45,7 @@ typedef struct {
 	double x_pt, y_pt;
 } MarkPoint;
 
-/* X and Y are the left top of bars and texts, the centre of dots; lines have
+/* X and Y are the left top of bars and texts, the centre of dots; lines and areas have
  * points instead. Texts keep inside their box: they wrap at its width and are
  * cut with an ellipsis after LINES. */
 typedef struct {
@@ -52,7 +55,8 @@ typedef struct {
 	double stroke_pt;
 	bool hollow;    /* dots and bars: provisional, only the outline */
 	bool dashed;    /* lines */
-	GArray *points; /* of MarkPoint; lines only */
+	DotShape shape; /* dots */
+	GArray *points; /* of MarkPoint; lines and areas only */
 	char *text;
 	MarkRole role;
 	MarkAlign align;
@@ -76,6 +80,12 @@ void marks_add_rule(Marks *marks, Colour colour, double stroke_pt, MarkPoint fro
 void marks_add_dot(Marks *marks, Colour colour, MarkPoint centre, double diameter_pt, bool hollow);
 void marks_add_bar(Marks *marks, Colour colour, MarkPoint left_top, double width_pt,
 		   double height_pt, bool hollow);
+/* An empty area, to which the points round it are added with mark_add_point; filled in COLOUR,
+ * which is opaque: bands are drawn first, in a light tint. Borrowed. */
+Mark *marks_add_area(Marks *marks, Colour colour);
+/* As marks_add_dot with another SHAPE. */
+void marks_add_signal(Marks *marks, Colour colour, MarkPoint centre, double diameter_pt,
+		      bool hollow, DotShape shape);
 /* TEXT is copied; borrowed. */
 Mark *marks_add_text(Marks *marks, MarkRole role, MarkAlign align, Colour colour, const char *text);
 

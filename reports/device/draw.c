@@ -166,7 +166,7 @@ static void draw_chart(Flow *flow, const Block *block)
 	draw_charts(flow, block, NULL);
 }
 
-static const BlockDraw block_draws[] = {
+static const BlockDraw block_draws[BLOCK_KINDS] = {
 	[BLOCK_HEADING] = draw_heading, [BLOCK_TEXT] = draw_text,   [BLOCK_FIGURES] = draw_figures,
 	[BLOCK_TABLE] = draw_table,     [BLOCK_CHART] = draw_chart, [BLOCK_NOTES] = draw_notes,
 };
@@ -182,6 +182,7 @@ void flow_model(Flow *flow, const Model *model)
 			n++;
 			continue;
 		}
-		block_draws[block->kind](flow, block);
+		if (block_draws[block->kind] != NULL)
+			block_draws[block->kind](flow, block);
 	}
 }

@@ -69,8 +69,38 @@ static void fill(const Canvas *canvas, const Mark *mark)
 
 static void mark_dot(const Canvas *canvas, const Mark *mark)
 {
-	cairo_arc(canvas->cairo, mark->x_pt, mark->y_pt, mark->width_pt / 2, 0, 2 * G_PI);
+	/* corners on a circle of the diameter, the first at this angle */
+	static const struct {
+		int corners;
+		double turn;
+	} shapes[] = {
+		[DOT_SQUARE] = { 4, G_PI / 4 },
+		[DOT_DIAMOND] = { 4, 0 },
+		[DOT_UP] = { 3, -G_PI / 2 },
+		[DOT_DOWN] = { 3, G_PI / 2 },
+	};
+	if (mark->shape == DOT_CIRCLE)
+		cairo_arc(canvas->cairo, mark->x_pt, mark->y_pt, mark->width_pt / 2, 0, 2 * G_PI);
+	for (int corner = 0; mark->shape != DOT_CIRCLE && corner < shapes[mark->shape].corners;
+	     corner++) {
+		double angle =
+		    shapes[mark->shape].turn + 2 * G_PI * corner / shapes[mark->shape].corners;
+		/* so large that a shape looks as heavy as a circle of its diameter */
+		cairo_line_to(canvas->cairo, mark->x_pt + 0.62 * mark->width_pt * cos(angle),
+			      mark->y_pt + 0.62 * mark->width_pt * sin(angle));
+	}
+	cairo_close_path(canvas->cairo);
 	fill(canvas, mark);
+}
+
+static void mark_area(const Canvas *canvas, const Mark *mark)
+{
+	for (guint n = 0; n < mark->points->len; n++) {
+		const MarkPoint *point = &g_array_index(mark->points, MarkPoint, n);
+		cairo_line_to(canvas->cairo, point->x_pt, point->y_pt);
+	}
+	cairo_close_path(canvas->cairo);
+	cairo_fill(canvas->cairo);
 }
 
 static void mark_bar(const Canvas *canvas, const Mark *mark)
@@ -91,10 +121,8 @@ static void mark_text(const Canvas *canvas, const Mark *mark)
 void canvas_marks(const Canvas *canvas, const Marks *marks, double x_pt, double y_pt)
 {
 	static void (*const draws[])(const Canvas *, const Mark *) = {
-		[MARK_LINE] = mark_line,
-		[MARK_DOT] = mark_dot,
-		[MARK_BAR] = mark_bar,
-		[MARK_TEXT] = mark_text,
+		[MARK_LINE] = mark_line, [MARK_DOT] = mark_dot,   [MARK_BAR] = mark_bar,
+		[MARK_TEXT] = mark_text, [MARK_AREA] = mark_area,
 	};
 	cairo_save(canvas->cairo);
 	cairo_translate(canvas->cairo, x_pt, y_pt);

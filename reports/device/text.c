@@ -289,11 +289,70 @@ static void draw_notes(GString *out, const Block *block)
 	}
 }
 
+static void draw_cover(GString *out, const Block *block)
+{
+	g_string_append_printf(out, "%s\n", block->cover.title);
+	draw_repeated(out, "═", MIN(text_width(block->cover.title), LINE_WIDTH));
+	g_string_append_c(out, '\n');
+	if (block->cover.subtitle != NULL)
+		draw_paragraph(out, block->cover.subtitle, 0);
+	for (guint n = 0; n < block->cover.lines->len; n++)
+		draw_paragraph(out, block->cover.lines->pdata[n], 0);
+}
+
+static void draw_banner(GString *out, const Block *block)
+{
+	g_autofree char *marked = g_strdup_printf(
+	    "%s%s", block->banner.tone == TONE_CAUTION ? "! " : "", block->banner.text);
+	draw_paragraph(out, marked, 2);
+}
+
+static void draw_card(GString *out, const Block *block)
+{
+	if (block->card.title != NULL)
+		g_string_append_printf(out, "%s\n", block->card.title);
+	for (guint n = 0; n < block->card.lines->len; n++) {
+		const CardLine *line = block->card.lines->pdata[n];
+		g_autofree char *text = g_strdup_printf(
+		    "%s: %s", line->label, line->value[0] != '\0' ? line->value : "…………………………");
+		draw_paragraph(out, text, 2);
+	}
+}
+
+static void draw_blocks(GString *out, const GPtrArray *blocks);
+
+static void draw_columns(GString *out, const Block *block)
+{
+	for (guint n = 0; n < block->columns.columns->len; n++) {
+		if (n > 0)
+			g_string_append_c(out, '\n');
+		draw_blocks(out, ((BlockColumn *)block->columns.columns->pdata[n])->blocks);
+	}
+}
+
 typedef void (*BlockDraw)(GString *out, const Block *block);
-static const BlockDraw block_draws[] = {
-	[BLOCK_HEADING] = draw_heading, [BLOCK_TEXT] = draw_text,   [BLOCK_FIGURES] = draw_figures,
-	[BLOCK_TABLE] = draw_table,     [BLOCK_CHART] = draw_chart, [BLOCK_NOTES] = draw_notes,
+/* No pages here: contents and page breaks leave nothing. */
+static const BlockDraw block_draws[BLOCK_KINDS] = {
+	[BLOCK_HEADING] = draw_heading, [BLOCK_TEXT] = draw_text,
+	[BLOCK_FIGURES] = draw_figures, [BLOCK_TABLE] = draw_table,
+	[BLOCK_CHART] = draw_chart,     [BLOCK_NOTES] = draw_notes,
+	[BLOCK_COVER] = draw_cover,     [BLOCK_BANNER] = draw_banner,
+	[BLOCK_CARD] = draw_card,       [BLOCK_COLUMNS] = draw_columns,
 };
+
+static void draw_blocks(GString *out, const GPtrArray *blocks)
+{
+	bool any = false;
+	for (guint n = 0; n < blocks->len; n++) {
+		const Block *block = blocks->pdata[n];
+		if (block_draws[block->kind] == NULL)
+			continue;
+		if (any)
+			g_string_append_c(out, '\n');
+		block_draws[block->kind](out, block);
+		any = true;
+	}
+}
 
 static bool write_file(const GString *out, const char *path, GError **error)
 {
@@ -314,11 +373,7 @@ static bool write_file(const GString *out, const char *path, GError **error)
 bool device_text_write(const Model *model, const char *path, GError **error)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	for (guint n = 0; n < model->blocks->len; n++) {
-		const Block *block = model->blocks->pdata[n];
-		block_draws[block->kind](out, block);
-		g_string_append_c(out, '\n');
-	}
-	g_string_append_printf(out, "%s\n", model->footer);
+	draw_blocks(out, model->blocks);
+	g_string_append_printf(out, "\n%s\n", model->footer);
 	return write_file(out, path, error);
 }
