@@ -111,6 +111,14 @@ begin
 end
 $$;
 
+-- The keys of a cube in the order in which reports ask for its cells and nights touch them: by district, then
+-- by day, so that what is recent in a district lies together. A house's days end in _on, its months in _month.
+create function etl.cube_order(c etl.cube, prefix text) returns text language sql stable as $$
+	select pg_catalog.string_agg(prefix || pg_catalog.quote_ident(k.name), ', '
+		order by case when k.name = 'district' then 0 when k.name ~ '_(on|month)$' then 1 else 2 end, k.place)
+	from pg_catalog.unnest(c.keys) with ordinality as k (name, place)
+$$;
+
 -- Adds the signed facts of the run to a cube's cells and proves what it touched: the checksum of the touched
 -- cells has to change by exactly that of the signed facts, and no count may fall below zero. Returns the
 -- cells touched. A cube that fails is left for the publication to be stopped by its proof.
@@ -138,7 +146,7 @@ begin
 		(select pg_catalog.string_agg(pg_catalog.format('coalesce(d.%I, 0) as %I', n, 'had_' || n), ', ') from pg_catalog.unnest(c.counts) n),
 		etl.cube_cells(c, 'delta'), cube_name,
 		(select pg_catalog.string_agg(pg_catalog.format('d.%1$I = t.%1$I', k), ' and ') from pg_catalog.unnest(c.keys) k),
-		(select pg_catalog.string_agg(pg_catalog.format('t.%I', k), ', ') from pg_catalog.unnest(c.keys) k));
+		etl.cube_order(c, 't.'));
 	get diagnostics touched = row_count;
 	if touched > 0 then
 		analyze touched_cell;
@@ -167,6 +175,30 @@ begin
 	insert into etl.proof (run_no, cube, proven, facts_sum, cells_sum, cells, scope)
 	values (at_run, cube_name, coalesce(after_sum - before_sum = facts and negative = 0, true), coalesce(facts, 0),
 		coalesce(after_sum - before_sum, 0), touched, 'touched');
+	return touched;
+end
+$$;
+
+-- Makes a table of a cube's cells in the order of etl.cube_order, under any name; returns how many.
+create or replace function etl.cube_table(cube_name text, table_name text, data text) returns bigint language plpgsql as $$
+declare
+	c etl.cube;
+	touched bigint;
+	found_columns text[];
+begin
+	select * into strict c from etl.cube e where e.cube = cube_name;
+	execute pg_catalog.format('create table cube.%I with (fillfactor = 90) as select * from (%s) cells order by %s %s',
+		table_name, etl.cube_cells(c, 'all'), etl.cube_order(c, ''), data);
+	get diagnostics touched = row_count;
+	select array_agg(a.attname::text order by a.attnum) into found_columns from pg_catalog.pg_attribute a
+	where a.attrelid = pg_catalog.to_regclass(pg_catalog.format('cube.%I', table_name)) and a.attnum > 0;
+	if found_columns <> c.keys || c.counts then
+		raise exception 'cube "%" yields other columns than its keys and counts', cube_name;
+	end if;
+	-- in one statement, which looks at the rows once
+	execute pg_catalog.format('alter table cube.%I %s, add primary key (%s)', table_name,
+		(select pg_catalog.string_agg(pg_catalog.format('alter column %I set not null', f), ', ') from pg_catalog.unnest(found_columns) f),
+		etl.cube_order(c, ''));
 	return touched;
 end
 $$;
