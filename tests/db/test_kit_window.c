@@ -270,7 +270,7 @@ Test(kit_window, compares_nothing_when_keys_moved_before_or_after)
 Test(kit_window, compares_a_feed_whose_notes_have_another_number_of_keys)
 {
 	g_autoptr(Desk) desk = desk_new();
-	kit_script(desk->first, "delete from psrms.accused_persons where accused_id = 2");
+	kit_script(desk->first, ENTER "; delete from psrms.accused_persons where accused_id = 2");
 	kit_script(
 	    desk->first,
 	    "update shumar_kit.ledger set keys = keys || array['x'] where feed = 'accused' and keys is not null");
