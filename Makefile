@@ -8,7 +8,9 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 CFLAGS  ?= -O2 -g
 SHUMAR_REAL_DATA ?= ../shared/data
-export SHUMAR_REAL_DATA
+# Expected numbers of other programs, beside the records.
+SHUMAR_VECTORS ?= $(SHUMAR_REAL_DATA)/../vectors
+export SHUMAR_REAL_DATA SHUMAR_VECTORS
 
 .DELETE_ON_ERROR:
 .SUFFIXES:

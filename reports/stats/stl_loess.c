@@ -63,10 +63,11 @@ static size_t window_start(const Loess *loess, size_t count, size_t place)
 	return MIN(place - half, count - loess->window);
 }
 
+/* The fit at PLACE in the window around MIDDLE. */
 static double fit(const Loess *loess, const double *series, size_t count, const double *weights,
-		  size_t place)
+		  size_t place, size_t middle)
 {
-	size_t from = window_start(loess, count, place);
+	size_t from = window_start(loess, count, middle);
 	size_t to = MIN(from + loess->window, count) - 1;
 	double fitted;
 	if (loess_at(loess, series, count, (double)place, from, to, weights, &fitted))
@@ -91,14 +92,15 @@ void loess_smooth(const Loess *loess, const double *series, size_t count, const 
 		return;
 	}
 	size_t jump = CLAMP(loess->jump, 1, count - 1), last = 0;
-	smoothed[0] = fit(loess, series, count, weights, 0);
+	smoothed[0] = fit(loess, series, count, weights, 0, 0);
 	for (size_t n = jump; n < count; n += jump) {
-		smoothed[n] = fit(loess, series, count, weights, n);
+		smoothed[n] = fit(loess, series, count, weights, n, n);
 		bridge(smoothed, last, n);
 		last = n;
 	}
 	if (last != count - 1) {
-		smoothed[count - 1] = fit(loess, series, count, weights, count - 1);
+		/* in the window of the last jump, as the authors' program has it */
+		smoothed[count - 1] = fit(loess, series, count, weights, count - 1, last);
 		bridge(smoothed, last, count - 1);
 	}
 }
