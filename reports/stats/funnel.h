@@ -105,5 +105,14 @@ FunnelSpread funnel_spread(const FunnelUnit *units, size_t count, FunnelKind kin
 /* Limits for a unit of SIZE; with WIDENED false those of chance alone. Shares stay within 0..1. */
 FunnelLimits funnel_spread_limits(const FunnelSpread *spread, double size, bool widened);
 
+/*
+ * The same for COUNT SIZES in rising order, as FunnelPlotR draws its lines. A share's line that has
+ * passed the end of the scale comes back there, and is set to the end only where it then falls away
+ * from the next size's: the last size before a line leaves 0 or 1 has a limit just inside, where
+ * funnel_spread_limits has the end. Everywhere else the two agree.
+ */
+void funnel_spread_lines(const FunnelSpread *spread, const double *sizes, size_t count,
+			 bool widened, FunnelLimits *lines);
+
 /* Where VALUE lies among LIMITS. */
 FunnelSignal funnel_signal(Estimate value, const FunnelLimits *limits);

@@ -225,7 +225,9 @@ FunnelSpread funnel_spread(const FunnelUnit *units, size_t count, FunnelKind kin
 	return spread;
 }
 
-FunnelLimits funnel_spread_limits(const FunnelSpread *spread, double size, bool widened)
+/* Limits on the scale of the kind, taken back by BACK. */
+static FunnelLimits limits_by(const FunnelSpread *spread, double size, bool widened,
+			      double (*back)(double))
 {
 	EstimateState state = spread->state;
 	if (state == ESTIMATE_KNOWN && (!isfinite(size) || size < 0))
@@ -235,11 +237,48 @@ FunnelLimits funnel_spread_limits(const FunnelSpread *spread, double size, bool 
 	Estimate none = estimate_none(state);
 	if (state != ESTIMATE_KNOWN)
 		return (FunnelLimits){ none, none, none, none };
-	double (*back)(double) = scales[spread->kind].unscale;
 	double error = sqrt(1 / (4 * size) + (widened ? spread->between : 0));
 	double target = spread->scaled_target;
 	return (FunnelLimits){ estimate_of(back(target - z95 * error)),
 			       estimate_of(back(target + z95 * error)),
 			       estimate_of(back(target - z998 * error)),
 			       estimate_of(back(target + z998 * error)) };
+}
+
+FunnelLimits funnel_spread_limits(const FunnelSpread *spread, double size, bool widened)
+{
+	return limits_by(spread, size, widened, scales[spread->kind].unscale);
+}
+
+static double square_of_sine(double scaled)
+{
+	return sin(scaled) * sin(scaled);
+}
+
+/* A lower line that falls, or an upper one that rises, has come back from the end of the scale. */
+static void end_lower(Estimate *limit, Estimate next)
+{
+	if (estimate_known(*limit) && estimate_known(next) && limit->value > next.value)
+		limit->value = 0;
+}
+
+static void end_upper(Estimate *limit, Estimate next)
+{
+	if (estimate_known(*limit) && estimate_known(next) && limit->value < next.value)
+		limit->value = 1;
+}
+
+void funnel_spread_lines(const FunnelSpread *spread, const double *sizes, size_t count,
+			 bool widened, FunnelLimits *lines)
+{
+	bool share = spread->kind == FUNNEL_SHARE;
+	double (*back)(double) = share ? square_of_sine : scales[spread->kind].unscale;
+	for (size_t n = 0; n < count; n++)
+		lines[n] = limits_by(spread, sizes[n], widened, back);
+	for (size_t n = 0; share && n + 1 < count; n++) {
+		end_lower(&lines[n].lower95, lines[n + 1].lower95);
+		end_upper(&lines[n].upper95, lines[n + 1].upper95);
+		end_lower(&lines[n].lower998, lines[n + 1].lower998);
+		end_upper(&lines[n].upper998, lines[n + 1].upper998);
+	}
 }

@@ -146,6 +146,42 @@ static FunnelSpread spread_of(const Vectors *points, const FunnelUnit *units, Fu
 			     scores);
 }
 
+/* FunnelPlotR's lines, which it looks the limits of its points up in. */
+typedef struct {
+	size_t count;
+	double *sizes;
+	FunnelLimits *plain, *wide;
+} Lines;
+
+static Lines lines_of(const Vectors *limits, const FunnelSpread *spread)
+{
+	Lines lines = { .count = vectors_rows(limits) };
+	lines.sizes = g_new(double, lines.count);
+	lines.plain = g_new(FunnelLimits, lines.count);
+	lines.wide = g_new(FunnelLimits, lines.count);
+	for (size_t row = 0; row < lines.count; row++)
+		lines.sizes[row] = vectors_number(limits, row, "number_seq");
+	funnel_spread_lines(spread, lines.sizes, lines.count, false, lines.plain);
+	funnel_spread_lines(spread, lines.sizes, lines.count, true, lines.wide);
+	return lines;
+}
+
+static void free_lines(Lines *lines)
+{
+	g_free(lines->sizes);
+	g_free(lines->plain);
+	g_free(lines->wide);
+}
+
+static size_t line_at(const Lines *lines, double size)
+{
+	size_t row = 0;
+	while (row < lines->count && lines->sizes[row] != size)
+		row++;
+	cr_assert_lt(row, lines->count, "no line at size %g", size);
+	return row;
+}
+
 static const char *const point_plain[] = { "LCL95", "UCL95", "LCL99", "UCL99" };
 static const char *const point_wide[] = { "OD95LCL", "OD95UCL", "OD99LCL", "OD99UCL" };
 
@@ -168,12 +204,16 @@ static void check_score(VectorCheck *check, const Vectors *table, size_t row, Fu
 	for (size_t n = 0; n < G_N_ELEMENTS(cells); n++)
 		vector_check_number(check, cells[n].column, VECTOR_ESTIMATE,
 				    vectors_number(table, row, cells[n].column), cells[n].ours);
-	FunnelLimits plain = funnel_spread_limits(spread, unit.size, false);
-	FunnelLimits wide = funnel_spread_limits(spread, unit.size, true);
-	check_limits(check, table, row, point_plain, &plain, 1);
-	check_limits(check, table, row, point_wide, &wide, 1);
+}
+
+static void check_lines(VectorCheck *check, const Vectors *table, size_t row, FunnelUnit unit,
+			const Lines *lines, bool widened)
+{
+	size_t at = line_at(lines, unit.size);
+	check_limits(check, table, row, point_plain, &lines->plain[at], 1);
+	check_limits(check, table, row, point_wide, &lines->wide[at], 1);
 	FunnelSignal signal = funnel_signal(estimate_of((double)unit.events / unit.size),
-					    spread->between > 0 ? &wide : &plain);
+					    widened ? &lines->wide[at] : &lines->plain[at]);
 	vector_check_number(check, "outlier", VECTOR_ESTIMATE,
 			    vectors_number(table, row, "outlier"),
 			    signal == FUNNEL_LOW_998 || signal == FUNNEL_HIGH_998);
@@ -183,13 +223,19 @@ Test(vectors, of_widened_funnel_points)
 {
 	g_autoptr(GPtrArray) names = vector_files("funnelplotr_*_points.csv");
 	for (guint n = 0; n < names->len; n++) {
-		g_autoptr(Vectors) table = vectors_read(g_ptr_array_index(names, n));
+		const char *name = g_ptr_array_index(names, n);
+		g_autoptr(Vectors) table = vectors_read(name);
+		g_autoptr(Vectors) limits = vectors_companion(name, "points", "limits.csv");
 		g_autoptr(VectorCheck) check = vector_check_new(table);
 		g_autofree FunnelUnit *units = units_of(table, "numerator", "denominator");
 		g_autofree FunnelScore *scores = g_new0(FunnelScore, vectors_rows(table));
 		FunnelSpread spread = spread_of(table, units, scores);
-		for (size_t row = 0; row < vectors_rows(table); row++)
+		Lines lines = lines_of(limits, &spread);
+		for (size_t row = 0; row < vectors_rows(table); row++) {
 			check_score(check, table, row, units[row], &spread, &scores[row]);
+			check_lines(check, table, row, units[row], &lines, spread.between > 0);
+		}
+		free_lines(&lines);
 		vector_check_end(check);
 	}
 }
@@ -207,13 +253,12 @@ Test(vectors, of_widened_funnel_limits)
 		g_autoptr(VectorCheck) check = vector_check_new(table);
 		g_autofree FunnelUnit *units = units_of(points, "numerator", "denominator");
 		FunnelSpread spread = spread_of(points, units, NULL);
+		Lines lines = lines_of(table, &spread);
 		for (size_t row = 0; row < vectors_rows(table); row++) {
-			double size = vectors_number(table, row, "number_seq");
-			FunnelLimits plain = funnel_spread_limits(&spread, size, false);
-			FunnelLimits wide = funnel_spread_limits(&spread, size, true);
-			check_limits(check, table, row, line_plain, &plain, 1);
-			check_limits(check, table, row, line_wide, &wide, 1);
+			check_limits(check, table, row, line_plain, &lines.plain[row], 1);
+			check_limits(check, table, row, line_wide, &lines.wide[row], 1);
 		}
+		free_lines(&lines);
 		vector_check_end(check);
 	}
 }
