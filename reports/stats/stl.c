@@ -1,10 +1,10 @@
 #include "reports/stats/stl.h"
 
 #include "reports/stats/stl_loess.h"
+#include "reports/stats/stl_median.h"
 
 #include <glib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ── options ── */
@@ -167,13 +167,7 @@ static void inner_round(const Room *room, const double *series, const double *we
 
 /* ── the outer loop ── */
 
-static int by_value(const void *a, const void *b)
-{
-	const double *left = a, *right = b;
-	return (*left > *right) - (*left < *right);
-}
-
-/* Bisquare weights of the residuals, at six times their median; ROOM->averaged is used to sort. */
+/* Bisquare weights of the residuals, up to six times their median; sorts in ROOM->averaged. */
 static void set_weights(const Room *room, const double *series, const StlParts *parts)
 {
 	double *sorted = room->averaged;
@@ -181,8 +175,7 @@ static void set_weights(const Room *room, const double *series, const StlParts *
 		parts->weights[n] = fabs(series[n] - parts->seasonal[n] - parts->trend[n]);
 		sorted[n] = parts->weights[n];
 	}
-	qsort(sorted, room->count, sizeof(*sorted), by_value);
-	double reach = 3 * (sorted[room->count / 2] + sorted[(room->count - 1) / 2]);
+	double reach = 3 * stl_median_twice(sorted, room->count);
 	for (size_t n = 0; n < room->count; n++) {
 		double residual = parts->weights[n], share = residual / reach;
 		double rest = 1 - share * share;
