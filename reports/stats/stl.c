@@ -167,22 +167,31 @@ static void inner_round(const Room *room, const double *series, const double *we
 
 /* ── the outer loop ── */
 
-/* Bisquare weights of the residuals, up to six times their median; sorts in ROOM->averaged. */
+static double bisquare(double residual, double reach)
+{
+	if (residual <= 0.001 * reach)
+		return 1;
+	if (residual > 0.999 * reach)
+		return 0;
+	double share = residual / reach, rest = 1 - share * share;
+	return rest * rest;
+}
+
+/* Bisquare weights of the residuals, up to six times their median; sorts in ROOM->averaged. A fit
+ * that leaves nothing but rounding has no outliers. */
 static void set_weights(const Room *room, const double *series, const StlParts *parts)
 {
-	double *sorted = room->averaged;
+	double *sorted = room->averaged, most = 0, scale = 0;
 	for (size_t n = 0; n < room->count; n++) {
 		parts->weights[n] = fabs(series[n] - parts->seasonal[n] - parts->trend[n]);
 		sorted[n] = parts->weights[n];
+		most = MAX(most, sorted[n]);
+		scale = MAX(scale, fabs(series[n]));
 	}
 	double reach = 3 * stl_median_twice(sorted, room->count);
-	for (size_t n = 0; n < room->count; n++) {
-		double residual = parts->weights[n], share = residual / reach;
-		double rest = 1 - share * share;
-		parts->weights[n] = residual <= 0.001 * reach  ? 1
-				    : residual > 0.999 * reach ? 0
-							       : rest * rest;
-	}
+	bool exact = most <= 1e-13 * scale;
+	for (size_t n = 0; n < room->count; n++)
+		parts->weights[n] = exact ? 1 : bisquare(parts->weights[n], reach);
 }
 
 /* The season that never changes is the mean of each month. */
