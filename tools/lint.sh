@@ -80,6 +80,8 @@ fences() {
 		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/
 		only etl/(pseudonym|copybinary|keyfile|manifest_key)\.c sodium\.h
 		only etl/drop_folder\.c                 openssl/
+		only reports/stats/[a-z_]*\.[ch]        gsl/
+		not  reports/stats/                     (core|reports/[a-rt-z])
 		only (etl/csv[a-z_]*\.[ch]|reports/device/xlsx_file\.c) zlib\.h
 	END
 }
