@@ -4,12 +4,14 @@
 
 #include "reports/chart/ticks.h"
 
-#define TICK_PITCH  26.0 /* between value ticks, at least */
+#define TICK_PITCH  21.0 /* between value ticks, at least */
 #define LABEL_GAP   10.0 /* between category labels */
 #define LABEL_SHARE 0.4  /* of the width, at most, for a category's or annotation's label */
 #define TICK_SHARE  0.35 /* of the width, at most, for value ticks */
 #define PLOT_SHARE  0.25 /* of the width, at least, for the plot itself */
-#define INSET       4.0  /* of the first and last point from the edges of the plot */
+#define NAME_LEAST  28.0 /* narrower columns have their names thinned */
+#define NAME_GAP    4.0
+#define INSET       4.0 /* of the first and last point from the edges of the plot */
 
 double axis_x(const Plot *plot, double category)
 {
@@ -33,7 +35,22 @@ double axis_strip(const Chart *chart, const ChartFrame *frame)
 	return count * height;
 }
 
-static void take_bottom(Plot *plot, bool labels)
+/* Names under columns keep to their column, on two lines if need be; a row of dates may
+ * skip some. */
+static int name_lines(const Plot *plot, const Axis *axis)
+{
+	const Chart *chart = plot->chart;
+	double pitch = (plot->right - plot->left) * 0.8 / (double)chart->count;
+	if (!axis->banded || chart->x != NULL || pitch < NAME_LEAST)
+		return 0;
+	for (size_t n = 0; n < chart->count; n++) {
+		if (plot_text_width(plot, MARK_AXIS, chart->categories[n]) + NAME_GAP > pitch)
+			return 2;
+	}
+	return 1;
+}
+
+static void take_bottom(Plot *plot, int lines)
 {
 	const char *title = plot->chart->x_title;
 	double height = plot_text_height(plot, MARK_AXIS);
@@ -42,8 +59,7 @@ static void take_bottom(Plot *plot, bool labels)
 		plot_text(plot, MARK_AXIS, MARK_CENTRE, COLOUR_GREY, title, plot->left,
 			  plot->bottom, plot->right - plot->left, 1);
 	}
-	if (labels)
-		plot->bottom -= height + 5;
+	plot->bottom -= height * lines + 5;
 }
 
 static void take_left(Plot *plot)
@@ -99,9 +115,10 @@ static Annotation annotation_at(const Plot *plot, const Axis *axis, const ChartR
 	if (axis->x != NULL && plot->chart->x != NULL && plot->chart->count > 0)
 		at = plot->chart->x[MIN(reference->category, plot->chart->count - 1)];
 	double x = fmax(plot->left, fmin(axis_x(plot, at), plot->right));
-	width = fmin(width, (plot->right - plot->left) * LABEL_SHARE);
-	double left = x + 3 + width > plot->right ? x - 3 - width : x + 3;
-	return (Annotation){ reference, x, fmax(plot->left, left), width, 0 };
+	double after = plot->right - x - 3, before = x - 3 - plot->left;
+	bool right = width <= after || after >= before; /* of the rule, where there is room */
+	width = fmin(width, right ? after : before);
+	return (Annotation){ reference, x, right ? x + 3 : x - 3 - width, width, 0 };
 }
 
 /* The first row in which NEXT meets none of the BEFORE annotations left of it: neither their
@@ -180,8 +197,9 @@ static void draw_values(Plot *plot)
 			       (MarkPoint){ plot->left, y }, (MarkPoint){ plot->right, y });
 		g_autofree char *text =
 		    plot_tick_text(plot, &plot->scale, tick, plot->chart->percent);
-		plot_text(plot, MARK_AXIS, MARK_RIGHT, COLOUR_GREY, text, 0, y - half,
-			  plot->left - PLOT_GAP, 1);
+		if (plot_is_free(plot, 0, y - half, plot->left - PLOT_GAP, 2 * half))
+			plot_text(plot, MARK_AXIS, MARK_RIGHT, COLOUR_GREY, text, 0, y - half,
+				  plot->left - PLOT_GAP, 1);
 	}
 }
 
@@ -220,6 +238,14 @@ static void draw_labels(Plot *plot, char *const *labels, const double *places, s
 	}
 }
 
+static void draw_names(Plot *plot, int lines)
+{
+	double width = plot->x_step - NAME_GAP;
+	for (size_t n = 0; n < plot->chart->count; n++)
+		plot_text(plot, MARK_AXIS, MARK_CENTRE, COLOUR_SLATE, plot->chart->categories[n],
+			  axis_x(plot, (double)n) - width / 2, plot->bottom + 4, width, lines);
+}
+
 static void draw_categories(Plot *plot, const Axis *axis)
 {
 	size_t count = plot->chart->count;
@@ -244,9 +270,11 @@ static void draw_numbers(Plot *plot, const Axis *axis)
 void axis_lay(Plot *plot, const Axis *axis, GArray *ends)
 {
 	double strip = axis_strip(plot->chart, plot->frame);
-	take_bottom(plot, true);
+	int lines = name_lines(plot, axis);
+	take_bottom(plot, MAX(1, lines));
 	double height = plot->bottom - plot->top - strip - 10;
-	plot_fit_scale(plot, (size_t)fmax(2, fmin(6, height / TICK_PITCH + 1)));
+	double pitch = fmax(TICK_PITCH, 1.25 * plot_text_height(plot, MARK_AXIS));
+	plot_fit_scale(plot, (size_t)fmax(2, fmin(6, height / pitch + 1)));
 	take_left(plot);
 	take_right(plot, ends);
 	place_categories(plot, axis);
@@ -255,6 +283,8 @@ void axis_lay(Plot *plot, const Axis *axis, GArray *ends)
 	draw_values(plot);
 	if (axis->x != NULL)
 		draw_numbers(plot, axis);
+	else if (lines > 0)
+		draw_names(plot, lines);
 	else
 		draw_categories(plot, axis);
 	draw_references(plot);

@@ -11,9 +11,9 @@
 #define BAR_SHARE    0.68  /* of a category's pitch that is bar */
 #define BAR_WIDEST   22.0
 #define LYING_PITCH  15.0 /* of one series; each more adds */
-#define SERIES_PITCH 8.0
-#define PLOT_SHARE   0.2 /* of the width, at least, for the marks: else figures go */
-#define STRIP_SHARE  0.4 /* of the width, at most, for the words of a rule */
+#define GROUP_SHARE  0.8  /* of a pitch, for the bars of several series */
+#define PLOT_SHARE   0.2  /* of the width, at least, for the marks: else figures go */
+#define STRIP_SHARE  0.4  /* of the width, at most, for the words of a rule */
 
 static double widest_label(const Chart *chart, const ChartFrame *frame, double wrap_pt,
 			   double *ret_height)
@@ -41,7 +41,10 @@ static double lying_pitch(const Chart *chart, const ChartFrame *frame)
 {
 	double height;
 	widest_label(chart, frame, frame->width_pt * LABEL_SHARE, &height);
-	double bars = LYING_PITCH + SERIES_PITCH * ((double)MAX(plot_values(chart), 1) - 1);
+	double bars = LYING_PITCH, width, figure;
+	frame->measure(frame->data, MARK_VALUE, "0", 0, 1, &width, &figure);
+	if (plot_values(chart) > 1) /* each with a figure of its own */
+		bars = plot_values(chart) * figure / GROUP_SHARE;
 	return fmax(bars, height + 3);
 }
 
@@ -80,7 +83,8 @@ static void lying_slot(const Plot *plot, size_t category, guint rank, double *re
 		       double *ret_thickness)
 {
 	double count = plot_values(plot->chart), pitch = pitch_of(plot);
-	double group = fmin(pitch * BAR_SHARE, BAR_WIDEST * count);
+	double share = count > 1 ? GROUP_SHARE : BAR_SHARE;
+	double group = fmin(pitch * share, BAR_WIDEST * count);
 	*ret_thickness = group / count;
 	*ret_start =
 	    plot->top + ((double)category + 0.5) * pitch - group / 2 + rank * *ret_thickness;
@@ -91,8 +95,8 @@ static void lying_slot(const Plot *plot, size_t category, guint rank, double *re
 static void lying_figure(Plot *plot, Colour colour, const char *text, double x, double middle)
 {
 	if (plot_text_height(plot, MARK_VALUE) <= pitch_of(plot) / plot_values(plot->chart) + 2)
-		plot_text_if_free(plot, MARK_VALUE, colour == COLOUR_SILVER ? COLOUR_GREY : colour,
-				  text, x, middle - plot_text_height(plot, MARK_VALUE) / 2);
+		plot_figure_if_free(plot, colour == COLOUR_SILVER ? COLOUR_GREY : colour, text, x,
+				    middle - plot_text_height(plot, MARK_VALUE) / 2);
 }
 
 static void lying_bar(Plot *plot, size_t category, guint number, guint rank)

@@ -26,9 +26,9 @@ static void draw_figure(Plot *plot, Colour colour, double middle, double tip, do
 {
 	g_autofree char *text = plot_value_text(plot, value);
 	double height = plot_text_height(plot, MARK_VALUE);
-	plot_text_if_free(plot, MARK_VALUE, colour == COLOUR_SILVER ? COLOUR_GREY : colour, text,
-			  middle - plot_text_width(plot, MARK_VALUE, text) / 2,
-			  value < 0 ? tip + 1 : tip - height - 1);
+	plot_figure_if_free(plot, colour == COLOUR_SILVER ? COLOUR_GREY : colour, text,
+			    middle - plot_text_width(plot, MARK_VALUE, text) / 2,
+			    value < 0 ? tip + 1 : tip - height - 1);
 }
 
 /* Figures are printed above all bars or above none: a few would look picked out. */

@@ -37,7 +37,13 @@ static Scale denominators(const Chart *chart, double width)
 		if (series->curve != NULL)
 			add_curve(series->curve, &extent);
 	}
-	return scale_fit(&extent, true, (size_t)fmax(3, fmin(8, width / 60)));
+	Scale scale = scale_fit(&extent, true, (size_t)fmax(3, fmin(8, width / 60)));
+	/* the frame ends with the points and curves, not with the next round number */
+	if (extent.known > 0 && extent.high > 0)
+		scale.high = extent.high;
+	while (scale.ticks > 2 && scale_tick(&scale, scale.ticks - 1) > scale.high)
+		scale.ticks--;
+	return scale;
 }
 
 /* ── curves ── */
@@ -116,7 +122,7 @@ static void draw_name(Plot *plot, const char *name, Colour colour, MarkPoint poi
 	    fmin(plot_text_width(plot, MARK_VALUE, name) + 1, plot->frame->width_pt * NAME_SHARE);
 	for (int attempt = 0; attempt < 3 * (int)G_N_ELEMENTS(turns) * 2; attempt++) {
 		const double *turn = turns[attempt % (int)G_N_ELEMENTS(turns)];
-		double away = 6 + 10 * (attempt / (int)G_N_ELEMENTS(turns) % 3);
+		double away = 7 + 10 * (attempt / (int)G_N_ELEMENTS(turns) % 3);
 		double x = point.x_pt + turn[0] * away - (turn[0] < 0 ? width : 0);
 		double y = point.y_pt + turn[1] * away * 0.8 - height / 2;
 		bool pressed = attempt >= 3 * (int)G_N_ELEMENTS(turns); /* over dots, if need be */
@@ -129,6 +135,8 @@ static void draw_name(Plot *plot, const char *name, Colour colour, MarkPoint poi
 			    plot->marks, COLOUR_SILVER, 0.5,
 			    (MarkPoint){ point.x_pt + turn[0] * 3, point.y_pt + turn[1] * 3 },
 			    (MarkPoint){ turn[0] < 0 ? x + width : x, y + height / 2 });
+		marks_add_bar(plot->marks, COLOUR_WHITE, (MarkPoint){ x, y + 1 }, width, height - 2,
+			      false); /* a curve may run here */
 		plot_text(plot, MARK_VALUE, turn[0] < 0 ? MARK_RIGHT : MARK_LEFT, colour, name, x,
 			  y, width, 1);
 		return;

@@ -7,6 +7,7 @@
 #include "reports/chart/tiles.h"
 
 #define SWATCH_WIDTH 11.0
+#define PALE_SHARE   0.45
 #define ENTRY_GAP    14.0
 
 typedef enum { SWATCH_NONE, SWATCH_BAR, SWATCH_DOT } Swatch;
@@ -132,9 +133,13 @@ void legend_draw(Plot *plot)
 		   entries);
 	add_signals(plot, entries);
 	add_classes(plot, entries);
-	LegendEntry provisional = { .swatch = has_bars(chart->kind) ? SWATCH_BAR : SWATCH_DOT,
-				    .colour = COLOUR_GREY,
-				    .hollow = true,
+	bool area = chart->kind == CHART_INCIDENCE; /* drawn pale: areas have no outline */
+	LegendEntry provisional = { .swatch =
+					area || has_bars(chart->kind) ? SWATCH_BAR : SWATCH_DOT,
+				    .colour =
+					area ? marks_tint(COLOUR_NAVY, PALE_SHARE) : COLOUR_GREY,
+				    .hollow = !area,
+				    .ink = area,
 				    .text = chart->legend[LEGEND_PROVISIONAL] };
 	if (plot_has_text(provisional.text) && has_provisional(chart))
 		g_array_append_val(entries, provisional);

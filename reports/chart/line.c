@@ -11,7 +11,7 @@
 #define INTERVAL_SHARE 0.2
 #define HEIGHT_PT      150.0
 #define NARROW_PT      130.0
-#define PANEL_PT       74.0
+#define PANEL_PT       88.0
 #define PANEL_MOST_PT  210.0 /* frames below are panels of small multiples */
 
 double line_height(const Chart *chart, const ChartFrame *frame)

@@ -7,6 +7,7 @@
 #define CUT_SHARE                                                                                  \
 	0.6 /* lines may leave zero out when all values lie above this share of the top            \
 	     */
+#define FUNNEL_SHARE 0.2 /* the same of funnels, whose curves open widely */
 
 static const Colour palette[] = { COLOUR_NAVY, COLOUR_ORANGE, COLOUR_TEAL,
 				  COLOUR_PLUM, COLOUR_SLATE,  COLOUR_GREY };
@@ -55,6 +56,35 @@ bool plot_text_if_free(Plot *plot, MarkRole role, Colour colour, const char *tex
 		return false;
 	plot_text(plot, role, MARK_CENTRE, colour, text, x_pt, y_pt, width, 1);
 	return true;
+}
+
+/* True when a dashed rule crosses the box. */
+static bool is_crossed(const Plot *plot, double x, double y, double width, double height)
+{
+	for (guint n = 0; n < plot->marks->marks->len; n++) {
+		const Mark *mark = plot->marks->marks->pdata[n];
+		if (mark->kind != MARK_LINE || !mark->dashed || mark->points->len != 2)
+			continue;
+		const MarkPoint *ends = &g_array_index(mark->points, MarkPoint, 0);
+		if (fmin(ends[0].x_pt, ends[1].x_pt) < x + width &&
+		    fmax(ends[0].x_pt, ends[1].x_pt) > x &&
+		    fmin(ends[0].y_pt, ends[1].y_pt) < y + height &&
+		    fmax(ends[0].y_pt, ends[1].y_pt) > y)
+			return true;
+	}
+	return false;
+}
+
+bool plot_figure_if_free(Plot *plot, Colour colour, const char *text, double x_pt, double y_pt)
+{
+	double width = plot_text_width(plot, MARK_VALUE, text) + 0.5;
+	double height = plot_text_height(plot, MARK_VALUE);
+	if (!plot_is_free(plot, x_pt, y_pt, width, height))
+		return false;
+	if (is_crossed(plot, x_pt, y_pt, width, height))
+		marks_add_bar(plot->marks, COLOUR_WHITE, (MarkPoint){ x_pt, y_pt + 1 }, width,
+			      height - 2, false);
+	return plot_text_if_free(plot, MARK_VALUE, colour, text, x_pt, y_pt);
 }
 
 double plot_text_width(const Plot *plot, MarkRole role, const char *text)
@@ -190,8 +220,7 @@ void plot_extent(const Chart *chart, ScaleExtent *extent)
 /* Kinds whose marks do not stand on zero. */
 static bool floats(ChartKind kind)
 {
-	return kind == CHART_LINE || kind == CHART_SPC || kind == CHART_RANGE ||
-	       kind == CHART_SLOPE;
+	return kind == CHART_LINE || kind == CHART_SPC || kind == CHART_RANGE;
 }
 
 bool plot_is_cut(const Chart *chart, const ScaleExtent *common)
@@ -201,8 +230,11 @@ bool plot_is_cut(const Chart *chart, const ScaleExtent *common)
 		extent = *common;
 	else
 		plot_extent(chart, &extent);
-	return floats(chart->kind) && extent.known > 1 && !scale_extent_is_count(&extent) &&
-	       extent.low > CUT_SHARE * extent.high;
+	if (extent.known < 2 || scale_extent_is_count(&extent))
+		return false;
+	if (chart->kind == CHART_FUNNEL)
+		return extent.low > FUNNEL_SHARE * extent.high;
+	return floats(chart->kind) && extent.low > CUT_SHARE * extent.high;
 }
 
 void plot_fit_scale(Plot *plot, size_t ticks)

@@ -62,6 +62,9 @@ double plot_text(Plot *plot, MarkRole role, MarkAlign align, Colour colour, cons
 bool plot_text_if_free(Plot *plot, MarkRole role, Colour colour, const char *text, double x_pt,
 		       double y_pt);
 
+/* The same on a patch of white paper where a dashed rule runs through. */
+bool plot_figure_if_free(Plot *plot, Colour colour, const char *text, double x_pt, double y_pt);
+
 /* True when no text and no edge of the frame is in the way of a box. */
 bool plot_is_free(const Plot *plot, double x_pt, double y_pt, double width_pt, double height_pt);
 

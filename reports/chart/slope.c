@@ -60,6 +60,22 @@ static void draw_slope(Plot *plot, guint number, size_t last)
 	}
 }
 
+/* The values are printed at both ends and there is no axis, so the scale spans just them. */
+static void fit_scale(Plot *plot)
+{
+	plot_fit_scale(plot, 5);
+	ScaleExtent extent = { 0 };
+	if (plot->common != NULL)
+		extent = *plot->common;
+	else
+		plot_extent(plot->chart, &extent);
+	if (extent.known > 0 &&
+	    extent.high - extent.low > (plot->scale.high - plot->scale.low) / 50) {
+		plot->scale.low = extent.low;
+		plot->scale.high = extent.high;
+	}
+}
+
 static void take_sides(Plot *plot, GArray *before, GArray *after)
 {
 	double left = ends_measure(plot, before), right = ends_measure(plot, after);
@@ -86,7 +102,7 @@ void slope_draw(Plot *plot)
 	g_autoptr(GArray) before = find_ends(plot, 0, false);
 	g_autoptr(GArray) after = find_ends(plot, last, true);
 	double line = plot_text_height(plot, MARK_AXIS);
-	plot_fit_scale(plot, 5);
+	fit_scale(plot);
 	take_sides(plot, before, after);
 	plot->top += plot_text_height(plot, MARK_VALUE) / 2;
 	plot->bottom -= line + 6;

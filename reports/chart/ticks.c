@@ -29,16 +29,17 @@ char *ticks_number_text(double value, int decimals, const TickStyle *style)
 	g_snprintf(format, sizeof(format), "%%.%df", CLAMP(decimals, 0, 9));
 	g_ascii_formatd(digits, sizeof(digits), huge ? "%.4g" : format, fabs(value));
 	bool negative = value < 0 && strspn(digits, "0.") != strlen(digits);
-	GString *text = g_string_new(NULL);
+	bool isolate = style->isolate && (negative || style->sign != NULL);
+	GString *text = g_string_new(isolate ? ISOLATE : NULL);
 	if (negative)
-		g_string_append(text, style->isolate ? ISOLATE MINUS : MINUS);
+		g_string_append(text, MINUS);
 	if (huge)
 		g_string_append(text, digits);
 	else
 		append_digits(text, digits, style);
 	if (style->sign != NULL)
 		g_string_append(text, style->sign);
-	if (negative && style->isolate)
+	if (isolate)
 		g_string_append(text, ISOLATE_END);
 	return g_string_free(text, FALSE);
 }

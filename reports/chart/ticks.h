@@ -11,7 +11,7 @@
 typedef struct {
 	const char *group, *point;
 	const char *sign; /* after the number: "%"; or NULL */
-	bool isolate;     /* on a right-to-left page, where a minus would change sides */
+	bool isolate;     /* on a right-to-left page, where minus and sign would change sides */
 } TickStyle;
 
 /* VALUE with DECIMALS in STYLE, with a real minus sign: "1,234", "−0.5". From 1e15 on the

@@ -89,12 +89,12 @@ static void tile_texts(Plot *plot, size_t tile, double x, double y, const TileGr
 		       Colour ink, const char *value)
 {
 	double width = grid->width - TILE_GAP - 2 * TILE_PAD;
-	double line = plot_text_height(plot, MARK_VALUE);
+	double line = plot_text_height(plot, MARK_VALUE), wide, high;
 	const char *name = tile_name(plot, tile, width, grid->lines);
-	plot_text(plot, MARK_AXIS, MARK_CENTRE, ink, name, x + TILE_PAD, y + TILE_PAD, width,
-		  grid->lines);
-	plot_text(plot, MARK_VALUE, MARK_CENTRE, ink, value, x + TILE_PAD,
-		  y + grid->height - TILE_GAP - TILE_PAD - line, width, 1);
+	plot->frame->measure(plot->frame->data, MARK_AXIS, name, width, grid->lines, &wide, &high);
+	double top = y + fmax(0, grid->height - TILE_GAP - high - line) / 2;
+	plot_text(plot, MARK_AXIS, MARK_CENTRE, ink, name, x + TILE_PAD, top, width, grid->lines);
+	plot_text(plot, MARK_VALUE, MARK_CENTRE, ink, value, x + TILE_PAD, top + high, width, 1);
 }
 
 static void draw_tile(Plot *plot, const ChartSeries *series, size_t tile, const TileGrid *grid,
