@@ -158,8 +158,12 @@ void chart_free(Chart *chart)
 	g_strfreev(chart->categories);
 	g_free(chart->provisional);
 	g_free(chart->x);
+	g_free(chart->highlight);
 	g_free(chart->rows);
 	g_free(chart->columns);
+	g_strfreev(chart->short_names);
+	for (size_t word = 0; word < LEGEND_WORDS; word++)
+		g_free(chart->legend[word]);
 	g_free(chart->group);
 	g_free(chart->point);
 	g_ptr_array_unref(chart->series);

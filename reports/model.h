@@ -133,11 +133,22 @@ typedef struct {
 
 /* A rule across the chart at a value, or a mark at a category. */
 typedef struct {
-	double value;    /* on the value axis; NaN for a mark at a category */
+	double value;    /* on the value axis (of tiles: where a class of colour begins);
+			    NaN for a mark at a category */
 	size_t category; /* a break or annotation stands before it */
 	bool is_break;   /* the way of recording changed: lines are not drawn across */
 	char *label;
 } ChartReference;
+
+/* What the legend has words for; the first three as ChartSignal has them. */
+typedef enum {
+	LEGEND_BETTER,
+	LEGEND_WORSE,
+	LEGEND_NEUTRAL,
+	LEGEND_PROVISIONAL,
+	LEGEND_CUT, /* the value scale does not begin at zero */
+	LEGEND_WORDS
+} ChartLegend;
 
 typedef struct Chart Chart;
 struct Chart {
@@ -149,7 +160,9 @@ struct Chart {
 	char **categories;       /* printed x values, in order, NULL-terminated */
 	double *x; /* the numbers behind them where x is a scale (funnel, incidence); or NULL */
 	bool *provisional;     /* one per category: drawn hollow / hatched; NULL for none */
+	bool *highlight;       /* one per category: in colour, the others grey; NULL for none */
 	int *rows, *columns;   /* of tiles: places from 0, one per category; or NULL */
+	char **short_names;    /* of tiles: where a category's name does not fit; or NULL */
 	size_t count;          /* of categories */
 	GPtrArray *series;     /* of ChartSeries */
 	GPtrArray *references; /* of ChartReference */
@@ -158,7 +171,8 @@ struct Chart {
 	bool percent;          /* values are 0 to 100 and print with a sign */
 	int decimals;          /* digits after the point of printed values; -1: as many as needed */
 	char *group, *point;   /* the language's separators: "," and "."; NULL: none and "." */
-	char *empty;           /* sentence drawn when there is nothing to draw */
+	char *legend[LEGEND_WORDS]; /* in the language; an entry of NULL is not drawn */
+	char *empty;                /* sentence drawn when there is nothing to draw */
 };
 
 typedef struct {

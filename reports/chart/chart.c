@@ -2,13 +2,27 @@
 
 #include "reports/chart/plot.h"
 
+#define PANEL_LINES 3 /* of the sentence in an empty panel */
+
+/* Which kinds turn round on right-to-left pages: never time, numbers or places. */
+typedef enum { MIRRORS_NEVER, MIRRORS_NAMES, MIRRORS_ALWAYS } Mirrors;
+
 static const struct {
-	double (*height)(const Chart *chart, const ChartFrame *frame); /* below the titles */
+	double (*height)(const Chart *chart, const ChartFrame *frame); /* below the legend */
 	void (*draw)(Plot *plot);
-	bool mirrors; /* on right-to-left pages; no axis of time */
+	Mirrors mirrors;
 } kinds[CHART_KINDS] = {
-	[CHART_LINE] = { line_height, line_draw, false },
-	[CHART_BAR] = { bar_height, bar_draw, true },
+	[CHART_LINE] = { line_height, line_draw, MIRRORS_NEVER },
+	[CHART_BAR] = { bar_height, bar_draw, MIRRORS_ALWAYS },
+	[CHART_COLUMN] = { column_height, column_draw, MIRRORS_NAMES },
+	[CHART_STACK] = { column_height, stack_draw, MIRRORS_NAMES },
+	[CHART_DOT] = { bar_height, dot_draw, MIRRORS_ALWAYS },
+	[CHART_SPC] = { line_height, line_draw, MIRRORS_NEVER },
+	[CHART_FUNNEL] = { funnel_height, funnel_draw, MIRRORS_NEVER },
+	[CHART_SLOPE] = { line_height, slope_draw, MIRRORS_NEVER },
+	[CHART_INCIDENCE] = { line_height, incidence_draw, MIRRORS_NEVER },
+	[CHART_RANGE] = { line_height, line_draw, MIRRORS_NEVER },
+	[CHART_TILES] = { tiles_height, tiles_draw, MIRRORS_NEVER },
 };
 
 bool chart_has_values(const Chart *chart)
@@ -16,9 +30,13 @@ bool chart_has_values(const Chart *chart)
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = chart->series->pdata[n];
 		for (size_t category = 0; category < chart->count; category++) {
-			if (scale_is_known(series->values[category]))
+			if (plot_is_values(series) && scale_is_known(series->values[category]))
 				return true;
 		}
+	}
+	for (guint n = 0; n < chart->panels->len; n++) {
+		if (chart_has_values(chart->panels->pdata[n]))
+			return true;
 	}
 	return false;
 }
@@ -28,47 +46,68 @@ static void draw_empty(Plot *plot)
 	const char *sentence = plot->chart->empty;
 	if (sentence != NULL)
 		plot->top += plot_text(plot, MARK_MESSAGE, MARK_LEFT, COLOUR_GREY, sentence,
-				       plot->left, plot->top + 4, plot->right - plot->left, 0) +
+				       plot->left, plot->top + 4, plot->right - plot->left,
+				       plot->common != NULL ? PANEL_LINES : 0) +
 			     8;
 }
 
-/* Titles are set from the start of the line, which a mirrored frame turns round. */
-static Plot begin(const Chart *chart, const ChartFrame *frame)
+/* Titles and legend are set from the start of the line, which a mirrored frame turns round. */
+static Plot begin(const Chart *chart, const ChartFrame *frame, const ScaleExtent *common)
 {
-	Plot plot = {
-		.chart = chart, .frame = frame, .right = frame->width_pt, .bottom = frame->height_pt
-	};
+	Plot plot = { .chart = chart,
+		      .frame = frame,
+		      .common = common,
+		      .right = frame->width_pt,
+		      .bottom = frame->height_pt };
 	plot.marks = marks_new(frame->width_pt, frame->height_pt);
 	plot_titles(&plot);
+	if (common == NULL && chart_has_values(chart))
+		legend_draw(&plot);
 	return plot;
 }
 
 double chart_height(const Chart *chart, const ChartFrame *frame)
 {
-	Plot plot = begin(chart, frame);
+	Plot plot = begin(chart, frame, NULL);
 	double height;
-	if (chart_has_values(chart)) {
-		height = plot.top + kinds[chart->kind].height(chart, frame);
-	} else {
+	if (!chart_has_values(chart)) {
 		draw_empty(&plot);
 		height = plot.top;
+	} else if (chart->panels->len > 0) {
+		height = plot.top + panels_height(chart, frame);
+	} else {
+		height = plot.top + kinds[chart->kind].height(chart, frame);
 	}
 	marks_free(plot.marks);
 	return height;
 }
 
-Marks *chart_marks(const Chart *chart, const ChartFrame *frame)
+/* A column chart over dates or numbers runs from left to right, over names it mirrors. */
+static bool mirrors(const Chart *chart)
 {
-	Plot plot = begin(chart, frame);
-	bool empty = !chart_has_values(chart);
-	bool mirrors = empty || kinds[chart->kind].mirrors;
-	if (frame->right_to_left && !mirrors)
+	Mirrors kind = kinds[chart->kind].mirrors;
+	return kind == MIRRORS_ALWAYS || (kind == MIRRORS_NAMES && chart->x == NULL);
+}
+
+static Marks *draw_within(const Chart *chart, const ChartFrame *frame, const ScaleExtent *common)
+{
+	Plot plot = begin(chart, frame, common);
+	bool empty = !chart_has_values(chart), panels = chart->panels->len > 0;
+	bool mirrored = frame->right_to_left && (empty || (!panels && mirrors(chart)));
+	if (frame->right_to_left && !mirrored)
 		marks_mirror(plot.marks);
 	if (empty)
 		draw_empty(&plot);
+	else if (panels)
+		panels_draw(&plot, draw_within);
 	else
 		kinds[chart->kind].draw(&plot);
-	if (frame->right_to_left && mirrors)
+	if (mirrored)
 		marks_mirror(plot.marks);
 	return plot.marks;
+}
+
+Marks *chart_marks(const Chart *chart, const ChartFrame *frame)
+{
+	return draw_within(chart, frame, NULL);
 }

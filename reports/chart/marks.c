@@ -107,6 +107,33 @@ Mark *marks_add_text(Marks *marks, MarkRole role, MarkAlign align, Colour colour
 	return mark;
 }
 
+void marks_take(Marks *marks, Marks *from, double x_pt, double y_pt)
+{
+	for (guint n = 0; n < from->marks->len; n++) {
+		Mark *mark = from->marks->pdata[n];
+		mark->x_pt += x_pt;
+		mark->y_pt += y_pt;
+		for (guint point = 0; mark->points != NULL && point < mark->points->len; point++) {
+			MarkPoint *place = &g_array_index(mark->points, MarkPoint, point);
+			place->x_pt += x_pt;
+			place->y_pt += y_pt;
+		}
+		g_ptr_array_add(marks->marks, mark);
+	}
+	g_ptr_array_set_free_func(from->marks, NULL);
+	marks_free(from);
+}
+
+Colour marks_tint(Colour colour, double share)
+{
+	Colour tint = 0;
+	for (unsigned shift = 0; shift <= 16; shift += 8) {
+		double part = (colour >> shift) & 0xFF;
+		tint |= (Colour)(255 - (255 - part) * share + 0.5) << shift;
+	}
+	return tint;
+}
+
 void marks_mirror(Marks *marks)
 {
 	for (guint n = 0; n < marks->marks->len; n++) {

@@ -40,6 +40,9 @@ typedef guint32 Colour;
 #define COLOUR_SILVER 0x8A9299u
 #define COLOUR_RULE   0xC9CED2u
 #define COLOUR_GRID   0xDDE1E4u
+#define COLOUR_WHITE  0xFFFFFFu
+#define COLOUR_BLUE   0x2073BCu /* its sequential middle; of signals: better */
+#define COLOUR_PURPLE 0x6B4BA1u /* its A285D1, darkened likewise; of signals: neutral */
 
 typedef struct {
 	double x_pt, y_pt;
@@ -88,6 +91,12 @@ void marks_add_signal(Marks *marks, Colour colour, MarkPoint centre, double diam
 		      bool hollow, DotShape shape);
 /* TEXT is copied; borrowed. */
 Mark *marks_add_text(Marks *marks, MarkRole role, MarkAlign align, Colour colour, const char *text);
+
+/* Moves all marks of FROM into MARKS, their left top corner to X, Y; FROM is freed. */
+void marks_take(Marks *marks, Marks *from, double x_pt, double y_pt);
+
+/* COLOUR mixed into white; SHARE of it is from 0 (white) to 1. */
+Colour marks_tint(Colour colour, double share);
 
 /* Swaps left and right for a right-to-left page. */
 void marks_mirror(Marks *marks);

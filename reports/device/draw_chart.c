@@ -61,6 +61,7 @@ static void fill(const Canvas *canvas, const Mark *mark)
 		cairo_fill_preserve(canvas->cairo);
 		canvas_colour(canvas, mark->colour);
 		cairo_set_line_width(canvas->cairo, mark->stroke_pt);
+		cairo_set_dash(canvas->cairo, NULL, 0, 0);
 		cairo_stroke(canvas->cairo);
 	} else {
 		cairo_fill(canvas->cairo);

@@ -1,0 +1,151 @@
+/* The legend: one line of words for what direct labels cannot say: the colours of bars
+ * that stand side by side, the shapes of signals, hollow marks, a cut scale. */
+#include <math.h>
+
+#include "reports/chart/plot.h"
+#include "reports/chart/signal.h"
+#include "reports/chart/tiles.h"
+
+#define SWATCH_WIDTH 11.0
+#define PALE_SHARE   0.45
+#define ENTRY_GAP    14.0
+
+typedef enum { SWATCH_NONE, SWATCH_BAR, SWATCH_DOT } Swatch;
+
+typedef struct {
+	Swatch swatch;
+	Colour colour;
+	DotShape shape;
+	bool hollow;
+	const char *text;
+	bool ink; /* the text is not in the colour, which may be light */
+} LegendEntry;
+
+static void draw_swatch(Plot *plot, const LegendEntry *entry, double x, double middle)
+{
+	if (entry->swatch == SWATCH_BAR)
+		marks_add_bar(plot->marks, entry->colour, (MarkPoint){ x, middle - 3.5 }, 7, 7,
+			      entry->hollow);
+	else if (entry->swatch == SWATCH_DOT)
+		marks_add_signal(plot->marks, entry->colour, (MarkPoint){ x + 3.5, middle },
+				 entry->shape == DOT_CIRCLE ? 5 : 6, entry->hollow, entry->shape);
+}
+
+/* Sets the entries in lines; the free space then begins below them. */
+static void set_entries(Plot *plot, const GArray *entries)
+{
+	double x = plot->left, line = plot_text_height(plot, MARK_SERIES);
+	for (guint n = 0; n < entries->len; n++) {
+		const LegendEntry *entry = &g_array_index(entries, LegendEntry, n);
+		double swatch = entry->swatch != SWATCH_NONE ? SWATCH_WIDTH : 0;
+		double width = plot_text_width(plot, MARK_SERIES, entry->text) + 1;
+		width = fmin(width, plot->right - plot->left - swatch);
+		if (x > plot->left && x + swatch + width > plot->right) {
+			x = plot->left;
+			plot->top += line;
+		}
+		draw_swatch(plot, entry, x, plot->top + line / 2);
+		Colour ink = entry->ink                       ? COLOUR_SLATE
+			     : entry->colour == COLOUR_SILVER ? COLOUR_GREY
+							      : entry->colour;
+		plot_text(plot, MARK_SERIES, MARK_LEFT, ink, entry->text, x + swatch, plot->top,
+			  width, 1);
+		x += swatch + width + ENTRY_GAP;
+	}
+	plot->top += line + 6;
+}
+
+static bool has_bars(ChartKind kind)
+{
+	return kind == CHART_BAR || kind == CHART_COLUMN || kind == CHART_STACK ||
+	       kind == CHART_TILES;
+}
+
+/* Kinds whose series have no ends to be labelled at. */
+static bool needs_names(ChartKind kind)
+{
+	return kind == CHART_BAR || kind == CHART_COLUMN || kind == CHART_DOT;
+}
+
+static void add_series(const Plot *plot, GArray *entries)
+{
+	const Chart *chart = plot->chart;
+	if (!needs_names(chart->kind) || plot_values(chart) < 2)
+		return;
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		LegendEntry entry = { .swatch = has_bars(chart->kind) ? SWATCH_BAR : SWATCH_DOT,
+				      .colour = plot_colour(plot, n),
+				      .text = series->name };
+		if (plot_is_values(series) && plot_has_text(series->name))
+			g_array_append_val(entries, entry);
+	}
+}
+
+static void add_signals(const Plot *plot, GArray *entries)
+{
+	for (ChartSignal signal = SIGNAL_BETTER; signal <= SIGNAL_NEUTRAL; signal++) {
+		const SignalMark *mark = signal_mark(signal);
+		LegendEntry entry = { .swatch = SWATCH_DOT,
+				      .colour = mark->colour,
+				      .shape = mark->shape,
+				      .text = plot->chart->legend[signal - SIGNAL_BETTER] };
+		if (plot_has_text(entry.text) && signal_occurs(plot->chart, signal))
+			g_array_append_val(entries, entry);
+	}
+}
+
+/* The classes of a map of tiles, in words. */
+static void add_classes(const Plot *plot, GArray *entries)
+{
+	const GPtrArray *classes = plot->chart->references;
+	for (guint n = 0; n < classes->len && plot->chart->kind == CHART_TILES; n++) {
+		const ChartReference *class = classes->pdata[n];
+		LegendEntry entry = { .swatch = SWATCH_BAR,
+				      .colour = tiles_colour(n, classes->len),
+				      .text = class->label,
+				      .ink = true };
+		if (plot_has_text(class->label))
+			g_array_append_val(entries, entry);
+	}
+}
+
+static bool has_provisional(const Chart *chart)
+{
+	for (size_t n = 0; chart->provisional != NULL && n < chart->count; n++) {
+		if (chart->provisional[n])
+			return true;
+	}
+	for (guint n = 0; n < chart->panels->len; n++) {
+		if (has_provisional(chart->panels->pdata[n]))
+			return true;
+	}
+	return false;
+}
+
+void legend_draw(Plot *plot)
+{
+	const Chart *chart = plot->chart;
+	g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(LegendEntry));
+	add_series(chart->panels->len > 0
+		       ? &(Plot){ .chart = chart->panels->pdata[0], .frame = plot->frame }
+		       : plot,
+		   entries);
+	add_signals(plot, entries);
+	add_classes(plot, entries);
+	bool area = chart->kind == CHART_INCIDENCE; /* drawn pale: areas have no outline */
+	LegendEntry provisional = { .swatch =
+					area || has_bars(chart->kind) ? SWATCH_BAR : SWATCH_DOT,
+				    .colour =
+					area ? marks_tint(COLOUR_NAVY, PALE_SHARE) : COLOUR_GREY,
+				    .hollow = !area,
+				    .ink = area,
+				    .text = chart->legend[LEGEND_PROVISIONAL] };
+	if (plot_has_text(provisional.text) && has_provisional(chart))
+		g_array_append_val(entries, provisional);
+	LegendEntry cut = { .colour = COLOUR_GREY, .text = chart->legend[LEGEND_CUT] };
+	if (plot_has_text(cut.text) && plot_is_cut(chart, NULL))
+		g_array_append_val(entries, cut);
+	if (entries->len > 0)
+		set_entries(plot, entries);
+}
