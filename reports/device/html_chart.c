@@ -63,9 +63,8 @@ static void append_number(const Html *html, const Chart *chart, const ChartSerie
 		g_autofree char *upper = chart_value_text(chart, series->upper[category]);
 		html_markup(html, " (");
 		html_escaped(html, lower);
-		html_markup(html, " ");
-		html_escaped(html, model_word(html->model, "range_to"));
-		html_markup(html, " ");
+		/* a dash, which both languages read, where a word would turn the numbers round */
+		html_markup(html, " – ");
 		html_escaped(html, upper);
 		html_markup(html, ")");
 	}

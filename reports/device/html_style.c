@@ -34,7 +34,7 @@ static const char *const rules[] = {
 	".value,.num{font-variant-numeric:tabular-nums lining-nums}",
 	/* headings */
 	"h1,h2,h3,h4{color:var(--accent);line-height:1.25;text-wrap:balance}",
-	"h1:lang(ur),h2:lang(ur),h3:lang(ur),h4:lang(ur){line-height:1.9}",
+	"h1:lang(ur),h2:lang(ur),h3:lang(ur),h4:lang(ur){line-height:2.1}",
 	"h1{font-size:clamp(1.5rem,1.1rem + 2vw,2.125rem);margin:0 0 1rem}",
 	"h1::before{content:'';display:block;width:3.5rem;height:.25rem;margin-bottom:.75rem;"
 	"background:var(--accent)}",
@@ -63,7 +63,7 @@ static const char *const rules[] = {
 	"repeat(auto-fill,minmax(max(8.75rem,calc((100% - (var(--n) - 1)*var(--gap))/var(--n))),1fr))}",
 	".figures>div{display:grid;grid-template-rows:auto auto auto auto 1fr;"
 	"grid-template-rows:subgrid;grid-row:span 5;row-gap:0;align-content:start;"
-	"padding:.875rem 1rem;border-radius:.5rem;background:var(--card);"
+	"padding:.875rem 1rem;border-radius:0 0 .5rem .5rem;background:var(--card);"
 	"border-top:.1875rem solid var(--accent)}",
 	".figures dt{grid-row:1;font-weight:600;font-size:.9375rem;line-height:1.35}",
 	".figures dd{margin:0;font-size:.875rem;line-height:1.4}",
@@ -87,19 +87,22 @@ static const char *const rules[] = {
 	"th,td{padding:.4rem .75rem;text-align:start;vertical-align:baseline}",
 	"th:first-child,td:first-child{padding-inline-start:0}",
 	"th:last-child,td:last-child{padding-inline-end:.25rem}",
-	".num{text-align:end}",
-	"td.num{white-space:nowrap}",
+	/* in Urdu too numbers run from the left, units under units */
+	".num{text-align:right}",
+	"td.num{direction:ltr;white-space:nowrap}",
+	"td.num,.value data{font-family:var(--sans)}",
 	"thead th{vertical-align:bottom;font-weight:600;font-size:.875rem;color:var(--soft)}",
 	"thead tr:last-child th,thead th[rowspan]{border-bottom:1.5px solid var(--rule)}",
 	"thead th[scope=colgroup]{text-align:center;border-bottom:1px solid var(--hair)}",
-	"thead .num{max-width:9rem}",
+	"thead .num{max-width:7.5rem}",
+	"@media (min-width:40.01rem){.table thead th:first-child{min-width:11rem}}",
 	"tbody th{font-weight:400;background:var(--paper)}",
 	"tbody tr+tr>*{border-top:1px solid var(--hair)}",
 	"tbody .group th{padding-top:1.125rem;font-weight:700;color:var(--accent)}",
 	"tbody .group+tr>*{border-top:1px solid var(--hair)}",
 	"tbody .subtotal>*{font-weight:600;border-top:1px solid var(--rule)}",
 	"tfoot>tr>*{font-weight:700;border-top:1.5px solid var(--rule);background:var(--paper)}",
-	"td .mark{display:inline-block;min-width:2.1em;text-align:start;color:var(--grey);"
+	"td .mark{display:inline-block;min-width:2.1em;text-align:left;color:var(--grey);"
 	"font-weight:400}",
 	".d1::after,.d2::after,.d3::after,.p1::after,.p2::after,.p3::after{visibility:hidden}",
 	".d1::after{content:'.0'}.d2::after{content:'.00'}.d3::after{content:'.000'}",
@@ -115,7 +118,7 @@ static const char *const rules[] = {
 	".chart svg{display:block;width:100%;height:auto}",
 	".chart .narrow{display:none;max-width:30rem}",
 	"@container (max-width:38rem){.full .wide{display:none}.full .narrow{display:block}}",
-	"@container (max-width:20rem){.part .wide{display:none}.part .narrow{display:block}}",
+	"@container (max-width:24rem){.part .wide{display:none}.part .narrow{display:block}}",
 	"details{margin-top:.5rem}",
 	"summary{width:fit-content;padding:.25rem 0;cursor:pointer;color:var(--accent);"
 	"font-size:.875rem;text-decoration:underline;text-underline-offset:.15em}",
@@ -126,6 +129,7 @@ static const char *const rules[] = {
 	/* columns, cards, notes */
 	".columns{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));column-gap:1.5rem}",
 	".column{grid-column:span var(--span);min-width:0}",
+	".column>:first-child{margin-top:1.25rem}",
 	"@media screen and (max-width:50rem){.column{grid-column:1/-1}}",
 	".card{margin:1.5rem 0;padding:1rem 1.25rem;max-width:40rem;border:1px solid var(--rule);"
 	"border-radius:.5rem}",

@@ -238,3 +238,39 @@ Test(html, chart_colours_keep_their_contrast_on_dark_screens)
 	}
 	cr_expect_eq(html_dark_colour(0xFFFFFFu), HTML_DARK_PAPER);
 }
+
+/* The colour that the style of PAGE, from FROM on, gives the variable NAME. */
+static Colour style_colour(const char *from, const char *name)
+{
+	g_autofree char *wanted = g_strdup_printf("--%s:#", name);
+	const char *at = strstr(from, wanted);
+	cr_assert_not_null(at, "no %s", wanted);
+	return (Colour)g_ascii_strtoull(at + strlen(wanted), NULL, 16);
+}
+
+Test(html, texts_have_contrast_on_their_grounds_light_and_dark)
+{
+	static const struct {
+		const char *text, *ground;
+		double least; /* WCAG 2.2: 4.5 for text, 3 for what is only seen */
+	} pairs[] = {
+		{ "ink", "paper", 4.5 },      { "soft", "paper", 4.5 },  { "grey", "paper", 4.5 },
+		{ "accent", "paper", 4.5 },   { "ink", "card", 4.5 },    { "soft", "card", 4.5 },
+		{ "grey", "card", 4.5 },      { "accent", "card", 4.5 }, { "ink", "caution", 4.5 },
+		{ "accent", "caution", 4.5 }, { "warn", "caution", 3 },  { "rule", "paper", 3 },
+	};
+	g_autoptr(Model) model = showcase_model("en");
+	g_autofree char *page = page_of(model);
+	const char *dark = strstr(page, "prefers-color-scheme:dark");
+	cr_assert_not_null(dark);
+	for (size_t n = 0; n < G_N_ELEMENTS(pairs); n++) {
+		const char *const grounds[] = { page, dark };
+		for (size_t mode = 0; mode < G_N_ELEMENTS(grounds); mode++) {
+			double contrast =
+			    html_contrast(style_colour(grounds[mode], pairs[n].text),
+					  style_colour(grounds[mode], pairs[n].ground));
+			cr_expect_geq(contrast, pairs[n].least, "%s on %s, mode %zu: %.2f",
+				      pairs[n].text, pairs[n].ground, mode, contrast);
+		}
+	}
+}
