@@ -9,6 +9,7 @@ const Device devices[] = {
 	{ "text", "txt", device_text_write },
 	{ "pdf", "pdf", device_pdf_write },
 	{ "xlsx", "xlsx", device_xlsx_write },
+	{ "html", "html", device_html_write },
 	{ 0 },
 };
 

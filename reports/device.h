@@ -27,3 +27,4 @@ const Device *device_find(const char *name, GError **error);
 bool device_text_write(const Model *model, const char *path, GError **error);
 bool device_pdf_write(const Model *model, const char *path, GError **error);
 bool device_xlsx_write(const Model *model, const char *path, GError **error);
+bool device_html_write(const Model *model, const char *path, GError **error);

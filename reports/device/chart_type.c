@@ -1,0 +1,33 @@
+#include "reports/device/chart_type.h"
+
+static const FontStyle styles[] = {
+	[MARK_TITLE] = FONT_CAPTION,   [MARK_SUBTITLE] = FONT_SUBTITLE, [MARK_AXIS] = FONT_AXIS,
+	[MARK_CATEGORY] = FONT_SERIES, [MARK_SERIES] = FONT_SERIES,     [MARK_VALUE] = FONT_VALUE,
+	[MARK_MESSAGE] = FONT_EMPTY,
+};
+static const PangoAlignment aligns[] = {
+	[MARK_LEFT] = PANGO_ALIGN_LEFT,
+	[MARK_CENTRE] = PANGO_ALIGN_CENTER,
+	[MARK_RIGHT] = PANGO_ALIGN_RIGHT,
+};
+
+PangoLayout *chart_type_layout(PangoContext *fonts, MarkRole role, MarkAlign align,
+			       const char *text, double width_pt, int lines)
+{
+	PangoLayout *layout =
+	    font_layout_new(fonts, styles[role], 1, text, width_pt, aligns[align], 0);
+	if (lines > 0 && width_pt > 0) {
+		pango_layout_set_height(layout, -lines);
+		pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	}
+	return layout;
+}
+
+void chart_type_measure(gpointer data, MarkRole role, const char *text, double wrap_pt, int lines,
+			double *ret_width_pt, double *ret_height_pt)
+{
+	g_autoptr(PangoLayout) layout =
+	    chart_type_layout(data, role, MARK_LEFT, text, wrap_pt, lines);
+	*ret_width_pt = font_width_pt(layout);
+	*ret_height_pt = font_height_pt(layout);
+}

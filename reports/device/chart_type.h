@@ -1,0 +1,18 @@
+/*
+ * Chart type: in which style each role of a chart's texts is set, and how large a text
+ * then is. All devices that draw marks lay their texts out with it, so a label that
+ * has room in one has room in all.
+ */
+#pragma once
+
+#include "reports/chart/chart.h"
+#include "reports/device/font.h"
+
+/* TEXT of ROLE as a layout WIDTH_PT wide (0: unwrapped), cut with an ellipsis after LINES (0:
+ * never). Transfer full. */
+PangoLayout *chart_type_layout(PangoContext *fonts, MarkRole role, MarkAlign align,
+			       const char *text, double width_pt, int lines);
+
+/* A ChartMeasure whose data is a PangoContext. */
+void chart_type_measure(gpointer data, MarkRole role, const char *text, double wrap_pt, int lines,
+			double *ret_width_pt, double *ret_height_pt);

@@ -1,0 +1,226 @@
+/* Tables of the HTML page: heads that say what they head, numbers under one another. */
+#include <math.h>
+#include <string.h>
+
+#include "reports/device/html.h"
+
+/* How many characters stand after the decimal point of TEXT; 0 for whole numbers. */
+static size_t decimals_of(const Value *value)
+{
+	const char *end = value->text + strlen(value->text), *point = NULL;
+	if (value->kind != VALUE_NUMBER || value->state != VALUE_KNOWN)
+		return 0;
+	for (const char *at = value->text; *at != '\0'; at++) {
+		if (*at == '.')
+			point = at;
+	}
+	while (point != NULL && end > point && !g_ascii_isdigit(end[-1]))
+		end--;
+	return point != NULL && end > point ? (size_t)(end - point - 1) : 0;
+}
+
+/* What the cells of a column have in common, so that its numbers stand in line. */
+typedef struct {
+	size_t decimals;
+	bool marks;
+} ColumnShape;
+
+static void shape_add(ColumnShape *shape, const Value *value)
+{
+	shape->decimals = MAX(shape->decimals, decimals_of(value));
+	shape->marks = shape->marks || value->mark != NULL;
+}
+
+static ColumnShape *column_shapes(const Table *table)
+{
+	ColumnShape *shapes = g_new0(ColumnShape, table->columns->len);
+	for (guint column = 0; column < table->columns->len; column++) {
+		for (guint row = 0; row < table->rows->len; row++)
+			shape_add(&shapes[column], &((Value *)table->rows->pdata[row])[column]);
+		if (table->total != NULL)
+			shape_add(&shapes[column], &table->total[column]);
+	}
+	return shapes;
+}
+
+static bool is_number(const Table *table, guint column)
+{
+	return ((TableColumn *)table->columns->pdata[column])->align == ALIGN_END;
+}
+
+/* ── heads ── */
+
+static void append_header(Html *html, const Table *table, guint column, int rows)
+{
+	const TableColumn *about = table->columns->pdata[column];
+	html_markup(html, "<th scope=\"col\"");
+	if (rows > 1)
+		html_markup(html, " rowspan=\"%d\"", rows);
+	html_markup(html, is_number(table, column) ? " class=\"num\">" : ">");
+	html_text(html, about->header);
+	html_note_mark(html, about->note);
+	html_markup(html, "</th>");
+}
+
+static const TableSpan *span_of(const Table *table, guint column)
+{
+	for (guint n = 0; table->spans != NULL && n < table->spans->len; n++) {
+		const TableSpan *span = table->spans->pdata[n];
+		if (column >= span->first && column < span->first + span->count)
+			return span;
+	}
+	return NULL;
+}
+
+/* The upper row: spanning heads, and the heads of columns that stand below none. */
+static void append_spans(Html *html, const Table *table)
+{
+	html_markup(html, "<tr>");
+	for (guint column = 0; column < table->columns->len; column++) {
+		const TableSpan *span = span_of(table, column);
+		if (span == NULL) {
+			append_header(html, table, column, 2);
+		} else if (span->first == column) {
+			html_markup(html, "<th scope=\"colgroup\" colspan=\"%u\">", span->count);
+			html_text(html, span->header);
+			html_markup(html, "</th>");
+		}
+	}
+	html_markup(html, "</tr>\n");
+}
+
+static void append_head(Html *html, const Table *table)
+{
+	bool spans = table->spans != NULL && table->spans->len > 0;
+	html_markup(html, "<thead>\n");
+	if (spans)
+		append_spans(html, table);
+	html_markup(html, "<tr>");
+	for (guint column = 0; column < table->columns->len; column++) {
+		if (!spans || span_of(table, column) != NULL)
+			append_header(html, table, column, 1);
+	}
+	html_markup(html, "</tr>\n</thead>\n");
+}
+
+/* ── rows ── */
+
+/* Numbers with fewer decimals than others get room for theirs, see .d1 of the style. */
+static void open_number_cell(const Html *html, const Value *value, const ColumnShape *shape)
+{
+	size_t has = decimals_of(value), lacks = MIN(shape->decimals - has, 3);
+	bool number = value->kind == VALUE_NUMBER && value->state == VALUE_KNOWN;
+	if (number && lacks > 0)
+		html_markup(html, "<td class=\"num %s%" G_GSIZE_FORMAT "\">", has > 0 ? "p" : "d",
+			    lacks);
+	else
+		html_markup(html, "<td class=\"num\">");
+}
+
+static void append_mark(const Html *html, const Value *value, const ColumnShape *shape)
+{
+	if (shape->marks)
+		html_markup(html, "<span class=\"mark\">");
+	if (value->mark != NULL) {
+		html_markup(html, "&nbsp;");
+		html_escaped(html, value->mark);
+	}
+	if (shape->marks)
+		html_markup(html, "</span>");
+}
+
+static void append_cell(const Html *html, const Table *table, guint column, const Value *row,
+			const ColumnShape *shapes)
+{
+	const Value *value = &row[column];
+	/* an empty head would head nothing: a total has one for all its columns */
+	bool head = column < table->heads && value->text[0] != '\0';
+	if (head)
+		html_markup(html, "<th scope=\"row\">");
+	else if (is_number(table, column))
+		open_number_cell(html, value, &shapes[column]);
+	else
+		html_markup(html, "<td>");
+	html_value(html, value);
+	append_mark(html, value, &shapes[column]);
+	html_markup(html, head ? "</th>" : "</td>");
+}
+
+static void append_row(const Html *html, const Table *table, const Value *row, const char *klass,
+		       const ColumnShape *shapes)
+{
+	html_markup(html, *klass != '\0' ? "<tr class=\"%s\">" : "<tr%s>", klass);
+	for (guint column = 0; column < table->columns->len; column++)
+		append_cell(html, table, column, row, shapes);
+	html_markup(html, "</tr>\n");
+}
+
+static void append_group(const Html *html, const Table *table, const Value *row)
+{
+	html_markup(html, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%u\"><span>",
+		    table->columns->len);
+	html_value(html, &row[0]);
+	html_markup(html, "</span></th></tr>\n");
+}
+
+static TableRowKind row_kind(const Table *table, guint row)
+{
+	return table->kinds != NULL && row < table->kinds->len
+		   ? g_array_index(table->kinds, TableRowKind, row)
+		   : ROW_DATA;
+}
+
+static void append_body(const Html *html, const Table *table, const ColumnShape *shapes)
+{
+	html_markup(html, "<tbody>\n");
+	for (guint row = 0; row < table->rows->len; row++) {
+		TableRowKind kind = row_kind(table, row);
+		if (kind == ROW_GROUP && row > 0)
+			html_markup(html, "</tbody>\n<tbody>\n");
+		if (kind == ROW_GROUP)
+			append_group(html, table, table->rows->pdata[row]);
+		else
+			append_row(html, table, table->rows->pdata[row],
+				   kind == ROW_SUBTOTAL ? "subtotal" : "", shapes);
+	}
+	html_markup(html, "</tbody>\n");
+	if (table->total == NULL)
+		return;
+	html_markup(html, "<tfoot>\n");
+	append_row(html, table, table->total, "", shapes);
+	html_markup(html, "</tfoot>\n");
+}
+
+static void append_table(Html *html, const Table *table, const char *id)
+{
+	g_autofree ColumnShape *shapes = column_shapes(table);
+	bool captioned = table->caption != NULL && table->caption[0] != '\0';
+	/* wide tables scroll in a region that the keyboard reaches, never the page */
+	html_markup(html, "<div class=\"table\" id=\"");
+	html_escaped(html, id);
+	html_markup(html, "\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	html_escaped(html, captioned ? table->caption : id);
+	html_markup(html, "\">\n<table>\n");
+	if (captioned)
+		html_element(html, "caption", NULL, table->caption);
+	append_head(html, table);
+	append_body(html, table, shapes);
+	html_markup(html, "</table>\n</div>\n");
+}
+
+void html_table(Html *html, const Block *block)
+{
+	const Table *table = block->table;
+	const char *id = html_id(html, block);
+	if (table->rows->len > 0) {
+		append_table(html, table, id);
+		return;
+	}
+	html_markup(html, "<div class=\"none\" id=\"");
+	html_escaped(html, id);
+	html_markup(html, "\">");
+	if (table->caption != NULL && table->caption[0] != '\0')
+		html_element(html, "p", "caption", table->caption);
+	html_element(html, "p", "empty", table->empty);
+	html_markup(html, "</div>\n");
+}
