@@ -24,23 +24,32 @@ void canvas_colour(const Canvas *canvas, Colour colour)
 			     (double)(colour >> 8 & 0xFF) / 255, (double)(colour & 0xFF) / 255);
 }
 
-void canvas_layout(const Canvas *canvas, PangoLayout *layout, Colour colour, double x_pt,
-		   double y_pt)
-{
-	canvas_colour(canvas, colour);
-	cairo_move_to(canvas->cairo, x_pt, y_pt);
-	pango_cairo_show_layout(canvas->cairo, layout);
-}
-
 void canvas_rule(const Canvas *canvas, Colour colour, double stroke_pt, double start_pt,
 		 double width_pt, double y_pt)
 {
 	double left = canvas_left(canvas, start_pt, width_pt);
+	Tag *tag = ink_tag(canvas, NULL);
+	ink_begin(canvas, LEAF_SEEN);
 	canvas_colour(canvas, colour);
 	cairo_set_line_width(canvas->cairo, stroke_pt);
 	cairo_move_to(canvas->cairo, left, y_pt);
 	cairo_line_to(canvas->cairo, left + width_pt, y_pt);
 	cairo_stroke(canvas->cairo);
+	ink_end(canvas);
+	ink_tag(canvas, tag);
+}
+
+void canvas_box(const Canvas *canvas, Colour colour, double start_pt, double width_pt, double y_pt,
+		double height_pt)
+{
+	Tag *tag = ink_tag(canvas, NULL);
+	ink_begin(canvas, LEAF_SEEN);
+	canvas_colour(canvas, colour);
+	cairo_rectangle(canvas->cairo, canvas_left(canvas, start_pt, width_pt), y_pt, width_pt,
+			height_pt);
+	cairo_fill(canvas->cairo);
+	ink_end(canvas);
+	ink_tag(canvas, tag);
 }
 
 /* ── flow ── */
@@ -56,10 +65,13 @@ static void owned_clear(gpointer data)
 	owned->destroy(owned->data);
 }
 
-Flow *flow_new(const Canvas *canvas)
+Flow *flow_new(const Canvas *canvas, const Model *model, Outline *outline, Tag *section)
 {
 	Flow *flow = g_new0(Flow, 1);
 	flow->canvas = canvas;
+	flow->model = model;
+	flow->outline = outline;
+	flow->section = section;
 	flow->pieces = g_array_new(FALSE, FALSE, sizeof(PagePiece));
 	flow->parts = g_array_new(FALSE, FALSE, sizeof(FlowPart));
 	flow->owned = g_array_new(FALSE, FALSE, sizeof(Owned));
@@ -81,9 +93,9 @@ PagePiece *flow_add(Flow *flow, double before_pt, double height_pt, FlowDraw dra
 		    size_t part)
 {
 	double before = flow->after_heading ? fmin(before_pt, HEADING_GAP_PT) : before_pt;
-	PagePiece piece = { before, height_pt, false, PAGE_NO_HEAD };
-	flow->after_heading = false;
-	FlowPart made = { draw, data, part, NULL };
+	PagePiece piece = { before, height_pt, false, PAGE_NO_HEAD, flow->turn };
+	flow->after_heading = flow->turn = false;
+	FlowPart made = { draw, data, part, NULL, NULL };
 	g_array_append_val(flow->pieces, piece);
 	g_array_append_val(flow->parts, made);
 	return &g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1);
@@ -102,12 +114,54 @@ void flow_keep(Flow *flow, guint first)
 		g_array_index(flow->pieces, PagePiece, n).keep_next = true;
 }
 
+Tag *flow_tag(Flow *flow, TagRole role)
+{
+	return ink_add(flow->canvas, flow->section, role);
+}
+
+void flow_anchor(Flow *flow, guint number, const Block *block)
+{
+	if (number < flow->parts->len)
+		g_array_index(flow->parts, FlowPart, number).anchor =
+		    outline_block(flow->outline, block);
+}
+
+void flow_locate(const Flow *flow, const GArray *places, double x_pt, double y_pt)
+{
+	for (guint n = 0; n < places->len; n++) {
+		const PagePlace *place = &g_array_index(places, PagePlace, n);
+		const FlowPart *part = &g_array_index(flow->parts, FlowPart, place->piece);
+		if (part->anchor != NULL && !place->repeated)
+			*part->anchor =
+			    (TagAnchor){ true, place->page, x_pt, y_pt + place->top_pt };
+		if (part->locate != NULL)
+			part->locate(part->data, part->part, place->page, x_pt,
+				     y_pt + place->top_pt);
+	}
+}
+
+void flow_draw(const Flow *flow, const GArray *places, size_t page, const Canvas *canvas)
+{
+	for (guint n = 0; n < places->len; n++) {
+		const PagePlace *place = &g_array_index(places, PagePlace, n);
+		const FlowPart *part = &g_array_index(flow->parts, FlowPart, place->piece);
+		if (place->page != page)
+			continue;
+		if (canvas->ink != NULL)
+			canvas->ink->repeated = place->repeated;
+		part->draw(canvas, part->data, part->part, place->top_pt);
+		if (canvas->ink != NULL)
+			canvas->ink->repeated = false;
+	}
+}
+
 /* ── lines ── */
 
 typedef struct {
 	PangoLayout *layout;
 	Colour colour;
 	double left;
+	Tag *tag;
 } Lines;
 
 static void lines_free(gpointer data)
@@ -133,17 +187,20 @@ static void line_draw_part(const Canvas *canvas, gpointer data, size_t part, dou
 	int from, to;
 	pango_layout_iter_get_line_extents(line, NULL, &logical);
 	pango_layout_iter_get_line_yrange(line, &from, &to);
-	canvas_colour(canvas, lines->colour);
-	cairo_move_to(canvas->cairo, lines->left + (double)logical.x / PANGO_SCALE,
-		      top_pt + (double)(pango_layout_iter_get_baseline(line) - from) / PANGO_SCALE);
-	pango_cairo_show_layout_line(canvas->cairo, pango_layout_iter_get_line_readonly(line));
+	ink_tag(canvas, lines->tag);
+	canvas_line(canvas, pango_layout_iter_get_line_readonly(line), lines->colour,
+		    lines->left + (double)logical.x / PANGO_SCALE,
+		    top_pt + (double)(pango_layout_iter_get_baseline(line) - from) / PANGO_SCALE);
 }
 
 void flow_add_lines(Flow *flow, PangoLayout *layout, Colour colour, double start_pt,
-		    double width_pt, double before_pt)
+		    double width_pt, double before_pt, Tag *tag)
 {
+	/* read as a whole, whatever the order of its letters on the page */
+	if (tag != NULL && tag->text == NULL && flow->canvas->right_to_left)
+		tag->text = g_strdup(pango_layout_get_text(layout));
 	Lines *lines = g_new0(Lines, 1);
-	*lines = (Lines){ layout, colour, canvas_left(flow->canvas, start_pt, width_pt) };
+	*lines = (Lines){ layout, colour, canvas_left(flow->canvas, start_pt, width_pt), tag };
 	flow_own(flow, lines, lines_free);
 	size_t count = (size_t)pango_layout_get_line_count(layout);
 	g_autoptr(PangoLayoutIter) line = pango_layout_get_iter(layout);
@@ -166,23 +223,34 @@ static void draw_chart(Flow *flow, const Block *block)
 	draw_charts(flow, block, NULL);
 }
 
+static void draw_pagebreak(Flow *flow, const Block *block)
+{
+	(void)block;
+	flow->turn = flow->pieces->len > 0;
+}
+
 static const BlockDraw block_draws[BLOCK_KINDS] = {
-	[BLOCK_HEADING] = draw_heading, [BLOCK_TEXT] = draw_text,   [BLOCK_FIGURES] = draw_figures,
-	[BLOCK_TABLE] = draw_table,     [BLOCK_CHART] = draw_chart, [BLOCK_NOTES] = draw_notes,
+	[BLOCK_HEADING] = draw_heading,   [BLOCK_TEXT] = draw_text,
+	[BLOCK_FIGURES] = draw_figures,   [BLOCK_TABLE] = draw_table,
+	[BLOCK_CHART] = draw_chart,       [BLOCK_NOTES] = draw_notes,
+	[BLOCK_COVER] = draw_cover,       [BLOCK_BANNER] = draw_banner,
+	[BLOCK_CARD] = draw_card,         [BLOCK_COLUMNS] = draw_columns,
+	[BLOCK_CONTENTS] = draw_contents, [BLOCK_PAGEBREAK] = draw_pagebreak,
 };
 
-void flow_model(Flow *flow, const Model *model)
+void flow_blocks(Flow *flow, const GPtrArray *blocks)
 {
-	for (guint n = 0; n < model->blocks->len; n++) {
-		const Block *block = model->blocks->pdata[n];
-		const Block *next = n + 1 < model->blocks->len ? model->blocks->pdata[n + 1] : NULL;
+	for (guint n = 0; n < blocks->len; n++) {
+		const Block *block = blocks->pdata[n];
+		const Block *next = n + 1 < blocks->len ? blocks->pdata[n + 1] : NULL;
 		if (next != NULL && block->kind == BLOCK_CHART && next->kind == BLOCK_CHART &&
 		    draw_charts_pair(flow, block, next)) {
 			draw_charts(flow, block, next);
 			n++;
 			continue;
 		}
-		if (block_draws[block->kind] != NULL)
-			block_draws[block->kind](flow, block);
+		guint first = flow->pieces->len;
+		block_draws[block->kind](flow, block);
+		flow_anchor(flow, first, block);
 	}
 }

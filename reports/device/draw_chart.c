@@ -130,10 +130,16 @@ void canvas_marks(const Canvas *canvas, const Marks *marks, double x_pt, double 
 	cairo_set_line_join(canvas->cairo, CAIRO_LINE_JOIN_ROUND);
 	for (guint n = 0; n < marks->marks->len; n++) {
 		const Mark *mark = marks->marks->pdata[n];
+		/* a text is a leaf of its own */
+		if (mark->kind == MARK_TEXT)
+			ink_end(canvas);
+		else if (canvas->ink != NULL && !canvas->ink->open)
+			ink_begin(canvas, LEAF_SEEN);
 		canvas_colour(canvas, mark->colour);
 		cairo_new_path(canvas->cairo);
 		draws[mark->kind](canvas, mark);
 	}
+	ink_end(canvas);
 	cairo_restore(canvas->cairo);
 }
 
@@ -159,11 +165,46 @@ bool draw_charts_pair(const Flow *flow, const Block *left, const Block *right)
 	       right->chart->series->len <= PAIR_SERIES && fmax(a, b) < PAIR_RATIO * fmin(a, b);
 }
 
-static void chart_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+/* A chart with its place in the tree. */
+typedef struct {
+	Marks *marks;
+	Tag *tag;
+	bool at_end; /* the second of a pair */
+} Picture;
+
+static void picture_free(gpointer data)
 {
-	const Marks *marks = data;
-	double start = part == 0 ? 0 : canvas->width_pt - marks->width_pt;
-	canvas_marks(canvas, marks, canvas_left(canvas, start, marks->width_pt), top_pt);
+	marks_free(((Picture *)data)->marks);
+	g_free(data);
+}
+
+static void picture_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	const Picture *picture = data;
+	const Marks *marks = picture->marks;
+	(void)part;
+	double start = picture->at_end ? canvas->width_pt - marks->width_pt : 0;
+	double left = canvas_left(canvas, start, marks->width_pt);
+	if (picture->tag != NULL)
+		picture->tag->box = (TagBox){ canvas->left_pt + left, canvas->top_pt + top_pt,
+					      marks->width_pt, marks->height_pt };
+	ink_tag(canvas, picture->tag);
+	canvas_marks(canvas, marks, left, top_pt);
+}
+
+static void add_picture(Flow *flow, const Block *block, const ChartFrame *frame, bool at_end,
+			double before, double height)
+{
+	Picture *picture = flow_own(flow, g_new0(Picture, 1), picture_free);
+	const Chart *chart = block->chart;
+	picture->marks = chart_marks(chart, frame);
+	picture->at_end = at_end;
+	picture->tag = flow_tag(flow, TAG_FIGURE);
+	if (picture->tag != NULL)
+		picture->tag->alt =
+		    g_strdup(chart->alt != NULL && *chart->alt != '\0' ? chart->alt : chart->title);
+	flow_add(flow, before, height, picture_draw, picture, 0);
+	flow_anchor(flow, flow->parts->len - 1, block);
 }
 
 void draw_charts(Flow *flow, const Block *left, const Block *right)
@@ -174,13 +215,11 @@ void draw_charts(Flow *flow, const Block *left, const Block *right)
 	if (right != NULL)
 		height = fmax(height, frame_of(flow, right->chart, span).height_pt);
 	frame.height_pt = height;
-	Marks *marks = flow_own(flow, chart_marks(left->chart, &frame), (GDestroyNotify)marks_free);
-	if (right == NULL) {
-		flow_add(flow, 18, height, chart_draw, marks, 0);
-		return;
-	}
+	guint first = flow->pieces->len;
 	/* the left one takes no height of its own: both stand on one line */
-	flow_add(flow, 18, 0, chart_draw, marks, 0)->keep_next = true;
-	marks = flow_own(flow, chart_marks(right->chart, &frame), (GDestroyNotify)marks_free);
-	flow_add(flow, 0, height, chart_draw, marks, 1);
+	add_picture(flow, left, &frame, false, 18, right != NULL ? 0 : height);
+	if (right == NULL)
+		return;
+	flow_keep(flow, first);
+	add_picture(flow, right, &frame, true, 0, height);
 }

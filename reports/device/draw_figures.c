@@ -22,6 +22,8 @@ static const struct {
 typedef struct {
 	PangoLayout *parts[CARD_PARTS]; /* NULL where the figure has no such text */
 	bool known;
+	int note;
+	Tag *label, *body;
 } Card;
 
 typedef struct {
@@ -43,20 +45,30 @@ static void card_row_free(gpointer data)
 	g_free(row);
 }
 
-static const char *part_text(const Figure *figure, CardPart part)
+/* The value with its mark: "1,234 [p]". */
+static char *value_text(const Value *value)
 {
+	return value->mark != NULL ? g_strdup_printf("%s\u00a0%s", value->text, value->mark)
+				   : g_strdup(value->text);
+}
+
+static char *part_text(const Figure *figure, CardPart part)
+{
+	if (part == CARD_VALUE)
+		return value_text(&figure->value);
 	const char *const texts[] = {
-		[CARD_LABEL] = figure->label, [CARD_VALUE] = figure->value.text,
-		[CARD_UNIT] = figure->unit,   [CARD_VERSUS] = figure->versus,
+		[CARD_LABEL] = figure->label,
+		[CARD_UNIT] = figure->unit,
+		[CARD_VERSUS] = figure->versus,
 		[CARD_BASIS] = figure->basis,
 	};
-	return texts[part];
+	return g_strdup(texts[part]);
 }
 
 static PangoLayout *part_layout(const Canvas *canvas, const Figure *figure, CardPart part,
 				double width)
 {
-	const char *text = part_text(figure, part);
+	g_autofree char *text = part_text(figure, part);
 	if (text == NULL || *text == '\0')
 		return NULL;
 	PangoAlignment align = canvas_align(canvas, ALIGN_START);
@@ -81,6 +93,7 @@ static CardRow *card_row_new(const Canvas *canvas, const GPtrArray *figures, gui
 	row->cards = g_new0(Card, count);
 	for (guint n = 0; n < count; n++) {
 		const Figure *figure = figures->pdata[first + n];
+		row->cards[n].note = figure->note;
 		row->cards[n].known = figure->value.state == VALUE_KNOWN;
 		for (CardPart part = 0; part < CARD_PARTS; part++) {
 			PangoLayout *layout = part_layout(canvas, figure, part, row->width);
@@ -105,29 +118,44 @@ static double card_row_height(const CardRow *row)
 	return height;
 }
 
-static void card_row_draw(const Canvas *canvas, gpointer data, size_t part_unused, double top_pt)
+/* The parts of one card, each on the line that it has in all cards of the row. */
+static void card_draw(const Canvas *canvas, const CardRow *row, const Card *card, double start,
+		      double top)
+{
+	double y = top + RULE_PT, left = canvas_left(canvas, start, row->width);
+	canvas_rule(canvas, COLOUR_NAVY, RULE_PT, start, row->width, top + RULE_PT / 2);
+	for (CardPart part = 0; part < CARD_PARTS; part++) {
+		if (row->heights[part] == 0)
+			continue;
+		y += card_parts[part].before_pt;
+		PangoLayout *layout = card->parts[part];
+		bool muted = part == CARD_VALUE && !card->known;
+		double drop = layout != NULL && part == CARD_VALUE
+				  ? row->baseline - font_baseline_pt(layout)
+				  : 0;
+		ink_tag(canvas, part == CARD_LABEL ? card->label : card->body);
+		if (layout != NULL)
+			canvas_noted(canvas, layout,
+				     muted ? COLOUR_SILVER : font_colour(card_parts[part].style),
+				     left, y + drop, part == CARD_LABEL ? card->note : 0);
+		y += row->heights[part];
+	}
+}
+
+static void card_row_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	const CardRow *row = data;
-	(void)part_unused;
+	(void)part;
+	for (guint n = 0; n < row->count; n++)
+		card_draw(canvas, row, &row->cards[n], n * (row->width + PAGE_GUTTER_PT), top_pt);
+}
+
+static void tag_cards(Flow *flow, CardRow *row, Tag *list)
+{
 	for (guint n = 0; n < row->count; n++) {
-		double start = n * (row->width + PAGE_GUTTER_PT), y = top_pt + RULE_PT;
-		canvas_rule(canvas, COLOUR_NAVY, RULE_PT, start, row->width, top_pt + RULE_PT / 2);
-		for (size_t part = 0; part < CARD_PARTS; part++) {
-			if (row->heights[part] == 0)
-				continue;
-			y += card_parts[part].before_pt;
-			PangoLayout *layout = row->cards[n].parts[part];
-			bool muted = part == CARD_VALUE && !row->cards[n].known;
-			double drop = 0;
-			if (layout != NULL && part == CARD_VALUE)
-				drop = row->baseline - font_baseline_pt(layout);
-			if (layout != NULL)
-				canvas_layout(canvas, layout,
-					      muted ? COLOUR_SILVER
-						    : font_colour(card_parts[part].style),
-					      canvas_left(canvas, start, row->width), y + drop);
-			y += row->heights[part];
-		}
+		Tag *item = ink_add(flow->canvas, list, TAG_ITEM);
+		row->cards[n].label = ink_add(flow->canvas, item, TAG_LABEL);
+		row->cards[n].body = ink_add(flow->canvas, item, TAG_BODY);
 	}
 }
 
@@ -142,10 +170,12 @@ void draw_figures(Flow *flow, const Block *block)
 	guint slots = (figures->len + rows - 1) / rows;
 	/* one or two figures do not need half a page each */
 	guint drawn = MAX(slots, MIN(most, 3));
+	Tag *list = flow_tag(flow, TAG_LIST);
 	for (guint first = 0; first < figures->len; first += slots) {
 		guint count = MIN(slots, figures->len - first);
 		CardRow *row = card_row_new(flow->canvas, figures, first, count, drawn);
 		flow_own(flow, row, card_row_free);
+		tag_cards(flow, row, list);
 		flow_add(flow, first == 0 ? 14 : 16, card_row_height(row), card_row_draw, row, 0);
 	}
 }

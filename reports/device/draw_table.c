@@ -284,12 +284,12 @@ static void end_draw(const Canvas *canvas, gpointer data, size_t part, double to
 
 /* ── blocks ── */
 
-static void add_sentence(Flow *flow, FontStyle style, const char *text, double before)
+static void add_sentence(Flow *flow, FontStyle style, const char *text, double before, Tag *tag)
 {
 	double width = flow->canvas->width_pt;
 	PangoLayout *layout = font_layout_new(flow->canvas->fonts, style, 1, text, width,
 					      canvas_align(flow->canvas, ALIGN_START), 0);
-	flow_add_lines(flow, layout, font_colour(style), 0, width, before);
+	flow_add_lines(flow, layout, font_colour(style), 0, width, before, tag);
 }
 
 static Sheet *sheet_new(Flow *flow, const Table *table)
@@ -333,12 +333,13 @@ void draw_table(Flow *flow, const Block *block)
 	double before = 18;
 	guint first = flow->pieces->len;
 	if (table->caption != NULL && *table->caption != '\0') {
-		add_sentence(flow, FONT_CAPTION, table->caption, before);
+		add_sentence(flow, FONT_CAPTION, table->caption, before,
+			     flow_tag(flow, TAG_PARAGRAPH));
 		before = 3;
 	}
 	flow_keep(flow, first);
 	if (table->rows->len > 0 && table->columns->len > 0)
 		add_rows(flow, sheet_new(flow, table));
 	else if (table->empty != NULL)
-		add_sentence(flow, FONT_EMPTY, table->empty, before);
+		add_sentence(flow, FONT_EMPTY, table->empty, before, flow_tag(flow, TAG_PARAGRAPH));
 }

@@ -17,6 +17,7 @@ static const struct {
 	{ FONT_HEADING, 20, 0 },
 	{ FONT_SUBHEADING, 14, 0 },
 };
+static const TagRole heading_roles[] = { TAG_HEADING_1, TAG_HEADING_2, TAG_HEADING_3 };
 
 static double text_width(const Flow *flow)
 {
@@ -37,21 +38,31 @@ static void accent_draw(const Canvas *canvas, gpointer data, size_t part, double
 	canvas_rule(canvas, COLOUR_NAVY, ACCENT_PT, 0, 42, top_pt + ACCENT_PT / 2);
 }
 
+/* Title and headings begin a section of the document, subheadings stand in it. */
+static void begin_section(Flow *flow, size_t level)
+{
+	if (level > 1 || flow->section == NULL)
+		return;
+	Tag *above = flow->section->role == TAG_SECTION ? flow->section->parent : flow->section;
+	flow->section = ink_add(flow->canvas, above, TAG_SECTION);
+}
+
 void draw_heading(Flow *flow, const Block *block)
 {
 	size_t level = (size_t)CLAMP(block->heading.level, 1, 3) - 1;
 	FontStyle style = headings[level].style;
 	double width = flow->canvas->width_pt, before = headings[level].before_pt;
 	guint first = flow->pieces->len;
+	begin_section(flow, level);
 	if (level == 0) {
 		flow_add(flow, before, ACCENT_PT, accent_draw, NULL, 0);
 		before = 6;
 	}
 	PangoLayout *layout = font_layout_new(flow->canvas->fonts, style, 1, block->heading.text,
 					      width, canvas_align(flow->canvas, ALIGN_START), 0);
-	flow_add_lines(flow, layout, font_colour(style), 0, width, before);
+	flow_add_lines(flow, layout, font_colour(style), 0, width, before,
+		       flow_tag(flow, heading_roles[level]));
 	flow_keep(flow, first);
-	g_array_index(flow->parts, FlowPart, first).heading = block;
 	g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).height_pt +=
 	    headings[level].after_pt;
 	flow->after_heading = true;
@@ -68,7 +79,8 @@ void draw_text(Flow *flow, const Block *block)
 		PangoLayout *layout =
 		    font_layout_new(flow->canvas->fonts, FONT_BODY, 1, text, width,
 				    canvas_align(flow->canvas, ALIGN_START), 0);
-		flow_add_lines(flow, layout, font_colour(FONT_BODY), 0, width, 6);
+		flow_add_lines(flow, layout, font_colour(FONT_BODY), 0, width, 6,
+			       flow_tag(flow, TAG_PARAGRAPH));
 	}
 }
 
@@ -81,22 +93,38 @@ static void rule_draw(const Canvas *canvas, gpointer data, size_t part, double t
 	canvas_rule(canvas, COLOUR_RULE, 0.5, 0, canvas->width_pt, top_pt + 0.25);
 }
 
-static void number_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+/* A note's number beside its text. */
+typedef struct {
+	PangoLayout *layout;
+	Tag *tag;
+} NoteNumber;
+
+static void number_free(gpointer data)
 {
-	(void)part;
-	canvas_layout(canvas, data, font_colour(FONT_NOTE), canvas_left(canvas, 0, NOTE_PT - 4),
-		      top_pt);
+	g_object_unref(((NoteNumber *)data)->layout);
+	g_free(data);
 }
 
-static void add_number(Flow *flow, int number)
+static void number_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
-	g_autofree char *text = g_strdup_printf("%d", number);
-	PangoLayout *layout = font_layout_new(flow->canvas->fonts, FONT_NOTE, 1, text, NOTE_PT - 4,
-					      canvas_align(flow->canvas, ALIGN_START), 0);
-	flow_own(flow, layout, g_object_unref);
+	const NoteNumber *number = data;
+	(void)part;
+	ink_tag(canvas, number->tag);
+	canvas_layout(canvas, number->layout, font_colour(FONT_NOTE),
+		      canvas_left(canvas, 0, NOTE_PT - 4), top_pt);
+}
+
+static void add_number(Flow *flow, int note, Tag *item)
+{
+	g_autofree char *text = g_strdup_printf("%d", note);
+	NoteNumber *number = flow_own(flow, g_new0(NoteNumber, 1), number_free);
+	number->layout = font_layout_new(flow->canvas->fonts, FONT_NOTE, 1, text, NOTE_PT - 4,
+					 canvas_align(flow->canvas, ALIGN_START), 0);
+	number->tag = ink_add(flow->canvas, item, TAG_LABEL);
 	/* a piece without height, so that the number shares the line of its text */
-	PagePiece *piece = flow_add(flow, 3, 0, number_draw, layout, 0);
-	piece->keep_next = true;
+	flow_add(flow, 3, 0, number_draw, number, 0)->keep_next = true;
+	g_array_index(flow->parts, FlowPart, flow->parts->len - 1).anchor =
+	    outline_note(flow->outline, note);
 }
 
 static void embolden(PangoLayout *layout, size_t bytes)
@@ -108,7 +136,7 @@ static void embolden(PangoLayout *layout, size_t bytes)
 	pango_layout_set_attributes(layout, list);
 }
 
-static void add_note(Flow *flow, const Note *note)
+static void add_note(Flow *flow, const Note *note, Tag *list)
 {
 	g_autofree char *joined = join_lines(note->text != NULL ? note->text : "");
 	bool has_term = note->term != NULL && *note->term != '\0';
@@ -120,10 +148,11 @@ static void add_note(Flow *flow, const Note *note)
 					      canvas_align(flow->canvas, ALIGN_START), 0);
 	if (has_term)
 		embolden(layout, strlen(note->term) + 1);
+	Tag *item = ink_add(flow->canvas, list, TAG_ITEM);
 	if (note->number > 0)
-		add_number(flow, note->number);
+		add_number(flow, note->number, item);
 	flow_add_lines(flow, layout, font_colour(FONT_NOTE), indent, width,
-		       note->number > 0 ? 0 : 3);
+		       note->number > 0 ? 0 : 3, ink_add(flow->canvas, item, TAG_BODY));
 }
 
 void draw_notes(Flow *flow, const Block *block)
@@ -135,9 +164,10 @@ void draw_notes(Flow *flow, const Block *block)
 						      block->notes.title, flow->canvas->width_pt,
 						      canvas_align(flow->canvas, ALIGN_START), 0);
 		flow_add_lines(flow, layout, font_colour(FONT_FIGURE_LABEL), 0,
-			       flow->canvas->width_pt, 0);
+			       flow->canvas->width_pt, 0, flow_tag(flow, TAG_PARAGRAPH));
 	}
 	flow_keep(flow, first);
+	Tag *list = flow_tag(flow, TAG_LIST);
 	for (guint n = 0; n < block->notes.notes->len; n++)
-		add_note(flow, block->notes.notes->pdata[n]);
+		add_note(flow, block->notes.notes->pdata[n], list);
 }

@@ -20,6 +20,8 @@ static const struct {
 	PangoWeight weight;
 	Colour colour;
 } styles[] = {
+	[FONT_COVER] = { 30, PANGO_WEIGHT_BOLD, COLOUR_NAVY },
+	[FONT_COVER_LINE] = { 14, PANGO_WEIGHT_NORMAL, COLOUR_SLATE },
 	[FONT_TITLE] = { 20, PANGO_WEIGHT_BOLD, COLOUR_NAVY },
 	[FONT_HEADING] = { 13, PANGO_WEIGHT_BOLD, COLOUR_NAVY },
 	[FONT_SUBHEADING] = { 11, PANGO_WEIGHT_BOLD, COLOUR_SLATE },
@@ -143,6 +145,15 @@ PangoContext *font_context_new(bool right_to_left, const char *language, GError 
 				   right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
 	pango_context_set_language(context, pango_language_from_string(language));
 	return context;
+}
+
+PangoFont *font_hidden(PangoContext *context)
+{
+	g_autoptr(PangoFontDescription) font = pango_font_description_new();
+	pango_font_description_set_family_static(font, "Noto Naskh Arabic");
+	pango_font_description_set_weight(font, PANGO_WEIGHT_NORMAL);
+	pango_font_description_set_size(font, 10 * PANGO_SCALE);
+	return pango_context_load_font(context, font);
 }
 
 /* ── layouts ── */

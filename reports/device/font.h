@@ -13,6 +13,8 @@
 #include "reports/chart/marks.h"
 
 typedef enum {
+	FONT_COVER, /* its title */
+	FONT_COVER_LINE,
 	FONT_TITLE,
 	FONT_HEADING,
 	FONT_SUBHEADING,
@@ -37,6 +39,10 @@ typedef enum {
 /* A context to lay text out in points. Errors: SHUMAR_ERROR_OUTPUT when the
  * fonts are not installed. */
 PangoContext *font_context_new(bool right_to_left, const char *language, GError **error);
+
+/* A font with a plain glyph for every letter of Urdu, for text that is found but not seen; the
+ * caller unrefs it. */
+PangoFont *font_hidden(PangoContext *context);
 
 /* TEXT in STYLE, scaled by SCALE (1 normally), wrapped at WIDTH_PT unless that
  * is 0. ALIGN is physical whatever the direction of the text. NOTE > 0 is

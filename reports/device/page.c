@@ -49,7 +49,7 @@ typedef struct {
 static size_t chain_end(const PagePiece *pieces, size_t first, size_t count)
 {
 	size_t end = first + 1;
-	while (end < count && pieces[end - 1].keep_next)
+	while (end < count && pieces[end - 1].keep_next && !pieces[end].turn)
 		end++;
 	return end;
 }
@@ -100,7 +100,8 @@ static bool fits(const Pager *pager, double before, double height)
 
 static void place_chain(Pager *pager, size_t first, size_t end)
 {
-	if (!fits(pager, before_of(pager, first), chain_height(pager->pieces, first, end)))
+	if (pager->pieces[first].turn ||
+	    !fits(pager, before_of(pager, first), chain_height(pager->pieces, first, end)))
 		turn(pager, first);
 	for (size_t piece = first; piece < end; piece++) {
 		if (!fits(pager, before_of(pager, piece), pager->pieces[piece].height_pt))

@@ -33,6 +33,7 @@ typedef struct {
 	double height_pt;
 	bool keep_next; /* on one page with the next piece, where a page can hold both */
 	size_t head;    /* piece that is repeated above this one when a page begins with it */
+	bool turn;      /* begins a page */
 } PagePiece;
 
 typedef struct {

@@ -2,8 +2,8 @@
  * The PDF device: A4 pages drawn with cairo and pango.
  *
  * Blocks are measured into pieces (draw*.c), pieces get places (page.c), then
- * each page is drawn: furniture, pieces, outline. Dates come from the model, so
- * the same model gives the same bytes.
+ * each page is drawn: furniture, pieces, outline; pdf_tags.c adds what cairo
+ * cannot write. Dates come from the model, so the same model gives the same bytes.
  */
 #include <cairo-pdf.h>
 #include <errno.h>
@@ -13,58 +13,61 @@
 #include "core/error.h"
 #include "reports/device.h"
 #include "reports/device/draw.h"
+#include "reports/device/pdf_tags.h"
 
-#define OUTLINE_LEVELS 3
+#define AUTHOR  "Shumar"
+#define CREATOR "Shumar " SHUMAR_VERSION
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(cairo_t, cairo_destroy)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(cairo_surface_t, cairo_surface_destroy)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PangoContext, g_object_unref)
 
-/* The file behind the surface, and why writing it failed. */
-typedef struct {
-	FILE *file;
-	int errnum;
-} Sink;
-
 typedef struct {
 	const Model *model;
 	PagePaper paper;
 	Canvas canvas;
+	Ink ink;
+	Outline *outline;
 	cairo_surface_t *surface;
 	size_t pages;
-	int outline[OUTLINE_LEVELS + 1]; /* the last entry of each level; 0 is the root */
 } Document;
 
 /* ── the document's own data ── */
 
 static void set_metadata(const Document *document)
 {
-	static const char program[] = "Shumar " SHUMAR_VERSION;
 	cairo_surface_t *surface = document->surface;
 	g_autofree char *date = document->model->as_at != NULL
 				    ? g_date_time_format_iso8601(document->model->as_at)
 				    : NULL;
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, document->model->title);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, "Shumar");
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, program);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, AUTHOR);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, CREATOR);
 	/* without a date of ours cairo would take the clock's */
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
 }
 
-static void add_outline(Document *document, const Block *heading, const PagePlace *place)
+static void add_bookmarks(const Document *document)
 {
-	int level = CLAMP(heading->heading.level, 1, OUTLINE_LEVELS), parent = 0;
-	for (int above = level - 1; above > 0 && parent == 0; above--)
-		parent = document->outline[above];
-	/* whole numbers: cairo reads fractions with the decimal point of the locale */
-	g_autofree char *target = g_strdup_printf(
-	    "page=%d pos=[%d %d]", (int)place->page + 1, (int)document->paper.left_pt,
-	    (int)floor(document->paper.top_pt + place->top_pt));
-	document->outline[level] = cairo_pdf_surface_add_outline(
-	    document->surface, parent, heading->heading.text, target, CAIRO_PDF_OUTLINE_FLAG_OPEN);
-	for (int below = level + 1; below <= OUTLINE_LEVELS; below++)
-		document->outline[below] = 0;
+	const Outline *outline = document->outline;
+	int last[OUTLINE_LEVELS + 1] = { 0 }; /* of each level; 0 is the root */
+	for (guint n = 0; n < outline->entries->len; n++) {
+		const OutlineEntry *entry = outline->entries->pdata[n];
+		int parent = 0;
+		if (!entry->anchor.placed)
+			continue;
+		for (int above = entry->level - 1; above > 0 && parent == 0; above--)
+			parent = last[above];
+		/* whole numbers: cairo reads fractions with the decimal point of the locale */
+		g_autofree char *target =
+		    g_strdup_printf("page=%d pos=[%d %d]", (int)entry->anchor.page + 1,
+				    (int)entry->anchor.x_pt, (int)floor(entry->anchor.y_pt));
+		last[entry->level] = cairo_pdf_surface_add_outline(
+		    document->surface, parent, entry->title, target, CAIRO_PDF_OUTLINE_FLAG_OPEN);
+		for (int below = entry->level + 1; below <= OUTLINE_LEVELS; below++)
+			last[below] = 0;
+	}
 }
 
 /* ── furniture ── */
@@ -116,60 +119,48 @@ static void draw_furniture(const Document *document, size_t page)
 
 /* ── pages ── */
 
-static void begin_page(const Document *document, size_t page)
+static void draw_page(Document *document, const Flow *flow, const GArray *places, size_t page)
 {
-	if (page > 0) {
-		cairo_restore(document->canvas.cairo);
-		cairo_show_page(document->canvas.cairo);
-	}
-	cairo_save(document->canvas.cairo);
-	cairo_translate(document->canvas.cairo, document->paper.left_pt, document->paper.top_pt);
+	cairo_t *cairo = document->canvas.cairo;
+	document->ink.page = page;
+	document->ink.tag = NULL;
+	cairo_save(cairo);
+	cairo_translate(cairo, document->paper.left_pt, document->paper.top_pt);
 	draw_furniture(document, page);
-}
-
-static void draw_pages(Document *document, const Flow *flow, const GArray *places)
-{
-	size_t page = 0;
-	document->pages =
-	    places->len > 0 ? g_array_index(places, PagePlace, places->len - 1).page + 1 : 1;
-	begin_page(document, page);
-	for (guint n = 0; n < places->len; n++) {
-		const PagePlace *place = &g_array_index(places, PagePlace, n);
-		const FlowPart *part = &g_array_index(flow->parts, FlowPart, place->piece);
-		while (page < place->page)
-			begin_page(document, ++page);
-		part->draw(&document->canvas, part->data, part->part, place->top_pt);
-		if (part->heading != NULL)
-			add_outline(document, part->heading, place);
-	}
-	cairo_restore(document->canvas.cairo);
-	cairo_show_page(document->canvas.cairo);
+	flow_draw(flow, places, page, &document->canvas);
+	cairo_restore(cairo);
+	cairo_show_page(cairo);
 }
 
 static void draw_document(Document *document)
 {
-	g_autoptr(Flow) flow = flow_new(&document->canvas);
-	flow_model(flow, document->model);
+	Outline *outline = document->outline;
+	g_autoptr(Flow) flow =
+	    flow_new(&document->canvas, document->model, outline, document->ink.tags->document);
+	flow_blocks(flow, document->model->blocks);
 	g_autoptr(GArray) places = page_paginate((const PagePiece *)(gpointer)flow->pieces->data,
 						 flow->pieces->len, document->canvas.height_pt);
-	draw_pages(document, flow, places);
+	flow_locate(flow, places, document->paper.left_pt, document->paper.top_pt);
+	document->pages =
+	    places->len > 0 ? g_array_index(places, PagePlace, places->len - 1).page + 1 : 1;
+	for (size_t page = 0; page < document->pages; page++)
+		draw_page(document, flow, places, page);
+	add_bookmarks(document);
 }
 
 /* ── the file ── */
 
-static cairo_status_t sink_write(void *closure, const unsigned char *data, unsigned int length)
+static cairo_status_t keep_bytes(void *closure, const unsigned char *data, unsigned int length)
 {
-	Sink *sink = closure;
-	if (sink->errnum == 0 && fwrite(data, 1, length, sink->file) != length)
-		sink->errnum = errno;
-	return sink->errnum == 0 ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+	g_byte_array_append(closure, data, length);
+	return CAIRO_STATUS_SUCCESS;
 }
 
-/* Draws the document into SINK; the status after the surface is finished. */
-static cairo_status_t write_surface(Document *document, Sink *sink)
+/* Draws the document into BYTES; the status after the surface is finished. */
+static cairo_status_t draw_bytes(Document *document, GByteArray *bytes)
 {
 	g_autoptr(cairo_surface_t) surface = cairo_pdf_surface_create_for_stream(
-	    sink_write, sink, document->paper.width_pt, document->paper.height_pt);
+	    keep_bytes, bytes, document->paper.width_pt, document->paper.height_pt);
 	g_autoptr(cairo_t) cairo = cairo_create(surface);
 	document->surface = surface;
 	document->canvas.cairo = cairo;
@@ -181,36 +172,70 @@ static cairo_status_t write_surface(Document *document, Sink *sink)
 	return drawn != CAIRO_STATUS_SUCCESS ? drawn : finished;
 }
 
-static bool report_failure(const char *path, int errnum, cairo_status_t status, GError **error)
+/* The finished file in memory. */
+static GBytes *make_bytes(Document *document, const char *path, GError **error)
 {
-	if (errnum != 0)
+	g_autoptr(GByteArray) drawn = g_byte_array_new();
+	cairo_status_t status = draw_bytes(document, drawn);
+	if (status != CAIRO_STATUS_SUCCESS) {
+		error_set(error, SHUMAR_ERROR_OUTPUT, NULL, "cannot draw '%s': %s", path,
+			  cairo_status_to_string(status));
+		return NULL;
+	}
+	const Model *model = document->model;
+	PdfFacts facts = { .title = model->title,
+			   .language = model->language,
+			   .author = AUTHOR,
+			   .creator = CREATOR,
+			   .date = model->as_at,
+			   .right_to_left = model->right_to_left,
+			   .height_pt = document->paper.height_pt };
+	return pdf_tags_apply(drawn, document->ink.tags, &facts, error);
+}
+
+static GBytes *document_bytes(Document *document, const char *path, GError **error)
+{
+	/* where links lead must outlive the drawing */
+	g_autoptr(Tags) tags = tags_new();
+	g_autoptr(Outline) outline = outline_new(document->model);
+	g_autoptr(PangoContext) fonts =
+	    font_context_new(document->model->right_to_left, document->model->language, error);
+	if (fonts == NULL)
+		return NULL;
+	g_autoptr(PangoFont) hidden = font_hidden(fonts);
+	document->outline = outline;
+	document->ink = (Ink){ .tags = tags, .outline = outline, .hidden = hidden };
+	document->canvas = (Canvas){ .fonts = fonts,
+				     .width_pt = page_content_width(&document->paper),
+				     .height_pt = page_content_height(&document->paper),
+				     .right_to_left = document->model->right_to_left,
+				     .ink = &document->ink,
+				     .left_pt = document->paper.left_pt,
+				     .top_pt = document->paper.top_pt };
+	return make_bytes(document, path, error);
+}
+
+static bool write_file(GBytes *bytes, const char *path, GError **error)
+{
+	gsize size;
+	const void *data = g_bytes_get_data(bytes, &size);
+	FILE *file = fopen(path, "wbe");
+	bool written = file != NULL && fwrite(data, 1, size, file) == size;
+	int errnum = errno;
+	if (file != NULL && fclose(file) != 0 && written) {
+		errnum = errno;
+		written = false;
+	}
+	if (!written)
 		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errnum,
 				"Free space on the disk, or name another folder with -o.",
 				"cannot write '%s'", path);
-	else
-		error_set(error, SHUMAR_ERROR_OUTPUT, NULL, "cannot draw '%s': %s", path,
-			  cairo_status_to_string(status));
-	return false;
+	return written;
 }
 
 bool device_pdf_write(const Model *model, const char *path, GError **error)
 {
-	g_autoptr(PangoContext) fonts =
-	    font_context_new(model->right_to_left, model->language, error);
-	if (fonts == NULL)
-		return false;
-	Sink sink = { fopen(path, "wbe"), 0 };
-	if (sink.file == NULL)
-		return report_failure(path, errno, CAIRO_STATUS_WRITE_ERROR, error);
 	Document document = { .model = model, .paper = page_paper(model->orientation) };
-	document.canvas = (Canvas){ .fonts = fonts,
-				    .width_pt = page_content_width(&document.paper),
-				    .height_pt = page_content_height(&document.paper),
-				    .right_to_left = model->right_to_left };
-	cairo_status_t status = write_surface(&document, &sink);
-	if (fclose(sink.file) != 0 && sink.errnum == 0)
-		sink.errnum = errno;
-	if (sink.errnum != 0 || status != CAIRO_STATUS_SUCCESS)
-		return report_failure(path, sink.errnum, status, error);
-	return true;
+	g_autoptr(GBytes) bytes = document_bytes(&document, path, error);
+	return bytes != NULL && write_file(bytes, path, error);
 }

@@ -1,0 +1,33 @@
+/*
+ * Outline: the headings, tables, charts and notes of a model and where they
+ * stand: what bookmarks, the contents and links to notes are made from.
+ */
+#pragma once
+
+#include "reports/device/tags.h"
+#include "reports/model.h"
+
+#define OUTLINE_LEVELS 4 /* three of headings, one of tables and charts */
+
+typedef struct {
+	const Block *block;
+	const char *title; /* borrowed from the block */
+	int level;         /* 1 to OUTLINE_LEVELS */
+	TagAnchor anchor;
+} OutlineEntry;
+
+typedef struct {
+	GPtrArray *entries; /* of OutlineEntry, in reading order */
+	GHashTable *blocks; /* Block to its OutlineEntry */
+	GHashTable *notes;  /* number of a note to its TagAnchor */
+} Outline;
+
+Outline *outline_new(const Model *model);
+void outline_free(Outline *outline);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outline, outline_free)
+
+/* The anchor of BLOCK, or NULL where the outline has none. */
+TagAnchor *outline_block(const Outline *outline, const Block *block);
+
+/* The anchor of note NUMBER, or NULL when no notes block has it. */
+TagAnchor *outline_note(const Outline *outline, int number);
