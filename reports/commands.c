@@ -1,10 +1,11 @@
-/* The commands of the reports: list, check, render, batch. */
+/* The commands of the reports: list, check, render, batch, audit. */
 #include <stdio.h>
 #include <string.h>
 
 #include "core/command.h"
 #include "core/error.h"
 #include "core/progress.h"
+#include "reports/audit.h"
 #include "reports/output.h"
 #include "reports/render.h"
 
@@ -497,6 +498,25 @@ static bool batch_run(CommandContext *context, GStrv words, GError **error)
 	return library != NULL && batch_all(config, library, words[0], &asked, error);
 }
 
+/* ── audit ── */
+
+static bool audit_run(CommandContext *context, GStrv words, GError **error)
+{
+	if (!command_words(context, words, 1, 1, error))
+		return false;
+	g_autoptr(AuditReport) report = audit_file(words[0], error);
+	if (report == NULL)
+		return false;
+	g_autofree char *text = audit_report_text(report);
+	fputs(text, stdout);
+	guint failed = audit_report_essential(report);
+	if (failed == 0)
+		return true;
+	error_set(error, SHUMAR_ERROR_FAILED, "Mend what the list above says, then audit again.",
+		  "'%s' breaks %u essential rules of accessible workbooks", words[0], failed);
+	return false;
+}
+
 const Command report_commands[] = {
 	{ "report", "list", "", "List the templates, their audience, outputs and parameters", "",
 	  NULL, list_run },
@@ -519,5 +539,10 @@ const Command report_commands[] = {
 	  "'burst' what is walked and what the files are called:\n\n"
 	  "  shumar report batch dpo-weekly --format pdf,xlsx",
 	  batch_options, batch_run },
+	{ "report", "audit", "FILE.xlsx",
+	  "Hold a finished workbook against the rules of accessibility",
+	  "Every rule of the UK Analysis Function's checklist, with the places that break it,\n"
+	  "in any workbook, also one made elsewhere. Done when no essential rule fails.",
+	  NULL, audit_run },
 	{ 0 },
 };

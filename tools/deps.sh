@@ -1,23 +1,25 @@
 #!/bin/sh
 # Installs exactly the Debian packages that are missing for one purpose:
-#   deps.sh build | check | lint | bench
+#   deps.sh build | check | lint | bench | office
 # Says what it installs; says nothing and is quick when nothing is missing.
 set -eu
 
 build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml-dev libxlsxwriter-dev libcairo2-dev
-	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev postgresql-15 postgresql-client-15 libqpdf-dev
+	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev postgresql-15 postgresql-client-15 libqpdf-dev libzip-dev
 	fontconfig fonts-noto-core tzdata"
 check="libcriterion-dev poppler-utils qpdf unzip procps"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
-bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2"
+bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter"
+office="libreoffice-calc-nogui fonts-liberation poppler-utils"
 
 case "${1:-}" in
 build) wanted=$build ;;
 check) wanted=$check ;;
 lint) wanted=$lint ;;
 bench) wanted=$bench ;;
+office) wanted=$office ;;
 *)
-	echo "usage: deps.sh build|check|lint|bench" >&2
+	echo "usage: deps.sh build|check|lint|bench|office" >&2
 	exit 2
 	;;
 esac

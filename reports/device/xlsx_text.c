@@ -67,6 +67,22 @@ char *xlsx_text_clean(const char *text)
 	return g_string_free(clean, FALSE);
 }
 
+bool xlsx_text_is_clean(const char *text)
+{
+	enum { ISOLATES = 0xe2, NONCHARACTERS = 0xef }; /* first bytes of U+2068 and of U+FFFE */
+	bool ascii = true;
+	if ((guchar)text[0] == ISOLATES)
+		return false;
+	for (const char *at = text; *at != '\0'; at++) {
+		guchar byte = (guchar)*at;
+		if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7f ||
+		    byte == NONCHARACTERS || (byte == '_' && at[1] == 'x'))
+			return false;
+		ascii = ascii && byte < 0x80;
+	}
+	return ascii || g_utf8_validate(text, -1, NULL);
+}
+
 /* BASE, or BASE with the first number that makes it new, cut so that both fit into LONGEST. */
 static char *make_unique(const char *base, size_t longest, const char *parting, GHashTable *taken)
 {
@@ -102,13 +118,19 @@ char *xlsx_sheet_name(const char *wish, GHashTable *taken)
 	return make_unique(usable, XLSX_SHEET_NAME_MAX, " ", taken);
 }
 
+char *xlsx_header_name(const char *header, guint number, GHashTable *taken)
+{
+	g_autofree char *place = g_strdup_printf("%u", number);
+	return make_unique(header[0] != '\0' ? header : place, XLSX_HEADER_MAX, " ", taken);
+}
+
 char *xlsx_table_name(const char *kind, const char *id, GHashTable *taken)
 {
 	g_autoptr(GString) base = g_string_new(kind);
 	g_string_append_c(base, '_');
 	for (const char *at = id; at != NULL && *at != '\0'; at++)
 		g_string_append_c(base, g_ascii_isalnum(*at) ? *at : '_');
-	return make_unique(base->str, XLSX_HEADER_MAX, "_", taken);
+	return make_unique(base->str, XLSX_NAME_MAX, "_", taken);
 }
 
 bool xlsx_date_serial(const GDate *date, double *ret_serial)

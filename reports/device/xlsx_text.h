@@ -14,6 +14,7 @@ enum {
 	XLSX_HEADER_MAX = 255, /* of a table column; also of a page footer */
 	XLSX_CELL_TEXT_MAX = 32767,
 	XLSX_NUMBER_FORMAT_MAX = 127, /* bytes, in libxlsxwriter 1.1.4 */
+	XLSX_NAME_MAX = 100,          /* of tables and cells; libxlsxwriter 1.1.4 keeps 127 bytes */
 };
 
 size_t xlsx_text_length(const char *text);
@@ -22,6 +23,13 @@ size_t xlsx_text_length(const char *text);
  * around the whole is taken off, and "_x0041_" (an escape to spreadsheet programs) stays itself.
  * Transfer full. */
 char *xlsx_text_clean(const char *text);
+
+/* True when TEXT is its own cleaned form; a quick look, which may say no to one that is. */
+bool xlsx_text_is_clean(const char *text);
+
+/* The name of a table's column made of the clean text HEADER, unlike every name in TAKEN (folded
+ * names; the new one is added); an empty one is called by its place, NUMBER. Transfer full. */
+char *xlsx_header_name(const char *header, guint number, GHashTable *taken);
 
 /* A tab's name made of WISH: without []:*?/\ and apostrophes, at most 31 units, unlike every name
  * in TAKEN (folded names; the new one is added). Transfer full. */

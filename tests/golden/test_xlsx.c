@@ -159,8 +159,9 @@ Test(xlsx, a_missing_figure_of_a_chart_is_a_gap_and_never_zero)
 	cr_assert_not_null(values);
 	cr_expect(strstr(values, "<c:v>5</c:v>") != NULL);
 	cr_expect(strstr(values, "<c:v>0</c:v>") == NULL, "%s", values);
-	g_autofree char *sheet = parts(model, "xl/worksheets/sheet3.xml");
-	cr_expect(strstr(sheet, "r=\"B5\" t=\"s\"") == NULL, "%s", sheet);
+	g_autofree char *sheet = parts(model, "xl/worksheets/sheet5.xml");
+	cr_expect(strstr(sheet, "r=\"B8\"") != NULL, "the first week's figure");
+	cr_expect(strstr(sheet, "r=\"B9\"") == NULL, "%s", sheet);
 }
 
 Test(xlsx, a_chart_title_that_begins_like_a_formula_stays_text)

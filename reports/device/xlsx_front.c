@@ -1,0 +1,376 @@
+#include "reports/device/xlsx_front.h"
+
+#include <string.h>
+
+#include "reports/device/xlsx_text.h"
+
+enum { COVER_WIDTH = 90 };
+
+static void content_free(gpointer data)
+{
+	XlsxContent *content = data;
+	g_free(content->title);
+	g_free(content);
+}
+
+void xlsx_front_init(XlsxFront *front, XlsxBook *book)
+{
+	*front =
+	    (XlsxFront){ .book = book, .contents = g_ptr_array_new_with_free_func(content_free) };
+}
+
+void xlsx_front_clear(XlsxFront *front)
+{
+	g_ptr_array_unref(front->contents);
+}
+
+lxw_worksheet *xlsx_titled_sheet(XlsxFront *front, const char *wish, const char *title,
+				 const char **ret_name)
+{
+	XlsxContent *content = g_new0(XlsxContent, 1);
+	lxw_worksheet *sheet = xlsx_add_sheet(front->book, wish, &content->sheet);
+	content->title = g_strdup(title);
+	g_ptr_array_add(front->contents, content);
+	if (ret_name != NULL)
+		*ret_name = content->sheet;
+	xlsx_fit_row(front->book, sheet, 0, "", COVER_WIDTH, XLSX_TITLE);
+	xlsx_write_text(front->book, sheet, 0, 0, title, XLSX_TITLE);
+	return sheet;
+}
+
+lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const char *holds,
+			   const char *extra)
+{
+	XlsxBook *book = front->book;
+	const Model *model = book->model;
+	lxw_row_t row = 1;
+	xlsx_write_text(book, sheet, row++, 0, model_word(model, holds), XLSX_PLAIN);
+	if (extra != NULL)
+		xlsx_write_text(book, sheet, row++, 0, extra, XLSX_PLAIN);
+	if (front->notes != NULL || front->marks != NULL) {
+		bool both = front->notes != NULL && front->marks != NULL;
+		g_autofree char *line =
+		    g_strdup_printf("%s: %s%s%s", model_word(model, "explained_in"),
+				    front->notes != NULL ? front->notes : "", both ? ", " : "",
+				    front->marks != NULL ? front->marks : "");
+		xlsx_write_text(book, sheet, row++, 0, line, XLSX_PLAIN);
+	}
+	g_autofree char *source = g_strdup_printf("%s: Shumar. %s", model_word(model, "source"),
+						  model->footer != NULL ? model->footer : "");
+	xlsx_write_text(book, sheet, row++, 0, source, XLSX_PLAIN);
+	return row;
+}
+
+/* ── the cover ── */
+
+/* What the cover is written with, top to bottom. */
+typedef struct {
+	XlsxBook *book;
+	lxw_worksheet *sheet;
+	lxw_row_t row;
+	bool titled; /* a cover block or heading has already said the title */
+} Cover;
+
+static void put_line(Cover *cover, const char *text, int style)
+{
+	if (text == NULL || text[0] == '\0')
+		return;
+	xlsx_fit_row(cover->book, cover->sheet, cover->row, text, COVER_WIDTH, style | XLSX_WRAP);
+	xlsx_write_text(cover->book, cover->sheet, cover->row++, 0, text, style | XLSX_WRAP);
+}
+
+static void put_paragraphs(Cover *cover, const char *text, int style)
+{
+	g_auto(GStrv) paragraphs = g_strsplit(text, "\n\n", -1);
+	for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++)
+		put_line(cover, *paragraph, style);
+}
+
+static void put_card(Cover *cover, const Block *block)
+{
+	put_line(cover, block->card.title, XLSX_HEADING);
+	for (guint n = 0; n < block->card.lines->len; n++) {
+		const CardLine *line = block->card.lines->pdata[n];
+		bool filled = line->value != NULL && line->value[0] != '\0';
+		g_autofree char *text = g_strdup_printf(
+		    "%s: %s", line->label,
+		    filled ? line->value : model_word(cover->book->model, "to_fill"));
+		put_line(cover, text, XLSX_PLAIN);
+	}
+}
+
+static void put_cover(Cover *cover, const Block *block)
+{
+	if (g_strcmp0(block->cover.title, cover->book->model->title) != 0)
+		put_line(cover, block->cover.title, XLSX_HEADING);
+	put_line(cover, block->cover.subtitle, XLSX_BOLD);
+	for (guint n = 0; n < block->cover.lines->len; n++)
+		put_line(cover, block->cover.lines->pdata[n], XLSX_PLAIN);
+}
+
+static void put_heading(Cover *cover, const Block *block)
+{
+	if (block->heading.level > 1 ||
+	    g_strcmp0(block->heading.text, cover->book->model->title) != 0)
+		put_line(cover, block->heading.text, XLSX_HEADING);
+}
+
+static void put_banner(Cover *cover, const Block *block)
+{
+	put_paragraphs(cover, block->banner.text, XLSX_BOLD);
+}
+
+static void put_text(Cover *cover, const Block *block)
+{
+	put_paragraphs(cover, block->text.text, XLSX_PLAIN);
+}
+
+/* Blocks that are words only stand on the cover; the others have sheets. */
+static void put_block(const Block *block, gpointer data)
+{
+	static void (*const writers[BLOCK_KINDS])(Cover * cover, const Block *block) = {
+		[BLOCK_HEADING] = put_heading, [BLOCK_TEXT] = put_text, [BLOCK_COVER] = put_cover,
+		[BLOCK_BANNER] = put_banner,   [BLOCK_CARD] = put_card,
+	};
+	if (writers[block->kind] != NULL)
+		writers[block->kind](data, block);
+}
+
+void xlsx_write_cover(XlsxFront *front, lxw_worksheet *sheet)
+{
+	XlsxBook *book = front->book;
+	Cover cover = { .book = book, .sheet = sheet };
+	worksheet_set_column(sheet, 0, 0, COVER_WIDTH, NULL);
+	if (!book->is_public)
+		worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+	put_line(&cover, book->model->title, XLSX_TITLE);
+	put_line(&cover, book->model->footer, XLSX_PLAIN);
+	model_each(book->model, put_block, &cover);
+	put_line(&cover, model_word(book->model, "how_to_use"), XLSX_HEADING);
+	put_line(&cover, model_word(book->model, "how_sheets"), XLSX_PLAIN);
+	put_line(&cover, model_word(book->model, book->is_public ? "how_public" : "how_internal"),
+		 XLSX_PLAIN);
+	if (book->is_plain)
+		put_line(&cover, model_word(book->model, "plain_book"), XLSX_PLAIN);
+}
+
+/* ── tables of the front ── */
+
+static Value text_value(const char *text)
+{
+	return (Value){ .kind = VALUE_TEXT,
+			.text = g_strdup(text != NULL && text[0] != '\0' ? text : "[z]") };
+}
+
+static Value note_value(int note)
+{
+	g_autofree char *mark = note > 0 ? g_strdup_printf("[note %d]", note) : NULL;
+	return text_value(mark);
+}
+
+static GStrv word_headers(const XlsxBook *book, const char *const *keys, guint count)
+{
+	GStrv headers = g_new0(char *, count + 1);
+	for (guint n = 0; n < count; n++)
+		headers[n] = g_strdup(model_word(book->model, keys[n]));
+	return headers;
+}
+
+static void add_row(GPtrArray *rows, const char *first, const char *second)
+{
+	Value *row = g_new0(Value, 2);
+	row[0] = text_value(first);
+	row[1] = text_value(second);
+	g_ptr_array_add(rows, row);
+}
+
+/* Writes ROWS, under headers of the catalogue's KEYS, and frees them. */
+static void write_front_table(XlsxFront *front, lxw_worksheet *sheet, lxw_row_t first,
+			      const char *id, const char *const *keys, guint width, GPtrArray *rows)
+{
+	g_auto(GStrv) headers = word_headers(front->book, keys, width);
+	xlsx_write_table(front->book, sheet, first,
+			 &(XlsxTable){ .id = id, .headers = headers, .rows = rows });
+	xlsx_free_rows(rows, width);
+}
+
+void xlsx_write_contents(XlsxFront *front, lxw_worksheet *sheet)
+{
+	static const char *const keys[] = { "sheet", "contents" };
+	XlsxBook *book = front->book;
+	GPtrArray *rows = g_ptr_array_new();
+	xlsx_fit_row(book, sheet, 0, "", COVER_WIDTH, XLSX_TITLE);
+	xlsx_write_text(book, sheet, 0, 0, model_word(book->model, "contents"), XLSX_TITLE);
+	xlsx_write_text(book, sheet, 1, 0, model_word(book->model, "one_table"), XLSX_PLAIN);
+	for (guint n = 0; n < front->contents->len; n++) {
+		const XlsxContent *content = front->contents->pdata[n];
+		add_row(rows, content->sheet, content->title);
+	}
+	write_front_table(front, sheet, 2, "contents", keys, 2, rows);
+	for (guint n = 0; n < front->contents->len && !book->is_plain; n++) {
+		const XlsxContent *content = front->contents->pdata[n];
+		g_autofree char *target = g_strdup_printf("internal:'%s'!A1", content->sheet);
+		xlsx_check(book,
+			   worksheet_write_url_opt(sheet, 3 + n, 0, target,
+						   xlsx_format(book, NULL, XLSX_LINK | XLSX_WRAP),
+						   content->sheet, NULL),
+			   "a link");
+	}
+}
+
+/* ── notes and shorthand ── */
+
+static void write_notes(XlsxFront *front, const Block *block)
+{
+	static const char *const keys[] = { "note", "figure", "definition" };
+	enum { NOTE_COLUMNS = 3 };
+	GPtrArray *rows = g_ptr_array_new();
+	for (guint n = 0; n < block->notes.notes->len; n++) {
+		const Note *note = block->notes.notes->pdata[n];
+		Value *row = g_new0(Value, NOTE_COLUMNS);
+		row[0] = note_value(note->number);
+		row[1] = text_value(note->term);
+		row[2] = text_value(note->text);
+		g_ptr_array_add(rows, row);
+	}
+	const char *title = block->notes.title != NULL && block->notes.title[0] != '\0'
+				? block->notes.title
+				: model_word(front->book->model, "notes");
+	const char *name;
+	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, &name);
+	xlsx_write_text(front->book, sheet, 1, 0, model_word(front->book->model, "one_table"),
+			XLSX_PLAIN);
+	write_front_table(front, sheet, 2, "notes", keys, NOTE_COLUMNS, rows);
+	if (front->notes == NULL)
+		front->notes = name;
+}
+
+static void write_notes_block(const Block *block, gpointer data)
+{
+	if (block->kind == BLOCK_NOTES && block->notes.notes->len > 0)
+		write_notes(data, block);
+}
+
+void xlsx_write_notes(XlsxFront *front)
+{
+	model_each(front->book->model, write_notes_block, front);
+}
+
+/* UK Analysis Function, "Symbols in tables"; the sentences are the catalogue's mark_ words. */
+static const struct {
+	const char *mark, *word;
+} shorthand[] = {
+	{ "[c]", "mark_c" },     { "[x]", "mark_x" }, { "[z]", "mark_z" },
+	{ "[low]", "mark_low" }, { "[p]", "mark_p" }, { "[r]", "mark_r" },
+};
+
+static guint marks_of(const Value *value)
+{
+	guint marks = 0;
+	for (guint n = 0; n < G_N_ELEMENTS(shorthand); n++) {
+		bool used = (value->state != VALUE_KNOWN &&
+			     strstr(value->text, shorthand[n].mark) != NULL) ||
+			    strcmp(value->text, shorthand[n].mark) == 0 ||
+			    (value->mark != NULL && strstr(value->mark, shorthand[n].mark) != NULL);
+		marks |= used ? 1u << n : 0;
+	}
+	return marks;
+}
+
+static void collect_marks(const Block *block, gpointer data)
+{
+	guint *marks = data;
+	for (guint n = 0; block->kind == BLOCK_FIGURES && n < block->figures.figures->len; n++)
+		*marks |= marks_of(&((const Figure *)block->figures.figures->pdata[n])->value);
+	if (block->kind != BLOCK_TABLE)
+		return;
+	const Table *table = block->table;
+	for (guint row = 0; row <= table->rows->len; row++) {
+		const Value *values =
+		    row < table->rows->len ? table->rows->pdata[row] : table->total;
+		for (guint column = 0; values != NULL && column < table->columns->len; column++)
+			*marks |= marks_of(&values[column]);
+	}
+}
+
+guint xlsx_marks_used(const Model *model)
+{
+	guint marks = 0;
+	model_each(model, collect_marks, &marks);
+	/* figures and notes without a note, comparison or unit say that none applies */
+	return marks | 1u << 2;
+}
+
+/* The meaning in "[c] = withheld to protect persons". */
+static const char *meaning(const char *sentence)
+{
+	const char *sign = strstr(sentence, "= ");
+	return sign != NULL ? sign + 2 : sentence;
+}
+
+void xlsx_write_marks(XlsxFront *front, guint marks)
+{
+	static const char *const keys[] = { "shorthand", "definition" };
+	const Model *model = front->book->model;
+	GPtrArray *rows = g_ptr_array_new();
+	for (guint n = 0; n < G_N_ELEMENTS(shorthand); n++) {
+		if (marks & 1u << n)
+			add_row(rows, shorthand[n].mark,
+				meaning(model_word(model, shorthand[n].word)));
+	}
+	const char *title = model_word(model, "shorthand");
+	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, &front->marks);
+	xlsx_write_text(front->book, sheet, 1, 0, model_word(model, "one_table"), XLSX_PLAIN);
+	write_front_table(front, sheet, 2, "shorthand", keys, 2, rows);
+}
+
+/* ── figures ── */
+
+enum { FIGURE_COLUMNS = 7, VALUE_COLUMN = 1 };
+
+static void add_figures(const Block *block, gpointer data)
+{
+	if (block->kind != BLOCK_FIGURES)
+		return;
+	for (guint n = 0; n < block->figures.figures->len; n++)
+		g_ptr_array_add(data, block->figures.figures->pdata[n]);
+}
+
+static Value *figure_row(const XlsxBook *book, const Figure *figure)
+{
+	Value *row = g_new0(Value, FIGURE_COLUMNS);
+	row[0] = text_value(figure->label);
+	row[VALUE_COLUMN] = figure->value;
+	row[VALUE_COLUMN].text = g_strdup(figure->value.text);
+	row[VALUE_COLUMN].excel_format = g_strdup(figure->value.excel_format);
+	row[VALUE_COLUMN].mark = NULL;
+	row[2] = text_value(figure->value.mark != NULL ? figure->value.mark
+						       : model_word(book->model, "no_mark"));
+	row[3] = text_value(figure->unit);
+	row[4] = text_value(figure->basis);
+	row[5] = text_value(figure->versus);
+	row[6] = note_value(figure->note);
+	return row;
+}
+
+/* All figures of the edition in one tidy table; each value has a name of its own. */
+void xlsx_write_figures(XlsxFront *front)
+{
+	static const char *const keys[FIGURE_COLUMNS] = { "figure", "value",  "status", "unit",
+							  "basis",  "versus", "note" };
+	XlsxBook *book = front->book;
+	g_autoptr(GPtrArray) figures = g_ptr_array_new();
+	model_each(book->model, add_figures, figures);
+	if (figures->len == 0)
+		return;
+	GPtrArray *rows = g_ptr_array_new();
+	for (guint n = 0; n < figures->len; n++)
+		g_ptr_array_add(rows, figure_row(book, figures->pdata[n]));
+	const char *title = model_word(book->model, "figures");
+	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, NULL);
+	lxw_row_t first = xlsx_write_lines(front, sheet, "one_table", NULL);
+	write_front_table(front, sheet, first, "figures", keys, FIGURE_COLUMNS, rows);
+	for (guint n = 0; n < figures->len; n++)
+		xlsx_name_cells(book, sheet, "figure", ((const Figure *)figures->pdata[n])->id,
+				first + 1 + n, VALUE_COLUMN, first + 1 + n, VALUE_COLUMN);
+}

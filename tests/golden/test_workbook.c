@@ -1,0 +1,195 @@
+/* The workbook device on an edition with every kind of block, looked at as unzipped XML. */
+#include <criterion/criterion.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "reports/device.h"
+#include "tests/support/program.h"
+#include "tests/support/workbook.h"
+
+static char *write_model(const Model *model)
+{
+	g_autoptr(GError) error = NULL;
+	char *path = g_strdup_printf("%s/shumar-book-%d-%d.xlsx", g_get_tmp_dir(), (int)getpid(),
+				     g_random_int_range(0, 1 << 30));
+	cr_assert(device_xlsx_write(model, path, &error), "%s",
+		  error != NULL ? error->message : "");
+	return path;
+}
+
+/* All parts of the workbook of MODEL that match PATTERN, as text. */
+static char *parts(const Model *model, const char *pattern)
+{
+	g_autofree char *path = write_model(model);
+	g_autoptr(ProgramRun) run = program_run_other(NULL, "unzip", "-p", path, pattern, NULL);
+	cr_assert_eq(run->code, 0, "%s", run->err);
+	unlink(path);
+	return g_steal_pointer(&run->out);
+}
+
+static void expect_has(const char *text, const char *part)
+{
+	cr_expect(strstr(text, part) != NULL, "no %s in:\n%s", part, text);
+}
+
+static void expect_lacks(const char *text, const char *part)
+{
+	cr_expect(strstr(text, part) == NULL, "%s in:\n%s", part, text);
+}
+
+/* For `make check-office`: leaves the sample workbooks in the folder it names. */
+Test(workbook, samples_are_written_for_an_office_program)
+{
+	static const char *const audiences[] = { "internal", "public" };
+	static const char *const languages[] = { "en", "ur" };
+	const char *folder = g_getenv("WORKBOOK_FOLDER");
+	for (size_t n = 0; n < 4; n++) {
+		g_autoptr(Model) model = workbook_model(audiences[n / 2], languages[n % 2]);
+		g_autofree char *path = write_model(model);
+		if (folder != NULL) {
+			g_autofree char *kept = g_strdup_printf("%s/%s-%s.xlsx", folder,
+								audiences[n / 2], languages[n % 2]);
+			g_autofree char *bytes = NULL;
+			gsize length;
+			cr_assert(g_file_get_contents(path, &bytes, &length, NULL));
+			cr_expect(g_file_set_contents(kept, bytes, (gssize)length, NULL));
+		}
+		unlink(path);
+	}
+}
+
+Test(workbook, sheets_come_in_the_order_cover_contents_notes_shorthand_figures)
+{
+	g_autoptr(Model) model = workbook_model("public", "en");
+	g_autofree char *book = parts(model, "xl/workbook.xml");
+	static const char *const names[] = {
+		"\"Cover\"",   "\"Contents\"",  "\"Notes and definitions\"", "\"Shorthand\"",
+		"\"Figures\"", "\"districts\"", "\"districts subtotals\"",   "\"trend\"",
+		"\"bars\""
+	};
+	const char *at = book;
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		const char *found = strstr(at, names[n]);
+		cr_assert(found != NULL, "no %s in its place in %s", names[n], book);
+		at = found;
+	}
+}
+
+Test(workbook, groups_become_a_column_and_heads_above_heads_are_joined)
+{
+	g_autoptr(Model) model = workbook_model("internal", "en");
+	g_autofree char *tables = parts(model, "xl/tables/*.xml");
+	expect_has(tables, "name=\"Group\"");
+	expect_has(tables, "name=\"July 2024: Cases [note 1]\"");
+	expect_has(tables, "name=\"July 2024: Cases: Status\"");
+	/* four districts under their head, no group or subtotal among them */
+	expect_has(tables, "displayName=\"table_districts\" ref=\"A6:F10\"");
+	expect_has(tables, "displayName=\"table_districts_totals\" ref=\"A5:F8\"");
+}
+
+Test(workbook, internal_columns_of_numbers_hold_numbers_and_the_column_beside_says_why_not)
+{
+	g_autoptr(Model) model = workbook_model("internal", "en");
+	g_autofree char *sheet = parts(model, "xl/worksheets/sheet6.xml");
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	expect_has(sheet, "<c r=\"C7\" s="); /* Lahore's thirty */
+	expect_lacks(sheet, "r=\"C8\"");     /* Kasur's are withheld */
+	expect_has(sheet, "r=\"D8\"");
+	expect_has(strings, "<t>[c]</t>");
+	expect_has(strings, "<t>[p]</t>");
+}
+
+Test(workbook, public_cells_hold_the_shorthand_and_none_is_empty)
+{
+	g_autoptr(Model) model = workbook_model("public", "en");
+	g_autofree char *sheet = parts(model, "xl/worksheets/sheet6.xml");
+	static const char *const cells[] = { "r=\"A10\"", "r=\"B10\"", "r=\"C10\"", "r=\"D10\"",
+					     "r=\"E10\"" };
+	for (size_t n = 0; n < G_N_ELEMENTS(cells); n++)
+		expect_has(sheet, cells[n]);
+	expect_has(sheet, "r=\"C8\" s="); /* [c] in Kasur's cell */
+	expect_lacks(sheet, "<pane ");
+	expect_lacks(sheet, "dataBar");
+}
+
+Test(workbook, a_public_total_is_the_last_row_of_the_table_and_an_internal_one_below_it)
+{
+	g_autoptr(Model) inside = workbook_model("internal", "en");
+	g_autoptr(Model) outside = workbook_model("public", "en");
+	Model *const models[] = { inside, outside };
+	static const char *const refs[] = { "displayName=\"table_plain\" ref=\"A5:B8\"",
+					    "displayName=\"table_plain\" ref=\"A5:B9\"" };
+	for (size_t n = 0; n < 2; n++) {
+		Table *table = workbook_add_table(models[n], "plain", 3);
+		table->total = g_new0(Value, 2);
+		table->total[0] = workbook_text("Total");
+		table->total[1] = workbook_count(3);
+		g_autofree char *tables = parts(models[n], "xl/tables/*.xml");
+		expect_has(tables, refs[n]);
+	}
+}
+
+Test(workbook, every_figure_has_a_name_of_its_own)
+{
+	g_autoptr(Model) model = workbook_model("internal", "en");
+	g_autofree char *book = parts(model, "xl/workbook.xml");
+	expect_has(book, "<definedName name=\"figure_registered\">'Figures'!$B$6</definedName>");
+	expect_has(book, "<definedName name=\"figure_withheld\">'Figures'!$B$7</definedName>");
+}
+
+Test(workbook, a_long_urdu_sheet_name_is_cut_to_what_the_format_allows)
+{
+	g_autoptr(Model) model = workbook_model("internal", "ur");
+	workbook_add_table(model, "خواتین کے خلاف جرائم کا ماہانہ جائزہ برائے پنجاب", 2);
+	workbook_add_table(model, "خواتین کے خلاف جرائم کا ماہانہ جائزہ برائے لاہور", 2);
+	g_autofree char *book = parts(model, "xl/workbook.xml");
+	expect_has(book, "name=\"خواتین کے خلاف جرائم کا ماہانہ\"");
+	expect_has(book, "name=\"خواتین کے خلاف جرائم کا ماہان 2\"");
+}
+
+Test(workbook, texts_of_the_cover_card_and_banner_stand_on_the_cover)
+{
+	g_autoptr(Model) model = workbook_model("public", "en");
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	expect_has(strings, "Two stations of Kasur did not report this month.");
+	expect_has(strings, "Approved by: to be filled in");
+	expect_has(strings, "Telephone: 042 000 0000");
+	expect_has(strings, "Monthly workbook, made-up records");
+}
+
+Test(workbook, only_shorthand_that_is_used_is_explained)
+{
+	g_autoptr(Model) model = workbook_model("public", "en");
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	expect_has(strings, "withheld to protect persons");
+	expect_has(strings, "provisional, may still change");
+	expect_lacks(strings, "revised since it was last published");
+	expect_lacks(strings, "rounds to zero");
+}
+
+Test(workbook, a_text_of_control_characters_and_a_wrong_byte_is_written_readable)
+{
+	g_autoptr(Model) model = workbook_model("public", "en");
+	Table *table = workbook_add_table(model, "odd", 1);
+	Value *row = table->rows->pdata[0];
+	g_free(row[0].text);
+	row[0].text = g_strdup("a\x01"
+			       "b\xff"
+			       "c_x0041_");
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	expect_has(strings, "<t>a\uFFFDb\uFFFDc_x005F_x0041_</t>");
+}
+
+Test(workbook, a_table_too_large_for_a_native_one_says_so_on_its_sheet)
+{
+	g_autoptr(Model) model = workbook_model("internal", "en");
+	workbook_add_table(model, "long", 251000);
+	g_autofree char *path = write_model(model);
+	g_autoptr(ProgramRun) list = program_run_other(NULL, "unzip", "-l", path, NULL);
+	expect_lacks(list->out, "xl/tables/");
+	g_autoptr(ProgramRun) cover =
+	    program_run_other(NULL, "unzip", "-p", path, "xl/worksheets/sheet1.xml", NULL);
+	expect_has(cover->out, "very long tables");
+	unlink(path);
+}
