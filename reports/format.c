@@ -6,6 +6,7 @@
 #include <unicode/unum.h>
 #include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
+#include <unicode/uversion.h>
 
 #include "core/problem.h"
 
@@ -297,4 +298,13 @@ char *format_range(const Locale *locale, const GDate *from, const GDate *to)
 							: NULL);
 	g_autofree char *last = print_date(locale, to, NULL);
 	return g_strdup_printf("%s %s %s", first, locale_word(locale, "range_to"), last);
+}
+
+const char *format_library_version(void)
+{
+	static char text[U_MAX_VERSION_STRING_LENGTH];
+	UVersionInfo version;
+	u_getVersion(version);
+	u_versionToString(version, text);
+	return text;
 }

@@ -33,3 +33,6 @@ char *format_unit(const Locale *locale, const char *unit, gint64 count);
 
 /* FROM to TO as one phrase: "9 to 15 November 2026", "1 August 2023 to 31 July 2024". */
 char *format_range(const Locale *locale, const GDate *from, const GDate *to);
+
+/* The version of ICU. Borrowed. */
+const char *format_library_version(void);

@@ -114,6 +114,11 @@ Library *library_open(const char *const *folders, GError **error)
 
 /* ── asking ── */
 
+const char *library_folder(const Library *library)
+{
+	return library->base;
+}
+
 const Measures *library_measures(const Library *library)
 {
 	return library->measures;

@@ -16,6 +16,9 @@ Library *library_open(const char *const *folders, GError **error);
 void library_free(Library *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Library, library_free)
 
+/* The folder that measures and locales came from. Borrowed. */
+const char *library_folder(const Library *library);
+
 const Measures *library_measures(const Library *library);
 
 /* The words of LANGUAGE, or NULL when there is no such locale. Borrowed. */

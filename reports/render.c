@@ -254,6 +254,28 @@ static Dataset *provide(Render *render, const TemplateDataset *wanted, const Bin
 	return dataset;
 }
 
+const Dataset *render_dataset(Render *render, const TemplateDataset *dataset,
+			      const Binding *binding, GError **error)
+{
+	return provide(render, dataset, binding, error);
+}
+
+char **render_arguments(const Render *render, const TemplateDataset *dataset,
+			const Binding *binding)
+{
+	return argument_texts(dataset, render->template, binding);
+}
+
+Database *render_database(const Render *render)
+{
+	return render->db;
+}
+
+const Template *render_template(const Render *render)
+{
+	return render->template;
+}
+
 /* A source that did not answer stands in every page's foot. */
 static void say_stale(const Render *render, Model *model, const char *language)
 {

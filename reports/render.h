@@ -35,3 +35,16 @@ Binding *render_bind(const Render *render, const char *const *words, GError **er
 
 /* The edition of BINDING in LANGUAGE. Transfer full. */
 Model *render_model(Render *render, const Binding *binding, const char *language, GError **error);
+
+/* ── for tracing: what an edition's figures were read with ── */
+/* The rows of DATASET of the template, run now or found from before. Borrowed from RENDER. */
+const Dataset *render_dataset(Render *render, const TemplateDataset *dataset,
+			      const Binding *binding, GError **error);
+
+/* The texts of the query's parameters $1, $2 …, NULL-terminated. Transfer full. */
+char **render_arguments(const Render *render, const TemplateDataset *dataset,
+			const Binding *binding);
+
+/* The warehouse, in the snapshot and as of the run that is rendered. Borrowed. */
+Database *render_database(const Render *render);
+const Template *render_template(const Render *render);

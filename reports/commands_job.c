@@ -1,0 +1,81 @@
+#include "reports/commands_job.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "reports/output.h"
+
+bool job_read(const Template *template, const Asked *asked, Job *ret_job, GError **error)
+{
+	const char *language = commands_language(template, asked->language, error);
+	GPtrArray *found =
+	    language != NULL ? commands_devices(template, asked->format, error) : NULL;
+	if (found == NULL)
+		return false;
+	bool first = strcmp(language, template->languages->pdata[0]) == 0;
+	*ret_job = (Job){ .devices = found,
+			  .language = language,
+			  .suffix = first ? g_strdup("") : g_strconcat(".", language, NULL) };
+	return true;
+}
+
+void job_clear(Job *job)
+{
+	g_clear_pointer(&job->devices, g_ptr_array_unref);
+	g_free(job->suffix);
+	g_free(job->folder);
+	colophon_free(job->colophon);
+	colophon_rendering_free(job->rendering);
+}
+
+bool job_begin_manifest(Job *job, const char *folder, const Library *library,
+			const Template *template, gint64 run_no, gint64 as_at_s, GError **error)
+{
+	job->colophon = colophon_open(folder, error);
+	if (job->colophon == NULL)
+		return false;
+	job->folder = g_strdup(folder);
+	job->rendering = colophon_rendering(library, template, run_no, as_at_s);
+	return true;
+}
+
+char *job_path(const Job *job, const char *stem, const Device *device)
+{
+	return g_strconcat(stem, job->suffix, ".", device->extension, NULL);
+}
+
+static bool write_one(Job *job, const Model *model, const Template *template,
+		      const Binding *binding, const char *path, const Device *device, bool tell,
+		      GError **error)
+{
+	goffset bytes;
+	if (!output_write(device, model, path, &bytes, error))
+		return false;
+	if (tell)
+		printf("%s  %" G_GOFFSET_FORMAT " bytes\n", path, bytes);
+	job->files++;
+	job->bytes += bytes;
+	return job->rendering == NULL ||
+	       colophon_add(job->rendering, job->folder, path, device->name, job->language,
+			    template, binding, error);
+}
+
+bool job_write(Job *job, const Model *model, const Template *template, const Binding *binding,
+	       const char *stem, bool tell, GError **error)
+{
+	for (guint n = 0; n < job->devices->len; n++) {
+		const Device *device = g_ptr_array_index(job->devices, n);
+		g_autofree char *path = job_path(job, stem, device);
+		if (!write_one(job, model, template, binding, path, device, tell, error))
+			return false;
+	}
+	return true;
+}
+
+bool job_end_manifest(Job *job, GError **error)
+{
+	if (job->rendering == NULL || job->rendering->editions->len == 0)
+		return true;
+	colophon_take(job->colophon, g_steal_pointer(&job->rendering));
+	return colophon_write(job->colophon, error);
+}

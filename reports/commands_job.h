@@ -1,0 +1,38 @@
+/*
+ * Job: what one call of render or batch writes: formats, language, and the manifest of
+ * the folder that it writes to.
+ */
+#pragma once
+
+#include "reports/colophon.h"
+#include "reports/commands.h"
+
+typedef struct {
+	GPtrArray *devices;
+	const char *language;
+	char *suffix; /* ".ur" beside the first language, or "" */
+	char *folder; /* whose manifest lists what is written; NULL: none does */
+	Colophon *colophon;
+	ColophonRendering *rendering;
+	guint files;
+	goffset bytes;
+} Job;
+
+/* Reads formats and language from ASKED. */
+bool job_read(const Template *template, const Asked *asked, Job *ret_job, GError **error);
+void job_clear(Job *job);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
+
+/* Opens the manifest of FOLDER: what is written from now on is of RUN_NO and TEMPLATE. */
+bool job_begin_manifest(Job *job, const char *folder, const Library *library,
+			const Template *template, gint64 run_no, gint64 as_at_s, GError **error);
+
+/* The path of DEVICE's file for STEM. Transfer full. */
+char *job_path(const Job *job, const char *stem, const Device *device);
+
+/* Writes MODEL in every format to STEM and an extension; TELL prints each path. */
+bool job_write(Job *job, const Model *model, const Template *template, const Binding *binding,
+	       const char *stem, bool tell, GError **error);
+
+/* Writes the manifest, where one was begun. */
+bool job_end_manifest(Job *job, GError **error);

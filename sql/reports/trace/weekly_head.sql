@@ -1,0 +1,57 @@
+-- purpose: the facts that the figures of weekly_head count, each with all versions that ever were among them
+-- grain: one row per version of a fact
+-- parameters: $1 district text, $2 week date, $3 as_at date, $4 figure text, $5 row_name text
+-- returns: part text, fact text, row_key text, district text, station text, fir_year integer, fir_number text,
+--   record text, event_on date, amount bigint, run_from bigint, run_to bigint, follows boolean, goes_on boolean
+-- locks: none
+-- figures: registered, registered_before, registered_mean, arrests, arrests_before, challaned,
+--   challaned_before, complaints, complaints_before, overdue
+-- scale: registered_mean 1/52
+select null::text as part, 'case' as fact, f.row_key, f.district, f.station, f.fir_year, f.fir_number,
+	null::text as record, f.registered_on as event_on, 1::bigint as amount,
+	f.run_from, f.run_to, f.follows, f.goes_on
+from etl.version_case f
+	cross join lateral (values
+		('registered', f.registered_on between $2::date and $2::date + 6),
+		('registered_before', f.registered_on between $2::date - 7 and $2::date - 1),
+		('registered_mean', f.registered_on between $2::date - 364 and $2::date - 1),
+		('overdue', f.status in ('FIR', 'UNDERINV') and f.registered_on < $3::date - 17)
+	) as n (figure, counted)
+where n.figure = $4::text and n.counted
+	and f.district = $1::text
+union all
+select null::text as part, 'accused' as fact, f.row_key, f.district, c.station, c.fir_year, c.fir_number,
+	f.record, f.arrested_on as event_on, 1::bigint as amount,
+	f.run_from, f.run_to, f.follows, f.goes_on
+from etl.version_accused f
+	join etl.version_fir c on c.case_key = f.case_key and c.run_from <= f.run_from and coalesce(c.run_to > f.run_from, true)
+	cross join lateral (values
+		('arrests', f.arrested_on between $2::date and $2::date + 6),
+		('arrests_before', f.arrested_on between $2::date - 7 and $2::date - 1)
+	) as n (figure, counted)
+where n.figure = $4::text and n.counted
+	and f.district = $1::text
+union all
+select null::text as part, 'accused' as fact, f.row_key, f.district, c.station, c.fir_year, c.fir_number,
+	f.record, f.challaned_on as event_on, 1::bigint as amount,
+	f.run_from, f.run_to, f.follows, f.goes_on
+from etl.version_accused f
+	join etl.version_fir c on c.case_key = f.case_key and c.run_from <= f.run_from and coalesce(c.run_to > f.run_from, true)
+	cross join lateral (values
+		('challaned', f.challaned_on between $2::date and $2::date + 6),
+		('challaned_before', f.challaned_on between $2::date - 7 and $2::date - 1)
+	) as n (figure, counted)
+where n.figure = $4::text and n.counted
+	and f.district = $1::text
+union all
+select null::text as part, 'complaint' as fact, f.row_key, f.district, null::text as station,
+	null::integer as fir_year, null::text as fir_number, f.record, f.received_on as event_on, 1::bigint as amount,
+	f.run_from, f.run_to, f.follows, f.goes_on
+from etl.version_complaint f
+	cross join lateral (values
+		('complaints', f.received_on between $2::date and $2::date + 6),
+		('complaints_before', f.received_on between $2::date - 7 and $2::date - 1)
+	) as n (figure, counted)
+where n.figure = $4::text and n.counted
+	and f.district = $1::text
+	and $5::text is null
