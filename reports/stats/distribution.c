@@ -106,7 +106,8 @@ static double beta_below_mean(double a, double b, double x)
 {
 	double c = 1, d = 1 / (1 - (a + b) * x / (a + 1));
 	double fraction = d;
-	for (double m = 1; m < 1e6; m++) {
+	for (int term = 1; term < 1000000; term++) {
+		double m = term;
 		double before = fraction;
 		lentz(m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), &c, &d, &fraction);
 		lentz(-(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)), &c, &d,

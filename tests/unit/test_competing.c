@@ -40,8 +40,10 @@ Test(competing, shares_add_up_to_one_at_every_time)
 Test(competing, without_open_cases_has_binomial_errors)
 {
 	CompetingSubject all[20];
-	for (int n = 0; n < 20; n++)
-		all[n] = (CompetingSubject){ 0, n / 2 + 1, n % 3 == 0 ? 2 : 1 };
+	for (int n = 0; n < 20; n++) {
+		int pair = n / 2 + 1;
+		all[n] = (CompetingSubject){ 0, pair, n % 3 == 0 ? 2 : 1 };
+	}
 	g_autoptr(CompetingCurve) curve = competing_curve(all, 20, 2, 0.95);
 	for (size_t step = 0; step < curve->count; step++)
 		for (unsigned state = 0; state <= 2; state++) {
