@@ -5,6 +5,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sf_log.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -61,20 +62,80 @@ static double search(const Curve *curve, double low, double high, double x)
 	return x;
 }
 
-static double gamma_excess(const Curve *curve, double x)
+/* log(1 + u) - u without the cancellation. */
+static double log_less(double u)
 {
 	gsl_sf_result result = { 0 };
-	if (curve->tail == DISTRIBUTION_UPPER) {
-		gsl_sf_gamma_inc_Q_e(curve->a, x, &result);
-		return curve->probability - result.val;
+	return gsl_sf_log_1plusx_mx_e(u, &result) == GSL_SUCCESS ? result.val : -HUGE_VAL;
+}
+
+/* x^a e^-x / gamma(a), around its peak at a: logarithms of each factor would lose seven digits at
+ * a million events (Loader 2000, Fast and accurate computation of binomial probabilities). */
+static double gamma_term(double a, double x)
+{
+	if (x <= 0)
+		return 0;
+	return sqrt(a / (2 * M_PI)) * exp(a * log_less((x - a) / a)) / gsl_sf_gammastar(a);
+}
+
+/* One step of Lentz's way to a continued fraction 1 + t1/(1 + t2/(1 + ...)), for its reciprocal;
+ * keeps both running terms from being 0. */
+static void lentz(double term, double *c, double *d, double *fraction)
+{
+	*d = 1 + term * *d;
+	*c = 1 + term / *c;
+	if (fabs(*d) < DBL_MIN)
+		*d = DBL_MIN;
+	if (fabs(*c) < DBL_MIN)
+		*c = DBL_MIN;
+	*d = 1 / *d;
+	*fraction *= *c * *d;
+}
+
+/* More terms than any count of people needs; each sum ends when a term no longer tells. */
+static const int terms_most = 10000000;
+
+/* The share of gamma(a) below x, for x up to about a (Abramowitz & Stegun 6.5.29). */
+static double gamma_below(double a, double x)
+{
+	double sum = 1, product = 1;
+	for (int n = 1; n < terms_most && product > sum * DBL_EPSILON / 4; n++) {
+		product *= x / (a + n);
+		sum += product;
 	}
-	gsl_sf_gamma_inc_P_e(curve->a, x, &result);
-	return result.val - curve->probability;
+	return gamma_term(a, x) * sum / a;
+}
+
+/* The share above x, for x above about a; the continued fraction 6.5.31, contracted. */
+static double gamma_above(double a, double x)
+{
+	double shift = x + 1 - a, c = HUGE_VAL, d = 1 / shift, fraction = d;
+	for (int n = 1; n < terms_most; n++) {
+		double term = -(double)n * (n - a);
+		shift += 2;
+		d = 1 / (term * d + shift);
+		c = shift + term / c;
+		fraction *= c * d;
+		if (fabs(c * d - 1) < DBL_EPSILON)
+			break;
+	}
+	return gamma_term(a, x) * fraction;
+}
+
+static double gamma_excess(const Curve *curve, double x)
+{
+	bool low = x < curve->a + 1;
+	double share = low ? gamma_below(curve->a, x) : gamma_above(curve->a, x);
+	if (low == (curve->tail == DISTRIBUTION_LOWER))
+		return curve->tail == DISTRIBUTION_LOWER ? share - curve->probability
+							 : curve->probability - share;
+	return curve->tail == DISTRIBUTION_LOWER ? 1 - curve->probability - share
+						 : share - (1 - curve->probability);
 }
 
 static double gamma_density(const Curve *curve, double x)
 {
-	return exp((curve->a - 1) * log(x) - x - gsl_sf_lngamma(curve->a));
+	return gamma_term(curve->a, x) / x;
 }
 
 double distribution_gamma_quantile(double shape, double probability, DistributionTail tail)
@@ -88,17 +149,15 @@ double distribution_gamma_quantile(double shape, double probability, Distributio
 	return search(&curve, 0, high, shape < high ? shape : high / 2);
 }
 
-/* One step of Lentz's way to a continued fraction: keeps both running terms from being 0. */
-static void lentz(double term, double *c, double *d, double *fraction)
+/* x^a (1 - x)^b / B(a, b), around its peak in the same way. */
+static double beta_term(double a, double b, double x)
 {
-	*d = 1 + term * *d;
-	*c = 1 + term / *c;
-	if (fabs(*d) < DBL_MIN)
-		*d = DBL_MIN;
-	if (fabs(*c) < DBL_MIN)
-		*c = DBL_MIN;
-	*d = 1 / *d;
-	*fraction *= *c * *d;
+	if (x <= 0 || x >= 1)
+		return 0;
+	double n = a + b, away = n * x - a;
+	double stars = gsl_sf_gammastar(n) / (gsl_sf_gammastar(a) * gsl_sf_gammastar(b));
+	return sqrt(a * b / (2 * M_PI * n)) * stars *
+	       exp(a * log_less(away / a) + b * log_less(-away / b));
 }
 
 /* The share of the beta distribution (A, B) below x, where x is below its mean. */
@@ -106,7 +165,8 @@ static double beta_below_mean(double a, double b, double x)
 {
 	double c = 1, d = 1 / (1 - (a + b) * x / (a + 1));
 	double fraction = d;
-	for (double m = 1; m < 1e6; m++) {
+	for (int term = 1; term < terms_most; term++) {
+		double m = term;
 		double before = fraction;
 		lentz(m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), &c, &d, &fraction);
 		lentz(-(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)), &c, &d,
@@ -114,7 +174,7 @@ static double beta_below_mean(double a, double b, double x)
 		if (fabs(fraction - before) <= DBL_EPSILON * fabs(fraction))
 			break;
 	}
-	return exp(a * log(x) + b * log1p(-x) - gsl_sf_lnbeta(a, b)) * fraction / a;
+	return beta_term(a, b, x) * fraction / a;
 }
 
 static double beta_excess(const Curve *curve, double x)
@@ -127,8 +187,7 @@ static double beta_excess(const Curve *curve, double x)
 
 static double beta_density(const Curve *curve, double x)
 {
-	double a = curve->a, b = curve->b;
-	return exp((a - 1) * log(x) + (b - 1) * log1p(-x) - gsl_sf_lnbeta(a, b));
+	return beta_term(curve->a, curve->b, x) / (x * (1 - x));
 }
 
 double distribution_beta_quantile(double a, double b, double probability, DistributionTail tail)

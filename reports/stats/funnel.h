@@ -54,8 +54,8 @@ FunnelSignal funnel_share_signal(FunnelUnit unit, double baseline);
  * For a unit with EVENTS (>= 1) where BASELINE (> 0) is the rate of all per person-year: the rates
  * at which the exact interval of so many events ends at the baseline; the unit of that rate has
  * EVENTS / rate person-years. Like PHE's tool it finds the expected count m on a grid, m / (1 +
- * events + m) being a multiple of 2^-24: a published funnel is made again to the digit, at up to
- * 1.2e-4 relative from exact at 1 event and 99.8 %, 1e-6 from 10 events on.
+ * events + m) being a multiple of 2^-24: a published funnel is made again to the digit, 5e-5
+ * relative from exact at 1 event and 99.8 %, less than 1e-6 from 10 events on.
  */
 FunnelLimits funnel_rate_limits(double baseline, int64_t events);
 /* By the interval of the unit's own count: exact below 10 events, Byar from 10. */

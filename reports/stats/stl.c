@@ -216,7 +216,7 @@ bool stl_decompose(const double *series, size_t count, const StlOptions *options
 		return false;
 	StlOptions settled = settle(*options, count);
 	size_t length = count + 2 * settled.period;
-	g_autofree double *room_for = g_new(double, 6 * length);
+	g_autofree double *room_for = g_new0(double, 6 * length);
 	Room room = { settled,
 		      count,
 		      room_for,

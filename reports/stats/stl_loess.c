@@ -33,8 +33,10 @@ bool loess_at(const Loess *loess, const double *series, size_t count, double pla
 	      size_t to, const double *weights, double *fitted)
 {
 	double reach = MAX(place - (double)from, (double)to - place);
-	if (loess->window > count)
-		reach += (double)((loess->window - count) / 2);
+	if (loess->window > count) {
+		size_t beyond = (loess->window - count) / 2; /* on each side */
+		reach += (double)beyond;
+	}
 	g_autofree double *own = g_new(double, to - from + 1);
 	double sum = 0;
 	for (size_t n = from; n <= to; n++) {

@@ -11,6 +11,8 @@ static void check_limits(VectorCheck *check, const Vectors *table, size_t row, c
 {
 	g_autofree char *lower = g_strconcat(prefix, "lower", NULL);
 	g_autofree char *upper = g_strconcat(prefix, "upper", NULL);
+	if (!vectors_has(table, lower))
+		return;
 	vector_check(check, lower, VECTOR_INTERVAL, vectors_number(table, row, lower), ours.lower);
 	vector_check(check, upper, VECTOR_INTERVAL, vectors_number(table, row, upper), ours.upper);
 }
