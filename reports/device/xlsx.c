@@ -162,7 +162,7 @@ static void write_chart(XlsxBook *book, const Block *block, GPtrArray *contents)
 	const char *name;
 	lxw_worksheet *sheet = titled_sheet(book, chart->id, chart->title, contents, &name);
 	worksheet_set_landscape(sheet);
-	if (chart->count == 0)
+	if (chart->count == 0 && chart->panels->len == 0)
 		xlsx_write_text(book, sheet, TABLE_ROW, 0, chart->empty, XLSX_PLAIN);
 	else
 		xlsx_write_chart(book, sheet, name, TABLE_ROW, chart);
