@@ -262,7 +262,8 @@ static void style_axes(lxw_chart *drawing, const Chart *chart)
 	}
 	if (chart->y_title != NULL)
 		chart_axis_set_name(drawing->y_axis, chart->y_title);
-	if (lowest(chart) >= 0)
+	/* columns and areas begin at zero by themselves */
+	if (kinds[chart->kind].line && lowest(chart) >= 0)
 		chart_axis_set_min(drawing->y_axis, 0);
 	chart_axis_set_num_format(drawing->y_axis, chart->percent ? "0\"%\"" : "#,##0");
 	chart_axis_major_gridlines_set_line(drawing->y_axis, &rule);
