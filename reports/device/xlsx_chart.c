@@ -86,8 +86,9 @@ static lxw_color_t colour_of(const Chart *chart, guint number)
 static void mark_points(const Native *native, lxw_chart_series *drawn, lxw_color_t colour)
 {
 	const Chart *chart = native->chart;
+	/* the labels of stacks are white, so their columns stay full */
 	bool hollow_ones = chart->provisional != NULL && chart->kind != CHART_INCIDENCE &&
-			   chart->kind != CHART_FUNNEL;
+			   chart->kind != CHART_FUNNEL && chart->kind != CHART_STACK;
 	if (!hollow_ones && chart->highlight == NULL)
 		return;
 	lxw_chart_fill hollow = { .color = LXW_COLOR_WHITE };
@@ -133,6 +134,10 @@ static void style_values(const Native *native, const DataColumn *column, lxw_cha
 		chart_series_set_fill(drawn, &(lxw_chart_fill){ .color = colour });
 		if (native->chart->kind != CHART_INCIDENCE)
 			chart_series_set_labels(drawn);
+		if (native->chart->kind == CHART_STACK) {
+			lxw_chart_font white = { .color = LXW_COLOR_WHITE };
+			chart_series_set_labels_font(drawn, &white);
+		}
 	}
 	mark_points(native, drawn, colour);
 }
@@ -187,9 +192,10 @@ static bool is_drawn(const Native *native, const DataColumn *column)
 	switch (column->kind) {
 	case DATA_VALUE:
 		return true;
+	case DATA_RULE: /* high-low lines would run to it */
+		return line && native->chart->kind != CHART_DOT;
 	case DATA_LOWER:
 	case DATA_UPPER:
-	case DATA_RULE:
 	case DATA_CURVE:
 	case DATA_SIGNAL:
 		return line;

@@ -134,16 +134,8 @@ static bool has_events(const Chart *chart)
 	return false;
 }
 
-GPtrArray *xlsx_chart_columns(const XlsxBook *book, const Chart *chart)
+static void add_columns(const XlsxBook *book, GPtrArray *columns, const Chart *chart, const char *x)
 {
-	GPtrArray *columns = g_ptr_array_new_with_free_func(column_free);
-	const char *x = chart->x_title != NULL && chart->x_title[0] != '\0'
-			    ? chart->x_title
-			    : model_word(book->model, "category");
-	if (chart->panels->len > 0) {
-		add_column(columns, DATA_PANEL, model_word(book->model, "category"));
-		chart = chart->panels->pdata[0];
-	}
 	bool scale = chart->x != NULL && chart->kind == CHART_FUNNEL;
 	add_column(columns, DATA_CATEGORY, scale ? model_word(book->model, "category") : x);
 	if (scale)
@@ -155,6 +147,39 @@ GPtrArray *xlsx_chart_columns(const XlsxBook *book, const Chart *chart)
 		add_column(columns, DATA_EVENT, model_word(book->model, "event"));
 	if (chart->provisional != NULL)
 		add_column(columns, DATA_PROVISIONAL, model_word(book->model, "provisional"));
+}
+
+/* A single series may bear its panel's name, which is no name for all of them: the unit is. */
+static void rename_values(GPtrArray *columns, const char *unit)
+{
+	DataColumn *values = NULL;
+	guint count = 0;
+	for (guint n = 0; n < columns->len; n++) {
+		DataColumn *column = columns->pdata[n];
+		if (column->kind == DATA_VALUE) {
+			values = column;
+			count++;
+		}
+	}
+	if (count == 1 && unit != NULL && unit[0] != '\0') {
+		g_free(values->header);
+		values->header = capitalised(unit);
+	}
+}
+
+GPtrArray *xlsx_chart_columns(const XlsxBook *book, const Chart *chart)
+{
+	GPtrArray *columns = g_ptr_array_new_with_free_func(column_free);
+	const char *x = chart->x_title != NULL && chart->x_title[0] != '\0'
+			    ? chart->x_title
+			    : model_word(book->model, "category");
+	if (chart->panels->len == 0) {
+		add_columns(book, columns, chart, x);
+		return columns;
+	}
+	add_column(columns, DATA_PANEL, model_word(book->model, "panel"));
+	add_columns(book, columns, chart->panels->pdata[0], x);
+	rename_values(columns, chart->y_title);
 	return columns;
 }
 
