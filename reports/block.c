@@ -3,9 +3,18 @@
 #include <string.h>
 
 static const char *const table_keys[] = { "id", "dataset", "caption", "columns", "empty", NULL };
-static const char *const chart_keys[] = { "id",      "kind",    "dataset",     "x",     "x-format",
-					  "y",       "series",  "measure",     "title", "alt",
-					  "x-title", "y-title", "provisional", "empty", NULL };
+static const char *const chart_keys[] = {
+	"id",       "kind",  "dataset", "x",           "x-format", "y",           "series",
+	"measure",  "title", "alt",     "x-title",     "y-title",  "provisional", "empty",
+	"lower",    "upper", "band",    "centre",      "limits",   "signal",      "good",
+	"target",   "by",    "facet",   "denominator", "sort",     "highlight",   "reference",
+	"annotate", "break", "percent", "decimals",    NULL
+};
+static const char *const tilemap_keys[] = { "id",         "dataset", "district", "name",
+					    "short-name", "value",   "measure",  "row",
+					    "column",     "title",   "y-title",  "provisional",
+					    "highlight",  "percent", "decimals", "alt",
+					    "empty",      NULL };
 
 const BlockType block_types[] = {
 	{ "heading", NULL, block_heading_read, block_heading_build, block_heading_free },
@@ -13,6 +22,7 @@ const BlockType block_types[] = {
 	{ "figures", NULL, block_figures_read, block_figures_build, block_figures_free },
 	{ "table", table_keys, block_table_read, block_table_build, block_table_free },
 	{ "chart", chart_keys, block_chart_read, block_chart_build, block_chart_free },
+	{ "tilemap", tilemap_keys, block_tilemap_read, block_tilemap_build, block_chart_free },
 	{ "notes", NULL, block_notes_read, block_notes_build, block_notes_free },
 	{ 0 },
 };

@@ -41,6 +41,8 @@ void block_table_free(gpointer content);
 gpointer block_chart_read(TemplateReader *reader, const YamlNode *node);
 void block_chart_build(Edition *edition, const TemplateBlock *block);
 void block_chart_free(gpointer content);
+gpointer block_tilemap_read(TemplateReader *reader, const YamlNode *node);
+void block_tilemap_build(Edition *edition, const TemplateBlock *block);
 gpointer block_notes_read(TemplateReader *reader, const YamlNode *node);
 void block_notes_build(Edition *edition, const TemplateBlock *block);
 void block_notes_free(gpointer content);

@@ -1,47 +1,140 @@
 /*
- * chart: {id, kind, dataset, x, x-format, y, measure, title, alt, …} for one series, or
- * series: [{field, name, measure}] in place of y. A missing value is a gap, never zero;
- * points whose provisional column is true are marked so.
+ * chart: {id, kind, dataset, x, y, title, …}: the keys and what each kind wants are told in
+ * docs/charts.md. A missing value is a gap, never zero; points whose provisional column is
+ * true are marked so.
  */
-#include <math.h>
+#include "reports/block/chart.h"
+
 #include <string.h>
 
-#include "reports/block.h"
+#define SERIES_LIMIT_LINES 4 /* more are small multiples, or one stands out */
 
-typedef struct {
-	TemplateField field;
-	TemplateText *name; /* NULL: the measure's name, else the chart's y title */
-	const Measure *measure;
-} Series;
-
-typedef struct {
-	char *id;
-	ChartKind kind;
-	const TemplateDataset *dataset;
-	TemplateField x;
-	TemplateField provisional; /* name NULL: none */
-	GPtrArray *series;         /* of Series */
-	TemplateText *title, *x_title, *y_title, *empty;
-	TemplateText *alt; /* NULL: told from the values */
-} ChartContent;
-
-static const char *const kinds[] = { [CHART_LINE] = "line", [CHART_BAR] = "bar", NULL };
+static const char *const kinds[] = { [CHART_LINE] = "line",
+				     [CHART_BAR] = "bar",
+				     [CHART_COLUMN] = "column",
+				     [CHART_STACK] = "stack",
+				     [CHART_DOT] = "dot",
+				     [CHART_SPC] = "spc",
+				     [CHART_FUNNEL] = "funnel",
+				     [CHART_SLOPE] = "slope",
+				     [CHART_INCIDENCE] = "incidence",
+				     [CHART_RANGE] = "range",
+				     NULL };
 static const char *const series_keys[] = { "field", "name", "measure", NULL };
+static const char *const band_keys[] = { "lower", "upper", "name", NULL };
+static const char *const yes_no[] = { "true", "false", NULL };
+static const char *const goods[] = {
+	[MEASURE_NEUTRAL] = "neutral", [MEASURE_UP] = "up", [MEASURE_DOWN] = "down", NULL
+};
+static const char *const sorts[] = { [CHART_SORT_NONE] = "none",
+				     [CHART_SORT_ASCENDING] = "ascending",
+				     [CHART_SORT_DESCENDING] = "descending",
+				     NULL };
 
-static void series_free(gpointer data)
+#define KIND(kind) (1u << (kind))
+#define LINES      (KIND(CHART_LINE) | KIND(CHART_RANGE) | KIND(CHART_SPC))
+#define BARS       (KIND(CHART_BAR) | KIND(CHART_COLUMN) | KIND(CHART_DOT))
+#define OVER_TIME  (LINES | KIND(CHART_COLUMN) | KIND(CHART_STACK) | KIND(CHART_INCIDENCE))
+
+/* Keys that only some kinds have, and those that must have them. */
+static const struct {
+	const char *key;
+	unsigned kinds, needed;
+} kind_keys[] = {
+	{ "denominator", KIND(CHART_FUNNEL), KIND(CHART_FUNNEL) },
+	{ "limits", KIND(CHART_SPC) | KIND(CHART_FUNNEL), KIND(CHART_SPC) | KIND(CHART_FUNNEL) },
+	{ "centre", KIND(CHART_SPC) | KIND(CHART_FUNNEL), KIND(CHART_SPC) },
+	{ "signal", KIND(CHART_SPC) | KIND(CHART_FUNNEL) | KIND(CHART_DOT) | KIND(CHART_LINE), 0 },
+	{ "band", KIND(CHART_LINE) | KIND(CHART_RANGE), KIND(CHART_RANGE) },
+	{ "lower", KIND(CHART_LINE) | KIND(CHART_COLUMN) | KIND(CHART_DOT), 0 },
+	{ "upper", KIND(CHART_LINE) | KIND(CHART_COLUMN) | KIND(CHART_DOT), 0 },
+	{ "target", LINES | BARS, 0 },
+	{ "sort", BARS, 0 },
+	{ "annotate", OVER_TIME, 0 },
+	{ "break", OVER_TIME, 0 },
+	{ "by",
+	  KIND(CHART_LINE) | KIND(CHART_SLOPE) | KIND(CHART_STACK) | KIND(CHART_COLUMN) |
+	      KIND(CHART_INCIDENCE) | KIND(CHART_BAR),
+	  0 },
+};
+
+/* ── parts ── */
+
+static void column_free(gpointer data)
 {
-	Series *series = data;
-	template_field_clear(&series->field);
-	template_text_free(series->name);
-	g_free(series);
+	ChartColumn *column = data;
+	template_field_clear(&column->field);
+	template_text_free(column->name);
+	g_free(column);
 }
 
-/* ── reading ── */
-
-static void read_series(TemplateReader *reader, const YamlNode *field, const YamlNode *name,
-			const YamlNode *measure, const char *where, ChartContent *chart)
+static void band_clear(ChartBand *band)
 {
-	Series *series = g_new0(Series, 1);
+	template_field_clear(&band->lower);
+	template_field_clear(&band->upper);
+	template_text_free(band->name);
+}
+
+static void band_free(gpointer data)
+{
+	band_clear(data);
+	g_free(data);
+}
+
+ChartContent *chart_content_new(void)
+{
+	ChartContent *chart = g_new0(ChartContent, 1);
+	chart->series = g_ptr_array_new_with_free_func(column_free);
+	chart->limits = g_ptr_array_new_with_free_func(band_free);
+	chart->rules = g_ptr_array_new_with_free_func(chart_rule_free);
+	chart->decimals = -1;
+	return chart;
+}
+
+void block_chart_free(gpointer content)
+{
+	ChartContent *chart = content;
+	if (chart == NULL)
+		return;
+	TemplateField *fields[] = { &chart->x,      &chart->denominator, &chart->provisional,
+				    &chart->by,     &chart->facet,       &chart->centre,
+				    &chart->signal, &chart->target,      &chart->row,
+				    &chart->column, &chart->short_name,  &chart->code };
+	TemplateText *texts[] = { chart->title, chart->x_title, chart->y_title,
+				  chart->empty, chart->alt,     chart->highlight };
+	for (size_t n = 0; n < G_N_ELEMENTS(fields); n++)
+		template_field_clear(fields[n]);
+	for (size_t n = 0; n < G_N_ELEMENTS(texts); n++)
+		template_text_free(texts[n]);
+	band_clear(&chart->interval);
+	band_clear(&chart->band);
+	g_ptr_array_unref(chart->series);
+	g_ptr_array_unref(chart->limits);
+	g_ptr_array_unref(chart->rules);
+	g_free(chart->id);
+	g_free(chart);
+}
+
+/* ── columns ── */
+
+bool chart_read_field(TemplateReader *reader, const YamlNode *node, const char *key, DatumType type,
+		      const char *where, const ChartContent *chart, TemplateField *ret_field)
+{
+	const YamlNode *named = yaml_find(node, key);
+	g_autofree char *what = g_strdup_printf("%s: %s", where, key);
+	if (named == NULL || !reader_field(reader, named, chart->dataset, what, ret_field))
+		return false;
+	if (ret_field->type != type)
+		problems_add(reader->problems, reader->document, named, NULL,
+			     "%s: '%s' is a %s, not a %s", what, ret_field->name,
+			     datum_type_name(ret_field->type), datum_type_name(type));
+	return ret_field->type == type;
+}
+
+void chart_read_series(TemplateReader *reader, const YamlNode *field, const YamlNode *name,
+		       const YamlNode *measure, const char *where, ChartContent *chart)
+{
+	ChartColumn *series = g_new0(ChartColumn, 1);
 	g_ptr_array_add(chart->series, series);
 	if (reader_field(reader, field, chart->dataset, where, &series->field) &&
 	    series->field.type != DATUM_NUMBER)
@@ -60,12 +153,17 @@ static void read_series_list(TemplateReader *reader, const YamlNode *list, const
 		problems_check_keys(reader->problems, reader->document, item, where, series_keys);
 		const YamlNode *field = yaml_find(item, "field");
 		if (field != NULL)
-			read_series(reader, field, yaml_find(item, "name"),
-				    yaml_find(item, "measure"), where, chart);
+			chart_read_series(reader, field, yaml_find(item, "name"),
+					  yaml_find(item, "measure"), where, chart);
 		else
 			problems_add(reader->problems, reader->document, item, NULL,
 				     "%s: a series has no field", where);
 	}
+	if (chart->series->len > SERIES_LIMIT_LINES)
+		problems_add(reader->problems, reader->document, list,
+			     "draw small multiples (by: or facet:) or fewer of them",
+			     "%s has %u series; more than %d are not told apart", where,
+			     chart->series->len, SERIES_LIMIT_LINES);
 }
 
 static void read_values(TemplateReader *reader, const YamlNode *node, const char *where,
@@ -77,7 +175,7 @@ static void read_values(TemplateReader *reader, const YamlNode *node, const char
 		problems_add(reader->problems, reader->document, node, "y: COLUMN, or series: […]",
 			     "%s must have exactly one of y and series", where);
 	else if (y != NULL)
-		read_series(reader, y, NULL, yaml_find(node, "measure"), where, chart);
+		chart_read_series(reader, y, NULL, yaml_find(node, "measure"), where, chart);
 	else
 		read_series_list(reader, list, where, chart);
 }
@@ -86,191 +184,175 @@ static void read_x(TemplateReader *reader, const YamlNode *node, const char *whe
 		   ChartContent *chart)
 {
 	const YamlNode *x = yaml_find(node, "x");
-	const YamlNode *format = yaml_find(node, "x-format");
 	if (x == NULL)
 		problems_add(reader->problems, reader->document, node, NULL, "%s has no x", where);
 	else if (reader_field(reader, x, chart->dataset, where, &chart->x))
-		reader_format(reader, format, where, &chart->x);
+		reader_format(reader, yaml_find(node, "x-format"), where, &chart->x);
+	if (x != NULL && chart->kind == CHART_INCIDENCE && chart->x.name != NULL &&
+	    chart->x.type != DATUM_NUMBER)
+		problems_add(reader->problems, reader->document, x, NULL,
+			     "%s: x: '%s' is a %s; it is the number of months since", where,
+			     chart->x.name, datum_type_name(chart->x.type));
 }
 
-static void read_provisional(TemplateReader *reader, const YamlNode *node, const char *where,
-			     ChartContent *chart)
+/* ── bands and limits ── */
+
+static void read_pair(TemplateReader *reader, const YamlNode *node, const char *where,
+		      const ChartContent *chart, ChartBand *band)
 {
-	if (node != NULL &&
-	    reader_field(reader, node, chart->dataset, where, &chart->provisional) &&
-	    chart->provisional.type != DATUM_BOOL)
-		problems_add(reader->problems, reader->document, node, NULL,
-			     "%s: provisional: '%s' is no yes-or-no column", where,
-			     chart->provisional.name);
+	const YamlNode *lower = yaml_find(node, "lower"), *upper = yaml_find(node, "upper");
+	if ((lower == NULL) != (upper == NULL))
+		problems_add(reader->problems, reader->document, lower != NULL ? lower : upper,
+			     NULL, "%s: lower and upper come together", where);
+	chart_read_field(reader, node, "lower", DATUM_NUMBER, where, chart, &band->lower);
+	chart_read_field(reader, node, "upper", DATUM_NUMBER, where, chart, &band->upper);
 }
 
-gpointer block_chart_read(TemplateReader *reader, const YamlNode *node)
+static void read_band(TemplateReader *reader, const YamlNode *node, const char *where,
+		      const ChartContent *chart, ChartBand *band)
 {
-	ChartContent *chart = g_new0(ChartContent, 1);
-	chart->series = g_ptr_array_new_with_free_func(series_free);
-	chart->id = reader_id(reader, node, "chart");
-	g_autofree char *where = g_strdup_printf("chart '%s'", chart->id != NULL ? chart->id : "?");
-	const YamlNode *kind = yaml_find(node, "kind");
+	problems_check_keys(reader->problems, reader->document, node, where, band_keys);
+	if (yaml_kind(node) != YAML_KIND_MAPPING)
+		return;
+	if (yaml_find(node, "lower") == NULL && yaml_find(node, "upper") == NULL)
+		problems_add(reader->problems, reader->document, node,
+			     "{lower: COLUMN, upper: COLUMN}", "%s has neither lower nor upper",
+			     where);
+	read_pair(reader, node, where, chart, band);
+	band->name = reader_text_at(reader, node, "name", where);
+}
+
+static void read_limits(TemplateReader *reader, const YamlNode *node, const char *where,
+			ChartContent *chart)
+{
+	bool many = yaml_kind(node) == YAML_KIND_SEQUENCE;
+	g_autofree char *what = g_strdup_printf("%s: limits", where);
+	for (size_t n = 0; n < (many ? yaml_count(node) : 1); n++) {
+		ChartBand *limit = g_new0(ChartBand, 1);
+		g_ptr_array_add(chart->limits, limit);
+		read_band(reader, many ? yaml_item(node, n) : node, what, chart, limit);
+	}
+}
+
+/* ── the rest ── */
+
+static int choice_of(TemplateReader *reader, const YamlNode *node, const char *key,
+		     const char *where, const char *const *words, int otherwise)
+{
+	const YamlNode *said = yaml_find(node, key);
+	g_autofree char *what = g_strdup_printf("%s: %s", where, key);
+	const char *word = said != NULL ? reader_choice(reader, said, what, words) : NULL;
+	for (int n = 0; word != NULL && words[n] != NULL; n++) {
+		if (words[n] == word)
+			return n;
+	}
+	return otherwise;
+}
+
+char *chart_read_common(TemplateReader *reader, const YamlNode *node, const char *kind,
+			ChartContent *chart)
+{
+	static const char *const digits[] = { "0", "1", "2", "3", NULL };
+	chart->id = reader_id(reader, node, kind);
+	char *where = g_strdup_printf("%s '%s'", kind, chart->id != NULL ? chart->id : "?");
 	const YamlNode *alt = yaml_find(node, "alt");
-	const char *word = kind != NULL ? reader_choice(reader, kind, where, kinds) : NULL;
-	chart->kind = word == kinds[CHART_BAR] ? CHART_BAR : CHART_LINE;
-	if (kind == NULL)
-		problems_add(reader->problems, reader->document, node, "kind: line, or kind: bar",
-			     "%s has no kind", where);
 	chart->dataset = reader_dataset(reader, node, where);
-	read_x(reader, node, where, chart);
-	read_values(reader, node, where, chart);
-	read_provisional(reader, yaml_find(node, "provisional"), where, chart);
 	chart->title = reader_text_at(reader, node, "title", where);
 	if (yaml_find(node, "title") == NULL)
 		problems_add(reader->problems, reader->document, node, NULL, "%s has no title",
 			     where);
-	chart->x_title = reader_text_at(reader, node, "x-title", where);
 	chart->y_title = reader_text_at(reader, node, "y-title", where);
 	chart->empty = reader_text_at(reader, node, "empty", where);
 	if (alt != NULL && g_strcmp0(yaml_text(alt), "auto") != 0)
 		chart->alt = reader_text(reader, alt, where);
+	chart->percent = choice_of(reader, node, "percent", where, yes_no, 1) == 0;
+	chart->decimals = choice_of(reader, node, "decimals", where, digits, -1);
+	chart->highlight = reader_text_at(reader, node, "highlight", where);
+	chart_read_field(reader, node, "provisional", DATUM_BOOL, where, chart,
+			 &chart->provisional);
+	return where;
+}
+
+static void check_kind(TemplateReader *reader, const YamlNode *node, const char *where,
+		       const ChartContent *chart)
+{
+	for (size_t n = 0; n < G_N_ELEMENTS(kind_keys); n++) {
+		const YamlNode *said = yaml_find(node, kind_keys[n].key);
+		if (said != NULL && (kind_keys[n].kinds & KIND(chart->kind)) == 0)
+			problems_add(reader->problems, reader->document, said, NULL,
+				     "%s: a chart of kind '%s' has no %s", where,
+				     kinds[chart->kind], kind_keys[n].key);
+		else if (said == NULL && (kind_keys[n].needed & KIND(chart->kind)) != 0)
+			problems_add(reader->problems, reader->document, node, NULL,
+				     "%s: a chart of kind '%s' needs %s", where, kinds[chart->kind],
+				     kind_keys[n].key);
+	}
+	const YamlNode *list = yaml_find(node, "series"), *by = yaml_find(node, "by");
+	if (chart->kind == CHART_SLOPE && by == NULL && chart->series->len != 2)
+		problems_add(reader->problems, reader->document, list != NULL ? list : node,
+			     "series: the columns of the two moments; x: the name of each line",
+			     "%s: a slope is between two moments", where);
+	if (by != NULL && list != NULL)
+		problems_add(reader->problems, reader->document, by, NULL,
+			     "%s: by makes series of one column y, not of a list", where);
+}
+
+/* Values without a unit cannot be read. */
+static void check_unit(TemplateReader *reader, const YamlNode *node, const char *where,
+		       const ChartContent *chart)
+{
+	bool told = chart->y_title != NULL;
+	for (guint n = 0; n < chart->series->len; n++)
+		told |= ((ChartColumn *)chart->series->pdata[n])->measure != NULL;
+	if (!told && chart->series->len > 0)
+		problems_add(reader->problems, reader->document, node,
+			     "name a measure, or write y-title",
+			     "%s does not say what its values count", where);
+}
+
+static void read_good(TemplateReader *reader, const YamlNode *node, const char *where,
+		      ChartContent *chart)
+{
+	const ChartColumn *first = chart->series->len > 0 ? chart->series->pdata[0] : NULL;
+	bool measured = first != NULL && first->measure != NULL;
+	MeasureGood good = measured ? measure_good(first->measure) : MEASURE_NEUTRAL;
+	chart->good = (MeasureGood)choice_of(reader, node, "good", where, goods, (int)good);
+}
+
+static void read_columns(TemplateReader *reader, const YamlNode *node, const char *where,
+			 ChartContent *chart)
+{
+	const YamlNode *band = yaml_find(node, "band"), *limits = yaml_find(node, "limits");
+	chart_read_field(reader, node, "denominator", DATUM_NUMBER, where, chart,
+			 &chart->denominator);
+	chart_read_field(reader, node, "centre", DATUM_NUMBER, where, chart, &chart->centre);
+	chart_read_field(reader, node, "target", DATUM_NUMBER, where, chart, &chart->target);
+	chart_read_field(reader, node, "signal", DATUM_TEXT, where, chart, &chart->signal);
+	chart_read_field(reader, node, "by", DATUM_TEXT, where, chart, &chart->by);
+	chart_read_field(reader, node, "facet", DATUM_TEXT, where, chart, &chart->facet);
+	read_pair(reader, node, where, chart, &chart->interval);
+	if (band != NULL)
+		read_band(reader, band, where, chart, &chart->band);
+	if (limits != NULL)
+		read_limits(reader, limits, where, chart);
+}
+
+gpointer block_chart_read(TemplateReader *reader, const YamlNode *node)
+{
+	ChartContent *chart = chart_content_new();
+	g_autofree char *where = chart_read_common(reader, node, "chart", chart);
+	if (yaml_find(node, "kind") == NULL)
+		problems_add(reader->problems, reader->document, node, "kind: line, or kind: bar",
+			     "%s has no kind", where);
+	chart->kind = (ChartKind)choice_of(reader, node, "kind", where, kinds, CHART_LINE);
+	chart->x_title = reader_text_at(reader, node, "x-title", where);
+	chart->sort = (ChartSort)choice_of(reader, node, "sort", where, sorts, CHART_SORT_NONE);
+	read_x(reader, node, where, chart);
+	read_values(reader, node, where, chart);
+	read_columns(reader, node, where, chart);
+	read_good(reader, node, where, chart);
+	chart_read_rules(reader, node, where, chart);
+	check_kind(reader, node, where, chart);
+	check_unit(reader, node, where, chart);
 	return chart;
-}
-
-void block_chart_free(gpointer content)
-{
-	ChartContent *chart = content;
-	if (chart == NULL)
-		return;
-	g_free(chart->id);
-	template_field_clear(&chart->x);
-	template_field_clear(&chart->provisional);
-	g_ptr_array_unref(chart->series);
-	template_text_free(chart->title);
-	template_text_free(chart->x_title);
-	template_text_free(chart->y_title);
-	template_text_free(chart->empty);
-	template_text_free(chart->alt);
-	g_free(chart);
-}
-
-/* ── building ── */
-
-/* "cases": the unit in the plural, which an axis carries. Transfer full. */
-static char *axis_unit(const Edition *edition, const ChartContent *content)
-{
-	const Series *first = g_ptr_array_index(content->series, 0);
-	char *unit = first->measure != NULL
-			 ? format_unit(edition->locale, measure_unit(first->measure), 0)
-			 : NULL;
-	return unit != NULL ? unit : g_strdup("");
-}
-
-static ChartSeries *build_series(Edition *edition, const Series *series, const Dataset *dataset,
-				 const char *fallback)
-{
-	const char *name =
-	    series->measure != NULL ? measure_name(series->measure, edition->language) : fallback;
-	g_autofree char *said = edition_text_or(edition, series->name, name);
-	ChartSeries *built = chart_series_new(said, dataset_rows(dataset));
-	size_t column = edition_column(edition, dataset, &series->field);
-	for (size_t row = 0; row < dataset_rows(dataset); row++) {
-		const Datum *value = dataset_value(dataset, row, column);
-		if (!value->missing)
-			built->values[row] = value->number;
-	}
-	edition_note(edition, series->measure);
-	return built;
-}
-
-static void build_categories(const Edition *edition, const ChartContent *content,
-			     const Dataset *dataset, Chart *chart)
-{
-	chart->count = dataset_rows(dataset);
-	chart->categories = g_new0(char *, chart->count + 1);
-	for (size_t row = 0; row < chart->count; row++) {
-		Value value = edition_value(edition, dataset, row, &content->x);
-		chart->categories[row] = g_steal_pointer(&value.text);
-		value_clear(&value);
-	}
-	if (content->provisional.name == NULL)
-		return;
-	size_t column = edition_column(edition, dataset, &content->provisional);
-	chart->provisional = g_new0(bool, MAX(chart->count, (size_t)1));
-	for (size_t row = 0; row < chart->count; row++)
-		chart->provisional[row] = dataset_value(dataset, row, column)->truth;
-}
-
-static char *print_number(const Edition *edition, double number)
-{
-	Datum datum = datum_of_number(number);
-	return format_datum(edition->locale, NULL, &datum);
-}
-
-static void fill(GString *text, const char *hole, const char *with)
-{
-	g_string_replace(text, hole, with, 0);
-}
-
-static size_t count_provisional(const Chart *chart)
-{
-	size_t count = 0;
-	for (size_t n = 0; chart->provisional != NULL && n < chart->count; n++)
-		count += chart->provisional[n];
-	return count;
-}
-
-/* What the first series shows, in words. Transfer full. */
-static char *describe(const Edition *edition, const Chart *chart)
-{
-	const ChartSeries *series = g_ptr_array_index(chart->series, 0);
-	size_t lowest = chart->count, highest = chart->count, latest = 0;
-	for (size_t n = 0; n < chart->count; n++) {
-		if (isnan(series->values[n]))
-			continue;
-		if (lowest == chart->count || series->values[n] < series->values[lowest])
-			lowest = n;
-		if (highest == chart->count || series->values[n] > series->values[highest])
-			highest = n;
-		latest = n;
-	}
-	if (lowest == chart->count)
-		return g_strdup("");
-	g_autofree char *low = print_number(edition, series->values[lowest]);
-	g_autofree char *high = print_number(edition, series->values[highest]);
-	g_autofree char *last = print_number(edition, series->values[latest]);
-	g_autofree char *count = print_number(edition, (double)chart->count);
-	GString *text = g_string_new(
-	    locale_word(edition->locale, chart->kind == CHART_LINE ? "alt_line" : "alt_bar"));
-	fill(text, "{first}", chart->categories[0]);
-	fill(text, "{last}", chart->categories[chart->count - 1]);
-	fill(text, "{lowest}", low);
-	fill(text, "{highest}", high);
-	fill(text, "{latest}", last);
-	fill(text, "{count}", count);
-	fill(text, "{name}", chart->categories[highest]);
-	if (count_provisional(chart) > 0) {
-		g_autofree char *some = print_number(edition, (double)count_provisional(chart));
-		g_string_append_printf(text, " %s",
-				       locale_word(edition->locale, "alt_provisional"));
-		fill(text, "{count}", some);
-	}
-	return g_string_free(text, FALSE);
-}
-
-void block_chart_build(Edition *edition, const TemplateBlock *block)
-{
-	const ChartContent *content = block->content;
-	const Dataset *dataset = edition_dataset(edition, content->dataset);
-	Chart *chart = model_add(edition->model, BLOCK_CHART, block->line)->chart;
-	g_autofree char *unit = axis_unit(edition, content);
-	chart->id = g_strdup(content->id);
-	chart->kind = content->kind;
-	chart->title = edition_text(edition, content->title);
-	chart->x_title = edition_text_or(edition, content->x_title, "");
-	chart->y_title = edition_text_or(edition, content->y_title, unit);
-	chart->empty =
-	    edition_text_or(edition, content->empty, locale_word(edition->locale, "nothing"));
-	build_categories(edition, content, dataset, chart);
-	for (guint n = 0; n < content->series->len; n++)
-		g_ptr_array_add(chart->series, build_series(edition, content->series->pdata[n],
-							    dataset, chart->title));
-	g_autofree char *told = chart->count > 0 ? describe(edition, chart) : g_strdup("");
-	chart->alt = edition_text_or(edition, content->alt, told);
 }

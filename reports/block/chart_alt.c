@@ -1,0 +1,320 @@
+/* Alternative text: what a chart shows, told in a sentence or two from its values. The sentences
+ * are the catalogue's, keys alt_*. */
+#include <math.h>
+#include <string.h>
+
+#include "reports/block/chart.h"
+
+#define NAMED_AT_MOST 8 /* points told by name; more would be a table */
+
+/* ── numbers ── */
+
+static char *print_number(const Edition *edition, const Chart *chart, double number)
+{
+	Datum datum = datum_of_number(number);
+	bool whole = number == floor(number) || fabs(number) >= 1000;
+	const char *format = chart->percent ? "pct" : whole ? "int" : "decimal";
+	if (!chart->percent || !whole)
+		return format_datum(edition->locale, format, &datum);
+	g_autofree char *text = format_datum(edition->locale, "int", &datum);
+	return g_strconcat(text, "%", NULL);
+}
+
+static char *print_count(const Edition *edition, size_t count)
+{
+	Datum datum = datum_of_number((double)count);
+	return format_datum(edition->locale, NULL, &datum);
+}
+
+/* ── what there is to tell of one series ── */
+
+typedef struct {
+	size_t lowest, highest, latest; /* categories; the count of them: none is known */
+	size_t missing;
+} Span;
+
+static Span span_of(const Chart *chart, const ChartSeries *series)
+{
+	Span span = { chart->count, chart->count, chart->count, 0 };
+	for (size_t n = 0; n < chart->count; n++) {
+		double value = series->values[n];
+		if (isnan(value)) {
+			span.missing++;
+			continue;
+		}
+		if (span.lowest == chart->count || value < series->values[span.lowest])
+			span.lowest = n;
+		if (span.highest == chart->count || value > series->values[span.highest])
+			span.highest = n;
+		span.latest = n;
+	}
+	return span;
+}
+
+static bool is_values(const ChartSeries *series)
+{
+	return series->role == SERIES_VALUES && series->curve == NULL;
+}
+
+/* The first series that is not context and has a value; NULL when there is none. */
+static const ChartSeries *first_series(const Chart *chart)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		if (is_values(series) && !series->context &&
+		    span_of(chart, series).latest < chart->count)
+			return series;
+	}
+	return NULL;
+}
+
+static guint count_series(const Chart *chart)
+{
+	guint count = 0;
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		count += is_values(series) && !series->context;
+	}
+	return count;
+}
+
+/* ── sentences ── */
+
+static void fill(GString *text, const char *hole, const char *with)
+{
+	g_string_replace(text, hole, with, 0);
+}
+
+static void fill_number(const Edition *edition, const Chart *chart, GString *text, const char *hole,
+			double number)
+{
+	g_autofree char *printed = print_number(edition, chart, number);
+	fill(text, hole, printed);
+}
+
+static void fill_count(const Edition *edition, GString *text, const char *hole, size_t count)
+{
+	g_autofree char *printed = print_count(edition, count);
+	fill(text, hole, printed);
+}
+
+/* The sentence KEY about SERIES. Transfer full. */
+static GString *sentence(const Edition *edition, const Chart *chart, const ChartSeries *series,
+			 const char *key)
+{
+	Span span = span_of(chart, series);
+	GString *text = g_string_new(locale_word(edition->locale, key));
+	fill(text, "{series}", series->name);
+	fill(text, "{first}", chart->categories[0]);
+	fill(text, "{last}", chart->categories[chart->count - 1]);
+	fill_count(edition, text, "{count}", chart->count);
+	if (span.latest == chart->count)
+		return text;
+	fill_number(edition, chart, text, "{lowest}", series->values[span.lowest]);
+	fill_number(edition, chart, text, "{highest}", series->values[span.highest]);
+	fill_number(edition, chart, text, "{latest}", series->values[span.latest]);
+	fill(text, "{name}", chart->categories[span.highest]);
+	fill(text, "{low_name}", chart->categories[span.lowest]);
+	return text;
+}
+
+static void append(GString *text, const char *more)
+{
+	if (text->len > 0 && *more != '\0')
+		g_string_append_c(text, ' ');
+	g_string_append(text, more);
+}
+
+/* "Convicted 12.5%, Acquitted 19.7%": every series at CATEGORY, from FIRST to it where FIRST
+ * is another. */
+static char *parts_at(const Edition *edition, const Chart *chart, size_t first, size_t category)
+{
+	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		if (!is_values(series) || series->context || isnan(series->values[category]))
+			continue;
+		g_autofree char *value = print_number(edition, chart, series->values[category]);
+		if (first == category) {
+			g_ptr_array_add(parts, g_strdup_printf("%s %s", series->name, value));
+		} else if (!isnan(series->values[first])) {
+			g_autofree char *before =
+			    print_number(edition, chart, series->values[first]);
+			g_ptr_array_add(parts,
+					g_strdup_printf("%s %s %s %s", series->name, before,
+							locale_word(edition->locale, "range_to"),
+							value));
+		}
+	}
+	g_ptr_array_add(parts, NULL);
+	return g_strjoinv(locale_word(edition->locale, "alt_and"), (char **)parts->pdata);
+}
+
+/* Names of the categories whose point has a signal, and how many there are. */
+static char *signalled(const Edition *edition, const Chart *chart, const ChartSeries *series,
+		       size_t *ret_count)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	*ret_count = 0;
+	for (size_t n = 0; n < chart->count; n++) {
+		if (series->signals == NULL || series->signals[n] == SIGNAL_NONE)
+			continue;
+		if ((*ret_count)++ < NAMED_AT_MOST)
+			g_ptr_array_add(names, chart->categories[n]);
+	}
+	if (*ret_count > NAMED_AT_MOST)
+		g_ptr_array_add(names, (gpointer)(guintptr) "…");
+	g_ptr_array_add(names, NULL);
+	return g_strjoinv(locale_word(edition->locale, "alt_and"), (char **)names->pdata);
+}
+
+/* ── the kinds ── */
+
+/* Line, bar, column, dot, range, tiles: the first series, then one sentence for each other. */
+static void tell_series(const Edition *edition, const Chart *chart, GString *text, const char *key)
+{
+	const ChartSeries *first = first_series(chart);
+	bool many = count_series(chart) > 1;
+	g_autofree char *head = g_strconcat(key, many ? "_many" : "", NULL);
+	GString *said = sentence(edition, chart, first, head);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+	for (guint n = 0; many && n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		if (!is_values(series) || series->context ||
+		    span_of(chart, series).latest == chart->count)
+			continue;
+		said = sentence(edition, chart, series, "alt_series");
+		append(text, said->str);
+		g_string_free(said, TRUE);
+	}
+}
+
+/* Stack, incidence, slope: the parts at the end. */
+static void tell_parts(const Edition *edition, const Chart *chart, GString *text, const char *key)
+{
+	const ChartSeries *first = first_series(chart);
+	size_t last = chart->kind == CHART_SLOPE ? chart->count - 1 : span_of(chart, first).latest;
+	g_autofree char *parts =
+	    parts_at(edition, chart, chart->kind == CHART_SLOPE ? 0 : last, last);
+	GString *said = sentence(edition, chart, first, key);
+	fill(said, "{at}", chart->categories[last]);
+	fill(said, "{parts}", parts);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+}
+
+/* Spc and funnel: what lies outside. */
+static void tell_signals(const Edition *edition, const Chart *chart, GString *text, const char *key)
+{
+	size_t count;
+	const ChartSeries *first = first_series(chart);
+	g_autofree char *names = signalled(edition, chart, first, &count);
+	GString *said = sentence(edition, chart, first, key);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+	said = g_string_new(
+	    locale_word(edition->locale, count > 0 ? "alt_signals" : "alt_no_signals"));
+	fill_count(edition, said, "{count}", count);
+	fill(said, "{names}", names);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+}
+
+static const struct {
+	const char *key;
+	void (*tell)(const Edition *edition, const Chart *chart, GString *text, const char *key);
+} tales[CHART_KINDS] = {
+	[CHART_LINE] = { "alt_line", tell_series },
+	[CHART_BAR] = { "alt_bar", tell_series },
+	[CHART_COLUMN] = { "alt_column", tell_series },
+	[CHART_STACK] = { "alt_stack", tell_parts },
+	[CHART_DOT] = { "alt_dot", tell_series },
+	[CHART_SPC] = { "alt_spc", tell_signals },
+	[CHART_FUNNEL] = { "alt_funnel", tell_signals },
+	[CHART_SLOPE] = { "alt_slope", tell_parts },
+	[CHART_INCIDENCE] = { "alt_incidence", tell_parts },
+	[CHART_RANGE] = { "alt_range", tell_series },
+	[CHART_TILES] = { "alt_tiles", tell_series },
+};
+
+static void tell_missing(const Edition *edition, const Chart *chart, GString *text)
+{
+	size_t missing = 0;
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		missing += is_values(series) ? span_of(chart, series).missing : 0;
+	}
+	if (missing == 0)
+		return;
+	GString *said = g_string_new(locale_word(edition->locale, "alt_missing"));
+	fill_count(edition, said, "{count}", missing);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+}
+
+static void tell_provisional(const Edition *edition, const Chart *chart, GString *text)
+{
+	size_t count = 0;
+	for (size_t n = 0; chart->provisional != NULL && n < chart->count; n++)
+		count += chart->provisional[n];
+	if (count == 0)
+		return;
+	GString *said = g_string_new(locale_word(edition->locale, "alt_provisional"));
+	fill_count(edition, said, "{count}", count);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+}
+
+static void tell_breaks(const Edition *edition, const Chart *chart, GString *text)
+{
+	for (guint n = 0; n < chart->references->len; n++) {
+		const ChartReference *reference = chart->references->pdata[n];
+		if (!reference->is_break)
+			continue;
+		GString *said = g_string_new(locale_word(edition->locale, "alt_break"));
+		fill(said, "{at}", chart->categories[reference->category]);
+		fill(said, "{label}", reference->label);
+		append(text, said->str);
+		g_string_free(said, TRUE);
+	}
+}
+
+static char *tell_panels(const Edition *edition, const Chart *chart)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint n = 0; n < chart->panels->len; n++)
+		g_ptr_array_add(names, ((Chart *)chart->panels->pdata[n])->title);
+	g_ptr_array_add(names, NULL);
+	g_autofree char *list =
+	    g_strjoinv(locale_word(edition->locale, "alt_and"), (char **)names->pdata);
+	GString *text = g_string_new(locale_word(edition->locale, "alt_panels"));
+	fill_count(edition, text, "{count}", chart->panels->len);
+	fill(text, "{names}", list);
+	return g_string_free(text, FALSE);
+}
+
+/* CHART in words; empty when there is nothing to tell. Transfer full. */
+static char *describe(const Edition *edition, const Chart *chart)
+{
+	if (chart->panels->len > 0)
+		return tell_panels(edition, chart);
+	if (first_series(chart) == NULL)
+		return g_strdup("");
+	GString *text = g_string_new(NULL);
+	tales[chart->kind].tell(edition, chart, text, tales[chart->kind].key);
+	tell_breaks(edition, chart, text);
+	tell_missing(edition, chart, text);
+	tell_provisional(edition, chart, text);
+	return g_string_free(text, FALSE);
+}
+
+void chart_set_alt(const Edition *edition, const ChartContent *content, Chart *chart)
+{
+	g_autofree char *told = describe(edition, chart);
+	chart->alt = edition_text_or(edition, content->alt, told);
+	for (guint n = 0; n < chart->panels->len; n++) {
+		Chart *panel = chart->panels->pdata[n];
+		panel->alt = describe(edition, panel);
+	}
+}

@@ -1,0 +1,493 @@
+/* From a dataset's rows to the model's chart. */
+#include <math.h>
+#include <string.h>
+
+#include "reports/block/chart.h"
+
+#define SERIES_TOLD_APART 4 /* more lines become small multiples */
+
+/* ── rows and columns ── */
+
+double *chart_numbers(const Edition *edition, const Dataset *dataset, const TemplateField *field,
+		      const GArray *rows)
+{
+	size_t column = edition_column(edition, dataset, field);
+	double *numbers = g_new(double, rows->len + 1);
+	for (guint n = 0; n < rows->len; n++) {
+		const Datum *value = dataset_value(dataset, g_array_index(rows, size_t, n), column);
+		numbers[n] = value->missing              ? (double)NAN
+			     : value->type == DATUM_DATE ? (double)g_date_get_julian(&value->date)
+							 : value->number;
+	}
+	return numbers;
+}
+
+typedef struct {
+	const Dataset *dataset;
+	size_t column;
+	int sign;
+} RowOrder;
+
+/* Missing values last, equal ones as they came. */
+static int compare_rows(gconstpointer left, gconstpointer right, gpointer payload)
+{
+	const RowOrder *order = payload;
+	size_t first = *(const size_t *)left, second = *(const size_t *)right;
+	const Datum *a = dataset_value(order->dataset, first, order->column);
+	const Datum *b = dataset_value(order->dataset, second, order->column);
+	if (a->missing != b->missing)
+		return a->missing ? 1 : -1;
+	int compared = a->missing ? 0 : order->sign * datum_compare(a, b);
+	return compared != 0 ? compared : (first > second) - (first < second);
+}
+
+GArray *chart_rows(const Edition *edition, const ChartContent *content, const Dataset *dataset)
+{
+	GArray *rows = g_array_new(FALSE, FALSE, sizeof(size_t));
+	for (size_t row = 0; row < dataset_rows(dataset); row++)
+		g_array_append_val(rows, row);
+	if (content->sort == CHART_SORT_NONE)
+		return rows;
+	const ChartColumn *first = g_ptr_array_index(content->series, 0);
+	RowOrder order = { dataset, edition_column(edition, dataset, &first->field),
+			   content->sort == CHART_SORT_ASCENDING ? 1 : -1 };
+	g_array_sort_with_data(rows, compare_rows, &order);
+	return rows;
+}
+
+/* The texts of FIELD, each once, in the order of the rows; *RET_INDEX says which one each row
+ * has. Free with g_ptr_array_unref and g_free. */
+static GPtrArray *distinct(const Edition *edition, const Dataset *dataset,
+			   const TemplateField *field, const GArray *rows, guint **ret_index)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+	*ret_index = g_new0(guint, rows->len + 1);
+	for (guint n = 0; n < rows->len; n++) {
+		Value value =
+		    edition_value(edition, dataset, g_array_index(rows, size_t, n), field);
+		guint at;
+		if (!g_ptr_array_find_with_equal_func(texts, value.text, g_str_equal, &at)) {
+			at = texts->len;
+			g_ptr_array_add(texts, g_strdup(value.text));
+		}
+		(*ret_index)[n] = at;
+		value_clear(&value);
+	}
+	return texts;
+}
+
+/* ── categories ── */
+
+/* Numbers behind the categories, where they are a scale that runs from left to right. */
+static void build_scale(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+			const GArray *rows, Chart *chart)
+{
+	if (content->kind == CHART_FUNNEL && content->denominator.name != NULL)
+		chart->x = chart_numbers(edition, dataset, &content->denominator, rows);
+	else if (content->x.type == DATUM_DATE || content->x.type == DATUM_NUMBER)
+		chart->x = chart_numbers(edition, dataset, &content->x, rows);
+}
+
+void chart_build_categories(const Edition *edition, const ChartContent *content,
+			    const Dataset *dataset, const GArray *rows, Chart *chart)
+{
+	g_strfreev(chart->categories);
+	chart->count = rows->len;
+	chart->categories = g_new0(char *, chart->count + 1);
+	for (guint n = 0; n < rows->len; n++) {
+		Value value =
+		    edition_value(edition, dataset, g_array_index(rows, size_t, n), &content->x);
+		chart->categories[n] = g_steal_pointer(&value.text);
+		value_clear(&value);
+	}
+	build_scale(edition, content, dataset, rows, chart);
+	if (content->provisional.name == NULL)
+		return;
+	size_t column = edition_column(edition, dataset, &content->provisional);
+	chart->provisional = g_new0(bool, MAX(chart->count, (size_t)1));
+	for (guint n = 0; n < rows->len; n++)
+		chart->provisional[n] =
+		    dataset_value(dataset, g_array_index(rows, size_t, n), column)->truth;
+}
+
+/* ── series ── */
+
+static ChartSeries *add_series(Chart *chart, const char *name, SeriesRole role)
+{
+	ChartSeries *series = chart_series_new(name, chart->count);
+	series->role = role;
+	g_ptr_array_add(chart->series, series);
+	return series;
+}
+
+static char *series_name(const Edition *edition, const ChartColumn *column, const Chart *chart)
+{
+	const char *name = column->measure != NULL
+			       ? measure_name(column->measure, edition->language)
+			       : chart->title;
+	return edition_text_or(edition, column->name, name != NULL ? name : "");
+}
+
+/* A series of ROLE from the numbers of FIELD, where the template names one. */
+static void add_rule(const Edition *edition, const Dataset *dataset, const TemplateField *field,
+		     const GArray *rows, const char *name, SeriesRole role, Chart *chart)
+{
+	if (field->name == NULL)
+		return;
+	ChartSeries *series = add_series(chart, name, role);
+	g_free(series->values);
+	series->values = chart_numbers(edition, dataset, field, rows);
+}
+
+static int compare_points(gconstpointer left, gconstpointer right)
+{
+	const ChartPoint *a = left, *b = right;
+	return (a->x > b->x) - (a->x < b->x);
+}
+
+/* The same as a curve over the denominators. */
+static void add_curve(const Edition *edition, const Dataset *dataset, const TemplateField *field,
+		      const GArray *rows, const char *name, SeriesRole role, Chart *chart)
+{
+	if (field->name == NULL || chart->x == NULL)
+		return;
+	ChartSeries *series = add_series(chart, name, role);
+	g_autofree double *limits = chart_numbers(edition, dataset, field, rows);
+	series->curve = g_array_new(FALSE, FALSE, sizeof(ChartPoint));
+	for (guint n = 0; n < rows->len; n++) {
+		ChartPoint point = { chart->x[n], limits[n] };
+		if (!isnan(point.x) && !isnan(point.y))
+			g_array_append_val(series->curve, point);
+	}
+	g_array_sort(series->curve, compare_points);
+}
+
+static void add_limits(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+		       const GArray *rows, Chart *chart)
+{
+	static const char *const widths[] = { "95%", "99.8%" }; /* indicators.md §3 */
+	bool funnel = content->kind == CHART_FUNNEL;
+	void (*add)(const Edition *, const Dataset *, const TemplateField *, const GArray *,
+		    const char *, SeriesRole, Chart *) = funnel ? add_curve : add_rule;
+	add(edition, dataset, &content->centre, rows, locale_word(edition->locale, "spc_centre"),
+	    SERIES_CENTRE, chart);
+	for (guint n = 0; n < content->limits->len; n++) {
+		const ChartBand *limit = content->limits->pdata[n];
+		const char *width = widths[MIN(n, G_N_ELEMENTS(widths) - 1)];
+		g_autofree char *upper =
+		    edition_text_or(edition, limit->name,
+				    funnel ? width : locale_word(edition->locale, "spc_upper"));
+		g_autofree char *lower =
+		    edition_text_or(edition, limit->name,
+				    funnel ? width : locale_word(edition->locale, "spc_lower"));
+		add(edition, dataset, &limit->upper, rows, upper, SERIES_LIMIT, chart);
+		add(edition, dataset, &limit->lower, rows, lower, SERIES_LIMIT, chart);
+	}
+}
+
+static void add_band(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+		     const GArray *rows, Chart *chart)
+{
+	const ChartBand *band = &content->band;
+	if (band->lower.name == NULL || band->upper.name == NULL)
+		return;
+	g_autofree char *name =
+	    edition_text_or(edition, band->name, locale_word(edition->locale, "usual_range"));
+	ChartSeries *series = add_series(chart, name, SERIES_CENTRE);
+	series->lower = chart_numbers(edition, dataset, &band->lower, rows);
+	series->upper = chart_numbers(edition, dataset, &band->upper, rows);
+}
+
+/* "high" and "low" are better or worse as the measure's good direction has it. */
+static ChartSignal signal_of(const Datum *datum, MeasureGood good)
+{
+	static const char *const words[] = {
+		[SIGNAL_BETTER] = "better", [SIGNAL_WORSE] = "worse", [SIGNAL_NEUTRAL] = "neutral"
+	};
+	if (datum->missing)
+		return SIGNAL_NONE;
+	for (size_t n = SIGNAL_BETTER; n <= SIGNAL_NEUTRAL; n++) {
+		if (strcmp(datum->text, words[n]) == 0)
+			return (ChartSignal)n;
+	}
+	bool high = strcmp(datum->text, "high") == 0, low = strcmp(datum->text, "low") == 0;
+	if (!high && !low)
+		return SIGNAL_NONE;
+	if (good == MEASURE_NEUTRAL)
+		return SIGNAL_NEUTRAL;
+	return high == (good == MEASURE_UP) ? SIGNAL_BETTER : SIGNAL_WORSE;
+}
+
+static void set_signals(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+			const GArray *rows, ChartSeries *series)
+{
+	if (content->signal.name == NULL)
+		return;
+	size_t column = edition_column(edition, dataset, &content->signal);
+	series->signals = g_new0(ChartSignal, rows->len + 1);
+	for (guint n = 0; n < rows->len; n++)
+		series->signals[n] = signal_of(
+		    dataset_value(dataset, g_array_index(rows, size_t, n), column), content->good);
+}
+
+/* Each column a series; interval and signals belong to the first. */
+static void build_columns(Edition *edition, const ChartContent *content, const Dataset *dataset,
+			  const GArray *rows, Chart *chart)
+{
+	chart_build_categories(edition, content, dataset, rows, chart);
+	for (guint n = 0; n < content->series->len; n++) {
+		const ChartColumn *column = content->series->pdata[n];
+		g_autofree char *name = series_name(edition, column, chart);
+		add_rule(edition, dataset, &column->field, rows, name, SERIES_VALUES, chart);
+	}
+	ChartSeries *first = g_ptr_array_index(chart->series, 0);
+	set_signals(edition, content, dataset, rows, first);
+	if (content->interval.lower.name != NULL && content->interval.upper.name != NULL) {
+		first->lower = chart_numbers(edition, dataset, &content->interval.lower, rows);
+		first->upper = chart_numbers(edition, dataset, &content->interval.upper, rows);
+	}
+	add_band(edition, content, dataset, rows, chart);
+	add_limits(edition, content, dataset, rows, chart);
+	add_rule(edition, dataset, &content->target, rows, locale_word(edition->locale, "target"),
+		 SERIES_TARGET, chart);
+	chart_build_rules(edition, content, dataset, rows, chart);
+}
+
+/* Two columns are the two moments, each row a series. */
+static void build_slope(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+			const GArray *rows, Chart *chart)
+{
+	g_strfreev(chart->categories);
+	chart->count = content->series->len;
+	chart->categories = g_new0(char *, chart->count + 1);
+	for (guint n = 0; n < content->series->len; n++)
+		chart->categories[n] = series_name(edition, content->series->pdata[n], chart);
+	for (guint row = 0; row < rows->len; row++) {
+		Value name =
+		    edition_value(edition, dataset, g_array_index(rows, size_t, row), &content->x);
+		add_series(chart, name.text, SERIES_VALUES);
+		value_clear(&name);
+	}
+	for (guint n = 0; n < content->series->len; n++) {
+		const ChartColumn *column = content->series->pdata[n];
+		g_autofree double *values = chart_numbers(edition, dataset, &column->field, rows);
+		for (guint row = 0; row < rows->len; row++)
+			((ChartSeries *)chart->series->pdata[row])->values[n] = values[row];
+	}
+	chart_build_rules(edition, content, dataset, rows, chart);
+}
+
+/* One column of values, split into series by the texts of another. */
+static void build_by(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+		     const GArray *rows, Chart *chart)
+{
+	g_autofree guint *category = NULL, *number = NULL;
+	g_autoptr(GPtrArray) places = distinct(edition, dataset, &content->x, rows, &category);
+	g_autoptr(GPtrArray) names = distinct(edition, dataset, &content->by, rows, &number);
+	g_autoptr(GArray) firsts = g_array_new(FALSE, FALSE, sizeof(size_t));
+	for (guint n = 0; n < rows->len; n++) {
+		if (category[n] == firsts->len)
+			g_array_append_val(firsts, g_array_index(rows, size_t, n));
+	}
+	chart_build_categories(edition, content, dataset, firsts, chart);
+	for (guint n = 0; n < names->len; n++)
+		add_series(chart, names->pdata[n], SERIES_VALUES);
+	const ChartColumn *column = g_ptr_array_index(content->series, 0);
+	g_autofree double *values = chart_numbers(edition, dataset, &column->field, rows);
+	for (guint n = 0; n < rows->len; n++)
+		((ChartSeries *)chart->series->pdata[number[n]])->values[category[n]] = values[n];
+	chart_build_rules(edition, content, dataset, firsts, chart);
+}
+
+static void build_body(Edition *edition, const ChartContent *content, const Dataset *dataset,
+		       const GArray *rows, Chart *chart)
+{
+	if (content->by.name != NULL)
+		build_by(edition, content, dataset, rows, chart);
+	else if (content->kind == CHART_SLOPE)
+		build_slope(edition, content, dataset, rows, chart);
+	else
+		build_columns(edition, content, dataset, rows, chart);
+	chart_highlight(edition, content, chart);
+}
+
+/* ── what stands out ── */
+
+/* TEXT without the marks that isolate it in a right-to-left text. */
+static char *bare(const char *text)
+{
+	GString *plain = g_string_new(text);
+	g_string_replace(plain, "\u2068", "", 0);
+	g_string_replace(plain, "\u2069", "", 0);
+	return g_strstrip(g_string_free(plain, FALSE));
+}
+
+static bool is_named(const char *text, const char *wanted)
+{
+	g_autofree char *plain = bare(text);
+	return strcmp(plain, wanted) == 0;
+}
+
+static void highlight_series(Chart *chart, const char *wanted)
+{
+	bool found = false;
+	for (guint n = 0; n < chart->series->len; n++) {
+		ChartSeries *series = chart->series->pdata[n];
+		series->context = series->role == SERIES_VALUES && series->curve == NULL &&
+				  !is_named(series->name, wanted);
+		found |= series->role == SERIES_VALUES && !series->context;
+	}
+	for (guint n = 0; n < chart->series->len && !found; n++)
+		((ChartSeries *)chart->series->pdata[n])->context = false;
+}
+
+static guint count_values(const Chart *chart)
+{
+	guint count = 0;
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		count += series->role == SERIES_VALUES && !series->context;
+	}
+	return count;
+}
+
+void chart_highlight(const Edition *edition, const ChartContent *content, Chart *chart)
+{
+	if (content->highlight == NULL)
+		return;
+	g_autofree char *text = edition_text(edition, content->highlight);
+	g_autofree char *wanted = bare(text);
+	if (count_values(chart) > 1) {
+		highlight_series(chart, wanted);
+		return;
+	}
+	bool found = false;
+	bool *highlight = g_new0(bool, MAX(chart->count, (size_t)1));
+	for (size_t n = 0; n < chart->count; n++) {
+		highlight[n] = is_named(chart->categories[n], wanted);
+		found |= highlight[n];
+	}
+	if (found)
+		chart->highlight = g_steal_pointer(&highlight);
+	g_free(highlight);
+}
+
+/* ── small multiples ── */
+
+static Chart *panel_new(const Chart *chart, const char *title)
+{
+	Chart *panel = chart_new();
+	panel->kind = chart->kind;
+	panel->title = g_strdup(title);
+	panel->percent = chart->percent;
+	panel->decimals = chart->decimals;
+	panel->group = g_strdup(chart->group);
+	panel->point = g_strdup(chart->point);
+	panel->empty = g_strdup(chart->empty);
+	g_ptr_array_add(chart->panels, panel);
+	return panel;
+}
+
+static void build_facets(Edition *edition, const ChartContent *content, const Dataset *dataset,
+			 const GArray *rows, Chart *chart)
+{
+	g_autofree guint *facet = NULL;
+	g_autoptr(GPtrArray) names = distinct(edition, dataset, &content->facet, rows, &facet);
+	for (guint n = 0; n < names->len; n++) {
+		g_autoptr(GArray) part = g_array_new(FALSE, FALSE, sizeof(size_t));
+		for (guint row = 0; row < rows->len; row++) {
+			if (facet[row] == n)
+				g_array_append_val(part, g_array_index(rows, size_t, row));
+		}
+		Chart *panel = panel_new(chart, names->pdata[n]);
+		build_body(edition, content, dataset, part, panel);
+	}
+}
+
+/* More series than can be told apart get a panel each, on one scale. */
+static void spread_series(Chart *chart)
+{
+	while (chart->series->len > 0) {
+		ChartSeries *one = g_ptr_array_steal_index(chart->series, 0);
+		Chart *panel = panel_new(chart, one->name);
+		panel->count = chart->count;
+		panel->categories = g_strdupv(chart->categories);
+		panel->x =
+		    g_memdup2(chart->x, chart->x != NULL ? chart->count * sizeof(double) : 0);
+		panel->provisional =
+		    g_memdup2(chart->provisional,
+			      chart->provisional != NULL ? chart->count * sizeof(bool) : 0);
+		g_ptr_array_add(panel->series, one);
+	}
+	chart->count = 0;
+	g_strfreev(chart->categories);
+	chart->categories = g_new0(char *, 1);
+}
+
+/* ── the whole ── */
+
+/* "cases": the unit in the plural, which an axis carries. Transfer full. */
+static char *axis_unit(const Edition *edition, const ChartContent *content)
+{
+	const ChartColumn *first = g_ptr_array_index(content->series, 0);
+	char *unit = first->measure != NULL
+			 ? format_unit(edition->locale, measure_unit(first->measure), 0)
+			 : NULL;
+	return unit != NULL ? unit : g_strdup("");
+}
+
+/* The separators are what the language puts between the digits of 1234.5. */
+static void set_separators(const Edition *edition, Chart *chart)
+{
+	Datum sample = datum_of_number(1234.5);
+	g_autofree char *printed = format_datum(edition->locale, "decimal", &sample);
+	const char *one = strchr(printed, '1'), *two = strstr(printed, "234");
+	const char *five = strchr(printed, '5');
+	g_assert(one != NULL && two != NULL && five != NULL);
+	chart->group = g_strndup(one + 1, (gsize)(two - one - 1));
+	chart->point = g_strndup(two + 3, (gsize)(five - two - 3));
+}
+
+Chart *chart_begin(Edition *edition, const TemplateBlock *block)
+{
+	static const char *const words[] = { [LEGEND_BETTER] = "legend_better",
+					     [LEGEND_WORSE] = "legend_worse",
+					     [LEGEND_NEUTRAL] = "legend_neutral",
+					     [LEGEND_PROVISIONAL] = "legend_provisional",
+					     [LEGEND_CUT] = "legend_cut" };
+	const ChartContent *content = block->content;
+	Chart *chart = model_add(edition->model, BLOCK_CHART, block->line)->chart;
+	g_autofree char *unit = axis_unit(edition, content);
+	chart->id = g_strdup(content->id);
+	chart->kind = content->kind;
+	chart->percent = content->percent;
+	chart->decimals = content->decimals;
+	chart->title = edition_text(edition, content->title);
+	chart->x_title = edition_text_or(edition, content->x_title, "");
+	chart->y_title = edition_text_or(edition, content->y_title, unit);
+	chart->empty =
+	    edition_text_or(edition, content->empty, locale_word(edition->locale, "nothing"));
+	for (size_t n = 0; n < LEGEND_WORDS; n++)
+		chart->legend[n] = g_strdup(locale_word(edition->locale, words[n]));
+	set_separators(edition, chart);
+	for (guint n = 0; n < content->series->len; n++)
+		edition_note(edition, ((ChartColumn *)content->series->pdata[n])->measure);
+	return chart;
+}
+
+void block_chart_build(Edition *edition, const TemplateBlock *block)
+{
+	const ChartContent *content = block->content;
+	const Dataset *dataset = edition_dataset(edition, content->dataset);
+	Chart *chart = chart_begin(edition, block);
+	g_autoptr(GArray) rows = chart_rows(edition, content, dataset);
+	if (content->facet.name != NULL)
+		build_facets(edition, content, dataset, rows, chart);
+	else
+		build_body(edition, content, dataset, rows, chart);
+	if (content->facet.name == NULL && count_values(chart) > SERIES_TOLD_APART)
+		spread_series(chart);
+	if (chart->categories == NULL)
+		chart->categories = g_new0(char *, 1);
+	chart_set_alt(edition, content, chart);
+}

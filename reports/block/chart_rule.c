@@ -1,0 +1,164 @@
+/* reference: [{value: 95, label}], annotate and break: [{at: 2026-01-05, label}] of a chart. */
+#include <math.h>
+#include <string.h>
+
+#include "reports/block/chart.h"
+
+static const char *const reference_keys[] = { "value", "label", NULL };
+static const char *const mark_keys[] = { "at", "label", NULL };
+
+void chart_rule_free(gpointer data)
+{
+	ChartRule *rule = data;
+	template_text_free(rule->label);
+	template_field_clear(&rule->field);
+	g_free(rule->at);
+	g_free(rule);
+}
+
+/* ── reading ── */
+
+/* A number as it stands, or DATASET.COLUMN of one row. */
+static void read_value(TemplateReader *reader, const YamlNode *node, const char *where,
+		       ChartRule *rule)
+{
+	const char *text = reader_word(reader, node, where);
+	char *end = NULL;
+	if (text == NULL)
+		return;
+	rule->value = g_ascii_strtod(text, &end);
+	if (end != text && *end == '\0' && isfinite(rule->value))
+		return;
+	rule->dataset = reader_path(reader, node, where, &rule->field);
+	if (rule->dataset != NULL && rule->field.type != DATUM_NUMBER)
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "%s: '%s' is a %s, not a number", where, rule->field.name,
+			     datum_type_name(rule->field.type));
+}
+
+static void read_at(TemplateReader *reader, const YamlNode *node, const char *where,
+		    const ChartContent *chart, ChartRule *rule)
+{
+	Datum datum;
+	const char *text = reader_word(reader, node, where);
+	if (text == NULL)
+		return;
+	rule->at = g_strdup(text);
+	if (chart->x.name != NULL && !datum_parse(chart->x.type, text, &datum))
+		problems_add(reader->problems, reader->document, node,
+			     chart->x.type == DATUM_DATE ? "write for example: 2026-01-05" : NULL,
+			     "%s: '%s' is no %s, as x is", where, text,
+			     datum_type_name(chart->x.type));
+}
+
+static void read_rule(TemplateReader *reader, const YamlNode *node, const char *where,
+		      const char *key, ChartContent *chart)
+{
+	bool mark = strcmp(key, "at") == 0;
+	problems_check_keys(reader->problems, reader->document, node, where,
+			    mark ? mark_keys : reference_keys);
+	if (yaml_kind(node) != YAML_KIND_MAPPING)
+		return;
+	const YamlNode *place = yaml_find(node, key);
+	ChartRule *rule = g_new0(ChartRule, 1);
+	g_ptr_array_add(chart->rules, rule);
+	rule->is_mark = mark;
+	rule->is_break = g_str_has_suffix(where, "break");
+	rule->label = reader_text_at(reader, node, "label", where);
+	if (place == NULL || rule->label == NULL)
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "%s must have %s and label", where, key);
+	else if (mark)
+		read_at(reader, place, where, chart, rule);
+	else
+		read_value(reader, place, where, rule);
+}
+
+void chart_read_rules(TemplateReader *reader, const YamlNode *node, const char *where,
+		      ChartContent *chart)
+{
+	static const char *const lists[][2] = { { "reference", "value" },
+						{ "annotate", "at" },
+						{ "break", "at" } };
+	for (size_t n = 0; n < G_N_ELEMENTS(lists); n++) {
+		const YamlNode *list = yaml_find(node, lists[n][0]);
+		g_autofree char *what = g_strdup_printf("%s: %s", where, lists[n][0]);
+		if (list != NULL && yaml_kind(list) != YAML_KIND_SEQUENCE)
+			problems_add(reader->problems, reader->document, list, NULL,
+				     "%s is no list", what);
+		for (size_t item = 0; list != NULL && yaml_kind(list) == YAML_KIND_SEQUENCE &&
+				      item < yaml_count(list);
+		     item++)
+			read_rule(reader, yaml_item(list, item), what, lists[n][1], chart);
+	}
+}
+
+/* ── building ── */
+
+static double rule_value(const Edition *edition, const ChartRule *rule)
+{
+	if (rule->dataset == NULL)
+		return rule->value;
+	const Dataset *dataset = edition_dataset(edition, rule->dataset);
+	const Datum *value =
+	    dataset_value(dataset, 0, edition_column(edition, dataset, &rule->field));
+	return value->missing ? (double)NAN : value->number;
+}
+
+static double place_of(const Datum *datum)
+{
+	return datum->type == DATUM_DATE ? (double)g_date_get_julian(&datum->date) : datum->number;
+}
+
+/* True when AT is further past the last of ROWS than that is from the one before it. */
+static bool is_past(const Dataset *dataset, size_t column, const GArray *rows, const Datum *at)
+{
+	if (rows->len < 2)
+		return true;
+	const Datum *last =
+	    dataset_value(dataset, g_array_index(rows, size_t, rows->len - 1), column);
+	const Datum *before =
+	    dataset_value(dataset, g_array_index(rows, size_t, rows->len - 2), column);
+	return place_of(at) - place_of(last) >= place_of(last) - place_of(before);
+}
+
+/* The category that RULE stands at: the one it names; on a scale the one whose period it falls in,
+ * of a break the first at or after it. The count of categories when it is none of the chart's. */
+static size_t rule_category(const Edition *edition, const ChartContent *content,
+			    const Dataset *dataset, const GArray *rows, const ChartRule *rule)
+{
+	Datum at;
+	size_t found = rows->len, column = edition_column(edition, dataset, &content->x);
+	if (rule->at == NULL || !datum_parse(content->x.type, rule->at, &at))
+		return rows->len;
+	for (guint n = 0; n < rows->len; n++) {
+		const Datum *x = dataset_value(dataset, g_array_index(rows, size_t, n), column);
+		int order = x->missing ? 1 : datum_compare(x, &at);
+		if (order == 0)
+			return n;
+		if (content->x.type == DATUM_TEXT)
+			continue;
+		if (rule->is_break && order > 0)
+			return n > 0 ? n : rows->len;
+		if (!rule->is_break && order < 0)
+			found = n;
+	}
+	return found + 1 == rows->len && is_past(dataset, column, rows, &at) ? rows->len : found;
+}
+
+void chart_build_rules(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+		       const GArray *rows, Chart *chart)
+{
+	for (guint n = 0; n < content->rules->len; n++) {
+		const ChartRule *rule = content->rules->pdata[n];
+		g_autofree char *label = edition_text(edition, rule->label);
+		ChartReference *reference = chart_reference_new(label);
+		g_ptr_array_add(chart->references, reference);
+		reference->value = rule->is_mark ? (double)NAN : rule_value(edition, rule);
+		reference->is_break = rule->is_break;
+		if (rule->is_mark)
+			reference->category = rule_category(edition, content, dataset, rows, rule);
+		if (rule->is_mark ? reference->category >= rows->len : isnan(reference->value))
+			g_ptr_array_remove_index(chart->references, chart->references->len - 1);
+	}
+}

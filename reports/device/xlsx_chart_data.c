@@ -1,0 +1,333 @@
+#include "reports/device/xlsx_chart_data.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ── columns ── */
+
+static void column_free(gpointer data)
+{
+	DataColumn *column = data;
+	g_free(column->header);
+	g_free(column);
+}
+
+/* WORD as a header: its first letter large, where the script has such. */
+static char *capitalised(const char *word)
+{
+	g_autofree char *first = g_utf8_substring(word, 0, g_utf8_strlen(word, -1) > 0 ? 1 : 0);
+	g_autofree char *large = g_utf8_strup(first, -1);
+	return g_strconcat(large, word + strlen(first), NULL);
+}
+
+static DataColumn *add_column(GPtrArray *columns, DataKind kind, const char *header)
+{
+	DataColumn *column = g_new0(DataColumn, 1);
+	column->kind = kind;
+	column->header = capitalised(header);
+	column->constant = NAN;
+	g_ptr_array_add(columns, column);
+	return column;
+}
+
+static bool is_known(const double *values, size_t count)
+{
+	for (size_t n = 0; values != NULL && n < count; n++) {
+		if (!isnan(values[n]))
+			return true;
+	}
+	return false;
+}
+
+static void add_end(const XlsxBook *book, GPtrArray *columns, const ChartSeries *series,
+		    guint number, bool lower)
+{
+	g_autofree char *header =
+	    g_strdup_printf("%s: %s", series->name,
+			    model_word(book->model, lower ? "interval_from" : "interval_to"));
+	add_column(columns, lower ? DATA_LOWER : DATA_UPPER, header)->series = number;
+}
+
+/* Two curves of a funnel share a name; the table tells them apart. */
+static void add_curve(const XlsxBook *book, GPtrArray *columns, const Chart *chart, guint number)
+{
+	const ChartSeries *series = chart->series->pdata[number];
+	bool second = false;
+	for (guint before = 0; before < number; before++)
+		second |=
+		    ((ChartSeries *)chart->series->pdata[before])->curve != NULL &&
+		    strcmp(((ChartSeries *)chart->series->pdata[before])->name, series->name) == 0;
+	const char *side = model_word(book->model, second ? "spc_lower" : "spc_upper");
+	g_autofree char *header = series->role == SERIES_LIMIT
+				      ? g_strdup_printf("%s %s", side, series->name)
+				      : g_strdup(series->name);
+	add_column(columns, DATA_CURVE, header)->series = number;
+}
+
+static void add_series(const XlsxBook *book, GPtrArray *columns, const Chart *chart)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		bool values = series->role == SERIES_VALUES;
+		if (series->curve != NULL) {
+			add_curve(book, columns, chart, n);
+			continue;
+		}
+		if (values || is_known(series->values, chart->count))
+			add_column(columns, values ? DATA_VALUE : DATA_RULE, series->name)->series =
+			    n;
+		if (series->lower != NULL && series->upper != NULL) {
+			add_end(book, columns, series, n, true);
+			add_end(book, columns, series, n, false);
+		}
+	}
+}
+
+static void add_references(GPtrArray *columns, const Chart *chart)
+{
+	for (guint n = 0; n < chart->references->len && chart->kind != CHART_TILES; n++) {
+		const ChartReference *reference = chart->references->pdata[n];
+		if (!isnan(reference->value))
+			add_column(columns, DATA_RULE, reference->label)->constant =
+			    reference->value;
+	}
+}
+
+static bool has_signal(const Chart *chart, ChartSignal signal)
+{
+	const ChartSeries *series = chart->series->len > 0 ? chart->series->pdata[0] : NULL;
+	for (size_t n = 0; series != NULL && series->signals != NULL && n < chart->count; n++) {
+		if (series->signals[n] == signal)
+			return true;
+	}
+	return false;
+}
+
+static const char *signal_word(const XlsxBook *book, ChartSignal signal)
+{
+	static const char *const words[] = { [SIGNAL_BETTER] = "legend_better",
+					     [SIGNAL_WORSE] = "legend_worse",
+					     [SIGNAL_NEUTRAL] = "legend_neutral" };
+	return signal == SIGNAL_NONE ? "" : model_word(book->model, words[signal]);
+}
+
+static void add_signals(const XlsxBook *book, GPtrArray *columns, const Chart *chart)
+{
+	bool any = false;
+	for (ChartSignal signal = SIGNAL_BETTER; signal <= SIGNAL_NEUTRAL; signal++)
+		any |= has_signal(chart, signal);
+	if (any)
+		add_column(columns, DATA_SIGNAL_WORD, model_word(book->model, "signal"));
+	for (ChartSignal signal = SIGNAL_BETTER; signal <= SIGNAL_NEUTRAL; signal++) {
+		if (has_signal(chart, signal))
+			add_column(columns, DATA_SIGNAL, signal_word(book, signal))->signal =
+			    signal;
+	}
+}
+
+static bool has_events(const Chart *chart)
+{
+	for (guint n = 0; n < chart->references->len; n++) {
+		if (isnan(((ChartReference *)chart->references->pdata[n])->value))
+			return true;
+	}
+	return false;
+}
+
+static void add_columns(const XlsxBook *book, GPtrArray *columns, const Chart *chart, const char *x)
+{
+	bool scale = chart->x != NULL && chart->kind == CHART_FUNNEL;
+	add_column(columns, DATA_CATEGORY, scale ? model_word(book->model, "category") : x);
+	if (scale)
+		add_column(columns, DATA_X, x);
+	add_series(book, columns, chart);
+	add_references(columns, chart);
+	add_signals(book, columns, chart);
+	if (has_events(chart))
+		add_column(columns, DATA_EVENT, model_word(book->model, "event"));
+	if (chart->provisional != NULL)
+		add_column(columns, DATA_PROVISIONAL, model_word(book->model, "provisional"));
+}
+
+/* A single series may bear its panel's name, which is no name for all of them: the unit is. */
+static void rename_values(GPtrArray *columns, const char *unit)
+{
+	DataColumn *values = NULL;
+	guint count = 0;
+	for (guint n = 0; n < columns->len; n++) {
+		DataColumn *column = columns->pdata[n];
+		if (column->kind == DATA_VALUE) {
+			values = column;
+			count++;
+		}
+	}
+	if (count == 1 && unit != NULL && unit[0] != '\0') {
+		g_free(values->header);
+		values->header = capitalised(unit);
+	}
+}
+
+GPtrArray *xlsx_chart_columns(const XlsxBook *book, const Chart *chart)
+{
+	GPtrArray *columns = g_ptr_array_new_with_free_func(column_free);
+	const char *x = chart->x_title != NULL && chart->x_title[0] != '\0'
+			    ? chart->x_title
+			    : model_word(book->model, "category");
+	if (chart->panels->len == 0) {
+		add_columns(book, columns, chart, x);
+		return columns;
+	}
+	add_column(columns, DATA_PANEL, model_word(book->model, "panel"));
+	add_columns(book, columns, chart->panels->pdata[0], x);
+	rename_values(columns, chart->y_title);
+	return columns;
+}
+
+/* ── cells ── */
+
+static Value text_value(const char *text)
+{
+	return (Value){ .kind = VALUE_TEXT, .text = g_strdup(text) };
+}
+
+/* A missing figure is an empty cell, which the chart shows as a gap: a spreadsheet program draws
+ * any text, "[x]" too, as zero. */
+static Value number_value(double number)
+{
+	if (!isfinite(number))
+		return (Value){ .kind = VALUE_TEXT,
+				.state = VALUE_NOT_AVAILABLE,
+				.text = g_strdup("") };
+	bool whole = number == floor(number);
+	return (Value){ .kind = VALUE_NUMBER,
+			.number = number,
+			.text = g_strdup_printf("%.15g", number),
+			.excel_format = g_strdup(whole ? "#,##0" : "#,##0.###") };
+}
+
+static Value percent_value(const Chart *chart, double number)
+{
+	Value value = number_value(number);
+	if (chart->percent && value.excel_format != NULL) {
+		g_free(value.excel_format);
+		value.excel_format = g_strdup("0.0\"%\"");
+	}
+	return value;
+}
+
+static double curve_at(const ChartSeries *series, double x)
+{
+	for (guint n = 0; series->curve != NULL && n < series->curve->len; n++) {
+		const ChartPoint *point = &g_array_index(series->curve, ChartPoint, n);
+		if (point->x == x)
+			return point->y;
+	}
+	return NAN;
+}
+
+static double number_at(const Chart *chart, const DataColumn *column, size_t at)
+{
+	const ChartSeries *series =
+	    column->series < chart->series->len ? chart->series->pdata[column->series] : NULL;
+	if (!isnan(column->constant))
+		return column->constant;
+	if (series == NULL)
+		return NAN;
+	switch (column->kind) {
+	case DATA_LOWER:
+		return series->lower != NULL ? series->lower[at] : (double)NAN;
+	case DATA_UPPER:
+		return series->upper != NULL ? series->upper[at] : (double)NAN;
+	case DATA_CURVE:
+		return chart->x != NULL ? curve_at(series, chart->x[at]) : (double)NAN;
+	case DATA_SIGNAL:
+		return series->signals != NULL && series->signals[at] == column->signal
+			   ? series->values[at]
+			   : (double)NAN;
+	default:
+		return series->values[at];
+	}
+}
+
+/* The labels of what happened at category AT, joined. Transfer full. */
+static char *events_at(const Chart *chart, size_t at)
+{
+	GString *text = g_string_new(NULL);
+	for (guint n = 0; n < chart->references->len; n++) {
+		const ChartReference *reference = chart->references->pdata[n];
+		if (isnan(reference->value) && reference->category == at)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "",
+					       reference->label);
+	}
+	return g_string_free(text, FALSE);
+}
+
+static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *column, size_t at)
+{
+	const ChartSeries *first = chart->series->len > 0 ? chart->series->pdata[0] : NULL;
+	switch (column->kind) {
+	case DATA_PANEL:
+		return text_value(chart->title != NULL ? chart->title : "");
+	case DATA_CATEGORY:
+		return text_value(chart->categories[at]);
+	case DATA_X:
+		return number_value(chart->x != NULL ? chart->x[at] : (double)NAN);
+	case DATA_SIGNAL_WORD:
+		return text_value(first != NULL && first->signals != NULL
+				      ? signal_word(book, first->signals[at])
+				      : "");
+	case DATA_EVENT:
+		return (Value){ .kind = VALUE_TEXT, .text = events_at(chart, at) };
+	case DATA_PROVISIONAL:
+		return text_value(model_word(
+		    book->model,
+		    chart->provisional != NULL && chart->provisional[at] ? "yes" : "no"));
+	default:
+		return percent_value(chart, number_at(chart, column, at));
+	}
+}
+
+/* ── rows ── */
+
+static int compare_x(gconstpointer left, gconstpointer right, gpointer payload)
+{
+	const double *x = payload;
+	size_t a = *(const size_t *)left, b = *(const size_t *)right;
+	if (x[a] != x[b])
+		return x[a] < x[b] ? -1 : 1;
+	return (a > b) - (a < b);
+}
+
+/* A funnel's curves are lines through their cells, so its rows go up with x. */
+static void add_rows(const XlsxBook *book, const Chart *chart, const GPtrArray *columns,
+		     GPtrArray *rows)
+{
+	g_autofree size_t *order = g_new(size_t, chart->count + 1);
+	for (size_t at = 0; at < chart->count; at++)
+		order[at] = at;
+	if (chart->kind == CHART_FUNNEL && chart->x != NULL)
+		g_qsort_with_data(order, (gint)chart->count, sizeof(*order), compare_x, chart->x);
+	for (size_t at = 0; at < chart->count; at++) {
+		Value *row = g_new0(Value, columns->len);
+		for (guint n = 0; n < columns->len; n++)
+			row[n] = cell(book, chart, columns->pdata[n], order[at]);
+		g_ptr_array_add(rows, row);
+	}
+}
+
+guint xlsx_chart_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, const Chart *chart,
+		       const GPtrArray *columns)
+{
+	GPtrArray *rows = g_ptr_array_new();
+	g_autofree char **headers = g_new0(char *, columns->len + 1);
+	for (guint n = 0; n < columns->len; n++)
+		headers[n] = ((DataColumn *)columns->pdata[n])->header;
+	add_rows(book, chart, columns, rows);
+	for (guint n = 0; n < chart->panels->len; n++)
+		add_rows(book, chart->panels->pdata[n], columns, rows);
+	guint count = rows->len;
+	xlsx_write_table(book, sheet, first,
+			 &(XlsxTable){ .id = chart->id, .headers = headers, .rows = rows });
+	xlsx_free_rows(rows, columns->len);
+	return count;
+}
