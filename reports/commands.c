@@ -1,4 +1,5 @@
 /* The commands of the reports: list, check, render, batch. */
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,7 +62,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
 	      0,                                                                                   \
 	      G_OPTION_ARG_STRING,                                                                 \
 	      &options.format,                                                                     \
-	      "text, pdf, xlsx, parted by commas (else the template's outputs)",                   \
+	      "formats, parted by commas, such as pdf,html (else the template's outputs)",         \
 	      "LIST" },                                                                            \
 	    { "as-of",                                                                             \
 	      0,                                                                                   \
@@ -294,6 +295,32 @@ static bool job_read(const Template *template, const Asked *asked, Job *job, GEr
 	return true;
 }
 
+/* Tells of every file that DEVICE made of MODEL at PATH. */
+static void tell_files(const GPtrArray *paths)
+{
+	for (guint n = 0; n < paths->len; n++) {
+		GStatBuf status = { 0 };
+		(void)g_stat(paths->pdata[n], &status);
+		printf("%s  %" G_GOFFSET_FORMAT " bytes\n", (const char *)paths->pdata[n],
+		       (goffset)status.st_size);
+	}
+}
+
+/* Writes MODEL in one format to PATH, or beside it where the format makes several files. */
+static bool write_device(Job *job, const Device *device, const Model *model, const char *path,
+			 bool tell, GError **error)
+{
+	goffset bytes;
+	if (!output_write(device, model, path, &bytes, error))
+		return false;
+	g_autoptr(GPtrArray) paths = output_paths(device, model, path);
+	if (tell)
+		tell_files(paths);
+	job->files += paths->len;
+	job->bytes += bytes;
+	return true;
+}
+
 /* Writes MODEL in every format of JOB to STEM and an extension; TELL prints each path. */
 static bool write_all(Job *job, const Model *model, const char *stem, bool tell, GError **error)
 {
@@ -301,13 +328,8 @@ static bool write_all(Job *job, const Model *model, const char *stem, bool tell,
 		const Device *device = g_ptr_array_index(job->devices, n);
 		g_autofree char *path =
 		    g_strconcat(stem, job->suffix, ".", device->extension, NULL);
-		goffset bytes;
-		if (!output_write(device, model, path, &bytes, error))
+		if (!write_device(job, device, model, path, tell, error))
 			return false;
-		if (tell)
-			printf("%s  %" G_GOFFSET_FORMAT " bytes\n", path, bytes);
-		job->files++;
-		job->bytes += bytes;
 	}
 	return true;
 }
@@ -334,11 +356,7 @@ static bool write_file(Job *job, const Model *model, const char *path, const Dev
 			  device->name, format);
 		return false;
 	}
-	goffset bytes;
-	if (!output_write(device, model, path, &bytes, error))
-		return false;
-	printf("%s  %" G_GOFFSET_FORMAT " bytes\n", path, bytes);
-	return true;
+	return write_device(job, device, model, path, true, error);
 }
 
 /* To standard output goes one format: text unless another was asked for. */

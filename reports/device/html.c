@@ -155,19 +155,12 @@ static GString *make_page(const Model *model, PangoContext *fonts)
 	return html.out;
 }
 
-static void free_page(GString *page)
-{
-	g_string_free(page, TRUE);
-}
-
 bool device_html_write(const Model *model, const char *path, GError **error)
 {
 	g_autoptr(PangoContext) fonts =
 	    font_context_new(model->right_to_left, model->language, error);
 	if (fonts == NULL)
 		return false;
-	GString *page = make_page(model, fonts);
-	bool written = file_write(page, path, error);
-	free_page(page);
-	return written;
+	g_autoptr(GString) page = make_page(model, fonts);
+	return file_write(page, path, error);
 }
