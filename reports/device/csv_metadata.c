@@ -66,7 +66,7 @@ void csv_metadata_append(GString *out, const Model *model, const GPtrArray *urls
 			 const GPtrArray *tables)
 {
 	g_autofree char *date =
-	    model->as_at != NULL ? g_date_time_format_iso8601(model->as_at) : NULL;
+	    model->as_at != NULL ? g_date_time_format(model->as_at, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
 	g_string_append(out, "{\n  \"@context\": [\"http://www.w3.org/ns/csvw\", {\"@language\": ");
 	append_string(out, model->language);
 	g_string_append(out, "}]");

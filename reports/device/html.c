@@ -125,7 +125,7 @@ static void append_head(const Html *html, bool landscape)
 	append_meta(html, "generator", "Shumar " SHUMAR_VERSION);
 	append_meta(html, "color-scheme", "light dark");
 	if (model->as_at != NULL) {
-		g_autofree char *date = g_date_time_format_iso8601(model->as_at);
+		g_autofree char *date = g_date_time_format(model->as_at, "%Y-%m-%dT%H:%M:%S%:z");
 		append_meta(html, "dcterms.modified", date);
 	}
 	if (g_strcmp0(model->audience, "public") != 0)
