@@ -6,10 +6,15 @@
 #include "core/problem.h"
 
 const Device devices[] = {
-	{ "text", "txt", device_text_write },
-	{ "pdf", "pdf", device_pdf_write },
-	{ "xlsx", "xlsx", device_xlsx_write },
-	{ "html", "html", device_html_write },
+	{ "text", "txt", device_text_write, NULL, NULL },
+	{ "pdf", "pdf", device_pdf_write, NULL, NULL },
+	{ "xlsx", "xlsx", device_xlsx_write, NULL, NULL },
+	{ "html", "html", device_html_write, NULL, NULL },
+	{ "csv", "csv", NULL, device_csv_files, device_csv_write_file },
+	{ "svg", "svg", NULL, device_svg_files, device_svg_write_file },
+	/* before png, whose extension is the end of this one's */
+	{ "card", "card.png", NULL, device_card_files, device_card_write_file },
+	{ "png", "png", NULL, device_png_files, device_png_write_file },
 	{ 0 },
 };
 
@@ -28,4 +33,45 @@ const Device *device_find(const char *name, GError **error)
 			 : g_strdup_printf("There are: %s.", all);
 	error_set(error, SHUMAR_ERROR_USAGE, hint, "no output format '%s'", name);
 	return NULL;
+}
+
+/* ── files ── */
+
+static void file_free(gpointer data)
+{
+	DeviceFile *file = data;
+	g_free(file->ending);
+	g_free(file);
+}
+
+GPtrArray *device_files_new(void)
+{
+	return g_ptr_array_new_with_free_func(file_free);
+}
+
+static bool is_there(const GPtrArray *files, const char *ending)
+{
+	for (guint n = 0; n < files->len; n++) {
+		if (strcmp(((DeviceFile *)files->pdata[n])->ending, ending) == 0)
+			return true;
+	}
+	return false;
+}
+
+void device_files_add(GPtrArray *files, const char *name, const char *extension, gconstpointer part)
+{
+	g_autofree char *safe = g_strdup(name);
+	if (safe != NULL)
+		g_strcanon(safe, "-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+			   '-');
+	DeviceFile *file = g_new0(DeviceFile, 1);
+	file->part = part;
+	file->ending = safe != NULL ? g_strdup_printf("-%s.%s", safe, extension)
+				    : g_strdup_printf(".%s", extension);
+	for (guint number = 2; is_there(files, file->ending); number++) {
+		g_free(file->ending);
+		file->ending =
+		    g_strdup_printf("-%s-%u.%s", safe != NULL ? safe : "", number, extension);
+	}
+	g_ptr_array_add(files, file);
 }

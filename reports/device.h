@@ -1,6 +1,6 @@
 /*
  * Devices: the const table of output formats. A device draws a finished model
- * into the file it is given; reports/output.c gives it name.part and renames.
+ * into the files it is given; reports/output.c gives it name.part and renames.
  *
  * Adding a device is one row here, one file under reports/device/, one test.
  */
@@ -10,12 +10,25 @@
 
 #include "reports/model.h"
 
+/* One file of a device that makes several: a chart of its own, a table of its own. */
+typedef struct {
+	char *ending;       /* what follows the path without its extension: "-trend.svg" */
+	gconstpointer part; /* of the model, as the device means it; borrowed, may be NULL */
+} DeviceFile;
+
 typedef struct {
 	const char *name;      /* as in --format and a template's outputs: */
 	const char *extension; /* without the dot */
 	/* Writes MODEL to a new file at PATH and checks the library's own close
 	 * status. Same model, same bytes. Errors: SHUMAR_ERROR_OUTPUT. */
 	bool (*write)(const Model *model, const char *path, GError **error);
+	/* Instead of write, for devices of several files: which there are (elements DeviceFile,
+	 * transfer full; or NULL with SHUMAR_ERROR_USAGE when MODEL has nothing for them), and one
+	 * of them to PATH. BASE is the name that all of them begin with, for those that name
+	 * others. */
+	GPtrArray *(*files)(const Model *model, GError **error);
+	bool (*write_file)(const Model *model, const DeviceFile *file, const char *base,
+			   const char *path, GError **error);
 } Device;
 
 extern const Device devices[]; /* ended by a row whose name is NULL */
@@ -23,8 +36,27 @@ extern const Device devices[]; /* ended by a row whose name is NULL */
 /* The device NAME, or NULL with SHUMAR_ERROR_USAGE naming the nearest. */
 const Device *device_find(const char *name, GError **error);
 
-/* One function a device; each in its file. */
+/* An empty list of DeviceFile, and one more on it: its ending is "-NAME.EXTENSION", or
+ * ".EXTENSION" where NAME is NULL. What a file name cannot hold becomes '-', and a name that is
+ * there already gets a number. */
+GPtrArray *device_files_new(void);
+void device_files_add(GPtrArray *files, const char *name, const char *extension,
+		      gconstpointer part);
+
+/* One function a device, or two; each in its file. */
 bool device_text_write(const Model *model, const char *path, GError **error);
 bool device_pdf_write(const Model *model, const char *path, GError **error);
 bool device_xlsx_write(const Model *model, const char *path, GError **error);
 bool device_html_write(const Model *model, const char *path, GError **error);
+bool device_svg_write_file(const Model *model, const DeviceFile *file, const char *base,
+			   const char *path, GError **error);
+bool device_png_write_file(const Model *model, const DeviceFile *file, const char *base,
+			   const char *path, GError **error);
+bool device_card_write_file(const Model *model, const DeviceFile *file, const char *base,
+			    const char *path, GError **error);
+bool device_csv_write_file(const Model *model, const DeviceFile *file, const char *base,
+			   const char *path, GError **error);
+GPtrArray *device_svg_files(const Model *model, GError **error);
+GPtrArray *device_png_files(const Model *model, GError **error);
+GPtrArray *device_card_files(const Model *model, GError **error);
+GPtrArray *device_csv_files(const Model *model, GError **error);

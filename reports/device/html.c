@@ -125,7 +125,7 @@ static void append_head(const Html *html, bool landscape)
 	append_meta(html, "generator", "Shumar " SHUMAR_VERSION);
 	append_meta(html, "color-scheme", "light dark");
 	if (model->as_at != NULL) {
-		g_autofree char *date = g_date_time_format_iso8601(model->as_at);
+		g_autofree char *date = g_date_time_format(model->as_at, "%Y-%m-%dT%H:%M:%S%:z");
 		append_meta(html, "dcterms.modified", date);
 	}
 	if (g_strcmp0(model->audience, "public") != 0)
@@ -155,19 +155,12 @@ static GString *make_page(const Model *model, PangoContext *fonts)
 	return html.out;
 }
 
-static void free_page(GString *page)
-{
-	g_string_free(page, TRUE);
-}
-
 bool device_html_write(const Model *model, const char *path, GError **error)
 {
 	g_autoptr(PangoContext) fonts =
 	    font_context_new(model->right_to_left, model->language, error);
 	if (fonts == NULL)
 		return false;
-	GString *page = make_page(model, fonts);
-	bool written = file_write(page, path, error);
-	free_page(page);
-	return written;
+	g_autoptr(GString) page = make_page(model, fonts);
+	return file_write(page, path, error);
 }

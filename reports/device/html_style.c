@@ -77,6 +77,7 @@ static const char *const rules[] = {
 	".figures .basis{grid-row:4;color:var(--grey);font-size:.8125rem}",
 	".figures .versus{grid-row:5;align-self:end;margin-top:.5rem;padding-top:.375rem;"
 	"border-top:1px solid var(--hair)}",
+	"@media screen and (max-width:29rem){.figures>div:last-child:nth-child(odd){grid-column:1/-1}}",
 	".note{font-size:.8125em;font-weight:400;white-space:nowrap}",
 	/* tables */
 	".table{margin:1.75rem 0;overflow-x:auto;overscroll-behavior-x:contain}",

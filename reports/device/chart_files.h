@@ -1,0 +1,12 @@
+/*
+ * Chart files: which files a device makes that draws each chart of an edition into a file
+ * of its own.
+ */
+#pragma once
+
+#include "reports/device.h"
+
+/* A file for each chart of MODEL, in reading order, named by the chart; one chart alone needs no
+ * name. NULL with SHUMAR_ERROR_USAGE when there is no chart. */
+GPtrArray *chart_files(const Model *model, const char *device, const char *extension,
+		       GError **error);
