@@ -53,5 +53,12 @@ const Command report_commands[] = {
 	  "      --param from=2023-08-01 --param to=2024-07-31\n"
 	  "  shumar report diff last-week/manifest.json this-week/manifest.json",
 	  diff_options, report_diff },
+	{ "report", "preview", "NAME|FILE [--param K=V]… [--rows FILE] [--watch] [-o FILE]",
+	  "Show a template's pages beside its lines, in one page of HTML",
+	  "Figures come from sample rows (FILE.rows beside the template, or --rows) and need\n"
+	  "no database, or else from the published run. Faults of the template are shown in\n"
+	  "the place of its pages.\n\n"
+	  "  shumar report preview templates/press-note.yaml --watch",
+	  preview_options, report_preview },
 	{ 0 },
 };
