@@ -51,12 +51,27 @@ static const char *block_id(const Block *block)
 	return block->kind == BLOCK_CHART ? block->chart->id : NULL;
 }
 
+/* The ids of the figures of BLOCK, joined; NULL where it has none. Transfer full. */
+static char *figure_ids(const Block *block)
+{
+	if (block->kind != BLOCK_FIGURES)
+		return g_strdup(block_id(block));
+	g_autoptr(GString) ids = g_string_new(NULL);
+	for (guint n = 0; n < block->figures.figures->len; n++) {
+		const Figure *figure = g_ptr_array_index(block->figures.figures, n);
+		if (figure->id != NULL)
+			g_string_append_printf(ids, "%s%s", ids->len > 0 ? " " : "", figure->id);
+	}
+	return ids->len > 0 ? g_string_free(g_steal_pointer(&ids), FALSE)
+			    : g_strdup(block_id(block));
+}
+
 /* Adds the block's mark to what stands at its line already: a repeat makes several. */
 static void mark_block(const Block *block, gpointer data)
 {
 	GHashTable *marks = data;
 	const char *before = g_hash_table_lookup(marks, GINT_TO_POINTER(block->line));
-	const char *id = block_id(block);
+	g_autofree char *id = figure_ids(block);
 	char *mark =
 	    g_strdup_printf("%s%s%s%s%s", before != NULL ? before : "", before != NULL ? ", " : "",
 			    kind_names[block->kind], id != NULL ? " " : "", id != NULL ? id : "");
