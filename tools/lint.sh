@@ -80,7 +80,7 @@ fences() {
 		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/
 		only etl/(pseudonym|copybinary|keyfile|manifest_key)\.c sodium\.h
 		only etl/drop_folder\.c                 openssl/
-		only (etl/csv[a-z_]*\.[ch]|reports/device/xlsx_file\.c) zlib\.h
+		only (etl/csv[a-z_]*\.[ch]|reports/device/(xlsx_file|versions)\.c) zlib\.h
 	END
 }
 fences | step include-fences ${#house[@]}
