@@ -36,7 +36,9 @@ static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact
 		       GError **error)
 {
 	g_autofree char *point = g_strdup_printf("apply.%s", fact);
-	if (!check_feed(claim, warehouse, fact, error))
+	if (!database_exec(warehouse, sqltext("etl/stage_dependents.sql"), DATABASE_PARAMS(fact),
+			   NULL, error) ||
+	    !check_feed(claim, warehouse, fact, error))
 		return false;
 	g_autoptr(DatabaseResult) rows =
 	    database_query(warehouse, sqltext("etl/fact_apply.sql"),

@@ -240,7 +240,19 @@ static void empty_stage(Run *run)
 		log_warning("the stage was left to the next run", NULL);
 }
 
-static bool end_real(Run *run, GError **error)
+/* The facts are in, whatever went wrong afterwards: "failed, nothing changed" would be untrue. */
+static void say_applied(const Run *run, GError *fault)
+{
+	if (!g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_FAILED))
+		return;
+	fault->code = SHUMAR_ERROR_UNPUBLISHED;
+	g_autofree char *message = g_steal_pointer(&fault->message);
+	fault->message =
+	    g_strdup_printf("run %s is applied but not published, the next run will do it: %s",
+			    claim_run_text(run->claim), message);
+}
+
+static bool prove_and_publish(Run *run, GError **error)
 {
 	g_auto(VerifyResult) verified = { 0 };
 	if (!put_summary(run, error) || !verify_step(run, &verified, error))
@@ -256,6 +268,16 @@ static bool end_real(Run *run, GError **error)
 	empty_stage(run);
 	fault_point("run.ended");
 	return true;
+}
+
+static bool end_real(Run *run, GError **error)
+{
+	g_autoptr(GError) fault = NULL;
+	if (prove_and_publish(run, &fault))
+		return true;
+	say_applied(run, fault);
+	g_propagate_error(error, g_steal_pointer(&fault));
+	return false;
 }
 
 /* Takes the dry run's traces away; the transaction of its changes goes first. */

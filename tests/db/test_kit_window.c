@@ -265,3 +265,15 @@ Test(kit_window, compares_nothing_when_keys_moved_before_or_after)
 	kit_script(desk->first, "update psrms.accused_persons set status = 'Arrested'");
 	expect_markers(desk, "");
 }
+
+/* A kit that notes two keys of a case: what is gone could not be told. */
+Test(kit_window, compares_a_feed_whose_notes_have_another_number_of_keys)
+{
+	g_autoptr(Desk) desk = desk_new();
+	kit_script(desk->first, ENTER "; delete from psrms.accused_persons where accused_id = 2");
+	kit_script(
+	    desk->first,
+	    "update shumar_kit.ledger set keys = keys || array['x'] where feed = 'accused' and keys is not null");
+	expect_markers(desk, "accused(keys of another number)");
+	expect_markers(desk, "");
+}

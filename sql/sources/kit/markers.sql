@@ -5,9 +5,11 @@
 -- locks: none
 --
 -- Beside what the ledger says itself: a feed of which one transaction changed keys (moved) while another that did not
--- see it, nor was seen by it, noted rows. Rare, and then the keys noted may not be all that are gone.
+-- see it, nor was seen by it, noted rows. Rare, and then the keys noted may not be all that are gone. And one whose
+-- notes have more or fewer keys than its fact (design: case 1, accused 2, outcome 3, the others 1): the kit was put
+-- up otherwise than the mapping expects, and what is gone could not be told.
 with noted as (
-	select l.xid, l.seen, l.feed, l.row_id, l.moved, l.compare
+	select l.xid, l.seen, l.feed, l.row_id, l.moved, l.compare, l.keys
 	from shumar_kit.ledger as l
 	where l.xid >= $1::text::xid8 or l.xid = any($2::text::xid8[])
 ), marker as (
@@ -18,6 +20,10 @@ with noted as (
 	join noted as n on n.feed = m.feed and n.xid <> m.xid and n.row_id is not null
 		and not pg_visible_in_snapshot(n.xid, m.seen) and not pg_visible_in_snapshot(m.xid, n.seen)
 	where m.moved
+	union
+	select n.feed, 'keys of another number'
+	from noted as n
+	where cardinality(n.keys) <> case n.feed when 'accused' then 2 when 'outcome' then 3 else 1 end
 )
 select
 	m.feed,
