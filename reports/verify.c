@@ -183,17 +183,33 @@ static const Model *provide_model(Verifier *verifier, const ColophonEdition *edi
 	return verifier->model;
 }
 
+/* Removes what was rendered again. */
+static void empty_folder(const char *folder)
+{
+	g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+	const char *name;
+	while (files != NULL && (name = g_dir_read_name(files)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		(void)g_unlink(path);
+	}
+}
+
+/* Under its own name again: files of one edition may name one another. */
 static char *render_sha256(Verifier *verifier, const ColophonEdition *edition, GError **error)
 {
 	const Device *device = device_find(edition->device, error);
 	const Model *model = device != NULL ? provide_model(verifier, edition, error) : NULL;
 	if (model == NULL)
 		return NULL;
-	g_autofree char *path = g_build_filename(verifier->folder, "edition", NULL);
+	g_autofree char *stem = g_path_get_basename(edition->stem);
+	g_autofree char *name = g_path_get_basename(edition->file);
+	g_autofree char *whole = g_strconcat(stem, ".", device->extension, NULL);
+	g_autofree char *path = g_build_filename(verifier->folder, whole, NULL);
+	g_autofree char *made = g_build_filename(verifier->folder, name, NULL);
 	char *sha256 = output_write(device, model, path, NULL, error)
-			   ? colophon_file_sha256(path, NULL, error)
+			   ? colophon_file_sha256(made, NULL, error)
 			   : NULL;
-	(void)g_unlink(path);
+	empty_folder(verifier->folder);
 	return sha256;
 }
 
