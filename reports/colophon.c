@@ -37,6 +37,7 @@ static void edition_free(gpointer data)
 {
 	ColophonEdition *edition = data;
 	g_free(edition->file);
+	g_free(edition->stem);
 	g_free(edition->device);
 	g_free(edition->language);
 	g_free(edition->sha256);
@@ -172,20 +173,26 @@ ColophonRendering *colophon_rendering(const Library *library, const Template *te
 	return rendering;
 }
 
+/* PATH as it is called below FOLDER. Transfer full. */
+static char *below(const char *folder, const char *path)
+{
+	const char *rest = g_str_has_prefix(path, folder) ? path + strlen(folder) : path;
+	while (*rest == '/')
+		rest++;
+	return g_strdup(rest);
+}
+
 bool colophon_add(ColophonRendering *rendering, const char *folder, const char *path,
-		  const char *device, const char *language, const Template *template,
-		  const Binding *binding, GError **error)
+		  const char *stem, const char *device, const char *language,
+		  const Template *template, const Binding *binding, GError **error)
 {
 	gint64 bytes = 0;
 	char *sha256 = colophon_file_sha256(path, &bytes, error);
 	if (sha256 == NULL)
 		return false;
-	size_t above = strlen(folder);
-	const char *below = g_str_has_prefix(path, folder) ? path + above : path;
-	while (*below == '/')
-		below++;
 	ColophonEdition *edition = colophon_edition_new(rendering);
-	edition->file = g_strdup(below);
+	edition->file = below(folder, path);
+	edition->stem = below(folder, stem);
 	edition->device = g_strdup(device);
 	edition->language = g_strdup(language);
 	edition->sha256 = sha256;

@@ -9,7 +9,7 @@
  *
  *     g_autoptr(Colophon) colophon = colophon_open(folder, &error);
  *     ColophonRendering *rendering = colophon_rendering(library, template, run_no, as_at);
- *     colophon_add(rendering, folder, path, "pdf", "en", parameters, &error);
+ *     colophon_add(rendering, folder, path, stem, "pdf", "en", template, binding, &error);
  *     colophon_take(colophon, rendering);
  *     colophon_write(colophon, &error);
  */
@@ -33,6 +33,7 @@ extern const char *const colophon_row_names[COLOPHON_TABLES];
 
 typedef struct {
 	char *file; /* below the manifest's folder */
+	char *stem; /* the file's beginning, which a format of several files gives endings */
 	char *device;
 	char *language;
 	GTree *parameters; /* name → value as the command line takes it */
@@ -70,11 +71,11 @@ ColophonRendering *colophon_rendering(const Library *library, const Template *te
 void colophon_rendering_free(ColophonRendering *rendering);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ColophonRendering, colophon_rendering_free)
 
-/* Adds the finished file PATH, below FOLDER, in DEVICE and LANGUAGE, bound by BINDING, with its
- * hash. Errors: SHUMAR_ERROR_OUTPUT when it cannot be read. */
+/* Adds the finished file PATH, below FOLDER, that DEVICE made of STEM, in LANGUAGE, bound by
+ * BINDING, with its hash. Errors: SHUMAR_ERROR_OUTPUT when it cannot be read. */
 bool colophon_add(ColophonRendering *rendering, const char *folder, const char *path,
-		  const char *device, const char *language, const Template *template,
-		  const Binding *binding, GError **error);
+		  const char *stem, const char *device, const char *language,
+		  const Template *template, const Binding *binding, GError **error);
 
 /* Takes RENDERING into COLOPHON in the place of what was said of the same files before; files
  * that are no longer there are forgotten. */

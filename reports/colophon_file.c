@@ -59,6 +59,8 @@ static void put_edition(GString *json, const ColophonEdition *edition)
 	put_table(json, "parameters", edition->parameters);
 	g_string_append(json, ", ");
 	put_pair(json, "sha256", edition->sha256);
+	g_string_append(json, ", ");
+	put_pair(json, "stem", edition->stem);
 	g_string_append_c(json, '}');
 }
 
@@ -170,6 +172,7 @@ static void take_edition(const YamlNode *node, ColophonRendering *rendering, boo
 {
 	ColophonEdition *edition = colophon_edition_new(rendering);
 	edition->file = take_text(node, "file", whole);
+	edition->stem = take_text(node, "stem", whole);
 	edition->device = take_text(node, "device", whole);
 	edition->language = take_text(node, "language", whole);
 	edition->sha256 = take_text(node, "sha256", whole);

@@ -4,12 +4,12 @@
 const Command report_commands[] = {
 	{ "report", "list", "",
 	  "List the templates: audience, languages, outputs, title, parameters and batch", "", NULL,
-	  list_run },
+	  report_list },
 	{ "report", "check", "[FILE|NAME]…",
 	  "Check templates whole, without a database; all of them when none is named",
 	  "Every fault is told with file, line and column, up to 50 a file. Silent when\n"
 	  "there is none.",
-	  NULL, check_run },
+	  NULL, report_check },
 	{ "report", "render", "NAME [--param K=V]… [--format LIST] [--as-of RUN|DATE] [-o PATH]",
 	  "Render one edition of a template from the published run",
 	  "NAME is a template's name or file. -o takes a folder (with a closing /, or one\n"
@@ -18,14 +18,14 @@ const Command report_commands[] = {
 	  "manifest.json, unless -o names one file.\n\n"
 	  "  shumar report render press-note --param district=PAK \\\n"
 	  "      --param from=2023-08-01 --param to=2024-07-31 --format text -o -",
-	  render_options, render_run },
+	  render_options, report_render },
 	{ "report", "batch",
 	  "NAME [--param K=V]… [--format LIST] [--as-of RUN|DATE] [--dry-run] [-o DIR]",
 	  "Render an edition of a template for every district",
 	  "All editions are of one snapshot of the published run. A template says with\n"
 	  "'burst' what is walked and what the files are called:\n\n"
 	  "  shumar report batch dpo-weekly --format pdf,xlsx",
-	  batch_options, batch_run },
+	  batch_options, report_batch },
 	{ "report", "trace",
 	  "NAME#FIGURE [--param K=V]… [--row ROW] [--as-of RUN|DATE] [--cells] [--limit N]",
 	  "Follow a printed figure to its cells, the keys of its records, and the runs that changed it",
@@ -37,11 +37,33 @@ const Command report_commands[] = {
 	  "      --param from=2023-08-01 --param to=2024-07-31\n"
 	  "  shumar report trace dpo-weekly#stations.overdue --param district=LHR --row Saddar\n"
 	  "  shumar report trace dpo-weekly#arrests --param district=LHR --format csv",
-	  trace_options, trace_run },
+	  trace_options, report_trace },
+	{ "report", "verify", "MANIFEST|EDITION|FOLDER",
+	  "Render editions again as of their run and compare them with their manifest",
+	  "Says ok, or what differs and what has changed since: template, query, library,\n"
+	  "font. Later runs change nothing: every edition is of its own run. Exit code 6 when\n"
+	  "an edition is missing, altered or different.\n\n"
+	  "  shumar report verify build/reports/manifest.json",
+	  NULL, report_verify },
+	{ "report", "diff", "A B | NAME RUN RUN [--param K=V]…",
+	  "Say in words what two editions say otherwise, in the order of the page",
+	  "A and B are manifests, folders that have one, or editions in such a folder; or NAME\n"
+	  "is a template, and each RUN a number or a day:\n\n"
+	  "  shumar report diff press-note 3 7 --param district=PAK \\\n"
+	  "      --param from=2023-08-01 --param to=2024-07-31\n"
+	  "  shumar report diff last-week/manifest.json this-week/manifest.json",
+	  diff_options, report_diff },
+	{ "report", "preview", "NAME|FILE [--param K=V]… [--rows FILE] [--watch] [-o FILE]",
+	  "Show a template's pages beside its lines, in one page of HTML",
+	  "Figures come from sample rows (FILE.rows beside the template, or --rows) and need\n"
+	  "no database, or else from the published run. Faults of the template are shown in\n"
+	  "the place of its pages.\n\n"
+	  "  shumar report preview templates/press-note.yaml --watch",
+	  preview_options, report_preview },
 	{ "report", "audit", "FILE.xlsx",
 	  "Hold a finished workbook against the rules of accessibility",
 	  "Every rule of the UK Analysis Function's checklist, with the places that break it,\n"
 	  "in any workbook, also one made elsewhere. Done when no essential rule fails.",
-	  NULL, audit_run },
+	  NULL, report_audit },
 	{ 0 },
 };

@@ -61,12 +61,12 @@ GPtrArray *commands_devices(const Template *template, const char *format, GError
  * DONE is false: then there is an error already, and false is given back. */
 bool commands_print(GString *text, bool done, GError **error);
 
-bool list_run(CommandContext *context, GStrv words, GError **error);
-bool check_run(CommandContext *context, GStrv words, GError **error);
-bool render_run(CommandContext *context, GStrv words, GError **error);
-bool batch_run(CommandContext *context, GStrv words, GError **error);
-bool trace_run(CommandContext *context, GStrv words, GError **error);
-bool audit_run(CommandContext *context, GStrv words, GError **error);
-bool verify_run(CommandContext *context, GStrv words, GError **error);
-bool diff_run(CommandContext *context, GStrv words, GError **error);
-bool preview_run(CommandContext *context, GStrv words, GError **error);
+bool report_list(CommandContext *context, GStrv words, GError **error);
+bool report_check(CommandContext *context, GStrv words, GError **error);
+bool report_render(CommandContext *context, GStrv words, GError **error);
+bool report_batch(CommandContext *context, GStrv words, GError **error);
+bool report_trace(CommandContext *context, GStrv words, GError **error);
+bool report_verify(CommandContext *context, GStrv words, GError **error);
+bool report_diff(CommandContext *context, GStrv words, GError **error);
+bool report_preview(CommandContext *context, GStrv words, GError **error);
+bool report_audit(CommandContext *context, GStrv words, GError **error);

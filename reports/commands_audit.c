@@ -5,7 +5,7 @@
 #include "reports/audit.h"
 #include "reports/commands.h"
 
-bool audit_run(CommandContext *context, GStrv words, GError **error)
+bool report_audit(CommandContext *context, GStrv words, GError **error)
 {
 	if (!command_words(context, words, 1, 1, error))
 		return false;

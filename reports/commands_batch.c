@@ -177,7 +177,7 @@ static bool batch_all(const Config *config, const Library *library, const char *
 	return asked->dry_run ? list_editions(&batch, error) : make_editions(&batch, error);
 }
 
-bool batch_run(CommandContext *context, GStrv words, GError **error)
+bool report_batch(CommandContext *context, GStrv words, GError **error)
 {
 	g_auto(Asked) asked = asked_take();
 	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);

@@ -1,5 +1,6 @@
 #include "reports/commands_job.h"
 
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,29 +45,52 @@ char *job_path(const Job *job, const char *stem, const Device *device)
 	return g_strconcat(stem, job->suffix, ".", device->extension, NULL);
 }
 
-static bool write_one(Job *job, const Model *model, const Template *template,
-		      const Binding *binding, const char *path, const Device *device, bool tell,
-		      GError **error)
+/* What one format makes of one edition. */
+typedef struct {
+	Job *job;
+	const Device *device;
+	const Template *template;
+	const Binding *binding;
+	char *stem; /* with the language's suffix */
+	bool tell;
+} Making;
+
+/* Notes the finished file PATH. */
+static bool note_file(const Making *making, const char *path, GError **error)
 {
-	goffset bytes;
-	if (!output_write(device, model, path, &bytes, error))
-		return false;
-	if (tell)
-		printf("%s  %" G_GOFFSET_FORMAT " bytes\n", path, bytes);
+	Job *job = making->job;
+	GStatBuf status = { 0 };
+	(void)g_stat(path, &status);
+	if (making->tell)
+		printf("%s  %" G_GOFFSET_FORMAT " bytes\n", path, (goffset)status.st_size);
 	job->files++;
-	job->bytes += bytes;
+	job->bytes += status.st_size;
 	return job->rendering == NULL ||
-	       colophon_add(job->rendering, job->folder, path, device->name, job->language,
-			    template, binding, error);
+	       colophon_add(job->rendering, job->folder, path, making->stem, making->device->name,
+			    job->language, making->template, making->binding, error);
+}
+
+static bool write_device(const Making *making, const Model *model, const char *path, GError **error)
+{
+	if (!output_write(making->device, model, path, NULL, error))
+		return false;
+	g_autoptr(GPtrArray) paths = output_paths(making->device, model, path);
+	for (guint n = 0; n < paths->len; n++) {
+		if (!note_file(making, paths->pdata[n], error))
+			return false;
+	}
+	return true;
 }
 
 bool job_write(Job *job, const Model *model, const Template *template, const Binding *binding,
 	       const char *stem, bool tell, GError **error)
 {
+	g_autofree char *suffixed = g_strconcat(stem, job->suffix, NULL);
 	for (guint n = 0; n < job->devices->len; n++) {
 		const Device *device = g_ptr_array_index(job->devices, n);
+		const Making making = { job, device, template, binding, suffixed, tell };
 		g_autofree char *path = job_path(job, stem, device);
-		if (!write_one(job, model, template, binding, path, device, tell, error))
+		if (!write_device(&making, model, path, error))
 			return false;
 	}
 	return true;

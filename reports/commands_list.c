@@ -96,7 +96,7 @@ static void list_template(const Library *library, const char *path)
 		       written_burst_name(template) != NULL ? written_burst_name(template) : "");
 }
 
-bool list_run(CommandContext *context, GStrv words, GError **error)
+bool report_list(CommandContext *context, GStrv words, GError **error)
 {
 	g_autoptr(Library) library = commands_begin(context, words, 0, 0, error);
 	if (library == NULL)
@@ -151,7 +151,7 @@ static bool check_paths(const Library *library, const GPtrArray *paths, GError *
 	return false;
 }
 
-bool check_run(CommandContext *context, GStrv words, GError **error)
+bool report_check(CommandContext *context, GStrv words, GError **error)
 {
 	const Config *config = command_config(context, error);
 	g_autoptr(Library) library = config != NULL ? commands_library(config, error) : NULL;

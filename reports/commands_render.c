@@ -106,7 +106,7 @@ static bool render_one(const Config *config, const Library *library, const char 
 	return model != NULL && write_edition(&rendering, error);
 }
 
-bool render_run(CommandContext *context, GStrv words, GError **error)
+bool report_render(CommandContext *context, GStrv words, GError **error)
 {
 	g_auto(Asked) asked = asked_take();
 	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);

@@ -76,7 +76,7 @@ static bool trace_one(const Config *config, const Library *library, char *word, 
 	return commands_print(text, true, error) && check_sums(trace, error);
 }
 
-bool trace_run(CommandContext *context, GStrv words, GError **error)
+bool report_trace(CommandContext *context, GStrv words, GError **error)
 {
 	g_auto(Asked) asked = asked_take();
 	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);

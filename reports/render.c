@@ -271,9 +271,9 @@ Database *render_database(const Render *render)
 	return render->db;
 }
 
-const Template *render_template(const Render *render)
+gint64 render_as_at(const Render *render)
 {
-	return render->template;
+	return render->as_at_s;
 }
 
 /* A source that did not answer stands in every page's foot. */

@@ -47,4 +47,6 @@ char **render_arguments(const Render *render, const TemplateDataset *dataset,
 
 /* The warehouse, in the snapshot and as of the run that is rendered. Borrowed. */
 Database *render_database(const Render *render);
-const Template *render_template(const Render *render);
+
+/* When the records are known up to, seconds since the epoch, UTC. */
+gint64 render_as_at(const Render *render);

@@ -83,7 +83,7 @@ fences() {
 		only etl/drop_folder\.c                 openssl/
 		only reports/stats/[a-z_]*\.[ch]        gsl/
 		not  reports/stats/                     (core|reports/[a-rt-z])
-		only (etl/csv[a-z_]*\.[ch]|reports/device/xlsx_file\.c) zlib\.h
+		only (etl/csv[a-z_]*\.[ch]|reports/device/(xlsx_file|versions)\.c) zlib\.h
 	END
 }
 fences | step include-fences ${#house[@]}

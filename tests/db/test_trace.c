@@ -7,8 +7,10 @@
 #include "core/error.h"
 #include "core/sqltext.h"
 #include "core/warehouse.h"
+#include "etl/cubes.h"
 #include "reports/trace.h"
 #include "tests/support/demo_home.h"
+#include "tests/support/server.h"
 
 typedef struct {
 	Config *config;
@@ -217,4 +219,134 @@ Test(trace, names_the_nearest_row)
 	cr_assert(made == NULL);
 	cr_expect(strstr(error_hint(error), "Did you mean 'Arrested'?") != NULL, "%s",
 		  error_hint(error));
+}
+
+/* ── what runs did ── */
+
+/* Six cases through four runs: A stays, B is corrected, C moves out, D moves in, E is deleted,
+ * F is new. */
+static const char story[] =
+    "insert into etl.run (kind, state, program, host, pid) select 'nightly', 'published', 'test', "
+    "'test', 1 from generate_series(1, 4);"
+    "insert into etl.pointer (published_run) values (4);"
+    "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, "
+    "mapping_sha256, capture, extent, state)"
+    " select n, 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', "
+    "'whole', 'read' from generate_series(1, 4) n;"
+    "create temporary table version as select v.*, gen.key from (values"
+    " ('A', 'City', 'vwps', 1, null), ('B', 'City', 'vwps', 1, 2), ('B', 'Saddar', 'vwps', 2, "
+    "null),"
+    " ('C', 'City', 'vwps', 1, 3), ('C', 'City', 'station', 3, null),"
+    " ('D', 'City', 'station', 1, 2), ('D', 'City', 'vwps', 2, null),"
+    " ('E', 'City', 'vwps', 1, 4), ('F', 'City', 'vwps', 4, null)"
+    ") as v (name, station, channel, run_from, run_to) "
+    "cross join lateral (select md5(v.name)::uuid as key) gen;"
+    "insert into fact.\"case\" (case_key, source, district, station, fir_year, fir_number, "
+    "registered_at, registered_on, sections, category, honour, domestic, channel, status, run_from)"
+    " select key, 'rec', 'PKP', station, 2024, name, '2024-07-10 12:00+05', '2024-07-10', '{376}', "
+    "'RAPE', false, false, channel, 'FIR', run_from from version where run_to is null;"
+    "insert into fact.case_history (case_key, source, district, station, fir_year, fir_number, "
+    "registered_at, registered_on, sections, category, honour, domestic, channel, status, run_from, "
+    "run_to)"
+    " select key, 'rec', 'PKP', station, 2024, name, '2024-07-10 12:00+05', '2024-07-10', '{376}', "
+    "'RAPE', false, false, channel, 'FIR', run_from, run_to from version where run_to is not null;"
+    "insert into cube.case_day (district, station, category, channel, status, registered_on, cases, "
+    "victims) values ('PKP', 'City', 'RAPE', 'vwps', 'FIR', '2024-07-10', 3, 0),"
+    " ('PKP', 'Saddar', 'RAPE', 'vwps', 'FIR', '2024-07-10', 1, 0),"
+    " ('PKP', 'City', 'RAPE', 'station', 'FIR', '2024-07-10', 1, 0);";
+
+typedef struct {
+	gint64 run_no;
+	guint entered, corrected, moved_in, moved_out, deleted;
+	gint64 after;
+} Expected;
+
+static Database *story_warehouse(void)
+{
+	g_autoptr(GError) error = NULL;
+	Database *db = server_database();
+	bool made = cubes_declare(db, NULL, &error) && database_script(db, story, &error);
+	cr_assert(made, "%s", error != NULL ? error->message : "");
+	return db;
+}
+
+/* The cases of July of the story, traced as of AS_OF. */
+static Bench story_bench(Database *db, const char *as_of)
+{
+	static const char *const words[] = { "district=PKP", "from=2024-07-01", "to=2024-07-31",
+					     NULL };
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	const char *const folders[] = { folder, NULL };
+	Bench bench = { .library = library_open(folders, &error) };
+	cr_assert(bench.library != NULL, "%s", error != NULL ? error->message : "");
+	g_autofree char *file = library_find(bench.library, "press-note", &error);
+	bench.template = template_read(file, bench.library, &error);
+	bench.render = render_begin_on(db, bench.library, bench.template, as_of, &error);
+	cr_assert(bench.render != NULL, "%s", error != NULL ? error->message : "");
+	bench.binding = render_bind(bench.render, words, &error);
+	cr_assert(bench.binding != NULL, "%s", error != NULL ? error->message : "");
+	return bench;
+}
+
+static void hold_story(const Bench *bench, const Expected *expected, guint count)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) figures = trace_figures(bench->template, bench->library);
+	const TraceFigure *figure = trace_find(figures, bench->template, "registered", &error);
+	g_autoptr(Trace) made = trace(bench, figure, NULL);
+	cr_expect(trace_agrees(made), "printed %s, facts %g, cells %g", made->printed,
+		  trace_value(made, made->facts_sum), trace_value(made, made->cells_sum));
+	cr_assert_eq(made->runs->len, count);
+	for (guint n = 0; n < count; n++) {
+		const TraceRun *run = &g_array_index(made->runs, TraceRun, n);
+		const Expected *wanted = &expected[n];
+		cr_expect(
+		    run->run_no == wanted->run_no && run->entered == wanted->entered &&
+			run->corrected == wanted->corrected && run->moved_in == wanted->moved_in &&
+			run->moved_out == wanted->moved_out && run->deleted == wanted->deleted &&
+			run->after[TRACE_WHOLE] == wanted->after,
+		    "run %d: new %u, corrected %u, in %u, out %u, deleted %u, after %d",
+		    (int)run->run_no, run->entered, run->corrected, run->moved_in, run->moved_out,
+		    run->deleted, (int)run->after[TRACE_WHOLE]);
+	}
+}
+
+static const Expected told[] = {
+	{ 1, 4, 0, 0, 0, 0, 4 },
+	{ 2, 0, 1, 1, 0, 0, 5 },
+	{ 3, 0, 0, 0, 1, 0, 4 },
+	{ 4, 1, 0, 0, 0, 1, 4 },
+};
+
+Test(trace, tells_what_each_run_did_to_a_figure)
+{
+	g_autoptr(Database) db = story_warehouse();
+	g_auto(Bench) bench = story_bench(db, NULL);
+	hold_story(&bench, told, 4);
+}
+
+Test(trace, knows_nothing_of_runs_after_the_one_it_is_as_of)
+{
+	g_autoptr(Database) db = story_warehouse();
+	g_auto(Bench) bench = story_bench(db, "2");
+	hold_story(&bench, told, 2);
+}
+
+Test(trace, says_when_the_login_may_not_read_records)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = story_warehouse();
+	cr_assert(database_script(db, "grant usage on schema report to shumar_report", &error));
+	g_auto(Bench) bench = story_bench(db, NULL);
+	g_autoptr(GPtrArray) figures = trace_figures(bench.template, bench.library);
+	const TraceFigure *figure = trace_find(figures, bench.template, "registered", &error);
+	cr_assert(database_script(db, "set local role shumar_report", &error), "%s",
+		  error != NULL ? error->message : "");
+	g_autoptr(Trace) made =
+	    trace_collect(bench.render, bench.library, bench.binding, figure, NULL, "en", &error);
+	cr_assert(made == NULL);
+	cr_expect(strstr(error->message, "not the keys of the records") != NULL, "%s",
+		  error->message);
+	cr_expect(strstr(error_hint(error), "shumar_audit") != NULL);
 }

@@ -1,0 +1,28 @@
+/*
+ * Sample: invented rows for a template, so that it can be looked at without a warehouse.
+ *
+ *     # as-at: 2024-08-05                  records are known up to here
+ *     # param: district=PKP                where the command line gives no value
+ *     [head]                               a dataset of the template
+ *     81	50	\N                  its columns, tabbed; \N is null
+ */
+#pragma once
+
+#include "reports/edition.h"
+
+typedef struct {
+	GHashTable *datasets; /* name → Dataset, every dataset of the template */
+	char **words;         /* "name=value", NULL-terminated */
+	gint64 as_at_s;
+} Sample;
+
+/* Reads the rows for TEMPLATE at PATH. Errors: SHUMAR_ERROR_CONFIG with file and line. */
+Sample *sample_read(const Template *template, const char *path, GError **error);
+void sample_free(Sample *sample);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sample, sample_free)
+
+/* The districts of the reference tables that this program carries. */
+Districts *sample_districts(void);
+
+/* SAMPLE's words but those that WORDS give a value, and WORDS. Transfer full. */
+char **sample_words(const Sample *sample, const char *const *words);

@@ -1,0 +1,316 @@
+/* What analysts do with editions: trace, verify, compare and preview them, on the demonstration. */
+#include <criterion/criterion.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "reports/device.h"
+#include "tests/support/demo_home.h"
+#include "tests/support/program.h"
+
+#define NOTE_PARAMS                                                                                \
+	"--param", "district=PAK", "--param", "from=2023-08-01", "--param", "to=2024-07-31"
+
+static void says(const ProgramRun *run, int code, const char *part)
+{
+	cr_expect(run->code == code, "exit %d: %s%s", run->code, run->out, run->err);
+	cr_expect(strstr(run->out, part) != NULL || strstr(run->err, part) != NULL,
+		  "expected '%s' in: %s%s", part, run->out, run->err);
+}
+
+/* Every format that the program has, parted by commas. Transfer full. */
+static char *all_formats(void)
+{
+	GString *list = g_string_new(NULL);
+	for (const Device *device = devices; device->name != NULL; device++)
+		g_string_append_printf(list, "%s%s", list->len > 0 ? "," : "", device->name);
+	return g_string_free(list, FALSE);
+}
+
+/* Renders the press note in all formats into FOLDER below the demonstration's. */
+static void render_note(const char *folder)
+{
+	g_autofree char *output = g_strconcat(folder, "/", NULL);
+	g_autofree char *formats = all_formats();
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "render", "press-note", NOTE_PARAMS, "--format",
+			formats, "-o", output, NULL);
+	cr_assert_eq(run->code, 0, "%s", run->err);
+}
+
+static int by_name(gconstpointer left, gconstpointer right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The names and bytes of the files of FOLDER, by name. */
+static char *folder_content(const char *folder)
+{
+	g_autofree char *path = g_build_filename(demo_home(), folder, NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GDir) files = g_dir_open(path, 0, NULL);
+	const char *name;
+	cr_assert_not_null(files);
+	while ((name = g_dir_read_name(files)) != NULL)
+		g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	GString *content = g_string_new(NULL);
+	for (guint n = 0; n < names->len; n++) {
+		g_autofree char *file = g_build_filename(path, names->pdata[n], NULL);
+		g_autofree char *bytes = NULL;
+		gsize length = 0;
+		cr_assert(g_file_get_contents(file, &bytes, &length, NULL));
+		g_autofree char *sha256 =
+		    g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
+		g_string_append_printf(content, "%s %s\n", (char *)names->pdata[n], sha256);
+	}
+	return g_string_free(content, FALSE);
+}
+
+/* ── the same bytes ── */
+
+Test(editions, are_the_same_bytes_when_they_are_rendered_twice)
+{
+	render_note("twice");
+	g_autofree char *first = folder_content("twice");
+	render_note("twice");
+	g_autofree char *second = folder_content("twice");
+	render_note("once");
+	g_autofree char *other = folder_content("once");
+	cr_assert_str_eq(first, second);
+	cr_assert_str_eq(first, other);
+	cr_assert(strstr(first, "manifest.json ") != NULL, "%s", first);
+}
+
+Test(editions, of_a_batch_are_listed_in_one_manifest_and_a_table)
+{
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "batch", "dpo-weekly", "--param", "week=2026-W40",
+			"--format", "text", "-o", "batch", NULL);
+	says(run, 0, "text         41");
+	says(run, 0, "41 editions, 41 files");
+	g_autofree char *path = g_build_filename(demo_home(), "batch/manifest.json", NULL);
+	g_autofree char *manifest = NULL;
+	cr_assert(g_file_get_contents(path, &manifest, NULL, NULL));
+	cr_expect(strstr(manifest, "\"file\": \"2026-W40/LHR-weekly.txt\"") != NULL);
+	cr_expect(strstr(manifest, "\"week\": \"2026-W40\"") != NULL);
+}
+
+Test(editions, of_a_dry_run_are_named_and_not_written)
+{
+	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "batch", "dpo-weekly",
+						"--dry-run", "-o", "dry", NULL);
+	says(run, 0, "-weekly.pdf\n");
+	says(run, 0, "41 editions, 123 files; nothing was written");
+	g_autofree char *path = g_build_filename(demo_home(), "dry", NULL);
+	cr_expect(!g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
+Test(editions, are_not_written_over_a_file_that_is_no_manifest)
+{
+	program_write(demo_home(), "foreign/manifest.json", "{\"mine\": true}\n");
+	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "render", "press-note",
+						NOTE_PARAMS, "-o", "foreign/", NULL);
+	says(run, 7, "is no manifest of editions");
+	g_autofree char *content = folder_content("foreign");
+	cr_expect(strstr(content, "press-note") == NULL, "%s", content);
+}
+
+/* ── verify ── */
+
+Test(editions, are_verified_by_their_manifest_folder_or_file)
+{
+	render_note("verified");
+	static const char *const paths[] = { "verified", "verified/manifest.json",
+					     "verified/press-note-PKP-2023-08-01-2024-07-31.pdf" };
+	for (size_t n = 0; n < G_N_ELEMENTS(paths); n++) {
+		g_autoptr(ProgramRun) run =
+		    program_run(demo_home(), "report", "verify", paths[n], NULL);
+		says(run, 0, "ok        press-note-PKP-2023-08-01-2024-07-31.pdf");
+		says(run, 0, n == 2 ? "1 edition verified, 0 at fault" : "verified, 0 at fault");
+	}
+}
+
+Test(editions, that_were_altered_or_are_gone_are_found)
+{
+	render_note("altered");
+	g_autofree char *pdf =
+	    g_build_filename(demo_home(), "altered/press-note-PKP-2023-08-01-2024-07-31.pdf", NULL);
+	g_unlink(pdf);
+	program_write(demo_home(), "altered/press-note-PKP-2023-08-01-2024-07-31.txt", "80\n");
+	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "verify", "altered", NULL);
+	says(run, 6, "missing   press-note-PKP-2023-08-01-2024-07-31.pdf");
+	says(run, 6, "altered   press-note-PKP-2023-08-01-2024-07-31.txt");
+	says(run, 6, "ok        press-note-PKP-2023-08-01-2024-07-31.xlsx");
+	says(run, 6, " editions are not what");
+}
+
+/* A copy of the program's own templates and a configuration that names it. */
+static void copy_templates(void)
+{
+	g_autofree char *source = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	g_autofree char *target = g_build_filename(demo_home(), "mine", NULL);
+	g_autofree char *config = g_build_filename(demo_home(), "shumar.yaml", NULL);
+	g_autofree char *text = NULL;
+	program_run_free(program_run_other(NULL, "cp", "-r", source, target, NULL));
+	cr_assert(g_file_get_contents(config, &text, NULL, NULL));
+	g_auto(GStrv) parts = g_strsplit(text, "${SHUMAR_ROOT}/templates", 2);
+	g_autofree char *own = g_strjoinv("mine", parts);
+	program_write(demo_home(), "own.yaml", own);
+}
+
+Test(editions, of_a_template_that_has_changed_since_differ_for_that_reason)
+{
+	copy_templates();
+	g_autoptr(ProgramRun) rendered =
+	    program_run(demo_home(), "report", "render", "press-note", "--config", "own.yaml",
+			NOTE_PARAMS, "--format", "text", "-o", "changed/", NULL);
+	cr_assert_eq(rendered->code, 0, "%s", rendered->err);
+	g_autofree char *path = g_build_filename(demo_home(), "mine/press-note.yaml", NULL);
+	g_autofree char *text = NULL;
+	cr_assert(g_file_get_contents(path, &text, NULL, NULL));
+	g_auto(GStrv) parts = g_strsplit(text, "How to read these figures", 2);
+	g_autofree char *edited = g_strjoinv("How to read them", parts);
+	program_write(demo_home(), "mine/press-note.yaml", edited);
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "verify", "changed", "--config", "own.yaml", NULL);
+	says(run, 6, "differs   press-note-PKP-2023-08-01-2024-07-31.txt");
+	says(run, 6, "template file 'press-note.yaml' has changed");
+}
+
+Test(editions, without_a_manifest_cannot_be_verified)
+{
+	program_write(demo_home(), "alone/press-note.txt", "81\n");
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "verify", "alone/press-note.txt", NULL);
+	says(run, 2, "no manifest.json at or above");
+}
+
+/* ── diff ── */
+
+Test(editions, of_one_run_say_the_same)
+{
+	render_note("same");
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "diff", "same/manifest.json",
+			"same/press-note-PKP-2023-08-01-2024-07-31.txt", NULL);
+	says(run, 0,
+	     "press-note district=PKP, from=2023-08-01, to=2024-07-31, run 1 → run 1\n"
+	     "nothing changed\n");
+}
+
+Test(editions, of_two_periods_are_told_apart_in_words)
+{
+	render_note("year");
+	g_autoptr(ProgramRun) half = program_run(
+	    demo_home(), "report", "render", "press-note", "--param", "district=PAK", "--param",
+	    "from=2023-08-01", "--param", "to=2024-01-31", "--format", "text", "-o", "half/", NULL);
+	cr_assert_eq(half->code, 0, "%s", half->err);
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "diff", "half", "year", NULL);
+	says(run, 0, " → 81 (+");
+	says(run, 0, "Cases registered: ");
+}
+
+Test(editions, that_are_compared_take_no_parameters_of_their_own)
+{
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "diff", "a", "b", "--param", "district=PAK", NULL);
+	says(run, 2, "have their own parameters");
+}
+
+/* ── trace ── */
+
+Test(editions, have_figures_that_lead_to_81_cases)
+{
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "trace", "press-note#registered", NOTE_PARAMS, NULL);
+	says(run, 0, "records: 81, adding up to 81");
+	says(run, 0, "cells: ");
+	says(run, 0, "runs that changed these records: 1");
+	says(run, 0, "definition  First Information Reports");
+	g_autoptr(ProgramRun) csv =
+	    program_run(demo_home(), "report", "trace", "press-note#registered", NOTE_PARAMS,
+			"--format", "csv", NULL);
+	g_auto(GStrv) lines = g_strsplit(csv->out, "\r\n", -1);
+	cr_assert_eq(g_strv_length(lines), 1 + 81 + 1);
+	cr_assert_str_eq(lines[0], "record,part,district,station,year,fir,key,day,count,run");
+}
+
+Test(editions, have_lists_of_records_that_can_be_cut)
+{
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "trace", "press-note#arrested", NOTE_PARAMS,
+			"--limit", "3", "--cells", NULL);
+	says(run, 0, "… and 47 more records; --limit 0 lists all");
+	says(run, 0, "accused_day");
+}
+
+Test(editions, refuse_a_figure_that_is_none)
+{
+	static const struct {
+		const char *figure;
+		const char *part;
+	} cases[] = {
+		{ "press-note", "Write TEMPLATE#FIGURE" },
+		{ "press-note#arested", "Did you mean 'arrested'?" },
+		{ "press-nota#arrested", "Did you mean 'press-note'?" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		g_autoptr(ProgramRun) run =
+		    program_run(demo_home(), "report", "trace", cases[n].figure, NOTE_PARAMS, NULL);
+		says(run, 2, cases[n].part);
+		cr_expect_str_empty(run->out);
+	}
+}
+
+/* ── preview ── */
+
+static const char sample[] = "# as-at: 2024-08-05\n# param: district=PKP\n"
+			     "[head]\n81\n";
+
+static const char previewed[] =
+    "template: mine\naudience: internal\n"
+    "parameters:\n  district: {type: district}\n"
+    "datasets:\n  head: {query: press_note_status, with: {district: $district, from: "
+    "2024-01-01, to: $as_at}}\n"
+    "blocks:\n  - heading: \"{district.name}\"\n"
+    "  - table:\n      id: statuses\n      dataset: head\n      columns:\n"
+    "        - {field: status, header: Status}\n"
+    "        - {field: accused, header: Accused}\n";
+
+Test(editions, can_be_looked_at_on_sample_rows_without_a_warehouse)
+{
+	char *home = program_home("");
+	g_autofree char *page = g_build_filename(home, "page.html", NULL);
+	g_autofree char *html = NULL;
+	program_write(home, "mine.yaml", previewed);
+	program_write(home, "mine.rows", "# param: district=PKP\n[head]\nArrested\t50\n");
+	g_autoptr(ProgramRun) run =
+	    program_run(home, "report", "preview", "mine.yaml", "-o", page, NULL);
+	says(run, 0, "1 page of sample rows of mine.rows");
+	cr_assert(g_file_get_contents(page, &html, NULL, NULL));
+	cr_expect(strstr(html, "src=\"data:image/png;base64,") != NULL);
+	cr_expect(strstr(html, "<b>table statuses</b>") != NULL);
+	program_home_free(home);
+}
+
+Test(editions, show_the_faults_of_their_template_or_rows_in_a_preview)
+{
+	char *home = program_home("");
+	g_autofree char *page = g_build_filename(home, "page.html", NULL);
+	g_autofree char *html = NULL, *rows = NULL;
+	program_write(home, "mine.yaml",
+		      "template: mine\naudience: internal\nblocks:\n  - txt: A\n");
+	g_autoptr(ProgramRun) faulty =
+	    program_run(home, "report", "preview", "mine.yaml", "-o", page, NULL);
+	says(faulty, 3, "no block kind 'txt'");
+	cr_assert(g_file_get_contents(page, &html, NULL, NULL));
+	cr_expect(strstr(html, "mine.yaml:4:5: no block kind &apos;txt&apos;") != NULL);
+	cr_expect(strstr(html, "<div class=\"fault\"><i>4</i>") != NULL);
+	program_write(home, "mine.yaml", previewed);
+	program_write(home, "mine.rows", sample);
+	g_autoptr(ProgramRun) bad =
+	    program_run(home, "report", "preview", "mine.yaml", "-o", page, NULL);
+	says(bad, 3, "mine.rows:4: 1 values where the dataset has 2 columns");
+	program_home_free(home);
+}
