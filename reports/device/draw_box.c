@@ -200,6 +200,12 @@ static double value_width(const Canvas *canvas)
 	return canvas->width_pt - 2 * PADDING_PT - label_width(canvas) - PAGE_GUTTER_PT;
 }
 
+/* How much lower a layout stands to share the baseline of OTHER beside it. */
+static double drop_of(PangoLayout *other, PangoLayout *layout)
+{
+	return fmax(0, font_baseline_pt(other) - font_baseline_pt(layout));
+}
+
 static void card_row_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	const CardRow *row = data;
@@ -208,14 +214,16 @@ static void card_row_draw(const Canvas *canvas, gpointer data, size_t part, doub
 	(void)part;
 	canvas_box(canvas, COLOUR_PLAIN_TINT, 0, canvas->width_pt, top_pt, row->height + SEAM_PT);
 	/* beside a blank the label stands on its rule, beside a text on its first line */
-	double y = row->value == NULL ? foot - label - 2 : top_pt + 2;
+	double y =
+	    row->value == NULL ? foot - label - 2 : top_pt + 2 + drop_of(row->value, row->label);
 	ink_tag(canvas, row->label_tag);
 	canvas_layout(canvas, row->label, font_colour(FONT_FIGURE_LABEL),
 		      canvas_left(canvas, PADDING_PT, label_width(canvas)), y);
 	ink_tag(canvas, row->value_tag);
 	if (row->value != NULL)
 		canvas_layout(canvas, row->value, font_colour(FONT_BODY),
-			      canvas_left(canvas, start, value_width(canvas)), y);
+			      canvas_left(canvas, start, value_width(canvas)),
+			      top_pt + 2 + drop_of(row->label, row->value));
 	else
 		canvas_rule(canvas, COLOUR_GREY, 0.5, start, value_width(canvas), foot - 4);
 }
@@ -230,7 +238,9 @@ static void add_card_line(Flow *flow, const CardLine *line, Tag *list)
 	if (*line->value != '\0') {
 		row->value =
 		    layout_of(canvas, FONT_BODY, line->value, value_width(canvas), ALIGN_START);
-		row->height = fmax(row->height, font_height_pt(row->value) + 4);
+		row->height =
+		    fmax(row->height + drop_of(row->value, row->label),
+			 font_height_pt(row->value) + drop_of(row->label, row->value) + 4);
 	} else {
 		row->height = fmax(row->height, BLANK_PT);
 	}

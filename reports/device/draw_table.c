@@ -359,7 +359,7 @@ static void add_row(Flow *flow, Sheet *sheet, guint row, guint head)
 	RowTexts texts = row_texts(sheet->table, row);
 	double height = group ? group_height(sheet, flow->canvas, row)
 			      : row_height(sheet, flow->canvas, &texts);
-	PagePiece *piece = flow_add(flow, group && row > 0 ? GROUP_PT : 0, height,
+	PagePiece *piece = flow_add(flow, group ? (row > 0 ? GROUP_PT : 4) : 0, height,
 				    group ? group_draw : body_draw, sheet, row);
 	piece->head = head;
 	piece->keep_next = keeps_next(sheet->table, row);

@@ -84,8 +84,17 @@ static char *find_folder(void)
 	return file != NULL ? g_path_get_dirname(file) : NULL;
 }
 
+/* Debian's bold Nastaliq (20201225) says of itself that its weight is regular. */
+static const char mended_weight[] =
+    "<fontconfig><match target=\"scan\">"
+    "<test name=\"family\"><string>Noto Nastaliq Urdu</string></test>"
+    "<test name=\"style\"><string>Bold</string></test>"
+    "<edit name=\"weight\" mode=\"assign\"><const>bold</const></edit>"
+    "</match></fontconfig>";
+
 static bool add_fonts(FcConfig *set, GError **error)
 {
+	FcConfigParseAndLoadFromMemory(set, (const FcChar8 *)mended_weight, FcTrue);
 	g_autofree char *folder = find_folder();
 	for (size_t n = 0; n < G_N_ELEMENTS(files); n++) {
 		g_autofree char *path =
