@@ -8,6 +8,7 @@
 #define COLOUR_PLAIN_TINT   0xEEF2F7u
 #define PADDING_PT          8.5  /* 3 mm */
 #define BAR_PT              3.5  /* at the start of a banner */
+#define SEAM_PT             0.3  /* tinted boxes overlap, so that no line of paper shows */
 #define BLANK_PT            25.5 /* 9 mm to sign or write in */
 #define DOT_PT              4.0  /* from dot to dot of a leader */
 
@@ -199,22 +200,30 @@ static double value_width(const Canvas *canvas)
 	return canvas->width_pt - 2 * PADDING_PT - label_width(canvas) - PAGE_GUTTER_PT;
 }
 
+/* How much lower a layout stands to share the baseline of OTHER beside it. */
+static double drop_of(PangoLayout *other, PangoLayout *layout)
+{
+	return fmax(0, font_baseline_pt(other) - font_baseline_pt(layout));
+}
+
 static void card_row_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	const CardRow *row = data;
 	double start = PADDING_PT + label_width(canvas) + PAGE_GUTTER_PT;
 	double foot = top_pt + row->height, label = font_height_pt(row->label);
 	(void)part;
-	canvas_box(canvas, COLOUR_PLAIN_TINT, 0, canvas->width_pt, top_pt, row->height);
+	canvas_box(canvas, COLOUR_PLAIN_TINT, 0, canvas->width_pt, top_pt, row->height + SEAM_PT);
 	/* beside a blank the label stands on its rule, beside a text on its first line */
-	double y = row->value == NULL ? foot - label - 2 : top_pt + 2;
+	double y =
+	    row->value == NULL ? foot - label - 2 : top_pt + 2 + drop_of(row->value, row->label);
 	ink_tag(canvas, row->label_tag);
 	canvas_layout(canvas, row->label, font_colour(FONT_FIGURE_LABEL),
 		      canvas_left(canvas, PADDING_PT, label_width(canvas)), y);
 	ink_tag(canvas, row->value_tag);
 	if (row->value != NULL)
 		canvas_layout(canvas, row->value, font_colour(FONT_BODY),
-			      canvas_left(canvas, start, value_width(canvas)), y);
+			      canvas_left(canvas, start, value_width(canvas)),
+			      top_pt + 2 + drop_of(row->label, row->value));
 	else
 		canvas_rule(canvas, COLOUR_GREY, 0.5, start, value_width(canvas), foot - 4);
 }
@@ -229,7 +238,9 @@ static void add_card_line(Flow *flow, const CardLine *line, Tag *list)
 	if (*line->value != '\0') {
 		row->value =
 		    layout_of(canvas, FONT_BODY, line->value, value_width(canvas), ALIGN_START);
-		row->height = fmax(row->height, font_height_pt(row->value) + 4);
+		row->height =
+		    fmax(row->height + drop_of(row->value, row->label),
+			 font_height_pt(row->value) + drop_of(row->label, row->value) + 4);
 	} else {
 		row->height = fmax(row->height, BLANK_PT);
 	}
@@ -244,7 +255,8 @@ static void add_card_line(Flow *flow, const CardLine *line, Tag *list)
 static void edge_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	(void)data;
-	canvas_box(canvas, COLOUR_PLAIN_TINT, 0, canvas->width_pt, top_pt, PADDING_PT - 2);
+	canvas_box(canvas, COLOUR_PLAIN_TINT, 0, canvas->width_pt, top_pt,
+		   PADDING_PT - 2 + (part == 0 ? SEAM_PT : 0));
 	if (part == 0)
 		canvas_rule(canvas, COLOUR_NAVY, 1.25, 0, canvas->width_pt, top_pt);
 }
@@ -266,7 +278,7 @@ static void card_title_draw(const Canvas *canvas, gpointer data, size_t part, do
 	double width = canvas->width_pt - 2 * PADDING_PT,
 	       height = font_height_pt(title->layout) + 4;
 	(void)part;
-	canvas_box(canvas, COLOUR_PLAIN_TINT, 0, canvas->width_pt, top_pt, height);
+	canvas_box(canvas, COLOUR_PLAIN_TINT, 0, canvas->width_pt, top_pt, height + SEAM_PT);
 	ink_tag(canvas, title->tag);
 	canvas_layout(canvas, title->layout, font_colour(FONT_SUBHEADING),
 		      canvas_left(canvas, PADDING_PT, width), top_pt);
@@ -360,11 +372,12 @@ static void add_contents_line(Flow *flow, const OutlineEntry *entry, Tag *conten
 	ContentsLine *line = flow_own(flow, g_new0(ContentsLine, 1), contents_line_free);
 	line->entry = entry;
 	line->start = MAX(0, entry->level - 2) * 14.0;
-	line->title = layout_of(canvas, entry->level <= 2 ? FONT_CAPTION : FONT_BODY, entry->title,
+	bool part = entry->level <= 2 && entry->block->kind != BLOCK_TABLE &&
+		    entry->block->kind != BLOCK_CHART;
+	line->title = layout_of(canvas, part ? FONT_CAPTION : FONT_BODY, entry->title,
 				canvas->width_pt - PAGE_NO_PT - line->start, ALIGN_START);
 	line->tag = tag_reading(canvas, ink_add(canvas, contents, TAG_CONTENTS_ITEM), entry->title);
-	flow_add(flow, entry->level <= 2 ? 6 : 2, font_height_pt(line->title), contents_line_draw,
-		 line, 0);
+	flow_add(flow, part ? 6 : 2, font_height_pt(line->title), contents_line_draw, line, 0);
 }
 
 void draw_contents(Flow *flow, const Block *block)

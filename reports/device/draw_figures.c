@@ -1,5 +1,6 @@
 /* Figure cards: each number with all that makes it readable alone, in a row. */
 #include <math.h>
+#include <string.h>
 
 #include "reports/device/draw.h"
 
@@ -15,7 +16,7 @@ static const struct {
 	double before_pt; /* space above */
 } card_parts[] = {
 	[CARD_LABEL] = { FONT_FIGURE_LABEL, 5 }, [CARD_VALUE] = { FONT_FIGURE, 0 },
-	[CARD_UNIT] = { FONT_FIGURE_UNIT, -3 },  [CARD_VERSUS] = { FONT_FIGURE_UNIT, 3 },
+	[CARD_UNIT] = { FONT_FIGURE_UNIT, -2 },  [CARD_VERSUS] = { FONT_FIGURE_UNIT, 3 },
 	[CARD_BASIS] = { FONT_FIGURE_BASIS, 3 },
 };
 
@@ -65,6 +66,19 @@ static char *part_text(const Figure *figure, CardPart part)
 	return g_strdup(texts[part]);
 }
 
+/* The mark after a value is a remark, not a part of the number: small. */
+static void soften_mark(PangoLayout *layout, const Value *value)
+{
+	g_autoptr(PangoAttrList) list = pango_attr_list_new();
+	PangoAttribute *attributes[] = { pango_attr_scale_new(0.42),
+					 pango_attr_weight_new(PANGO_WEIGHT_NORMAL) };
+	for (size_t n = 0; n < G_N_ELEMENTS(attributes); n++) {
+		attributes[n]->start_index = (guint)strlen(value->text);
+		pango_attr_list_insert(list, attributes[n]);
+	}
+	pango_layout_set_attributes(layout, list);
+}
+
 static PangoLayout *part_layout(const Canvas *canvas, const Figure *figure, CardPart part,
 				double width)
 {
@@ -79,8 +93,11 @@ static PangoLayout *part_layout(const Canvas *canvas, const Figure *figure, Card
 		    font_layout_new(canvas->fonts, style, 1, text, 0, align, 0);
 		scale = fmax(0.35, fmin(1, (width - 1) / font_width_pt(whole)));
 	}
-	return font_layout_new(canvas->fonts, style, scale, text, width, align,
-			       part == CARD_LABEL ? figure->note : 0);
+	PangoLayout *layout = font_layout_new(canvas->fonts, style, scale, text, width, align,
+					      part == CARD_LABEL ? figure->note : 0);
+	if (part == CARD_VALUE && figure->value.mark != NULL)
+		soften_mark(layout, &figure->value);
+	return layout;
 }
 
 static CardRow *card_row_new(const Canvas *canvas, const GPtrArray *figures, guint first,

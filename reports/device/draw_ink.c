@@ -293,12 +293,15 @@ static void show_forwards(const Canvas *canvas, const Stretch *stretch, const ch
 /* The stretches in the order of reading, each kind in leaves of its own. */
 static void show_stretches(const Canvas *canvas, const GArray *stretches, const char *text)
 {
+	/* an artifact, as the picture is of a page that was scanned and read */
+	Tag *tag = ink_tag(canvas, NULL);
 	ink_begin(canvas, LEAF_SEEN);
 	for (guint n = 0; n < stretches->len; n++) {
 		if (g_array_index(stretches, Stretch, n).backwards)
 			show_silent(canvas, &g_array_index(stretches, Stretch, n));
 	}
 	ink_end(canvas);
+	ink_tag(canvas, tag);
 	for (guint n = 0; n < stretches->len; n++) {
 		const Stretch *stretch = &g_array_index(stretches, Stretch, n);
 		bool turns = n == 0 || stretch->backwards != (stretch - 1)->backwards;

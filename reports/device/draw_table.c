@@ -1,191 +1,123 @@
-/* Tables: thin rules, numbers at the end edge, heads repeated on every page. */
+/* Tables: rules under the head and above the total only, points of numbers below each other,
+ * heads repeated on every page, groups parted by space. */
 #include <math.h>
 #include <string.h>
 
 #include "reports/device/draw.h"
+#include "reports/device/draw_sheet.h"
 
-#define CELL_GAP_PT    14.0 /* between columns */
-#define ROW_AIR_PT     2.4  /* above and below the text of a row */
-#define NARROWEST      6    /* grid columns that a small table spans */
-#define CAPTION_PT     40.0 /* kept free above the tallest row */
-#define HEAD_WRAP_PT   80.0 /* heads of narrow columns wrap about here */
-#define HEAD_BROKEN_PT 32.0 /* the least for a head whose words are broken */
+#define ROW_AIR_PT   2.4  /* above and below the text of a row, at least */
+#define ROW_LATIN_PT 17.0 /* 6 mm from row to row */
+#define ROW_URDU_PT  24.1 /* 8.5 mm */
+#define GROUP_PT     7.0  /* above a group */
+#define HEAD_FOOT_PT 3.0  /* from the heads to their rule */
+#define CAPTION_PT   40.0 /* kept free above the tallest row */
 
-/* How one table is set; all of it measured once. */
+/* One row to be set: its texts, their type. */
 typedef struct {
-	const Table *table;
-	guint columns;
-	double scale;   /* of the type */
-	double gap;     /* between columns */
-	double width;   /* of the whole table */
-	double *widths; /* of each column */
-	double *starts; /* of each column from the start edge */
-	double head_height;
-	double row_limit; /* the tallest a row can be: a page less head and caption */
-} Sheet;
+	SheetRow row;
+	const Value *values; /* NULL of heads */
+} RowTexts;
 
-typedef enum { ROW_HEAD, ROW_BODY, ROW_TOTAL } RowKind;
-
-static const FontStyle row_styles[] = { FONT_HEAD, FONT_CELL, FONT_TOTAL };
-
-static void sheet_free(gpointer data)
+static TableRowKind kind_of(const Table *table, guint row)
 {
-	Sheet *sheet = data;
-	g_free(sheet->widths);
-	g_free(sheet->starts);
-	g_free(sheet);
+	return table->kinds != NULL && row < table->kinds->len
+		   ? g_array_index(table->kinds, TableRowKind, row)
+		   : ROW_DATA;
 }
 
-/* ── widths ── */
-
-static double text_width(PangoLayout *layout, const char *text)
+static RowTexts row_texts(const Table *table, guint row)
 {
-	font_layout_set(layout, text, 0, PANGO_ALIGN_LEFT);
-	return font_width_pt(layout) + 0.5;
+	bool subtotal = kind_of(table, row) != ROW_DATA;
+	return (RowTexts){ subtotal ? ROW_TOTAL : ROW_BODY, table->rows->pdata[row] };
 }
 
-static double longest_word(PangoLayout *layout, const char *text)
-{
-	if (strchr(text, ' ') == NULL)
-		return text_width(layout, text);
-	g_auto(GStrv) words = g_strsplit(text, " ", -1);
-	double longest = 0;
-	for (char **word = words; *word != NULL; word++)
-		longest = fmax(longest, text_width(layout, *word));
-	return longest;
-}
+/* ── cells ── */
 
+/* A cell's text, and how it lies in its column. */
 typedef struct {
-	double minimum; /* longest word or number of the cells */
-	double cells;   /* the cells unwrapped */
-	double natural; /* the same, and the head in few lines */
-	double head;    /* longest word of the head */
-} Extent;
+	PangoLayout *text, *mark; /* mark may be NULL */
+	double start;             /* of the text, from the column's left edge */
+	double mark_start;
+	int note;
+} Cell;
 
-static void widen(Extent *extent, PangoLayout *layout, const char *text, bool number)
+static void cell_clear(Cell *cell)
 {
-	double natural = text_width(layout, text);
-	extent->cells = fmax(extent->cells, natural);
-	if (natural > extent->minimum) /* only then can its longest word matter */
-		extent->minimum =
-		    fmax(extent->minimum, number ? natural : longest_word(layout, text));
+	g_clear_object(&cell->text);
+	g_clear_object(&cell->mark);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Cell, cell_clear)
+
+/* A number stands by its point, before the room for marks; false when it is too wide. */
+static bool place_number(const Sheet *sheet, const Canvas *canvas, guint number, Cell *cell)
+{
+	const SheetPoint *column = &sheet->points[number];
+	SheetPoint own = sheet_point(cell->text);
+	double room = sheet->widths[number] - column->mark;
+	double width = font_width_pt(cell->text);
+	if (width > room + 1)
+		return false;
+	/* the end edge of numbers: at the right, or after the marks of a page from the right */
+	double left = canvas->right_to_left ? column->mark : room - column->left - column->right;
+	if (own.left < 0) /* no number: at the end edge too */
+		cell->start = canvas->right_to_left ? column->mark : room - width;
+	else
+		cell->start = left + column->left - own.left;
+	cell->start = CLAMP(cell->start, canvas->right_to_left ? column->mark : 0,
+			    fmax(0, sheet->widths[number] - width));
+	if (cell->mark != NULL)
+		cell->mark_start = canvas->right_to_left
+				       ? cell->start - SHEET_MARK_GAP_PT - font_width_pt(cell->mark)
+				       : cell->start + width + SHEET_MARK_GAP_PT;
+	return true;
 }
 
-/* The extent of COLUMN at scale 1: numbers stay whole, heads wrap freely. */
-static Extent column_extent(const Sheet *sheet, guint number, PangoLayout *layouts[])
+static char *marked_text(const Value *value)
 {
-	const TableColumn *column = sheet->table->columns->pdata[number];
-	bool whole = column->kind != VALUE_TEXT;
-	Extent extent = { 0 };
-	for (guint row = 0; row < sheet->table->rows->len; row++) {
-		const Value *values = sheet->table->rows->pdata[row];
-		widen(&extent, layouts[ROW_BODY], values[number].text, whole);
+	return value->mark != NULL && *value->mark != '\0'
+		   ? g_strdup_printf("%s\u00a0%s", value->text, value->mark)
+		   : g_strdup(value->text);
+}
+
+static Cell head_cell(const Sheet *sheet, const Canvas *canvas, guint number)
+{
+	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
+	double mark = column->align == ALIGN_END ? sheet->points[number].mark : 0;
+	Cell cell = { .start = canvas->right_to_left ? mark : 0, .note = column->note };
+	cell.text = font_layout_new(canvas->fonts, sheet_style(ROW_HEAD), sheet->scale,
+				    column->header, sheet->widths[number] - mark,
+				    canvas_align(canvas, column->align), column->note);
+	return cell;
+}
+
+static Cell value_cell(const Sheet *sheet, const Canvas *canvas, SheetRow row, guint number,
+		       const Value *value)
+{
+	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
+	Cell cell = { 0 };
+	if (column->kind == VALUE_NUMBER && column->align == ALIGN_END) {
+		cell.text = font_layout_new(canvas->fonts, sheet_style(row), sheet->scale,
+					    value->text, 0, PANGO_ALIGN_LEFT, 0);
+		cell.mark = sheet_mark(canvas, sheet->scale, value);
+		if (place_number(sheet, canvas, number, &cell))
+			return cell;
+		cell_clear(&cell);
 	}
-	if (sheet->table->total != NULL)
-		widen(&extent, layouts[ROW_TOTAL], sheet->table->total[number].text, whole);
-	double mark = column->note > 0 ? 8 : 0;
-	double word = longest_word(layouts[ROW_HEAD], column->header) + mark;
-	double head = text_width(layouts[ROW_HEAD], column->header) + mark;
-	extent.head = word;
-	extent.natural = fmax(extent.cells, fmax(word, fmin(head, HEAD_WRAP_PT)));
-	return extent;
+	g_autofree char *text = marked_text(value);
+	cell.text = font_layout_new(canvas->fonts, sheet_style(row), sheet->scale, text,
+				    sheet->widths[number], canvas_align(canvas, column->align), 0);
+	return cell;
 }
 
-static double spread(const Sheet *sheet, const double *widths)
+static Cell row_cell(const Sheet *sheet, const Canvas *canvas, const RowTexts *row, guint number)
 {
-	double total = sheet->gap * (sheet->columns - 1);
-	for (guint n = 0; n < sheet->columns; n++)
-		total += widths[n];
-	return total;
-}
-
-/* The fewest grid columns that hold the table with some air. */
-static double snapped_width(const Canvas *canvas, double natural)
-{
-	for (int span = NARROWEST; span < PAGE_COLUMNS; span++) {
-		if (page_span(canvas->width_pt, span) >= natural * 1.12)
-			return page_span(canvas->width_pt, span);
-	}
-	return canvas->width_pt;
-}
-
-/* Fits the columns at the sheet's scale: heads wrap before cells do, and words
- * of heads may break when WHOLE is false. */
-static bool fit_scaled(Sheet *sheet, const Canvas *canvas, const Extent *extents, bool whole)
-{
-	g_autofree double *least = g_new(double, sheet->columns);
-	g_autofree double *unwrapped = g_new(double, sheet->columns); /* cells, not heads */
-	g_autofree double *most = g_new(double, sheet->columns);
-	for (guint n = 0; n < sheet->columns; n++) {
-		const Extent *extent = &extents[n];
-		double head = whole ? extent->head : fmin(extent->head, HEAD_BROKEN_PT);
-		least[n] = fmax(extent->minimum, head) * sheet->scale;
-		unwrapped[n] = fmax(extent->cells, head) * sheet->scale;
-		most[n] = fmax(extent->natural, head) * sheet->scale;
-	}
-	sheet->gap =
-	    fmin(CELL_GAP_PT * sheet->scale * sheet->scale, canvas->width_pt / sheet->columns / 3);
-	sheet->width = snapped_width(canvas, spread(sheet, most));
-	double width = sheet->width - sheet->gap * (sheet->columns - 1);
-	return page_fit_columns(unwrapped, most, sheet->columns, width, sheet->widths) ||
-	       page_fit_columns(least, unwrapped, sheet->columns, width, sheet->widths);
-}
-
-/* What is tried for a table that is too wide: smaller type, then broken heads too. */
-static const struct {
-	double scale;
-	bool whole_heads;
-} attempts[] = {
-	{ 1, true },     { 0.95, true }, { 0.9, true },   { 0.85, true },
-	{ 0.85, false }, { 0.8, false }, { 0.75, false }, { 0.7, false },
-	{ 0.65, false }, { 0.6, false }, { 0.55, false },
-};
-
-static void fit(Sheet *sheet, const Canvas *canvas, const Extent *extents)
-{
-	bool fits = false;
-	for (size_t n = 0; n < G_N_ELEMENTS(attempts) && !fits; n++) {
-		sheet->scale = attempts[n].scale;
-		fits = fit_scaled(sheet, canvas, extents, attempts[n].whole_heads);
-	}
-}
-
-static void measure_columns(Sheet *sheet, const Canvas *canvas)
-{
-	PangoLayout *layouts[G_N_ELEMENTS(row_styles)];
-	for (size_t n = 0; n < G_N_ELEMENTS(layouts); n++)
-		layouts[n] =
-		    font_layout_new(canvas->fonts, row_styles[n], 1, "", 0, PANGO_ALIGN_LEFT, 0);
-	g_autofree Extent *extents = g_new(Extent, sheet->columns);
-	for (guint n = 0; n < sheet->columns; n++)
-		extents[n] = column_extent(sheet, n, layouts);
-	fit(sheet, canvas, extents);
-	for (guint n = 1; n < sheet->columns; n++)
-		sheet->starts[n] = sheet->starts[n - 1] + sheet->widths[n - 1] + sheet->gap;
-	for (size_t n = 0; n < G_N_ELEMENTS(layouts); n++)
-		g_object_unref(layouts[n]);
+	if (row->values == NULL)
+		return head_cell(sheet, canvas, number);
+	return value_cell(sheet, canvas, row->row, number, &row->values[sheet->columns[number]]);
 }
 
 /* ── rows ── */
-
-static PangoLayout *cell_layout(const Sheet *sheet, const Canvas *canvas, RowKind kind,
-				guint number, const char *text)
-{
-	const TableColumn *column = sheet->table->columns->pdata[number];
-	return font_layout_new(canvas->fonts, row_styles[kind], sheet->scale, text,
-			       sheet->widths[number], canvas_align(canvas, column->align),
-			       kind == ROW_HEAD ? column->note : 0);
-}
-
-static const char *cell_text(const Sheet *sheet, RowKind kind, size_t row, guint number)
-{
-	const TableColumn *column = sheet->table->columns->pdata[number];
-	if (kind == ROW_HEAD)
-		return column->header;
-	const Value *values =
-	    kind == ROW_TOTAL ? sheet->table->total : sheet->table->rows->pdata[row];
-	return values[number].text;
-}
 
 /* The cells of a row stand on one line; heads stand on the rule below them. */
 typedef struct {
@@ -193,35 +125,35 @@ typedef struct {
 	double height;   /* of the texts */
 } RowExtent;
 
-static RowExtent row_extent(const Sheet *sheet, const Canvas *canvas, RowKind kind, size_t row)
+static RowExtent row_extent(const Sheet *sheet, const Canvas *canvas, const RowTexts *row)
 {
 	RowExtent extent = { 0 };
 	double below = 0;
-	for (guint n = 0; n < sheet->columns; n++) {
-		g_autoptr(PangoLayout) layout =
-		    cell_layout(sheet, canvas, kind, n, cell_text(sheet, kind, row, n));
-		double baseline = font_baseline_pt(layout), height = font_height_pt(layout);
+	for (guint n = 0; n < sheet->count; n++) {
+		g_auto(Cell) cell = row_cell(sheet, canvas, row, n);
+		double baseline = font_baseline_pt(cell.text);
+		double height = font_height_pt(cell.text);
 		extent.baseline = fmax(extent.baseline, baseline);
 		below = fmax(below, height - baseline);
 		extent.height = fmax(extent.height, height);
 	}
-	if (kind != ROW_HEAD)
+	if (row->values != NULL)
 		extent.height = extent.baseline + below;
 	return extent;
 }
 
-static double row_height(const Sheet *sheet, const Canvas *canvas, RowKind kind, size_t row)
+static double pitch_of(const Sheet *sheet, const Canvas *canvas)
 {
-	double height = row_extent(sheet, canvas, kind, row).height;
-	return fmin(ceil(height * 4) / 4 + 2 * ROW_AIR_PT * sheet->scale, sheet->row_limit);
+	return (canvas->right_to_left ? ROW_URDU_PT : ROW_LATIN_PT) * sheet->scale;
 }
 
-static Colour cell_colour(const Sheet *sheet, RowKind kind, size_t row, guint number)
+static double row_height(const Sheet *sheet, const Canvas *canvas, const RowTexts *row)
 {
-	if (kind == ROW_BODY &&
-	    ((const Value *)sheet->table->rows->pdata[row])[number].state != VALUE_KNOWN)
-		return COLOUR_GREY;
-	return font_colour(row_styles[kind]);
+	double height = ceil(row_extent(sheet, canvas, row).height * 4) / 4;
+	if (row->values == NULL)
+		return height + HEAD_FOOT_PT;
+	height = fmax(height + 2 * ROW_AIR_PT * sheet->scale, pitch_of(sheet, canvas));
+	return fmin(height, sheet->row_limit);
 }
 
 /* A cell that is taller than a page is cut; nothing else ever is. */
@@ -234,112 +166,260 @@ static void limit_height(const Sheet *sheet, PangoLayout *layout)
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 }
 
-static void row_draw(const Sheet *sheet, const Canvas *canvas, RowKind kind, size_t row, double top)
+static void tag_cell(const Sheet *sheet, const Canvas *canvas, const RowTexts *row, guint number,
+		     Tag *row_tag)
 {
-	RowExtent extent = row_extent(sheet, canvas, kind, row);
-	top += ROW_AIR_PT * sheet->scale;
-	for (guint n = 0; n < sheet->columns; n++) {
-		g_autoptr(PangoLayout) layout =
-		    cell_layout(sheet, canvas, kind, n, cell_text(sheet, kind, row, n));
-		limit_height(sheet, layout);
-		double drop = kind == ROW_HEAD ? extent.height - font_height_pt(layout)
-					       : extent.baseline - font_baseline_pt(layout);
-		canvas_layout(canvas, layout, cell_colour(sheet, kind, row, n),
-			      canvas_left(canvas, sheet->starts[n], sheet->widths[n]),
-			      top + fmax(0, drop));
+	bool names = sheet->columns[number] < MAX(1, sheet->table->heads);
+	bool head = row->values == NULL;
+	Tag *tag = ink_add(canvas, row_tag, head || names ? TAG_HEAD_CELL : TAG_CELL);
+	ink_tag(canvas, tag);
+	if (tag == NULL)
+		return;
+	tag->scope = head ? TAG_SCOPE_COLUMN : names ? TAG_SCOPE_ROW : TAG_SCOPE_NONE;
+	if (canvas->right_to_left && !head)
+		tag->text = marked_text(&row->values[sheet->columns[number]]);
+}
+
+static void cell_draw(const Sheet *sheet, const Canvas *canvas, const RowTexts *row,
+		      const Cell *cell, guint number, double top)
+{
+	double left = canvas_left(canvas, sheet->starts[number], sheet->widths[number]);
+	bool muted = row->row == ROW_BODY && row->values != NULL &&
+		     row->values[sheet->columns[number]].state != VALUE_KNOWN;
+	Colour colour = muted ? COLOUR_GREY : font_colour(sheet_style(row->row));
+	canvas_noted(canvas, cell->text, colour, left + cell->start, top, cell->note);
+	if (cell->mark != NULL)
+		canvas_layout(canvas, cell->mark, COLOUR_GREY, left + cell->mark_start,
+			      top + font_baseline_pt(cell->text) - font_baseline_pt(cell->mark));
+}
+
+/* Draws a row HEIGHT_PT high; its texts stand in the middle, heads at the foot. */
+static void row_draw(const Sheet *sheet, const Canvas *canvas, const RowTexts *row, double top,
+		     double height)
+{
+	RowExtent extent = row_extent(sheet, canvas, row);
+	Tag *tag = ink_add(canvas, sheet->tag, TAG_ROW);
+	double air = row->values != NULL ? fmax(0, (height - extent.height) / 2)
+					 : height - extent.height - HEAD_FOOT_PT;
+	for (guint n = 0; n < sheet->count; n++) {
+		g_auto(Cell) cell = row_cell(sheet, canvas, row, n);
+		limit_height(sheet, cell.text);
+		double drop = row->values == NULL ? extent.height - font_height_pt(cell.text)
+						  : extent.baseline - font_baseline_pt(cell.text);
+		tag_cell(sheet, canvas, row, n, tag);
+		cell_draw(sheet, canvas, row, &cell, n, top + air + fmax(0, drop));
 	}
+}
+
+/* ── heads ── */
+
+static PangoLayout *span_layout(const Sheet *sheet, const Canvas *canvas, guint number, guint first,
+				guint count)
+{
+	const TableSpan *span = sheet->table->spans->pdata[number];
+	return font_layout_new(canvas->fonts, FONT_HEAD, sheet->scale, span->header,
+			       sheet_width(sheet, first, count), PANGO_ALIGN_CENTER, 0);
+}
+
+static double spans_height(const Sheet *sheet, const Canvas *canvas)
+{
+	double height = 0;
+	guint first, count;
+	for (guint n = 0; sheet->table->spans != NULL && n < sheet->table->spans->len; n++) {
+		if (!sheet_span(sheet, n, &first, &count))
+			continue;
+		g_autoptr(PangoLayout) layout = span_layout(sheet, canvas, n, first, count);
+		height = fmax(height, font_height_pt(layout) + 2 * HEAD_FOOT_PT);
+	}
+	return height;
+}
+
+/* Columns without a head above their head have an empty one, so that all rows have as many. */
+static void tag_uncovered(const Canvas *canvas, Tag *row, guint from, guint to)
+{
+	if (to <= from)
+		return;
+	Tag *tag = ink_add(canvas, row, TAG_HEAD_CELL);
+	if (tag == NULL)
+		return;
+	tag->scope = TAG_SCOPE_COLUMN;
+	tag->span = to - from;
+}
+
+static void spans_draw(const Sheet *sheet, const Canvas *canvas, double top)
+{
+	guint first, count, covered = 0;
+	Tag *row = ink_add(canvas, sheet->tag, TAG_ROW);
+	for (guint n = 0; n < sheet->table->spans->len; n++) {
+		if (!sheet_span(sheet, n, &first, &count))
+			continue;
+		g_autoptr(PangoLayout) layout = span_layout(sheet, canvas, n, first, count);
+		double width = sheet_width(sheet, first, count), foot = top + sheet->span_height;
+		tag_uncovered(canvas, row, covered, first);
+		Tag *tag = ink_tag(canvas, NULL);
+		tag = ink_add(canvas, row, TAG_HEAD_CELL);
+		ink_tag(canvas, tag);
+		if (tag != NULL) {
+			tag->scope = TAG_SCOPE_COLUMN;
+			tag->span = count;
+		}
+		canvas_layout(canvas, layout, font_colour(FONT_HEAD),
+			      canvas_left(canvas, sheet->starts[first], width),
+			      foot - 2 * HEAD_FOOT_PT - font_height_pt(layout) + 1);
+		canvas_rule(canvas, COLOUR_SILVER, 0.5, sheet->starts[first], width,
+			    foot - HEAD_FOOT_PT);
+		covered = first + count;
+	}
+	tag_uncovered(canvas, row, covered, sheet->count);
 }
 
 static void head_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	const Sheet *sheet = data;
+	RowTexts row = { ROW_HEAD, NULL };
 	(void)part;
-	row_draw(sheet, canvas, ROW_HEAD, 0, top_pt);
+	if (sheet->span_height > 0)
+		spans_draw(sheet, canvas, top_pt);
+	row_draw(sheet, canvas, &row, top_pt + sheet->span_height,
+		 sheet->head_height - sheet->span_height);
 	canvas_rule(canvas, COLOUR_SLATE, 0.75, 0, sheet->width, top_pt + sheet->head_height);
 }
+
+/* ── groups ── */
+
+/* A group's name runs across all columns. */
+static PangoLayout *group_layout(const Sheet *sheet, const Canvas *canvas, guint row)
+{
+	const Value *values = sheet->table->rows->pdata[row];
+	PangoLayout *layout =
+	    font_layout_new(canvas->fonts, sheet_style(ROW_TOTAL), sheet->scale, values[0].text,
+			    sheet->width, canvas_align(canvas, ALIGN_START), 0);
+	limit_height(sheet, layout);
+	return layout;
+}
+
+static double group_height(const Sheet *sheet, const Canvas *canvas, guint row)
+{
+	g_autoptr(PangoLayout) layout = group_layout(sheet, canvas, row);
+	double height = font_height_pt(layout) + 2 * ROW_AIR_PT * sheet->scale;
+	return fmin(fmax(height, pitch_of(sheet, canvas)), sheet->row_limit);
+}
+
+static void group_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	const Sheet *sheet = data;
+	const Value *values = sheet->table->rows->pdata[part];
+	g_autoptr(PangoLayout) layout = group_layout(sheet, canvas, (guint)part);
+	double air = (group_height(sheet, canvas, (guint)part) - font_height_pt(layout)) / 2;
+	Tag *tag = ink_add(canvas, ink_add(canvas, sheet->tag, TAG_ROW), TAG_HEAD_CELL);
+	ink_tag(canvas, tag);
+	if (tag != NULL) {
+		tag->scope = TAG_SCOPE_ROW;
+		tag->span = sheet->count;
+		tag->text = canvas->right_to_left ? g_strdup(values[0].text) : NULL;
+	}
+	canvas_layout(canvas, layout, font_colour(FONT_TOTAL), canvas_left(canvas, 0, sheet->width),
+		      top_pt + fmax(0, air));
+}
+
+/* ── body ── */
 
 static void body_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	const Sheet *sheet = data;
-	/* the first row has the rule of the head above it already */
-	if (part > 0)
-		canvas_rule(canvas, COLOUR_GRID, 0.5, 0, sheet->width, top_pt);
-	row_draw(sheet, canvas, ROW_BODY, part, top_pt);
+	RowTexts row = row_texts(sheet->table, (guint)part);
+	row_draw(sheet, canvas, &row, top_pt, row_height(sheet, canvas, &row));
 }
 
 static void total_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	const Sheet *sheet = data;
+	RowTexts row = { ROW_TOTAL, sheet->table->total };
 	(void)part;
 	canvas_rule(canvas, COLOUR_SLATE, 0.75, 0, sheet->width, top_pt);
-	row_draw(sheet, canvas, ROW_TOTAL, 0, top_pt);
+	row_draw(sheet, canvas, &row, top_pt, row_height(sheet, canvas, &row));
 }
 
-static void end_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+/* ── pieces ── */
+
+/* No row alone under the head, and none alone above the total or at the end; a group with its
+ * first row, the sum of a group with its last. */
+static bool keeps_next(const Table *table, guint row)
 {
-	const Sheet *sheet = data;
-	(void)part;
-	canvas_rule(canvas, COLOUR_RULE, 0.5, 0, sheet->width, top_pt);
+	guint rows = table->rows->len;
+	if (row + 1 == rows)
+		return table->total != NULL;
+	return row == 0 || row + 2 == rows || kind_of(table, row) == ROW_GROUP ||
+	       kind_of(table, row + 1) == ROW_SUBTOTAL;
 }
 
-/* ── blocks ── */
+static void add_row(Flow *flow, Sheet *sheet, guint row, guint head)
+{
+	bool group = kind_of(sheet->table, row) == ROW_GROUP;
+	RowTexts texts = row_texts(sheet->table, row);
+	double height = group ? group_height(sheet, flow->canvas, row)
+			      : row_height(sheet, flow->canvas, &texts);
+	PagePiece *piece = flow_add(flow, group ? (row > 0 ? GROUP_PT : 4) : 0, height,
+				    group ? group_draw : body_draw, sheet, row);
+	piece->head = head;
+	piece->keep_next = keeps_next(sheet->table, row);
+}
 
-static void add_sentence(Flow *flow, FontStyle style, const char *text, double before, Tag *tag)
+static void add_sheet(Flow *flow, Sheet *sheet)
+{
+	guint head = flow->pieces->len;
+	const Canvas *canvas = flow->canvas;
+	RowTexts heads = { ROW_HEAD, NULL }, total = { ROW_TOTAL, sheet->table->total };
+	sheet->row_limit = canvas->height_pt / 2;
+	sheet->span_height = spans_height(sheet, canvas);
+	sheet->head_height =
+	    fmin(sheet->span_height + row_height(sheet, canvas, &heads), canvas->height_pt / 2);
+	sheet->row_limit = canvas->height_pt - sheet->head_height - CAPTION_PT;
+	sheet->tag = flow_tag(flow, TAG_TABLE);
+	flow_add(flow, 3, sheet->head_height, head_draw, sheet, 0)->keep_next = true;
+	for (guint row = 0; row < sheet->table->rows->len; row++)
+		add_row(flow, sheet, row, head);
+	if (total.values != NULL)
+		flow_add(flow, 0, row_height(sheet, canvas, &total), total_draw, sheet, 0)->head =
+		    head;
+}
+
+static void add_sentence(Flow *flow, FontStyle style, const char *text, double before)
 {
 	double width = flow->canvas->width_pt;
 	PangoLayout *layout = font_layout_new(flow->canvas->fonts, style, 1, text, width,
 					      canvas_align(flow->canvas, ALIGN_START), 0);
-	flow_add_lines(flow, layout, font_colour(style), 0, width, before, tag);
+	flow_add_lines(flow, layout, font_colour(style), 0, width, before,
+		       flow_tag(flow, TAG_PARAGRAPH));
 }
 
-static Sheet *sheet_new(Flow *flow, const Table *table)
+/* The caption of part NUMBER of COUNT: "Stations (2/3)". */
+static void add_caption(Flow *flow, const Table *table, guint number, guint count)
 {
-	Sheet *sheet = flow_own(flow, g_new0(Sheet, 1), sheet_free);
-	sheet->table = table;
-	sheet->columns = table->columns->len;
-	sheet->widths = g_new0(double, sheet->columns);
-	sheet->starts = g_new0(double, sheet->columns);
-	sheet->row_limit = flow->canvas->height_pt / 2;
-	measure_columns(sheet, flow->canvas);
-	sheet->head_height = row_height(sheet, flow->canvas, ROW_HEAD, 0);
-	sheet->row_limit = flow->canvas->height_pt - sheet->head_height - CAPTION_PT;
-	return sheet;
-}
-
-static void add_rows(Flow *flow, Sheet *sheet)
-{
-	guint head = flow->pieces->len, rows = sheet->table->rows->len;
-	bool total = sheet->table->total != NULL;
-	flow_add(flow, 3, sheet->head_height, head_draw, sheet, 0)->keep_next = true;
-	for (guint row = 0; row < rows; row++) {
-		double height = row_height(sheet, flow->canvas, ROW_BODY, row);
-		PagePiece *piece = flow_add(flow, 0, height, body_draw, sheet, row);
-		piece->head = head;
-		/* no row alone under the head, and none alone above the total or at the end */
-		piece->keep_next = row + 1 < rows ? row == 0 || row + 2 == rows : true;
-	}
-	if (total) {
-		double height = row_height(sheet, flow->canvas, ROW_TOTAL, 0);
-		PagePiece *piece = flow_add(flow, 0, height, total_draw, sheet, 0);
-		piece->head = head;
-		piece->keep_next = true;
-	}
-	flow_add(flow, 0, 0.5, end_draw, sheet, 0);
+	guint first = flow->pieces->len;
+	bool any = table->caption != NULL && *table->caption != '\0';
+	g_autofree char *caption =
+	    count > 1 ? g_strdup_printf("%s \u2068(%u/%u)\u2069", any ? table->caption : "",
+					number + 1, count)
+		      : g_strdup(table->caption);
+	if (any || count > 1)
+		add_sentence(flow, FONT_CAPTION, caption, 18);
+	flow_keep(flow, first);
 }
 
 void draw_table(Flow *flow, const Block *block)
 {
 	const Table *table = block->table;
-	double before = 18;
-	guint first = flow->pieces->len;
-	if (table->caption != NULL && *table->caption != '\0') {
-		add_sentence(flow, FONT_CAPTION, table->caption, before,
-			     flow_tag(flow, TAG_PARAGRAPH));
-		before = 3;
+	if (table->rows->len == 0 || table->columns->len == 0) {
+		add_caption(flow, table, 0, 1);
+		if (table->empty != NULL)
+			add_sentence(flow, FONT_EMPTY, table->empty, 3);
+		return;
 	}
-	flow_keep(flow, first);
-	if (table->rows->len > 0 && table->columns->len > 0)
-		add_rows(flow, sheet_new(flow, table));
-	else if (table->empty != NULL)
-		add_sentence(flow, FONT_EMPTY, table->empty, before, flow_tag(flow, TAG_PARAGRAPH));
+	GPtrArray *sheets = sheets_new(flow->canvas, table);
+	flow_own(flow, sheets, (GDestroyNotify)g_ptr_array_unref);
+	for (guint n = 0; n < sheets->len; n++) {
+		add_caption(flow, table, n, sheets->len);
+		add_sheet(flow, sheets->pdata[n]);
+	}
 }

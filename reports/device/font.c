@@ -84,8 +84,17 @@ static char *find_folder(void)
 	return file != NULL ? g_path_get_dirname(file) : NULL;
 }
 
+/* Debian's bold Nastaliq (20201225) says of itself that its weight is regular. */
+static const char mended_weight[] =
+    "<fontconfig><match target=\"scan\">"
+    "<test name=\"family\"><string>Noto Nastaliq Urdu</string></test>"
+    "<test name=\"style\"><string>Bold</string></test>"
+    "<edit name=\"weight\" mode=\"assign\"><const>bold</const></edit>"
+    "</match></fontconfig>";
+
 static bool add_fonts(FcConfig *set, GError **error)
 {
+	FcConfigParseAndLoadFromMemory(set, (const FcChar8 *)mended_weight, FcTrue);
 	g_autofree char *folder = find_folder();
 	for (size_t n = 0; n < G_N_ELEMENTS(files); n++) {
 		g_autofree char *path =
@@ -170,23 +179,54 @@ static void set_seen_alignment(PangoLayout *layout, PangoAlignment align)
 	pango_layout_set_alignment(layout, align);
 }
 
-static void set_font(PangoLayout *layout, FontStyle style, double scale)
+#define URDU_SCALE    1.1 /* of the Latin size, at which Nastaliq looks as large */
+#define URDU_LEAST_PT 10.0
+
+static bool has_urdu(const char *text)
 {
+	for (; *text != '\0'; text += g_utf8_skip[(guchar)*text]) {
+		if (g_unichar_get_script(g_utf8_get_char(text)) == G_UNICODE_SCRIPT_ARABIC)
+			return true;
+	}
+	return false;
+}
+
+/* What a layout is set in, kept with it: the face depends on its text too. */
+typedef struct {
+	FontStyle style;
+	double scale;
+} Setting;
+
+static void set_font(PangoLayout *layout, const char *text)
+{
+	const Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
 	bool urdu =
-	    pango_context_get_base_dir(pango_layout_get_context(layout)) == PANGO_DIRECTION_RTL;
+	    pango_context_get_base_dir(pango_layout_get_context(layout)) == PANGO_DIRECTION_RTL &&
+	    has_urdu(text);
+	double size = styles[setting->style].size_pt;
+	if (urdu)
+		size = MAX(size * URDU_SCALE, URDU_LEAST_PT);
 	g_autoptr(PangoFontDescription) font = pango_font_description_new();
 	pango_font_description_set_family_static(font, urdu ? "Noto Nastaliq Urdu,Noto Sans"
 							    : "Noto Sans,Noto Nastaliq Urdu");
 	/* a description without weight or style may match the bold file */
-	pango_font_description_set_weight(font, styles[style].weight);
+	pango_font_description_set_weight(font, styles[setting->style].weight);
 	pango_font_description_set_style(font, PANGO_STYLE_NORMAL);
 	pango_font_description_set_stretch(font, PANGO_STRETCH_NORMAL);
-	pango_font_description_set_size(font, (int)(styles[style].size_pt * scale * PANGO_SCALE));
+	pango_font_description_set_size(font, (int)(size * setting->scale * PANGO_SCALE));
 	pango_layout_set_font_description(layout, font);
+}
+
+static void keep_setting(PangoLayout *layout, FontStyle style, double scale)
+{
+	Setting *setting = g_new(Setting, 1);
+	*setting = (Setting){ style, scale };
+	g_object_set_data_full(G_OBJECT(layout), "setting", setting, g_free);
 }
 
 void font_layout_set(PangoLayout *layout, const char *text, double width_pt, PangoAlignment align)
 {
+	set_font(layout, text);
 	pango_layout_set_width(layout, width_pt > 0 ? (int)(width_pt * PANGO_SCALE) : -1);
 	pango_layout_set_text(layout, text, -1);
 	if (width_pt > 0)
@@ -214,7 +254,7 @@ PangoLayout *font_layout_new(PangoContext *context, FontStyle style, double scal
 			     double width_pt, PangoAlignment align, int note)
 {
 	PangoLayout *layout = pango_layout_new(context);
-	set_font(layout, style, scale);
+	keep_setting(layout, style, scale);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	if (note <= 0) {
 		font_layout_set(layout, text, width_pt, align);

@@ -16,11 +16,11 @@ static const char *block_title(const Block *block)
 	}
 }
 
-static int block_level(const Block *block)
+static int block_level(Outline *outline, const Block *block)
 {
 	if (block->kind == BLOCK_HEADING)
-		return CLAMP(block->heading.level, 1, OUTLINE_LEVELS - 1);
-	return block->kind == BLOCK_NOTES ? 2 : OUTLINE_LEVELS;
+		return outline->heading = CLAMP(block->heading.level, 1, OUTLINE_LEVELS - 1);
+	return block->kind == BLOCK_NOTES ? 2 : MAX(2, outline->heading + 1);
 }
 
 static void add_notes(const Outline *outline, const Block *block)
@@ -44,7 +44,7 @@ static void add_block(const Block *block, gpointer data)
 	OutlineEntry *entry = g_new0(OutlineEntry, 1);
 	entry->block = block;
 	entry->title = title;
-	entry->level = block_level(block);
+	entry->level = block_level(outline, block);
 	g_ptr_array_add(outline->entries, entry);
 	g_hash_table_insert(outline->blocks, (gpointer)(guintptr)block, entry);
 }

@@ -7,7 +7,7 @@
 #include "reports/device/tags.h"
 #include "reports/model.h"
 
-#define OUTLINE_LEVELS 4 /* three of headings, one of tables and charts */
+#define OUTLINE_LEVELS 4 /* three of headings; tables and charts are below theirs */
 
 typedef struct {
 	const Block *block;
@@ -17,6 +17,7 @@ typedef struct {
 } OutlineEntry;
 
 typedef struct {
+	int heading;        /* level of the last heading while entries are added */
 	GPtrArray *entries; /* of OutlineEntry, in reading order */
 	GHashTable *blocks; /* Block to its OutlineEntry */
 	GHashTable *notes;  /* number of a note to its TagAnchor */

@@ -90,8 +90,9 @@ static char *page_of_text(const char *format, size_t page, size_t pages)
 	return g_string_free(text, FALSE);
 }
 
+/* One line of furniture; its top is at Y_PT, or its foot where ABOVE. */
 static void draw_line(const Document *document, const char *text, Align align, double width_pt,
-		      double y_pt)
+		      double y_pt, bool above)
 {
 	const Canvas *canvas = &document->canvas;
 	if (text == NULL || *text == '\0')
@@ -101,7 +102,8 @@ static void draw_line(const Document *document, const char *text, Align align, d
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 	double start = align == ALIGN_START ? 0 : canvas->width_pt - width_pt;
 	canvas_layout(canvas, layout, font_colour(FONT_FURNITURE),
-		      canvas_left(canvas, start, width_pt), y_pt);
+		      canvas_left(canvas, start, width_pt),
+		      above ? y_pt - font_height_pt(layout) : y_pt);
 }
 
 static void draw_furniture(const Document *document, size_t page)
@@ -111,10 +113,10 @@ static void draw_furniture(const Document *document, size_t page)
 	g_autofree char *page_of = page_of_text(model->page_of != NULL ? model->page_of : "%d / %d",
 						page + 1, document->pages);
 	canvas_rule(&document->canvas, COLOUR_RULE, 0.5, 0, width, foot);
-	draw_line(document, model->footer, ALIGN_START, page_span(width, 10), foot + 4);
-	draw_line(document, page_of, ALIGN_END, page_span(width, 2), foot + 4);
+	draw_line(document, model->footer, ALIGN_START, page_span(width, 10), foot + 4, false);
+	draw_line(document, page_of, ALIGN_END, page_span(width, 2), foot + 4, false);
 	if (page > 0)
-		draw_line(document, model->title, ALIGN_START, width, -21);
+		draw_line(document, model->title, ALIGN_START, width, -9, true);
 }
 
 /* ── pages ── */

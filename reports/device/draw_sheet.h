@@ -1,0 +1,53 @@
+/*
+ * Sheet: how a table is set: which of its columns, in which type, how wide.
+ *
+ * A table that is too wide is set smaller, down to a size that can be read, and
+ * then in several sheets one below the other, each with the columns that name
+ * the row. Numbers of a column have their points below each other.
+ */
+#pragma once
+
+#include "reports/device/draw.h"
+
+typedef enum { ROW_HEAD, ROW_BODY, ROW_TOTAL } SheetRow;
+
+/* Widths left and right of the decimal point, and of marks after the number. */
+typedef struct {
+	double left, right, mark;
+} SheetPoint;
+
+typedef struct {
+	const Table *table;
+	guint count;        /* of its columns */
+	guint *columns;     /* their numbers in the table */
+	double scale;       /* of the type */
+	double gap;         /* between columns */
+	double width;       /* of the whole sheet */
+	double *widths;     /* of each column */
+	double *starts;     /* of each column from the start edge */
+	SheetPoint *points; /* of each column */
+	double span_height; /* of the heads above heads; 0 for none */
+	double head_height; /* of all heads */
+	double row_limit;   /* the tallest a row can be: a page less head and caption */
+	Tag *tag;           /* of the table */
+} Sheet;
+
+/* The sheets of TABLE for CANVAS, top to bottom; a GPtrArray that owns them. */
+GPtrArray *sheets_new(const Canvas *canvas, const Table *table);
+
+/* How much of the number in LAYOUT, unwrapped, is left and right of its point; text without a
+ * digit has a LEFT below zero. */
+SheetPoint sheet_point(PangoLayout *layout);
+
+/* The type of ROW. */
+FontStyle sheet_style(SheetRow row);
+
+/* The span of SHEET's columns that table span NUMBER covers; false when it covers none. */
+bool sheet_span(const Sheet *sheet, guint number, guint *ret_first, guint *ret_count);
+
+/* The width of COUNT columns of SHEET from FIRST on, with the gaps between them. */
+double sheet_width(const Sheet *sheet, guint first, guint count);
+
+/* The mark after VALUE's number, in small letters; NULL for none. */
+PangoLayout *sheet_mark(const Canvas *canvas, double scale, const Value *value);
+#define SHEET_MARK_GAP_PT 2.0 /* from a number to its mark */
