@@ -109,6 +109,12 @@ check-citus: deps-check all $(BUILD)/tests/db/suite ## tests of the database on 
 $(TEST_KINDS:%=check-%): check-%: deps-check all $(BUILD)/tests/%/suite
 	$(Q)BUILD=$(BUILD) tools/run-tests.sh $*
 
+# Not a part of check: LibreOffice is large, and whether a page looks right is for eyes.
+.PHONY: check-office
+check-office: deps-check all $(BUILD)/tests/golden/suite ## sample workbooks as an office program shows them (build/office/*.png)
+	$(Q)tools/deps.sh office
+	$(Q)BUILD=$(BUILD) tools/check-office.sh
+
 .PHONY: check-sanitize
 check-sanitize: ## all tests under ASan, UBSan and LeakSanitizer
 	$(Q)$(MAKE) --no-print-directory check BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g' \

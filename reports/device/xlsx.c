@@ -134,11 +134,11 @@ static bool is_large(const Model *model)
 	return cells > PLAIN_CELLS;
 }
 
-static bool write_book(const Model *model, const char *memory, const char *folder, const char *path,
-		       GError **error)
+static bool write_book(const Model *model, const char *memory, const char *folder, bool is_plain,
+		       const char *path, GError **error)
 {
 	XlsxBook book;
-	xlsx_book_init(&book, model, memory, folder, is_large(model));
+	xlsx_book_init(&book, model, memory, folder, is_plain);
 	write_blocks(&book);
 	return xlsx_book_close(&book, path, error);
 }
@@ -146,12 +146,13 @@ static bool write_book(const Model *model, const char *memory, const char *folde
 bool device_xlsx_write(const Model *model, const char *path, GError **error)
 {
 	g_autofree char *memory = NULL;
+	bool large = is_large(model);
 	const char *folder = xlsx_file_folder(path, error);
-	int file = folder != NULL ? xlsx_file_open(path, &memory, error) : -1;
+	int file = folder != NULL ? xlsx_file_open(path, folder, large, &memory, error) : -1;
 	if (file < 0)
 		return false;
-	bool written =
-	    write_book(model, memory, folder, path, error) && xlsx_file_save(file, path, error);
+	bool written = write_book(model, memory, folder, large, path, error) &&
+		       xlsx_file_save(file, model->language, path, error);
 	close(file);
 	return written;
 }

@@ -4,7 +4,14 @@
 
 #include "reports/device/xlsx_text.h"
 
-enum { COVER_WIDTH = 90 };
+enum { COVER_WIDTH = 76 }; /* digits across A4, which a program does not part */
+
+/* A line that runs on over the cells beside it. */
+static void put_text_line(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, const char *text)
+{
+	xlsx_fit_row(book, sheet, row, "", COVER_WIDTH, XLSX_PLAIN);
+	xlsx_write_text(book, sheet, row, 0, text, XLSX_PLAIN);
+}
 
 static void content_free(gpointer data)
 {
@@ -44,20 +51,20 @@ lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const char *h
 	XlsxBook *book = front->book;
 	const Model *model = book->model;
 	lxw_row_t row = 1;
-	xlsx_write_text(book, sheet, row++, 0, model_word(model, holds), XLSX_PLAIN);
+	put_text_line(book, sheet, row++, model_word(model, holds));
 	if (extra != NULL)
-		xlsx_write_text(book, sheet, row++, 0, extra, XLSX_PLAIN);
+		put_text_line(book, sheet, row++, extra);
 	if (front->notes != NULL || front->marks != NULL) {
 		bool both = front->notes != NULL && front->marks != NULL;
 		g_autofree char *line =
 		    g_strdup_printf("%s: %s%s%s", model_word(model, "explained_in"),
 				    front->notes != NULL ? front->notes : "", both ? ", " : "",
 				    front->marks != NULL ? front->marks : "");
-		xlsx_write_text(book, sheet, row++, 0, line, XLSX_PLAIN);
+		put_text_line(book, sheet, row++, line);
 	}
 	g_autofree char *source = g_strdup_printf("%s: Shumar. %s", model_word(model, "source"),
 						  model->footer != NULL ? model->footer : "");
-	xlsx_write_text(book, sheet, row++, 0, source, XLSX_PLAIN);
+	put_text_line(book, sheet, row++, source);
 	return row;
 }
 
@@ -201,7 +208,7 @@ void xlsx_write_contents(XlsxFront *front, lxw_worksheet *sheet)
 	GPtrArray *rows = g_ptr_array_new();
 	xlsx_fit_row(book, sheet, 0, "", COVER_WIDTH, XLSX_TITLE);
 	xlsx_write_text(book, sheet, 0, 0, model_word(book->model, "contents"), XLSX_TITLE);
-	xlsx_write_text(book, sheet, 1, 0, model_word(book->model, "one_table"), XLSX_PLAIN);
+	put_text_line(book, sheet, 1, model_word(book->model, "one_table"));
 	for (guint n = 0; n < front->contents->len; n++) {
 		const XlsxContent *content = front->contents->pdata[n];
 		add_row(rows, content->sheet, content->title);
@@ -238,8 +245,7 @@ static void write_notes(XlsxFront *front, const Block *block)
 				: model_word(front->book->model, "notes");
 	const char *name;
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, &name);
-	xlsx_write_text(front->book, sheet, 1, 0, model_word(front->book->model, "one_table"),
-			XLSX_PLAIN);
+	put_text_line(front->book, sheet, 1, model_word(front->book->model, "one_table"));
 	write_front_table(front, sheet, 2, "notes", keys, NOTE_COLUMNS, rows);
 	if (front->notes == NULL)
 		front->notes = name;
@@ -320,7 +326,7 @@ void xlsx_write_marks(XlsxFront *front, guint marks)
 	}
 	const char *title = model_word(model, "shorthand");
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, &front->marks);
-	xlsx_write_text(front->book, sheet, 1, 0, model_word(model, "one_table"), XLSX_PLAIN);
+	put_text_line(front->book, sheet, 1, model_word(model, "one_table"));
 	write_front_table(front, sheet, 2, "shorthand", keys, 2, rows);
 }
 

@@ -1,5 +1,6 @@
 #include "reports/device/xlsx_sheet.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -107,6 +108,8 @@ static void style_format(const XlsxBook *book, lxw_format *format, const char *n
 	/* in a sheet from right to left a number's end is still where its units stand */
 	if (style & XLSX_END)
 		format_set_align(format, LXW_ALIGN_RIGHT);
+	if (style & XLSX_INDENT)
+		format_set_indent(format, 1);
 	if (style & XLSX_LINK) {
 		format_set_font_color(format, LINK_COLOUR);
 		format_set_underline(format, LXW_UNDERLINE_SINGLE);
@@ -156,12 +159,12 @@ void xlsx_fit_row(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, const cha
 {
 	const double leading = book->model->right_to_left ? 1.7 : 1.35;
 	double size = text_size(book, style);
-	/* a column's width counts digits of 11 points */
-	double letters = MAX(4, width * 11 / size * (style & ~(XLSX_WRAP | XLSX_END) ? 0.92 : 1));
+	/* a column's width counts digits of 11 points, and letters are a little narrower */
+	double letters = MAX(4, width * 11 / size * (style & ~(XLSX_WRAP | XLSX_END) ? 1 : 1.1));
 	double lines = 0;
 	g_auto(GStrv) paragraphs = g_strsplit(text, "\n", -1);
 	for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++)
-		lines += 1 + (double)(size_t)((double)xlsx_text_length(*paragraph) / letters);
+		lines += MAX(1, ceil((double)xlsx_text_length(*paragraph) / letters));
 	const double most = 409; /* points: Excel specifications and limits */
 	worksheet_set_row(sheet, row, MIN(most, MAX(1, lines) * size * leading + 1), NULL);
 }

@@ -31,7 +31,8 @@ enum {
 	XLSX_TITLE = 4,
 	XLSX_LINK = 8,
 	XLSX_END = 16,
-	XLSX_HEADING = 32
+	XLSX_HEADING = 32,
+	XLSX_INDENT = 64 /* apart from the number beside it */
 };
 
 /* Sizes of titles and headings in points, of both profiles; also how the finishing pass knows

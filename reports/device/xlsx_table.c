@@ -19,6 +19,12 @@ static bool value_number(const Value *value, double *ret_number)
 	return value->kind == VALUE_NUMBER && isfinite(value->number);
 }
 
+/* Texts stand apart from the numbers of the column before. */
+static int text_style(const Value *value, guint column)
+{
+	return XLSX_WRAP | (value->kind == VALUE_NUMBER ? XLSX_END : column > 0 ? XLSX_INDENT : 0);
+}
+
 void xlsx_write_row(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, const Value *values,
 		    guint width, int style)
 {
@@ -30,8 +36,7 @@ void xlsx_write_row(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, const V
 					       xlsx_format(book, value->excel_format, style));
 		else if (value->text[0] != '\0') /* a format alone is a zero to a chart */
 			xlsx_write_text(book, sheet, row, (lxw_col_t)column, value->text,
-					style | XLSX_WRAP |
-					    (value->kind == VALUE_NUMBER ? XLSX_END : 0));
+					text_style(value, column) | style);
 	}
 }
 
@@ -130,7 +135,7 @@ static int header_style(const XlsxTable *table, guint column)
 {
 	double number; /* a header stands over its numbers */
 	bool end = table->rows->len > 0 && value_number(row_value(table, 0, column), &number);
-	return XLSX_BOLD | XLSX_WRAP | (end ? XLSX_END : XLSX_PLAIN);
+	return XLSX_BOLD | XLSX_WRAP | (end ? XLSX_END : column > 0 ? XLSX_INDENT : XLSX_PLAIN);
 }
 
 /* ── the native table ── */

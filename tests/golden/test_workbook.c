@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "reports/device.h"
+#include "reports/device/xlsx_stream.h"
 #include "tests/support/program.h"
 #include "tests/support/workbook.h"
 
@@ -192,4 +193,57 @@ Test(workbook, a_table_too_large_for_a_native_one_says_so_on_its_sheet)
 	    program_run_other(NULL, "unzip", "-p", path, "xl/worksheets/sheet1.xml", NULL);
 	expect_has(cover->out, "very long tables");
 	unlink(path);
+}
+
+/* ── long sheets ── */
+
+static Table *stream_table(Model *model)
+{
+	return workbook_add_table(model, "cases", 0);
+}
+
+Test(workbook, a_streamed_sheet_has_head_filter_name_and_all_its_rows)
+{
+	g_autoptr(Model) model = workbook_model("internal", "en");
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path =
+	    g_strdup_printf("%s/shumar-stream-%d.xlsx", g_get_tmp_dir(), (int)getpid());
+	XlsxStream *stream = xlsx_stream_begin(
+	    &(XlsxStreamHead){ .model = model, .table = stream_table(model) }, path, &error);
+	cr_assert_not_null(stream);
+	for (int n = 0; n < 1000; n++) {
+		Value values[] = { workbook_text("=cmd|x"), workbook_count(n) };
+		xlsx_stream_row(stream, values);
+		value_clear(&values[0]);
+		value_clear(&values[1]);
+	}
+	cr_assert(xlsx_stream_end(stream, &error), "%s", error != NULL ? error->message : "");
+	g_autoptr(ProgramRun) sheet =
+	    program_run_other(NULL, "unzip", "-p", path, "xl/worksheets/sheet1.xml", NULL);
+	g_autoptr(ProgramRun) book =
+	    program_run_other(NULL, "unzip", "-p", path, "xl/workbook.xml", NULL);
+	expect_has(sheet->out, "too long to be marked up");
+	expect_has(sheet->out, "<autoFilter ref=\"A5:B1005\"/>");
+	expect_has(sheet->out, "<c r=\"B1005\" s=");
+	expect_lacks(sheet->out, "<f>");
+	expect_has(book->out, "<definedName name=\"table_cases\">'cases'!$A$5:$B$1005");
+	unlink(path);
+}
+
+Test(workbook, a_row_more_than_a_sheet_has_is_an_error)
+{
+	g_autoptr(Model) model = workbook_model("internal", "en");
+	g_autoptr(GError) error = NULL;
+	XlsxStream *stream =
+	    xlsx_stream_begin(&(XlsxStreamHead){ .model = model, .table = stream_table(model) },
+			      "/tmp/never.xlsx", &error);
+	cr_assert_not_null(stream);
+	Value values[] = { workbook_text(""), workbook_text("") };
+	for (int n = 0; n < 1048576; n++)
+		xlsx_stream_row(stream, values);
+	value_clear(&values[0]);
+	value_clear(&values[1]);
+	cr_assert_not(xlsx_stream_end(stream, &error));
+	cr_expect(strstr(error->message, "has 1048576 rows") != NULL, "%s", error->message);
+	cr_expect_not(g_file_test("/tmp/never.xlsx", G_FILE_TEST_EXISTS));
 }

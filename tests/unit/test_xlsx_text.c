@@ -2,7 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "reports/device/xlsx_file.h"
+#include "reports/device/xlsx_finish.h"
+#include "reports/device/xlsx_package.h"
 #include "reports/device/xlsx_text.h"
 
 typedef struct {
@@ -127,11 +128,54 @@ Test(xlsx_text, puts_footer_and_page_at_the_sides_of_the_paper)
 	cr_expect_str_eq(none, "&L&R&P / &N");
 }
 
-Test(xlsx_file, takes_no_other_bytes_for_a_package)
+Test(xlsx_package, takes_no_other_bytes_for_a_package)
 {
 	static const char short_header[] = "PK\x03\x04";
 	static const char text[] = "these are thirty-two bytes and no more";
-	cr_expect_not(xlsx_file_is_whole("", 0));
-	cr_expect_not(xlsx_file_is_whole(short_header, sizeof short_header - 1));
-	cr_expect_not(xlsx_file_is_whole(text, sizeof text - 1));
+	cr_expect_not(xlsx_package_is_whole("", 0));
+	cr_expect_not(xlsx_package_is_whole(short_header, sizeof short_header - 1));
+	cr_expect_not(xlsx_package_is_whole(text, sizeof text - 1));
+}
+
+Test(xlsx_text, is_clean_only_what_cleaning_leaves_alone)
+{
+	static const char *const clean[] = { "", "Lahore", "a\tb\nc", "a_b", "ملکہ ہانس", "5 – 6" };
+	static const char *const other[] = { "a\x01", "_x0041_", "\x7f",
+					     "\xff",  "a\rb",    "\u2068ملکہ\u2069" };
+	for (size_t n = 0; n < G_N_ELEMENTS(clean); n++) {
+		g_autofree char *cleaned = xlsx_text_clean(clean[n]);
+		cr_expect(xlsx_text_is_clean(clean[n]), "'%s' is clean", clean[n]);
+		cr_expect_str_eq(cleaned, clean[n]);
+	}
+	for (size_t n = 0; n < G_N_ELEMENTS(other); n++)
+		cr_expect_not(xlsx_text_is_clean(other[n]), "text %zu is not", n);
+}
+
+Test(xlsx_text, heads_are_unlike_each_other_without_regard_to_case)
+{
+	g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree char *first = xlsx_header_name("Cases", 1, taken);
+	g_autofree char *second = xlsx_header_name("CASES", 2, taken);
+	g_autofree char *empty = xlsx_header_name("", 3, taken);
+	cr_expect_str_eq(first, "Cases");
+	cr_expect_str_eq(second, "CASES 2");
+	cr_expect_str_eq(empty, "3");
+}
+
+Test(xlsx_finish, titles_and_headings_become_cell_styles)
+{
+	static const char styles[] =
+	    "<fonts><font><sz val=\"11\"/></font><font><b/><sz val=\"14\"/></font>"
+	    "<font><b/><sz val=\"16\"/></font></fonts>"
+	    "<cellStyleXfs count=\"1\"></cellStyleXfs>"
+	    "<xf fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
+	    "<xf fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
+	    "<cellStyles count=\"1\"></cellStyles>";
+	g_autofree char *finished = xlsx_finish_part("xl/styles.xml", styles, "en");
+	cr_expect_not_null(strstr(finished, "fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"1\""));
+	cr_expect_not_null(strstr(finished, "fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"2\""));
+	cr_expect_not_null(strstr(finished, "name=\"Heading 1\" xfId=\"1\" builtinId=\"16\""));
+	cr_expect_not_null(strstr(finished, "name=\"Heading 2\" xfId=\"2\" builtinId=\"17\""));
+	cr_expect_not_null(strstr(finished, "<cellStyles count=\"3\">"));
+	cr_expect_null(xlsx_finish_part("xl/workbook.xml", "<a/>", "en"));
 }
