@@ -124,15 +124,16 @@ static const Datum *path_datum(const Edition *edition, const Path *path)
 	return dataset_value(dataset, 0, edition_column(edition, dataset, &path->field));
 }
 
-/* "12 of 14 stations have reported. Not reported: City, Saddar." A count that is missing is no
- * sign that all is well. */
+/* "12 of 14 stations have reported. Not reported: City, Saddar." A count that is missing, or
+ * of none, is no sign that all is well. */
 static char *say_counts(const Edition *edition, const CompletenessContent *content,
 			BannerTone *ret_tone)
 {
 	const Locale *locale = edition->locale;
 	const Datum *reported = path_datum(edition, &content->reported);
 	const Datum *of = path_datum(edition, &content->of);
-	bool whole = !reported->missing && !of->missing && reported->number >= of->number;
+	bool whole = !reported->missing && !of->missing && of->number > 0 &&
+		     reported->number >= of->number;
 	*ret_tone = whole ? TONE_PLAIN : TONE_CAUTION;
 	g_autofree char *some = format_datum(locale, "int", reported);
 	g_autofree char *all = format_datum(locale, content->unit, of);
