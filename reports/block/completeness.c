@@ -132,8 +132,8 @@ static char *say_counts(const Edition *edition, const CompletenessContent *conte
 	const Locale *locale = edition->locale;
 	const Datum *reported = path_datum(edition, &content->reported);
 	const Datum *of = path_datum(edition, &content->of);
-	bool whole = !reported->missing && !of->missing && of->number > 0 &&
-		     reported->number >= of->number;
+	bool whole =
+	    !reported->missing && !of->missing && of->number > 0 && reported->number >= of->number;
 	*ret_tone = whole ? TONE_PLAIN : TONE_CAUTION;
 	g_autofree char *some = format_datum(locale, "int", reported);
 	g_autofree char *all = format_datum(locale, content->unit, of);
