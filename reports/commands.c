@@ -7,6 +7,7 @@
 #include "core/progress.h"
 #include "reports/output.h"
 #include "reports/render.h"
+#include "reports/schema.h"
 
 /* Where the options' parser puts values; taken from here at once by asked_take. */
 static struct {
@@ -497,6 +498,20 @@ static bool batch_run(CommandContext *context, GStrv words, GError **error)
 	return library != NULL && batch_all(config, library, words[0], &asked, error);
 }
 
+/* ── schema ── */
+
+static bool schema_run(CommandContext *context, GStrv words, GError **error)
+{
+	if (!command_words(context, words, 0, 0, error))
+		return false;
+	const Config *config = command_config(context, error);
+	g_autoptr(Library) library = config != NULL ? open_library(config, error) : NULL;
+	g_autofree char *schema = library != NULL ? schema_text(library) : NULL;
+	if (schema != NULL)
+		printf("%s", schema);
+	return schema != NULL;
+}
+
 const Command report_commands[] = {
 	{ "report", "list", "", "List the templates, their audience, outputs and parameters", "",
 	  NULL, list_run },
@@ -519,5 +534,9 @@ const Command report_commands[] = {
 	  "'burst' what is walked and what the files are called:\n\n"
 	  "  shumar report batch dpo-weekly --format pdf,xlsx",
 	  batch_options, batch_run },
+	{ "report", "schema", "", "Print the JSON Schema by which editors complete templates",
+	  "It is made from the tables that 'shumar report check' reads:\n\n"
+	  "  shumar report schema > template.schema.json",
+	  NULL, schema_run },
 	{ 0 },
 };

@@ -22,11 +22,28 @@ void reader_unknown(TemplateReader *reader, const YamlNode *node, const char *na
 	problems_add(reader->problems, reader->document, node, hint, "%s", message);
 }
 
+/* NAME without the language it ends in, when COLUMNS has it in the library's others too: what a
+ * template writes. Transfer full. */
+static char *column_name(const GPtrArray *columns, const char *name)
+{
+	if (g_str_has_suffix(name, "_en") || g_str_has_suffix(name, "_ur")) {
+		g_autofree char *bare = g_strndup(name, strlen(name) - strlen("_en"));
+		if (columns_find(columns, bare, "en") >= 0 &&
+		    columns_find(columns, bare, "ur") >= 0)
+			return g_steal_pointer(&bare);
+	}
+	return g_strdup(name);
+}
+
 GPtrArray *reader_column_names(const GPtrArray *columns)
 {
-	GPtrArray *names = g_ptr_array_new();
-	for (guint n = 0; n < columns->len; n++)
-		g_ptr_array_add(names, ((SqlColumn *)columns->pdata[n])->name);
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (guint n = 0; n < columns->len; n++) {
+		const SqlColumn *column = g_ptr_array_index(columns, n);
+		g_autofree char *name = column_name(columns, column->name);
+		if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			g_ptr_array_add(names, g_steal_pointer(&name));
+	}
 	g_ptr_array_add(names, NULL);
 	return names;
 }

@@ -87,7 +87,7 @@ char *reader_id(TemplateReader *reader, const YamlNode *mapping, const char *kin
 char *reader_id_among(TemplateReader *reader, const YamlNode *node, const char *where,
 		      GHashTable *seen);
 
-/* The names of COLUMNS (of SqlColumn), NULL-terminated. Transfer container. */
+/* The names of COLUMNS (of SqlColumn) as templates write them, NULL-terminated. Transfer full. */
 GPtrArray *reader_column_names(const GPtrArray *columns);
 
 /* Adds a fault at NODE whose hint is the nearest of KNOWN, or all of them. */
