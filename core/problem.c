@@ -11,12 +11,14 @@ typedef struct {
 	int column;
 	char *message;
 	char *hint;
+	char *via;
 } Problem;
 
 struct Problems {
 	GPtrArray *documents; /* in order of their first problem, borrowed */
 	GPtrArray *kept;      /* of Problem */
 	size_t count;         /* of all, also past the limit */
+	char *via;            /* of the problems that come, or NULL */
 };
 
 static void problem_free(gpointer data)
@@ -24,6 +26,7 @@ static void problem_free(gpointer data)
 	Problem *problem = data;
 	g_free(problem->message);
 	g_free(problem->hint);
+	g_free(problem->via);
 	g_free(problem);
 }
 
@@ -41,6 +44,7 @@ void problems_free(Problems *problems)
 		return;
 	g_ptr_array_unref(problems->documents);
 	g_ptr_array_unref(problems->kept);
+	g_free(problems->via);
 	g_free(problems);
 }
 
@@ -66,6 +70,7 @@ void problems_add_at(Problems *problems, const YamlDocument *document, int line,
 	problem->column = column;
 	problem->message = g_strdup(message);
 	problem->hint = g_strdup(hint);
+	problem->via = g_strdup(problems->via);
 	g_ptr_array_add(problems->kept, problem);
 }
 
@@ -78,6 +83,13 @@ void problems_add(Problems *problems, const YamlDocument *document, const YamlNo
 	va_end(arguments);
 	problems_add_at(problems, document, node != NULL ? yaml_line(node) : 1,
 			node != NULL ? yaml_column(node) : 1, hint, message);
+}
+
+char *problems_set_via(Problems *problems, const char *via)
+{
+	char *before = g_steal_pointer(&problems->via);
+	problems->via = g_strdup(via);
+	return before;
 }
 
 size_t problems_count(const Problems *problems)
@@ -101,6 +113,8 @@ static void append_problem(GString *message, const Problem *problem)
 			       problem->line, problem->column, problem->message, excerpt);
 	if (problem->hint != NULL)
 		g_string_append_printf(message, "  %s\n", problem->hint);
+	if (problem->via != NULL)
+		g_string_append_printf(message, "  %s\n", problem->via);
 }
 
 bool problems_end(const Problems *problems, GError **error)

@@ -31,6 +31,10 @@ void problems_add(Problems *problems, const YamlDocument *document, const YamlNo
 void problems_add_at(Problems *problems, const YamlDocument *document, int line, int column,
 		     const char *hint, const char *message);
 
+/* From now on every problem also says VIA ("included at x.yaml:5:14"), copied; NULL: none.
+ * Returns what was said before. Transfer full. */
+char *problems_set_via(Problems *problems, const char *via);
+
 size_t problems_count(const Problems *problems);
 
 /* True when there is none; else *error is SHUMAR_ERROR_CONFIG whose message is

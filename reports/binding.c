@@ -86,6 +86,25 @@ static bool take_words(const Template *template, const char *const *words, const
 	return true;
 }
 
+/* A choice must be one of the template's words; all districts only where that is the default. */
+static bool check_words(const TemplateParameter *parameter, const char *text, GError **error)
+{
+	if (parameter->choices != NULL &&
+	    !g_strv_contains((const char *const *)parameter->choices->pdata, text)) {
+		g_autofree char *all = g_strjoinv(", ", (char **)parameter->choices->pdata);
+		g_autofree char *hint = g_strdup_printf("There are: %s.", all);
+		error_set(error, SHUMAR_ERROR_USAGE, hint, "parameter '%s' cannot be '%s'",
+			  parameter->name, text);
+		return false;
+	}
+	if (!parameter->type->is_district || strcmp(text, "all") != 0 ||
+	    g_strcmp0(parameter->default_text, "all") == 0)
+		return true;
+	error_set(error, SHUMAR_ERROR_USAGE, "Name one district.",
+		  "parameter '%s' takes one district, not all", parameter->name);
+	return false;
+}
+
 static bool read_value(const Template *template, const TemplateParameter *parameter,
 		       const char *text, const ParameterWorld *world, Binding *binding,
 		       GError **error)
@@ -99,6 +118,8 @@ static bool read_value(const Template *template, const TemplateParameter *parame
 		return false;
 	}
 	ParameterValue value;
+	if (!check_words(parameter, text, error))
+		return false;
 	if (!parameter_read(parameter->type, text, world, &value, error)) {
 		g_prefix_error(error, "parameter '%s': ", parameter->name);
 		return false;

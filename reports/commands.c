@@ -65,5 +65,9 @@ const Command report_commands[] = {
 	  "Every rule of the UK Analysis Function's checklist, with the places that break it,\n"
 	  "in any workbook, also one made elsewhere. Done when no essential rule fails.",
 	  NULL, report_audit },
+	{ "report", "schema", "", "Print the JSON Schema by which editors complete templates",
+	  "It is made from the tables that 'shumar report check' reads:\n\n"
+	  "  shumar report schema > template.schema.json",
+	  NULL, report_schema },
 	{ 0 },
 };

@@ -69,4 +69,5 @@ bool report_trace(CommandContext *context, GStrv words, GError **error);
 bool report_verify(CommandContext *context, GStrv words, GError **error);
 bool report_diff(CommandContext *context, GStrv words, GError **error);
 bool report_preview(CommandContext *context, GStrv words, GError **error);
+bool report_schema(CommandContext *context, GStrv words, GError **error);
 bool report_audit(CommandContext *context, GStrv words, GError **error);

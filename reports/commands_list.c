@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "reports/commands.h"
+#include "reports/schema.h"
 
 /* ── list ── */
 
@@ -169,4 +170,19 @@ bool report_check(CommandContext *context, GStrv words, GError **error)
 		g_ptr_array_add(paths, path);
 	}
 	return check_paths(library, paths, error);
+}
+
+/* ── schema ── */
+
+bool report_schema(CommandContext *context, GStrv words, GError **error)
+{
+	if (!command_words(context, words, 0, 0, error))
+		return false;
+	const Config *config = command_config(context, error);
+	g_autoptr(Library) library = config != NULL ? commands_library(config, error) : NULL;
+	if (library == NULL)
+		return false;
+	g_autofree char *schema = schema_text(library);
+	printf("%s", schema);
+	return true;
 }

@@ -110,14 +110,20 @@ const Datum *dataset_value(const Dataset *dataset, size_t row, size_t column)
 	return &g_array_index(dataset->values, Datum, row * dataset->columns->len + column);
 }
 
-bool dataset_expect(const Dataset *dataset, size_t rows, GError **error)
+bool dataset_expect(const Dataset *dataset, gint64 least, gint64 most, GError **error)
 {
-	if (dataset->rows == rows)
+	gint64 rows = (gint64)dataset->rows;
+	if (rows >= least && (most < 0 || rows <= most))
 		return true;
+	g_autofree char *wanted =
+	    most < 0 ? g_strdup_printf("at least %" G_GINT64_FORMAT, least)
+	    : least == most
+		? g_strdup_printf("%" G_GINT64_FORMAT, least)
+		: g_strdup_printf("%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, least, most);
 	error_set(error, SHUMAR_ERROR_FAILED,
 		  "Look at the dataset's SQL and its parameters, or change 'rows' in the template.",
-		  "dataset '%s' must have %zu row%s and has %zu", dataset->name, rows,
-		  rows == 1 ? "" : "s", dataset->rows);
+		  "dataset '%s' must have %s row%s and has %zu", dataset->name, wanted,
+		  strcmp(wanted, "1") == 0 ? "" : "s", dataset->rows);
 	return false;
 }
 

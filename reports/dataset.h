@@ -31,8 +31,9 @@ int dataset_column(const Dataset *dataset, const char *field, const char *langua
 /* The value in ROW, COLUMN; its text is borrowed from the dataset. */
 const Datum *dataset_value(const Dataset *dataset, size_t row, size_t column);
 
-/* True when there are ROWS rows; else SHUMAR_ERROR_FAILED naming the dataset. */
-bool dataset_expect(const Dataset *dataset, size_t rows, GError **error);
+/* True when there are LEAST to MOST rows (MOST below 0: no upper bound); else
+ * SHUMAR_ERROR_FAILED naming the dataset. */
+bool dataset_expect(const Dataset *dataset, gint64 least, gint64 most, GError **error);
 
 /* Index in COLUMNS (of SqlColumn) of FIELD or FIELD_LANGUAGE, or -1: what the check
  * asks before there are rows. */

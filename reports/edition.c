@@ -17,17 +17,35 @@ static const ParameterValue *find_value(const Edition *edition, const char *name
 	return NULL;
 }
 
+static Datum parameter_value(const Edition *edition, const ParameterValue *value, const char *tail)
+{
+	bool all = value->type->is_district && value->district == NULL;
+	if (all && g_strcmp0(tail, "code") != 0)
+		return datum_of_text(locale_word(edition->locale, "all_districts"));
+	return parameter_datum(value, tail, edition->language);
+}
+
+static Datum column_value(const Edition *edition, const Dataset *dataset, size_t row,
+			  const char *name)
+{
+	int column = dataset_column(dataset, name, edition->language);
+	if (column < 0) /* the check lets no other name through */
+		return datum_of_number((double)dataset_rows(dataset));
+	return *dataset_value(dataset, row, (size_t)column);
+}
+
 static Datum name_value(gpointer payload, const char *head, const char *tail)
 {
 	const Edition *edition = payload;
 	const ParameterValue *value = find_value(edition, head);
 	if (value != NULL)
-		return parameter_datum(value, tail, edition->language);
+		return parameter_value(edition, value, tail);
+	if (edition->row_of != NULL && strcmp(head, "row") == 0)
+		return column_value(edition, edition->row_of, edition->row, tail);
 	const Dataset *dataset = g_hash_table_lookup(edition->datasets, head);
 	if (dataset == NULL)
 		return datum_of_date(&edition->binding->as_at);
-	int column = dataset_column(dataset, tail, edition->language);
-	return *dataset_value(dataset, 0, (size_t)column);
+	return column_value(edition, dataset, 0, tail);
 }
 
 /* ── texts ── */
@@ -67,6 +85,29 @@ char *edition_text(const Edition *edition, const TemplateText *text)
 char *edition_text_or(const Edition *edition, const TemplateText *text, const char *fallback)
 {
 	return text != NULL ? edition_text(edition, text) : g_strdup(fallback);
+}
+
+bool edition_holds(const Edition *edition, const Condition *condition)
+{
+	ExpressionNames names = { .payload = (gpointer)(guintptr)edition, .value = name_value };
+	return condition_holds(condition, &names);
+}
+
+char *edition_id(const Edition *edition, const char *id)
+{
+	return edition->row_of != NULL ? g_strdup_printf("%s-%zu", id, edition->row + 1)
+				       : g_strdup(id);
+}
+
+void edition_fail(Edition *edition, const char *hint, const char *format, ...)
+{
+	if (edition->error != NULL)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	g_autofree char *message = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	error_set(&edition->error, SHUMAR_ERROR_FAILED, hint, "%s", message);
 }
 
 /* ── rows ── */
@@ -120,9 +161,9 @@ static const char *ratio_part(const Edition *edition, const Measures *measures, 
 	return part != NULL ? measure_name(part, edition->language) : NULL;
 }
 
-static void add_note(const Edition *edition, const Measures *measures, GPtrArray *notes,
-		     const Measure *measure)
+Note *edition_definition(const Edition *edition, const Measure *measure, int number)
 {
+	const Measures *measures = library_measures(edition->library);
 	g_autoptr(GString) text = g_string_new(measure_definition(measure, edition->language));
 	g_autofree char *unit = format_unit(edition->locale, measure_unit(measure), 0);
 	append_part(edition, text, "counting_unit", unit);
@@ -133,19 +174,21 @@ static void add_note(const Edition *edition, const Measures *measures, GPtrArray
 	append_part(edition, text, "date_basis", measure_basis(measure, edition->language));
 	append_part(edition, text, "source", measure_source(measure));
 	Note *note = g_new0(Note, 1);
-	note->number = (int)notes->len + 1;
+	note->number = number;
 	note->term = g_strdup(measure_name(measure, edition->language));
 	note->text = g_string_free(g_steal_pointer(&text), FALSE);
-	g_ptr_array_add(notes, note);
+	return note;
 }
 
 /* The notes stand for measures of blocks before and after them. */
-static void fill_notes(const Edition *edition, const Measures *measures)
+static void fill_notes(const Edition *edition)
 {
-	for (guint n = 0; n < edition->model->blocks->len; n++) {
-		Block *block = g_ptr_array_index(edition->model->blocks, n);
-		for (guint m = 0; block->kind == BLOCK_NOTES && m < edition->noted->len; m++)
-			add_note(edition, measures, block->notes.notes, edition->noted->pdata[m]);
+	for (guint n = 0; n < edition->note_blocks->len; n++) {
+		const Block *block = g_ptr_array_index(edition->note_blocks, n);
+		for (guint m = 0; m < edition->noted->len; m++)
+			g_ptr_array_add(
+			    block->notes.notes,
+			    edition_definition(edition, edition->noted->pdata[m], (int)m + 1));
 	}
 }
 
@@ -176,6 +219,7 @@ static void set_document(const Edition *edition)
 	model->run_no = edition->binding->run_no;
 	model->as_at = g_date_time_to_timezone(utc, karachi);
 	model->orientation = g_strdup(template->orientation);
+	model->theme = g_strdup(template->theme);
 	model->words = locale_words(edition->locale);
 	set_footer(edition);
 }
@@ -185,7 +229,7 @@ static bool expect_rows(const Template *template, GHashTable *datasets, GError *
 	for (guint n = 0; n < template->datasets->len; n++) {
 		const TemplateDataset *wanted = g_ptr_array_index(template->datasets, n);
 		const Dataset *rows = g_hash_table_lookup(datasets, wanted->name);
-		if (wanted->rows >= 0 && !dataset_expect(rows, (size_t)wanted->rows, error))
+		if (!dataset_expect(rows, wanted->least, wanted->most, error))
 			return false;
 	}
 	return true;
@@ -198,19 +242,23 @@ Model *edition_model(const Template *template, const Library *library, const Bin
 		return NULL;
 	g_autoptr(Model) model = model_new();
 	g_autoptr(GPtrArray) noted = g_ptr_array_new();
+	g_autoptr(GPtrArray) note_blocks = g_ptr_array_new();
 	Edition edition = { .template = template,
 			    .binding = binding,
 			    .datasets = datasets,
 			    .language = language,
 			    .locale = library_locale(library, language),
+			    .library = library,
 			    .noted = noted,
+			    .note_blocks = note_blocks,
 			    .model = model };
 	set_document(&edition);
-	for (guint n = 0; n < template->blocks->len; n++) {
-		const TemplateBlock *block = g_ptr_array_index(template->blocks, n);
-		block->type->build(&edition, block);
+	blocks_build(&edition, template->blocks);
+	if (edition.error != NULL) {
+		g_propagate_error(error, edition.error);
+		return NULL;
 	}
-	fill_notes(&edition, library_measures(library));
+	fill_notes(&edition);
 	if (model->title == NULL)
 		model->title = g_strdup(template->name);
 	return g_steal_pointer(&model);

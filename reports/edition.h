@@ -42,9 +42,20 @@ typedef struct {
 	GHashTable *datasets; /* name → Dataset */
 	const char *language;
 	const Locale *locale;
-	GPtrArray *noted; /* of const Measure: the one at index n has note n + 1 */
+	const Library *library;
+	GPtrArray *noted;       /* of const Measure: the one at index n has note n + 1 */
+	GPtrArray *note_blocks; /* of Block: to be filled when all measures are known */
+	const Dataset *row_of;  /* in a repeat: its rows, and which of them "row" is */
+	size_t row;
 	Model *model;
+	GError *error; /* of a block that cannot be built of these rows; the first */
 } Edition;
+
+/* ID as it is, or with the number of the row in a repeat: "station-3". Transfer full. */
+char *edition_id(const Edition *edition, const char *id);
+
+/* Says that the block cannot be built; the first to say so is heard. */
+void edition_fail(Edition *edition, const char *hint, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 /* TEXT in the edition's language with its values, spaces folded. Transfer full. */
 char *edition_text(const Edition *edition, const TemplateText *text);
@@ -52,6 +63,13 @@ char *edition_text(const Edition *edition, const TemplateText *text);
 /* The same, or a copy of FALLBACK when TEXT is NULL. */
 char *edition_text_or(const Edition *edition, const TemplateText *text, const char *fallback);
 
+/* Whether CONDITION holds in this edition, for this row. */
+bool edition_holds(const Edition *edition, const Condition *condition);
+
+/* The definition of MEASURE with unit, numerator, denominator, date and source. Transfer full. */
+Note *edition_definition(const Edition *edition, const Measure *measure, int number);
+
+/* The rows of DATASET, or, in a repeat over it, those that "row" is one of. */
 const Dataset *edition_dataset(const Edition *edition, const TemplateDataset *dataset);
 
 /* The column of FIELD in DATASET. */

@@ -5,17 +5,25 @@
 #include "core/error.h"
 #include "reports/expression_private.h"
 
-typedef enum { PIECE_LITERAL, PIECE_VALUE, PIECE_CHOICE } PieceKind;
+typedef enum { PIECE_LITERAL, PIECE_VALUE, PIECE_CHOICE, PIECE_PLURAL } PieceKind;
 
 /* A part of a text: words, a value, or a choice between texts. */
 typedef struct {
 	PieceKind kind;
 	char *text;   /* PIECE_LITERAL */
-	Path path;    /* PIECE_VALUE */
+	Path path;    /* PIECE_VALUE, PIECE_PLURAL */
 	char *format; /* "int", "count:case"; NULL: the value's own */
 	size_t format_offset;
 	GPtrArray *branches; /* PIECE_CHOICE: of Branch */
+	GPtrArray *forms;    /* PIECE_PLURAL: of Form */
 } Piece;
+
+/* The text for one plural category. */
+typedef struct {
+	char *category; /* "one" */
+	size_t offset;
+	char *text;
+} Form;
 
 typedef struct {
 	Condition *condition; /* NULL for else */
@@ -45,7 +53,16 @@ static void piece_free(gpointer data)
 	path_clear(&piece->path);
 	g_free(piece->format);
 	g_clear_pointer(&piece->branches, g_ptr_array_unref);
+	g_clear_pointer(&piece->forms, g_ptr_array_unref);
 	g_free(piece);
+}
+
+static void form_free(gpointer data)
+{
+	Form *form = data;
+	g_free(form->category);
+	g_free(form->text);
+	g_free(form);
 }
 
 static void branch_free(gpointer data)
@@ -188,6 +205,57 @@ static void parse_value(Parser *parser, const Token *word)
 			  "'%s' does not belong here", hole->next.text);
 }
 
+static const Form *find_form(const Piece *piece, const char *category)
+{
+	for (guint n = 0; n < piece->forms->len; n++) {
+		const Form *form = g_ptr_array_index(piece->forms, n);
+		if (strcmp(form->category, category) == 0)
+			return form;
+	}
+	return NULL;
+}
+
+/* one: "was" */
+static void parse_form(Hole *hole, Piece *piece)
+{
+	Token category = hole_take(hole);
+	if (category.kind != TOKEN_WORD || !hole_accept(hole, ":") ||
+	    hole->next.kind != TOKEN_QUOTED) {
+		hole_fail(hole, category.offset,
+			  "write for example: {plural head.cases one: \"was\" other: \"were\"}",
+			  "a plural category and its text in quotes must stand here");
+		return;
+	}
+	if (find_form(piece, category.text) != NULL)
+		hole_fail(hole, category.offset, NULL, "plural category '%s' is given twice",
+			  category.text);
+	Form *form = g_new0(Form, 1);
+	form->category = g_strdup(category.text);
+	form->offset = category.offset;
+	form->text = g_strdup(hole_take(hole).text);
+	g_ptr_array_add(piece->forms, form);
+}
+
+static void parse_plural(Parser *parser, size_t offset)
+{
+	Hole *hole = &parser->hole;
+	Token path = hole_take(hole);
+	if (path.kind != TOKEN_WORD) {
+		hole_fail(hole, path.offset,
+			  "write for example: {plural head.cases one: \"was\" other: \"were\"}",
+			  "a path must stand after plural");
+		return;
+	}
+	Piece *piece = add_piece(parser->current, PIECE_PLURAL);
+	path_set(&piece->path, &path);
+	piece->forms = g_ptr_array_new_with_free_func(form_free);
+	while (!hole->failed && hole->next.kind != TOKEN_END)
+		parse_form(hole, piece);
+	if (!hole->failed && find_form(piece, "other") == NULL)
+		hole_fail(hole, offset, "every language needs it",
+			  "plural has no text for 'other'");
+}
+
 static void parse_hole(Parser *parser, size_t at, size_t end)
 {
 	Hole *hole = &parser->hole;
@@ -202,6 +270,8 @@ static void parse_hole(Parser *parser, size_t at, size_t end)
 		parse_other(parser, word.text, at);
 	} else if (strcmp(word.text, "end") == 0) {
 		parse_end(parser, at);
+	} else if (strcmp(word.text, "plural") == 0) {
+		parse_plural(parser, at);
 	} else {
 		parse_value(parser, &word);
 	}
@@ -290,6 +360,24 @@ static bool check_value(const Checker *checker, Piece *piece)
 	return true;
 }
 
+static bool check_plural(const Checker *checker, Piece *piece)
+{
+	g_autoptr(GError) error = NULL;
+	const char *own = NULL;
+	if (!checker->names->type(checker->names->payload, piece->path.head, piece->path.tail,
+				  &piece->path.type, &own, &error))
+		return fail(checker, piece->path.offset, error_hint(error), error->message);
+	if (piece->path.type != DATUM_NUMBER)
+		return fail(checker, piece->path.offset, NULL, "only a number has a plural");
+	for (guint n = 0; n < piece->forms->len; n++) {
+		const Form *form = g_ptr_array_index(piece->forms, n);
+		g_autofree char *why = NULL;
+		if (!format_plural_check(checker->locale, form->category, &why))
+			return fail(checker, form->offset, NULL, why);
+	}
+	return true;
+}
+
 static bool check_pieces(const Checker *checker, GPtrArray *pieces)
 {
 	bool good = true;
@@ -297,6 +385,8 @@ static bool check_pieces(const Checker *checker, GPtrArray *pieces)
 		Piece *piece = g_ptr_array_index(pieces, n);
 		if (piece->kind == PIECE_VALUE)
 			good &= check_value(checker, piece);
+		else if (piece->kind == PIECE_PLURAL)
+			good &= check_plural(checker, piece);
 		for (guint b = 0; piece->kind == PIECE_CHOICE && b < piece->branches->len; b++) {
 			Branch *branch = g_ptr_array_index(piece->branches, b);
 			if (branch->condition != NULL)
@@ -336,6 +426,25 @@ static void print_choice(const Printer *printer, const Piece *choice)
 	}
 }
 
+/* What is missing has no number, and so the general form. */
+static void print_plural(const Printer *printer, const Piece *piece)
+{
+	Datum datum = path_value(&piece->path, printer->names);
+	g_autofree char *category =
+	    datum.missing ? g_strdup("other") : format_plural(printer->locale, datum.number);
+	const Form *form = find_form(piece, category);
+	if (form == NULL)
+		form = find_form(piece, "other");
+	g_string_append(printer->text, form->text);
+}
+
+static void print_value(const Printer *printer, const Piece *piece)
+{
+	Datum datum = path_value(&piece->path, printer->names);
+	g_autofree char *value = format_datum(printer->locale, piece->format, &datum);
+	g_string_append(printer->text, value);
+}
+
 static void print_pieces(const Printer *printer, const GPtrArray *pieces)
 {
 	for (guint n = 0; n < pieces->len; n++) {
@@ -344,11 +453,10 @@ static void print_pieces(const Printer *printer, const GPtrArray *pieces)
 			g_string_append(printer->text, piece->text);
 		} else if (piece->kind == PIECE_CHOICE) {
 			print_choice(printer, piece);
+		} else if (piece->kind == PIECE_PLURAL) {
+			print_plural(printer, piece);
 		} else {
-			Datum datum = path_value(&piece->path, printer->names);
-			g_autofree char *value =
-			    format_datum(printer->locale, piece->format, &datum);
-			g_string_append(printer->text, value);
+			print_value(printer, piece);
 		}
 	}
 }
@@ -359,4 +467,20 @@ char *expression_print(const Expression *expression, const ExpressionNames *name
 	Printer printer = { names, locale, g_string_new(NULL) };
 	print_pieces(&printer, expression->pieces);
 	return g_string_free(printer.text, FALSE);
+}
+
+static void each_value(const GPtrArray *pieces, ExpressionVisit visit, gpointer payload)
+{
+	for (guint n = 0; n < pieces->len; n++) {
+		const Piece *piece = g_ptr_array_index(pieces, n);
+		if (piece->kind == PIECE_VALUE)
+			visit(payload, piece->path.head, piece->path.tail, piece->path.offset);
+		for (guint b = 0; piece->kind == PIECE_CHOICE && b < piece->branches->len; b++)
+			each_value(((Branch *)piece->branches->pdata[b])->pieces, visit, payload);
+	}
+}
+
+void expression_each_value(const Expression *expression, ExpressionVisit visit, gpointer payload)
+{
+	each_value(expression->pieces, visit, payload);
 }

@@ -3,11 +3,14 @@
  *
  *     {head.registered|count:case} registered.
  *     {if head.other == 0}These add up.{elif head.other > 9}Many…{else}…{end}
+ *     {plural head.registered one: "was" other: "were"} registered.
  *
  * Paths are parameter, parameter.attribute or dataset.column. Conditions compare
  * with == != < <= > >=, join with and, or, not and parentheses, and know the word
- * missing. No arithmetic, loops or calls: those live in SQL. Parsed once into a
- * small tree; every name is checked before anything is printed.
+ * missing. {plural PATH CATEGORY: "…" …} prints the text of the number's plural
+ * category in the language (CLDR), without the number. No arithmetic, loops or calls:
+ * those live in SQL. Parsed once into a small tree; every name is checked before
+ * anything is printed.
  */
 #pragma once
 
@@ -43,3 +46,21 @@ bool expression_check(Expression *expression, const ExpressionNames *names, cons
 /* The text with values and choices put in. Transfer full. */
 char *expression_print(const Expression *expression, const ExpressionNames *names,
 		       const Locale *locale);
+
+/* Calls VISIT for every path whose value EXPRESSION may print, in order; not for those that
+ * only decide. OFFSET is its place in the text. */
+typedef void (*ExpressionVisit)(gpointer payload, const char *head, const char *tail,
+				size_t offset);
+void expression_each_value(const Expression *expression, ExpressionVisit visit, gpointer payload);
+
+/* ── a condition that stands by itself: "head.overdue > 0 and not head.final" ── */
+typedef struct Condition Condition;
+
+/* Parses TEXT; faults go to FAULT, and the result then is NULL. */
+Condition *condition_read(const char *text, ExpressionFault fault, gpointer payload);
+void condition_free(Condition *condition); /* takes NULL */
+
+/* Checks every path and comparison; may be done once for each language. */
+bool condition_check(Condition *condition, const ExpressionNames *names, ExpressionFault fault,
+		     gpointer payload);
+bool condition_holds(const Condition *condition, const ExpressionNames *names);

@@ -143,6 +143,13 @@ Condition *condition_parse(Hole *hole)
 	return NULL;
 }
 
+Condition *condition_read(const char *text, ExpressionFault fault, gpointer payload)
+{
+	Hole hole = { .text = text, .fault = fault, .payload = payload };
+	hole_start(&hole, 0, strlen(text));
+	return condition_parse(&hole);
+}
+
 /* ── checking ── */
 
 typedef struct {

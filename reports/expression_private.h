@@ -11,8 +11,8 @@ typedef enum { TOKEN_END, TOKEN_WORD, TOKEN_NUMBER, TOKEN_QUOTED, TOKEN_SIGN, TO
 
 typedef struct {
 	TokenKind kind;
-	char text[64]; /* of a word or sign, or what is quoted */
-	size_t offset; /* in the whole text */
+	char text[160]; /* of a word or sign, or what is quoted */
+	size_t offset;  /* in the whole text */
 } Token;
 
 /* Reads one hole word by word; NEXT is the word not yet taken. */
@@ -52,11 +52,6 @@ void path_clear(Path *path);
 Datum path_value(const Path *path, const ExpressionNames *names);
 
 /* ── conditions ── */
-typedef struct Condition Condition;
 
 /* Parses a condition up to the end of the hole; NULL when the hole failed. */
 Condition *condition_parse(Hole *hole);
-void condition_free(Condition *condition);
-bool condition_check(Condition *condition, const ExpressionNames *names, ExpressionFault fault,
-		     gpointer payload);
-bool condition_holds(const Condition *condition, const ExpressionNames *names);

@@ -10,9 +10,9 @@
 
 #include "core/problem.h"
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(UNumberFormat, unum_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UDateFormat, udat_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UPluralRules, uplrules_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UEnumeration, uenum_close)
 
 #define COUNT_PREFIX "count:"
 
@@ -36,16 +36,47 @@ static char *icu_name(const Locale *locale)
 	return g_strconcat(locale_icu(locale), "@numbers=latn", NULL);
 }
 
-static char *print_number(const Locale *locale, double number, int decimals)
+/* The last number format that a thread has opened: ICU takes longer to open one than to print a
+ * thousand numbers, and a table prints its numbers one after the other in one form. */
+typedef struct {
+	char *name;
+	int decimals;
+	UNumberFormat *format;
+} LastFormat;
+
+static void last_format_free(gpointer data)
 {
+	LastFormat *last = data;
+	unum_close(last->format);
+	g_free(last->name);
+	g_free(last);
+}
+
+static GPrivate last_format = G_PRIVATE_INIT(last_format_free);
+
+static UNumberFormat *number_format(const Locale *locale, int decimals)
+{
+	LastFormat *last = g_private_get(&last_format);
 	g_autofree char *name = icu_name(locale);
+	if (last != NULL && last->decimals == decimals && strcmp(last->name, name) == 0)
+		return last->format;
 	UErrorCode status = U_ZERO_ERROR;
-	g_autoptr(UNumberFormat) format = unum_open(UNUM_DECIMAL, NULL, 0, name, NULL, &status);
+	UNumberFormat *format = unum_open(UNUM_DECIMAL, NULL, 0, name, NULL, &status);
 	g_assert(U_SUCCESS(status));
 	unum_setAttribute(format, UNUM_MIN_FRACTION_DIGITS, decimals);
 	unum_setAttribute(format, UNUM_MAX_FRACTION_DIGITS, decimals);
 	/* half away from zero, as published tables round: indicators.md §7 */
 	unum_setAttribute(format, UNUM_ROUNDING_MODE, UNUM_ROUND_HALFUP);
+	last = g_new(LastFormat, 1);
+	*last = (LastFormat){ g_steal_pointer(&name), decimals, format };
+	g_private_replace(&last_format, last);
+	return format;
+}
+
+static char *print_number(const Locale *locale, double number, int decimals)
+{
+	UNumberFormat *format = number_format(locale, decimals);
+	UErrorCode status = U_ZERO_ERROR;
 	UChar text[TEXT_LIMIT];
 	int32_t length = unum_formatDouble(format, number, text, TEXT_LIMIT, NULL, &status);
 	g_assert(U_SUCCESS(status));
@@ -73,14 +104,39 @@ static char *print_date(const Locale *locale, const GDate *date, const char *pat
 	return utf8_of(text, length);
 }
 
-static char *plural_category(const Locale *locale, double count)
+char *format_plural(const Locale *locale, double number)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	g_autoptr(UPluralRules) rules = uplrules_open(locale_icu(locale), &status);
 	UChar text[TEXT_LIMIT];
-	int32_t length = uplrules_select(rules, count, text, TEXT_LIMIT, &status);
+	int32_t length = uplrules_select(rules, number, text, TEXT_LIMIT, &status);
 	g_assert(U_SUCCESS(status));
 	return utf8_of(text, length);
+}
+
+/* The plural categories that the language has, parted by spaces: " one other ". */
+static char *plural_categories(const Locale *locale)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	g_autoptr(UPluralRules) rules = uplrules_open(locale_icu(locale), &status);
+	g_autoptr(UEnumeration) words = uplrules_getKeywords(rules, &status);
+	g_assert(U_SUCCESS(status));
+	g_autoptr(GString) all = g_string_new(" ");
+	const char *word;
+	while ((word = uenum_next(words, NULL, &status)) != NULL)
+		g_string_append_printf(all, "%s ", word);
+	return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
+bool format_plural_check(const Locale *locale, const char *category, char **ret_why)
+{
+	g_autofree char *all = plural_categories(locale);
+	g_autofree char *word = g_strdup_printf(" %s ", category);
+	if (strstr(all, word) != NULL)
+		return true;
+	*ret_why = g_strdup_printf("the language has no plural category '%s'; there are:%.*s",
+				   category, (int)strlen(all) - 1, all);
+	return false;
 }
 
 /* ── the table of formats ── */
@@ -117,13 +173,23 @@ static char *print_signed(const Locale *locale, const Datum *datum)
 	return g_strconcat(sign, number, NULL);
 }
 
-static char *print_days(const Locale *locale, const Datum *datum)
+static char *print_with_unit(const Locale *locale, const char *unit, const Datum *datum)
 {
-	g_autofree char *category = plural_category(locale, datum->number);
-	const char *form = locale_unit(locale, "day", category);
+	g_autofree char *category = format_plural(locale, datum->number);
+	const char *form = locale_unit(locale, unit, category);
 	g_autofree char *number = print_int(locale, datum);
 	g_auto(GStrv) parts = g_strsplit(form != NULL ? form : "{n}", "{n}", -1);
 	return g_strjoinv(number, parts);
+}
+
+static char *print_days(const Locale *locale, const Datum *datum)
+{
+	return print_with_unit(locale, "day", datum);
+}
+
+static char *print_money(const Locale *locale, const Datum *datum)
+{
+	return print_with_unit(locale, "rupee", datum);
 }
 
 static char *print_long_date(const Locale *locale, const Datum *datum)
@@ -139,6 +205,30 @@ static char *print_short_date(const Locale *locale, const Datum *datum)
 static char *print_month(const Locale *locale, const Datum *datum)
 {
 	return print_date(locale, &datum->date, "LLLL y");
+}
+
+static char *print_quarter(const Locale *locale, const Datum *datum)
+{
+	g_autofree char *number =
+	    g_strdup_printf("%d", (g_date_get_month(&datum->date) - 1) / 3 + 1);
+	g_autofree char *year = print_date(locale, &datum->date, "y");
+	g_auto(GStrv) parts = g_strsplit(locale_word(locale, "quarter_of"), "{n}", 2);
+	g_autofree char *numbered = g_strjoinv(number, parts);
+	g_auto(GStrv) ends = g_strsplit(numbered, "{year}", 2);
+	return g_strjoinv(year, ends);
+}
+
+static char *print_year(const Locale *locale, const Datum *datum)
+{
+	return print_date(locale, &datum->date, "y");
+}
+
+/* Pakistan's fiscal year begins on 1 July: July 2024 is of 2024–25. */
+static char *print_fiscal_year(const Locale *locale, const Datum *datum)
+{
+	(void)locale;
+	int begins = g_date_get_year(&datum->date) - (g_date_get_month(&datum->date) < 7 ? 1 : 0);
+	return g_strdup_printf("%d–%02d", begins, (begins + 1) % 100);
 }
 
 /* A date stands for the ISO week that holds it. */
@@ -169,14 +259,20 @@ static const Format formats[] = {
 	{ "pct", "a number", TAKES(DATUM_NUMBER), "0.0\"%\"", print_pct },
 	{ "signed", "a number", TAKES(DATUM_NUMBER), "+#,##0;\u2212#,##0;0", print_signed },
 	{ "days", "a number", TAKES(DATUM_NUMBER), "#,##0", print_days },
+	{ "money", "a number", TAKES(DATUM_NUMBER), "#,##0", print_money },
 	{ "date", "a date", TAKES(DATUM_DATE), "d mmmm yyyy", print_long_date },
 	{ "short-date", "a date", TAKES(DATUM_DATE), "d mmm", print_short_date },
 	{ "week", "a date", TAKES(DATUM_DATE), NULL, print_week },
 	{ "month", "a date", TAKES(DATUM_DATE), "mmmm yyyy", print_month },
+	{ "quarter", "a date", TAKES(DATUM_DATE), NULL, print_quarter },
+	{ "year", "a date", TAKES(DATUM_DATE), "yyyy", print_year },
+	{ "fiscal-year", "a date", TAKES(DATUM_DATE), NULL, print_fiscal_year },
 };
 
-const char *const format_names[] = { "text", "int",  "decimal",    "rate100k", "pct",   "signed",
-				     "days", "date", "short-date", "week",     "month", NULL };
+const char *const format_names[] = { "text",    "int",        "decimal",     "rate100k",
+				     "pct",     "signed",     "days",        "money",
+				     "date",    "short-date", "week",        "month",
+				     "quarter", "year",       "fiscal-year", NULL };
 G_STATIC_ASSERT(G_N_ELEMENTS(format_names) == G_N_ELEMENTS(formats) + 1);
 
 static const Format *find_format(const char *name)
@@ -238,7 +334,7 @@ static char *isolate(const Locale *locale, char *text)
 
 static char *print_count(const Locale *locale, const char *unit, const Datum *datum)
 {
-	g_autofree char *category = plural_category(locale, datum->number);
+	g_autofree char *category = format_plural(locale, datum->number);
 	g_autofree char *number = isolate(locale, print_int(locale, datum));
 	g_auto(GStrv) parts = g_strsplit(locale_unit(locale, unit, category), "{n}", -1);
 	return g_strjoinv(number, parts);
@@ -247,7 +343,7 @@ static char *print_count(const Locale *locale, const char *unit, const Datum *da
 char *format_datum(const Locale *locale, const char *format, const Datum *datum)
 {
 	if (datum->missing)
-		return g_strdup("[x]");
+		return isolate(locale, g_strdup("[x]"));
 	if (datum->type == DATUM_BOOL)
 		return g_strdup(locale_word(locale, datum->truth ? "yes" : "no"));
 	if (format == NULL)
@@ -280,7 +376,7 @@ void format_value(const Locale *locale, const char *format, const Datum *datum, 
 
 char *format_unit(const Locale *locale, const char *unit, gint64 count)
 {
-	g_autofree char *category = plural_category(locale, (double)count);
+	g_autofree char *category = format_plural(locale, (double)count);
 	const char *form = locale_unit(locale, unit, category);
 	if (form == NULL)
 		return NULL;

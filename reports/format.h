@@ -31,6 +31,13 @@ void format_value(const Locale *locale, const char *format, const Datum *datum, 
 /* The unit alone in the plural of COUNT: "cases". Transfer full; NULL for an unknown unit. */
 char *format_unit(const Locale *locale, const char *unit, gint64 count);
 
+/* The CLDR plural category of NUMBER: "one", "other". Transfer full. */
+char *format_plural(const Locale *locale, double number);
+
+/* True when the language has the plural category CATEGORY; else *ret_why is a sentence that names
+ * those it has (transfer full). */
+bool format_plural_check(const Locale *locale, const char *category, char **ret_why);
+
 /* FROM to TO as one phrase: "9 to 15 November 2026", "1 August 2023 to 31 July 2024". */
 char *format_range(const Locale *locale, const GDate *from, const GDate *to);
 

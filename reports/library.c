@@ -7,12 +7,16 @@
 
 #define MEASURES_FILE "measures.yaml"
 #define LOCALE_FOLDER "locale"
+#define THEMES_FOLDER "themes"
+#define SHARED_FOLDER "shared"
 
 struct Library {
-	char **folders;       /* where templates are looked for */
-	char *base;           /* the one that measures and locales came from */
-	GPtrArray *languages; /* borrowed from the locales, NULL at the end */
-	GHashTable *locales;  /* language → Locale */
+	char **folders;         /* where templates are looked for */
+	char *base;             /* the one that measures and locales came from */
+	GPtrArray *languages;   /* borrowed from the locales, NULL at the end */
+	GHashTable *locales;    /* language → Locale */
+	GPtrArray *theme_names; /* borrowed from the themes, NULL at the end */
+	GHashTable *themes;     /* name → Theme */
 	Measures *measures;
 };
 
@@ -24,6 +28,8 @@ void library_free(Library *library)
 	g_free(library->base);
 	g_ptr_array_unref(library->languages);
 	g_hash_table_unref(library->locales);
+	g_ptr_array_unref(library->theme_names);
+	g_hash_table_unref(library->themes);
 	measures_free(library->measures);
 	g_free(library);
 }
@@ -74,6 +80,22 @@ static bool read_locales(Library *library, GError **error)
 	return true;
 }
 
+static bool read_themes(Library *library, GError **error)
+{
+	g_autofree char *folder = g_build_filename(library->base, THEMES_FOLDER, NULL);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	list_yaml(folder, paths);
+	for (guint n = 0; n < paths->len; n++) {
+		Theme *theme = theme_read(paths->pdata[n], error);
+		if (theme == NULL)
+			return false;
+		g_ptr_array_add(library->theme_names, theme->name);
+		g_hash_table_insert(library->themes, theme->name, theme);
+	}
+	g_ptr_array_add(library->theme_names, NULL);
+	return true;
+}
+
 /* The first of FOLDERS that has measures. Transfer full. */
 static char *find_base(const char *const *folders, GError **error)
 {
@@ -87,6 +109,11 @@ static char *find_base(const char *const *folders, GError **error)
 		  "Set 'templates' in the configuration to the folder that has them.",
 		  "no " MEASURES_FILE " in '%s'", all);
 	return NULL;
+}
+
+static void free_theme(gpointer data)
+{
+	theme_free(data);
 }
 
 static void free_locale(gpointer data)
@@ -104,7 +131,9 @@ Library *library_open(const char *const *folders, GError **error)
 	library->base = g_steal_pointer(&base);
 	library->languages = g_ptr_array_new();
 	library->locales = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_locale);
-	if (!read_locales(library, error))
+	library->theme_names = g_ptr_array_new();
+	library->themes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_theme);
+	if (!read_locales(library, error) || !read_themes(library, error))
 		return NULL;
 	library->measures = measures_read(library->base, error);
 	if (library->measures == NULL)
@@ -132,6 +161,30 @@ const Locale *library_locale(const Library *library, const char *language)
 const char *const *library_languages(const Library *library)
 {
 	return (const char *const *)library->languages->pdata;
+}
+
+const Theme *library_theme(const Library *library, const char *name)
+{
+	return g_hash_table_lookup(library->themes, name);
+}
+
+const char *const *library_themes(const Library *library)
+{
+	return (const char *const *)library->theme_names->pdata;
+}
+
+char *library_find_part(const Library *library, const char *name, const char *template_path)
+{
+	g_autofree char *folder = g_path_get_dirname(template_path);
+	g_autofree char *beside = g_build_filename(folder, name, NULL);
+	if (g_file_test(beside, G_FILE_TEST_IS_REGULAR))
+		return g_steal_pointer(&beside);
+	for (char **other = library->folders; *other != NULL; other++) {
+		g_autofree char *path = g_build_filename(*other, name, NULL);
+		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			return g_steal_pointer(&path);
+	}
+	return NULL;
 }
 
 static bool is_template_path(const char *path)
@@ -200,5 +253,6 @@ bool library_is_part(const char *path)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *name = g_path_get_basename(folder);
-	return !is_template_path(path) || strcmp(name, LOCALE_FOLDER) == 0;
+	static const char *const folders[] = { LOCALE_FOLDER, THEMES_FOLDER, SHARED_FOLDER, NULL };
+	return !is_template_path(path) || g_strv_contains(folders, name);
 }

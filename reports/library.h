@@ -1,16 +1,18 @@
 /*
- * Library: the folder that templates, measures and locales are read from.
+ * Library: the folder that templates, measures, locales and themes are read from.
  *
- *     templates/NAME.yaml   templates/measures.yaml   templates/locale/<language>.yaml
+ *     templates/NAME.yaml   templates/measures.yaml      templates/locale/<language>.yaml
+ *                           templates/shared/NAME.yaml   templates/themes/NAME.yaml
  */
 #pragma once
 
 #include "reports/format.h"
 #include "reports/measure.h"
+#include "reports/theme.h"
 
 typedef struct Library Library;
 
-/* Reads measures and locales of the first of FOLDERS (NULL-terminated) that has them.
+/* Reads measures, locales and themes of the first of FOLDERS (NULL-terminated) that has them.
  * Errors: SHUMAR_ERROR_CONFIG, all faults at once, or that no folder has them. */
 Library *library_open(const char *const *folders, GError **error);
 void library_free(Library *library);
@@ -27,6 +29,14 @@ const Locale *library_locale(const Library *library, const char *language);
 /* The languages there are, in byte order, NULL-terminated. Borrowed. */
 const char *const *library_languages(const Library *library);
 
+/* The theme NAME, or NULL; and the names of all, NULL-terminated, in byte order. Borrowed. */
+const Theme *library_theme(const Library *library, const char *name);
+const char *const *library_themes(const Library *library);
+
+/* The path of the shared part NAME ("shared/contact.yaml"): beside the template at
+ * TEMPLATE_PATH, else in the first folder that has it; NULL when none has. Transfer full. */
+char *library_find_part(const Library *library, const char *name, const char *template_path);
+
 /* The path of the template NAME: a file as it stands when NAME has a '/' or ends in
  * .yaml, else NAME.yaml in the first folder that has it. Errors: SHUMAR_ERROR_USAGE
  * naming the nearest. Transfer full. */
@@ -35,5 +45,6 @@ char *library_find(const Library *library, const char *name, GError **error);
 /* The paths of all templates of the folders, by name. Elements char*, transfer full. */
 GPtrArray *library_templates(const Library *library);
 
-/* True when PATH is a measures file or a locale, no template: library_open checks those. */
+/* True when PATH is a measures file, a locale, a theme or a shared part, no template: library_open
+ * checks those, and parts are checked where they are included. */
 bool library_is_part(const char *path);

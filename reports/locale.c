@@ -12,7 +12,8 @@ struct Locale {
 	GPtrArray *unit_names;
 };
 
-static const char *const top_keys[] = { "language", "icu", "direction", "words", "units", NULL };
+static const char *const top_keys[] = { "language", "icu",   "direction", "name",
+					"words",    "units", NULL };
 static const char *const plural_keys[] = { "zero", "one", "two", "few", "many", "other", NULL };
 
 static const char *top_text(const Locale *locale, const char *key)
@@ -101,6 +102,12 @@ void locale_free(Locale *locale)
 const char *locale_language(const Locale *locale)
 {
 	return top_text(locale, "language");
+}
+
+const char *locale_name(const Locale *locale)
+{
+	const char *name = top_text(locale, "name");
+	return name[0] != '\0' ? name : locale_language(locale);
 }
 
 const char *locale_icu(const Locale *locale)

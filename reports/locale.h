@@ -2,6 +2,7 @@
  * Locale: the words and units of one language, from templates/locale/<code>.yaml.
  *
  *     language: en
+ *     name: English               # as messages to analysts call it
  *     icu: en_GB                  # CLDR data for numbers, dates and plurals
  *     direction: ltr
  *     words: {total: Total, page_of: "Page %d of %d"}
@@ -25,6 +26,7 @@ void locale_free(Locale *locale);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Locale, locale_free)
 
 const char *locale_language(const Locale *locale); /* "en" */
+const char *locale_name(const Locale *locale);     /* "English"; its code when it has none */
 const char *locale_icu(const Locale *locale);      /* "en_GB" */
 bool locale_right_to_left(const Locale *locale);
 

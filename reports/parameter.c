@@ -5,15 +5,16 @@
 #include "core/error.h"
 
 const ParameterType parameter_types[] = {
-	{ "text", DATUM_TEXT, NULL, false, 0, false },
-	{ "district", DATUM_TEXT, NULL, false, 0, true },
-	{ "date", DATUM_DATE, "date", false, PERIOD_DAY, false },
-	{ "day", DATUM_DATE, "date", true, PERIOD_DAY, false },
-	{ "week", DATUM_DATE, "week", true, PERIOD_WEEK, false },
-	{ "month", DATUM_DATE, "month", true, PERIOD_MONTH, false },
-	{ "quarter", DATUM_DATE, "quarter", true, PERIOD_QUARTER, false },
-	{ "year", DATUM_DATE, "year", true, PERIOD_YEAR, false },
-	{ "fiscal-year", DATUM_DATE, "fiscal-year", true, PERIOD_FISCAL_YEAR, false },
+	{ .name = "text", .type = DATUM_TEXT },
+	{ .name = "choice", .type = DATUM_TEXT, .is_choice = true },
+	{ .name = "district", .type = DATUM_TEXT, .is_district = true },
+	{ "date", DATUM_DATE, "date", false, PERIOD_DAY, false, false },
+	{ "day", DATUM_DATE, "date", true, PERIOD_DAY, false, false },
+	{ "week", DATUM_DATE, "week", true, PERIOD_WEEK, false, false },
+	{ "month", DATUM_DATE, "month", true, PERIOD_MONTH, false, false },
+	{ "quarter", DATUM_DATE, "quarter", true, PERIOD_QUARTER, false, false },
+	{ "year", DATUM_DATE, "year", true, PERIOD_YEAR, false, false },
+	{ "fiscal-year", DATUM_DATE, "fiscal-year", true, PERIOD_FISCAL_YEAR, false, false },
 	{ 0 },
 };
 
@@ -76,6 +77,8 @@ bool parameter_read(const ParameterType *type, const char *text, const Parameter
 	if (type->type == DATUM_DATE) {
 		if (!read_date(type, text, world, &value, error))
 			return false;
+	} else if (type->is_district && strcmp(text, "all") == 0) {
+		value.text = g_strdup(text);
 	} else if (type->is_district) {
 		value.district = districts_find(world->districts, text, error);
 		if (value.district == NULL)

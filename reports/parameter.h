@@ -18,6 +18,7 @@ typedef struct {
 	bool is_period;     /* KIND holds; has {name.start}, {name.end}, {name.name} */
 	PeriodKind kind;
 	bool is_district; /* has {name.code}, {name.name}, {name.division} */
+	bool is_choice;   /* one of the words that the template lists */
 } ParameterType;
 
 extern const ParameterType parameter_types[]; /* ended by a row whose name is NULL */
@@ -35,7 +36,7 @@ typedef struct {
 	const ParameterType *type;
 	char *text;               /* canonical: "PKP", "2024-W30", "2024-08-05", or the text */
 	Period period;            /* of a period or date */
-	const District *district; /* borrowed */
+	const District *district; /* borrowed; NULL of a district parameter: all districts */
 } ParameterValue;
 
 /* What reading a value needs. */
@@ -44,12 +45,14 @@ typedef struct {
 	GDate as_at; /* records are known up to here */
 } ParameterWorld;
 
-/* Reads TEXT ("last-complete" for dates and periods too). Errors: SHUMAR_ERROR_USAGE. */
+/* Reads TEXT ("last-complete" for dates and periods, "all" for a district too; whether a template
+ * takes all districts, its default says). Errors: SHUMAR_ERROR_USAGE. */
 bool parameter_read(const ParameterType *type, const char *text, const ParameterWorld *world,
 		    ParameterValue *ret_value, GError **error);
 void parameter_clear(ParameterValue *value);
 
-/* What SQL gets: code, text, or ISO date (a period's first day). Transfer full. */
+/* What SQL gets: code ("all" for all districts), text, or ISO date (a period's first day).
+ * Transfer full. */
 char *parameter_sql(const ParameterValue *value);
 
 /* The datum of {parameter.ATTRIBUTE} in LANGUAGE; its text is borrowed from VALUE. */

@@ -6,12 +6,23 @@
 #include "reports/block.h"
 #include "reports/template_reader.h"
 
-static const char *const top_keys[] = { "template",   "audience", "jurisdiction",
-					"languages",  "outputs",  "orientation",
-					"parameters", "burst",    "datasets",
-					"blocks",     NULL };
 static const char *const audiences[] = { "internal", "ministerial", "public", NULL };
 static const char *const orientations[] = { "portrait", "landscape", NULL };
+
+const TemplateKey template_keys[] = {
+	{ .name = "template", .kind = KEY_WORD, .needed = true },
+	{ .name = "audience", .kind = KEY_CHOICE, .needed = true, .words = audiences },
+	{ .name = "jurisdiction", .kind = KEY_WORD },
+	{ .name = "languages", .kind = KEY_WORDS },
+	{ .name = "outputs", .kind = KEY_WORDS },
+	{ .name = "orientation", .kind = KEY_CHOICE, .words = orientations },
+	{ .name = "theme", .kind = KEY_WORD },
+	{ .name = "parameters", .kind = KEY_NAMED, .keys = template_parameter_keys },
+	{ .name = "burst", .kind = KEY_MAPPING, .keys = template_burst_keys },
+	{ .name = "datasets", .kind = KEY_NAMED, .keys = template_dataset_keys },
+	{ .name = "blocks", .kind = KEY_BLOCKS, .needed = true },
+	{ 0 },
+};
 
 /* ── the values ── */
 
@@ -21,6 +32,8 @@ static void free_parameter(gpointer data)
 	g_free(parameter->name);
 	g_free(parameter->default_text);
 	g_free(parameter->not_before);
+	if (parameter->choices != NULL)
+		g_ptr_array_unref(parameter->choices);
 	g_free(parameter);
 }
 
@@ -33,11 +46,9 @@ static void free_dataset(gpointer data)
 	g_free(dataset);
 }
 
-static void free_block(gpointer data)
+static void close_document(gpointer data)
 {
-	TemplateBlock *block = data;
-	block->type->free(block->content);
-	g_free(block);
+	yaml_close(data);
 }
 
 static Template *template_new(YamlDocument *document)
@@ -48,7 +59,7 @@ static Template *template_new(YamlDocument *document)
 	template->outputs = g_ptr_array_new();
 	template->parameters = g_ptr_array_new_with_free_func(free_parameter);
 	template->datasets = g_ptr_array_new_with_free_func(free_dataset);
-	template->blocks = g_ptr_array_new_with_free_func(free_block);
+	template->parts = g_ptr_array_new_with_free_func(close_document);
 	return template;
 }
 
@@ -56,7 +67,7 @@ void template_free(Template *template)
 {
 	if (template == NULL)
 		return;
-	g_ptr_array_unref(template->blocks);
+	g_clear_pointer(&template->blocks, g_ptr_array_unref);
 	g_ptr_array_unref(template->datasets);
 	g_ptr_array_unref(template->parameters);
 	g_ptr_array_unref(template->outputs);
@@ -66,6 +77,8 @@ void template_free(Template *template)
 	g_free(template->audience);
 	g_free(template->jurisdiction);
 	g_free(template->orientation);
+	g_free(template->theme);
+	g_ptr_array_unref(template->parts);
 	yaml_close(template->document);
 	g_free(template);
 }
@@ -88,6 +101,11 @@ TemplateDataset *template_dataset(const Template *template, const char *name)
 			return dataset;
 	}
 	return NULL;
+}
+
+bool template_dataset_is_single(const TemplateDataset *dataset)
+{
+	return dataset->least == 1 && dataset->most == 1;
 }
 
 int template_language(const Template *template, const char *language)
@@ -126,6 +144,21 @@ static void read_name(TemplateReader *reader, const YamlNode *root)
 		problems_add(reader->problems, reader->document, yaml_find(root, "template"), NULL,
 			     "template '%s' is no name of small letters, digits and '-'",
 			     template->name);
+}
+
+/* The theme, and the orientation: the template's own, or the theme's. */
+static void read_theme(TemplateReader *reader, const YamlNode *root)
+{
+	const YamlNode *node = yaml_find(root, "theme");
+	const char *name = node != NULL ? reader_word(reader, node, "theme") : NULL;
+	const char *const *known = library_themes(reader->library);
+	const Theme *theme = name != NULL ? library_theme(reader->library, name) : NULL;
+	if (name != NULL && theme == NULL)
+		reader_unknown(reader, node, name, known, "no theme '%s'", name);
+	reader->template->theme = theme != NULL ? g_strdup(name) : NULL;
+	reader->template->orientation =
+	    read_top_word(reader, root, "orientation", orientations,
+			  theme != NULL ? theme->orientation : "portrait");
 }
 
 static void read_languages(TemplateReader *reader, const YamlNode *node)
@@ -201,23 +234,19 @@ static void check_used(TemplateReader *reader, const YamlNode *root)
 static void read_top(TemplateReader *reader, const YamlNode *root)
 {
 	Template *template = reader->template;
-	bool usable = problems_check_keys(reader->problems, reader->document, root, "the template",
-					  top_keys) ||
-		      (root != NULL && yaml_kind(root) == YAML_KIND_MAPPING);
-	if (!usable)
+	if (!reader_keys(reader, root, "the template", template_keys))
 		return;
 	size_t before = problems_count(reader->problems);
 	read_name(reader, root);
 	template->audience = read_top_word(reader, root, "audience", audiences, NULL);
 	template->jurisdiction = read_top_word(reader, root, "jurisdiction", NULL, "punjab");
-	template->orientation =
-	    read_top_word(reader, root, "orientation", orientations, "portrait");
+	read_theme(reader, root);
 	read_languages(reader, yaml_find(root, "languages"));
 	read_outputs(reader, yaml_find(root, "outputs"));
 	reader_parameters(reader, yaml_find(root, "parameters"));
 	reader_datasets(reader, yaml_find(root, "datasets"));
 	reader_burst(reader, yaml_find(root, "burst"));
-	blocks_read(reader, yaml_find(root, "blocks"));
+	template->blocks = blocks_read(reader, yaml_find(root, "blocks"), root, "the template");
 	/* after another fault, what seems unused may be what could not be read */
 	if (problems_count(reader->problems) == before)
 		check_used(reader, root);
@@ -229,11 +258,21 @@ static Template *read_document(YamlDocument *document, const Library *library, G
 	g_autoptr(Template) template = template_new(document);
 	g_autoptr(Problems) problems = problems_new();
 	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) figures =
+	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) nodes = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) including = g_ptr_array_new();
+	g_ptr_array_add(including, document);
 	TemplateReader reader = { .document = document,
 				  .problems = problems,
 				  .library = library,
 				  .template = template,
-				  .ids = ids };
+				  .ids = ids,
+				  .id_nodes = nodes,
+				  .figure_ids = figures,
+				  .places = places,
+				  .including = including };
 	read_top(&reader, yaml_root(document));
 	return problems_end(problems, error) ? g_steal_pointer(&template) : NULL;
 }

@@ -12,6 +12,7 @@
 #include "reports/expression.h"
 #include "reports/library.h"
 #include "reports/parameter.h"
+#include "reports/template_key.h"
 
 typedef struct BlockType BlockType;
 
@@ -20,6 +21,7 @@ typedef struct {
 	const ParameterType *type;
 	char *default_text; /* "last-complete" or a value; NULL: it must be given */
 	char *not_before;   /* another parameter that this one may not precede, or NULL */
+	GPtrArray *choices; /* of char*, NULL-terminated: what a choice may be; or NULL */
 	bool used;          /* by a dataset or a text */
 } TemplateParameter;
 
@@ -37,7 +39,7 @@ typedef struct {
 	const char *sql;      /* its text, embedded */
 	GPtrArray *columns;   /* of SqlColumn */
 	GPtrArray *arguments; /* of TemplateArgument, in the order of $1, $2 … */
-	gint64 rows;          /* how many there must be, or -1 */
+	gint64 least, most;   /* how many rows there must be; MOST -1: no upper bound */
 	bool used;            /* by a block or text */
 } TemplateDataset;
 
@@ -55,16 +57,19 @@ typedef struct {
 
 typedef struct {
 	const BlockType *type;
+	char *id; /* the template's, or kind and place: "text-3" */
 	int line;
 	gpointer content; /* what the type's read made */
 } TemplateBlock;
 
 typedef struct {
 	YamlDocument *document;
+	GPtrArray *parts;               /* of YamlDocument: shared files that it includes */
 	char *name;                     /* "press-note" */
 	char *audience;                 /* "internal", "ministerial", "public" */
 	char *jurisdiction;             /* "punjab" */
 	char *orientation;              /* "portrait", "landscape" */
+	char *theme;                    /* name of its file in themes/, or NULL */
 	GPtrArray *languages;           /* of char*, the first is the default */
 	GPtrArray *outputs;             /* of const Device */
 	GPtrArray *parameters;          /* of TemplateParameter */
@@ -84,9 +89,16 @@ Template *template_parse(const char *text, size_t length, const char *name, cons
 void template_free(Template *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
 
+/* What may stand at the top of a template. */
+extern const TemplateKey template_keys[];
+extern const TemplateKey template_parameter_keys[], template_dataset_keys[], template_burst_keys[];
+
 /* The parameter or dataset NAME, or NULL. Borrowed. */
 TemplateParameter *template_parameter(const Template *template, const char *name);
 TemplateDataset *template_dataset(const Template *template, const char *name);
+
+/* True of a dataset that has one row, whatever the records. */
+bool template_dataset_is_single(const TemplateDataset *dataset);
 
 /* Index of LANGUAGE, or -1. */
 int template_language(const Template *template, const char *language);

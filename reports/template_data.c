@@ -5,9 +5,24 @@
 #include "core/sqltext.h"
 #include "reports/template_reader.h"
 
-static const char *const parameter_keys[] = { "type", "default", "not-before", NULL };
-static const char *const dataset_keys[] = { "query", "with", "rows", NULL };
-static const char *const burst_keys[] = { "each", "name", NULL };
+const TemplateKey template_parameter_keys[] = {
+	{ .name = "type", .kind = KEY_WORD, .needed = true },
+	{ .name = "default", .kind = KEY_WORD },
+	{ .name = "not-before", .kind = KEY_WORD },
+	{ .name = "of", .kind = KEY_WORDS },
+	{ 0 },
+};
+const TemplateKey template_dataset_keys[] = {
+	{ .name = "query", .kind = KEY_WORD, .needed = true },
+	{ .name = "with", .kind = KEY_NAMES },
+	{ .name = "rows", .kind = KEY_WORD },
+	{ 0 },
+};
+const TemplateKey template_burst_keys[] = {
+	{ .name = "each", .kind = KEY_WORD, .needed = true },
+	{ .name = "name", .kind = KEY_WORD, .needed = true },
+	{ 0 },
+};
 
 /* True when NODE is a mapping or absent; a fault otherwise. */
 static bool is_mapping(TemplateReader *reader, const YamlNode *node, const char *where)
@@ -22,8 +37,8 @@ static bool is_mapping(TemplateReader *reader, const YamlNode *node, const char 
 /* True when the name at KEY can stand in a path; a fault otherwise. */
 static bool check_name(TemplateReader *reader, const YamlNode *key, const char *what)
 {
-	static const char *const kept[] = { "as_at", "if", "elif", "else",    "end",
-					    "and",   "or", "not",  "missing", NULL };
+	static const char *const kept[] = { "as_at", "if",  "elif",    "else", "end",    "and",
+					    "or",    "not", "missing", "row",  "plural", NULL };
 	const char *name = yaml_text(key);
 	if (!g_regex_match_simple("^[a-z][a-z0-9_]{0,40}\\z", name, 0, 0))
 		problems_add(reader->problems, reader->document, key, NULL,
@@ -41,14 +56,50 @@ static bool check_name(TemplateReader *reader, const YamlNode *key, const char *
 
 /* ── parameters ── */
 
-static void read_default(TemplateReader *reader, const YamlNode *node, const char *where,
-			 TemplateParameter *parameter)
+/* Adds the words that NODE lists to the parameter's choices. */
+static void add_choices(TemplateReader *reader, const YamlNode *node, const char *what,
+			TemplateParameter *parameter)
 {
-	g_autofree char *what = g_strdup_printf("%s: default", where);
-	const char *text = node != NULL ? reader_word(reader, node, what) : NULL;
-	if (text == NULL || parameter->type == NULL)
+	for (size_t n = 0; n < yaml_count(node); n++) {
+		const char *word = reader_word(reader, yaml_item(node, n), what);
+		if (word != NULL &&
+		    g_ptr_array_find_with_equal_func(parameter->choices, word, g_str_equal, NULL))
+			problems_add(reader->problems, reader->document, yaml_item(node, n), NULL,
+				     "%s: '%s' is named twice", what, word);
+		else if (word != NULL)
+			g_ptr_array_add(parameter->choices, g_strdup(word));
+	}
+	g_ptr_array_add(parameter->choices, NULL);
+}
+
+static void read_choices(TemplateReader *reader, const YamlNode *mapping, const YamlNode *node,
+			 const char *where, TemplateParameter *parameter)
+{
+	g_autofree char *what = g_strdup_printf("%s: of", where);
+	bool list = node != NULL && yaml_kind(node) == YAML_KIND_SEQUENCE && yaml_count(node) > 0;
+	if (parameter->type->is_choice && list) {
+		parameter->choices = g_ptr_array_new_with_free_func(g_free);
+		add_choices(reader, node, what, parameter);
+	} else if (parameter->type->is_choice) {
+		problems_add(reader->problems, reader->document, node != NULL ? node : mapping,
+			     "write for example: of: [all, vwps, helpline]",
+			     "%s has no list of what it may be", where);
+	} else if (node != NULL) {
+		problems_add(reader->problems, reader->document, node, "write type: choice",
+			     "%s: only a choice is one of some words", what);
+	}
+}
+
+static void check_default(TemplateReader *reader, const YamlNode *node, const char *what,
+			  const TemplateParameter *parameter)
+{
+	const char *text = parameter->default_text;
+	if (parameter->choices != NULL &&
+	    !g_strv_contains((const char *const *)parameter->choices->pdata, text)) {
+		reader_unknown(reader, node, text, (const char *const *)parameter->choices->pdata,
+			       "%s: '%s' is none of the choices", what, text);
 		return;
-	parameter->default_text = g_strdup(text);
+	}
 	/* which districts there are, only the warehouse knows */
 	if (parameter->type->type != DATUM_DATE || strcmp(text, "last-complete") == 0)
 		return;
@@ -57,6 +108,17 @@ static void read_default(TemplateReader *reader, const YamlNode *node, const cha
 	if (!period_parse(parameter->type->kind, text, &period, &error))
 		problems_add(reader->problems, reader->document, node, error_hint(error), "%s: %s",
 			     what, error->message);
+}
+
+static void read_default(TemplateReader *reader, const YamlNode *node, const char *where,
+			 TemplateParameter *parameter)
+{
+	g_autofree char *what = g_strdup_printf("%s: default", where);
+	const char *text = node != NULL ? reader_word(reader, node, what) : NULL;
+	if (text == NULL)
+		return;
+	parameter->default_text = g_strdup(text);
+	check_default(reader, node, what, parameter);
 }
 
 static void read_not_before(TemplateReader *reader, const YamlNode *node, const char *where,
@@ -81,7 +143,7 @@ static void read_parameter(TemplateReader *reader, const YamlNode *key, const Ya
 	g_autofree char *where = g_strdup_printf("parameter '%s'", yaml_text(key));
 	g_autofree char *what = g_strdup_printf("%s: type", where);
 	if (!check_name(reader, key, "parameter") ||
-	    !problems_check_keys(reader->problems, reader->document, node, where, parameter_keys))
+	    !reader_keys(reader, node, where, template_parameter_keys))
 		return;
 	const YamlNode *type = yaml_find(node, "type");
 	if (type == NULL) {
@@ -96,6 +158,7 @@ static void read_parameter(TemplateReader *reader, const YamlNode *key, const Ya
 	TemplateParameter *parameter = g_new0(TemplateParameter, 1);
 	parameter->name = g_strdup(yaml_text(key));
 	parameter->type = parameter_type_find(type_name);
+	read_choices(reader, node, yaml_find(node, "of"), where, parameter);
 	read_default(reader, yaml_find(node, "default"), where, parameter);
 	read_not_before(reader, yaml_find(node, "not-before"), where, parameter);
 	g_ptr_array_add(reader->template->parameters, parameter);
@@ -236,19 +299,37 @@ static void read_with(TemplateReader *reader, const YamlNode *key, const YamlNod
 	}
 }
 
+enum { ROWS_LIMIT = 1000000 };
+
+/* "N", "N..M" or "N..". */
+static bool parse_rows(const char *text, TemplateDataset *dataset)
+{
+	const char *dots = strstr(text, "..");
+	g_autofree char *first = dots != NULL ? g_strndup(text, (gsize)(dots - text)) : NULL;
+	const char *last = dots != NULL ? dots + 2 : text;
+	guint64 least = 0;
+	guint64 most = 0;
+	bool open = dots != NULL && *last == '\0';
+	if (!g_ascii_string_to_unsigned(first != NULL ? first : text, 10, 0, ROWS_LIMIT, &least,
+					NULL) ||
+	    (!open && !g_ascii_string_to_unsigned(last, 10, 0, ROWS_LIMIT, &most, NULL)) ||
+	    (!open && most < least))
+		return false;
+	dataset->least = (gint64)least;
+	dataset->most = open ? -1 : (gint64)most;
+	return true;
+}
+
 static void read_rows(TemplateReader *reader, const YamlNode *node, const char *where,
 		      TemplateDataset *dataset)
 {
-	dataset->rows = -1;
 	g_autofree char *what = g_strdup_printf("%s: rows", where);
+	dataset->least = 0;
+	dataset->most = -1;
 	const char *text = node != NULL ? reader_word(reader, node, what) : NULL;
-	guint64 rows;
-	if (text == NULL)
-		return;
-	if (g_ascii_string_to_unsigned(text, 10, 0, 1000000, &rows, NULL))
-		dataset->rows = (gint64)rows;
-	else
-		problems_add(reader->problems, reader->document, node, "write for example: rows: 1",
+	if (text != NULL && !parse_rows(text, dataset))
+		problems_add(reader->problems, reader->document, node,
+			     "write for example: rows: 1, rows: 26..104 or rows: 1..",
 			     "%s: '%s' is no number of rows", where, text);
 }
 
@@ -263,7 +344,7 @@ static void read_dataset(TemplateReader *reader, const YamlNode *key, const Yaml
 {
 	g_autofree char *where = g_strdup_printf("dataset '%s'", yaml_text(key));
 	if (!check_name(reader, key, "dataset") ||
-	    !problems_check_keys(reader->problems, reader->document, node, where, dataset_keys))
+	    !reader_keys(reader, node, where, template_dataset_keys))
 		return;
 	TemplateDataset found = { 0 };
 	const YamlNode *query = yaml_find(node, "query");
@@ -294,8 +375,7 @@ void reader_datasets(TemplateReader *reader, const YamlNode *node)
 
 void reader_burst(TemplateReader *reader, const YamlNode *node)
 {
-	if (node == NULL ||
-	    !problems_check_keys(reader->problems, reader->document, node, "burst", burst_keys))
+	if (node == NULL || !reader_keys(reader, node, "burst", template_burst_keys))
 		return;
 	const YamlNode *each = yaml_find(node, "each");
 	const YamlNode *name = yaml_find(node, "name");

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "core/error.h"
 #include "core/sqltext.h"
 #include "reports/dataset.h"
 
@@ -23,173 +22,33 @@ void reader_unknown(TemplateReader *reader, const YamlNode *node, const char *na
 	problems_add(reader->problems, reader->document, node, hint, "%s", message);
 }
 
-/* A fault inside the text of NODE is shown where its brace stands in the file: the nth
- * '{' of the value is the nth one of the source from the node on, however it is folded. */
-typedef struct {
-	TemplateReader *reader;
-	const YamlNode *node;
-	const char *text;
-} TextFault;
-
-/* Line and column of the NTH '{' (from 1) at or after the place of NODE. */
-static bool find_brace(const YamlDocument *document, const YamlNode *node, guint nth, int *ret_line,
-		       int *ret_column)
+/* NAME without the language it ends in, when COLUMNS has it in the library's others too: what a
+ * template writes. Transfer full. */
+static char *column_name(const GPtrArray *columns, const char *name)
 {
-	int column = yaml_column(node);
-	for (int line = yaml_line(node);; line++, column = 1) {
-		g_autofree char *source = yaml_source_line(document, line);
-		if (source == NULL)
-			return false;
-		glong length = g_utf8_strlen(source, -1);
-		/* a brace is never a part of a longer character */
-		for (const char *at = g_utf8_offset_to_pointer(source, MIN(column - 1, length));
-		     *at != '\0'; at++) {
-			if (*at == '{' && --nth == 0) {
-				*ret_line = line;
-				*ret_column = (int)g_utf8_pointer_to_offset(source, at) + 1;
-				return true;
-			}
-		}
+	if (g_str_has_suffix(name, "_en") || g_str_has_suffix(name, "_ur")) {
+		g_autofree char *bare = g_strndup(name, strlen(name) - strlen("_en"));
+		if (columns_find(columns, bare, "en") >= 0 &&
+		    columns_find(columns, bare, "ur") >= 0)
+			return g_steal_pointer(&bare);
 	}
+	return g_strdup(name);
 }
 
-static void text_fault(gpointer payload, size_t offset, const char *hint, const char *message)
+GPtrArray *reader_column_names(const GPtrArray *columns)
 {
-	const TextFault *fault = payload;
-	const YamlDocument *document = fault->reader->document;
-	guint braces = 0;
-	size_t brace = 0;
-	for (size_t n = 0; n <= offset && fault->text[n] != '\0'; n++) {
-		if (fault->text[n] == '{') {
-			braces++;
-			brace = n;
-		}
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (guint n = 0; n < columns->len; n++) {
+		const SqlColumn *column = g_ptr_array_index(columns, n);
+		g_autofree char *name = column_name(columns, column->name);
+		if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			g_ptr_array_add(names, g_steal_pointer(&name));
 	}
-	int line = yaml_line(fault->node);
-	int column = yaml_column(fault->node);
-	if (braces > 0 && find_brace(document, fault->node, braces, &line, &column))
-		column += (int)g_utf8_strlen(fault->text + brace, (gssize)(offset - brace));
-	problems_add_at(fault->reader->problems, document, line, column, hint, message);
-}
-
-/* ── names in texts ── */
-
-/* "a, b": the names that a path may begin with, NULL-terminated. */
-static GPtrArray *known_heads(const TemplateReader *reader)
-{
-	const Template *template = reader->template;
-	GPtrArray *names = g_ptr_array_new();
-	for (guint n = 0; n < template->parameters->len; n++)
-		g_ptr_array_add(names, ((TemplateParameter *)template->parameters->pdata[n])->name);
-	for (guint n = 0; !reader->raw && n < template->datasets->len; n++)
-		g_ptr_array_add(names, ((TemplateDataset *)template->datasets->pdata[n])->name);
-	if (!reader->raw)
-		g_ptr_array_add(names, (gpointer)(guintptr) "as_at");
 	g_ptr_array_add(names, NULL);
 	return names;
 }
 
-static void set_unknown(GError **error, const char *name, const char *const *known,
-			const char *message)
-{
-	const char *near = nearest_name(name, known);
-	g_autofree char *all = g_strjoinv(", ", (char **)(guintptr)known);
-	g_autofree char *hint = near != NULL ? g_strdup_printf("did you mean '%s'?", near)
-					     : g_strdup_printf("there are: %s", all);
-	error_set(error, SHUMAR_ERROR_CONFIG, hint, "%s", message);
-}
-
-static bool parameter_type_of(const TemplateReader *reader, TemplateParameter *parameter,
-			      const char *tail, DatumType *ret_type, const char **ret_format,
-			      GError **error)
-{
-	const char *const *known = NULL;
-	parameter->used = true;
-	if (!parameter_attribute(parameter->type, tail, ret_type, &known)) {
-		g_autofree char *message =
-		    g_strdup_printf("parameter '%s' (%s) has no '%s'", parameter->name,
-				    parameter->type->name, tail);
-		set_unknown(error, tail, known, message);
-		return false;
-	}
-	*ret_format = tail == NULL ? parameter->type->format : NULL;
-	if (reader->raw) {
-		*ret_type = DATUM_TEXT;
-		*ret_format = NULL;
-	}
-	return true;
-}
-
-/* The names of COLUMNS with their language taken off, NULL-terminated. */
-static GPtrArray *column_names(const GPtrArray *columns)
-{
-	GPtrArray *names = g_ptr_array_new();
-	for (guint n = 0; n < columns->len; n++)
-		g_ptr_array_add(names, ((SqlColumn *)columns->pdata[n])->name);
-	g_ptr_array_add(names, NULL);
-	return names;
-}
-
-static bool column_type_of(const TemplateReader *reader, TemplateDataset *dataset, const char *tail,
-			   DatumType *ret_type, GError **error)
-{
-	dataset->used = true;
-	if (dataset->rows != 1) {
-		error_set(error, SHUMAR_ERROR_CONFIG, "give the dataset 'rows: 1'",
-			  "dataset '%s' may have many rows: a text cannot tell which",
-			  dataset->name);
-		return false;
-	}
-	int column = columns_find(dataset->columns, tail != NULL ? tail : "", reader->language);
-	if (column >= 0) {
-		const SqlColumn *found = g_ptr_array_index(dataset->columns, column);
-		return datum_type_of_sql(found->type, ret_type);
-	}
-	g_autoptr(GPtrArray) known = column_names(dataset->columns);
-	g_autofree char *message =
-	    tail != NULL ? g_strdup_printf("no column '%s' in dataset '%s'", tail, dataset->name)
-			 : g_strdup_printf("'%s' is a dataset: write %s.COLUMN", dataset->name,
-					   dataset->name);
-	set_unknown(error, tail != NULL ? tail : "", (const char *const *)known->pdata, message);
-	return false;
-}
-
-static bool name_type(gpointer payload, const char *head, const char *tail, DatumType *ret_type,
-		      const char **ret_format, GError **error)
-{
-	const TemplateReader *reader = payload;
-	*ret_format = NULL;
-	TemplateParameter *parameter = template_parameter(reader->template, head);
-	if (parameter != NULL)
-		return parameter_type_of(reader, parameter, tail, ret_type, ret_format, error);
-	TemplateDataset *dataset = template_dataset(reader->template, head);
-	if (dataset != NULL && !reader->raw)
-		return column_type_of(reader, dataset, tail, ret_type, error);
-	if (strcmp(head, "as_at") == 0 && tail == NULL && !reader->raw) {
-		*ret_type = DATUM_DATE;
-		return true;
-	}
-	g_autoptr(GPtrArray) known = known_heads(reader);
-	g_autofree char *message = g_strdup_printf(
-	    reader->raw ? "no parameter '%s'" : "no parameter or dataset '%s'", head);
-	set_unknown(error, head, (const char *const *)known->pdata, message);
-	return false;
-}
-
-Expression *reader_expression(TemplateReader *reader, const YamlNode *node, const char *text)
-{
-	TextFault fault = { reader, node, text };
-	const char *language = reader->raw ? "en" : reader->language;
-	ExpressionNames names = { .payload = reader, .type = name_type };
-	g_autoptr(Expression) expression = expression_parse(text, text_fault, &fault);
-	if (expression == NULL ||
-	    !expression_check(expression, &names, library_locale(reader->library, language),
-			      text_fault, &fault))
-		return NULL;
-	return g_steal_pointer(&expression);
-}
-
-/* ── texts ── */
+/* ── words ── */
 
 const char *reader_word(TemplateReader *reader, const YamlNode *node, const char *where)
 {
@@ -217,56 +76,10 @@ const char *reader_choice(TemplateReader *reader, const YamlNode *node, const ch
 	return NULL;
 }
 
-void template_text_free(TemplateText *text)
+bool reader_auto(TemplateReader *reader, const YamlNode *node, const char *where)
 {
-	if (text == NULL)
-		return;
-	g_ptr_array_unref(text->by_language);
-	g_free(text);
-}
-
-static void free_expression(gpointer data)
-{
-	expression_free(data);
-}
-
-/* Node of the text in LANGUAGE: of a mapping its key, of a scalar English. */
-static const YamlNode *language_node(const YamlNode *node, const char *language)
-{
-	if (yaml_kind(node) == YAML_KIND_MAPPING)
-		return yaml_find(node, language);
-	return strcmp(language, "en") == 0 ? node : NULL;
-}
-
-TemplateText *reader_text(TemplateReader *reader, const YamlNode *node, const char *where)
-{
-	if (yaml_kind(node) == YAML_KIND_MAPPING)
-		problems_check_keys(reader->problems, reader->document, node, where,
-				    library_languages(reader->library));
-	TemplateText *text = g_new(TemplateText, 1);
-	text->by_language = g_ptr_array_new_with_free_func(free_expression);
-	for (guint n = 0; n < reader->template->languages->len; n++) {
-		const char *language = g_ptr_array_index(reader->template->languages, n);
-		const YamlNode *said = language_node(node, language);
-		g_autofree char *what = g_strdup_printf("%s in '%s'", where, language);
-		const char *words = said != NULL ? reader_word(reader, said, what) : NULL;
-		if (said == NULL)
-			problems_add(reader->problems, reader->document, node,
-				     "the template's languages name it: add the text there",
-				     "%s has no translation in '%s'", where, language);
-		reader->language = language;
-		g_ptr_array_add(text->by_language,
-				words != NULL ? reader_expression(reader, said, words) : NULL);
-	}
-	return text;
-}
-
-TemplateText *reader_text_at(TemplateReader *reader, const YamlNode *mapping, const char *key,
-			     const char *where)
-{
-	const YamlNode *node = yaml_find(mapping, key);
-	g_autofree char *what = g_strdup_printf("%s: %s", where, key);
-	return node != NULL ? reader_text(reader, node, what) : NULL;
+	static const char *const words[] = { "auto", NULL };
+	return reader_choice(reader, node, where, words) != NULL;
 }
 
 /* ── datasets and columns ── */
@@ -315,7 +128,7 @@ static bool find_field(TemplateReader *reader, const YamlNode *node, const char 
 		const char *language = g_ptr_array_index(reader->template->languages, n);
 		int column = columns_find(dataset->columns, name, language);
 		if (column < 0) {
-			g_autoptr(GPtrArray) known = column_names(dataset->columns);
+			g_autoptr(GPtrArray) known = reader_column_names(dataset->columns);
 			reader_unknown(reader, node, name, (const char *const *)known->pdata,
 				       "%s: no column '%s' in dataset '%s'", where, name,
 				       dataset->name);
@@ -352,6 +165,22 @@ void reader_format(TemplateReader *reader, const YamlNode *node, const char *whe
 		problems_add(reader->problems, reader->document, node, NULL, "%s: %s", what, why);
 }
 
+static const TemplateDataset *one_row_dataset(TemplateReader *reader, const YamlNode *node,
+					      const char *where, const char *name)
+{
+	TemplateDataset *dataset = template_dataset(reader->template, name);
+	if (dataset == NULL) {
+		unknown_dataset(reader, node, where, name);
+		return NULL;
+	}
+	dataset->used = true;
+	if (template_dataset_is_single(dataset))
+		return dataset;
+	problems_add(reader->problems, reader->document, node, "give the dataset 'rows: 1'",
+		     "%s: dataset '%s' may have many rows", where, name);
+	return NULL;
+}
+
 const TemplateDataset *reader_path(TemplateReader *reader, const YamlNode *node, const char *where,
 				   TemplateField *ret_field)
 {
@@ -367,18 +196,12 @@ const TemplateDataset *reader_path(TemplateReader *reader, const YamlNode *node,
 		return NULL;
 	}
 	g_autofree char *name = g_strndup(text, (gsize)(dot - text));
-	TemplateDataset *dataset = template_dataset(reader->template, name);
-	if (dataset == NULL) {
-		unknown_dataset(reader, node, where, name);
-		return NULL;
-	}
-	dataset->used = true;
-	if (dataset->rows != 1) {
-		problems_add(reader->problems, reader->document, node, "give the dataset 'rows: 1'",
-			     "%s: dataset '%s' may have many rows", where, name);
-		return NULL;
-	}
-	return find_field(reader, node, dot + 1, dataset, where, ret_field) ? dataset : NULL;
+	const TemplateDataset *dataset = strcmp(name, "row") == 0 && reader->row != NULL
+					     ? reader->row
+					     : one_row_dataset(reader, node, where, name);
+	return dataset != NULL && find_field(reader, node, dot + 1, dataset, where, ret_field)
+		   ? dataset
+		   : NULL;
 }
 
 /* ── measures and ids ── */
@@ -395,25 +218,63 @@ const Measure *reader_measure(TemplateReader *reader, const YamlNode *node, cons
 	return measure;
 }
 
-char *reader_id(TemplateReader *reader, const YamlNode *mapping, const char *kind)
+char *reader_id_among(TemplateReader *reader, const YamlNode *node, const char *where,
+		      GHashTable *seen)
 {
-	const YamlNode *node = yaml_find(mapping, "id");
-	g_autofree char *what = g_strdup_printf("%s: id", kind);
-	if (node == NULL) {
-		problems_add(reader->problems, reader->document, mapping,
-			     "a name by which it is found in every output", "%s has no id", kind);
-		return NULL;
-	}
-	const char *id = reader_word(reader, node, what);
+	g_autofree char *what = g_strdup_printf("%s: id", where);
+	const char *id = node != NULL ? reader_word(reader, node, what) : NULL;
 	if (id == NULL)
 		return NULL;
 	if (!g_regex_match_simple("^[a-z][a-z0-9_-]{0,30}\\z", id, 0, 0))
 		problems_add(
 		    reader->problems, reader->document, node, NULL,
-		    "%s: id '%s' is no name of up to 31 small letters, digits, '_' and '-'", kind,
+		    "%s: id '%s' is no name of up to 31 small letters, digits, '_' and '-'", where,
 		    id);
-	else if (!g_hash_table_add(reader->ids, g_strdup(id)))
+	else if (!g_hash_table_add(seen, g_strdup(id)))
 		problems_add(reader->problems, reader->document, node, NULL,
-			     "%s: id '%s' is used before", kind, id);
+			     "%s: id '%s' is used before", where, id);
 	return g_strdup(id);
+}
+
+char *reader_id(TemplateReader *reader, const YamlNode *mapping, const char *kind)
+{
+	const YamlNode *node = yaml_find(mapping, "id");
+	if (node == NULL) {
+		problems_add(reader->problems, reader->document, mapping,
+			     "a name by which it is found in every output", "%s has no id", kind);
+		return NULL;
+	}
+	g_hash_table_add(reader->id_nodes, (gpointer)(guintptr)node);
+	return reader_id_among(reader, node, kind, reader->ids);
+}
+
+/* ── keys ── */
+
+const char **template_key_names(const TemplateKey *keys)
+{
+	size_t count = 0;
+	while (keys[count].name != NULL)
+		count++;
+	const char **names = g_new0(const char *, count + 1);
+	for (size_t n = 0; n < count; n++)
+		names[n] = keys[n].name;
+	return names;
+}
+
+bool reader_keys(TemplateReader *reader, const YamlNode *node, const char *where,
+		 const TemplateKey *keys)
+{
+	g_autofree const char **names = template_key_names(keys);
+	problems_check_keys(reader->problems, reader->document, node, where, names);
+	return node != NULL && yaml_kind(node) == YAML_KIND_MAPPING;
+}
+
+void reader_needed(TemplateReader *reader, const YamlNode *node, const char *where,
+		   const TemplateKey *keys)
+{
+	for (const TemplateKey *key = keys; key->name != NULL; key++) {
+		if (key->needed && yaml_find(node, key->name) == NULL)
+			problems_add(reader->problems, reader->document, node, NULL,
+				     "%s has no '%s'", where, key->name);
+	}
 }

@@ -20,8 +20,7 @@ static const char *const kinds[] = { [CHART_LINE] = "line",
 				     [CHART_INCIDENCE] = "incidence",
 				     [CHART_RANGE] = "range",
 				     NULL };
-static const char *const series_keys[] = { "field", "name", "measure", NULL };
-static const char *const band_keys[] = { "lower", "upper", "name", NULL };
+static const char *const digits[] = { "0", "1", "2", "3", NULL };
 static const char *const yes_no[] = { "true", "false", NULL };
 static const char *const goods[] = {
 	[MEASURE_NEUTRAL] = "neutral", [MEASURE_UP] = "up", [MEASURE_DOWN] = "down", NULL
@@ -30,6 +29,74 @@ static const char *const sorts[] = { [CHART_SORT_NONE] = "none",
 				     [CHART_SORT_ASCENDING] = "ascending",
 				     [CHART_SORT_DESCENDING] = "descending",
 				     NULL };
+
+static const TemplateKey series_keys[] = {
+	{ .name = "field", .kind = KEY_WORD, .needed = true },
+	{ .name = "name", .kind = KEY_TEXT },
+	{ .name = "measure", .kind = KEY_WORD },
+	{ 0 },
+};
+static const TemplateKey band_keys[] = {
+	{ .name = "lower", .kind = KEY_WORD, .needed = true },
+	{ .name = "upper", .kind = KEY_WORD, .needed = true },
+	{ .name = "name", .kind = KEY_TEXT },
+	{ 0 },
+};
+const TemplateKey block_chart_keys[] = {
+	{ .name = "id", .kind = KEY_WORD, .needed = true },
+	{ .name = "kind", .kind = KEY_CHOICE, .needed = true, .words = kinds },
+	{ .name = "dataset", .kind = KEY_WORD, .needed = true },
+	{ .name = "x", .kind = KEY_WORD, .needed = true },
+	{ .name = "x-format", .kind = KEY_WORD },
+	{ .name = "y", .kind = KEY_WORD },
+	{ .name = "series", .kind = KEY_LIST, .keys = series_keys },
+	{ .name = "measure", .kind = KEY_WORD },
+	{ .name = "title", .kind = KEY_TEXT, .needed = true },
+	{ .name = "alt", .kind = KEY_TEXT },
+	{ .name = "x-title", .kind = KEY_TEXT },
+	{ .name = "y-title", .kind = KEY_TEXT },
+	{ .name = "provisional", .kind = KEY_WORD },
+	{ .name = "empty", .kind = KEY_TEXT },
+	{ .name = "lower", .kind = KEY_WORD },
+	{ .name = "upper", .kind = KEY_WORD },
+	{ .name = "band", .kind = KEY_MAPPING, .keys = band_keys },
+	{ .name = "centre", .kind = KEY_WORD },
+	{ .name = "limits", .kind = KEY_LIST, .keys = band_keys },
+	{ .name = "signal", .kind = KEY_WORD },
+	{ .name = "good", .kind = KEY_CHOICE, .words = goods },
+	{ .name = "target", .kind = KEY_WORD },
+	{ .name = "by", .kind = KEY_WORD },
+	{ .name = "facet", .kind = KEY_WORD },
+	{ .name = "denominator", .kind = KEY_WORD },
+	{ .name = "sort", .kind = KEY_CHOICE, .words = sorts },
+	{ .name = "highlight", .kind = KEY_TEXT },
+	{ .name = "reference", .kind = KEY_LIST, .keys = chart_reference_keys },
+	{ .name = "annotate", .kind = KEY_LIST, .keys = chart_mark_keys },
+	{ .name = "break", .kind = KEY_LIST, .keys = chart_mark_keys },
+	{ .name = "percent", .kind = KEY_CHOICE, .words = yes_no },
+	{ .name = "decimals", .kind = KEY_CHOICE, .words = digits },
+	{ 0 },
+};
+const TemplateKey block_tilemap_keys[] = {
+	{ .name = "id", .kind = KEY_WORD, .needed = true },
+	{ .name = "dataset", .kind = KEY_WORD, .needed = true },
+	{ .name = "district", .kind = KEY_WORD, .needed = true },
+	{ .name = "name", .kind = KEY_WORD, .needed = true },
+	{ .name = "short-name", .kind = KEY_WORD },
+	{ .name = "value", .kind = KEY_WORD, .needed = true },
+	{ .name = "measure", .kind = KEY_WORD },
+	{ .name = "row", .kind = KEY_WORD },
+	{ .name = "column", .kind = KEY_WORD },
+	{ .name = "title", .kind = KEY_TEXT, .needed = true },
+	{ .name = "y-title", .kind = KEY_TEXT },
+	{ .name = "provisional", .kind = KEY_WORD },
+	{ .name = "highlight", .kind = KEY_TEXT },
+	{ .name = "percent", .kind = KEY_CHOICE, .words = yes_no },
+	{ .name = "decimals", .kind = KEY_CHOICE, .words = digits },
+	{ .name = "alt", .kind = KEY_TEXT },
+	{ .name = "empty", .kind = KEY_TEXT },
+	{ 0 },
+};
 
 #define KIND(kind) (1u << (kind))
 #define LINES      (KIND(CHART_LINE) | KIND(CHART_RANGE) | KIND(CHART_SPC))
@@ -150,7 +217,7 @@ static void read_series_list(TemplateReader *reader, const YamlNode *list, const
 {
 	for (size_t n = 0; n < yaml_count(list) && yaml_kind(list) == YAML_KIND_SEQUENCE; n++) {
 		const YamlNode *item = yaml_item(list, n);
-		problems_check_keys(reader->problems, reader->document, item, where, series_keys);
+		reader_keys(reader, item, where, series_keys);
 		const YamlNode *field = yaml_find(item, "field");
 		if (field != NULL)
 			chart_read_series(reader, field, yaml_find(item, "name"),
@@ -211,8 +278,7 @@ static void read_pair(TemplateReader *reader, const YamlNode *node, const char *
 static void read_band(TemplateReader *reader, const YamlNode *node, const char *where,
 		      const ChartContent *chart, ChartBand *band)
 {
-	problems_check_keys(reader->problems, reader->document, node, where, band_keys);
-	if (yaml_kind(node) != YAML_KIND_MAPPING)
+	if (!reader_keys(reader, node, where, band_keys))
 		return;
 	if (yaml_find(node, "lower") == NULL && yaml_find(node, "upper") == NULL)
 		problems_add(reader->problems, reader->document, node,
@@ -252,7 +318,6 @@ static int choice_of(TemplateReader *reader, const YamlNode *node, const char *k
 char *chart_read_common(TemplateReader *reader, const YamlNode *node, const char *kind,
 			ChartContent *chart)
 {
-	static const char *const digits[] = { "0", "1", "2", "3", NULL };
 	chart->id = reader_id(reader, node, kind);
 	char *where = g_strdup_printf("%s '%s'", kind, chart->id != NULL ? chart->id : "?");
 	const YamlNode *alt = yaml_find(node, "alt");

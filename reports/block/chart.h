@@ -74,6 +74,9 @@ char *chart_read_common(TemplateReader *reader, const YamlNode *node, const char
 /* Reads reference, annotate, break into the chart's rules (chart_rule.c). */
 void chart_read_rules(TemplateReader *reader, const YamlNode *node, const char *where,
 		      ChartContent *chart);
+/* The keys of a chart's rules. */
+extern const TemplateKey chart_reference_keys[], chart_mark_keys[];
+
 void chart_rule_free(gpointer rule);
 
 /* Adds the rules to CHART, whose categories stand for ROWS (of size_t) of DATASET. */

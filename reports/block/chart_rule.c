@@ -4,8 +4,16 @@
 
 #include "reports/block/chart.h"
 
-static const char *const reference_keys[] = { "value", "label", NULL };
-static const char *const mark_keys[] = { "at", "label", NULL };
+const TemplateKey chart_reference_keys[] = {
+	{ .name = "value", .kind = KEY_WORD, .needed = true },
+	{ .name = "label", .kind = KEY_TEXT, .needed = true },
+	{ 0 },
+};
+const TemplateKey chart_mark_keys[] = {
+	{ .name = "at", .kind = KEY_WORD, .needed = true },
+	{ .name = "label", .kind = KEY_TEXT, .needed = true },
+	{ 0 },
+};
 
 void chart_rule_free(gpointer data)
 {
@@ -55,9 +63,7 @@ static void read_rule(TemplateReader *reader, const YamlNode *node, const char *
 		      const char *key, ChartContent *chart)
 {
 	bool mark = strcmp(key, "at") == 0;
-	problems_check_keys(reader->problems, reader->document, node, where,
-			    mark ? mark_keys : reference_keys);
-	if (yaml_kind(node) != YAML_KIND_MAPPING)
+	if (!reader_keys(reader, node, where, mark ? chart_mark_keys : chart_reference_keys))
 		return;
 	const YamlNode *place = yaml_find(node, key);
 	ChartRule *rule = g_new0(ChartRule, 1);

@@ -1,10 +1,15 @@
 /*
  * figures: a list of {value: head.registered, measure: cases_registered}: each with
- * its label, unit, reference date and note, so that it can be read alone.
+ * its label, unit, reference date and note, so that it can be read alone. Its id, by which it
+ * is traced, is its column's name unless it says another. marks: {p: COLUMN} prints [p] after it
+ * where the yes-or-no column says so.
  */
 #include "reports/block.h"
+#include "reports/block/value_marks.h"
 
 typedef struct {
+	char *id;
+	ValueMarks *marks;
 	const TemplateDataset *dataset;
 	TemplateField value;
 	const Measure *measure;
@@ -13,12 +18,23 @@ typedef struct {
 	TemplateText *versus; /* NULL: no comparison */
 } FigureContent;
 
-static const char *const figure_keys[] = { "value", "measure", "format", "label",
-					   "basis", "versus",  NULL };
+const TemplateKey block_figure_keys[] = {
+	{ .name = "value", .kind = KEY_WORD, .needed = true },
+	{ .name = "measure", .kind = KEY_WORD, .needed = true },
+	{ .name = "id", .kind = KEY_WORD },
+	{ .name = "format", .kind = KEY_WORD },
+	{ .name = "label", .kind = KEY_TEXT },
+	{ .name = "basis", .kind = KEY_TEXT },
+	{ .name = "versus", .kind = KEY_TEXT },
+	{ .name = "marks", .kind = KEY_NAMES },
+	{ 0 },
+};
 
 static void figure_content_free(gpointer data)
 {
 	FigureContent *figure = data;
+	g_free(figure->id);
+	value_marks_free(figure->marks);
 	template_field_clear(&figure->value);
 	template_text_free(figure->label);
 	template_text_free(figure->basis);
@@ -41,13 +57,30 @@ static void read_value(TemplateReader *reader, const YamlNode *node, FigureConte
 	reader_format(reader, yaml_find(node, "format"), "figure", &figure->value);
 }
 
+/* The id that is written, or the column's name: a second figure of that column needs one. */
+static void read_id(TemplateReader *reader, const YamlNode *node, FigureContent *figure)
+{
+	const YamlNode *id = yaml_find(node, "id");
+	const char *name = figure->value.name;
+	if (id != NULL)
+		figure->id = reader_id_among(reader, id, "figure", reader->figure_ids);
+	else if (name != NULL && !g_hash_table_add(reader->figure_ids, g_strdup(name)))
+		problems_add(reader->problems, reader->document, yaml_find(node, "value"),
+			     "give it an id of its own, as id: NAME",
+			     "figure: another one has the id '%s'", name);
+	else
+		figure->id = g_strdup(name);
+}
+
 static FigureContent *read_figure(TemplateReader *reader, const YamlNode *node)
 {
 	FigureContent *figure = g_new0(FigureContent, 1);
-	problems_check_keys(reader->problems, reader->document, node, "figure", figure_keys);
-	if (yaml_kind(node) != YAML_KIND_MAPPING)
+	if (!reader_keys(reader, node, "figure", block_figure_keys))
 		return figure;
 	read_value(reader, node, figure);
+	read_id(reader, node, figure);
+	figure->marks =
+	    value_marks_read(reader, yaml_find(node, "marks"), figure->dataset, "figure");
 	const YamlNode *measure = yaml_find(node, "measure");
 	if (measure != NULL)
 		figure->measure = reader_measure(reader, measure, "figure");
@@ -77,7 +110,10 @@ static Figure *build_figure(Edition *edition, const FigureContent *content)
 {
 	Figure *figure = figure_new();
 	const Dataset *dataset = edition_dataset(edition, content->dataset);
-	figure->value = edition_value(edition, dataset, 0, &content->value);
+	size_t row = dataset == edition->row_of ? edition->row : 0;
+	figure->id = edition_id(edition, content->id);
+	figure->value = edition_value(edition, dataset, row, &content->value);
+	figure->value.mark = value_marks_text(edition, content->marks, dataset, row);
 	figure->label = edition_text_or(edition, content->label,
 					measure_name(content->measure, edition->language));
 	figure->basis = edition_text_or(edition, content->basis,

@@ -6,8 +6,14 @@ typedef struct {
 	TemplateText *text;
 } Heading;
 
-static const char *const heading_keys[] = { "level", "text", NULL };
 static const char *const levels[] = { "1", "2", "3", NULL };
+
+const TemplateKey block_heading_keys[] = {
+	{ .name = "level", .kind = KEY_CHOICE, .words = levels },
+	{ .name = "text", .kind = KEY_TEXT, .needed = true },
+	{ .name = "id", .kind = KEY_WORD },
+	{ 0 },
+};
 
 gpointer block_heading_read(TemplateReader *reader, const YamlNode *node)
 {
@@ -15,15 +21,15 @@ gpointer block_heading_read(TemplateReader *reader, const YamlNode *node)
 	const YamlNode *text = yaml_find(node, "text");
 	const YamlNode *level = yaml_find(node, "level");
 	if (text != NULL || level != NULL)
-		problems_check_keys(reader->problems, reader->document, node, "heading",
-				    heading_keys);
+		reader_keys(reader, node, "heading", block_heading_keys);
 	const char *word =
 	    level != NULL ? reader_choice(reader, level, "heading: level", levels) : NULL;
 	heading->level = word != NULL ? word[0] - '0' : 1;
 	if (level != NULL && text == NULL)
 		problems_add(reader->problems, reader->document, node, NULL, "heading has no text");
 	else
-		heading->text = reader_text(reader, text != NULL ? text : node, "heading");
+		heading->text = text != NULL ? reader_text(reader, text, "heading")
+					     : reader_text_with_id(reader, node, "heading");
 	return heading;
 }
 

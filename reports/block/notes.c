@@ -4,14 +4,9 @@
  */
 #include "reports/block.h"
 
-static const char *const words[] = { "auto", NULL };
-
 gpointer block_notes_read(TemplateReader *reader, const YamlNode *node)
 {
-	if (yaml_kind(node) != YAML_KIND_SCALAR ||
-	    reader_choice(reader, node, "notes", words) == NULL)
-		return NULL;
-	return g_strdup("auto");
+	return reader_auto(reader, node, "notes") ? g_strdup("auto") : NULL;
 }
 
 /* Filled by edition_model after all other blocks, which give the notes their numbers. */
@@ -19,6 +14,7 @@ void block_notes_build(Edition *edition, const TemplateBlock *block)
 {
 	Block *made = model_add(edition->model, BLOCK_NOTES, block->line);
 	made->notes.title = g_strdup(locale_word(edition->locale, "notes"));
+	g_ptr_array_add(edition->note_blocks, made);
 }
 
 void block_notes_free(gpointer content)

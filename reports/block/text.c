@@ -1,10 +1,16 @@
-/* text: "…" or {en: …, ur: …}; a blank line parts paragraphs. One that comes out
- * empty, as when every {if} in it is false, leaves nothing behind. */
+/* text: "…", or {en: …, ur: …} with an id where there shall be one; a blank line parts
+ * paragraphs. One that comes out empty, as when every {if} in it is false, leaves nothing behind.
+ */
 #include "reports/block.h"
+
+const TemplateKey block_text_keys[] = {
+	{ .name = "id", .kind = KEY_WORD },
+	{ 0 },
+};
 
 gpointer block_text_read(TemplateReader *reader, const YamlNode *node)
 {
-	return reader_text(reader, node, "text");
+	return reader_text_with_id(reader, node, "text");
 }
 
 void block_text_build(Edition *edition, const TemplateBlock *block)

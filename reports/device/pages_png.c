@@ -47,12 +47,7 @@ static void draw_page(Sheets *sheets, cairo_t *cairo, size_t page)
 	cairo_translate(cairo, sheets->paper.left_pt, sheets->paper.top_pt);
 	sheets->canvas.cairo = cairo;
 	draw_foot(sheets);
-	for (guint n = 0; n < sheets->places->len; n++) {
-		const PagePlace *place = &g_array_index(sheets->places, PagePlace, n);
-		const FlowPart *part = &g_array_index(sheets->flow->parts, FlowPart, place->piece);
-		if (place->page == page)
-			part->draw(&sheets->canvas, part->data, part->part, place->top_pt);
-	}
+	flow_draw(sheets->flow, sheets->places, page, &sheets->canvas);
 }
 
 static GBytes *page_bytes(Sheets *sheets, size_t page, GError **error)
@@ -107,10 +102,12 @@ GPtrArray *pages_png(const Model *model, double dots_per_pt, GError **error)
 				  .width_pt = page_content_width(&sheets.paper),
 				  .height_pt = page_content_height(&sheets.paper),
 				  .right_to_left = model->right_to_left };
-	g_autoptr(Flow) flow = flow_new(&sheets.canvas);
-	flow_model(flow, model);
+	g_autoptr(Outline) outline = outline_new(model);
+	g_autoptr(Flow) flow = flow_new(&sheets.canvas, model, outline, NULL);
+	flow_blocks(flow, model->blocks);
 	g_autoptr(GArray) places = page_paginate((const PagePiece *)(gpointer)flow->pieces->data,
 						 flow->pieces->len, sheets.canvas.height_pt);
+	flow_locate(flow, places, sheets.paper.left_pt, sheets.paper.top_pt);
 	sheets.flow = flow;
 	sheets.places = places;
 	return draw_pages(&sheets, error);

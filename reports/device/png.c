@@ -170,7 +170,7 @@ static void draw_chart(const Canvas *canvas, const Model *model, const Chart *ch
 	cairo_restore(canvas->cairo);
 }
 
-static void draw_card(const Canvas *canvas, const Model *model, const Chart *chart)
+static void draw_social_card(const Canvas *canvas, const Model *model, const Chart *chart)
 {
 	double top = 0, foot = canvas->height_pt - 12;
 	canvas_rule(canvas, COLOUR_NAVY, CARD_ACCENT_PT, 0, 48, CARD_ACCENT_PT / 2);
@@ -199,6 +199,6 @@ bool device_card_write_file(const Model *model, const DeviceFile *file, const ch
 			  .width_pt = CARD_WIDTH_PX / CARD_SCALE - 2 * CARD_MARGIN_PT,
 			  .height_pt = CARD_HEIGHT_PX / CARD_SCALE - 2 * CARD_MARGIN_PT,
 			  .right_to_left = model->right_to_left };
-	draw_card(&canvas, model, file->part);
+	draw_social_card(&canvas, model, file->part);
 	return write_surface(surface, path, error);
 }

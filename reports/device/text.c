@@ -58,6 +58,19 @@ static void draw_paragraph(GString *out, const char *text, size_t indent)
 
 /* ── blocks ── */
 
+/* The value with its mark: "5 [p]". Transfer full. */
+static char *value_text(const Value *value)
+{
+	return value->mark != NULL ? g_strdup_printf("%s %s", value->text, value->mark)
+				   : g_strdup(value->text);
+}
+
+static size_t value_width(const Value *value)
+{
+	g_autofree char *text = value_text(value);
+	return text_width(text);
+}
+
 static void draw_heading(GString *out, const Block *block)
 {
 	const char *rule = block->heading.level == 1 ? "═" : "─";
@@ -88,8 +101,9 @@ static void draw_figure(GString *out, const Figure *figure, size_t widest)
 		g_string_append_printf(line, " [note\u00a0%d]", figure->note);
 	/* the number stands right-aligned in a column of its own, as one unbreakable word */
 	g_autoptr(GString) number = g_string_new(NULL);
-	draw_repeated(number, "\u00a0", 2 + widest - text_width(figure->value.text));
-	g_string_append_printf(number, "%s\u00a0 %s", figure->value.text, line->str);
+	g_autofree char *value = value_text(&figure->value);
+	draw_repeated(number, "\u00a0", 2 + widest - text_width(value));
+	g_string_append_printf(number, "%s\u00a0 %s", value, line->str);
 	g_autoptr(GString) wrapped = g_string_new(NULL);
 	draw_paragraph(wrapped, number->str, widest + 4);
 	g_string_replace(wrapped, "\u00a0", " ", 0);
@@ -101,7 +115,7 @@ static void draw_figures(GString *out, const Block *block)
 	const GPtrArray *figures = block->figures.figures;
 	size_t widest = 0;
 	for (guint n = 0; n < figures->len; n++)
-		widest = MAX(widest, text_width(((Figure *)figures->pdata[n])->value.text));
+		widest = MAX(widest, value_width(&((Figure *)figures->pdata[n])->value));
 	for (guint n = 0; n < figures->len; n++)
 		draw_figure(out, figures->pdata[n], widest);
 }
@@ -117,7 +131,7 @@ static size_t column_width(const Table *table, guint column, size_t header)
 {
 	size_t width = header;
 	for (guint row = 0; row < table->rows->len; row++)
-		width = MAX(width, text_width(((Value *)table->rows->pdata[row])[column].text));
+		width = MAX(width, value_width(&((Value *)table->rows->pdata[row])[column]));
 	return table->total != NULL ? MAX(width, text_width(table->total[column].text)) : width;
 }
 
@@ -176,8 +190,10 @@ static void draw_cell(GString *out, const Table *table, guint number, const char
 
 static void draw_row(GString *out, const Table *table, const Value *row, const size_t *widths)
 {
-	for (guint column = 0; column < table->columns->len; column++)
-		draw_cell(out, table, column, row[column].text, widths);
+	for (guint column = 0; column < table->columns->len; column++) {
+		g_autofree char *text = value_text(&row[column]);
+		draw_cell(out, table, column, text, widths);
+	}
 }
 
 static void draw_rule(GString *out, const size_t *widths, guint count)

@@ -1,7 +1,7 @@
 -- purpose: accused persons of VWPS cases by present status; the four statuses of the note always, others where there are any
 -- grain: one row per status
 -- parameters: $1 district text, $2 from date, $3 to date
--- returns: status text, accused bigint
+-- returns: status_en text, status_ur text, accused bigint
 -- locks: none
 with counted as (
 	select c.status as code, sum(c.accused)::bigint as accused
@@ -9,7 +9,7 @@ with counted as (
 	where c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date
 	group by c.status
 )
-select s.name_en as status, coalesce(n.accused, 0)::bigint as accused
+select s.name_en as status_en, coalesce(nullif(s.name_ur, ''), s.name_en) as status_ur, coalesce(n.accused, 0)::bigint as accused
 from ref.accused_status s
 	left join counted n on n.code = s.code
 where s.code in ('ARRESTED', 'INTERIM_BAIL', 'INNOCENT', 'CONVICTED') or n.accused > 0

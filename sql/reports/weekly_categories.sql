@@ -1,12 +1,12 @@
 -- purpose: cases registered in the four weeks up to the end of one week, by principal offence
 -- grain: one row per category with a case, most cases first
 -- parameters: $1 district text, $2 week date
--- returns: category text, cases bigint
+-- returns: category_en text, category_ur text, cases bigint
 -- locks: none
-select k.name_en as category, sum(c.cases)::bigint as cases
+select k.name_en as category_en, k.name_ur as category_ur, sum(c.cases)::bigint as cases
 from report.case_day c
 	join ref.category k on k.code = c.category
 where c.district = $1::text and c.registered_on between $2::date - 21 and $2::date + 6
-group by k.code, k.name_en, k.seriousness
+group by k.code, k.name_en, k.name_ur, k.seriousness
 having sum(c.cases) > 0
 order by cases desc, k.seriousness, k.code collate "C"

@@ -11,13 +11,15 @@
 #define SCALE 2.0 /* pixels a point */
 
 /* Draws CHART, WIDTH_PT wide, and returns the picture. */
-static cairo_surface_t *picture(Block *block, bool right_to_left, double width_pt)
+static cairo_surface_t *picture(const Model *model, const Block *block, bool right_to_left,
+				double width_pt)
 {
 	g_autoptr(GError) error = NULL;
 	Canvas canvas = { .width_pt = width_pt, .height_pt = 760, .right_to_left = right_to_left };
 	canvas.fonts = font_context_new(right_to_left, right_to_left ? "ur" : "en", &error);
 	cr_assert_null(error);
-	g_autoptr(Flow) flow = flow_new(&canvas);
+	g_autoptr(Outline) outline = outline_new(model);
+	g_autoptr(Flow) flow = flow_new(&canvas, model, outline, NULL);
 	draw_charts(flow, block, NULL);
 	const PagePiece *piece = &g_array_index(flow->pieces, PagePiece, 0);
 	const FlowPart *part = &g_array_index(flow->parts, FlowPart, 0);
@@ -54,7 +56,7 @@ Test(gallery, draws_every_kind_in_both_directions)
 			g_autoptr(Model) model = model_new();
 			Block *block = model_add(model, BLOCK_CHART, 1);
 			made->fill(block->chart, urdu == 1);
-			cairo_surface_t *surface = picture(block, urdu == 1, made->width_pt);
+			cairo_surface_t *surface = picture(model, block, urdu == 1, made->width_pt);
 			g_autofree char *path = g_strdup_printf(
 			    "build/gallery/%s-%s.png", made->name, urdu == 1 ? "ur" : "en");
 			cr_expect_eq(cairo_surface_write_to_png(surface, path),

@@ -399,7 +399,7 @@ static void free_dataset(gpointer data)
 static Dataset *invent_dataset(const TemplateDataset *wanted)
 {
 	Dataset *dataset = dataset_new(wanted->name, wanted->columns);
-	gint64 rows = wanted->rows >= 0 ? wanted->rows : 5;
+	gint64 rows = wanted->most >= 0 ? wanted->most : MAX(wanted->least, 5);
 	for (gint64 row = 0; row < rows; row++) {
 		g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 		for (guint n = 0; n < wanted->columns->len; n++) {

@@ -56,9 +56,9 @@ Test(dataset, holds_its_query_to_the_rows_expected)
 {
 	g_autoptr(Dataset) dataset = test_dataset();
 	g_autoptr(GError) error = NULL;
-	cr_assert(!dataset_expect(dataset, 1, &error));
+	cr_assert(!dataset_expect(dataset, 1, 1, &error));
 	cr_assert_str_eq(error->message, "dataset 'head' must have 1 row and has 0");
 	cr_assert(error_exit_code(error) == SHUMAR_ERROR_FAILED);
 	cr_assert(add(dataset, "1", NULL, NULL));
-	cr_assert(dataset_expect(dataset, 1, NULL));
+	cr_assert(dataset_expect(dataset, 1, 1, NULL));
 }

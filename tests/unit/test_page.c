@@ -6,7 +6,9 @@
 
 static PagePiece piece(double before, double height, bool keep)
 {
-	return (PagePiece){ before, height, keep, PAGE_NO_HEAD };
+	return (PagePiece){
+		.before_pt = before, .height_pt = height, .keep_next = keep, .head = PAGE_NO_HEAD
+	};
 }
 
 static PagePlace at(const GArray *places, guint n)

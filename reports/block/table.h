@@ -1,0 +1,24 @@
+/*
+ * Table contents: what the kinds that are tables in the model (table, revisions) share.
+ */
+#pragma once
+
+#include "reports/block.h"
+
+typedef struct TableContent TableContent;
+
+/* What may stand in each item of columns. */
+extern const TemplateKey table_column_keys[];
+
+/* Reads the mapping NODE of a block of KIND, whose keys are checked already. */
+TableContent *table_read(TemplateReader *reader, const YamlNode *node, const char *kind);
+void table_content_free(TableContent *content); /* takes NULL */
+
+/* The rows that it has in this edition. */
+const Dataset *table_rows(const Edition *edition, const TableContent *content);
+
+/* Adds its table to the model. */
+void table_build(Edition *edition, const TableContent *content, int line);
+
+/* Whether FORMAT (NULL: the type's own) of TYPE prints a count: only counts add up. */
+bool table_adds_up(DatumType type, const char *format);
