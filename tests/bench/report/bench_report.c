@@ -140,8 +140,8 @@ int main(int argc, char **argv)
 	g_autoptr(Table) table = table_new();
 	g_autoptr(GString) memory = g_string_new(NULL);
 	bool good = run_pairs(table, memory);
-	g_autofree char *head =
-	    g_strdup_printf("shumar " SHUMAR_VERSION ", RUNS=%d\n", option_runs);
+	g_autofree char *head = g_strdup_printf(
+	    "shumar " SHUMAR_VERSION ", RUNS=%d, seconds of the processor\n", option_runs);
 	g_autofree char *text = table_text(table, head);
 	g_autofree char *whole = g_strdup_printf(
 	    "%s\nPeak memory in MiB:\n\n| line | against | ours | theirs | |\n|---|---|---|---|---|\n%s",

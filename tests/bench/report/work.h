@@ -1,6 +1,6 @@
 /*
  * Work: what `make bench-report` measures. Each writes a workbook to PATH and returns
- * the seconds of that, below 0 when it failed. Knows nothing of the table of results.
+ * the processor's seconds for that, below 0 when it failed. Knows nothing of the table of results.
  */
 #pragma once
 
