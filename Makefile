@@ -135,6 +135,16 @@ bench-etl: $(BUILD)/tests/bench/bench_etl ## the engine against psql, \copy, REF
 	$(Q)BENCH_COMMIT="$$(git describe --always --dirty 2>/dev/null)" $< --folder $(BUILD)/bench \
 		--rows $(ROWS) --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)') $(if $(KEEP),--keep)
 
+REPORT_BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/report/*.c)) tests/bench/sample.c tests/bench/table.c)
+$(BUILD)/tests/bench/bench_report: $(REPORT_BENCH_OBJECTS) $(BUILD)/libshumar.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
+.PHONY: bench-report
+bench-report: $(BUILD)/tests/bench/bench_report ## workbooks against bare libxlsxwriter and Python (build/bench-report/report.md)
+	$(Q)tools/deps.sh bench
+	$(Q)$< --folder $(BUILD)/bench-report --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)')
+
 .PHONY: golden-update
 golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expected outputs; read the diff
 	$(Q)BUILD=$(BUILD) GOLDEN_UPDATE=1 tools/run-tests.sh golden
