@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs test suites (folders under tests/) and ends with one line of counts:
-#   run-tests.sh unit db golden cli real citus
+#   run-tests.sh unit db golden cli browser real citus
 # The suite `real` needs the records of $SHUMAR_REAL_DATA, and `citus` (the suite `db` on
 # distributed tables) the coordinator that $SHUMAR_CITUS names ("host=... user=...");
 # without them their tests count as skipped, loudly.
@@ -29,6 +29,10 @@ for kind in "$@"; do
 		echo "real: SKIPPED all $n tests: no folder '$SHUMAR_REAL_DATA' (set SHUMAR_REAL_DATA)"
 		skipped=$((skipped + n))
 		continue
+	fi
+	if [ "$kind" = browser ]; then
+		SHUMAR_AXE=$(tools/axe.sh) || status=1
+		export SHUMAR_AXE
 	fi
 	log="$BUILD/tests/$kind/log"
 	mkdir -p "${log%/*}"

@@ -185,7 +185,7 @@ static const char *const print_rules[] = {
 	"tfoot{display:table-row-group}thead tr:last-child th,tfoot>tr>*{border-width:.75pt}",
 	".chart{container-type:normal}.chart .wide{display:block}.chart .narrow{display:none}",
 	"details{display:none}a{color:inherit;text-decoration:none}",
-	".pagebreak{break-after:page}p{orphans:3;widows:3}}",
+	".pagebreak+*{break-before:page}.foot{break-before:avoid}p{orphans:3;widows:3}}",
 };
 
 static void append_all(GString *out, const char *const *all, size_t count)
