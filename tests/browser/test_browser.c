@@ -199,6 +199,7 @@ Test(browser, dark_screens_show_a_dark_page_with_light_text)
 	g_autofree char *path = g_build_filename(folder, "dark.png", NULL);
 	g_autofree char *shot = g_strdup_printf("--screenshot=%s", path);
 	g_autoptr(ProgramRun) run = browse(folder, names->pdata[0], shot, dark_screen, NULL);
+	(void)run;
 	cairo_surface_t *picture = cairo_image_surface_create_from_png(path);
 	cr_assert_eq(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
 	int width = cairo_image_surface_get_width(picture), light = 0;
@@ -229,6 +230,7 @@ Test(browser, paper_has_a4_pages_with_all_figures_and_no_controls)
 	g_autofree char *print = g_strdup_printf("--print-to-pdf=%s", path);
 	g_autoptr(ProgramRun) run =
 	    browse(folder, names->pdata[0], print, "--no-pdf-header-footer", NULL);
+	(void)run;
 	g_autoptr(ProgramRun) info = program_run_other(NULL, "pdfinfo", path, NULL);
 	g_autoptr(ProgramRun) text = program_run_other(NULL, "pdftotext", path, "-", NULL);
 	cr_expect(strstr(info->out, "(A4)") != NULL, "%s", info->out);
