@@ -81,7 +81,7 @@ deps-lint: $(BUILD)/deps.stamp
 demo: all ## made-up records in, finished reports out (build/demo/)
 	$(Q)$(BUILD)/shumar demo --output $(BUILD)/demo $(DEMO_OPTIONS)
 
-TEST_KINDS := unit db golden cli
+TEST_KINDS := unit db golden cli browser
 # of the bench, what says who met a target is tested like all else
 SUPPORT    := $(wildcard tests/support/*.c) tests/bench/planted.c tests/bench/sample.c tests/bench/table.c
 define test_program

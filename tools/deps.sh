@@ -7,7 +7,7 @@ set -eu
 build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml-dev libxlsxwriter-dev libcairo2-dev
 	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev postgresql-15 postgresql-client-15 libqpdf-dev libzip-dev
 	fontconfig fonts-noto-core tzdata"
-check="libcriterion-dev poppler-utils qpdf unzip procps"
+check="libcriterion-dev poppler-utils qpdf unzip chromium" procps"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
 bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter"
 office="libreoffice-calc-nogui fonts-liberation poppler-utils"
