@@ -120,10 +120,14 @@ static void draw_leader(Plot *plot, const End *end, double edge, double sign)
 {
 	double line = plot_text_height(plot, MARK_VALUE), y = plot_y(plot, end->value);
 	double middle = end->top_pt + line / 2, from = end->x_pt > 0 ? end->x_pt : edge;
-	bool short_of = sign * (edge - from) > 6; /* the series ended before the plot does */
+	/* the series ended before the plot does; of a single category there is no way to err */
+	bool short_of = sign * (edge - from) > 6 && plot->chart->count > 1;
 	if (fabs(middle - y) < MOVED * line && !short_of)
 		return;
+	if (!short_of && sign * (edge - from) > 6)
+		from = edge;
 	Mark *leader = marks_add_line(plot->marks, COLOUR_SILVER, 0.5);
+	leader->dashed = short_of; /* never to be taken for values */
 	mark_add_point(leader, from + sign * (end->x_pt > 0 ? 4 : 0), y);
 	if (short_of)
 		mark_add_point(leader, edge, y);
