@@ -419,7 +419,8 @@ static void fill_panels(Chart *chart, bool urdu)
 		panel->group = g_strdup(",");
 		add_weeks(panel, urdu, 26);
 		set_provisional(panel, 2);
-		add_series(panel, districts[n][urdu], 20 + 12.0 * n, 8, n + 4);
+		add_series(panel, urdu ? "درج" : "Registered", 20 + 12.0 * n, 8, n + 4);
+		add_series(panel, urdu ? "گرفتار" : "Arrested", 14 + 8.0 * n, 6, n + 9);
 		g_ptr_array_add(chart->panels, panel);
 	}
 }
