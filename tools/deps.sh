@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs exactly the Debian packages that are missing for one purpose:
-#   deps.sh build | check | lint | bench
+#   deps.sh build | check | lint | bench | fuzz
 # Says what it installs; says nothing and is quick when nothing is missing.
 set -eu
 
@@ -9,6 +9,7 @@ build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml
 	fontconfig fonts-noto-core tzdata"
 check="libcriterion-dev poppler-utils unzip procps"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
+fuzz="clang-14 clang libclang-rt-14-dev"
 bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2"
 
 case "${1:-}" in
@@ -16,8 +17,9 @@ build) wanted=$build ;;
 check) wanted=$check ;;
 lint) wanted=$lint ;;
 bench) wanted=$bench ;;
+fuzz) wanted=$fuzz ;;
 *)
-	echo "usage: deps.sh build|check|lint|bench" >&2
+	echo "usage: deps.sh build|check|lint|bench|fuzz" >&2
 	exit 2
 	;;
 esac
