@@ -145,6 +145,21 @@ bench-report: $(BUILD)/tests/bench/bench_report ## workbooks against bare libxls
 	$(Q)tools/deps.sh bench
 	$(Q)$< --folder $(BUILD)/bench-report --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)')
 
+# Random bytes against the readers of templates and their texts, each for SECONDS, from seeds of our own.
+SECONDS ?= 300
+FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ    := $(BUILD)/fuzz
+FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+.PHONY: fuzz fuzz-build
+fuzz: fuzz-build ## random bytes against the readers of templates, SECONDS=300 each
+	$(Q)FUZZ=$(FUZZ) SECONDS_EACH=$(SECONDS) tools/fuzz.sh $(FUZZERS:tests/fuzz/%.c=%)
+fuzz-build:
+	$(Q)tools/deps.sh fuzz
+	$(Q)$(MAKE) --no-print-directory $(FUZZERS:tests/fuzz/%.c=$(FUZZ)/%) BUILD=$(FUZZ) CC=clang CFLAGS='$(FUZZ_FLAGS)' SANITIZE=
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libshumar.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(filter-out -fsanitize=%,$(CFLAGS)) -fsanitize=fuzzer,address,undefined $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
 .PHONY: golden-update
 golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expected outputs; read the diff
 	$(Q)BUILD=$(BUILD) GOLDEN_UPDATE=1 tools/run-tests.sh golden

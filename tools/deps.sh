@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs exactly the Debian packages that are missing for one purpose:
-#   deps.sh build | check | lint | bench | office
+#   deps.sh build | check | lint | bench | office fuzz
 # Says what it installs; says nothing and is quick when nothing is missing.
 set -eu
 
@@ -9,17 +9,17 @@ build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml
 	fontconfig fonts-noto-core tzdata"
 check="libcriterion-dev poppler-utils qpdf unzip chromium" procps"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
-bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter"
-office="libreoffice-calc-nogui fonts-liberation poppler-utils"
+bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 fuzz="clang-14 clang libclang-rt-14-dev" python3-xlsxwriter"
+office="libreoffice-calc-nogui fonts-liberation bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2" poppler-utils"
 
 case "${1:-}" in
 build) wanted=$build ;;
 check) wanted=$check ;;
 lint) wanted=$lint ;;
 bench) wanted=$bench ;;
-office) wanted=$office ;;
+office) wanted=$office ;; fuzz) wanted=$fuzz
 *)
-	echo "usage: deps.sh build|check|lint|bench|office" >&2
+	echo "usage: deps.sh build|check|lint|bench|office" >&2 build|check|lint|bench|fuzz"
 	exit 2
 	;;
 esac
