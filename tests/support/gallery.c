@@ -277,7 +277,8 @@ static void add_curve(Chart *chart, const char *name, double z)
 	ChartSeries *series = chart_series_new(name, chart->count);
 	series->role = z == 0 ? SERIES_CENTRE : SERIES_LIMIT;
 	series->curve = g_array_new(FALSE, FALSE, sizeof(ChartPoint));
-	for (double n = 15; n <= 900; n += 15) {
+	for (int step = 1; step <= 60; step++) {
+		double n = 15.0 * step;
 		ChartPoint point = { n, CLAMP(70 + funnel_limit(n, z), 0, 100) };
 		g_array_append_val(series->curve, point);
 	}
