@@ -50,8 +50,8 @@ Test(pdf_content, refuses_marks_that_are_not_those_of_the_leaves)
 		"/P << /MCID 0 >> BDC EMC",
 		"/P << /MCID 0 >> BDC EMC /P << /MCID 1 >> BDC EMC /P << /MCID 2 >> BDC",
 		"/P << /MCID 0 >> BDC EMC EMC",
-		"/P << /MCID 0 >> BDC EMC /P << /MCID 1 >> BDC EMC /P << /MCID 2 >> BDC EMC "
-		"/P << /MCID 3 >> BDC EMC",
+		("/P << /MCID 0 >> BDC EMC /P << /MCID 1 >> BDC EMC /P << /MCID 2 >> BDC EMC "
+		 "/P << /MCID 3 >> BDC EMC"),
 		"(never ends \\",
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
