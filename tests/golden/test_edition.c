@@ -57,9 +57,9 @@ static void free_dataset(gpointer data)
 	dataset_free(data);
 }
 
-static void press_open(Press *press, const char *text)
+/* Library and template; no values and no rows yet. */
+static void press_open_template(Press *press, const char *text)
 {
-	static const char *const words[] = { NULL };
 	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
 	const char *const folders[] = { folder, NULL };
 	g_autoptr(GError) error = NULL;
@@ -69,10 +69,18 @@ static void press_open(Press *press, const char *text)
 	    template_parse(text, strlen(text), "hostile.yaml", press->library, &error);
 	cr_assert(press->template != NULL, "%s", error != NULL ? error->message : "");
 	press->districts = districts_new();
+	press->binding = NULL;
+	press->datasets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_dataset);
+}
+
+static void press_open(Press *press, const char *text)
+{
+	static const char *const words[] = { NULL };
+	g_autoptr(GError) error = NULL;
+	press_open_template(press, text);
 	press->binding =
 	    binding_new(press->template, words, press->districts, 1, 1722884399, &error);
 	cr_assert(press->binding != NULL, "%s", error != NULL ? error->message : "");
-	press->datasets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_dataset);
 	for (guint n = 0; n < press->template->datasets->len; n++) {
 		const TemplateDataset *wanted = press->template->datasets->pdata[n];
 		g_hash_table_insert(press->datasets, wanted->name,
@@ -332,4 +340,41 @@ Test(edition, says_how_many_rows_a_dataset_must_have)
 		cr_expect_str_eq(error->message, cases[n].message);
 		press_close(&press);
 	}
+}
+
+/* ── what the command line gives ── */
+
+static Binding *bind(const char *parameters, const char *word, GError **error)
+{
+	g_autofree char *text = g_strdup_printf(
+	    "template: bound\naudience: internal\nparameters:\n  a: %s\nblocks:\n  - text: \"{a}\"\n",
+	    parameters);
+	const char *const words[] = { word, NULL };
+	Press press;
+	press_open_template(&press, text);
+	Binding *binding =
+	    binding_new(press.template, words, press.districts, 1, 1722884399, error);
+	press_close(&press);
+	return binding;
+}
+
+Test(binding, takes_a_choice_that_the_template_lists_and_no_other)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Binding) good = bind("{type: choice, of: [vwps, court]}", "a=court", &error);
+	cr_assert(good != NULL, "%s", error != NULL ? error->message : "");
+	cr_expect_null(bind("{type: choice, of: [vwps, court]}", "a=app", &error));
+	cr_expect_str_eq(error->message, "parameter 'a' cannot be 'app'");
+	cr_expect_str_eq(error_hint(error), "There are: vwps, court.");
+}
+
+Test(binding, takes_all_districts_only_where_that_is_the_default)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Binding) all = bind("{type: district, default: all}", NULL, &error);
+	cr_assert(all != NULL, "%s", error != NULL ? error->message : "");
+	g_autofree char *sql = parameter_sql(&g_array_index(all->values, ParameterValue, 0));
+	cr_expect_str_eq(sql, "all");
+	cr_expect_null(bind("{type: district}", "a=all", &error));
+	cr_expect_str_eq(error->message, "parameter 'a' takes one district, not all");
 }
