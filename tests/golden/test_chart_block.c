@@ -12,7 +12,7 @@
 	"  trend: {query: weekly_series, with: {district: $district, week: $week, as_at: $as_at}}\n" \
 	"  stations: {query: weekly_stations, with: {district: $district, week: $week, "             \
 	"as_at: $as_at}}\nblocks:\n"                                                                 \
-	"  - heading: {en: \"{district.name} {week|week}\", ur: \"{district.name} {week|week}\"}\n"              \
+	"  - heading: {en: \"{district.name} {week|week}\", ur: \"{district.name} {week|week}\"}\n"  \
 	"  - table: {id: a, dataset: trend, caption: {en: A, ur: A}, columns: [{field: cases, "      \
 	"header: {en: A, ur: A}}]}\n"                                                                \
 	"  - table: {id: b, dataset: stations, caption: {en: A, ur: A}, columns: [{field: "          \
