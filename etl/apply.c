@@ -11,7 +11,7 @@
 /* In the order in which facts are made: an outcome takes columns of its case, an
  * accused those of its case and of the outcome that decides. */
 static const char *const facts[] = { "case",     "outcome",  "accused", "complaint",
-				     "outreach", "referral", "training" };
+				     "outreach", "referral", "training",  "count" };
 
 static bool count_changes(const char *fact, const DatabaseResult *rows, gint64 *changes,
 			  GError **error)

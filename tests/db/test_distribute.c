@@ -42,7 +42,7 @@ Test(distribute, plans_every_table_of_a_feed)
 	    db,
 	    "select count(*), count(*) = 6 * pg_catalog.cardinality(etl.feeds()) from etl.distribution d "
 	    "where d.home = 'distributed'",
-	    "42|t\n");
+	    "48|t\n");
 }
 
 typedef struct {

@@ -34,7 +34,7 @@ Test(cook, keeps_every_case_participant_and_disposal)
 	rows_check(
 	    fixture->db,
 	    "select count(*) filter (where proven), count(*) > 0, bool_and(proven) from etl.proof",
-	    "11|t|t\n");
+	    "12|t|t\n");
 }
 
 Test(cook, notes_impossible_years_and_keeps_their_records)
