@@ -2,11 +2,12 @@
 -- grain: one row per fact; cells per district, category, channel, registered_month
 -- keys: district, category, channel, registered_month
 -- counts: cases, arrested, arrested_90, challaned, challaned_17, challan_18_30, challan_31_60, challan_61_90, challan_91_180,
---   challan_181_up, disposed, undated, convicted, convicted_ever
+--   challan_181_up, disposed, undated, convicted, challaned_convicted, convicted_ever
 -- parameters: none
 -- returns: district text, category text, channel text, registered_month date, cases bigint, arrested bigint, arrested_90 bigint,
 --   challaned bigint, challaned_17 bigint, challan_18_30 bigint, challan_31_60 bigint, challan_61_90 bigint,
---   challan_91_180 bigint, challan_181_up bigint, disposed bigint, undated bigint, convicted bigint, convicted_ever bigint
+--   challan_91_180 bigint, challan_181_up bigint, disposed bigint, undated bigint, convicted bigint, challaned_convicted bigint,
+--   convicted_ever bigint
 -- locks: none
 --
 -- Counting unit: cases. A case has an arrest or a challan when any of its accused has. Day 17 is the 14 days of s.173 CrPC and
@@ -30,5 +31,6 @@ select f.district, f.category, f.channel, pg_catalog.date_trunc('month', f.regis
 	(case when f.disposed_on is not null then f.sign else 0 end)::bigint as disposed,
 	(case when f.disposal = 'undated' then f.sign else 0 end)::bigint as undated,
 	(case when f.disposal = 'convicted' then f.sign else 0 end)::bigint as convicted,
+	(case when f.disposal = 'convicted' and f.challan_days is not null then f.sign else 0 end)::bigint as challaned_convicted,
 	(case when f.convicted_on is not null then f.sign else 0 end)::bigint as convicted_ever
 from event f
