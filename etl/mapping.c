@@ -14,7 +14,7 @@
 #define KIT         "kit.sql"
 
 /* In the order in which they are staged and checked. */
-static const char *const feed_names[] = { "case",     "accused",  "outcome", "complaint",
+static const char *const feed_names[] = { "case",     "accused",  "outcome",  "complaint",
 					  "outreach", "referral", "training", "count" };
 
 static void field_clear(gpointer data)
