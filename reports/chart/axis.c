@@ -25,14 +25,30 @@ static bool is_annotation(const ChartReference *reference)
 	return !scale_is_known(reference->value) && plot_has_text(reference->label);
 }
 
+/* Of one line of the words of annotations. */
+static double annotation_height(const Chart *chart, const ChartFrame *frame)
+{
+	double highest = 0;
+	for (guint n = 0; n < chart->references->len; n++) {
+		const ChartReference *reference = chart->references->pdata[n];
+		if (is_annotation(reference))
+			highest =
+			    fmax(highest, plot_one_height(frame, MARK_AXIS, reference->label));
+	}
+	return highest;
+}
+
 double axis_strip(const Chart *chart, const ChartFrame *frame)
 {
-	double width, height;
 	guint count = 0;
 	for (guint n = 0; n < chart->references->len; n++)
 		count += is_annotation(chart->references->pdata[n]);
-	frame->measure(frame->data, MARK_AXIS, "0", 0, 1, &width, &height);
-	return count * height;
+	return count * annotation_height(chart, frame);
+}
+
+double axis_names_height(const Chart *chart, const ChartFrame *frame)
+{
+	return plot_line_height(frame, MARK_AXIS, chart->categories, chart->count);
 }
 
 /* Names under columns keep to their column, on two lines if need be; a row of dates may
@@ -50,12 +66,13 @@ static int name_lines(const Plot *plot, const Axis *axis)
 	return 1;
 }
 
-static void take_bottom(Plot *plot, int lines)
+static void take_bottom(Plot *plot, const Axis *axis, int lines)
 {
 	const char *title = plot->chart->x_title;
-	double height = plot_text_height(plot, MARK_AXIS);
+	double height = axis->x != NULL ? plot_text_height(plot, MARK_AXIS)
+					: axis_names_height(plot->chart, plot->frame);
 	if (plot_has_text(title)) {
-		plot->bottom -= height;
+		plot->bottom -= plot_one_height(plot->frame, MARK_AXIS, title);
 		plot_text(plot, MARK_AXIS, MARK_CENTRE, COLOUR_GREY, title, plot->left,
 			  plot->bottom, plot->right - plot->left, 1);
 	}
@@ -166,7 +183,8 @@ static GArray *find_annotations(const Plot *plot, const Axis *axis)
 /* Sets the words in rows and takes the strip they need off the top. */
 static void set_annotations(Plot *plot, const GArray *found)
 {
-	double line = plot_text_height(plot, MARK_AXIS), half = line / 2;
+	double line = annotation_height(plot->chart, plot->frame);
+	double half = plot_text_height(plot, MARK_AXIS) / 2;
 	double top = plot->top;
 	guint rows = 0;
 	for (guint n = 0; n < found->len; n++)
@@ -276,7 +294,7 @@ void axis_lay(Plot *plot, const Axis *axis, GArray *ends)
 {
 	double strip = axis_strip(plot->chart, plot->frame);
 	int lines = name_lines(plot, axis);
-	take_bottom(plot, MAX(1, lines));
+	take_bottom(plot, axis, MAX(1, lines));
 	double height = plot->bottom - plot->top - strip - 10;
 	double pitch = fmax(TICK_PITCH, 1.25 * plot_text_height(plot, MARK_AXIS));
 	plot_fit_scale(plot, (size_t)fmax(2, fmin(6, height / pitch + 1)));

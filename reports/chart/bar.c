@@ -30,13 +30,6 @@ static double widest_label(const Chart *chart, const ChartFrame *frame, double w
 	return ceil(widest + 1);
 }
 
-static double line_of(const ChartFrame *frame)
-{
-	double width, height;
-	frame->measure(frame->data, MARK_AXIS, "0", 0, 1, &width, &height);
-	return height;
-}
-
 static double lying_pitch(const Chart *chart, const ChartFrame *frame)
 {
 	double height;
@@ -58,12 +51,24 @@ static guint count_rules(const Chart *chart)
 	return count;
 }
 
+/* Of a line of the words of rules. */
+static double rule_height(const Chart *chart, const ChartFrame *frame)
+{
+	double highest = 0;
+	for (guint n = 0; n < chart->references->len; n++) {
+		const ChartReference *reference = chart->references->pdata[n];
+		highest = fmax(highest, plot_one_height(frame, MARK_AXIS, reference->label));
+	}
+	return highest;
+}
+
 double bar_height(const Chart *chart, const ChartFrame *frame)
 {
-	double line = line_of(frame);
-	double title = plot_has_text(chart->x_title) ? line + 3 : 0;
-	double scale = chart->kind == CHART_DOT ? line + 6 : 0;
-	return title + scale + count_rules(chart) * line +
+	double title = plot_one_height(frame, MARK_AXIS, chart->x_title) + 3;
+	double scale = plot_one_height(frame, MARK_AXIS, NULL) + 6;
+	return (plot_has_text(chart->x_title) ? title : 0) +
+	       (chart->kind == CHART_DOT ? scale : 0) +
+	       count_rules(chart) * rule_height(chart, frame) +
 	       lying_pitch(chart, frame) * (double)chart->count + 4;
 }
 
@@ -194,7 +199,8 @@ static double widest_value(const Plot *plot)
 static void lying_labels(Plot *plot, double width)
 {
 	const Chart *chart = plot->chart;
-	double step = 1, line = plot_text_height(plot, MARK_CATEGORY), pitch = pitch_of(plot);
+	double step = 1, pitch = pitch_of(plot);
+	double line = plot_line_height(plot->frame, MARK_CATEGORY, chart->categories, chart->count);
 	int lines = (int)fmax(1, fmin(LABEL_LINES, floor(pitch / line)));
 	if (pitch < line)
 		step = ceil(line / pitch);
@@ -213,7 +219,7 @@ static void lying_labels(Plot *plot, double width)
 /* Rules down the chart at a value, each with its words on a line of their own on top. */
 static void lying_rules(Plot *plot, double top)
 {
-	double line = plot_text_height(plot, MARK_AXIS);
+	double line = rule_height(plot->chart, plot->frame);
 	for (guint n = 0; n < plot->chart->references->len; n++) {
 		const ChartReference *reference = plot->chart->references->pdata[n];
 		if (!scale_is_known(reference->value))
@@ -246,7 +252,7 @@ static void lay(Plot *plot, double foot, double figures)
 				       plot->right, 1) +
 			     3;
 	double strip = plot->top;
-	plot->top += count_rules(plot->chart) * plot_text_height(plot, MARK_AXIS);
+	plot->top += count_rules(plot->chart) * rule_height(plot->chart, plot->frame);
 	plot->bottom -= foot;
 	plot->left += labels + PLOT_GAP;
 	if (plot->right - figures - plot->left >= plot->frame->width_pt * PLOT_SHARE)

@@ -42,7 +42,7 @@ static void measure_end(const Plot *plot, End *end, int lines)
 	const ChartFrame *frame = plot->frame;
 	double most = frame->width_pt * NAME_SHARE, height;
 	end->lines = lines;
-	end->height = plot_text_height(plot, MARK_VALUE);
+	end->height = end->line = plot_text_height(plot, MARK_VALUE);
 	end->text_width = end->text != NULL ? plot_text_width(plot, MARK_VALUE, end->text) + 1 : 0;
 	end->name_width = 0;
 	if (!plot_has_text(end->name))
@@ -51,6 +51,7 @@ static void measure_end(const Plot *plot, End *end, int lines)
 	end->name_width = fmin(ceil(end->name_width) + 2, most);
 	frame->measure(frame->data, MARK_SERIES, end->name, end->name_width, lines, &most, &height);
 	end->height = fmax(end->height, height);
+	end->line = fmax(end->line, plot_one_height(frame, MARK_SERIES, end->name));
 }
 
 static double end_width(const End *end)
@@ -130,7 +131,7 @@ static void spread_ends(GArray *ends, double top, double bottom)
 
 static void draw_leader(Plot *plot, const End *end, double edge, double sign)
 {
-	double line = plot_text_height(plot, MARK_VALUE), y = plot_y(plot, end->value);
+	double line = end->line, y = plot_y(plot, end->value);
 	double middle = end->top_pt + line / 2, from = edge;
 	if (end->placed)
 		from = plot->x_from + end->x * plot->x_step;
@@ -151,8 +152,10 @@ static void draw_leader(Plot *plot, const End *end, double edge, double sign)
 static void set_end(Plot *plot, const End *end, double edge, bool mirrored)
 {
 	double x = mirrored ? edge - EDGE_GAP - end_width(end) : edge + EDGE_GAP;
+	/* the figure stands beside the middle of the name's first line, whatever its script */
+	double figure = end->top_pt + (end->line - plot_text_height(plot, MARK_VALUE)) / 2;
 	if (end->text != NULL)
-		plot_text(plot, MARK_VALUE, MARK_LEFT, end->colour, end->text, x, end->top_pt,
+		plot_text(plot, MARK_VALUE, MARK_LEFT, end->colour, end->text, x, figure,
 			  end->text_width, 1);
 	if (end->name_width > 0)
 		plot_text(plot, MARK_SERIES, MARK_LEFT, end->colour, end->name,
@@ -167,7 +170,7 @@ void ends_draw(Plot *plot, GArray *ends, double edge_pt, bool mirrored)
 	fit_ends(plot, ends, bottom - top);
 	for (guint n = 0; n < ends->len; n++) {
 		End *end = &g_array_index(ends, End, n);
-		end->top_pt = plot_y(plot, end->value) - half;
+		end->top_pt = plot_y(plot, end->value) - end->line / 2;
 	}
 	spread_ends(ends, top, bottom);
 	for (guint n = 0; n < ends->len; n++) {

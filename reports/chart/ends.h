@@ -21,6 +21,7 @@ typedef struct {
 	const char *name; /* or NULL */
 	bool minor;       /* goes first where there is no room for all */
 	double text_width, name_width, height, top_pt;
+	double line; /* the height of its first line */
 	int lines;
 } End;
 

@@ -117,7 +117,7 @@ static void draw_name(Plot *plot, const char *name, Colour colour, MarkPoint poi
 {
 	static const double turns[][2] = { { 1, 0 },   { -1, 0 },   { 0.5, -1 }, { -0.5, -1 },
 					   { 0.5, 1 }, { -0.5, 1 }, { 1, -1 },   { -1, -1 } };
-	double height = plot_text_height(plot, MARK_VALUE);
+	double height = plot_one_height(plot->frame, MARK_VALUE, name);
 	double width =
 	    fmin(plot_text_width(plot, MARK_VALUE, name) + 1, plot->frame->width_pt * NAME_SHARE);
 	for (int attempt = 0; attempt < 3 * (int)G_N_ELEMENTS(turns) * 2; attempt++) {

@@ -31,10 +31,20 @@ static void draw_swatch(Plot *plot, const LegendEntry *entry, double x, double m
 				 entry->shape == DOT_CIRCLE ? 5 : 6, entry->hollow, entry->shape);
 }
 
+static double entries_height(const Plot *plot, const GArray *entries)
+{
+	double highest = 0;
+	for (guint n = 0; n < entries->len; n++)
+		highest = fmax(highest,
+			       plot_one_height(plot->frame, MARK_SERIES,
+					       g_array_index(entries, LegendEntry, n).text));
+	return highest;
+}
+
 /* Sets the entries in lines; the free space then begins below them. */
 static void set_entries(Plot *plot, const GArray *entries)
 {
-	double x = plot->left, line = plot_text_height(plot, MARK_SERIES);
+	double x = plot->left, line = entries_height(plot, entries);
 	for (guint n = 0; n < entries->len; n++) {
 		const LegendEntry *entry = &g_array_index(entries, LegendEntry, n);
 		double swatch = entry->swatch != SWATCH_NONE ? SWATCH_WIDTH : 0;

@@ -16,12 +16,16 @@
 
 double line_height(const Chart *chart, const ChartFrame *frame)
 {
-	double width, line, height = frame->width_pt < 320 ? NARROW_PT : HEIGHT_PT;
-	frame->measure(frame->data, MARK_AXIS, "0", 0, 1, &width, &line);
+	double height = frame->width_pt < 320 ? NARROW_PT : HEIGHT_PT;
+	double lines[] = { plot_one_height(frame, MARK_AXIS, NULL),
+			   plot_one_height(frame, MARK_AXIS, chart->x_title),
+			   axis_names_height(chart, frame) };
 	if (frame->width_pt < PANEL_MOST_PT)
 		height = PANEL_PT;
 	/* tall scripts get the room that their labels take */
-	return height + 3 * fmax(0, line - 10) + axis_strip(chart, frame);
+	for (size_t n = 0; n < G_N_ELEMENTS(lines); n++)
+		height += fmax(0, lines[n] - 10);
+	return height + axis_strip(chart, frame);
 }
 
 static double last_middle(const Chart *chart, const ChartSeries *series)

@@ -94,11 +94,32 @@ double plot_text_width(const Plot *plot, MarkRole role, const char *text)
 	return width + 0.5; /* boxes of exactly the width would be cut by rounding */
 }
 
-double plot_text_height(const Plot *plot, MarkRole role)
+static double one_line(const ChartFrame *frame, MarkRole role, const char *text)
 {
 	double width, height;
-	plot->frame->measure(plot->frame->data, role, "0", 0, 1, &width, &height);
+	frame->measure(frame->data, role, text, 0, 1, &width, &height);
 	return height;
+}
+
+double plot_text_height(const Plot *plot, MarkRole role)
+{
+	return one_line(plot->frame, role, "0");
+}
+
+double plot_line_height(const ChartFrame *frame, MarkRole role, char *const *texts, size_t count)
+{
+	double highest = one_line(frame, role, "0");
+	for (size_t n = 0; n < count; n++) {
+		if (plot_has_text(texts[n]))
+			highest = fmax(highest, one_line(frame, role, texts[n]));
+	}
+	return highest;
+}
+
+double plot_one_height(const ChartFrame *frame, MarkRole role, const char *text)
+{
+	return plot_has_text(text) ? fmax(one_line(frame, role, "0"), one_line(frame, role, text))
+				   : one_line(frame, role, "0");
 }
 
 void plot_titles(Plot *plot)

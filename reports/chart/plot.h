@@ -69,7 +69,12 @@ bool plot_figure_if_free(Plot *plot, Colour colour, const char *text, double x_p
 bool plot_is_free(const Plot *plot, double x_pt, double y_pt, double width_pt, double height_pt);
 
 double plot_text_width(const Plot *plot, MarkRole role, const char *text);
-double plot_text_height(const Plot *plot, MarkRole role); /* of one line */
+double plot_text_height(const Plot *plot, MarkRole role); /* of one line of digits */
+/* Of one line in which each of TEXTS (COUNT of them, NULL for none) has room: scripts are not
+ * equally tall. At least that of digits. */
+double plot_line_height(const ChartFrame *frame, MarkRole role, char *const *texts, size_t count);
+/* The same for one TEXT, which may be NULL. */
+double plot_one_height(const ChartFrame *frame, MarkRole role, const char *text);
 
 bool plot_has_text(const char *text); /* neither NULL nor empty */
 

@@ -101,7 +101,7 @@ void slope_draw(Plot *plot)
 	}
 	g_autoptr(GArray) before = find_ends(plot, 0, false);
 	g_autoptr(GArray) after = find_ends(plot, last, true);
-	double line = plot_text_height(plot, MARK_AXIS);
+	double line = axis_names_height(plot->chart, plot->frame);
 	fit_scale(plot);
 	take_sides(plot, before, after);
 	plot->top += plot_text_height(plot, MARK_VALUE) / 2;

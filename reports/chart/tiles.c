@@ -39,14 +39,17 @@ typedef struct {
 static TileGrid grid_of(const Chart *chart, const ChartFrame *frame)
 {
 	TileGrid grid = { .columns = 1, .rows = 1 };
-	double width, line, value;
+	double line, value;
 	for (size_t n = 0; n < chart->count; n++) {
 		grid.columns =
 		    MAX(grid.columns, chart->columns != NULL ? chart->columns[n] + 1 : 1);
 		grid.rows = MAX(grid.rows, chart->rows != NULL ? chart->rows[n] + 1 : (int)n + 1);
 	}
-	frame->measure(frame->data, MARK_AXIS, "0", 0, 1, &width, &line);
-	frame->measure(frame->data, MARK_VALUE, "0", 0, 1, &width, &value);
+	line = plot_line_height(frame, MARK_AXIS, chart->categories, chart->count);
+	if (chart->short_names != NULL)
+		line = fmax(line,
+			    plot_line_height(frame, MARK_AXIS, chart->short_names, chart->count));
+	value = plot_one_height(frame, MARK_VALUE, NULL);
 	grid.width = fmin(TILE_WIDEST, frame->width_pt / grid.columns);
 	grid.lines = grid.width >= 46 ? 2 : 1;
 	grid.height = line * grid.lines + value + 2 * TILE_PAD + TILE_GAP;
@@ -62,7 +65,7 @@ double tiles_height(const Chart *chart, const ChartFrame *frame)
 /* True when no word of NAME is wider than WIDTH, and all have room in LINES. */
 static bool name_fits(const Plot *plot, const char *name, double width, int lines)
 {
-	double wide, high, line = plot_text_height(plot, MARK_AXIS);
+	double wide, high, line = plot_one_height(plot->frame, MARK_AXIS, name);
 	g_auto(GStrv) words = g_strsplit(name, " ", -1);
 	for (char **word = words; *word != NULL; word++) {
 		if (plot_text_width(plot, MARK_AXIS, *word) > width)

@@ -218,6 +218,17 @@ static void append_type(GString *out, PangoLayout *layout, const Mark *mark, boo
 	append_colour(out, "fill", mark->colour);
 }
 
+/* Figures look the same in every language: texts without a letter of Urdu keep to the Latin
+ * letters' font on its pages too. */
+static void append_family(GString *out, PangoContext *fonts, PangoLayout *layout)
+{
+	const char *family =
+	    pango_font_description_get_family(pango_layout_get_font_description(layout));
+	if (pango_context_get_base_dir(fonts) == PANGO_DIRECTION_RTL &&
+	    g_str_has_prefix(family, "Noto Sans"))
+		g_string_append(out, " font-family=\"'Noto Sans',sans-serif\"");
+}
+
 static bool is_base(PangoContext *fonts, bool right_to_left)
 {
 	return (pango_context_get_base_dir(fonts) == PANGO_DIRECTION_RTL) == right_to_left;
@@ -242,6 +253,7 @@ static void append_text(GString *out, PangoContext *fonts, const Mark *mark)
 				 mark->y_pt +
 				     (double)pango_layout_iter_get_baseline(lines) / PANGO_SCALE);
 		append_type(out, layout, mark, right_to_left);
+		append_family(out, fonts, layout);
 		if (!is_base(fonts, right_to_left))
 			g_string_append(out, right_to_left ? " direction=\"rtl\""
 							   : " direction=\"ltr\"");

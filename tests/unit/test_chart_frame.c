@@ -12,10 +12,22 @@
 	"the road, the post office, the tehsil and the name of the officer in charge of it, who "  \
 	"has since been posted elsewhere, so on."
 
+/* Nastaliq is two and a half times as high as the digits beside it. */
+static bool is_tall(const char *text)
+{
+	for (; *text != '\0'; text += g_utf8_skip[(guchar)*text]) {
+		if (g_unichar_get_script(g_utf8_get_char(text)) == G_UNICODE_SCRIPT_ARABIC)
+			return true;
+	}
+	return false;
+}
+
 static void measure(gpointer data, MarkRole role, const char *text, double wrap_pt, int lines,
 		    double *ret_width_pt, double *ret_height_pt)
 {
 	double line = GPOINTER_TO_INT(data) + (role == MARK_TITLE ? 4 : 0);
+	if (is_tall(text))
+		line *= 2.5;
 	double width = 4.6 * (double)g_utf8_strlen(text, -1);
 	double rows = wrap_pt > 0 ? fmax(1, ceil(width / wrap_pt)) : 1;
 	if (lines > 0)
@@ -44,9 +56,13 @@ static double number(GRand *rand)
 
 static char *name(GRand *rand, size_t at)
 {
-	switch (g_rand_int_range(rand, 0, 8)) {
+	switch (g_rand_int_range(rand, 0, 11)) {
 	case 0:
 		return g_strdup(LONG_NAME);
+	case 8:
+		return g_strdup("ہفتے کا آغاز پیر سے");
+	case 9:
+		return g_strdup_printf("ضلع %zu", at);
 	case 1:
 		return g_strdup("");
 	case 2:
