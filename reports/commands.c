@@ -10,12 +10,14 @@ const Command report_commands[] = {
 	  "Every fault is told with file, line and column, up to 50 a file. Silent when\n"
 	  "there is none.",
 	  NULL, report_check },
-	{ "report", "render", "NAME [--param K=V]… [--format LIST] [--as-of RUN|DATE] [-o PATH]",
+	{ "report", "render",
+	  "NAME [--param K=V]… [--format LIST] [--as-of RUN|DATE] [--rows FILE] [-o PATH]",
 	  "Render one edition of a template from the published run",
 	  "NAME is a template's name or file. -o takes a folder (with a closing /, or one\n"
 	  "that is there), a file with its extension, the beginning of the files' names, or\n"
 	  "- for standard output. What the files were made of is noted in the folder's\n"
-	  "manifest.json, unless -o names one file.\n\n"
+	  "manifest.json, unless -o names one file. With --rows the figures are invented, need\n"
+	  "no database, and every page says so.\n\n"
 	  "  shumar report render press-note --param district=PAK \\\n"
 	  "      --param from=2023-08-01 --param to=2024-07-31 --format text -o -",
 	  render_options, report_render },

@@ -41,6 +41,8 @@ const GOptionEntry render_options[] = {
 	FORMAT_OPTION,
 	AS_OF_OPTION,
 	LANG_OPTION,
+	{ "rows", 0, 0, G_OPTION_ARG_FILENAME, &options.rows,
+	  "file with sample rows, in place of the published run", "FILE" },
 	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
 	  "file, or its beginning, or a folder, or - (else the configured folder)", "PATH" },
 	{ 0 },

@@ -37,21 +37,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Desk, desk_clear)
 
 /* ── the model ── */
 
-static Model *sample_model(Desk *desk, const Library *library, const Template *template,
-			   const char *language, GError **error)
+static Model *invented_model(Desk *desk, const Library *library, const Template *template,
+			     const char *language, GError **error)
 {
-	g_autoptr(Sample) sample = sample_read(template, desk->rows, error);
-	if (sample == NULL)
-		return NULL;
 	g_autofree char *name = g_path_get_basename(desk->rows);
 	desk->basis = g_strdup_printf("sample rows of %s", name);
-	g_autoptr(Districts) districts = sample_districts();
-	g_auto(GStrv) words = sample_words(sample, (const char *const *)desk->asked->params);
-	g_autoptr(Binding) binding =
-	    binding_new(template, (const char *const *)words, districts, 0, sample->as_at_s, error);
-	return binding != NULL
-		   ? edition_model(template, library, binding, sample->datasets, language, error)
-		   : NULL;
+	return sample_model(template, library, desk->rows, (const char *const *)desk->asked->params,
+			    language, NULL, error);
 }
 
 static Model *published_model(Desk *desk, const Library *library, const Template *template,
@@ -79,7 +71,7 @@ static Model *make_model(Desk *desk, GError **error)
 	    template != NULL ? commands_language(template, desk->asked->language, error) : NULL;
 	if (language == NULL)
 		return NULL;
-	return desk->rows != NULL ? sample_model(desk, library, template, language, error)
+	return desk->rows != NULL ? invented_model(desk, library, template, language, error)
 				  : published_model(desk, library, template, language, error);
 }
 

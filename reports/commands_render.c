@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "reports/commands_job.h"
 #include "reports/output.h"
+#include "reports/sample.h"
 
 /* What one call of render works with. */
 typedef struct {
@@ -66,6 +67,9 @@ static bool write_files(const Rendering *rendering, const char *stem, GError **e
 {
 	g_autofree char *folder = g_path_get_dirname(stem);
 	const Binding *binding = rendering->binding;
+	if (rendering->asked->rows != NULL) /* nothing that could be verified later */
+		return job_write(rendering->job, rendering->model, rendering->template, binding,
+				 stem, true, error);
 	return job_begin_manifest(rendering->job, folder, rendering->library, rendering->template,
 				  binding->run_no, binding->as_at_s, error) &&
 	       job_write(rendering->job, rendering->model, rendering->template, binding, stem, true,
@@ -90,6 +94,37 @@ static bool write_edition(const Rendering *rendering, GError **error)
 	return write_files(rendering, stem, error);
 }
 
+static bool render_published(Rendering *rendering, GError **error)
+{
+	const Asked *asked = rendering->asked;
+	g_autoptr(Render) render = render_begin(rendering->config, rendering->library,
+						rendering->template, asked->as_of, error);
+	g_autoptr(Binding) binding =
+	    render != NULL ? render_bind(render, (const char *const *)asked->params, error) : NULL;
+	g_autoptr(Model) model =
+	    binding != NULL ? render_model(render, binding, rendering->job->language, error) : NULL;
+	rendering->binding = binding;
+	rendering->model = model;
+	return model != NULL && write_edition(rendering, error);
+}
+
+static bool render_sample(Rendering *rendering, GError **error)
+{
+	const Asked *asked = rendering->asked;
+	g_autoptr(Binding) binding = NULL;
+	if (asked->as_of != NULL) {
+		error_set(error, SHUMAR_ERROR_USAGE, "Give either --rows or --as-of.",
+			  "sample rows are of no run");
+		return false;
+	}
+	g_autoptr(Model) model = sample_model(rendering->template, rendering->library, asked->rows,
+					      (const char *const *)asked->params,
+					      rendering->job->language, &binding, error);
+	rendering->binding = binding;
+	rendering->model = model;
+	return model != NULL && write_edition(rendering, error);
+}
+
 static bool render_one(const Config *config, const Library *library, const char *name,
 		       const Asked *asked, GError **error)
 {
@@ -97,13 +132,9 @@ static bool render_one(const Config *config, const Library *library, const char 
 	g_autoptr(Template) template = commands_template(library, name, error);
 	if (template == NULL || !job_read(template, asked, &job, error))
 		return false;
-	g_autoptr(Render) render = render_begin(config, library, template, asked->as_of, error);
-	g_autoptr(Binding) binding =
-	    render != NULL ? render_bind(render, (const char *const *)asked->params, error) : NULL;
-	g_autoptr(Model) model =
-	    binding != NULL ? render_model(render, binding, job.language, error) : NULL;
-	const Rendering rendering = { config, library, template, asked, binding, model, &job };
-	return model != NULL && write_edition(&rendering, error);
+	Rendering rendering = { config, library, template, asked, NULL, NULL, &job };
+	return asked->rows != NULL ? render_sample(&rendering, error)
+				   : render_published(&rendering, error);
 }
 
 bool report_render(CommandContext *context, GStrv words, GError **error)

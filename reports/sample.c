@@ -208,3 +208,34 @@ char **sample_words(const Sample *sample, const char *const *words)
 		g_strv_builder_add(all, *word);
 	return g_strv_builder_end(all);
 }
+
+/* ── the edition ── */
+
+/* No page of it can be taken for published figures. */
+static void say_sample(Model *model, const Locale *locale)
+{
+	g_autofree char *footer = g_steal_pointer(&model->footer);
+	model->footer = g_strdup_printf("%s · %s", locale_word(locale, "sample"), footer);
+}
+
+Model *sample_model(const Template *template, const Library *library, const char *path,
+		    const char *const *words, const char *language, Binding **ret_binding,
+		    GError **error)
+{
+	g_autoptr(Sample) sample = sample_read(template, path, error);
+	if (sample == NULL)
+		return NULL;
+	g_autoptr(Districts) districts = sample_districts();
+	g_auto(GStrv) all = sample_words(sample, words);
+	g_autoptr(Binding) binding =
+	    binding_new(template, (const char *const *)all, districts, 0, sample->as_at_s, error);
+	Model *model = binding != NULL ? edition_model(template, library, binding, sample->datasets,
+						       language, error)
+				       : NULL;
+	if (model == NULL)
+		return NULL;
+	say_sample(model, library_locale(library, language));
+	if (ret_binding != NULL)
+		*ret_binding = g_steal_pointer(&binding);
+	return model;
+}

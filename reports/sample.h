@@ -24,5 +24,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sample, sample_free)
 /* The districts of the reference tables that this program carries. */
 Districts *sample_districts(void);
 
+/* The edition of TEMPLATE in LANGUAGE on the rows at PATH, with the values that WORDS
+ * ("name=value", NULL-terminated) and the file give; its footer says that the rows are samples.
+ * With *RET_BINDING, which may be NULL, the binding goes to the caller. Transfer full. */
+Model *sample_model(const Template *template, const Library *library, const char *path,
+		    const char *const *words, const char *language, Binding **ret_binding,
+		    GError **error);
+
 /* SAMPLE's words but those that WORDS give a value, and WORDS. Transfer full. */
 char **sample_words(const Sample *sample, const char *const *words);

@@ -11,9 +11,10 @@
 #define BAR_SHARE    0.68  /* of a category's pitch that is bar */
 #define BAR_WIDEST   22.0
 #define LYING_PITCH  15.0 /* of one series; each more adds */
-#define GROUP_SHARE  0.8  /* of a pitch, for the bars of several series */
-#define PLOT_SHARE   0.2  /* of the width, at least, for the marks: else figures go */
-#define STRIP_SHARE  0.4  /* of the width, at most, for the words of a rule */
+#define NAME_GAP     3.0
+#define GROUP_SHARE  0.8 /* of a pitch, for the bars of several series */
+#define PLOT_SHARE   0.2 /* of the width, at least, for the marks: else figures go */
+#define STRIP_SHARE  0.4 /* of the width, at most, for the words of a rule */
 
 static double widest_label(const Chart *chart, const ChartFrame *frame, double wrap_pt,
 			   double *ret_height)
@@ -38,7 +39,9 @@ static double lying_pitch(const Chart *chart, const ChartFrame *frame)
 	frame->measure(frame->data, MARK_VALUE, "0", 0, 1, &width, &figure);
 	if (plot_values(chart) > 1) /* each with a figure of its own */
 		bars = plot_values(chart) * figure / GROUP_SHARE;
-	return fmax(bars, height + 3);
+	/* lines of a tall script have air of their own */
+	double line = plot_line_height(frame, MARK_CATEGORY, chart->categories, chart->count);
+	return fmax(bars, height + (line > LYING_PITCH ? 0 : NAME_GAP));
 }
 
 static guint count_rules(const Chart *chart)

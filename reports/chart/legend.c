@@ -35,9 +35,9 @@ static double entries_height(const Plot *plot, const GArray *entries)
 {
 	double highest = 0;
 	for (guint n = 0; n < entries->len; n++)
-		highest = fmax(highest,
-			       plot_one_height(plot->frame, MARK_SERIES,
-					       g_array_index(entries, LegendEntry, n).text));
+		highest =
+		    fmax(highest, plot_one_height(plot->frame, MARK_SERIES,
+						  g_array_index(entries, LegendEntry, n).text));
 	return highest;
 }
 

@@ -11,6 +11,7 @@
 #define INTERVAL_SHARE 0.2
 #define HEIGHT_PT      150.0
 #define NARROW_PT      130.0
+#define LATIN_PT       12.0 /* of a line that the heights above have room for */
 #define PANEL_PT       88.0
 #define PANEL_MOST_PT  210.0 /* frames below are panels of small multiples */
 
@@ -24,7 +25,7 @@ double line_height(const Chart *chart, const ChartFrame *frame)
 		height = PANEL_PT;
 	/* tall scripts get the room that their labels take */
 	for (size_t n = 0; n < G_N_ELEMENTS(lines); n++)
-		height += fmax(0, lines[n] - 10);
+		height += fmax(0, lines[n] - LATIN_PT);
 	return height + axis_strip(chart, frame);
 }
 

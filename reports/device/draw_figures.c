@@ -69,7 +69,7 @@ static char *part_text(const Figure *figure, CardPart part)
 /* The mark after a value is a remark, not a part of the number: small. */
 static void soften_mark(PangoLayout *layout, const Value *value)
 {
-	g_autoptr(PangoAttrList) list = pango_attr_list_new();
+	g_autoptr(PangoAttrList) list = font_attributes(layout);
 	PangoAttribute *attributes[] = { pango_attr_scale_new(0.42),
 					 pango_attr_weight_new(PANGO_WEIGHT_NORMAL) };
 	for (size_t n = 0; n < G_N_ELEMENTS(attributes); n++) {

@@ -6,12 +6,13 @@
 #include "reports/device/draw.h"
 #include "reports/device/draw_sheet.h"
 
-#define ROW_AIR_PT   2.4  /* above and below the text of a row, at least */
-#define ROW_LATIN_PT 17.0 /* 6 mm from row to row */
-#define ROW_URDU_PT  24.1 /* 8.5 mm */
-#define GROUP_PT     7.0  /* above a group */
-#define HEAD_FOOT_PT 3.0  /* from the heads to their rule */
-#define CAPTION_PT   40.0 /* kept free above the tallest row */
+#define ROW_AIR_PT        2.4  /* above and below the text of a row, at least */
+#define ROW_LATIN_PT      17.0 /* 6 mm from row to row */
+#define ROW_URDU_PT       24.1 /* 8.5 mm */
+#define GROUP_PT          7.0  /* above a group */
+#define HEAD_FOOT_PT      3.0  /* from the heads to their rule */
+#define CAPTION_BEFORE_PT 14.0
+#define CAPTION_PT        40.0 /* kept free above the tallest row */
 
 /* One row to be set: its texts, their type. */
 typedef struct {
@@ -402,7 +403,7 @@ static void add_caption(Flow *flow, const Table *table, guint number, guint coun
 					number + 1, count)
 		      : g_strdup(table->caption);
 	if (any || count > 1)
-		add_sentence(flow, FONT_CAPTION, caption, 18);
+		add_sentence(flow, FONT_CAPTION, caption, CAPTION_BEFORE_PT);
 	flow_keep(flow, first);
 }
 

@@ -129,7 +129,7 @@ static void add_number(Flow *flow, int note, Tag *item)
 
 static void embolden(PangoLayout *layout, size_t bytes)
 {
-	g_autoptr(PangoAttrList) list = pango_attr_list_new();
+	g_autoptr(PangoAttrList) list = font_attributes(layout);
 	PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
 	bold->end_index = (guint)bytes;
 	pango_attr_list_insert(list, bold);

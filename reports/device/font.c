@@ -220,6 +220,37 @@ typedef struct {
 	double scale;
 } Setting;
 
+static bool is_figure(char letter)
+{
+	return g_ascii_isdigit(letter) || strchr(".,%", letter) != NULL;
+}
+
+/* Nastaliq has digits of its own; figures look the same in every language and device. */
+static void set_figures(PangoLayout *layout, const char *text)
+{
+	g_autoptr(PangoAttrList) list = pango_attr_list_new();
+	for (const char *at = text; *at != '\0';) {
+		if (!g_ascii_isdigit(*at)) {
+			at++;
+			continue;
+		}
+		const char *end = at;
+		while (*end != '\0' && is_figure(*end))
+			end++;
+		while (strchr(".,", end[-1]) != NULL) /* of the sentence */
+			end--;
+		PangoAttribute *marks[] = { pango_attr_family_new("Noto Sans"),
+					    pango_attr_scale_new(1 / URDU_SCALE) };
+		for (size_t n = 0; n < G_N_ELEMENTS(marks); n++) {
+			marks[n]->start_index = (guint)(at - text);
+			marks[n]->end_index = (guint)(end - text);
+			pango_attr_list_insert(list, marks[n]);
+		}
+		at = end;
+	}
+	pango_layout_set_attributes(layout, list);
+}
+
 static void set_font(PangoLayout *layout, const char *text)
 {
 	const Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
@@ -238,6 +269,10 @@ static void set_font(PangoLayout *layout, const char *text)
 	pango_font_description_set_stretch(font, PANGO_STRETCH_NORMAL);
 	pango_font_description_set_size(font, (int)(size * setting->scale * PANGO_SCALE));
 	pango_layout_set_font_description(layout, font);
+	if (urdu)
+		set_figures(layout, text);
+	else
+		pango_layout_set_attributes(layout, NULL);
 }
 
 static void keep_setting(PangoLayout *layout, FontStyle style, double scale)
@@ -256,10 +291,16 @@ void font_layout_set(PangoLayout *layout, const char *text, double width_pt, Pan
 		set_seen_alignment(layout, align);
 }
 
+PangoAttrList *font_attributes(PangoLayout *layout)
+{
+	PangoAttrList *list = pango_layout_get_attributes(layout);
+	return list != NULL ? pango_attr_list_copy(list) : pango_attr_list_new();
+}
+
 /* The bytes from START on become small and raised. */
 static void raise_note(PangoLayout *layout, guint start)
 {
-	g_autoptr(PangoAttrList) list = pango_attr_list_new();
+	g_autoptr(PangoAttrList) list = font_attributes(layout);
 	PangoAttribute *marks[] = {
 		pango_attr_scale_new(0.7),
 		pango_attr_rise_new(
@@ -268,7 +309,7 @@ static void raise_note(PangoLayout *layout, guint start)
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(marks); n++) {
 		marks[n]->start_index = start;
-		pango_attr_list_insert(list, marks[n]);
+		pango_attr_list_change(list, marks[n]);
 	}
 	pango_layout_set_attributes(layout, list);
 }

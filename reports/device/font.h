@@ -53,6 +53,9 @@ PangoLayout *font_layout_new(PangoContext *context, FontStyle style, double scal
 /* As above without a note, set into LAYOUT again, for measuring many texts. */
 void font_layout_set(PangoLayout *layout, const char *text, double width_pt, PangoAlignment align);
 
+/* What parts of LAYOUT's text look different, to be added to and set again. Transfer full. */
+PangoAttrList *font_attributes(PangoLayout *layout);
+
 double font_width_pt(PangoLayout *layout);
 double font_height_pt(PangoLayout *layout);
 double font_baseline_pt(PangoLayout *layout); /* of the first line, below the top */

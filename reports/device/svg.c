@@ -8,7 +8,7 @@
 static const char latin_families[] =
     "'Noto Sans','Noto Nastaliq Urdu',system-ui,'Segoe UI',Roboto,sans-serif";
 static const char urdu_families[] =
-    "'Noto Nastaliq Urdu','Jameel Noori Nastaleeq','Urdu Typesetting','Noto Sans',sans-serif";
+    "figures,'Noto Nastaliq Urdu','Jameel Noori Nastaleeq','Urdu Typesetting','Noto Sans',sans-serif";
 
 /* ── text and numbers ── */
 

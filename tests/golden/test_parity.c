@@ -1,0 +1,362 @@
+/* All devices say the same: every figure and every number of every table of an edition is found in
+ * its text, PDF, HTML and XLSX, in their own forms, read back from the files. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "reports/device.h"
+#include "reports/sample.h"
+#include "tests/support/pages.h"
+#include "tests/support/showcase.h"
+
+/* One row of a file: what is read from left to right without a gap. */
+typedef struct {
+	GPtrArray *words; /* of char*; one that stands for a number already is "" */
+} Line;
+
+static void line_free(gpointer data)
+{
+	Line *line = data;
+	g_ptr_array_unref(line->words);
+	g_free(line);
+}
+
+/* ── from files to lines ── */
+
+static bool is_invisible(gunichar letter)
+{
+	return g_unichar_type(letter) == G_UNICODE_FORMAT;
+}
+
+/* TEXT without marks of direction, its brackets parted from what stands beside them. */
+static char *plain(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	for (const char *at = text; *at != '\0'; at += g_utf8_skip[(guchar)*at]) {
+		gunichar letter = g_utf8_get_char(at);
+		if (is_invisible(letter))
+			continue;
+		if (letter == '[' || letter == '(')
+			g_string_append_c(out, ' ');
+		if (g_unichar_isspace(letter))
+			g_string_append_c(out, letter == '\n' ? '\n' : ' ');
+		else
+			g_string_append_unichar(out, letter);
+		if (letter == ']' || letter == ')')
+			g_string_append_c(out, ' ');
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Adds TEXT as a line of words; commas and stops of sentences are no part of a number. */
+static void add_line(GPtrArray *lines, const char *text)
+{
+	g_autofree char *clean = plain(text);
+	g_auto(GStrv) words = g_strsplit_set(clean, " \n", -1);
+	Line *line = g_new0(Line, 1);
+	line->words = g_ptr_array_new_with_free_func(g_free);
+	for (char **word = words; *word != NULL; word++) {
+		size_t length = strlen(*word);
+		while (length > 1 && strchr(",;:.", (*word)[length - 1]) != NULL)
+			(*word)[--length] = '\0';
+		if (length > 0)
+			g_ptr_array_add(line->words, g_strdup(*word));
+	}
+	g_ptr_array_add(lines, line);
+}
+
+static GPtrArray *lines_of(const char *text)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
+	g_auto(GStrv) texts = g_strsplit(text, "\n", -1);
+	for (char **at = texts; *at != NULL; at++)
+		add_line(lines, *at);
+	return lines;
+}
+
+static char *replaced(const char *pattern, const char *text, const char *with)
+{
+	g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_DOTALL, 0, NULL);
+	return g_regex_replace_literal(regex, text, -1, 0, with, 0, NULL);
+}
+
+/* Each row of a table and each card of a figure is a line. */
+static GPtrArray *html_lines(const char *path)
+{
+	g_autofree char *html = NULL;
+	cr_assert(g_file_get_contents(path, &html, NULL, NULL));
+	g_autofree char *body = replaced("<(style|svg|head)\\b.*?</\\1>", html, "");
+	g_autofree char *flat = replaced("\\s+", body, " ");
+	g_autofree char *rows = replaced("<(tr|p|h[1-6]|li|div data-figure)\\b", flat, "\n<x");
+	g_autofree char *bare = replaced("<[^>]*>", rows, " ");
+	g_autofree char *text = replaced("&[a-z0-9#]+;", bare, " ");
+	return lines_of(text);
+}
+
+static GPtrArray *text_lines(const char *path)
+{
+	g_autofree char *text = NULL;
+	cr_assert(g_file_get_contents(path, &text, NULL, NULL));
+	return lines_of(text);
+}
+
+static GPtrArray *pdf_lines(const char *path)
+{
+	g_autofree char *text = pages_tool("pdftotext", "-layout", path, "-");
+	return lines_of(text);
+}
+
+/* Every row of every sheet: numbers as they are kept, other cells left out. */
+static GPtrArray *xlsx_lines(const char *path)
+{
+	g_autofree char *sheets = pages_tool("unzip", "-p", path, "xl/worksheets/sheet*.xml");
+	g_autofree char *numbers =
+	    replaced("<c r=\"[A-Z0-9]+\"( s=\"[0-9]+\")? t=\"[a-z]+\">.*?</c>", sheets, "");
+	g_autofree char *rows = replaced("<row\\b", numbers, "\n<x");
+	g_autofree char *text = replaced("<[^>]*>", rows, " ");
+	return lines_of(text);
+}
+
+static const struct {
+	const char *device;
+	GPtrArray *(*lines)(const char *path);
+	bool raw; /* numbers are kept unformatted; what is not known is left to its own tests */
+} readers[] = {
+	{ "text", text_lines, false },
+	{ "pdf", pdf_lines, false },
+	{ "html", html_lines, false },
+	{ "xlsx", xlsx_lines, true },
+};
+
+static GPtrArray *written(const Model *model, size_t reader)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = g_dir_make_tmp("shumar-parity-XXXXXX", NULL);
+	PdfPage file = { g_steal_pointer(&folder), NULL };
+	file.path = g_build_filename(file.folder, "edition", NULL);
+	const Device *device = device_find(readers[reader].device, &error);
+	cr_assert(device != NULL && device->write(model, file.path, &error), "%s",
+		  error ? error->message : "");
+	GPtrArray *lines = readers[reader].lines(file.path);
+	pages_clear(&file);
+	return lines;
+}
+
+/* ── values in lines ── */
+
+static bool is_word(const Value *value, bool raw, const char *word)
+{
+	g_autofree char *text = plain(value->text);
+	char *end = NULL;
+	if (*word == '\0')
+		return false;
+	if (!raw)
+		return strcmp(g_strstrip(text), word) == 0;
+	double number = g_ascii_strtod(word, &end), least = 1e-9 * fmax(1, fabs(value->number));
+	return *end == '\0' && (fabs(number - value->number) < least ||
+				fabs(number - value->number / 100) < least); /* kept as a share */
+}
+
+/* Looks for VALUES in this order in LINE, which in a page from the right may be turned round; takes
+ * the words that stand for them. */
+static bool takes(Line *line, const GPtrArray *values, bool raw, bool turned)
+{
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+	for (guint n = 0; n < line->words->len && found->len < values->len; n++) {
+		guint at = turned ? line->words->len - 1 - n : n;
+		if (is_word(values->pdata[found->len], raw, line->words->pdata[at]))
+			g_ptr_array_add(found, line->words->pdata[at]);
+	}
+	for (guint n = 0; n < found->len && found->len == values->len; n++)
+		*(char *)found->pdata[n] = '\0';
+	return found->len == values->len;
+}
+
+static bool is_found(GPtrArray *lines, const GPtrArray *values, bool raw)
+{
+	for (guint n = 0; n < lines->len; n++) {
+		if (takes(lines->pdata[n], values, raw, false) ||
+		    takes(lines->pdata[n], values, raw, true))
+			return true;
+	}
+	return false;
+}
+
+/* ── what an edition says ── */
+
+/* A number of one word as printed ("1,234", "12.5%"), or the mark of one that is not known. */
+static bool is_number(const Value *value, bool raw)
+{
+	if (value->kind != VALUE_NUMBER || (raw && value->state != VALUE_KNOWN))
+		return false;
+	return raw || strchr(value->text, ' ') == NULL;
+}
+
+/* Adds the numbers of a row of COUNT values to ROWS, where it has any. */
+static void add_row(GPtrArray *rows, const Value *values, guint count, bool raw)
+{
+	GPtrArray *numbers = g_ptr_array_new();
+	for (guint n = 0; n < count; n++) {
+		if (is_number(&values[n], raw))
+			g_ptr_array_add(numbers, (gpointer)(guintptr)&values[n]);
+	}
+	if (numbers->len > 0)
+		g_ptr_array_add(rows, numbers);
+	else
+		g_ptr_array_unref(numbers);
+}
+
+typedef struct {
+	GPtrArray *rows; /* of GPtrArray of Value */
+	bool raw;
+} Said;
+
+static void add_block(const Block *block, gpointer data)
+{
+	Said *said = data;
+	for (guint n = 0; block->kind == BLOCK_FIGURES && n < block->figures.figures->len; n++)
+		add_row(said->rows, &((Figure *)block->figures.figures->pdata[n])->value, 1,
+			said->raw);
+	if (block->kind != BLOCK_TABLE)
+		return;
+	const Table *table = block->table;
+	for (guint n = 0; n < table->rows->len; n++)
+		add_row(said->rows, table->rows->pdata[n], table->columns->len, said->raw);
+	if (table->total != NULL && table->rows->len > 0)
+		add_row(said->rows, table->total, table->columns->len, said->raw);
+}
+
+/* More numbers first: a row must not lose one to a single figure. */
+static int compare_rows(gconstpointer one, gconstpointer other)
+{
+	const GPtrArray *a = *(GPtrArray *const *)one, *b = *(GPtrArray *const *)other;
+	return (a->len < b->len) - (a->len > b->len);
+}
+
+static GPtrArray *said_by(const Model *model, bool raw)
+{
+	Said said = { g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref), raw };
+	model_each(model, add_block, &said);
+	g_ptr_array_sort(said.rows, compare_rows);
+	return said.rows;
+}
+
+/* The numbers of MODEL that LINES lack, one row of them a line; "" when all are there. */
+static char *lacking(const Model *model, GPtrArray *lines, bool raw)
+{
+	g_autoptr(GPtrArray) rows = said_by(model, raw);
+	GString *text = g_string_new(NULL);
+	for (guint n = 0; n < rows->len; n++) {
+		const GPtrArray *values = rows->pdata[n];
+		if (is_found(lines, values, raw))
+			continue;
+		for (guint m = 0; m < values->len; m++)
+			g_string_append_printf(text, " %s", ((Value *)values->pdata[m])->text);
+		g_string_append_c(text, '\n');
+	}
+	return g_string_free(text, FALSE);
+}
+
+static void expect_parity(const Model *model, const char *name)
+{
+	for (size_t reader = 0; reader < G_N_ELEMENTS(readers); reader++) {
+		g_autoptr(GPtrArray) lines = written(model, reader);
+		g_autofree char *lacks = lacking(model, lines, readers[reader].raw);
+		cr_expect_str_empty(lacks, "%s (%s) as %s lacks:\n%s", name, model->language,
+				    readers[reader].device, lacks);
+	}
+}
+
+/* ── editions ── */
+
+/* The template at PATH on the sample rows at ROWS, both below the project's folder. */
+static Model *sample_edition(const char *path, const char *rows, const char *language)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	g_autofree char *file = g_build_filename(g_getenv("SHUMAR_ROOT"), path, NULL);
+	g_autofree char *sample_file = g_build_filename(g_getenv("SHUMAR_ROOT"), rows, NULL);
+	const char *const folders[] = { folder, NULL }, *const none[] = { NULL };
+	g_autoptr(Library) library = library_open(folders, &error);
+	g_autoptr(Template) template = library ? template_read(file, library, &error) : NULL;
+	g_autoptr(Sample) sample = template ? sample_read(template, sample_file, &error) : NULL;
+	cr_assert(sample != NULL, "%s", error != NULL ? error->message : "");
+	g_autoptr(Districts) districts = sample_districts();
+	g_auto(GStrv) words = sample_words(sample, none);
+	g_autoptr(Binding) binding = binding_new(template, (const char *const *)words, districts,
+						 12, sample->as_at_s, &error);
+	Model *model =
+	    binding ? edition_model(template, library, binding, sample->datasets, language, &error)
+		    : NULL;
+	cr_assert(model != NULL, "%s", error != NULL ? error->message : "");
+	return model;
+}
+
+static const char *const languages[] = { "en", "ur" };
+
+Test(parity, every_device_has_every_number_of_every_template)
+{
+	g_autoptr(GPtrArray) names = showcase_templates();
+	for (guint n = 0; n < names->len * G_N_ELEMENTS(languages); n++) {
+		const char *name = names->pdata[n / 2];
+		g_autoptr(Model) model = showcase_edition(name, languages[n % 2]);
+		if (model != NULL)
+			expect_parity(model, name);
+	}
+}
+
+Test(parity, every_device_has_every_number_of_the_gallery)
+{
+	for (guint n = 0; n < G_N_ELEMENTS(languages); n++) {
+		g_autoptr(Model) model = sample_edition("tests/gallery/blocks.yaml",
+							"tests/gallery/blocks.rows", languages[n]);
+		expect_parity(model, "blocks");
+	}
+}
+
+/* ── it can fail ── */
+
+static void alter(Value *value)
+{
+	g_free(value->text);
+	value->text = g_strdup("987,654");
+	value->number = 987654;
+}
+
+static Block *first_block(const Model *model, BlockKind kind)
+{
+	for (guint n = 0; n < model->blocks->len; n++) {
+		Block *block = model->blocks->pdata[n];
+		if (block->kind == kind)
+			return block;
+	}
+	return NULL;
+}
+
+/* Alters one number in what each device writes, and holds it against the edition as it was. */
+static void expect_seen(bool table)
+{
+	g_autoptr(Model) right = showcase_edition("press-note", "en");
+	g_autoptr(Model) wrong = showcase_edition("press-note", "en");
+	if (table)
+		alter(&first_block(wrong, BLOCK_TABLE)->table->total[1]);
+	else
+		alter(&((Figure *)first_block(wrong, BLOCK_FIGURES)->figures.figures->pdata[0])
+			   ->value);
+	for (size_t reader = 0; reader < G_N_ELEMENTS(readers); reader++) {
+		g_autoptr(GPtrArray) lines = written(wrong, reader);
+		g_autofree char *lacks = lacking(right, lines, readers[reader].raw);
+		cr_expect(*lacks != '\0', "%s: an altered number is not seen",
+			  readers[reader].device);
+	}
+}
+
+Test(parity, an_altered_figure_is_seen_in_each_device)
+{
+	expect_seen(false);
+}
+
+Test(parity, an_altered_total_is_seen_in_each_device)
+{
+	expect_seen(true);
+}
