@@ -136,12 +136,14 @@ bench-etl: $(BUILD)/tests/bench/bench_etl ## the engine against psql, \copy, REF
 		--rows $(ROWS) --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)') $(if $(KEEP),--keep)
 
 REPORT_BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/report/*.c)) tests/bench/sample.c tests/bench/table.c)
+# what our pages draw is noted on its way to the libraries, for the bare peer to draw it again
+NOTED := cairo_stroke cairo_fill cairo_fill_preserve cairo_show_page pango_cairo_show_layout_line
 $(BUILD)/tests/bench/bench_report: $(REPORT_BENCH_OBJECTS) $(BUILD)/libshumar.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) $(NOTED:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS) -lm
 
 .PHONY: bench-report
-bench-report: $(BUILD)/tests/bench/bench_report ## workbooks against bare libxlsxwriter and Python (build/bench-report/report.md)
+bench-report: $(BUILD)/tests/bench/bench_report all ## pages and workbooks against bare libraries and Python (build/bench-report/report.md)
 	$(Q)tools/deps.sh bench
 	$(Q)$< --folder $(BUILD)/bench-report --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)')
 

@@ -10,7 +10,8 @@ build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml
 check="libcriterion-dev poppler-utils qpdf unzip procps chromium"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
 fuzz="clang-14 clang libclang-rt-14-dev"
-bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter"
+bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter python3-matplotlib
+	poppler-utils"
 office="libreoffice-calc-nogui fonts-liberation poppler-utils"
 
 case "${1:-}" in

@@ -88,6 +88,15 @@ void table_fail(Table *table, const char *line, const char *why)
 }
 
 /* ── text ── */
+
+/* Thousandths of a second need more digits than seconds. */
+static void put_spread(GString *text, Spread spread)
+{
+	int digits = spread.median < 0.1 ? 4 : 2;
+	g_string_append_printf(text, "%.*f (%.*f–%.*f)", digits, spread.median, digits,
+			       spread.least, digits, spread.most);
+}
+
 static void put_row(GString *text, const Row *row)
 {
 	Spread ours = sample_spread(&row->ours);
@@ -96,12 +105,12 @@ static void put_row(GString *text, const Row *row)
 					       : sample_ratio(&row->ours, &row->theirs);
 	bool met =
 	    row->goal == ROW_FASTER ? ratio.median >= row->target : ratio.median <= row->target;
-	g_string_append_printf(text,
-			       "| %s | %s | %s | %.2f (%.2f–%.2f) | %.2f (%.2f–%.2f)%s | "
-			       "%.3f (%.3f–%.3f) | ",
-			       row->line, row->work, row->against, ours.median, ours.least,
-			       ours.most, theirs.median, theirs.least, theirs.most,
-			       row->less > 1 ? " *" : "", ratio.median, ratio.least, ratio.most);
+	g_string_append_printf(text, "| %s | %s | %s | ", row->line, row->work, row->against);
+	put_spread(text, ours);
+	g_string_append(text, " | ");
+	put_spread(text, theirs);
+	g_string_append_printf(text, "%s | %.3f (%.3f–%.3f) | ", row->less > 1 ? " *" : "",
+			       ratio.median, ratio.least, ratio.most);
 	if (row->goal == ROW_SHOWN)
 		g_string_append(text, "– | – |\n");
 	else
