@@ -130,6 +130,10 @@ bool draw_charts_pair(const Flow *flow, const Block *left, const Block *right)
 {
 	double a = frame_of(flow, left->chart, PAGE_COLUMNS / 2).height_pt;
 	double b = frame_of(flow, right->chart, PAGE_COLUMNS / 2).height_pt;
+	/* small multiples and maps need the whole width */
+	if (left->chart->panels->len > 0 || right->chart->panels->len > 0 ||
+	    left->chart->kind == CHART_TILES || right->chart->kind == CHART_TILES)
+		return false;
 	return chart_has_values(left->chart) && chart_has_values(right->chart) &&
 	       left->chart->series->len <= PAIR_SERIES &&
 	       right->chart->series->len <= PAIR_SERIES && fmax(a, b) < PAIR_RATIO * fmin(a, b);
