@@ -175,6 +175,10 @@ lint: deps-lint $(BUILD)/gen/sqltext_table.c ## clang-format, clang-tidy, cppche
 format: deps-lint ## lay the sources out as .clang-format says
 	$(Q)clang-format -i $(wildcard core/*.[ch] etl/*.[ch] reports/*.[ch] reports/*/*.[ch] tests/*/*.[ch])
 
+.PHONY: gallery
+gallery: all ## every kind of block and chart, in both languages, by every device (build/gallery/index.html)
+	$(Q)BUILD=$(BUILD) tools/gallery.sh
+
 .PHONY: docs
 docs: all ## remake the picture of a page that the README shows
 	$(Q)BUILD=$(BUILD) tools/picture.sh

@@ -54,7 +54,7 @@ typedef struct {
 	const char *mapping; /* the source it needs */
 	const char *name;    /* render, batch */
 	const char *folder;
-	const char *words[10];
+	const char *words[12];
 } Rendering;
 
 static const Rendering renderings[] = {
@@ -62,8 +62,13 @@ static const Rendering renderings[] = {
 	  "render",
 	  "press-note",
 	  { "press-note", "--param", "district=PKP", "--param", "from=2023-08-01", "--param",
-	    "to=2024-07-31", "--format", "text,pdf,xlsx" } },
-	{ RECORDS_MAPPING, "batch", "dpo-weekly", { "dpo-weekly", "--format", "pdf,xlsx" } },
+	    "to=2024-07-31", "--format", "text,pdf,xlsx,html" } },
+	{ RECORDS_MAPPING,
+	  "render",
+	  "press-note",
+	  { "press-note", "--param", "district=PKP", "--param", "from=2023-08-01", "--param",
+	    "to=2024-07-31", "--format", "text,pdf,xlsx,html", "--lang", "ur" } },
+	{ RECORDS_MAPPING, "batch", "dpo-weekly", { "dpo-weekly", "--format", "pdf,xlsx,html" } },
 	{ COOK_MAPPING,
 	  "render",
 	  "cook-outcomes",

@@ -220,6 +220,8 @@ static void set_document(const Edition *edition)
 	model->as_at = g_date_time_to_timezone(utc, karachi);
 	model->orientation = g_strdup(template->orientation);
 	model->theme = g_strdup(template->theme);
+	if (template->theme != NULL)
+		model->look = theme_copy(library_theme(edition->library, template->theme));
 	model->words = locale_words(edition->locale);
 	set_footer(edition);
 }

@@ -374,5 +374,6 @@ void model_free(Model *model)
 	g_free(model->page_of);
 	g_free(model->orientation);
 	g_free(model->theme);
+	theme_free(model->look);
 	g_free(model);
 }

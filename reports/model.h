@@ -11,6 +11,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "reports/theme.h"
+
 /* Five states of a value that are never one null (indicators.md §1.5). */
 typedef enum {
 	VALUE_KNOWN,
@@ -250,6 +252,7 @@ typedef struct {
 	char *orientation; /* "portrait" or "landscape" */
 	GHashTable *words; /* the devices' own labels, key to word (locale_words); NULL: keys */
 	char *theme;       /* "print": file of templates/themes/; NULL: the house's */
+	Theme *look;       /* what it says; NULL: the house's */
 	GPtrArray *blocks; /* of Block */
 	GPtrArray *open;   /* where model_add adds: a column's blocks, or NULL for blocks */
 } Model;

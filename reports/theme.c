@@ -202,6 +202,17 @@ Theme *theme_parse(const char *text, const char *name, GError **error)
 	return document != NULL ? theme_new(document, error) : NULL;
 }
 
+Theme *theme_copy(const Theme *theme)
+{
+	if (theme == NULL)
+		return NULL;
+	Theme *copy = g_new(Theme, 1);
+	*copy = *theme;
+	copy->name = g_strdup(theme->name);
+	copy->orientation = g_strdup(theme->orientation);
+	return copy;
+}
+
 void theme_free(Theme *theme)
 {
 	if (theme == NULL)

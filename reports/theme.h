@@ -33,7 +33,8 @@ Theme *theme_read(const char *path, GError **error);
 
 /* The same for TEXT that messages call NAME ("print.yaml"). */
 Theme *theme_parse(const char *text, const char *name, GError **error);
-void theme_free(Theme *theme); /* takes NULL */
+Theme *theme_copy(const Theme *theme); /* takes NULL; transfer full */
+void theme_free(Theme *theme);         /* takes NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
 
 /* Contrast of two colours 0xRRGGBB, 1 to 21: (lighter + 0.05) / (darker + 0.05) of their relative

@@ -21,7 +21,8 @@ typedef struct {
 	double width_pt, height_pt;
 	bool right_to_left; /* mirrors categories; time always runs left to right */
 	ChartMeasure measure;
-	gpointer data; /* of measure */
+	gpointer data;      /* of measure */
+	const Theme *theme; /* whose colours the series have; NULL: the house's */
 } ChartFrame;
 
 /* True when CHART has at least one value to draw. */

@@ -164,6 +164,9 @@ Colour plot_colour(const Plot *plot, guint series)
 		const ChartSeries *other = plot->chart->series->pdata[n];
 		rank += plot_is_values(other) && !other->context;
 	}
+	const Theme *theme = plot->frame->theme;
+	if (theme != NULL && theme->series_count > 0)
+		return theme->series[MIN(rank, theme->series_count - 1)];
 	return palette[MIN(rank, G_N_ELEMENTS(palette) - 1)];
 }
 

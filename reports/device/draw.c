@@ -1,4 +1,5 @@
 #include "reports/device/draw.h"
+#include "reports/device/look.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -18,8 +19,9 @@ PangoAlignment canvas_align(const Canvas *canvas, Align align)
 	return left ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
 }
 
-void canvas_colour(const Canvas *canvas, Colour colour)
+void canvas_colour(const Canvas *canvas, Colour house)
 {
+	Colour colour = look_colour(canvas->theme, house);
 	cairo_set_source_rgb(canvas->cairo, (double)(colour >> 16 & 0xFF) / 255,
 			     (double)(colour >> 8 & 0xFF) / 255, (double)(colour & 0xFF) / 255);
 }

@@ -32,6 +32,7 @@ typedef struct {
 	PangoContext *fonts;
 	double width_pt, height_pt; /* of the content area */
 	bool right_to_left;
+	const Theme *theme;     /* whose colours texts have; NULL: the house's */
 	Ink *ink;               /* NULL: nothing is tagged */
 	double left_pt, top_pt; /* of the content area on the paper */
 } Canvas;
@@ -122,7 +123,8 @@ void ink_link(const Canvas *canvas, TagBox box, const TagAnchor *anchor, const c
 /* Physical left edge of a box that is START_PT from the start of the line. */
 double canvas_left(const Canvas *canvas, double start_pt, double width_pt);
 PangoAlignment canvas_align(const Canvas *canvas, Align align);
-void canvas_colour(const Canvas *canvas, Colour colour);
+/* COLOUR of the house, in the canvas's theme. */
+void canvas_colour(const Canvas *canvas, Colour house);
 /* One line, its left end on the baseline at X_PT, as a leaf of the current tag. */
 void canvas_line(const Canvas *canvas, PangoLayoutLine *line, Colour colour, double x_pt,
 		 double baseline_pt);
@@ -136,4 +138,4 @@ void canvas_rule(const Canvas *canvas, Colour colour, double stroke_pt, double s
 /* A filled box, START_PT from the start edge. */
 void canvas_box(const Canvas *canvas, Colour colour, double start_pt, double width_pt, double y_pt,
 		double height_pt);
-void canvas_marks(const Canvas *canvas, const Marks *marks, double x_pt, double y_pt);
+void canvas_marks(const Canvas *page, const Marks *marks, double x_pt, double y_pt);

@@ -89,8 +89,10 @@ static void mark_text(const Canvas *canvas, const Mark *mark)
 	canvas_layout(canvas, layout, mark->colour, mark->x_pt, mark->y_pt);
 }
 
-void canvas_marks(const Canvas *canvas, const Marks *marks, double x_pt, double y_pt)
+void canvas_marks(const Canvas *page, const Marks *marks, double x_pt, double y_pt)
 {
+	Canvas own = *page, *canvas = &own; /* marks have their colours from the frame */
+	own.theme = NULL;
 	static void (*const draws[])(const Canvas *, const Mark *) = {
 		[MARK_LINE] = mark_line, [MARK_DOT] = mark_dot,   [MARK_BAR] = mark_bar,
 		[MARK_TEXT] = mark_text, [MARK_AREA] = mark_area,
@@ -121,7 +123,8 @@ static ChartFrame frame_of(const Flow *flow, const Chart *chart, int span)
 	ChartFrame frame = { .width_pt = page_span(canvas->width_pt, span),
 			     .right_to_left = canvas->right_to_left,
 			     .measure = chart_type_measure,
-			     .data = canvas->fonts };
+			     .data = canvas->fonts,
+			     .theme = flow->model->look };
 	frame.height_pt = fmin(chart_height(chart, &frame), canvas->height_pt);
 	return frame;
 }
@@ -130,6 +133,10 @@ bool draw_charts_pair(const Flow *flow, const Block *left, const Block *right)
 {
 	double a = frame_of(flow, left->chart, PAGE_COLUMNS / 2).height_pt;
 	double b = frame_of(flow, right->chart, PAGE_COLUMNS / 2).height_pt;
+	/* small multiples and maps need the whole width */
+	if (left->chart->panels->len > 0 || right->chart->panels->len > 0 ||
+	    left->chart->kind == CHART_TILES || right->chart->kind == CHART_TILES)
+		return false;
 	return chart_has_values(left->chart) && chart_has_values(right->chart) &&
 	       left->chart->series->len <= PAIR_SERIES &&
 	       right->chart->series->len <= PAIR_SERIES && fmax(a, b) < PAIR_RATIO * fmin(a, b);

@@ -179,6 +179,24 @@ PangoContext *font_context_new(bool right_to_left, const char *language, GError 
 	return context;
 }
 
+static GQuark scale_quark(void)
+{
+	return g_quark_from_static_string("shumar-font-scale");
+}
+
+void font_context_scale(PangoContext *context, double scale)
+{
+	double *kept = g_new(double, 1);
+	*kept = scale;
+	g_object_set_qdata_full(G_OBJECT(context), scale_quark(), kept, g_free);
+}
+
+static double context_scale(PangoContext *context)
+{
+	const double *scale = g_object_get_qdata(G_OBJECT(context), scale_quark());
+	return scale != NULL ? *scale : 1;
+}
+
 PangoFont *font_hidden(PangoContext *context)
 {
 	g_autoptr(PangoFontDescription) font = pango_font_description_new();
@@ -257,7 +275,8 @@ static void set_font(PangoLayout *layout, const char *text)
 	bool urdu =
 	    pango_context_get_base_dir(pango_layout_get_context(layout)) == PANGO_DIRECTION_RTL &&
 	    has_urdu(text);
-	double size = styles[setting->style].size_pt;
+	double size =
+	    styles[setting->style].size_pt * context_scale(pango_layout_get_context(layout));
 	if (urdu)
 		size = MAX(size * URDU_SCALE, URDU_LEAST_PT);
 	g_autoptr(PangoFontDescription) font = pango_font_description_new();

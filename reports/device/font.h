@@ -40,6 +40,9 @@ typedef enum {
  * fonts are not installed. */
 PangoContext *font_context_new(bool right_to_left, const char *language, GError **error);
 
+/* All that is laid out in CONTEXT is SCALE times as large. */
+void font_context_scale(PangoContext *context, double scale);
+
 /* A font with a plain glyph for every letter of Urdu, for text that is found but not seen; the
  * caller unrefs it. */
 PangoFont *font_hidden(PangoContext *context);

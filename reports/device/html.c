@@ -6,6 +6,7 @@
  * every colour that a chart turned out to use.
  */
 #include "reports/device/html.h"
+#include "reports/device/look.h"
 
 #include <string.h>
 
@@ -133,7 +134,7 @@ static void append_head(const Html *html, bool landscape)
 	html_markup(html, "<link rel=\"icon\" href=\"data:,\">\n<title>");
 	html_escaped(html, model->title);
 	html_markup(html, "</title>\n<style>\n");
-	html_style(html->out, html->colours, landscape);
+	html_style(html->out, html->colours, landscape, html->model->look);
 	html_markup(html, "</style>\n</head>\n");
 }
 
@@ -157,8 +158,7 @@ static GString *make_page(const Model *model, PangoContext *fonts)
 
 bool device_html_write(const Model *model, const char *path, GError **error)
 {
-	g_autoptr(PangoContext) fonts =
-	    font_context_new(model->right_to_left, model->language, error);
+	g_autoptr(PangoContext) fonts = look_fonts(model, error);
 	if (fonts == NULL)
 		return false;
 	g_autoptr(GString) page = make_page(model, fonts);

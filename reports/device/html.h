@@ -48,8 +48,9 @@ void html_blocks(Html *html, const GPtrArray *blocks); /* html_block.c */
 
 /* ── style (html_style.c) ── */
 
-/* The style sheet, with dark counterparts of COLOURS for charts on dark screens. */
-void html_style(GString *out, GHashTable *colours, bool landscape);
+/* The style sheet in the look of THEME (NULL: the house's), with dark counterparts of COLOURS for
+ * charts on dark screens. */
+void html_style(GString *out, GHashTable *colours, bool landscape, const Theme *theme);
 
 /* COLOUR for a dark background: as much contrast there as COLOUR has on white, up to 8:1. */
 Colour html_dark_colour(Colour colour);

@@ -31,7 +31,8 @@ static void append_picture(Html *html, const Chart *chart, const char *id, const
 	ChartFrame frame = { .width_pt = width_pt,
 			     .right_to_left = html->model->right_to_left,
 			     .measure = chart_type_measure,
-			     .data = html->fonts };
+			     .data = html->fonts,
+			     .theme = html->model->look };
 	frame.height_pt = chart_height(&untitled, &frame);
 	g_autoptr(Marks) marks = chart_marks(&untitled, &frame);
 	g_autofree char *name = g_strdup_printf("%s-%s", id, variant);

@@ -292,14 +292,31 @@ static void append_dark(GString *out, GHashTable *colours)
 	g_string_append(out, "}\n");
 }
 
-void html_style(GString *out, GHashTable *colours, bool landscape)
+/* Percentages of the root's size are written in thousandths: no locale's decimal point. */
+static void append_theme(GString *out, const Theme *theme)
+{
+	int latin = (int)lround(1000 * theme->scale), urdu = (int)lround(1062.5 * theme->scale);
+	g_string_append_printf(
+	    out,
+	    ":root{--ink:#%06X;--grey:#%06X;--accent:#%06X;--paper:#%06X}\n"
+	    "@media screen{html{font-size:%d.%d%%}html:lang(ur){font-size:%d.%d%%}}\n",
+	    theme->text, theme->muted, theme->accent, theme->paper, latin / 10, latin % 10,
+	    urdu / 10, urdu % 10);
+}
+
+void html_style(GString *out, GHashTable *colours, bool landscape, const Theme *theme)
 {
 	append_all(out, rules, G_N_ELEMENTS(rules));
+	if (theme != NULL)
+		append_theme(out, theme);
 	append_dark(out, colours);
 	append_all(out, print_rules, G_N_ELEMENTS(print_rules));
+	int top = theme != NULL ? (int)lround(theme->top_mm) : 16;
+	int side = theme != NULL ? (int)lround(theme->side_mm) : 16;
+	int bottom = theme != NULL ? (int)lround(theme->bottom_mm) : 18;
 	g_string_append_printf(out,
-			       "@page{size:A4%s;margin:16mm 16mm 18mm;@bottom-right{"
+			       "@page{size:A4%s;margin:%dmm %dmm %dmm;@bottom-right{"
 			       "content:counter(page) ' / ' counter(pages);font:8pt 'Noto Sans',"
 			       "sans-serif;color:#5F676D}}\n",
-			       landscape ? " landscape" : "");
+			       landscape ? " landscape" : "", top, side, bottom);
 }

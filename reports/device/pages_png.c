@@ -1,4 +1,5 @@
 #include "reports/device/pages_png.h"
+#include "reports/device/look.h"
 
 #include <math.h>
 
@@ -91,17 +92,15 @@ static GPtrArray *draw_pages(Sheets *sheets, GError **error)
 
 GPtrArray *pages_png(const Model *model, double dots_per_pt, GError **error)
 {
-	g_autoptr(PangoContext) fonts =
-	    font_context_new(model->right_to_left, model->language, error);
+	g_autoptr(PangoContext) fonts = look_fonts(model, error);
 	if (fonts == NULL)
 		return NULL;
-	Sheets sheets = { .model = model,
-			  .paper = page_paper(model->orientation),
-			  .dots_per_pt = dots_per_pt };
+	Sheets sheets = { .model = model, .paper = look_paper(model), .dots_per_pt = dots_per_pt };
 	sheets.canvas = (Canvas){ .fonts = fonts,
 				  .width_pt = page_content_width(&sheets.paper),
 				  .height_pt = page_content_height(&sheets.paper),
-				  .right_to_left = model->right_to_left };
+				  .right_to_left = model->right_to_left,
+				  .theme = model->look };
 	g_autoptr(Outline) outline = outline_new(model);
 	g_autoptr(Flow) flow = flow_new(&sheets.canvas, model, outline, NULL);
 	flow_blocks(flow, model->blocks);

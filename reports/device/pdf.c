@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "reports/device.h"
 #include "reports/device/draw.h"
+#include "reports/device/look.h"
 #include "reports/device/pdf_tags.h"
 
 #define AUTHOR  "Shumar"
@@ -200,8 +201,7 @@ static GBytes *document_bytes(Document *document, const char *path, GError **err
 	/* where links lead must outlive the drawing */
 	g_autoptr(Tags) tags = tags_new();
 	g_autoptr(Outline) outline = outline_new(document->model);
-	g_autoptr(PangoContext) fonts =
-	    font_context_new(document->model->right_to_left, document->model->language, error);
+	g_autoptr(PangoContext) fonts = look_fonts(document->model, error);
 	if (fonts == NULL)
 		return NULL;
 	g_autoptr(PangoFont) hidden = font_hidden(fonts);
@@ -211,6 +211,7 @@ static GBytes *document_bytes(Document *document, const char *path, GError **err
 				     .width_pt = page_content_width(&document->paper),
 				     .height_pt = page_content_height(&document->paper),
 				     .right_to_left = document->model->right_to_left,
+				     .theme = document->model->look,
 				     .ink = &document->ink,
 				     .left_pt = document->paper.left_pt,
 				     .top_pt = document->paper.top_pt };
@@ -237,7 +238,7 @@ static bool write_file(GBytes *bytes, const char *path, GError **error)
 
 bool device_pdf_write(const Model *model, const char *path, GError **error)
 {
-	Document document = { .model = model, .paper = page_paper(model->orientation) };
+	Document document = { .model = model, .paper = look_paper(model) };
 	g_autoptr(GBytes) bytes = document_bytes(&document, path, error);
 	return bytes != NULL && write_file(bytes, path, error);
 }

@@ -10,6 +10,7 @@
 #include "reports/device/chart_files.h"
 #include "reports/device/chart_type.h"
 #include "reports/device/draw.h"
+#include "reports/device/look.h"
 
 #define PIXELS_PER_PT (2 * 96.0 / 72) /* twice the 96 pixels an inch of a screen */
 #define WIDTH_PT      480.0
@@ -95,7 +96,8 @@ static ChartFrame frame_of(const Model *model, PangoContext *fonts, double width
 	return (ChartFrame){ .width_pt = width_pt,
 			     .right_to_left = model->right_to_left,
 			     .measure = chart_type_measure,
-			     .data = fonts };
+			     .data = fonts,
+			     .theme = model->look };
 }
 
 bool device_png_write_file(const Model *model, const DeviceFile *file, const char *base,
@@ -103,8 +105,7 @@ bool device_png_write_file(const Model *model, const DeviceFile *file, const cha
 {
 	(void)base;
 	const Chart *chart = file->part;
-	g_autoptr(PangoContext) fonts =
-	    font_context_new(model->right_to_left, model->language, error);
+	g_autoptr(PangoContext) fonts = look_fonts(model, error);
 	if (fonts == NULL)
 		return false;
 	ChartFrame frame = frame_of(model, fonts, WIDTH_PT);
@@ -187,8 +188,7 @@ bool device_card_write_file(const Model *model, const DeviceFile *file, const ch
 			    const char *path, GError **error)
 {
 	(void)base;
-	g_autoptr(PangoContext) fonts =
-	    font_context_new(model->right_to_left, model->language, error);
+	g_autoptr(PangoContext) fonts = look_fonts(model, error);
 	if (fonts == NULL)
 		return false;
 	g_autoptr(cairo_t) cairo = NULL;

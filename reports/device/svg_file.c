@@ -4,6 +4,7 @@
 #include "reports/device/chart_files.h"
 #include "reports/device/chart_type.h"
 #include "reports/device/file.h"
+#include "reports/device/look.h"
 #include "reports/device/svg.h"
 
 #define WIDTH_PT  504.0 /* the width of A4 within its margins: 178 mm */
@@ -38,7 +39,8 @@ static void append_chart(GString *out, const Model *model, const Chart *chart, P
 	ChartFrame frame = { .width_pt = WIDTH_PT,
 			     .right_to_left = model->right_to_left,
 			     .measure = chart_type_measure,
-			     .data = fonts };
+			     .data = fonts,
+			     .theme = model->look };
 	frame.height_pt = chart_height(chart, &frame);
 	g_autoptr(Marks) marks = chart_marks(chart, &frame);
 	add_margin(marks, MARGIN_PT);
@@ -55,8 +57,7 @@ bool device_svg_write_file(const Model *model, const DeviceFile *file, const cha
 			   const char *path, GError **error)
 {
 	(void)base;
-	g_autoptr(PangoContext) fonts =
-	    font_context_new(model->right_to_left, model->language, error);
+	g_autoptr(PangoContext) fonts = look_fonts(model, error);
 	if (fonts == NULL)
 		return false;
 	g_autoptr(GString) out = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

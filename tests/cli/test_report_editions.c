@@ -105,7 +105,7 @@ Test(editions, of_a_dry_run_are_named_and_not_written)
 	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "batch", "dpo-weekly",
 						"--dry-run", "-o", "dry", NULL);
 	says(run, 0, "-weekly.pdf\n");
-	says(run, 0, "41 editions, 123 files; nothing was written");
+	says(run, 0, "41 editions, 164 files; nothing was written");
 	g_autofree char *path = g_build_filename(demo_home(), "dry", NULL);
 	cr_expect(!g_file_test(path, G_FILE_TEST_EXISTS));
 }

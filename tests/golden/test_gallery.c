@@ -1,4 +1,4 @@
-/* A gallery of the kinds of chart, drawn as the PDF draws them, into build/gallery: to be looked
+/* A gallery of the kinds of chart, drawn as the PDF draws them, into build/pictures: to be looked
  * at. The test holds that each kind leaves ink, in both directions of writing. */
 #include <cairo.h>
 #include <criterion/criterion.h>
@@ -50,7 +50,7 @@ static size_t count_ink(cairo_surface_t *surface)
 
 Test(gallery, draws_every_kind_in_both_directions)
 {
-	g_mkdir_with_parents("build/gallery", 0755);
+	g_mkdir_with_parents("build/pictures", 0755);
 	for (int urdu = 0; urdu < 2; urdu++) {
 		for (const GalleryPicture *made = gallery_pictures; made->name != NULL; made++) {
 			g_autoptr(Model) model = model_new();
@@ -58,7 +58,7 @@ Test(gallery, draws_every_kind_in_both_directions)
 			made->fill(block->chart, urdu == 1);
 			cairo_surface_t *surface = picture(model, block, urdu == 1, made->width_pt);
 			g_autofree char *path = g_strdup_printf(
-			    "build/gallery/%s-%s.png", made->name, urdu == 1 ? "ur" : "en");
+			    "build/pictures/%s-%s.png", made->name, urdu == 1 ? "ur" : "en");
 			cr_expect_eq(cairo_surface_write_to_png(surface, path),
 				     CAIRO_STATUS_SUCCESS);
 			cr_expect(count_ink(surface) > 500, "%s is blank", path);

@@ -186,7 +186,7 @@ Test(html, urdu_pages_run_from_the_right_and_their_english_does_not)
 	g_autofree char *page = page_of(model);
 	cr_expect(strstr(page, "<html lang=\"ur\" dir=\"rtl\">") != NULL);
 	cr_expect(strstr(page, "<span lang=\"en\" dir=\"ltr\">Arifwala") != NULL);
-	cr_expect(strstr(page, "font-family=\"'Noto Nastaliq Urdu'") != NULL);
+	cr_expect(strstr(page, "font-family=\"figures,'Noto Nastaliq Urdu'") != NULL);
 	cr_expect(strstr(page, "[وضاحت&nbsp;1]") != NULL);
 }
 
