@@ -147,6 +147,14 @@ bench-report: $(BUILD)/tests/bench/bench_report all ## pages and workbooks again
 	$(Q)tools/deps.sh bench
 	$(Q)$< --folder $(BUILD)/bench-report --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)')
 
+# All of it, small: seconds for reports, some minutes for the engine. BENCH_ROWS and BENCH_RUNS are bench-etl's.
+BENCH_ROWS ?= 200000
+BENCH_RUNS ?= 1
+.PHONY: bench
+bench: ## bench-report (RUNS=5), then bench-etl with BENCH_ROWS=200000 BENCH_RUNS=1
+	$(Q)$(MAKE) --no-print-directory bench-report ONLY=
+	$(Q)$(MAKE) --no-print-directory bench-etl ROWS=$(BENCH_ROWS) RUNS=$(BENCH_RUNS) ONLY=
+
 # Random bytes against the readers of templates and their texts, each for SECONDS, from seeds of our own.
 SECONDS ?= 300
 FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))

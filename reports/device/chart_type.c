@@ -14,12 +14,12 @@ static const PangoAlignment aligns[] = {
 PangoLayout *chart_type_layout(PangoContext *fonts, MarkRole role, MarkAlign align,
 			       const char *text, double width_pt, int lines)
 {
+	if (lines <= 0 || width_pt <= 0)
+		return font_layout_shared(fonts, styles[role], 1, text, width_pt, aligns[align], 0);
 	PangoLayout *layout =
 	    font_layout_new(fonts, styles[role], 1, text, width_pt, aligns[align], 0);
-	if (lines > 0 && width_pt > 0) {
-		pango_layout_set_height(layout, -lines);
-		pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-	}
+	pango_layout_set_height(layout, -lines);
+	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 	return layout;
 }
 

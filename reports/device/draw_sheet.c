@@ -61,20 +61,26 @@ PangoLayout *sheet_mark(const Canvas *canvas, double scale, const Value *value)
 
 /* ── what the columns want ── */
 
-static double text_width(PangoLayout *layout, const char *text)
+/* TEXT of ROW in one line, as it is drawn where the type is not set smaller. */
+static PangoLayout *line_layout(const Canvas *canvas, SheetRow row, const char *text)
 {
-	font_layout_set(layout, text, 0, PANGO_ALIGN_LEFT);
+	return font_layout_shared(canvas->fonts, row_styles[row], 1, text, 0, PANGO_ALIGN_LEFT, 0);
+}
+
+static double text_width(const Canvas *canvas, SheetRow row, const char *text)
+{
+	g_autoptr(PangoLayout) layout = line_layout(canvas, row, text);
 	return font_width_pt(layout) + 0.5;
 }
 
-static double longest_word(PangoLayout *layout, const char *text)
+static double longest_word(const Canvas *canvas, SheetRow row, const char *text)
 {
 	if (strchr(text, ' ') == NULL)
-		return text_width(layout, text);
+		return text_width(canvas, row, text);
 	g_auto(GStrv) words = g_strsplit(text, " ", -1);
 	double longest = 0;
 	for (char **word = words; *word != NULL; word++)
-		longest = fmax(longest, text_width(layout, *word));
+		longest = fmax(longest, text_width(canvas, row, *word));
 	return longest;
 }
 
@@ -87,24 +93,22 @@ typedef struct {
 	SheetPoint point;
 } Extent;
 
-/* Layouts to measure with, one a style, and one for marks. */
 typedef struct {
 	const Canvas *canvas;
 	const Table *table;
-	PangoLayout *layouts[G_N_ELEMENTS(row_styles)];
 } Measurer;
 
-static void widen_text(Extent *extent, PangoLayout *layout, const char *text)
+static void widen_text(Extent *extent, const Canvas *canvas, SheetRow row, const char *text)
 {
-	double natural = text_width(layout, text);
+	double natural = text_width(canvas, row, text);
 	extent->cells = fmax(extent->cells, natural);
 	if (natural > extent->minimum) /* only then can its longest word matter */
-		extent->minimum = fmax(extent->minimum, longest_word(layout, text));
+		extent->minimum = fmax(extent->minimum, longest_word(canvas, row, text));
 }
 
-static void widen_number(Extent *extent, PangoLayout *layout, const char *text)
+static void widen_number(Extent *extent, const Canvas *canvas, SheetRow row, const char *text)
 {
-	font_layout_set(layout, text, 0, PANGO_ALIGN_LEFT);
+	g_autoptr(PangoLayout) layout = line_layout(canvas, row, text);
 	SheetPoint point = sheet_point(layout);
 	if (point.left < 0) {
 		extent->whole = fmax(extent->whole, point.right);
@@ -118,15 +122,15 @@ static void widen(Extent *extent, const Measurer *measurer, guint number, SheetR
 		  const Value *value)
 {
 	const TableColumn *column = measurer->table->columns->pdata[number];
-	PangoLayout *layout = measurer->layouts[row];
+	const Canvas *canvas = measurer->canvas;
 	if (column->kind == VALUE_NUMBER && column->align == ALIGN_END)
-		widen_number(extent, layout, value->text);
+		widen_number(extent, canvas, row, value->text);
 	else if (column->kind == VALUE_TEXT)
-		widen_text(extent, layout, value->text);
+		widen_text(extent, canvas, row, value->text);
 	else
 		extent->minimum = extent->cells =
-		    fmax(extent->cells, text_width(layout, value->text));
-	g_autoptr(PangoLayout) mark = sheet_mark(measurer->canvas, 1, value);
+		    fmax(extent->cells, text_width(canvas, row, value->text));
+	g_autoptr(PangoLayout) mark = sheet_mark(canvas, 1, value);
 	if (mark != NULL)
 		extent->point.mark =
 		    fmax(extent->point.mark, font_width_pt(mark) + SHEET_MARK_GAP_PT);
@@ -160,8 +164,8 @@ static Extent column_extent(const Measurer *measurer, guint number)
 	extent.minimum = fmax(extent.minimum, numbers) + extent.point.mark;
 	extent.cells = fmax(extent.cells, numbers) + extent.point.mark;
 	double beside = extent.point.mark + (column->note > 0 ? 8 : 0);
-	extent.head = longest_word(measurer->layouts[ROW_HEAD], column->header) + beside;
-	double head = text_width(measurer->layouts[ROW_HEAD], column->header) + beside;
+	extent.head = longest_word(measurer->canvas, ROW_HEAD, column->header) + beside;
+	double head = text_width(measurer->canvas, ROW_HEAD, column->header) + beside;
 	extent.natural = fmax(extent.cells, fmax(extent.head, fmin(head, HEAD_WRAP_PT)));
 	return extent;
 }
@@ -169,14 +173,9 @@ static Extent column_extent(const Measurer *measurer, guint number)
 static Extent *measure_columns(const Canvas *canvas, const Table *table)
 {
 	Measurer measurer = { .canvas = canvas, .table = table };
-	for (size_t n = 0; n < G_N_ELEMENTS(measurer.layouts); n++)
-		measurer.layouts[n] =
-		    font_layout_new(canvas->fonts, row_styles[n], 1, "", 0, PANGO_ALIGN_LEFT, 0);
 	Extent *extents = g_new(Extent, table->columns->len);
 	for (guint n = 0; n < table->columns->len; n++)
 		extents[n] = column_extent(&measurer, n);
-	for (size_t n = 0; n < G_N_ELEMENTS(measurer.layouts); n++)
-		g_object_unref(measurer.layouts[n]);
 	return extents;
 }
 

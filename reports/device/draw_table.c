@@ -86,9 +86,9 @@ static Cell head_cell(const Sheet *sheet, const Canvas *canvas, guint number)
 	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
 	double mark = column->align == ALIGN_END ? sheet->points[number].mark : 0;
 	Cell cell = { .start = canvas->right_to_left ? mark : 0, .note = column->note };
-	cell.text = font_layout_new(canvas->fonts, sheet_style(ROW_HEAD), sheet->scale,
-				    column->header, sheet->widths[number] - mark,
-				    canvas_align(canvas, column->align), column->note);
+	cell.text = font_layout_shared(canvas->fonts, sheet_style(ROW_HEAD), sheet->scale,
+				       column->header, sheet->widths[number] - mark,
+				       canvas_align(canvas, column->align), column->note);
 	return cell;
 }
 
@@ -98,16 +98,17 @@ static Cell value_cell(const Sheet *sheet, const Canvas *canvas, SheetRow row, g
 	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
 	Cell cell = { 0 };
 	if (column->kind == VALUE_NUMBER && column->align == ALIGN_END) {
-		cell.text = font_layout_new(canvas->fonts, sheet_style(row), sheet->scale,
-					    value->text, 0, PANGO_ALIGN_LEFT, 0);
+		cell.text = font_layout_shared(canvas->fonts, sheet_style(row), sheet->scale,
+					       value->text, 0, PANGO_ALIGN_LEFT, 0);
 		cell.mark = sheet_mark(canvas, sheet->scale, value);
 		if (place_number(sheet, canvas, number, &cell))
 			return cell;
 		cell_clear(&cell);
 	}
 	g_autofree char *text = marked_text(value);
-	cell.text = font_layout_new(canvas->fonts, sheet_style(row), sheet->scale, text,
-				    sheet->widths[number], canvas_align(canvas, column->align), 0);
+	cell.text =
+	    font_layout_shared(canvas->fonts, sheet_style(row), sheet->scale, text,
+			       sheet->widths[number], canvas_align(canvas, column->align), 0);
 	return cell;
 }
 
@@ -158,13 +159,16 @@ static double row_height(const Sheet *sheet, const Canvas *canvas, const RowText
 }
 
 /* A cell that is taller than a page is cut; nothing else ever is. */
-static void limit_height(const Sheet *sheet, PangoLayout *layout)
+static void limit_height(const Sheet *sheet, PangoLayout **layout)
 {
 	double most = sheet->row_limit - 2 * ROW_AIR_PT * sheet->scale;
-	if (font_height_pt(layout) <= most)
+	if (font_height_pt(*layout) <= most)
 		return;
-	pango_layout_set_height(layout, (int)(most * PANGO_SCALE));
-	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	PangoLayout *cut = pango_layout_copy(*layout);
+	pango_layout_set_height(cut, (int)(most * PANGO_SCALE));
+	pango_layout_set_ellipsize(cut, PANGO_ELLIPSIZE_END);
+	g_object_unref(*layout);
+	*layout = cut;
 }
 
 static void tag_cell(const Sheet *sheet, const Canvas *canvas, const RowTexts *row, guint number,
@@ -204,7 +208,7 @@ static void row_draw(const Sheet *sheet, const Canvas *canvas, const RowTexts *r
 					 : height - extent.height - HEAD_FOOT_PT;
 	for (guint n = 0; n < sheet->count; n++) {
 		g_auto(Cell) cell = row_cell(sheet, canvas, row, n);
-		limit_height(sheet, cell.text);
+		limit_height(sheet, &cell.text);
 		double drop = row->values == NULL ? extent.height - font_height_pt(cell.text)
 						  : extent.baseline - font_baseline_pt(cell.text);
 		tag_cell(sheet, canvas, row, n, tag);
@@ -294,7 +298,7 @@ static PangoLayout *group_layout(const Sheet *sheet, const Canvas *canvas, guint
 	PangoLayout *layout =
 	    font_layout_new(canvas->fonts, sheet_style(ROW_TOTAL), sheet->scale, values[0].text,
 			    sheet->width, canvas_align(canvas, ALIGN_START), 0);
-	limit_height(sheet, layout);
+	limit_height(sheet, &layout);
 	return layout;
 }
 

@@ -59,6 +59,15 @@ void font_layout_set(PangoLayout *layout, const char *text, double width_pt, Pan
 /* What parts of LAYOUT's text look different, to be added to and set again. Transfer full. */
 PangoAttrList *font_attributes(PangoLayout *layout);
 
+/* As font_layout_new, but one layout for all who ask for the same, since most texts of a table or
+ * chart are measured several times and then drawn. It must not be changed: see pango_layout_copy.
+ * The caller unrefs it. Between font_share_begin and font_share_end layouts are kept with CONTEXT
+ * (2,048 at most), else each is made anew. */
+PangoLayout *font_layout_shared(PangoContext *context, FontStyle style, double scale,
+				const char *text, double width_pt, PangoAlignment align, int note);
+void font_share_begin(PangoContext *context);
+void font_share_end(PangoContext *context); /* before CONTEXT is unreffed: layouts hold it */
+
 double font_width_pt(PangoLayout *layout);
 double font_height_pt(PangoLayout *layout);
 double font_baseline_pt(PangoLayout *layout); /* of the first line, below the top */

@@ -215,7 +215,10 @@ static GBytes *document_bytes(Document *document, const char *path, GError **err
 				     .ink = &document->ink,
 				     .left_pt = document->paper.left_pt,
 				     .top_pt = document->paper.top_pt };
-	return make_bytes(document, path, error);
+	font_share_begin(fonts);
+	GBytes *bytes = make_bytes(document, path, error);
+	font_share_end(fonts);
+	return bytes;
 }
 
 static bool write_file(GBytes *bytes, const char *path, GError **error)

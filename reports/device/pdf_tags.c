@@ -105,15 +105,20 @@ static void put_attributes(const Pass *pass, qpdf_oh element, const Tag *tag)
 	put(pass, element, "/A", attributes);
 }
 
-static void append_leaf(Pass *pass, qpdf_oh kids, const TagKid *kid, qpdf_oh element)
+/* A leaf on the page of its element, HOME, is its number alone (ISO 32000-1, 14.7.4.2). */
+static void append_leaf(Pass *pass, qpdf_oh kids, const TagKid *kid, qpdf_oh element, size_t home)
 {
+	GArray *owners = pass->owners->pdata[kid->page];
+	g_array_index(owners, qpdf_oh, kid->leaf) = element;
+	if (kid->page == home) {
+		append(pass, kids, qpdf_oh_new_integer(pass->qpdf, kid->leaf));
+		return;
+	}
 	qpdf_oh leaf = qpdf_oh_new_dictionary(pass->qpdf);
 	put_name(pass, leaf, "/Type", "/MCR");
 	put(pass, leaf, "/Pg", qpdf_oh_new_object(pass->qpdf, page_at(pass, kid->page)));
 	put_integer(pass, leaf, "/MCID", kid->leaf);
 	append(pass, kids, leaf);
-	GArray *owners = pass->owners->pdata[kid->page];
-	g_array_index(owners, qpdf_oh, kid->leaf) = element;
 }
 
 static void append_link(Pass *pass, qpdf_oh kids, const TagKid *kid, qpdf_oh element)
@@ -140,6 +145,31 @@ static bool tag_is_empty(const Tag *tag)
 	return tag->role != TAG_CELL && tag->role != TAG_HEAD_CELL;
 }
 
+#define NO_PAGE G_MAXSIZE
+
+/* The page of the first leaf of TAG; NO_PAGE where it has none. */
+static size_t tag_home(const Tag *tag)
+{
+	for (guint n = 0; n < tag->kids->len; n++) {
+		const TagKid *kid = &g_array_index(tag->kids, TagKid, n);
+		if (kid->tag == NULL && kid->link < 0)
+			return kid->page;
+	}
+	return NO_PAGE;
+}
+
+static qpdf_oh add_element(Pass *pass, const Tag *tag, qpdf_oh parent);
+
+static void add_kid(Pass *pass, qpdf_oh kids, const TagKid *kid, qpdf_oh element, size_t home)
+{
+	if (kid->tag == NULL && kid->link >= 0)
+		append_link(pass, kids, kid, element);
+	else if (kid->tag == NULL)
+		append_leaf(pass, kids, kid, element, home);
+	else if (!tag_is_empty(kid->tag))
+		append_handle(pass, kids, add_element(pass, kid->tag, element));
+}
+
 static qpdf_oh add_element(Pass *pass, const Tag *tag, qpdf_oh parent)
 {
 	qpdf_oh element = new_indirect(pass);
@@ -154,15 +184,11 @@ static qpdf_oh add_element(Pass *pass, const Tag *tag, qpdf_oh parent)
 	if (tag->role == TAG_FIGURE || tag->role == TAG_HEAD_CELL || tag->span > 1)
 		put_attributes(pass, element, tag);
 	qpdf_oh kids = qpdf_oh_new_array(pass->qpdf);
-	for (guint n = 0; n < tag->kids->len; n++) {
-		const TagKid *kid = &g_array_index(tag->kids, TagKid, n);
-		if (kid->tag != NULL && !tag_is_empty(kid->tag))
-			append_handle(pass, kids, add_element(pass, kid->tag, element));
-		else if (kid->tag == NULL && kid->link >= 0)
-			append_link(pass, kids, kid, element);
-		else if (kid->tag == NULL)
-			append_leaf(pass, kids, kid, element);
-	}
+	size_t home = tag_home(tag);
+	if (home != NO_PAGE)
+		put(pass, element, "/Pg", qpdf_oh_new_object(pass->qpdf, page_at(pass, home)));
+	for (guint n = 0; n < tag->kids->len; n++)
+		add_kid(pass, kids, &g_array_index(tag->kids, TagKid, n), element, home);
 	put(pass, element, "/K", kids);
 	return element;
 }
