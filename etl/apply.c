@@ -10,8 +10,8 @@
 
 /* In the order in which facts are made: an outcome takes columns of its case, an
  * accused those of its case and of the outcome that decides. */
-static const char *const facts[] = { "case",     "outcome",  "accused", "complaint",
-				     "outreach", "referral", "training" };
+static const char *const facts[] = { "case",     "outcome",  "accused",  "complaint",
+				     "outreach", "referral", "training", "count" };
 
 static bool count_changes(const char *fact, const DatabaseResult *rows, gint64 *changes,
 			  GError **error)
@@ -32,14 +32,11 @@ static bool count_changes(const char *fact, const DatabaseResult *rows, gint64 *
 	return true;
 }
 
-static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact, gint64 *changes,
-		       GError **error)
+/* Brings FACT, whose new rows are in the stage, to them. */
+static bool change_fact(const Claim *claim, Database *warehouse, const char *fact, gint64 *changes,
+			GError **error)
 {
 	g_autofree char *point = g_strdup_printf("apply.%s", fact);
-	if (!database_exec(warehouse, sqltext("etl/stage_dependents.sql"), DATABASE_PARAMS(fact),
-			   NULL, error) ||
-	    !check_feed(claim, warehouse, fact, error))
-		return false;
 	g_autoptr(DatabaseResult) rows =
 	    database_query(warehouse, sqltext("etl/fact_apply.sql"),
 			   DATABASE_PARAMS(fact, claim_run_text(claim)), error);
@@ -48,6 +45,23 @@ static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact
 	fault_point(point);
 	log_debug("fact applied", "fact", fact, NULL);
 	return true;
+}
+
+static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact, gint64 *changes,
+		       GError **error)
+{
+	return database_exec(warehouse, sqltext("etl/stage_dependents.sql"), DATABASE_PARAMS(fact),
+			     NULL, error) &&
+	       check_feed(claim, warehouse, fact, error) &&
+	       change_fact(claim, warehouse, fact, changes, error);
+}
+
+/* The courses of cases, which are made of the other facts and of no feed. */
+static bool apply_courses(const Claim *claim, Database *warehouse, gint64 *changes, GError **error)
+{
+	return database_exec(warehouse, sqltext("etl/stage_courses.sql"),
+			     DATABASE_PARAMS(claim_run_text(claim)), NULL, error) &&
+	       change_fact(claim, warehouse, "course", changes, error);
 }
 
 static bool complete_stage(const Claim *claim, Database *warehouse, GError **error)
@@ -94,7 +108,9 @@ bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 		if (!apply_fact(claim, warehouse, facts[n], &result.changes, error))
 			return false;
 	}
-	bool changed = result.changes > 0 || result.made > 0;
+	if (!apply_courses(claim, warehouse, &result.courses, error))
+		return false;
+	bool changed = result.changes > 0 || result.courses > 0 || result.made > 0;
 	if (!compare_controls(claim, warehouse, error) ||
 	    (changed && !cubes_apply(warehouse, claim_run_text(claim), &result.touched, error)))
 		return false;

@@ -5,6 +5,7 @@
  * changed case is taken up. Then each feed is checked (etl/check.h) and its fact
  * brought to its new image: changed and vanished rows close their version, new
  * ones open theirs, stamped with the run. The cubes take the signed difference.
+ * The courses of cases (fact.course) are made of the facts then; no feed gives them.
  * Balances and the sources' own counts are compared, or the transaction is given up.
  */
 #pragma once
@@ -14,6 +15,7 @@
 
 typedef struct {
 	gint64 changes; /* fact rows added, changed or deleted */
+	gint64 courses; /* courses of cases that these changed, or new rules for them */
 	gint64 made;    /* cubes to be built or dropped because their definition changed */
 	CubesTouched touched;
 } ApplyResult;

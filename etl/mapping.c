@@ -14,8 +14,8 @@
 #define KIT         "kit.sql"
 
 /* In the order in which they are staged and checked. */
-static const char *const feed_names[] = { "case",     "accused",  "outcome", "complaint",
-					  "outreach", "referral", "training" };
+static const char *const feed_names[] = { "case",     "accused",  "outcome",  "complaint",
+					  "outreach", "referral", "training", "count" };
 
 static void field_clear(gpointer data)
 {
@@ -91,7 +91,8 @@ static bool take_file(Mapping *mapping, const SqlText *file, GError **error)
 	else {
 		error_set(
 		    error, SHUMAR_ERROR_CONFIG,
-		    "A feed is case, accused, outcome, complaint, outreach, referral or training.",
+		    "A feed is case, accused, outcome, complaint, outreach, referral, training or "
+		    "count.",
 		    "sql/%s:1:1: cannot use mapping '%s': there is no feed of this name",
 		    file->path, mapping->name);
 		return false;

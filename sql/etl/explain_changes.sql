@@ -12,4 +12,4 @@ select c.source, c.fact,
 	pg_catalog.count(*) filter (where c.how = 'refused') as refused, pg_catalog.count(*) filter (where c.how = 'withdrawn') as withdrawn
 from etl.changes($1::bigint) c
 group by c.source, c.fact
-order by c.source collate "C", pg_catalog.array_position(etl.feeds(), c.fact)
+order by c.source collate "C", pg_catalog.array_position(etl.facts(), c.fact)

@@ -8,4 +8,4 @@ from etl.changes($1::bigint) c
 cross join lateral pg_catalog.unnest(c.columns) as n (name)
 where c.how in ('corrected', 'reclassified')
 group by c.fact, n.name
-order by pg_catalog.array_position(etl.feeds(), c.fact), pg_catalog.count(*) desc, n.name collate "C"
+order by pg_catalog.array_position(etl.facts(), c.fact), pg_catalog.count(*) desc, n.name collate "C"

@@ -6,5 +6,5 @@
 select f.source, f.feed, f.opening, f.deleted
 from etl.run_feed f
 join stage.source g on g.source = f.source and g.state = 'read' and g.extent in ('whole', 'period')
-where f.run_no = $1::bigint and f.opening >= 1000 and f.deleted * 2 > f.opening
+where f.run_no = $1::bigint and f.feed = any (etl.feeds()) and f.opening >= 1000 and f.deleted * 2 > f.opening
 order by f.source collate "C", pg_catalog.array_position(etl.feeds(), f.feed)

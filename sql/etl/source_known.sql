@@ -12,5 +12,6 @@ left join etl.source s on s.source = $1::text and s.last_run is not null
 left join lateral (
 	select sum(c.closing) as facts from (
 		select distinct on (f.feed) f.feed, f.closing from etl.run_feed f join etl.run r on r.run_no = f.run_no
-		where f.source = $1::text and r.state in ('applied', 'published', 'unchanged') order by f.feed, f.run_no desc) c
+		where f.source = $1::text and f.feed = any (etl.feeds()) and r.state in ('applied', 'published', 'unchanged')
+		order by f.feed, f.run_no desc) c
 ) n on true

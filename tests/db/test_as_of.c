@@ -14,7 +14,7 @@
 static const char everything[] =
     "select format('select %L || row_to_json(r)::text as line from report.%I r order by 1', c.cube, c.cube) from etl.cube c"
     " union all select format('select %L || (to_jsonb(r) - ''run_to'')::text as line from etl.known_%s r order by 1', f, f)"
-    " from unnest(etl.feeds()) f order by 1";
+    " from unnest(etl.facts()) f order by 1";
 
 /* In a transaction, as of RUN; NULL: as the pointer says now. */
 static char *figures(Database *db, const char *run)

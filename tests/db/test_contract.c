@@ -216,6 +216,14 @@ Test(contract, the_mapping_of_uk_is_as_its_headers_say_on_its_raw_tables)
 	hold_drop(name, files);
 }
 
+Test(contract, the_mapping_of_ncrb_is_as_its_headers_say_on_its_raw_tables)
+{
+	static const char *const files[] = { "ncrb2014_t5_5_5_6_women_police_court_allindia.csv",
+					     "ncrb2014_t5_1_women_incidence_rate_states.csv" };
+	static char name[] = "ncrb";
+	hold_drop(name, files);
+}
+
 Test(contract, every_file_says_its_purpose)
 {
 	for (size_t n = 0; n < sqltext_table_count; n++) {

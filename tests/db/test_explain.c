@@ -12,7 +12,7 @@
 
 static const char how[] =
     "select fact, how, count(*) from etl.changes((select max(run_no) from etl.run)) group by 1, 2 order by"
-    " array_position(etl.feeds(), fact), how collate \"C\"";
+    " array_position(etl.facts(), fact), how collate \"C\"";
 
 static const char first[] =
     "insert into rec.firs select n, 'LHR', 'City', 2024, 100 + n, '2024-05-01', null, '{302}' from generate_series(8, 9) n";
@@ -54,7 +54,9 @@ Test(explain, counts_the_changes_of_a_night_by_reason)
 	    history->records->warehouse, how,
 	    "case|corrected|2\ncase|late|1\ncase|new|1\ncase|refused|1\ncase|returned|1\ncase|withdrawn|1\n"
 	    "accused|case|1\naccused|new|1\naccused|outcome|1\naccused|returned|1\n"
-	    "outcome|late|1\n");
+	    "outcome|late|1\n"
+	    "course|case|1\ncourse|late|1\ncourse|new|1\ncourse|outcome|1\ncourse|returned|1\n"
+	    "course|withdrawn|2\n");
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 	cr_assert(ledger_explain(text, history->records->warehouse, "3", &error));
@@ -81,7 +83,7 @@ Test(explain, tells_a_reclassification_from_a_correction)
 		      "update ref.offence_section set category = 'HARASS' where section = '506'");
 	cr_assert(run_reclassify(records->config, "506 is harassment", records->summary, &error),
 		  "%s", error != NULL ? error->message : "");
-	rows_check(records->warehouse, how, "case|reclassified|1\naccused|reclassified|1\n");
+	rows_check(records->warehouse, how, "case|reclassified|1\naccused|reclassified|1\ncourse|reclassified|1\n");
 	g_autoptr(GString) text = g_string_new(NULL);
 	cr_assert(ledger_explain(text, records->warehouse, "4", &error));
 	cr_expect(strstr(text->str, "506 is harassment") != NULL, "%s", text->str);
@@ -132,10 +134,10 @@ Test(explain, says_of_a_planned_night_what_the_dry_run_foretold)
 	g_autoptr(GString) text = g_string_new(NULL);
 	cr_assert(ledger_explain(text, history->records->warehouse, "4", NULL));
 	static const char *const figures[] = {
-		"\n  case_day.cases        2024-02       1      2      1\n",
-		"\n  case_day.cases        2024-05       2      1      1\n",
-		"\n  case_day.cases        2024-06       0      1      1\n",
-		"\n  decided_day.accused   2024-06       0      1      1\n",
+		"\n  case_day.cases                  2024-02       1      2      1\n",
+		"\n  case_day.cases                  2024-05       2      1      1\n",
+		"\n  case_day.cases                  2024-06       0      1      1\n",
+		"\n  decided_day.accused             2024-06       0      1      1\n",
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(figures); n++)
 		cr_expect(strstr(text->str, figures[n]) != NULL, "no '%s' in:\n%s", figures[n],

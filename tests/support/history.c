@@ -1,5 +1,7 @@
 #include "tests/support/history.h"
 
+#include "core/sqltext.h"
+
 #include "etl/run.h"
 #include "tests/support/rows.h"
 #include "tests/support/server.h"
@@ -207,6 +209,63 @@ static const char open_refusals[] =
     "select concat_ws(' ', r.source, r.feed, r.row_key, r.code, r.severity, r.field) as line from etl.reject r where r.cured_run is"
     " null order by 1";
 
+/* What a dataset is asked for, by the name of its parameter. */
+static const struct {
+	const char *name;
+	const char *value;
+} asked[] = {
+	{ "jurisdiction", "'punjab'" }, { "district", "'LHR'" },    { "category", "'RAPE'" },
+	{ "from", "'2023-12-01'" },     { "to", "'2024-09-30'" },   { "as_at", "'2024-06-30'" },
+	{ "month", "'2024-04-01'" },    { "week", "'2024-04-01'" },
+};
+
+static const char *asked_value(const char *name)
+{
+	for (size_t n = 0; n < G_N_ELEMENTS(asked); n++) {
+		if (strcmp(asked[n].name, name) == 0)
+			return asked[n].value;
+	}
+	return NULL;
+}
+
+/* The statement of a dataset with its parameters put in; NULL when it wants others, or asks for the
+ * run itself, which is another in a fresh load. */
+static char *asked_dataset(const SqlText *file)
+{
+	g_autoptr(GPtrArray) parameters = sqltext_columns(file->text, "parameters");
+	if (strstr(file->text, "etl.") != NULL || strstr(file->text, "report.published") != NULL)
+		return NULL;
+	GString *sql = g_string_new(file->text);
+	for (guint n = parameters->len; n > 0; n--) {
+		const SqlColumn *parameter = g_ptr_array_index(parameters, n - 1);
+		const char *value = asked_value(parameter->name);
+		if (value == NULL) {
+			g_string_free(sql, TRUE);
+			return NULL;
+		}
+		g_autofree char *mark = g_strdup_printf("$%u", n);
+		g_string_replace(sql, mark, value, 0);
+	}
+	return g_string_free(sql, FALSE);
+}
+
+typedef struct {
+	Database *warehouse;
+	GString *state;
+} Asking;
+
+static bool add_dataset(const SqlText *file, gpointer payload, GError **error)
+{
+	(void)error;
+	Asking *asking = payload;
+	g_autofree char *sql = asked_dataset(file);
+	if (sql != NULL) {
+		g_autofree char *rows = rows_text(asking->warehouse, sql);
+		g_string_append_printf(asking->state, "%s\n%s\n", file->path, rows);
+	}
+	return true;
+}
+
 char *history_state(Database *warehouse)
 {
 	GString *state = g_string_new(NULL);
@@ -221,6 +280,7 @@ char *history_state(Database *warehouse)
 		g_autofree char *rows = rows_text(warehouse, sql);
 		g_string_append_printf(state, "%s\n", rows);
 	}
+	sqltext_each("reports/", add_dataset, &(Asking){ warehouse, state }, NULL);
 	g_autofree char *refusals = rows_text(warehouse, open_refusals);
 	g_string_append(state, refusals);
 	return g_string_free(state, FALSE);

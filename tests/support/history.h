@@ -35,7 +35,8 @@ void history_do(History *history, const char *sql);
 /* Changes a reference table of the warehouse; fresh warehouses get the same. */
 void history_refer(History *history, const char *sql);
 
-/* Facts (but which run made them), cubes and open refusals, one a line. Transfer full. */
+/* Facts (but which run made them), cubes, the rows of every dataset that can be asked of them, and
+ * open refusals, one a line. Transfer full. */
 char *history_state(Database *warehouse);
 
 /* The state of a new warehouse that has read these records once. Transfer full. */

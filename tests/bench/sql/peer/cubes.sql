@@ -22,7 +22,7 @@ insert into spelling values
 analyze spelling;
 
 create temporary table registered as
-select c.case_id, c.district, c.station, c.channel, c.status, c.victims,
+select c.case_id, c.district, c.station, c.channel, c.status, c.status_on, c.victims,
 	(c.registered_at at time zone 'Asia/Karachi')::date as registered_on,
 	case when c.honour then s.honour when c.domestic then s.domestic else s.plain end as category
 from police.cases as c
@@ -84,3 +84,61 @@ from police.outcomes as o
 join registered as r on r.case_id = o.case_id
 join disposal as d on d.outcome = o.outcome
 group by r.district, r.category, d.outcome_class, o.outcome, o.decided_on;
+
+-- the course of each case: its first arrest, challan and conviction, and what ended it, the police or a court
+create temporary table cause (outcome text, place integer, disposal text);
+insert into cause values
+	('CONVICTED', 1, 'convicted'), ('CONVICTED_PART', 2, 'convicted'), ('ACQUITTED', 3, 'acquitted'), ('ACQ_265K', 4, 'acquitted'),
+	('ACQ_249A', 5, 'acquitted'), ('ACQ_COMPROMISE', 6, 'compromised'), ('DISCHARGED', 7, 'other'), ('WITHDRAWN', 8, 'compromised'),
+	('QUASHED', 9, 'other'), ('ABATED', 15, 'other');
+create temporary table course as
+select r.district, r.category, r.channel, r.registered_on, date_trunc('month', r.registered_on::timestamp)::date as registered_month,
+	a.first_arrested_on - r.registered_on as arrest_days, a.first_challaned_on - r.registered_on as challan_days, o.convicted_on,
+	case when x.by_court then o.decided_on when r.status in ('CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DECIDED', 'RECORDROOM')
+		then r.status_on end as disposed_on,
+	case when x.by_court then o.disposal
+		when r.status in ('CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DECIDED', 'RECORDROOM') and r.status_on is null then 'undated'
+		when r.status in ('CANCELLED', 'UNTRACED', 'TRANSFERRED') then lower(r.status)
+		when r.status in ('DECIDED', 'RECORDROOM') then 'other' end as disposal
+from registered as r
+left join (
+	select i.case_id, min(i.arrested_on) as first_arrested_on, min(i.challaned_on) as first_challaned_on
+	from police.accused as i
+	group by i.case_id
+) as a on a.case_id = r.case_id
+left join (
+	select t.case_id, min(t.decided_on) as decided_on, (array_agg(d.disposal order by t.decided_on, d.place))[1] as disposal,
+		min(t.decided_on) filter (where d.disposal = 'convicted') as convicted_on
+	from police.outcomes as t
+	join cause as d on d.outcome = t.outcome
+	group by t.case_id
+) as o on o.case_id = r.case_id
+cross join lateral (select o.decided_on is not null and (r.status not in ('CANCELLED', 'UNTRACED', 'TRANSFERRED')
+	or o.decided_on <= coalesce(r.status_on, 'infinity')) as by_court) as x;
+analyze course;
+
+create table peer.cohort_month as
+select f.district, f.category, f.registered_month, coalesce(f.disposal, 'open') as disposal,
+	coalesce(greatest(0, (extract(year from f.disposed_on) - extract(year from f.registered_on)) * 12
+		+ extract(month from f.disposed_on) - extract(month from f.registered_on)), 0)::integer as months_since, count(*) as cases
+from course as f
+group by 1, 2, 3, 4, 5;
+create table peer.milestone_month as
+select f.district, f.category, f.channel, f.registered_month, count(*) as cases, count(f.arrest_days) as arrested,
+	count(*) filter (where f.arrest_days <= 90) as arrested_90, count(f.challan_days) as challaned,
+	count(*) filter (where f.challan_days <= 17) as challaned_17, count(*) filter (where f.challan_days between 18 and 30) as challan_18_30,
+	count(*) filter (where f.challan_days between 31 and 60) as challan_31_60,
+	count(*) filter (where f.challan_days between 61 and 90) as challan_61_90,
+	count(*) filter (where f.challan_days between 91 and 180) as challan_91_180,
+	count(*) filter (where f.challan_days > 180) as challan_181_up, count(f.disposed_on) as disposed,
+	count(*) filter (where f.disposal = 'undated') as undated, count(*) filter (where f.disposal = 'convicted') as convicted,
+	count(*) filter (where f.disposal = 'convicted' and f.challan_days is not null) as challaned_convicted,
+	count(f.convicted_on) as convicted_ever
+from course as f
+group by 1, 2, 3, 4;
+create table peer.disposal_month as
+select f.district, f.category, f.disposal, date_trunc('month', f.disposed_on::timestamp)::date as disposed_month, count(*) as cases,
+	count(f.challan_days) as challaned
+from course as f
+where f.disposed_on is not null
+group by 1, 2, 3, 4;

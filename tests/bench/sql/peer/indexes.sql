@@ -7,8 +7,5 @@ alter table police.outcomes add primary key (case_id, accused_id, outcome_id);
 alter table police.cases add column loaded bigint not null default 1;
 alter table police.accused add column loaded bigint not null default 1;
 alter table police.outcomes add column loaded bigint not null default 1;
-create index on police.cases (loaded);
-create index on police.accused (loaded);
-create index on police.outcomes (loaded);
 create index on police.cases (district, station, fir_year, upper(btrim(fir_number)));
 analyze police.cases, police.accused, police.outcomes;

@@ -8,3 +8,6 @@ refresh materialized view peer.arrest_day;
 refresh materialized view peer.challan_day;
 refresh materialized view peer.decided_day;
 refresh materialized view peer.outcome_day;
+refresh materialized view peer.cohort_month;
+refresh materialized view peer.milestone_month;
+refresh materialized view peer.disposal_month;

@@ -1,0 +1,38 @@
+-- purpose: of the cases registered in each district in a period of months, how many had an arrest within 90 days and a challan by
+--   day 17, and how many days the first challan took
+-- grain: one row per district that existed or has a case
+-- parameters: $1 jurisdiction text, $2 from date, $3 to date, $4 as_at date
+-- returns: district text, name_en text, name_ur text, cases bigint, arrested bigint, cases_90 bigint, arrested_90 bigint,
+--   mature_90 boolean, challaned bigint, cases_17 bigint, challaned_17 bigint, mature_17 boolean, challan_18_30 bigint,
+--   challan_31_60 bigint, challan_61_90 bigint, challan_91_180 bigint, challan_181_up bigint
+-- locks: none
+--
+-- Counting unit: cases. Basis: month of registration. The denominators cases_90 and cases_17, and their numerators, hold only
+-- months all of whose cases were followed for so many days at as_at; mature_… says whether these are all months of the period.
+with month as (
+	select c.*, (c.registered_month + interval '1 month')::date - 1 + 90 <= $4::date as ripe_90,
+		(c.registered_month + interval '1 month')::date - 1 + 17 <= $4::date as ripe_17
+	from report.milestone_month c
+	where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+), n as (
+	select m.district, sum(m.cases) as cases, sum(m.arrested) as arrested, sum(m.cases) filter (where m.ripe_90) as cases_90,
+		sum(m.arrested_90) filter (where m.ripe_90) as arrested_90, sum(m.challaned) as challaned,
+		sum(m.cases) filter (where m.ripe_17) as cases_17, sum(m.challaned_17) filter (where m.ripe_17) as challaned_17,
+		sum(m.challan_18_30) as challan_18_30, sum(m.challan_31_60) as challan_31_60, sum(m.challan_61_90) as challan_61_90,
+		sum(m.challan_91_180) as challan_91_180, sum(m.challan_181_up) as challan_181_up
+	from month m group by m.district
+)
+select d.code as district, d.name_en, d.name_ur, coalesce(n.cases, 0)::bigint as cases, coalesce(n.arrested, 0)::bigint as arrested,
+	coalesce(n.cases_90, 0)::bigint as cases_90, coalesce(n.arrested_90, 0)::bigint as arrested_90,
+	(pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1 + 90 <= $4::date as mature_90,
+	coalesce(n.challaned, 0)::bigint as challaned, coalesce(n.cases_17, 0)::bigint as cases_17,
+	coalesce(n.challaned_17, 0)::bigint as challaned_17,
+	(pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1 + 17 <= $4::date as mature_17,
+	coalesce(n.challan_18_30, 0)::bigint as challan_18_30, coalesce(n.challan_31_60, 0)::bigint as challan_31_60,
+	coalesce(n.challan_61_90, 0)::bigint as challan_61_90, coalesce(n.challan_91_180, 0)::bigint as challan_91_180,
+	coalesce(n.challan_181_up, 0)::bigint as challan_181_up
+from ref.district d
+left join n on n.district = d.code
+where d.jurisdiction = $1::text and (n.district is not null
+	or (coalesce(d.valid_from, '-infinity'::date) <= $3::date and coalesce(d.valid_to, 'infinity'::date) >= $2::date))
+order by d.name_en collate "C", d.code collate "C"

@@ -1,0 +1,28 @@
+-- purpose: outreach of a period of months in each district: sessions, attendances, and attendances of women per 10,000 women
+-- grain: one row per district that existed or has a session
+-- parameters: $1 jurisdiction text, $2 from date, $3 to date
+-- returns: district text, name_en text, name_ur text, sessions bigint, attended_women bigint, attended_men bigint, women bigint,
+--   census_year integer, per_10k_women numeric
+-- locks: none
+--
+-- Counting unit: sessions and attendances; attendances are not people. Basis: day of the session, from the first day of the month of
+-- from to the last of that of to; not per year. women is null where no census knows the boundary of the period.
+with period as (
+	select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first,
+		(pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1 as last
+), n as (
+	select c.district, sum(c.sessions) as sessions, sum(c.attended_women) as women, sum(c.attended_men) as men
+	from report.outreach_day c cross join period p
+	where c.held_on between p.first and p.last
+	group by c.district
+)
+select d.code as district, d.name_en, d.name_ur, coalesce(n.sessions, 0)::bigint as sessions,
+	coalesce(n.women, 0)::bigint as attended_women, coalesce(n.men, 0)::bigint as attended_men, w.women, w.census_year,
+	pg_catalog.round(coalesce(n.women, 0) * 10000 / w.women::numeric, 4) as per_10k_women
+from ref.district d
+cross join period p
+left join n on n.district = d.code
+left join lateral ref.population_of(d.code, p.first, p.last) w on true
+where d.jurisdiction = $1::text and (n.district is not null
+	or (coalesce(d.valid_from, '-infinity'::date) <= p.last and coalesce(d.valid_to, 'infinity'::date) >= p.first))
+order by d.name_en collate "C", d.code collate "C"

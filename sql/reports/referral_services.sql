@@ -1,0 +1,16 @@
+-- purpose: referrals of a period of months by service: accepted, served, and how long the service was waited for
+-- grain: one row per service with a referral
+-- parameters: $1 jurisdiction text, $2 from date, $3 to date
+-- returns: service text, referrals bigint, accepted bigint, served bigint, wait_3 bigint, wait_7 bigint, wait_14 bigint,
+--   wait_30 bigint, wait_60 bigint, wait_61_up bigint
+-- locks: none
+--
+-- Counting unit: referrals. Basis: month of referral. Recent referrals may still be served.
+select c.service, sum(c.referrals)::bigint as referrals, sum(c.accepted)::bigint as accepted, sum(c.served)::bigint as served,
+	sum(c.wait_3)::bigint as wait_3, sum(c.wait_7)::bigint as wait_7, sum(c.wait_14)::bigint as wait_14,
+	sum(c.wait_30)::bigint as wait_30, sum(c.wait_60)::bigint as wait_60, sum(c.wait_61_up)::bigint as wait_61_up
+from report.referral_month c
+join ref.district d on d.code = c.district and d.jurisdiction = $1::text
+where c.referred_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+group by c.service
+order by c.service collate "C"
