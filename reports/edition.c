@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "reports/block.h"
+#include "reports/derive.h"
 
 /* ── values of names ── */
 
@@ -235,9 +236,16 @@ static bool expect_rows(const Template *template, GHashTable *datasets, GError *
 	return true;
 }
 
-Model *edition_model(const Template *template, const Library *library, const Binding *binding,
-		     GHashTable *datasets, const char *language, GError **error)
+static void free_dataset(gpointer data)
 {
+	dataset_free(data);
+}
+
+Model *edition_model(const Template *template, const Library *library, const Binding *binding,
+		     GHashTable *raw, const char *language, GError **error)
+{
+	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(free_dataset);
+	g_autoptr(GHashTable) datasets = derive_datasets(template, raw, owned);
 	if (!expect_rows(template, datasets, error))
 		return NULL;
 	g_autoptr(Model) model = model_new();

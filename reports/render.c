@@ -228,7 +228,7 @@ static bool visit_row(const DatabaseResult *row, gpointer payload, GError **erro
 static Dataset *run_query(Render *render, const TemplateDataset *wanted, char **arguments,
 			  GError **error)
 {
-	g_autoptr(Dataset) dataset = dataset_new(wanted->name, wanted->columns);
+	g_autoptr(Dataset) dataset = dataset_new(wanted->name, wanted->query_columns);
 	if (!database_each(render->db, wanted->sql, (const char *const *)arguments,
 			   wanted->arguments->len, visit_row, dataset, error)) {
 		g_prefix_error(error, "dataset '%s' of template '%s': ", wanted->name,

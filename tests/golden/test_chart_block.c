@@ -43,7 +43,7 @@ static Dataset *make(const Template *template, const char *name, const char *con
 		     size_t rows)
 {
 	const TemplateDataset *wanted = template_dataset(template, name);
-	Dataset *dataset = dataset_new(name, wanted->columns);
+	Dataset *dataset = dataset_new(name, wanted->query_columns);
 	for (size_t row = 0; row < rows; row++) {
 		g_autoptr(GError) error = NULL;
 		const char *values[6] = { 0 };

@@ -87,7 +87,7 @@ static GHashTable *read_rows(const Template *template, const char *file)
 	for (guint n = 0; n < template->datasets->len; n++) {
 		const TemplateDataset *wanted = g_ptr_array_index(template->datasets, n);
 		g_hash_table_insert(datasets, wanted->name,
-				    dataset_new(wanted->name, wanted->columns));
+				    dataset_new(wanted->name, wanted->query_columns));
 	}
 	Dataset *dataset = NULL;
 	for (char **line = lines; *line != NULL; line++) {
