@@ -14,6 +14,13 @@ static const DeriveColumn count_columns[] = { { "lower", "double precision" },
 					      { "upper", "double precision" },
 					      { 0 } };
 
+static const DeriveColumn against_columns[] = { { "pct", "double precision" },
+						{ "lower", "double precision" },
+						{ "upper", "double precision" },
+						{ "n", "bigint" },
+						{ 0 } };
+static const DeriveColumn total_columns[] = { { "total", "bigint" }, { 0 } };
+
 typedef Interval (*ShareInterval)(int64_t events, int64_t trials, double confidence);
 
 static void run_share(const DeriveRows *rows, ShareInterval interval_of_share)
@@ -32,6 +39,40 @@ static void run_share(const DeriveRows *rows, ShareInterval interval_of_share)
 static void run_wilson(const DeriveRows *rows)
 {
 	run_share(rows, interval_wilson);
+}
+
+/* Of two counts that exclude each other, the share that the first has of both. */
+static void run_against(const DeriveRows *rows)
+{
+	for (size_t n = 0; n < rows->count; n++) {
+		gint64 events, others;
+		Interval interval = interval_none(ESTIMATE_NOT_AVAILABLE);
+		Estimate both = estimate_none(ESTIMATE_NOT_AVAILABLE);
+		if (derive_count(rows, DERIVE_OF, n, &events) &&
+		    derive_count(rows, DERIVE_OVER, n, &others)) {
+			both = estimate_of((double)(events + others));
+			if (events + others == 0 || !derive_withholds(rows, events))
+				interval =
+				    interval_wilson(events, events + others, DERIVE_CONFIDENCE);
+		}
+		derive_put_interval(rows, n, 0, interval, 100);
+		derive_put(rows, n, 3, both);
+	}
+}
+
+/* The sum of a count over all rows; not available as soon as one is missing. */
+static void run_total(const DeriveRows *rows)
+{
+	Estimate total = estimate_of(0);
+	for (size_t n = 0; n < rows->count; n++) {
+		gint64 count;
+		if (derive_count(rows, DERIVE_OF, n, &count) && estimate_known(total))
+			total.value += (double)count;
+		else
+			total = estimate_none(ESTIMATE_NOT_AVAILABLE);
+	}
+	for (size_t n = 0; n < rows->count; n++)
+		derive_put(rows, n, 0, total);
 }
 
 static void run_clopper(const DeriveRows *rows)
@@ -81,6 +122,8 @@ static void run_exact(const DeriveRows *rows)
 
 const DeriveMethod derive_interval_methods[] = {
 	{ "wilson", share_columns, OF | OVER, LEAVE_OUT, false, false, run_wilson },
+	{ "wilson-against", against_columns, OF | OVER, LEAVE_OUT, false, false, run_against },
+	{ "total", total_columns, OF, 0, false, false, run_total },
 	{ "clopper", share_columns, OF | OVER, LEAVE_OUT, false, false, run_clopper },
 	{ "rate", rate_columns, OF | OVER, LEAVE_OUT, false, true, run_rate },
 	{ "byar", count_columns, OF, LEAVE_OUT, false, false, run_byar },

@@ -199,6 +199,10 @@ static void set_footer(const Edition *edition)
 {
 	const Locale *locale = edition->locale;
 	Datum as_at = datum_of_date(&edition->binding->as_at);
+	if (edition->binding->run_no == 0) { /* nothing is published, and nothing was asked for */
+		edition->model->footer = g_strdup(locale_word(locale, edition->template->audience));
+		return;
+	}
 	g_autofree char *date = format_datum(locale, "date", &as_at);
 	edition->model->footer =
 	    g_strdup_printf("%s %" G_GINT64_FORMAT " · %s %s · %s", locale_word(locale, "run"),

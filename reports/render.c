@@ -63,6 +63,9 @@ static bool read_published(Render *render, GError **error)
 			   DATABASE_PARAMS(render->template->jurisdiction), error);
 	if (row == NULL)
 		return false;
+	/* what asks for no figures needs no published run */
+	if (result_rows(row) == 0 && render->template->datasets->len == 0)
+		return true;
 	if (result_rows(row) == 0)
 		return set_unpublished(render->template, error);
 	if (!take_published(render, row, &behind, error))

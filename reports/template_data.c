@@ -230,7 +230,9 @@ static void read_argument(TemplateReader *reader, const YamlNode *node, const ch
 			  const SqlColumn *wanted, TemplateArgument *argument)
 {
 	g_autofree char *what = g_strdup_printf("%s: %s", where, wanted->name);
-	const char *text = reader_word(reader, node, what);
+	/* a query may take "" for all of something */
+	bool empty = g_strcmp0(yaml_text(node), "") == 0 && !yaml_is_null(node);
+	const char *text = empty ? "" : reader_word(reader, node, what);
 	if (text == NULL)
 		return;
 	const char *type = strcmp(wanted->type, "date") == 0 ? "date" : "text";
