@@ -193,6 +193,14 @@ static Dataset *derive_one(const TemplateDataset *wanted, const Dataset *rows)
 	return wider;
 }
 
+Dataset *derive_dataset(const TemplateDataset *wanted, const Dataset *raw)
+{
+	if (wanted->from == NULL)
+		return wanted->derivations->len > 0 ? derive_one(wanted, raw) : NULL;
+	g_autoptr(Dataset) whole = derive_dataset(wanted->from, raw);
+	return pick_row(wanted, whole != NULL ? whole : raw);
+}
+
 GHashTable *derive_datasets(const Template *template, GHashTable *raw, GPtrArray *owned)
 {
 	GHashTable *all = g_hash_table_new(g_str_hash, g_str_equal);

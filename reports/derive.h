@@ -70,6 +70,7 @@ struct DeriveMethod {
 	bool wants_event;
 	bool takes_per;
 	void (*run)(const DeriveRows *rows);
+	double scale; /* its first column is so many times of / over; 0: it is another thing */
 };
 
 /* Methods of each file, up to one without name. */
@@ -90,6 +91,10 @@ void derivation_free(gpointer derivation);
 
 /* Fills the columns of DERIVATION in DATASET, which has them. */
 void derive_run(const Derivation *derivation, Dataset *dataset);
+
+/* WANTED from RAW, what its query gave: with derived columns, or the one row that it is; NULL where
+ * it is RAW itself. Transfer full. */
+Dataset *derive_dataset(const TemplateDataset *wanted, const Dataset *raw);
 
 /* The datasets of TEMPLATE with their derived columns, from RAW (name → Dataset, as queried): name
  * → Dataset. What has nothing derived is borrowed from RAW; OWNED (of Dataset) takes the others. */

@@ -190,14 +190,14 @@ static void run_t(const DeriveRows *rows)
 #define LEAVE_OUT DERIVE_TAKES(DERIVE_LEAVE_OUT)
 
 const DeriveMethod derive_control_methods[] = {
-	{ "xmr", xmr_columns, OF, LEAVE_OUT, false, false, run_xmr },
-	{ "run", chart_columns, OF, LEAVE_OUT, false, false, run_runs },
-	{ "c", chart_columns, OF, LEAVE_OUT, false, false, run_c },
-	{ "u", chart_columns, OF | OVER, LEAVE_OUT, false, true, run_u },
-	{ "u-prime", chart_columns, OF | OVER, LEAVE_OUT, false, true, run_u_prime },
-	{ "p", chart_columns, OF | OVER, LEAVE_OUT, false, false, run_p },
-	{ "p-prime", chart_columns, OF | OVER, LEAVE_OUT, false, false, run_p_prime },
-	{ "g", chart_columns, OF, LEAVE_OUT, false, false, run_g },
-	{ "t", chart_columns, OF, LEAVE_OUT, false, false, run_t },
+	{ "xmr", xmr_columns, OF, LEAVE_OUT, false, false, run_xmr, 0 },
+	{ "run", chart_columns, OF, LEAVE_OUT, false, false, run_runs, 0 },
+	{ "c", chart_columns, OF, LEAVE_OUT, false, false, run_c, 0 },
+	{ "u", chart_columns, OF | OVER, LEAVE_OUT, false, true, run_u, 0 },
+	{ "u-prime", chart_columns, OF | OVER, LEAVE_OUT, false, true, run_u_prime, 0 },
+	{ "p", chart_columns, OF | OVER, LEAVE_OUT, false, false, run_p, 0 },
+	{ "p-prime", chart_columns, OF | OVER, LEAVE_OUT, false, false, run_p_prime, 0 },
+	{ "g", chart_columns, OF, LEAVE_OUT, false, false, run_g, 0 },
+	{ "t", chart_columns, OF, LEAVE_OUT, false, false, run_t, 0 },
 	{ 0 },
 };

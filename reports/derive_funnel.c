@@ -110,7 +110,7 @@ static void run_wide(const DeriveRows *rows)
 #define LEAVE_OUT DERIVE_TAKES(DERIVE_LEAVE_OUT)
 
 const DeriveMethod derive_funnel_methods[] = {
-	{ "funnel", columns, OF | OVER, LEAVE_OUT, false, false, run_plain },
-	{ "funnel-wide", columns, OF | OVER, LEAVE_OUT, false, false, run_wide },
+	{ "funnel", columns, OF | OVER, LEAVE_OUT, false, false, run_plain, 0 },
+	{ "funnel-wide", columns, OF | OVER, LEAVE_OUT, false, false, run_wide, 0 },
 	{ 0 },
 };

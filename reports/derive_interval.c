@@ -121,12 +121,12 @@ static void run_exact(const DeriveRows *rows)
 #define LEAVE_OUT DERIVE_TAKES(DERIVE_LEAVE_OUT)
 
 const DeriveMethod derive_interval_methods[] = {
-	{ "wilson", share_columns, OF | OVER, LEAVE_OUT, false, false, run_wilson },
-	{ "wilson-against", against_columns, OF | OVER, LEAVE_OUT, false, false, run_against },
-	{ "total", total_columns, OF, 0, false, false, run_total },
-	{ "clopper", share_columns, OF | OVER, LEAVE_OUT, false, false, run_clopper },
-	{ "rate", rate_columns, OF | OVER, LEAVE_OUT, false, true, run_rate },
-	{ "byar", count_columns, OF, LEAVE_OUT, false, false, run_byar },
-	{ "exact", count_columns, OF, LEAVE_OUT, false, false, run_exact },
+	{ "wilson", share_columns, OF | OVER, LEAVE_OUT, false, false, run_wilson, 100 },
+	{ "wilson-against", against_columns, OF | OVER, LEAVE_OUT, false, false, run_against, 0 },
+	{ "total", total_columns, OF, 0, false, false, run_total, 0 },
+	{ "clopper", share_columns, OF | OVER, LEAVE_OUT, false, false, run_clopper, 100 },
+	{ "rate", rate_columns, OF | OVER, LEAVE_OUT, false, true, run_rate, 1 },
+	{ "byar", count_columns, OF, LEAVE_OUT, false, false, run_byar, 0 },
+	{ "exact", count_columns, OF, LEAVE_OUT, false, false, run_exact, 0 },
 	{ 0 },
 };

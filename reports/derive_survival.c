@@ -136,7 +136,7 @@ static void run_median(const DeriveRows *rows)
 	 DERIVE_TAKES(DERIVE_FOLLOWED))
 
 const DeriveMethod derive_survival_methods[] = {
-	{ "aalen-johansen", incidence_columns, COHORT, 0, true, false, run_incidence },
-	{ "kaplan-meier", median_columns, COHORT, 0, false, false, run_median },
+	{ "aalen-johansen", incidence_columns, COHORT, 0, true, false, run_incidence, 0 },
+	{ "kaplan-meier", median_columns, COHORT, 0, false, false, run_median, 0 },
 	{ 0 },
 };
