@@ -81,7 +81,7 @@ deps-lint: $(BUILD)/deps.stamp
 demo: all ## made-up records in, finished reports out (build/demo/)
 	$(Q)$(BUILD)/shumar demo --output $(BUILD)/demo $(DEMO_OPTIONS)
 
-TEST_KINDS := unit db golden cli
+TEST_KINDS := unit db golden cli browser
 # of the bench, what says who met a target is tested like all else
 SUPPORT    := $(wildcard tests/support/*.c) tests/bench/planted.c tests/bench/sample.c tests/bench/table.c
 define test_program
@@ -134,6 +134,31 @@ bench-etl: $(BUILD)/tests/bench/bench_etl ## the engine against psql, \copy, REF
 	$(Q)tools/deps.sh bench
 	$(Q)BENCH_COMMIT="$$(git describe --always --dirty 2>/dev/null)" $< --folder $(BUILD)/bench \
 		--rows $(ROWS) --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)') $(if $(KEEP),--keep)
+
+REPORT_BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/report/*.c)) tests/bench/sample.c tests/bench/table.c)
+$(BUILD)/tests/bench/bench_report: $(REPORT_BENCH_OBJECTS) $(BUILD)/libshumar.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
+.PHONY: bench-report
+bench-report: $(BUILD)/tests/bench/bench_report ## workbooks against bare libxlsxwriter and Python (build/bench-report/report.md)
+	$(Q)tools/deps.sh bench
+	$(Q)$< --folder $(BUILD)/bench-report --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)')
+
+# Random bytes against the readers of templates and their texts, each for SECONDS, from seeds of our own.
+SECONDS ?= 300
+FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ    := $(BUILD)/fuzz
+FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+.PHONY: fuzz fuzz-build
+fuzz: fuzz-build ## random bytes against the readers of templates, SECONDS=300 each
+	$(Q)FUZZ=$(FUZZ) SECONDS_EACH=$(SECONDS) tools/fuzz.sh $(FUZZERS:tests/fuzz/%.c=%)
+fuzz-build:
+	$(Q)tools/deps.sh fuzz
+	$(Q)$(MAKE) --no-print-directory $(FUZZERS:tests/fuzz/%.c=$(FUZZ)/%) BUILD=$(FUZZ) CC=clang CFLAGS='$(FUZZ_FLAGS)' SANITIZE=
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libshumar.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(filter-out -fsanitize=%,$(CFLAGS)) -fsanitize=fuzzer,address,undefined $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
 
 .PHONY: golden-update
 golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expected outputs; read the diff

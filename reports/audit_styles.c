@@ -109,25 +109,26 @@ static void start_format(Styles *styles, const char *name, const AuditAttributes
 		    truth(audit_attribute(attributes, "wrapText"));
 	if (strcmp(name, "xf") != 0)
 		return;
-	AuditFormat format = { .size = 11, .text_rgb = -1, .fill_rgb = -1 };
+	const AuditFormat none = { .size = 11, .text_rgb = -1, .fill_rgb = -1 };
+	g_array_append_val(formats, none);
+	AuditFormat *format = &g_array_index(formats, AuditFormat, formats->len - 1);
 	guint font = number(attributes, "fontId");
 	guint fill = number(attributes, "fillId");
 	guint border = number(attributes, "borderId");
 	guint style = number(attributes, "xfId");
 	if (font < styles->fonts->len) {
 		const Font *found = &g_array_index(styles->fonts, Font, font);
-		format.font = g_strdup(found->name);
-		format.size = found->size;
-		format.is_raised = found->is_raised;
-		format.text_rgb = found->rgb;
+		format->font = g_strdup(found->name);
+		format->size = found->size;
+		format->is_raised = found->is_raised;
+		format->text_rgb = found->rgb;
 	}
 	if (fill < styles->fills->len) {
-		format.is_filled = g_array_index(styles->fills, Fill, fill).is_filled;
-		format.fill_rgb = g_array_index(styles->fills, Fill, fill).rgb;
+		format->is_filled = g_array_index(styles->fills, Fill, fill).is_filled;
+		format->fill_rgb = g_array_index(styles->fills, Fill, fill).rgb;
 	}
-	format.has_border =
+	format->has_border =
 	    border < styles->borders->len && g_array_index(styles->borders, bool, border);
-	g_array_append_val(formats, format);
 	g_array_append_val(styles->style_ids, style);
 }
 

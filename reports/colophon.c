@@ -114,17 +114,21 @@ static void put_part(ColophonRendering *rendering, const char *folder, const cha
 		g_tree_replace(rendering->tables[COLOPHON_PARTS], g_strdup(name), sha256);
 }
 
-/* Adds every file that the template names: whatever a text of it calls, and is there. */
-static void put_named_parts(ColophonRendering *rendering, const char *folder, const YamlNode *node)
+/* Adds every file that the template names: whatever a text of it calls, and is there, in one of
+ * FOLDERS (NULL-terminated); the last counts. */
+static void put_named_parts(ColophonRendering *rendering, const char *const *folders,
+			    const YamlNode *node)
 {
 	const char *text = yaml_text(node);
-	if (text != NULL && g_str_has_suffix(text, ".yaml") && !g_path_is_absolute(text))
-		put_part(rendering, folder, text);
+	bool named = text != NULL && g_str_has_suffix(text, ".yaml") && !g_path_is_absolute(text);
+	for (const char *const *folder = folders; named && *folder != NULL; folder++)
+		put_part(rendering, *folder, text);
 	if (node == NULL || text != NULL)
 		return;
 	bool list = yaml_kind(node) == YAML_KIND_SEQUENCE;
 	for (size_t n = 0; n < yaml_count(node); n++)
-		put_named_parts(rendering, folder, list ? yaml_item(node, n) : yaml_value(node, n));
+		put_named_parts(rendering, folders,
+				list ? yaml_item(node, n) : yaml_value(node, n));
 }
 
 static void put_parts(ColophonRendering *rendering, const Library *library,
@@ -146,7 +150,8 @@ static void put_parts(ColophonRendering *rendering, const Library *library,
 		g_autofree char *name = g_strdup_printf("themes/%s.yaml", theme);
 		put_part(rendering, base, name);
 	}
-	put_named_parts(rendering, folder, root);
+	const char *const folders[] = { base, folder, NULL };
+	put_named_parts(rendering, folders, root);
 }
 
 static void put_queries(ColophonRendering *rendering, const Template *template)

@@ -70,6 +70,7 @@ static UNumberFormat *number_format(const Locale *locale, int decimals)
 	last = g_new(LastFormat, 1);
 	*last = (LastFormat){ g_steal_pointer(&name), decimals, format };
 	g_private_replace(&last_format, last);
+	/* cppcheck-suppress memleak ; the thread's own now */
 	return format;
 }
 

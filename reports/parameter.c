@@ -70,6 +70,18 @@ static bool read_date(const ParameterType *type, const char *text, const Paramet
 	return true;
 }
 
+/* "all" leaves the district NULL. */
+static bool read_district(const char *text, const ParameterWorld *world, ParameterValue *value,
+			  GError **error)
+{
+	bool all = strcmp(text, "all") == 0;
+	value->district = all ? NULL : districts_find(world->districts, text, error);
+	if (!all && value->district == NULL)
+		return false;
+	value->text = g_strdup(all ? text : value->district->code);
+	return true;
+}
+
 bool parameter_read(const ParameterType *type, const char *text, const ParameterWorld *world,
 		    ParameterValue *ret_value, GError **error)
 {
@@ -77,13 +89,9 @@ bool parameter_read(const ParameterType *type, const char *text, const Parameter
 	if (type->type == DATUM_DATE) {
 		if (!read_date(type, text, world, &value, error))
 			return false;
-	} else if (type->is_district && strcmp(text, "all") == 0) {
-		value.text = g_strdup(text);
 	} else if (type->is_district) {
-		value.district = districts_find(world->districts, text, error);
-		if (value.district == NULL)
+		if (!read_district(text, world, &value, error))
 			return false;
-		value.text = g_strdup(value.district->code);
 	} else {
 		value.text = g_strdup(text);
 	}

@@ -188,9 +188,10 @@ Districts *sample_districts(void)
 static bool is_given(const char *word, const char *const *words)
 {
 	const char *equals = strchr(word, '=');
-	size_t length = equals != NULL ? (size_t)(equals - word) + 1 : strlen(word);
+	g_autofree char *start =
+	    equals != NULL ? g_strndup(word, (gsize)(equals - word) + 1) : g_strdup(word);
 	for (; *words != NULL; words++) {
-		if (strncmp(*words, word, length) == 0)
+		if (g_str_has_prefix(*words, start))
 			return true;
 	}
 	return false;

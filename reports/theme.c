@@ -73,12 +73,13 @@ static void read_size(ThemeReader *reader, const YamlNode *root, size_t n)
 	    sizes[n].mapping != NULL ? yaml_find(root, sizes[n].mapping) : root;
 	const YamlNode *node = yaml_find(mapping, sizes[n].key);
 	const char *text = yaml_text(node);
+	double *place = G_STRUCT_MEMBER_P(reader->theme, sizes[n].offset);
 	if (node == NULL)
 		return;
 	char *end = NULL;
 	double size = text != NULL ? g_ascii_strtod(text, &end) : NAN;
 	if (text != NULL && *end == '\0' && size >= sizes[n].least && size <= sizes[n].most)
-		*(double *)((char *)reader->theme + sizes[n].offset) = size;
+		*place = size;
 	else
 		problems_add(reader->problems, reader->document, node, NULL,
 			     "%s must be a number from %g to %g", sizes[n].key, sizes[n].least,
@@ -111,7 +112,7 @@ static void read_colours(ThemeReader *reader, const YamlNode *node)
 				    colour_keys);
 	for (size_t n = 0; n < G_N_ELEMENTS(colours); n++) {
 		const YamlNode *colour = yaml_find(node, colours[n].key);
-		guint32 *place = (guint32 *)((char *)reader->theme + colours[n].offset);
+		guint32 *place = G_STRUCT_MEMBER_P(reader->theme, colours[n].offset);
 		if (colour != NULL)
 			read_colour(reader, colour, colours[n].key, colours[n].contrast, place);
 	}

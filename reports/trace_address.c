@@ -63,7 +63,7 @@ static void visit_named(const Walk *walk, const YamlNode *node, const YamlNode *
 			   dataset, column);
 }
 
-/* {id: …, dataset: …} with columns, or y, or series */
+/* {id: …, dataset: …} with columns, or the value of a matrix, or y, or series */
 static void visit_rows(const Walk *walk, const YamlNode *node)
 {
 	const char *name = yaml_text(yaml_find(node, "dataset"));
@@ -72,6 +72,9 @@ static void visit_rows(const Walk *walk, const YamlNode *node)
 	if (dataset == NULL)
 		return;
 	const YamlNode *columns = yaml_find(node, "columns"), *series = yaml_find(node, "series");
+	const YamlNode *value = yaml_find(node, "value");
+	if (value != NULL && yaml_kind(value) == YAML_KIND_MAPPING)
+		visit_named(walk, value, node, dataset, "field");
 	for (size_t n = 0; n < yaml_count(columns); n++)
 		visit_named(walk, yaml_item(columns, n), node, dataset, "field");
 	visit_named(walk, node, node, dataset, "y");

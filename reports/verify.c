@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/progress.h"
 #include "reports/output.h"
 
 #define FOLDERS_ABOVE 3 /* a batch puts editions at most so deep below its manifest */
@@ -61,8 +62,12 @@ Colophon *verify_locate(const char *path, char **ret_file, GError **error)
 		g_autofree char *manifest = g_build_filename(path, COLOPHON_FILE, NULL);
 		return colophon_read(manifest, error);
 	}
-	if (g_str_has_suffix(base, ".json"))
+	if (strcmp(base, COLOPHON_FILE) == 0)
 		return colophon_read(path, error);
+	/* a manifest that was kept under another name; else a file of some device */
+	Colophon *kept = g_str_has_suffix(base, ".json") ? colophon_read(path, NULL) : NULL;
+	if (kept != NULL)
+		return kept;
 	/* absolute, so that the folders above have names */
 	g_autofree char *whole = g_canonicalize_filename(path, NULL);
 	return locate_edition(whole, ret_file, error);
@@ -148,6 +153,7 @@ typedef struct {
 	Model *model;
 	char *model_key;
 	GString *report;
+	Progress *progress;
 	guint checked, faults;
 } Verifier;
 
@@ -248,6 +254,7 @@ static bool verify_edition(Verifier *verifier, const ColophonEdition *edition, G
 	if (sha256 == NULL)
 		return false;
 	verifier->checked++;
+	progress_add(verifier->progress, 1);
 	if (fault != NULL) {
 		say(verifier, verdict, edition, fault);
 		return true;
@@ -294,6 +301,15 @@ static bool verify_rendering(Verifier *verifier, const Config *config, const Lib
 	return true;
 }
 
+/* How many are to be verified. */
+static gint64 count_editions(const Colophon *colophon, const char *file)
+{
+	gint64 count = 0;
+	for (guint n = 0; n < colophon->renderings->len; n++)
+		count += ((ColophonRendering *)colophon->renderings->pdata[n])->editions->len;
+	return file != NULL ? 1 : count;
+}
+
 bool verify_editions(const Config *config, const Library *library, const Colophon *colophon,
 		     const char *file, GString *report, guint *ret_checked, guint *ret_faults,
 		     GError **error)
@@ -301,10 +317,13 @@ bool verify_editions(const Config *config, const Library *library, const Colopho
 	g_autofree char *folder = g_dir_make_tmp("shumar-verify-XXXXXX", error);
 	bool done = folder != NULL;
 	guint checked = 0, faults = 0;
+	g_autoptr(Progress) progress =
+	    progress_begin("verify", "editions", count_editions(colophon, file));
 	for (guint n = 0; done && n < colophon->renderings->len; n++) {
 		g_auto(Verifier) verifier = { .colophon = colophon,
 					      .rendering = colophon->renderings->pdata[n],
 					      .folder = folder,
+					      .progress = progress,
 					      .report = report };
 		done = verify_rendering(&verifier, config, library, file, error);
 		checked += verifier.checked;

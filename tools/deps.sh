@@ -1,14 +1,15 @@
 #!/bin/sh
 # Installs exactly the Debian packages that are missing for one purpose:
-#   deps.sh build | check | lint | bench | office
+#   deps.sh build | check | lint | bench | office | fuzz
 # Says what it installs; says nothing and is quick when nothing is missing.
 set -eu
 
 build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml-dev libxlsxwriter-dev libcairo2-dev
-	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev postgresql-15 postgresql-client-15 libqpdf-dev libzip-dev
-	fontconfig fonts-noto-core tzdata"
-check="libcriterion-dev poppler-utils qpdf unzip procps"
+	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev libqpdf-dev libzip-dev postgresql-15
+	postgresql-client-15 fontconfig fonts-noto-core tzdata"
+check="libcriterion-dev poppler-utils qpdf unzip procps chromium"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
+fuzz="clang-14 clang libclang-rt-14-dev"
 bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter"
 office="libreoffice-calc-nogui fonts-liberation poppler-utils"
 
@@ -16,10 +17,11 @@ case "${1:-}" in
 build) wanted=$build ;;
 check) wanted=$check ;;
 lint) wanted=$lint ;;
+fuzz) wanted=$fuzz ;;
 bench) wanted=$bench ;;
 office) wanted=$office ;;
 *)
-	echo "usage: deps.sh build|check|lint|bench|office" >&2
+	echo "usage: deps.sh build|check|lint|fuzz|bench|office" >&2
 	exit 2
 	;;
 esac

@@ -77,6 +77,7 @@ fences() {
 		only core/yaml\.c                        yaml\.h
 		only reports/device/xlsx[a-z_]*\.[ch]    xlsxwriter
 		only reports/audit_package\.c            zip\.h
+		only reports/device/pdf_tags\.c         qpdf/
 		only reports/device/[a-z_]*\.[ch]        (cairo|pango|hb|ft2build)
 		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/
 		only etl/(pseudonym|copybinary|keyfile|manifest_key)\.c sodium\.h

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs test suites (folders under tests/) and ends with one line of counts:
-#   run-tests.sh unit db golden cli real citus
+#   run-tests.sh unit db golden cli browser real citus
 # The suite `real` needs the records of $SHUMAR_REAL_DATA and the expected numbers of
 # $SHUMAR_VECTORS, and `citus` (the suite `db` on distributed tables) the coordinator that
 # $SHUMAR_CITUS names ("host=... user=..."); without them their tests count as skipped, loudly.
@@ -48,6 +48,10 @@ for kind in "$@"; do
 		missing "$SHUMAR_REAL_DATA" "$records" 'on real records' SHUMAR_REAL_DATA
 		missing "$SHUMAR_VECTORS" "$vectors" 'of expected numbers' SHUMAR_VECTORS
 		[ -d "$SHUMAR_REAL_DATA" ] || [ -d "$SHUMAR_VECTORS" ] || continue
+	fi
+	if [ "$kind" = browser ]; then
+		SHUMAR_AXE=$(tools/axe.sh) || status=1
+		export SHUMAR_AXE
 	fi
 	log="$BUILD/tests/$kind/log"
 	mkdir -p "${log%/*}"

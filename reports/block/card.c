@@ -70,7 +70,7 @@ static CardContent *read_card(TemplateReader *reader, const YamlNode *node, cons
 		problems_add(reader->problems, reader->document, lines,
 			     "write for example: - {label: Telephone, value: \"1787\"}",
 			     "%s: lines must be a list of lines", kind);
-	for (size_t n = 0; yaml_kind(lines) == YAML_KIND_SEQUENCE && n < yaml_count(lines); n++)
+	for (size_t n = 0; n < yaml_count(lines) && yaml_kind(lines) == YAML_KIND_SEQUENCE; n++)
 		read_line(reader, yaml_item(lines, n), kind, by_hand, card->lines);
 	return card;
 }

@@ -97,6 +97,22 @@ double *chart_numbers(const Edition *edition, const Dataset *dataset, const Temp
 /* The rows of DATASET in the order in which the chart shows them: of size_t. */
 GArray *chart_rows(const Edition *edition, const ChartContent *content, const Dataset *dataset);
 
+/* The texts of FIELD, each once, in the order of the rows; *RET_INDEX says which one each row
+ * has. Free with g_ptr_array_unref and g_free. */
+GPtrArray *chart_distinct(const Edition *edition, const Dataset *dataset,
+			  const TemplateField *field, const GArray *rows, guint **ret_index);
+
+/* Adds categories, series and rules of ROWS to CHART, which is the whole or one panel. */
+void chart_build_body(Edition *edition, const ChartContent *content, const Dataset *dataset,
+		      const GArray *rows, Chart *chart);
+
+/* A panel for each text of the facet column (chart_panel.c). */
+void chart_build_facets(Edition *edition, const ChartContent *content, const Dataset *dataset,
+			const GArray *rows, Chart *chart);
+
+/* Gives each series a panel of its own when they are more than can be told apart. */
+void chart_spread_series(Chart *chart);
+
 /* Marks the category, or the series, that is the point; the others become context. */
 void chart_highlight(const Edition *edition, const ChartContent *content, Chart *chart);
 

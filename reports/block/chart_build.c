@@ -4,8 +4,6 @@
 
 #include "reports/block/chart.h"
 
-#define SERIES_TOLD_APART 4 /* more lines become small multiples */
-
 /* ── rows and columns ── */
 
 double *chart_numbers(const Edition *edition, const Dataset *dataset, const TemplateField *field,
@@ -55,10 +53,8 @@ GArray *chart_rows(const Edition *edition, const ChartContent *content, const Da
 	return rows;
 }
 
-/* The texts of FIELD, each once, in the order of the rows; *RET_INDEX says which one each row
- * has. Free with g_ptr_array_unref and g_free. */
-static GPtrArray *distinct(const Edition *edition, const Dataset *dataset,
-			   const TemplateField *field, const GArray *rows, guint **ret_index)
+GPtrArray *chart_distinct(const Edition *edition, const Dataset *dataset,
+			  const TemplateField *field, const GArray *rows, guint **ret_index)
 {
 	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
 	*ret_index = g_new0(guint, rows->len + 1);
@@ -301,10 +297,11 @@ static void build_by(const Edition *edition, const ChartContent *content, const 
 		     const GArray *rows, Chart *chart)
 {
 	g_autofree guint *category = NULL, *number = NULL;
-	g_autoptr(GPtrArray) places = distinct(edition, dataset, &content->x, rows, &category);
-	g_autoptr(GPtrArray) names = distinct(edition, dataset, &content->by, rows, &number);
+	g_autoptr(GPtrArray) places =
+	    chart_distinct(edition, dataset, &content->x, rows, &category);
+	g_autoptr(GPtrArray) names = chart_distinct(edition, dataset, &content->by, rows, &number);
 	g_autoptr(GArray) firsts = g_array_new(FALSE, FALSE, sizeof(size_t));
-	for (guint n = 0; n < rows->len; n++) {
+	for (guint n = 0; n < rows->len && firsts->len < places->len; n++) {
 		if (category[n] == firsts->len)
 			g_array_append_val(firsts, g_array_index(rows, size_t, n));
 	}
@@ -318,8 +315,8 @@ static void build_by(const Edition *edition, const ChartContent *content, const 
 	chart_build_rules(edition, content, dataset, firsts, chart);
 }
 
-static void build_body(Edition *edition, const ChartContent *content, const Dataset *dataset,
-		       const GArray *rows, Chart *chart)
+void chart_build_body(Edition *edition, const ChartContent *content, const Dataset *dataset,
+		      const GArray *rows, Chart *chart)
 {
 	if (content->by.name != NULL)
 		build_by(edition, content, dataset, rows, chart);
@@ -328,119 +325,6 @@ static void build_body(Edition *edition, const ChartContent *content, const Data
 	else
 		build_columns(edition, content, dataset, rows, chart);
 	chart_highlight(edition, content, chart);
-}
-
-/* ── what stands out ── */
-
-/* TEXT without the marks that isolate it in a right-to-left text. */
-static char *bare(const char *text)
-{
-	GString *plain = g_string_new(text);
-	g_string_replace(plain, "\u2068", "", 0);
-	g_string_replace(plain, "\u2069", "", 0);
-	return g_strstrip(g_string_free(plain, FALSE));
-}
-
-static bool is_named(const char *text, const char *wanted)
-{
-	g_autofree char *plain = bare(text);
-	return strcmp(plain, wanted) == 0;
-}
-
-static void highlight_series(Chart *chart, const char *wanted)
-{
-	bool found = false;
-	for (guint n = 0; n < chart->series->len; n++) {
-		ChartSeries *series = chart->series->pdata[n];
-		series->context = series->role == SERIES_VALUES && series->curve == NULL &&
-				  !is_named(series->name, wanted);
-		found |= series->role == SERIES_VALUES && !series->context;
-	}
-	for (guint n = 0; n < chart->series->len && !found; n++)
-		((ChartSeries *)chart->series->pdata[n])->context = false;
-}
-
-static guint count_values(const Chart *chart)
-{
-	guint count = 0;
-	for (guint n = 0; n < chart->series->len; n++) {
-		const ChartSeries *series = chart->series->pdata[n];
-		count += series->role == SERIES_VALUES && !series->context;
-	}
-	return count;
-}
-
-void chart_highlight(const Edition *edition, const ChartContent *content, Chart *chart)
-{
-	if (content->highlight == NULL)
-		return;
-	g_autofree char *text = edition_text(edition, content->highlight);
-	g_autofree char *wanted = bare(text);
-	if (count_values(chart) > 1) {
-		highlight_series(chart, wanted);
-		return;
-	}
-	bool found = false;
-	bool *highlight = g_new0(bool, MAX(chart->count, (size_t)1));
-	for (size_t n = 0; n < chart->count; n++) {
-		highlight[n] = is_named(chart->categories[n], wanted);
-		found |= highlight[n];
-	}
-	if (found)
-		chart->highlight = g_steal_pointer(&highlight);
-	g_free(highlight);
-}
-
-/* ── small multiples ── */
-
-static Chart *panel_new(const Chart *chart, const char *title)
-{
-	Chart *panel = chart_new();
-	panel->kind = chart->kind;
-	panel->title = g_strdup(title);
-	panel->percent = chart->percent;
-	panel->decimals = chart->decimals;
-	panel->group = g_strdup(chart->group);
-	panel->point = g_strdup(chart->point);
-	panel->empty = g_strdup(chart->empty);
-	g_ptr_array_add(chart->panels, panel);
-	return panel;
-}
-
-static void build_facets(Edition *edition, const ChartContent *content, const Dataset *dataset,
-			 const GArray *rows, Chart *chart)
-{
-	g_autofree guint *facet = NULL;
-	g_autoptr(GPtrArray) names = distinct(edition, dataset, &content->facet, rows, &facet);
-	for (guint n = 0; n < names->len; n++) {
-		g_autoptr(GArray) part = g_array_new(FALSE, FALSE, sizeof(size_t));
-		for (guint row = 0; row < rows->len; row++) {
-			if (facet[row] == n)
-				g_array_append_val(part, g_array_index(rows, size_t, row));
-		}
-		Chart *panel = panel_new(chart, names->pdata[n]);
-		build_body(edition, content, dataset, part, panel);
-	}
-}
-
-/* More series than can be told apart get a panel each, on one scale. */
-static void spread_series(Chart *chart)
-{
-	while (chart->series->len > 0) {
-		ChartSeries *one = g_ptr_array_steal_index(chart->series, 0);
-		Chart *panel = panel_new(chart, one->name);
-		panel->count = chart->count;
-		panel->categories = g_strdupv(chart->categories);
-		panel->x =
-		    g_memdup2(chart->x, chart->x != NULL ? chart->count * sizeof(double) : 0);
-		panel->provisional =
-		    g_memdup2(chart->provisional,
-			      chart->provisional != NULL ? chart->count * sizeof(bool) : 0);
-		g_ptr_array_add(panel->series, one);
-	}
-	chart->count = 0;
-	g_strfreev(chart->categories);
-	chart->categories = g_new0(char *, 1);
 }
 
 /* ── the whole ── */
@@ -501,11 +385,10 @@ void block_chart_build(Edition *edition, const TemplateBlock *block)
 	Chart *chart = chart_begin(edition, block);
 	g_autoptr(GArray) rows = chart_rows(edition, content, dataset);
 	if (content->facet.name != NULL)
-		build_facets(edition, content, dataset, rows, chart);
+		chart_build_facets(edition, content, dataset, rows, chart);
 	else
-		build_body(edition, content, dataset, rows, chart);
-	if (content->facet.name == NULL && count_values(chart) > SERIES_TOLD_APART)
-		spread_series(chart);
+		chart_build_body(edition, content, dataset, rows, chart);
+	chart_spread_series(chart);
 	if (chart->categories == NULL)
 		chart->categories = g_new0(char *, 1);
 	chart_set_alt(edition, content, chart);

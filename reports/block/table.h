@@ -1,11 +1,37 @@
 /*
- * Table contents: what the kinds that are tables in the model (table, revisions) share.
+ * Table contents: what the kinds that are tables in the model (table, revisions) share. table.c
+ * reads them, table_build.c makes the model's tables of them.
  */
 #pragma once
 
-#include "reports/block.h"
+#include "reports/block/value_marks.h"
 
-typedef struct TableContent TableContent;
+typedef struct {
+	TemplateField field;
+	TemplateText *header;
+	const Measure *measure; /* or NULL */
+	ValueMarks *marks;      /* or NULL */
+	bool sum;
+} ContentColumn;
+
+/* A head over the columns FIRST to LAST. */
+typedef struct {
+	TemplateText *header;
+	guint first, last;
+} ContentSpan;
+
+typedef struct {
+	char *id;
+	const TemplateDataset *dataset;
+	TemplateText *caption;
+	TemplateText *empty;
+	GPtrArray *columns;  /* of ContentColumn */
+	GPtrArray *spans;    /* of ContentSpan */
+	TemplateField group; /* name NULL: no groups */
+	bool subtotals;
+	guint heads;
+	bool total; /* some column is summed */
+} TableContent;
 
 /* What may stand in each item of columns. */
 extern const TemplateKey table_column_keys[];

@@ -174,14 +174,19 @@ static void set_annotations(Plot *plot, const GArray *found)
 	plot->top += rows * line + half;
 	for (guint n = 0; n < found->len; n++) {
 		const Annotation *next = &g_array_index(found, Annotation, n);
-		bool after = next->left >= next->x;
-		double y = top + next->row * line;
 		Mark *rule = marks_add_line(plot->marks, COLOUR_GREY, 0.6);
-		mark_add_point(rule, next->x, y + 1);
+		mark_add_point(rule, next->x, top + next->row * line + 1);
 		mark_add_point(rule, next->x, plot->bottom);
 		rule->dashed = next->reference->is_break;
-		plot_text(plot, MARK_AXIS, after ? MARK_LEFT : MARK_RIGHT, COLOUR_SLATE,
-			  next->reference->label, next->left, y, next->width, 1);
+	}
+	for (guint n = 0; n < found->len; n++) {
+		const Annotation *next = &g_array_index(found, Annotation, n);
+		double y = top + next->row * line;
+		/* paper under the words, where another's rule runs through */
+		marks_add_bar(plot->marks, COLOUR_WHITE, (MarkPoint){ next->left, y }, next->width,
+			      line, false);
+		plot_text(plot, MARK_AXIS, next->left >= next->x ? MARK_LEFT : MARK_RIGHT,
+			  COLOUR_SLATE, next->reference->label, next->left, y, next->width, 1);
 	}
 }
 

@@ -59,9 +59,21 @@ static double end_width(const End *end)
 	return end->text_width + end->name_width + (both ? 4 : 0);
 }
 
+static void leave_values(GArray *ends)
+{
+	for (guint n = ends->len; n-- > 0;) {
+		End *end = &g_array_index(ends, End, n);
+		end->name = NULL;
+		if (end->minor || end->text == NULL)
+			g_array_remove_index(ends, n);
+	}
+}
+
 double ends_measure(const Plot *plot, GArray *ends)
 {
 	double widest = 0;
+	if (plot->common != NULL)
+		leave_values(ends);
 	for (guint n = 0; n < ends->len; n++) {
 		End *end = &g_array_index(ends, End, n);
 		measure_end(plot, end, 2);
@@ -119,12 +131,18 @@ static void spread_ends(GArray *ends, double top, double bottom)
 static void draw_leader(Plot *plot, const End *end, double edge, double sign)
 {
 	double line = plot_text_height(plot, MARK_VALUE), y = plot_y(plot, end->value);
-	double middle = end->top_pt + line / 2, from = end->x_pt > 0 ? end->x_pt : edge;
-	bool short_of = sign * (edge - from) > 6; /* the series ended before the plot does */
+	double middle = end->top_pt + line / 2, from = edge;
+	if (end->placed)
+		from = plot->x_from + end->x * plot->x_step;
+	/* the series ended before the plot does; of a single category there is no way to err */
+	bool short_of = sign * (edge - from) > 6 && plot->chart->count > 1;
 	if (fabs(middle - y) < MOVED * line && !short_of)
 		return;
+	if (!short_of && sign * (edge - from) > 6)
+		from = edge;
 	Mark *leader = marks_add_line(plot->marks, COLOUR_SILVER, 0.5);
-	mark_add_point(leader, from + sign * (end->x_pt > 0 ? 4 : 0), y);
+	leader->dashed = short_of; /* never to be taken for values */
+	mark_add_point(leader, from + sign * (end->placed && from != edge ? 4 : 0), y);
 	if (short_of)
 		mark_add_point(leader, edge, y);
 	mark_add_point(leader, edge + sign * (EDGE_GAP - 2), middle);

@@ -15,7 +15,8 @@
 typedef struct {
 	Colour colour;
 	double value;     /* on the value scale: its height */
-	double x_pt;      /* where the named thing ends; 0: at the edge of the plot */
+	bool placed;      /* X is where the named thing ends; else at the edge of the plot */
+	double x;         /* a category, or a number on the scale below */
 	char *text;       /* the printed value, owned by the ends; NULL for none */
 	const char *name; /* or NULL */
 	bool minor;       /* goes first where there is no room for all */
@@ -29,7 +30,8 @@ void ends_add(GArray *ends, const End *end);
 /* Adds rules across the chart that have a label, and series that are such rules. */
 void ends_add_references(const Plot *plot, GArray *ends);
 
-/* The width that the labels want, the gap beside the plot with it; 0 for none. */
+/* The width that the labels want, the gap beside the plot with it; 0 for none. In a panel of
+ * small multiples only values are left: the legend above all of them has the names. */
 double ends_measure(const Plot *plot, GArray *ends);
 
 /* Sets the labels right of EDGE, between the top of the plot and its bottom. With MIRRORED,

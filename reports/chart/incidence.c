@@ -142,9 +142,5 @@ void incidence_draw(Plot *plot)
 		if (plot_is_values(chart->series->pdata[n]))
 			draw_series(plot, n);
 	}
-	for (guint n = 0; n < ends->len && last < chart->count; n++) {
-		End *end = &g_array_index(ends, End, n);
-		end->x_pt = end->minor ? 0 : axis_x(plot, x_value(chart, last));
-	}
 	ends_draw(plot, ends, plot->right, false);
 }

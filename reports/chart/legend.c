@@ -61,7 +61,8 @@ static bool has_bars(ChartKind kind)
 	       kind == CHART_TILES;
 }
 
-/* Kinds whose series have no ends to be labelled at. */
+/* Kinds whose series have no ends to be labelled at; in small multiples there is no room for
+ * that. */
 static bool needs_names(ChartKind kind)
 {
 	return kind == CHART_BAR || kind == CHART_COLUMN || kind == CHART_DOT;
@@ -70,11 +71,14 @@ static bool needs_names(ChartKind kind)
 static void add_series(const Plot *plot, GArray *entries)
 {
 	const Chart *chart = plot->chart;
-	if (!needs_names(chart->kind) || plot_values(chart) < 2)
+	if (plot_values(chart) < 2)
 		return;
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = chart->series->pdata[n];
-		LegendEntry entry = { .swatch = has_bars(chart->kind) ? SWATCH_BAR : SWATCH_DOT,
+		LegendEntry entry = { .swatch =
+					  has_bars(chart->kind) || chart->kind == CHART_INCIDENCE
+					      ? SWATCH_BAR
+					      : SWATCH_DOT,
 				      .colour = plot_colour(plot, n),
 				      .text = series->name };
 		if (plot_is_values(series) && plot_has_text(series->name))
@@ -127,10 +131,11 @@ void legend_draw(Plot *plot)
 {
 	const Chart *chart = plot->chart;
 	g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(LegendEntry));
-	add_series(chart->panels->len > 0
-		       ? &(Plot){ .chart = chart->panels->pdata[0], .frame = plot->frame }
-		       : plot,
-		   entries);
+	if (chart->panels->len > 0)
+		add_series(&(Plot){ .chart = chart->panels->pdata[0], .frame = plot->frame },
+			   entries);
+	else if (needs_names(chart->kind))
+		add_series(plot, entries);
 	add_signals(plot, entries);
 	add_classes(plot, entries);
 	bool area = chart->kind == CHART_INCIDENCE; /* drawn pale: areas have no outline */

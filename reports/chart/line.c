@@ -50,6 +50,8 @@ static void add_end(const Plot *plot, GArray *ends, guint number, bool named)
 		    .minor = !values };
 	if (last < chart->count) {
 		end.value = series->values[last];
+		end.placed = true;
+		end.x = (double)last;
 		if (chart->kind == CHART_SPC && values)
 			end.colour = signal_mark(signal_at(series, last))->colour;
 		end.text = plot_value_text(plot, end.value);
@@ -72,22 +74,6 @@ static GArray *find_ends(const Plot *plot)
 	}
 	ends_add_references(plot, ends);
 	return ends;
-}
-
-/* The horizontal place of the ends, which are in the order of the series. */
-static void place_ends(const Plot *plot, GArray *ends)
-{
-	guint at = 0;
-	for (guint n = 0; n < plot->chart->series->len && at < ends->len; n++) {
-		const ChartSeries *series = plot->chart->series->pdata[n];
-		size_t last = path_last(plot->chart, series->values);
-		if (series->context || series->curve != NULL)
-			continue;
-		if (last < plot->chart->count)
-			g_array_index(ends, End, at++).x_pt = axis_x(plot, (double)last);
-		else if (is_band(series) && scale_is_known(last_middle(plot->chart, series)))
-			at++;
-	}
 }
 
 static void draw_bands(Plot *plot)
@@ -156,7 +142,6 @@ void line_draw(Plot *plot)
 {
 	g_autoptr(GArray) ends = find_ends(plot);
 	axis_lay(plot, &(Axis){ .banded = false }, ends);
-	place_ends(plot, ends);
 	draw_bands(plot);
 	draw_rules(plot);
 	draw_series(plot, true);

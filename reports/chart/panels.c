@@ -7,7 +7,7 @@
 #define PANEL_LEAST  84.0
 #define PANEL_HIGH   600.0 /* all together, at most: they are one figure and keep to one page */
 #define PANEL_GAP    14.0
-#define PANEL_BELOW  10.0
+#define PANEL_BELOW  14.0
 #define MOST_COLUMNS 6
 
 typedef struct {

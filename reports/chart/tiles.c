@@ -33,6 +33,7 @@ typedef struct {
 	int columns, rows;
 	double width, height; /* of a tile with its gap */
 	int lines;            /* of a name */
+	char *const *names;
 } TileGrid;
 
 static TileGrid grid_of(const Chart *chart, const ChartFrame *frame)
@@ -71,13 +72,16 @@ static bool name_fits(const Plot *plot, const char *name, double width, int line
 	return high <= line * lines + 1;
 }
 
-static const char *tile_name(const Plot *plot, size_t tile, double width, int lines)
+/* Short names for all where one full name has no room: a mixture would puzzle. */
+static char *const *tile_names(const Plot *plot, const TileGrid *grid)
 {
 	const Chart *chart = plot->chart;
-	const char *name = chart->categories[tile];
-	if (chart->short_names == NULL || name_fits(plot, name, width, lines))
-		return name;
-	return chart->short_names[tile];
+	double width = grid->width - TILE_GAP - 2 * TILE_PAD;
+	for (size_t tile = 0; tile < chart->count && chart->short_names != NULL; tile++) {
+		if (!name_fits(plot, chart->categories[tile], width, grid->lines))
+			return chart->short_names;
+	}
+	return chart->categories;
 }
 
 static bool is_dark(Colour colour)
@@ -90,7 +94,7 @@ static void tile_texts(Plot *plot, size_t tile, double x, double y, const TileGr
 {
 	double width = grid->width - TILE_GAP - 2 * TILE_PAD;
 	double line = plot_text_height(plot, MARK_VALUE), wide, high;
-	const char *name = tile_name(plot, tile, width, grid->lines);
+	const char *name = grid->names[tile];
 	plot->frame->measure(plot->frame->data, MARK_AXIS, name, width, grid->lines, &wide, &high);
 	double top = y + fmax(0, grid->height - TILE_GAP - high - line) / 2;
 	plot_text(plot, MARK_AXIS, MARK_CENTRE, ink, name, x + TILE_PAD, top, width, grid->lines);
@@ -130,6 +134,7 @@ void tiles_draw(Plot *plot)
 	double left = plot->frame->right_to_left ? plot->frame->width_pt - used : 0;
 	if (grid.height * grid.rows > plot->bottom - plot->top) /* a page is no higher */
 		grid.height = fmax(1, (plot->bottom - plot->top) / grid.rows);
+	grid.names = tile_names(plot, &grid);
 	for (size_t tile = 0; tile < plot->chart->count; tile++)
 		draw_tile(plot, plot->chart->series->pdata[0], tile, &grid, left);
 }

@@ -335,8 +335,8 @@ static void draw_leader(const Canvas *canvas, double from, double to, double y)
 	ink_begin(canvas, LEAF_SEEN);
 	canvas_colour(canvas, COLOUR_SILVER);
 	/* on one raster for all lines */
-	for (double at = ceil(from / DOT_PT) * DOT_PT; at < to; at += DOT_PT) {
-		cairo_arc(canvas->cairo, canvas_left(canvas, at, 0), y, 0.4, 0, 2 * G_PI);
+	for (int dot = (int)ceil(from / DOT_PT); dot * DOT_PT < to; dot++) {
+		cairo_arc(canvas->cairo, canvas_left(canvas, dot * DOT_PT, 0), y, 0.4, 0, 2 * G_PI);
 		cairo_fill(canvas->cairo);
 	}
 	ink_end(canvas);

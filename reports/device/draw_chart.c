@@ -2,42 +2,12 @@
 #include <math.h>
 
 #include "reports/chart/chart.h"
+#include "reports/device/chart_type.h"
 #include "reports/device/draw.h"
 
 /* Charts stand side by side when they are about as high and not crowded. */
 #define PAIR_RATIO  1.6
 #define PAIR_SERIES 2
-
-static const FontStyle role_styles[] = {
-	[MARK_TITLE] = FONT_CAPTION,   [MARK_SUBTITLE] = FONT_SUBTITLE, [MARK_AXIS] = FONT_AXIS,
-	[MARK_CATEGORY] = FONT_SERIES, [MARK_SERIES] = FONT_SERIES,     [MARK_VALUE] = FONT_VALUE,
-	[MARK_MESSAGE] = FONT_EMPTY,
-};
-static const PangoAlignment align_pango[] = {
-	[MARK_LEFT] = PANGO_ALIGN_LEFT,
-	[MARK_CENTRE] = PANGO_ALIGN_CENTER,
-	[MARK_RIGHT] = PANGO_ALIGN_RIGHT,
-};
-
-static PangoLayout *mark_layout(PangoContext *fonts, MarkRole role, MarkAlign align,
-				const char *text, double width, int lines)
-{
-	PangoLayout *layout =
-	    font_layout_new(fonts, role_styles[role], 1, text, width, align_pango[align], 0);
-	if (lines > 0 && width > 0) {
-		pango_layout_set_height(layout, -lines);
-		pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-	}
-	return layout;
-}
-
-static void measure(gpointer data, MarkRole role, const char *text, double wrap_pt, int lines,
-		    double *ret_width_pt, double *ret_height_pt)
-{
-	g_autoptr(PangoLayout) layout = mark_layout(data, role, MARK_LEFT, text, wrap_pt, lines);
-	*ret_width_pt = font_width_pt(layout);
-	*ret_height_pt = font_height_pt(layout);
-}
 
 /* ── strokes ── */
 
@@ -114,8 +84,8 @@ static void mark_bar(const Canvas *canvas, const Mark *mark)
 
 static void mark_text(const Canvas *canvas, const Mark *mark)
 {
-	g_autoptr(PangoLayout) layout = mark_layout(canvas->fonts, mark->role, mark->align,
-						    mark->text, mark->width_pt, mark->lines);
+	g_autoptr(PangoLayout) layout = chart_type_layout(canvas->fonts, mark->role, mark->align,
+							  mark->text, mark->width_pt, mark->lines);
 	canvas_layout(canvas, layout, mark->colour, mark->x_pt, mark->y_pt);
 }
 
@@ -150,7 +120,7 @@ static ChartFrame frame_of(const Flow *flow, const Chart *chart, int span)
 	const Canvas *canvas = flow->canvas;
 	ChartFrame frame = { .width_pt = page_span(canvas->width_pt, span),
 			     .right_to_left = canvas->right_to_left,
-			     .measure = measure,
+			     .measure = chart_type_measure,
 			     .data = canvas->fonts };
 	frame.height_pt = fmin(chart_height(chart, &frame), canvas->height_pt);
 	return frame;

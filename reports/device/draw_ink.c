@@ -70,6 +70,7 @@ typedef struct {
 	double x, y;          /* its left end on the baseline */
 	double width;
 	bool backwards;
+	bool hidden; /* what is found is not what is seen */
 } Stretch;
 
 static void stretch_clear(gpointer data)
@@ -80,6 +81,16 @@ static void stretch_clear(gpointer data)
 static bool runs_backwards(const PangoGlyphItem *run)
 {
 	return run->item->analysis.level % 2 == 1;
+}
+
+/* Letters that no font of ours has. */
+static bool has_unknown(const PangoGlyphString *glyphs)
+{
+	for (int n = 0; n < glyphs->num_glyphs; n++) {
+		if ((glyphs->glyphs[n].glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0)
+			return true;
+	}
+	return false;
 }
 
 /* The length of the first word of RUN with the spaces after it; 0 when there is no other. */
@@ -109,10 +120,13 @@ static double split_run(GArray *stretches, PangoGlyphItem *run, const char *text
 		if (word == NULL)
 			break;
 		right -= glyphs_width(word);
-		Stretch made = { word, right, y, glyphs_width(word), true };
+		Stretch made = { word, right, y, glyphs_width(word), true, true };
 		g_array_append_val(stretches, made);
 	}
-	Stretch last = { rest, x, y, glyphs_width(rest), runs_backwards(rest) };
+	bool backwards = runs_backwards(rest);
+	Stretch last = { rest,      x,
+			 y,         glyphs_width(rest),
+			 backwards, backwards || has_unknown(rest->glyphs) };
 	g_array_append_val(stretches, last);
 	return width;
 }
@@ -139,19 +153,18 @@ static GArray *line_stretches(PangoLayoutLine *line, const char *text, double x,
 
 /* ── what is seen ── */
 
-static bool has_unknown(const PangoGlyphString *glyphs)
-{
-	for (int n = 0; n < glyphs->num_glyphs; n++) {
-		if ((glyphs->glyphs[n].glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0)
-			return true;
-	}
-	return false;
-}
-
 static void set_font(const Canvas *canvas, PangoFont *font)
 {
 	cairo_set_scaled_font(canvas->cairo,
 			      pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)));
+}
+
+/* Instead of a letter that no font of ours has; pango would write its number. */
+static void show_box(const Canvas *canvas, double x, double y, double width)
+{
+	cairo_set_line_width(canvas->cairo, 0.5);
+	cairo_rectangle(canvas->cairo, x + width * 0.15, y - width * 0.6, width * 0.7, width * 0.7);
+	cairo_stroke(canvas->cairo);
 }
 
 /* Each glyph with a space for its text, so that no reader sees letters in it. */
@@ -159,11 +172,6 @@ static void show_silent(const Canvas *canvas, const Stretch *stretch)
 {
 	const PangoGlyphString *string = stretch->item->glyphs;
 	PangoFont *font = stretch->item->item->analysis.font;
-	if (has_unknown(string)) { /* boxes with the number of the letter: pango's to draw */
-		cairo_move_to(canvas->cairo, stretch->x, stretch->y);
-		pango_cairo_show_glyph_string(canvas->cairo, font, stretch->item->glyphs);
-		return;
-	}
 	guint most = (guint)string->num_glyphs;
 	int count = 0;
 	g_autofree cairo_glyph_t *glyphs = g_new(cairo_glyph_t, most);
@@ -172,14 +180,17 @@ static void show_silent(const Canvas *canvas, const Stretch *stretch)
 	double x = stretch->x;
 	for (guint n = 0; n < most; n++) {
 		const PangoGlyphInfo *info = &string->glyphs[n];
-		if (info->glyph != PANGO_GLYPH_EMPTY) {
+		double width = (double)info->geometry.width / PANGO_SCALE;
+		if ((info->glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
+			show_box(canvas, x, stretch->y, width);
+		} else if (info->glyph != PANGO_GLYPH_EMPTY) {
 			glyphs[count] = (cairo_glyph_t){
 				info->glyph, x + (double)info->geometry.x_offset / PANGO_SCALE,
 				stretch->y + (double)info->geometry.y_offset / PANGO_SCALE
 			};
 			clusters[count++] = (cairo_text_cluster_t){ 1, 1 };
 		}
-		x += (double)info->geometry.width / PANGO_SCALE;
+		x += width;
 	}
 	set_font(canvas, font);
 	if (count > 0)
@@ -189,13 +200,14 @@ static void show_silent(const Canvas *canvas, const Stretch *stretch)
 
 /* ── what is found ── */
 
+/* A glyph and the letter that it is read as. */
 typedef struct {
-	gunichar letter;
+	char text[8];
 	unsigned long glyph;
-	double advance; /* for an em of 1 */
+	double advance; /* for an em of 1; 0 of a space */
 } Letter;
 
-/* The letters of STRETCH in the order of reading, without marks of direction. */
+/* The letters of STRETCH in the order of reading, without joiners and marks of direction. */
 static GArray *hidden_letters(const Canvas *canvas, const Stretch *stretch, const char *text)
 {
 	hb_font_t *font = pango_font_get_hb_font(canvas->ink->hidden);
@@ -204,16 +216,18 @@ static GArray *hidden_letters(const Canvas *canvas, const Stretch *stretch, cons
 	GArray *letters = g_array_new(FALSE, FALSE, sizeof(Letter));
 	const char *at = text + stretch->item->item->offset;
 	const char *end = at + stretch->item->item->length;
-	for (; at < end; at += g_utf8_skip[(guchar)*at]) {
+	while (at < end) {
 		gunichar letter = g_utf8_get_char(at);
-		bool joiner = letter == 0x200C || letter == 0x200D;
 		hb_codepoint_t glyph = 0;
-		if (g_unichar_type(letter) == G_UNICODE_FORMAT && !joiner)
+		Letter made = { 0 };
+		at += g_unichar_to_utf8(letter, made.text);
+		if (g_unichar_type(letter) == G_UNICODE_FORMAT)
 			continue;
 		if (!hb_font_get_nominal_glyph(font, letter, &glyph))
 			hb_font_get_nominal_glyph(font, ' ', &glyph);
-		Letter made = { letter, glyph,
-				(double)hb_font_get_glyph_h_advance(font, glyph) / scale };
+		made.glyph = glyph;
+		if (letter != ' ')
+			made.advance = (double)hb_font_get_glyph_h_advance(font, glyph) / scale;
 		g_array_append_val(letters, made);
 	}
 	return letters;
@@ -232,10 +246,8 @@ static Fill fill_width(const GArray *letters, double width, double em)
 	guint spaces = 0;
 	for (guint n = 0; n < letters->len; n++) {
 		const Letter *letter = &g_array_index(letters, Letter, n);
-		if (letter->letter == ' ')
-			spaces++;
-		else
-			natural += letter->advance * em;
+		spaces += *letter->text == ' ';
+		natural += letter->advance * em;
 	}
 	if (natural <= 0)
 		return (Fill){ 1, spaces > 0 ? width / spaces : 0 };
@@ -258,12 +270,12 @@ static void show_letters(const Canvas *canvas, const Stretch *stretch, const GAr
 	g_autofree cairo_text_cluster_t *clusters = g_new(cairo_text_cluster_t, letters->len);
 	g_autoptr(GString) found = g_string_new(NULL);
 	for (guint n = 0; n < letters->len; n++) {
-		const Letter *letter = &g_array_index(letters, Letter, letters->len - 1 - n);
-		gsize before = found->len;
-		g_string_append_unichar(found, letter->letter);
+		const Letter *letter =
+		    &g_array_index(letters, Letter, stretch->backwards ? letters->len - 1 - n : n);
+		g_string_append(found, letter->text);
 		glyphs[n] = (cairo_glyph_t){ letter->glyph, x, stretch->y };
-		clusters[n] = (cairo_text_cluster_t){ (int)(found->len - before), 1 };
-		x += letter->letter == ' ' ? fill.space : letter->advance * em * fill.stretch;
+		clusters[n] = (cairo_text_cluster_t){ (int)strlen(letter->text), 1 };
+		x += *letter->text == ' ' ? fill.space : letter->advance * em * fill.stretch;
 	}
 	cairo_matrix_t matrix;
 	cairo_matrix_init_scale(&matrix, em * fill.stretch, em);
@@ -297,27 +309,28 @@ static void show_stretches(const Canvas *canvas, const GArray *stretches, const 
 	Tag *tag = ink_tag(canvas, NULL);
 	ink_begin(canvas, LEAF_SEEN);
 	for (guint n = 0; n < stretches->len; n++) {
-		if (g_array_index(stretches, Stretch, n).backwards)
+		if (g_array_index(stretches, Stretch, n).hidden)
 			show_silent(canvas, &g_array_index(stretches, Stretch, n));
 	}
 	ink_end(canvas);
 	ink_tag(canvas, tag);
 	for (guint n = 0; n < stretches->len; n++) {
 		const Stretch *stretch = &g_array_index(stretches, Stretch, n);
-		bool turns = n == 0 || stretch->backwards != (stretch - 1)->backwards;
+		bool turns = n == 0 || stretch->hidden != (stretch - 1)->hidden;
 		if (turns) {
 			ink_end(canvas);
-			ink_begin(canvas, stretch->backwards ? LEAF_HIDDEN : LEAF_SEEN);
+			ink_begin(canvas, stretch->hidden ? LEAF_HIDDEN : LEAF_SEEN);
 		}
-		(stretch->backwards ? show_hidden : show_forwards)(canvas, stretch, text);
+		(stretch->hidden ? show_hidden : show_forwards)(canvas, stretch, text);
 	}
 	ink_end(canvas);
 }
 
-static bool any_backwards(const PangoLayoutLine *line)
+static bool any_hidden(const PangoLayoutLine *line)
 {
 	for (const GSList *at = line->runs; at != NULL; at = at->next) {
-		if (runs_backwards(at->data))
+		const PangoGlyphItem *run = at->data;
+		if (runs_backwards(run) || has_unknown(run->glyphs))
 			return true;
 	}
 	return false;
@@ -329,7 +342,7 @@ void canvas_line(const Canvas *canvas, PangoLayoutLine *line, Colour colour, dou
 	canvas_colour(canvas, colour);
 	if (line->runs == NULL)
 		return;
-	if (canvas->ink == NULL || !any_backwards(line)) {
+	if (canvas->ink == NULL || !any_hidden(line)) {
 		ink_begin(canvas, LEAF_SEEN);
 		cairo_move_to(canvas->cairo, x_pt, baseline_pt);
 		pango_cairo_show_layout_line(canvas->cairo, line);

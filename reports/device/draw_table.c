@@ -256,8 +256,7 @@ static void spans_draw(const Sheet *sheet, const Canvas *canvas, double top)
 		g_autoptr(PangoLayout) layout = span_layout(sheet, canvas, n, first, count);
 		double width = sheet_width(sheet, first, count), foot = top + sheet->span_height;
 		tag_uncovered(canvas, row, covered, first);
-		Tag *tag = ink_tag(canvas, NULL);
-		tag = ink_add(canvas, row, TAG_HEAD_CELL);
+		Tag *tag = ink_add(canvas, row, TAG_HEAD_CELL);
 		ink_tag(canvas, tag);
 		if (tag != NULL) {
 			tag->scope = TAG_SCOPE_COLUMN;

@@ -8,8 +8,9 @@
 #include "reports/device/page.h"
 #include "reports/device/svg.h"
 
-/* Widths in points, at 4/3 pixels each: as wide as the page, and as wide as a telephone. */
-#define WIDE_PT   670.0
+/* Widths in points: drawn a little larger on a wide screen and a little smaller on A4, and as wide
+ * as a telephone at 4/3 pixels each. */
+#define WIDE_PT   600.0
 #define NARROW_PT 262.0
 
 /* ── pictures ── */
@@ -113,7 +114,7 @@ static void append_details(const Html *html, const Chart *chart, const char *id)
 	html_escaped(html, model_word(html->model, "figures"));
 	html_markup(html, "<span class=\"hidden\">: ");
 	html_text(html, chart->title);
-	html_markup(html, "</span></summary>\n<div class=\"table\" role=\"region\" tabindex=\"0\" "
+	html_markup(html, "</span></summary>\n<div class=\"table\" role=\"group\" tabindex=\"0\" "
 			  "aria-labelledby=\"");
 	html_escaped(html, id);
 	html_markup(html, "-caption\">\n");

@@ -17,6 +17,7 @@ static const char *const rules[] = {
 	"--urdu:'Noto Nastaliq Urdu','Jameel Noori Nastaleeq','Urdu Typesetting','Noto Naskh Arabic',"
 	"'Noto Sans',system-ui,sans-serif}",
 	"*{box-sizing:border-box}",
+	/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one rule in several lines */
 	"html{font:100%/1.5 var(--sans);color:var(--ink);background:var(--paper);"
 	"-webkit-text-size-adjust:100%;text-size-adjust:100%}",
 	":lang(ur){font-family:var(--urdu)}",
@@ -176,6 +177,7 @@ static const char *const print_rules[] = {
 	"main,.foot{max-width:none;padding:0}.text{font-size:1rem}",
 	"h1{font-size:20pt}h2{font-size:14pt}h1,h2,h3,h4,figcaption,caption{break-after:avoid}",
 	".figures>div,.banner,.card,tr,figure,.notes li{break-inside:avoid}",
+	/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one rule in several lines */
 	".figures{--gap:4mm}.figures>div{padding:2.5mm 3mm;border:.5pt solid var(--rule);"
 	"border-top:1.5pt solid var(--accent);background:none}",
 	".figures .value{font-size:22pt}",
@@ -185,7 +187,7 @@ static const char *const print_rules[] = {
 	"tfoot{display:table-row-group}thead tr:last-child th,tfoot>tr>*{border-width:.75pt}",
 	".chart{container-type:normal}.chart .wide{display:block}.chart .narrow{display:none}",
 	"details{display:none}a{color:inherit;text-decoration:none}",
-	".pagebreak{break-after:page}p{orphans:3;widows:3}}",
+	".pagebreak+*{break-before:page}.foot{break-before:avoid}p{orphans:3;widows:3}}",
 };
 
 static void append_all(GString *out, const char *const *all, size_t count)

@@ -120,10 +120,11 @@ static bool rewrite(Rewriter *rewriter, const GArray *leaves, Reader *reader)
 	while ((length = next_token(reader, &token)) > 0) {
 		if (token_is(token, length, "/P") || token_is(token, length, "/Span"))
 			mark = token;
-		else if (token_is(token, length, "BDC") &&
-			 (mark == NULL || !open_mark(rewriter, leaves, mark, token + length)))
+		bool opens = token_is(token, length, "BDC"),
+		     closes = token_is(token, length, "EMC");
+		if (opens && (mark == NULL || !open_mark(rewriter, leaves, mark, token + length)))
 			return false;
-		else if (token_is(token, length, "EMC") && !close_mark(rewriter, token))
+		if (closes && !close_mark(rewriter, token))
 			return false;
 	}
 	copy_to(rewriter, reader->end);

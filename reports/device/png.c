@@ -143,7 +143,8 @@ static double draw_line(const Canvas *canvas, FontStyle style, const char *text,
 static double card_scale(const Chart *chart, const Model *model, const Canvas *canvas,
 			 double height_pt)
 {
-	for (double scale = 1.2; scale > CARD_SMALLEST; scale -= 0.1) {
+	for (int tenths = 12; tenths > CARD_SMALLEST * 10; tenths--) {
+		double scale = tenths / 10.0;
 		ChartFrame frame = frame_of(model, canvas->fonts, canvas->width_pt / scale);
 		if (chart_height(chart, &frame) * scale <= height_pt)
 			return scale;

@@ -259,10 +259,11 @@ static void draw_table(GString *out, const Block *block)
 	draw_rows(out, table, headers, widths);
 }
 
-static void draw_series(GString *out, const Chart *chart, const ChartSeries *series)
+static void draw_series(GString *out, const Chart *chart, const ChartSeries *series,
+			const char *unit)
 {
 	g_autoptr(GString) line = g_string_new(NULL);
-	g_string_append_printf(line, "%s (%s):", series->name, chart->y_title);
+	g_string_append_printf(line, "%s (%s):", series->name, unit);
 	for (size_t at = 0; at < chart->count; at++) {
 		bool provisional = chart->provisional != NULL && chart->provisional[at];
 		double number = series->values[at];
@@ -277,19 +278,34 @@ static void draw_series(GString *out, const Chart *chart, const ChartSeries *ser
 	draw_paragraph(out, line->str, 2);
 }
 
+/* The curves of a funnel and bands without a middle have no values to be listed. */
+static void draw_all_series(GString *out, const Chart *chart, const char *unit)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		if (series->curve == NULL &&
+		    (series->role == SERIES_VALUES || series->lower == NULL))
+			draw_series(out, chart, series, unit);
+	}
+}
+
 /* A chart in words: its values by category, which is what a reader of plain text can use. */
 static void draw_chart(GString *out, const Block *block)
 {
 	const Chart *chart = block->chart;
 	draw_paragraph(out, chart->title, 0);
-	if (chart->count == 0) {
+	if (chart->count == 0 && chart->panels->len == 0) {
 		draw_paragraph(out, chart->empty, 0);
 		return;
 	}
 	if (chart->alt != NULL)
 		draw_paragraph(out, chart->alt, 0);
-	for (guint n = 0; n < chart->series->len; n++)
-		draw_series(out, chart, chart->series->pdata[n]);
+	draw_all_series(out, chart, chart->y_title);
+	for (guint n = 0; n < chart->panels->len; n++) {
+		const Chart *panel = chart->panels->pdata[n];
+		draw_paragraph(out, panel->title, 0);
+		draw_all_series(out, panel, chart->y_title);
+	}
 }
 
 static void draw_notes(GString *out, const Block *block)

@@ -12,7 +12,7 @@
 	"  trend: {query: weekly_series, with: {district: $district, week: $week, as_at: $as_at}}\n" \
 	"  stations: {query: weekly_stations, with: {district: $district, week: $week, "             \
 	"as_at: $as_at}}\nblocks:\n"                                                                 \
-	"  - heading: {en: \"{district.name} {week|week}\", ur: \"{district.name}\"}\n"              \
+	"  - heading: {en: \"{district.name} {week|week}\", ur: \"{district.name} {week|week}\"}\n"  \
 	"  - table: {id: a, dataset: trend, caption: {en: A, ur: A}, columns: [{field: cases, "      \
 	"header: {en: A, ur: A}}]}\n"                                                                \
 	"  - table: {id: b, dataset: stations, caption: {en: A, ur: A}, columns: [{field: "          \
@@ -23,15 +23,14 @@
 #define TREND    "dataset: trend, x: week_start, x-format: short-date, y: cases, "
 #define STATIONS "dataset: stations, x: station, y: registered, "
 
-static const char *const weeks[][3] = {
-	{ "2024-07-01", "4", "f" }, { "2024-07-08", NULL, "f" }, { "2024-07-15", "1200", "f" },
-	{ "2024-07-22", "7", "f" }, { "2024-07-29", "0", "t" },
+static const char *const weeks[] = {
+	"2024-07-01", "4",          "f", "2024-07-08", NULL,         "f", "2024-07-15", "1200",
+	"f",          "2024-07-22", "7", "f",          "2024-07-29", "0", "t",
 };
 /* station, registered, registered before, four weeks, arrests, overdue */
-static const char *const stations[][6] = {
-	{ "City", "2", "10", "1", "95", "1" },
-	{ "Saddar", "5", "20", "3", "97", "1" },
-	{ "Malka Hans", "3", "5", "1", "99", "1" },
+static const char *const stations[] = {
+	"City", "2",  "10", "1",          "95", "1", "Saddar", "5",  "20",
+	"3",    "97", "1",  "Malka Hans", "3",  "5", "1",      "99", "1",
 };
 
 static void free_dataset(gpointer data)
@@ -39,17 +38,15 @@ static void free_dataset(gpointer data)
 	dataset_free(data);
 }
 
+/* The dataset NAME of COUNT values, row by row. */
 static Dataset *make(const Template *template, const char *name, const char *const *texts,
-		     size_t rows)
+		     size_t count)
 {
 	const TemplateDataset *wanted = template_dataset(template, name);
 	Dataset *dataset = dataset_new(name, wanted->query_columns);
-	for (size_t row = 0; row < rows; row++) {
+	for (size_t first = 0; first < count; first += dataset_columns(dataset)) {
 		g_autoptr(GError) error = NULL;
-		const char *values[6] = { 0 };
-		for (size_t n = 0; n < dataset_columns(dataset); n++)
-			values[n] = texts[row * dataset_columns(dataset) + n];
-		cr_assert(dataset_add(dataset, values, &error), "%s",
+		cr_assert(dataset_add(dataset, texts + first, &error), "%s",
 			  error != NULL ? error->message : "");
 	}
 	return dataset;
@@ -74,9 +71,9 @@ static Model *model_of(const char *text, const char *language)
 	g_autoptr(GHashTable) datasets =
 	    g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_dataset);
 	g_hash_table_insert(datasets, (gpointer)(guintptr) "trend",
-			    make(template, "trend", weeks[0], G_N_ELEMENTS(weeks)));
+			    make(template, "trend", weeks, G_N_ELEMENTS(weeks)));
 	g_hash_table_insert(datasets, (gpointer)(guintptr) "stations",
-			    make(template, "stations", stations[0], G_N_ELEMENTS(stations)));
+			    make(template, "stations", stations, G_N_ELEMENTS(stations)));
 	Model *model = edition_model(template, library, binding, datasets, language, &error);
 	cr_assert(model != NULL, "%s", error != NULL ? error->message : "");
 	return model;

@@ -88,8 +88,8 @@ Test(csv, the_description_names_every_file_and_column)
 	g_autofree char *text = file_of(model, "-metadata.json");
 	static const char *const parts[] = {
 		"\"@context\": [\"http://www.w3.org/ns/csvw\", {\"@language\": \"en\"}]",
-		"\"dc:modified\": { \"@value\": \"2024-08-05T23:59:59+05:00\", \"@type\": "
-		"\"xsd:dateTime\" }",
+		"\"dc:modified\": { \"@value\": \"2024-08-05T23:59:59+05:00\"",
+		"\"@type\": \"xsd:dateTime\" }",
 		"\"url\": \"week-stations.csv\"",
 		"\"url\": \"week-figures.csv\"",
 		"\"titles\": [\"first\", \"Cases registered\"]",

@@ -102,8 +102,8 @@ Test(svg, every_kind_of_mark_is_drawn)
 	mark_add_point(area, 1, 1);
 	g_autofree char *text = drawn(marks, false);
 	static const char *const parts[] = {
-		"<path d=\"M0 1L10 1\" fill=\"none\" stroke=\"#DDE1E4\" stroke-width=\"0.50\" "
-		"stroke-dasharray=\"3 2\"/>",
+		"<path d=\"M0 1L10 1\" fill=\"none\" stroke=\"#DDE1E4\"",
+		" stroke-width=\"0.50\" stroke-dasharray=\"3 2\"/>",
 		"<circle cx=\"5\" cy=\"5\" r=\"2\" fill=\"#FFFFFF\" stroke=\"#12436D\"",
 		"<path d=\"M5 2.5L7.1 6.2L2.9 6.2Z\" fill=\"#C8500A\"/>",
 		"<rect x=\"1.5\" y=\"2.5\" width=\"2\" height=\"3\" fill=\"#FFFFFF\"",
@@ -207,4 +207,14 @@ Test(svg, a_full_disk_and_an_edition_without_charts_are_told)
 	none->template_name = g_strdup("words");
 	cr_assert_null(device_svg_files(none, &error));
 	cr_expect_eq(error->code, SHUMAR_ERROR_USAGE);
+}
+
+Test(svg, standard_output_takes_one_file_only)
+{
+	g_autoptr(Model) model = showcase_model("en");
+	g_autoptr(GError) error = NULL;
+	cr_assert_not(output_print(device_find("svg", NULL), model, &error));
+	cr_expect_eq(error->code, SHUMAR_ERROR_USAGE);
+	cr_expect(strstr(error->message, "makes 3 files of this edition") != NULL, "%s",
+		  error->message);
 }

@@ -277,7 +277,8 @@ static void add_curve(Chart *chart, const char *name, double z)
 	ChartSeries *series = chart_series_new(name, chart->count);
 	series->role = z == 0 ? SERIES_CENTRE : SERIES_LIMIT;
 	series->curve = g_array_new(FALSE, FALSE, sizeof(ChartPoint));
-	for (double n = 15; n <= 900; n += 15) {
+	for (int step = 1; step <= 60; step++) {
+		double n = 15.0 * step;
 		ChartPoint point = { n, CLAMP(70 + funnel_limit(n, z), 0, 100) };
 		g_array_append_val(series->curve, point);
 	}
@@ -419,7 +420,8 @@ static void fill_panels(Chart *chart, bool urdu)
 		panel->group = g_strdup(",");
 		add_weeks(panel, urdu, 26);
 		set_provisional(panel, 2);
-		add_series(panel, districts[n][urdu], 20 + 12.0 * n, 8, n + 4);
+		add_series(panel, urdu ? "درج" : "Registered", 20 + 12.0 * n, 8, n + 4);
+		add_series(panel, urdu ? "گرفتار" : "Arrested", 14 + 8.0 * n, 6, n + 9);
 		g_ptr_array_add(chart->panels, panel);
 	}
 }

@@ -90,6 +90,10 @@ Test(expression, prints_values_and_choices)
 		{ "{if head.none == 0}zero{else}not zero{end}", "not zero" },
 		{ "{if head.open}{if head.one == 2}in{else}out{end}{end}!", "out!" },
 		{ "{if head.one < head.many}less{end}", "less" },
+		{ "{plural head.one one: 'was' other: \"were\"}", "was" },
+		{ "{plural head.many one: 'was' other: 'were'}", "were" },
+		{ "{plural head.none one: 'was' other: 'were'}", "were" },
+		{ "{plural head.one other: ''}", "" },
 	};
 	g_autoptr(Locale) locale = test_locale();
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
@@ -127,6 +131,13 @@ Test(expression, tells_where_its_faults_are)
 		{ "{if week > 3}x{end}", "11: a date is compared with a number" },
 		{ "{if head.signal > high}x{end}", "18: texts have no order here, only == and !=" },
 		{ "{if head.one < missing}x{end}", "15: 'missing' has no order" },
+		{ "{plural head.one one: 'a'}", "0: plural has no text for 'other'" },
+		{ "{plural head.one few: 'a' other: 'b'}",
+		  "17: the language has no plural category 'few'; there are: one other" },
+		{ "{plural head.signal other: 'b'}", "8: only a number has a plural" },
+		{ "{plural head.one other: 'a' other: 'b'}",
+		  "28: plural category 'other' is given twice" },
+		{ "{plural}", "7: a path must stand after plural" },
 	};
 	g_autoptr(Locale) locale = test_locale();
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
@@ -149,4 +160,44 @@ Test(expression, refuses_choices_nested_without_end)
 	g_autoptr(Expression) expression = expression_parse(text->str, keep_fault, &fault);
 	cr_assert_null(expression);
 	cr_assert(strstr(fault, "nested too deeply") != NULL, "%s", fault);
+}
+
+Test(expression, reads_a_condition_that_stands_by_itself)
+{
+	static const struct {
+		const char *text;
+		bool holds;
+	} cases[] = {
+		{ "head.one == 1", true },
+		{ "not head.open", false },
+		{ "head.none != missing or head.many > 1000", true },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		g_autofree char *fault = NULL;
+		Condition *condition = condition_read(cases[n].text, keep_fault, &fault);
+		cr_assert(condition != NULL, "%s", fault);
+		cr_assert(condition_check(condition, &names, keep_fault, &fault), "%s", fault);
+		cr_expect_eq(condition_holds(condition, &names), cases[n].holds, "%s",
+			     cases[n].text);
+		condition_free(condition);
+	}
+	g_autofree char *fault = NULL;
+	cr_expect_null(condition_read("head.one ==", keep_fault, &fault));
+	cr_expect_str_eq(fault, "11: a value must stand after '==': a number, a word or a path");
+}
+
+static void join_value(gpointer payload, const char *head, const char *tail, size_t offset)
+{
+	g_string_append_printf(payload, "%zu:%s.%s ", offset, head, tail != NULL ? tail : "");
+}
+
+Test(expression, tells_the_values_that_it_prints_and_not_those_that_only_decide)
+{
+	g_autoptr(Expression) expression =
+	    expression_parse("{head.one}{if head.many > 1}{week|date}{end}{plural head.none other: "
+			     "'x'}",
+			     keep_fault, NULL);
+	g_autoptr(GString) told = g_string_new(NULL);
+	expression_each_value(expression, join_value, told);
+	cr_expect_str_eq(told->str, "1:head.one 29:week. ");
 }

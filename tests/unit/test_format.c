@@ -1,4 +1,5 @@
 #include "reports/format.h"
+#include "reports/parameter.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -167,4 +168,37 @@ Test(locale, refuses_a_unit_without_its_number_or_other_form)
 	cr_expect(strstr(error->message, "x.yaml:5:9: unit 'case' has no form 'other'") != NULL,
 		  "%s", error->message);
 	cr_expect(strstr(error->message, "a form without its number") != NULL);
+}
+
+Test(format, prints_money_quarters_and_fiscal_years)
+{
+	g_autoptr(Locale) english = read_locale("en");
+	g_autoptr(Locale) urdu = read_locale("ur");
+	Datum sum = datum_of_number(1250000);
+	Datum june = day(2024, 6, 30);
+	Datum july = day(2024, 7, 1);
+	g_autofree char *money = format_datum(english, "money", &sum);
+	g_autofree char *rupees = format_datum(urdu, "money", &sum);
+	g_autofree char *quarter = format_datum(english, "quarter", &june);
+	g_autofree char *third = format_datum(urdu, "quarter", &july);
+	g_autofree char *before = format_datum(english, "fiscal-year", &june);
+	g_autofree char *after = format_datum(english, "fiscal-year", &july);
+	cr_expect_str_eq(money, "Rs 1,250,000");
+	cr_expect_str_eq(rupees, "\u20681,250,000 روپے\u2069", "%s", rupees);
+	cr_expect_str_eq(quarter, "Quarter 2 of 2024");
+	cr_expect_str_eq(third, "\u2068سہ ماہی 3، 2024\u2069", "%s", third);
+	cr_expect_str_eq(before, "2023–24");
+	cr_expect_str_eq(after, "2024–25");
+}
+
+/* every type's own format must be one, or the first text that prints it would stop the program */
+Test(format, knows_the_own_format_of_every_type_of_parameter)
+{
+	g_autoptr(Locale) english = read_locale("en");
+	for (const ParameterType *type = parameter_types; type->name != NULL; type++) {
+		g_autofree char *why = NULL;
+		if (type->format != NULL)
+			cr_expect(format_check(english, type->format, type->type, &why), "%s: %s",
+				  type->name, why);
+	}
 }

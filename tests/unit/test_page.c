@@ -6,9 +6,7 @@
 
 static PagePiece piece(double before, double height, bool keep)
 {
-	return (PagePiece){
-		.before_pt = before, .height_pt = height, .keep_next = keep, .head = PAGE_NO_HEAD
-	};
+	return (PagePiece){ before, height, keep, PAGE_NO_HEAD, false };
 }
 
 static PagePlace at(const GArray *places, guint n)
@@ -47,6 +45,18 @@ Test(page, takes_a_heading_along_with_what_it_heads)
 	cr_expect_eq(at(places, 1).page, 1);
 	cr_expect_eq(at(places, 2).page, 1);
 	cr_expect_eq(at(places, 2).top_pt, 10);
+}
+
+Test(page, turns_before_a_piece_that_begins_one)
+{
+	PagePiece pieces[] = { piece(0, 10, true), piece(5, 10, false), piece(5, 10, false) };
+	pieces[0].turn = true; /* nothing is before it: no empty page */
+	pieces[1].turn = true; /* whatever the one before would keep */
+	g_autoptr(GArray) places = page_paginate(pieces, 3, 100);
+	cr_expect_eq(at(places, 0).page, 0);
+	cr_expect_eq(at(places, 1).page, 1);
+	cr_expect_eq(at(places, 1).top_pt, 0);
+	cr_expect_eq(at(places, 2).page, 1);
 }
 
 Test(page, breaks_a_chain_that_no_page_can_hold)
