@@ -110,6 +110,48 @@ const Datum *dataset_value(const Dataset *dataset, size_t row, size_t column)
 	return &g_array_index(dataset->values, Datum, row * dataset->columns->len + column);
 }
 
+static Datum *value_at(const Dataset *dataset, size_t row, size_t column)
+{
+	g_assert(row < dataset->rows && column < dataset->columns->len);
+	return &g_array_index(dataset->values, Datum, row * dataset->columns->len + column);
+}
+
+void dataset_set(Dataset *dataset, size_t row, size_t column, Datum datum)
+{
+	g_assert(datum.type == g_array_index(dataset->columns, Column, column).type);
+	if (datum.text != NULL)
+		datum.text = g_string_chunk_insert_const(dataset->texts, datum.text);
+	*value_at(dataset, row, column) = datum;
+}
+
+void dataset_set_provisional(Dataset *dataset, size_t row, size_t column)
+{
+	value_at(dataset, row, column)->provisional = true;
+}
+
+void dataset_add_missing(Dataset *dataset)
+{
+	for (guint n = 0; n < dataset->columns->len; n++) {
+		Datum datum = datum_missing(g_array_index(dataset->columns, Column, n).type);
+		g_array_append_val(dataset->values, datum);
+	}
+	dataset->rows++;
+}
+
+Dataset *dataset_extend(const Dataset *dataset, const GPtrArray *columns, size_t row)
+{
+	Dataset *wider = dataset_new(dataset->name, columns);
+	g_assert(columns->len >= dataset->columns->len);
+	bool all = row == DATASET_ALL_ROWS;
+	for (size_t from = all ? 0 : row; from < (all ? dataset->rows : row + 1); from++) {
+		dataset_add_missing(wider);
+		for (size_t column = 0; column < dataset->columns->len; column++)
+			dataset_set(wider, wider->rows - 1, column,
+				    *value_at(dataset, from, column));
+	}
+	return wider;
+}
+
 bool dataset_expect(const Dataset *dataset, gint64 least, gint64 most, GError **error)
 {
 	gint64 rows = (gint64)dataset->rows;

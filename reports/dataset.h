@@ -31,6 +31,21 @@ int dataset_column(const Dataset *dataset, const char *field, const char *langua
 /* The value in ROW, COLUMN; its text is borrowed from the dataset. */
 const Datum *dataset_value(const Dataset *dataset, size_t row, size_t column);
 
+/* A copy of DATASET whose columns are COLUMNS (of SqlColumn): those that DATASET has, in their
+ * order, and after them new ones, which are missing in every row. With ROW below the number of
+ * rows only that row is copied. Transfer full. */
+#define DATASET_ALL_ROWS ((size_t)-1)
+Dataset *dataset_extend(const Dataset *dataset, const GPtrArray *columns, size_t row);
+
+/* Adds a row in which every value is missing. */
+void dataset_add_missing(Dataset *dataset);
+
+/* Sets the value in ROW, COLUMN, whose type DATUM must have; its text is copied. */
+void dataset_set(Dataset *dataset, size_t row, size_t column, Datum datum);
+
+/* Marks the value in ROW, COLUMN as one that may still change. */
+void dataset_set_provisional(Dataset *dataset, size_t row, size_t column);
+
 /* True when there are LEAST to MOST rows (MOST below 0: no upper bound); else
  * SHUMAR_ERROR_FAILED naming the dataset. */
 bool dataset_expect(const Dataset *dataset, gint64 least, gint64 most, GError **error);

@@ -12,6 +12,8 @@ typedef enum { DATUM_TEXT, DATUM_NUMBER, DATUM_DATE, DATUM_BOOL } DatumType;
 typedef struct {
 	DatumType type;
 	bool missing;     /* SQL null: printed [x], equal to nothing but "missing" */
+	bool senseless;   /* missing because the question has no answer: printed [z] */
+	bool provisional; /* may still change: printed with [p] */
 	const char *text; /* DATUM_TEXT */
 	double number;    /* DATUM_NUMBER: exact for counts below 2^53 */
 	GDate date;       /* DATUM_DATE */

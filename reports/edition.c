@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "reports/block.h"
+#include "reports/derive.h"
 
 /* ── values of names ── */
 
@@ -198,6 +199,10 @@ static void set_footer(const Edition *edition)
 {
 	const Locale *locale = edition->locale;
 	Datum as_at = datum_of_date(&edition->binding->as_at);
+	if (edition->binding->run_no == 0) { /* nothing is published, and nothing was asked for */
+		edition->model->footer = g_strdup(locale_word(locale, edition->template->audience));
+		return;
+	}
 	g_autofree char *date = format_datum(locale, "date", &as_at);
 	edition->model->footer =
 	    g_strdup_printf("%s %" G_GINT64_FORMAT " · %s %s · %s", locale_word(locale, "run"),
@@ -237,9 +242,16 @@ static bool expect_rows(const Template *template, GHashTable *datasets, GError *
 	return true;
 }
 
-Model *edition_model(const Template *template, const Library *library, const Binding *binding,
-		     GHashTable *datasets, const char *language, GError **error)
+static void free_dataset(gpointer data)
 {
+	dataset_free(data);
+}
+
+Model *edition_model(const Template *template, const Library *library, const Binding *binding,
+		     GHashTable *raw, const char *language, GError **error)
+{
+	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(free_dataset);
+	g_autoptr(GHashTable) datasets = derive_datasets(template, raw, owned);
 	if (!expect_rows(template, datasets, error))
 		return NULL;
 	g_autoptr(Model) model = model_new();

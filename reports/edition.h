@@ -29,11 +29,11 @@ char *binding_file_name(const Binding *binding, const Template *template);
 /* The file name that the template's burst gives this binding. Transfer full. */
 char *binding_burst_name(const Binding *binding, const Template *template, const Library *library);
 
-/* The model of TEMPLATE in its language LANGUAGE. DATASETS maps names of the
- * template's datasets to Dataset. Errors: a dataset without the rows that the
- * template expects. */
+/* The model of TEMPLATE in its language LANGUAGE. RAW maps names of the
+ * template's datasets to Dataset as queried; what is derived from them is added here. Errors: a
+ * dataset without the rows that the template expects. */
 Model *edition_model(const Template *template, const Library *library, const Binding *binding,
-		     GHashTable *datasets, const char *language, GError **error);
+		     GHashTable *raw, const char *language, GError **error);
 
 /* ── for the block kinds ── */
 typedef struct {

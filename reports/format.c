@@ -344,7 +344,7 @@ static char *print_count(const Locale *locale, const char *unit, const Datum *da
 char *format_datum(const Locale *locale, const char *format, const Datum *datum)
 {
 	if (datum->missing)
-		return isolate(locale, g_strdup("[x]"));
+		return isolate(locale, g_strdup(datum->senseless ? "[z]" : "[x]"));
 	if (datum->type == DATUM_BOOL)
 		return g_strdup(locale_word(locale, datum->truth ? "yes" : "no"));
 	if (format == NULL)
@@ -360,8 +360,10 @@ char *format_datum(const Locale *locale, const char *format, const Datum *datum)
 void format_value(const Locale *locale, const char *format, const Datum *datum, Value *ret_value)
 {
 	*ret_value = (Value){ .kind = VALUE_TEXT, .text = format_datum(locale, format, datum) };
+	if (datum->provisional)
+		ret_value->mark = g_strdup("[p]");
 	if (datum->missing) {
-		ret_value->state = VALUE_NOT_AVAILABLE;
+		ret_value->state = datum->senseless ? VALUE_NOT_APPLICABLE : VALUE_NOT_AVAILABLE;
 		return;
 	}
 	if (format == NULL)

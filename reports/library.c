@@ -5,7 +5,9 @@
 #include "core/error.h"
 #include "core/problem.h"
 
-#define MEASURES_FILE "measures.yaml"
+#define MEASURES_FILE   "measures.yaml"
+#define DICTIONARY_FILE "measures-dictionary.yaml" /* the template that goes by the name measures  \
+						    */
 #define LOCALE_FOLDER "locale"
 #define THEMES_FOLDER "themes"
 #define SHARED_FOLDER "shared"
@@ -241,6 +243,10 @@ char *library_find(const Library *library, const char *name, GError **error)
 	}
 	for (char **folder = library->folders; *folder != NULL; folder++) {
 		g_autofree char *file = g_strconcat(name, ".yaml", NULL);
+		if (!is_template_path(file)) {
+			g_free(file);
+			file = g_strdup(DICTIONARY_FILE);
+		}
 		g_autofree char *path = g_build_filename(*folder, file, NULL);
 		if (is_template_path(path) && g_file_test(path, G_FILE_TEST_EXISTS))
 			return g_steal_pointer(&path);

@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/period.h"
 #include "core/problem.h"
 
 struct Measure {
 	const char *id;
 	const YamlNode *node;
 	MeasureGood good;
+	gint64 follow_up_days, withhold_under, print_n_under;
 };
 
 struct Measures {
@@ -18,8 +20,18 @@ struct Measures {
 };
 
 static const char *const top_keys[] = { "measures", NULL };
-static const char *const measure_keys[] = { "name",   "unit",      "definition",  "basis", "good",
-					    "source", "numerator", "denominator", NULL };
+static const char *const measure_keys[] = { "name",          "unit",        "definition",
+					    "basis",         "good",        "source",
+					    "numerator",     "denominator", "cohort",
+					    "method",        "follow-up",   "withhold-under",
+					    "print-n-under", "versions",    NULL };
+static const char *const version_keys[] = { "from", "definition", "formula", NULL };
+static const char *const cohorts[] = { "event", "registered", "decided", "stock", NULL };
+static const char *const methods[] = {
+	"count",        "share",  "wilson", "clopper",  "byar", "exact", "rate", "aalen-johansen",
+	"kaplan-meier", "median", "xmr",    "c",        "u",    "p",     "g",    "t",
+	"run",          "funnel", "stl",    "revision", NULL
+};
 static const char *const language_keys[] = { "en", "ur", NULL };
 static const char *const good_names[] = { "neutral", "up", "down", NULL }; /* as MeasureGood */
 
@@ -109,6 +121,87 @@ static void check_ratio(const Measures *measures, Problems *problems, const Meas
 		    "a ratio needs one cohort: never this month's convictions by this month's cases",
 		    "measure '%s' divides '%s' (by %s) by '%s' (by %s)", measure->id, top->id,
 		    measure_basis(top, "en"), bottom->id, measure_basis(bottom, "en"));
+	else if (strcmp(measure_cohort(top), measure_cohort(bottom)) != 0)
+		problems_add(
+		    problems, measures->document, measure->node,
+		    "a ratio needs one cohort: never this month's convictions by this month's cases",
+		    "measure '%s' divides '%s' (cohort: %s) by '%s' (cohort: %s)", measure->id,
+		    top->id, measure_cohort(top), bottom->id, measure_cohort(bottom));
+}
+
+/* The word at KEY must be one of KNOWN. */
+static void check_word(const Measures *measures, Problems *problems, const Measure *measure,
+		       const char *key, const char *const *known)
+{
+	const YamlNode *node = yaml_find(measure->node, key);
+	const char *word = yaml_text(node);
+	if (node == NULL || (word != NULL && g_strv_contains(known, word)))
+		return;
+	const char *near = word != NULL ? nearest_name(word, known) : NULL;
+	g_autofree char *all = g_strjoinv(", ", (char **)(guintptr)known);
+	g_autofree char *hint = near != NULL ? g_strdup_printf("did you mean '%s'?", near)
+					     : g_strdup_printf("there are: %s", all);
+	problems_add(problems, measures->document, node, hint, "measure '%s': no %s '%s'",
+		     measure->id, key, word != NULL ? word : "");
+}
+
+/* The number that stands at KEY before WORD: "90 days". */
+static void check_number(const Measures *measures, Problems *problems, const Measure *measure,
+			 const char *key, const char *word, gint64 *number)
+{
+	const YamlNode *node = yaml_find(measure->node, key);
+	if (node == NULL)
+		return;
+	const char *text = yaml_text(node);
+	g_auto(GStrv) words = g_strsplit(text != NULL ? text : "", " ", 2);
+	guint64 found = 0;
+	if (g_strv_length(words) == 2 && strcmp(words[1], word) == 0 &&
+	    g_ascii_string_to_unsigned(words[0], 10, 1, 100000, &found, NULL)) {
+		*number = (gint64)found;
+		return;
+	}
+	g_autofree char *hint = g_strdup_printf("write for example %s: 20 %s", key, word);
+	problems_add(problems, measures->document, node, hint,
+		     "measure '%s': %s is no number of %s", measure->id, key, word);
+}
+
+static void check_version(const Measures *measures, Problems *problems, const Measure *measure,
+			  const YamlNode *version)
+{
+	g_autofree char *where = g_strdup_printf("measure '%s': version", measure->id);
+	if (!problems_check_keys(problems, measures->document, version, where, version_keys))
+		return;
+	for (const char *const *key = version_keys; *key != NULL; key++)
+		if (yaml_find(version, *key) == NULL)
+			problems_add(problems, measures->document, version, NULL, "%s has no %s",
+				     where, *key);
+	const YamlNode *definition = yaml_find(version, "definition");
+	for (const char *const *language = language_keys; *language != NULL; language++)
+		if (definition != NULL && yaml_find(definition, *language) == NULL)
+			problems_add(problems, measures->document, definition, NULL,
+				     "%s: definition has no text in '%s'", where, *language);
+}
+
+static void check_versions(const Measures *measures, Problems *problems, const Measure *measure)
+{
+	const YamlNode *list = yaml_find(measure->node, "versions");
+	const char *before = "";
+	bool is_list = list != NULL && yaml_kind(list) == YAML_KIND_SEQUENCE;
+	if (list != NULL && !is_list)
+		problems_add(problems, measures->document, list, "- {from: 2014-01-01, …}",
+			     "measure '%s': versions must be a list", measure->id);
+	for (size_t n = 0; is_list && n < yaml_count(list); n++) {
+		const YamlNode *from = yaml_find(yaml_item(list, n), "from");
+		const char *day = yaml_text(from);
+		GDate date;
+		check_version(measures, problems, measure, yaml_item(list, n));
+		if (day != NULL && (!date_parse(day, &date, NULL) || strcmp(day, before) <= 0))
+			problems_add(problems, measures->document, from,
+				     "write days as 2014-01-01, the oldest version first",
+				     "measure '%s': '%s' is no day after the version before",
+				     measure->id, day);
+		before = day != NULL ? day : before;
+	}
 }
 
 static void check_measure(const Measures *measures, Problems *problems, Measure *measure)
@@ -124,6 +217,14 @@ static void check_measure(const Measures *measures, Problems *problems, Measure 
 		problems_add(problems, measures->document, measure->node,
 			     "name a unit of templates/locale/",
 			     "measure '%s' has no counting unit", measure->id);
+	check_word(measures, problems, measure, "cohort", cohorts);
+	check_word(measures, problems, measure, "method", methods);
+	check_number(measures, problems, measure, "follow-up", "days", &measure->follow_up_days);
+	check_number(measures, problems, measure, "withhold-under", "events",
+		     &measure->withhold_under);
+	check_number(measures, problems, measure, "print-n-under", "events",
+		     &measure->print_n_under);
+	check_versions(measures, problems, measure);
 	check_ratio(measures, problems, measure);
 }
 
@@ -226,6 +327,68 @@ const char *measure_numerator(const Measure *measure)
 const char *measure_denominator(const Measure *measure)
 {
 	return field(measure, "denominator");
+}
+
+const char *measure_cohort(const Measure *measure)
+{
+	const char *cohort = field(measure, "cohort");
+	return cohort != NULL ? cohort : cohorts[0];
+}
+
+/* What is not said is a plain count, or a plain share of two. */
+const char *measure_method(const Measure *measure)
+{
+	const char *method = field(measure, "method");
+	if (method != NULL)
+		return method;
+	return measure_numerator(measure) != NULL ? "share" : "count";
+}
+
+const char *const *measure_methods(void)
+{
+	return methods;
+}
+
+gint64 measure_follow_up_days(const Measure *measure)
+{
+	return measure->follow_up_days;
+}
+
+gint64 measure_withhold_under(const Measure *measure)
+{
+	return measure->withhold_under;
+}
+
+gint64 measure_print_n_under(const Measure *measure)
+{
+	return measure->print_n_under;
+}
+
+size_t measure_versions(const Measure *measure)
+{
+	return yaml_count(yaml_find(measure->node, "versions"));
+}
+
+static const YamlNode *version_at(const Measure *measure, size_t n)
+{
+	return yaml_item(yaml_find(measure->node, "versions"), n);
+}
+
+const char *measure_version_from(const Measure *measure, size_t n)
+{
+	return yaml_text(yaml_find(version_at(measure, n), "from"));
+}
+
+const char *measure_version_definition(const Measure *measure, size_t n, const char *language)
+{
+	const YamlNode *texts = yaml_find(version_at(measure, n), "definition");
+	const char *text = yaml_text(yaml_find(texts, language));
+	return text != NULL ? text : yaml_text(yaml_find(texts, "en"));
+}
+
+const char *measure_version_formula(const Measure *measure, size_t n)
+{
+	return yaml_text(yaml_find(version_at(measure, n), "formula"));
 }
 
 const char *measure_name(const Measure *measure, const char *language)

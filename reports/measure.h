@@ -49,6 +49,32 @@ const char *measure_source(const Measure *measure); /* NULL when it has none */
 const char *measure_numerator(const Measure *measure);
 const char *measure_denominator(const Measure *measure);
 
+/* ── how the figure is made and when it may be read ── */
+
+/* What the rows of the figure have in common: those registered, decided or received in the period
+ * ("event"), or those there at its end ("stock"). NULL is never returned. */
+const char *measure_cohort(const Measure *measure);
+
+/* Name of the method that makes it: "count", "wilson" …; measure_methods lists them. */
+const char *measure_method(const Measure *measure);
+const char *const *measure_methods(void);
+
+/* Days of follow-up that a case needs before it counts; 0: none. */
+gint64 measure_follow_up_days(const Measure *measure);
+
+/* A figure of fewer events than this is withheld ([x]); 0: never. */
+gint64 measure_withhold_under(const Measure *measure);
+
+/* A share of fewer than this is printed with the number that it is a share of; 0: never. */
+gint64 measure_print_n_under(const Measure *measure);
+
+/* Versions of the formula, oldest first: how many, the day from which the N-th holds, and its
+ * texts. A measure that never changed has none. */
+size_t measure_versions(const Measure *measure);
+const char *measure_version_from(const Measure *measure, size_t n);
+const char *measure_version_definition(const Measure *measure, size_t n, const char *language);
+const char *measure_version_formula(const Measure *measure, size_t n);
+
 /* Texts in LANGUAGE ("en", "ur"); English when that language is missing (a test
  * of the file looks for missing ones). */
 const char *measure_name(const Measure *measure, const char *language);

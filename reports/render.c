@@ -63,6 +63,9 @@ static bool read_published(Render *render, GError **error)
 			   DATABASE_PARAMS(render->template->jurisdiction), error);
 	if (row == NULL)
 		return false;
+	/* what asks for no figures needs no published run */
+	if (result_rows(row) == 0 && render->template->datasets->len == 0)
+		return true;
 	if (result_rows(row) == 0)
 		return set_unpublished(render->template, error);
 	if (!take_published(render, row, &behind, error))
@@ -228,7 +231,7 @@ static bool visit_row(const DatabaseResult *row, gpointer payload, GError **erro
 static Dataset *run_query(Render *render, const TemplateDataset *wanted, char **arguments,
 			  GError **error)
 {
-	g_autoptr(Dataset) dataset = dataset_new(wanted->name, wanted->columns);
+	g_autoptr(Dataset) dataset = dataset_new(wanted->name, wanted->query_columns);
 	if (!database_each(render->db, wanted->sql, (const char *const *)arguments,
 			   wanted->arguments->len, visit_row, dataset, error)) {
 		g_prefix_error(error, "dataset '%s' of template '%s': ", wanted->name,

@@ -124,7 +124,7 @@ static Sample *sample_new(const Template *template)
 	for (guint n = 0; n < template->datasets->len; n++) {
 		const TemplateDataset *wanted = g_ptr_array_index(template->datasets, n);
 		g_hash_table_insert(sample->datasets, g_strdup(wanted->name),
-				    dataset_new(wanted->name, wanted->columns));
+				    dataset_new(wanted->name, wanted->query_columns));
 	}
 	return sample;
 }

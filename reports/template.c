@@ -41,7 +41,10 @@ static void free_dataset(gpointer data)
 {
 	TemplateDataset *dataset = data;
 	g_free(dataset->name);
+	g_free(dataset->row_unless);
+	g_ptr_array_unref(dataset->query_columns);
 	g_ptr_array_unref(dataset->columns);
+	g_ptr_array_unref(dataset->derivations);
 	g_ptr_array_unref(dataset->arguments);
 	g_free(dataset);
 }

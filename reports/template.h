@@ -33,15 +33,25 @@ typedef struct {
 	char *literal; /* when neither */
 } TemplateArgument;
 
-typedef struct {
+typedef struct TemplateDataset TemplateDataset;
+
+/* Which row of another dataset a dataset of one row is. */
+typedef enum { TEMPLATE_ROW_ALL, TEMPLATE_ROW_FIRST, TEMPLATE_ROW_LAST } TemplateRow;
+
+struct TemplateDataset {
 	char *name;
-	const char *query;    /* name of the file below sql/reports/, without .sql */
-	const char *sql;      /* its text, embedded */
-	GPtrArray *columns;   /* of SqlColumn */
-	GPtrArray *arguments; /* of TemplateArgument, in the order of $1, $2 … */
-	gint64 least, most;   /* how many rows there must be; MOST -1: no upper bound */
-	bool used;            /* by a block or text */
-} TemplateDataset;
+	const TemplateDataset *from; /* it is one row of this one, whose query it has; or NULL */
+	TemplateRow row;
+	char *row_unless;         /* not of rows where this column is true, or NULL */
+	const char *query;        /* name of the file below sql/reports/, without .sql */
+	const char *sql;          /* its text, embedded */
+	GPtrArray *query_columns; /* of SqlColumn: what the query returns */
+	GPtrArray *columns;       /* of SqlColumn: those, and what is derived from them */
+	GPtrArray *derivations;   /* of Derivation (reports/derive.h) */
+	GPtrArray *arguments;     /* of TemplateArgument, in the order of $1, $2 … */
+	gint64 least, most;       /* how many rows there must be; MOST -1: no upper bound */
+	bool used;                /* by a block or text */
+};
 
 /* A column of a dataset, there in every language of the template, and how it prints. */
 typedef struct {
@@ -91,7 +101,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
 
 /* What may stand at the top of a template. */
 extern const TemplateKey template_keys[];
-extern const TemplateKey template_parameter_keys[], template_dataset_keys[], template_burst_keys[];
+extern const TemplateKey template_add_keys[], template_parameter_keys[], template_dataset_keys[],
+    template_burst_keys[];
 
 /* The parameter or dataset NAME, or NULL. Borrowed. */
 TemplateParameter *template_parameter(const Template *template, const char *name);

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/problem.h"
 #include "core/sqltext.h"
+#include "reports/derive.h"
 #include "reports/trace_runs.h"
 
 const char *const trace_part_names[TRACE_PARTS] = {
@@ -50,12 +51,35 @@ static bool is_listed(const char *list, const char *name)
 	return false;
 }
 
+/* The derivation that made the column of FIGURE its value, or NULL. */
+static const Derivation *find_derivation(const TraceFigure *figure)
+{
+	int at = columns_find(figure->dataset->columns, figure->column, NULL);
+	const GPtrArray *all = figure->dataset->derivations;
+	for (guint n = 0; at >= 0 && n < all->len; n++) {
+		const Derivation *derivation = all->pdata[n];
+		if ((guint)at == derivation->first && derivation->method->scale != 0)
+			return derivation;
+	}
+	return NULL;
+}
+
+/* True when FILE knows what FIGURE counts: its column, or both that it was derived from. */
+static bool knows(const SqlText *file, const TraceFigure *figure)
+{
+	g_autofree char *figures = sqltext_header(file->text, "figures");
+	const Derivation *derivation = find_derivation(figure);
+	if (derivation == NULL)
+		return is_listed(figures, figure->column);
+	return is_listed(figures, derivation->roles[DERIVE_OF]) &&
+	       is_listed(figures, derivation->roles[DERIVE_OVER]);
+}
+
 /* The file of versions behind FIGURE. */
 static const SqlText *find_traced(const TraceFigure *figure, GError **error)
 {
 	const SqlText *file = find_file(figure, "");
-	g_autofree char *figures = file != NULL ? sqltext_header(file->text, "figures") : NULL;
-	if (is_listed(figures, figure->column) && find_file(figure, ".cells") != NULL)
+	if (file != NULL && knows(file, figure) && find_file(figure, ".cells") != NULL)
 		return file;
 	error_set(error, SHUMAR_ERROR_CONFIG, "docs/trace.md says how such a file is written.",
 		  "cannot trace '%s': sql/reports/trace/%s.sql %s", figure->id,
@@ -200,7 +224,7 @@ static bool visit_fact(const DatabaseResult *row, gpointer payload, GError **err
 	(void)error;
 	Trace *trace = payload;
 	TraceFact fact = {
-		.part = keep_part(row),
+		.part = trace->part != TRACE_WHOLE ? trace->part : keep_part(row),
 		.fact = keep_text(trace, row, "fact"),
 		.row_key = keep_text(trace, row, "row_key"),
 		.district = keep_text(trace, row, "district"),
@@ -227,8 +251,9 @@ static bool visit_cell(const DatabaseResult *row, gpointer payload, GError **err
 {
 	(void)error;
 	Trace *trace = payload;
-	TraceCell cell = { keep_part(row), keep_text(trace, row, "cube"),
-			   keep_text(trace, row, "cell"), keep_number(row, "amount") };
+	TraceCell cell = { trace->part != TRACE_WHOLE ? trace->part : keep_part(row),
+			   keep_text(trace, row, "cube"), keep_text(trace, row, "cell"),
+			   keep_number(row, "amount") };
 	g_array_append_val(trace->cells, cell);
 	trace->cells_sum[cell.part] += cell.amount;
 	return true;
@@ -277,13 +302,35 @@ static bool set_no_rights(GError **error, GError *cause)
 	return false;
 }
 
-static bool read_records(Trace *trace, Database *db, const char *const *params, size_t count,
+/* Facts and cells of the column that stands in PARAMS before the last. */
+static bool read_part(Trace *trace, Database *db, const char *const *params, size_t count,
+		      const SqlText *facts, TracePart part, GError **error)
+{
+	const SqlText *cells = find_file(trace->figure, ".cells");
+	trace->part = part;
+	return database_each(db, facts->text, params, count, visit_fact, trace, error) &&
+	       database_each(db, cells->text, params, count, visit_cell, trace, error);
+}
+
+/* Both columns of a derived share or rate; of another figure its own. */
+static bool read_parts(Trace *trace, Database *db, const char **params, size_t count,
+		       const SqlText *facts, GError **error)
+{
+	const Derivation *derivation = find_derivation(trace->figure);
+	if (derivation == NULL)
+		return read_part(trace, db, params, count, facts, TRACE_WHOLE, error);
+	params[count - 2] = derivation->roles[DERIVE_OF];
+	if (!read_part(trace, db, params, count, facts, TRACE_NUMERATOR, error))
+		return false;
+	params[count - 2] = derivation->roles[DERIVE_OVER];
+	return read_part(trace, db, params, count, facts, TRACE_DENOMINATOR, error);
+}
+
+static bool read_records(Trace *trace, Database *db, const char **params, size_t count,
 			 const SqlText *facts, GError **error)
 {
 	GError *cause = NULL;
-	const SqlText *cells = find_file(trace->figure, ".cells");
-	if (!database_each(db, facts->text, params, count, visit_fact, trace, &cause) ||
-	    !database_each(db, cells->text, params, count, visit_cell, trace, &cause) ||
+	if (!read_parts(trace, db, params, count, facts, &cause) ||
 	    !trace_read_runs(trace, db, &cause))
 		return set_no_rights(error, cause);
 	g_array_sort(trace->facts, compare_facts);
@@ -327,16 +374,25 @@ Trace *trace_collect(Render *render, const Library *library, const Binding *bind
 		     GError **error)
 {
 	const SqlText *facts = find_traced(figure, error);
-	const Dataset *rows =
+	const Dataset *raw =
 	    facts != NULL ? render_dataset(render, figure->dataset, binding, error) : NULL;
-	if (rows == NULL)
+	if (raw == NULL)
 		return NULL;
+	g_autoptr(Dataset) derived = derive_dataset(figure->dataset, raw);
+	const Dataset *rows = derived != NULL ? derived : raw;
+	if (find_derivation(figure) != NULL && row == NULL && dataset_rows(rows) != 1) {
+		error_set(error, SHUMAR_ERROR_USAGE, "Name one with --row.",
+			  "'%s' is a share, and those of several rows do not add up", figure->id);
+		return NULL;
+	}
 	g_autoptr(Trace) trace = trace_new(figure, binding->run_no);
 	g_autofree char *row_column = sqltext_header(facts->text, "row");
 	g_autofree char *scales = sqltext_header(facts->text, "scale");
 	g_auto(GStrv) arguments = render_arguments(render, figure->dataset, binding);
 	guint count = figure->dataset->arguments->len;
-	trace->scale = read_scale(scales, figure->column);
+	const Derivation *derivation = find_derivation(figure);
+	trace->scale = derivation != NULL ? derivation->method->scale * derivation->per
+					  : read_scale(scales, figure->column);
 	trace->arguments = list_arguments(figure->dataset, arguments);
 	if (!read_figure(trace, rows, row_column, row, library_locale(library, language), error))
 		return NULL;

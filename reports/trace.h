@@ -87,6 +87,7 @@ typedef struct {
 	GArray *cells; /* of TraceCell */
 	GArray *runs;  /* of TraceRun, ascending */
 	gint64 facts_sum[TRACE_PARTS], cells_sum[TRACE_PARTS];
+	TracePart part; /* being read: of a derived share; else the rows say which they are */
 	GStringChunk *texts;
 } Trace;
 

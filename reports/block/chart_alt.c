@@ -213,6 +213,8 @@ static void tell_signals(const Edition *edition, const Chart *chart, GString *te
 	GString *said = sentence(edition, chart, first, key);
 	append(text, said->str);
 	g_string_free(said, TRUE);
+	if (first->signals == NULL) /* nothing could be judged */
+		return;
 	said = g_string_new(
 	    locale_word(edition->locale, count > 0 ? "alt_signals" : "alt_no_signals"));
 	fill_count(edition, said, "{count}", count);

@@ -130,9 +130,15 @@ static void add_rule(const Edition *edition, const Dataset *dataset, const Templ
 {
 	if (field->name == NULL)
 		return;
+	g_autofree double *numbers = chart_numbers(edition, dataset, field, rows);
+	bool known = role != SERIES_LIMIT || rows->len == 0; /* without limits no line of them */
+	for (guint n = 0; n < rows->len && !known; n++)
+		known = !isnan(numbers[n]);
+	if (!known)
+		return;
 	ChartSeries *series = add_series(chart, name, role);
 	g_free(series->values);
-	series->values = chart_numbers(edition, dataset, field, rows);
+	series->values = g_steal_pointer(&numbers);
 }
 
 static int compare_points(gconstpointer left, gconstpointer right)
@@ -214,12 +220,25 @@ static ChartSignal signal_of(const Datum *datum, MeasureGood good)
 	return high == (good == MEASURE_UP) ? SIGNAL_BETTER : SIGNAL_WORSE;
 }
 
+/* Whether any row is told from chance at all: where counts are too few, none is. */
+static bool is_judged(const Dataset *dataset, size_t column, const GArray *rows)
+{
+	for (guint n = 0; n < rows->len; n++) {
+		const Datum *word = dataset_value(dataset, g_array_index(rows, size_t, n), column);
+		if (!word->missing && strcmp(word->text, "too-few") != 0)
+			return true;
+	}
+	return false;
+}
+
 static void set_signals(const Edition *edition, const ChartContent *content, const Dataset *dataset,
 			const GArray *rows, ChartSeries *series)
 {
 	if (content->signal.name == NULL)
 		return;
 	size_t column = edition_column(edition, dataset, &content->signal);
+	if (!is_judged(dataset, column, rows))
+		return;
 	series->signals = g_new0(ChartSignal, rows->len + 1);
 	for (guint n = 0; n < rows->len; n++)
 		series->signals[n] = signal_of(

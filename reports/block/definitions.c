@@ -4,6 +4,8 @@
  */
 #include "reports/block.h"
 
+#include <string.h>
+
 static const char *const all_word[] = { "all", NULL };
 
 gpointer block_definitions_read(TemplateReader *reader, const YamlNode *node)
@@ -29,14 +31,71 @@ gpointer block_definitions_read(TemplateReader *reader, const YamlNode *node)
 	return measures;
 }
 
+/* ── what a dictionary says beyond a note ── */
+
+static void append(const Edition *edition, GString *text, const char *word, const char *part)
+{
+	g_string_append_printf(text, " %s: %s.", locale_word(edition->locale, word), part);
+}
+
+/* The locale's word for VALUE, as "cohort_stock". */
+static void append_word(const Edition *edition, GString *text, const char *kind, const char *value)
+{
+	g_autofree char *word = g_strdup_printf("%s_%s", kind, value);
+	append(edition, text, kind, locale_word(edition->locale, word));
+}
+
+/* NUMBER of UNIT, or the word for there being none. */
+static void append_number(const Edition *edition, GString *text, const char *kind, gint64 number,
+			  const char *unit)
+{
+	Datum datum = datum_of_number((double)number);
+	g_autofree char *format = g_strconcat("count:", unit, NULL);
+	g_autofree char *printed = format_datum(edition->locale, format, &datum);
+	append(edition, text, kind, number > 0 ? printed : locale_word(edition->locale, "no_rule"));
+}
+
+static void append_versions(const Edition *edition, GString *text, const Measure *measure)
+{
+	if (measure_versions(measure) == 0)
+		append(edition, text, "versions", locale_word(edition->locale, "one_version"));
+	for (size_t n = 0; n < measure_versions(measure); n++) {
+		g_autofree char *version =
+		    g_strdup_printf("%s: %s (%s)", measure_version_from(measure, n),
+				    measure_version_definition(measure, n, edition->language),
+				    measure_version_formula(measure, n));
+		append(edition, text, "versions", version);
+	}
+}
+
+static Note *full_definition(const Edition *edition, const Measure *measure)
+{
+	static const char *const goods[] = {
+		[MEASURE_NEUTRAL] = "neutral", [MEASURE_UP] = "up", [MEASURE_DOWN] = "down"
+	};
+	Note *note = edition_definition(edition, measure, 0);
+	g_autoptr(GString) text = g_string_new(note->text);
+	append_word(edition, text, "cohort", measure_cohort(measure));
+	append_number(edition, text, "follow_up", measure_follow_up_days(measure), "day");
+	append_word(edition, text, "method", measure_method(measure));
+	append_number(edition, text, "withheld_under", measure_withhold_under(measure), "event");
+	append_number(edition, text, "n_under", measure_print_n_under(measure), "event");
+	append_word(edition, text, "good", goods[measure_good(measure)]);
+	append_versions(edition, text, measure);
+	if (measure_source(measure) == NULL)
+		append(edition, text, "source", locale_word(edition->locale, "own_source"));
+	g_free(note->text);
+	note->text = g_string_free(g_steal_pointer(&text), FALSE);
+	return note;
+}
+
 void block_definitions_build(Edition *edition, const TemplateBlock *block)
 {
 	const GPtrArray *measures = block->content;
 	Block *made = model_add(edition->model, BLOCK_NOTES, block->line);
 	made->notes.title = g_strdup(locale_word(edition->locale, "definitions"));
 	for (guint n = 0; n < measures->len; n++)
-		g_ptr_array_add(made->notes.notes,
-				edition_definition(edition, measures->pdata[n], 0));
+		g_ptr_array_add(made->notes.notes, full_definition(edition, measures->pdata[n]));
 }
 
 void block_definitions_free(gpointer content)

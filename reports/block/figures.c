@@ -113,7 +113,7 @@ static Figure *build_figure(Edition *edition, const FigureContent *content)
 	size_t row = dataset == edition->row_of ? edition->row : 0;
 	figure->id = edition_id(edition, content->id);
 	figure->value = edition_value(edition, dataset, row, &content->value);
-	figure->value.mark = value_marks_text(edition, content->marks, dataset, row);
+	value_marks_set(edition, content->marks, dataset, row, &figure->value);
 	figure->label = edition_text_or(edition, content->label,
 					measure_name(content->measure, edition->language));
 	figure->basis = edition_text_or(edition, content->basis,

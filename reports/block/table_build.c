@@ -24,7 +24,7 @@ static Value *build_row(const Edition *edition, const TableContent *table, const
 	for (guint c = 0; c < table->columns->len; c++) {
 		const ContentColumn *column = g_ptr_array_index(table->columns, c);
 		values[c] = edition_value(edition, dataset, row, &column->field);
-		values[c].mark = value_marks_text(edition, column->marks, dataset, row);
+		value_marks_set(edition, column->marks, dataset, row, &values[c]);
 	}
 	return values;
 }

@@ -68,3 +68,13 @@ char *value_marks_text(const Edition *edition, const ValueMarks *marks, const Da
 	}
 	return text->len > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
 }
+
+void value_marks_set(const Edition *edition, const ValueMarks *marks, const Dataset *dataset,
+		     size_t row, Value *value)
+{
+	char *text = value_marks_text(edition, marks, dataset, row);
+	if (text == NULL)
+		return;
+	g_free(value->mark);
+	value->mark = text;
+}

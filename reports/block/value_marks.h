@@ -21,3 +21,7 @@ void value_marks_free(ValueMarks *marks); /* takes NULL */
 /* "[p][r]" of ROW, or NULL for none. MARKS may be NULL. Transfer full. */
 char *value_marks_text(const Edition *edition, const ValueMarks *marks, const Dataset *dataset,
 		       size_t row);
+
+/* Gives VALUE the marks of ROW; without any it keeps the one that it has of itself. */
+void value_marks_set(const Edition *edition, const ValueMarks *marks, const Dataset *dataset,
+		     size_t row, Value *value);

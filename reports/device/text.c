@@ -266,9 +266,11 @@ static void draw_series(GString *out, const Chart *chart, const ChartSeries *ser
 	g_string_append_printf(line, "%s (%s):", series->name, unit);
 	for (size_t at = 0; at < chart->count; at++) {
 		bool provisional = chart->provisional != NULL && chart->provisional[at];
-		g_autofree char *value = isnan(series->values[at])
-					     ? g_strdup("[x]")
-					     : g_strdup_printf("%.15g", series->values[at]);
+		double number = series->values[at];
+		g_autofree char *value =
+		    isnan(number)
+			? g_strdup("[x]")
+			: g_strdup_printf(number == floor(number) ? "%.0f" : "%.1f", number);
 		g_string_append_printf(line, " %s %s%s%s", chart->categories[at], value,
 				       provisional ? " [p]" : "",
 				       at + 1 < chart->count ? ";" : ".");

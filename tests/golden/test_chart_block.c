@@ -43,7 +43,7 @@ static Dataset *make(const Template *template, const char *name, const char *con
 		     size_t count)
 {
 	const TemplateDataset *wanted = template_dataset(template, name);
-	Dataset *dataset = dataset_new(name, wanted->columns);
+	Dataset *dataset = dataset_new(name, wanted->query_columns);
 	for (size_t first = 0; first < count; first += dataset_columns(dataset)) {
 		g_autoptr(GError) error = NULL;
 		cr_assert(dataset_add(dataset, texts + first, &error), "%s",

@@ -84,7 +84,7 @@ static void press_open(Press *press, const char *text)
 	for (guint n = 0; n < press->template->datasets->len; n++) {
 		const TemplateDataset *wanted = press->template->datasets->pdata[n];
 		g_hash_table_insert(press->datasets, wanted->name,
-				    dataset_new(wanted->name, wanted->columns));
+				    dataset_new(wanted->name, wanted->query_columns));
 	}
 }
 

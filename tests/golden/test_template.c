@@ -87,7 +87,7 @@ static GHashTable *read_rows(const Template *template, const char *file)
 	for (guint n = 0; n < template->datasets->len; n++) {
 		const TemplateDataset *wanted = g_ptr_array_index(template->datasets, n);
 		g_hash_table_insert(datasets, wanted->name,
-				    dataset_new(wanted->name, wanted->columns));
+				    dataset_new(wanted->name, wanted->query_columns));
 	}
 	Dataset *dataset = NULL;
 	for (char **line = lines; *line != NULL; line++) {
@@ -198,6 +198,35 @@ Test(template, prints_the_weekly_dashboard)
 		compare(names[n], text);
 		compare_urdu("dpo-weekly", names[n], rows, week_words);
 	}
+}
+
+Test(template, prints_convictions_on_each_basis_with_its_numerator_and_denominator)
+{
+	static const char *const words[] = { "from=2021-01", "to=2021-12", NULL };
+	static const char *const names[] = { "conviction", "conviction-none" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
+		g_autofree char *text = render_rows("conviction", rows, words);
+		compare(names[n], text);
+		compare_urdu("conviction", names[n], rows, words);
+	}
+}
+
+Test(template, judges_a_week_only_where_counts_are_large_enough)
+{
+	g_autofree char *text =
+	    render_rows("dpo-weekly", "golden/dpo-weekly-busy.rows", week_words);
+	compare("dpo-weekly-busy", text);
+	compare_urdu("dpo-weekly", "dpo-weekly-busy", "golden/dpo-weekly-busy.rows", week_words);
+	cr_expect(strstr(text, "higher than usual") != NULL);
+}
+
+Test(template, prints_the_whole_dictionary_of_measures)
+{
+	static const char *const none[] = { NULL };
+	g_autofree char *text = render_rows("measures", "golden/measures.rows", none);
+	compare("measures", text);
+	compare_urdu("measures", "measures", "golden/measures.rows", none);
 }
 
 Test(template, calls_nothing_a_conviction_rate)

@@ -398,12 +398,12 @@ static void free_dataset(gpointer data)
 
 static Dataset *invent_dataset(const TemplateDataset *wanted)
 {
-	Dataset *dataset = dataset_new(wanted->name, wanted->columns);
+	Dataset *dataset = dataset_new(wanted->name, wanted->query_columns);
 	gint64 rows = wanted->most >= 0 ? wanted->most : MAX(wanted->least, 5);
 	for (gint64 row = 0; row < rows; row++) {
 		g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-		for (guint n = 0; n < wanted->columns->len; n++) {
-			const SqlColumn *column = wanted->columns->pdata[n];
+		for (guint n = 0; n < wanted->query_columns->len; n++) {
+			const SqlColumn *column = wanted->query_columns->pdata[n];
 			DatumType type = DATUM_TEXT;
 			cr_assert(datum_type_of_sql(column->type, &type));
 			g_ptr_array_add(texts, invent(type, row, n));

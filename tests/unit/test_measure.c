@@ -62,6 +62,42 @@ Test(measure, refuses_a_figure_without_unit_definition_or_urdu)
 	    "measure 'a': definition is missing");
 }
 
+Test(measure, refuses_a_stock_divided_by_those_registered)
+{
+	assert_refused(
+	    "measures:\n" COUNT("pending", "fir", "registration") "    cohort: stock\n" COUNT(
+		"registered", "fir",
+		"registration") "    cohort: registered\n" COUNT("share", "fir",
+								 "registration") "    numerator: pending\n    denominator: registered\n",
+	    "measure 'share' divides 'pending' (cohort: stock) by 'registered' (cohort: registered)");
+}
+
+Test(measure, names_the_nearest_of_an_unknown_method_cohort_and_key)
+{
+	assert_refused("measures:\n" COUNT("a", "fir", "r") "    method: wilsom\n",
+		       "measure 'a': no method 'wilsom'");
+	assert_refused("measures:\n" COUNT("a", "fir", "r") "    method: wilsom\n", "m.yaml:7:13");
+	assert_refused("measures:\n" COUNT("a", "fir", "r") "    cohort: registerd\n",
+		       "did you mean 'registered'?");
+	assert_refused("measures:\n" COUNT("a", "fir", "r") "    methd: count\n",
+		       "did you mean 'method'?");
+}
+
+Test(measure, refuses_rules_without_a_number_and_versions_out_of_order)
+{
+	assert_refused("measures:\n" COUNT("a", "fir", "r") "    withhold-under: ten events\n",
+		       "write for example withhold-under: 20 events");
+	assert_refused("measures:\n" COUNT("a", "fir", "r") "    follow-up: 90\n",
+		       "follow-up is no number of days");
+	assert_refused(
+	    "measures:\n" COUNT(
+		"a", "fir",
+		"r") "    versions:\n"
+		     "      - {from: 2015-01-01, definition: {en: D, ur: D}, formula: a / b}\n"
+		     "      - {from: 2014-01-01, definition: {en: D}, formula: a / b}\n",
+	    "'2014-01-01' is no day after the version before");
+}
+
 Test(measure, accepts_a_ratio_of_one_unit_and_cohort)
 {
 	g_autoptr(GError) error = NULL;
@@ -86,6 +122,12 @@ Test(measure, the_projects_own_file_is_whole_and_its_units_are_known)
 		const char *unit = measure_unit(measures_find(measures, *id));
 		cr_expect_not_null(locale_unit(locale, unit, "other"),
 				   "measure '%s': unknown unit '%s'", *id, unit);
+	}
+	g_autoptr(Locale) urdu = locale_read(folder, "ur", &error);
+	for (const char *const *method = measure_methods(); *method != NULL; method++) {
+		g_autofree char *word = g_strconcat("method_", *method, NULL);
+		cr_expect_str_neq(locale_word(locale, word), "");
+		cr_expect_str_neq(locale_word(urdu, word), "");
 	}
 	/* a rise may mean better access: registrations have no good direction (indicators.md §3) */
 	cr_expect_eq(measure_good(measures_find(measures, "cases_registered")), MEASURE_NEUTRAL);

@@ -1,0 +1,220 @@
+#include "reports/derive.h"
+
+#include <string.h>
+
+#include "core/sqltext.h"
+
+/* A count is exact in a double up to here. */
+#define COUNT_MOST 9007199254740992.0
+
+static const DeriveMethod *const families[] = { derive_interval_methods, derive_control_methods,
+						derive_funnel_methods, derive_survival_methods,
+						derive_trend_methods };
+
+const DeriveMethod *derive_method(const char *name)
+{
+	for (size_t family = 0; family < G_N_ELEMENTS(families); family++) {
+		for (const DeriveMethod *method = families[family]; method->name != NULL; method++)
+			if (strcmp(method->name, name) == 0)
+				return method;
+	}
+	return NULL;
+}
+
+GPtrArray *derive_method_names(void)
+{
+	GPtrArray *names = g_ptr_array_new();
+	for (size_t family = 0; family < G_N_ELEMENTS(families); family++) {
+		for (const DeriveMethod *method = families[family]; method->name != NULL; method++)
+			g_ptr_array_add(names, (gpointer)(guintptr)method->name);
+	}
+	g_ptr_array_add(names, NULL);
+	return names;
+}
+
+/* ── what a method asks and sets ── */
+
+static const Datum *role_value(const DeriveRows *rows, DeriveRole role, size_t n)
+{
+	const char *name = rows->derivation->roles[role];
+	int column = name != NULL ? dataset_column(rows->dataset, name, "en") : -1;
+	return column >= 0 ? dataset_value(rows->dataset, rows->rows[n], (size_t)column) : NULL;
+}
+
+Estimate derive_number(const DeriveRows *rows, DeriveRole role, size_t n)
+{
+	const Datum *datum = role_value(rows, role, n);
+	if (datum == NULL || datum->missing)
+		return estimate_none(ESTIMATE_NOT_AVAILABLE);
+	return estimate_of(datum->number);
+}
+
+bool derive_count(const DeriveRows *rows, DeriveRole role, size_t n, gint64 *ret_count)
+{
+	Estimate number = derive_number(rows, role, n);
+	if (!estimate_known(number) || number.value < 0 || number.value > COUNT_MOST ||
+	    number.value != floor(number.value))
+		return false;
+	*ret_count = (gint64)number.value;
+	return true;
+}
+
+const char *derive_text(const DeriveRows *rows, DeriveRole role, size_t n)
+{
+	const Datum *datum = role_value(rows, role, n);
+	return datum != NULL && !datum->missing ? datum->text : NULL;
+}
+
+bool derive_left_out(const DeriveRows *rows, size_t n)
+{
+	const Datum *datum = role_value(rows, DERIVE_LEAVE_OUT, n);
+	return datum != NULL && !datum->missing && datum->truth;
+}
+
+bool derive_withholds(const DeriveRows *rows, gint64 events)
+{
+	const Measure *measure = rows->derivation->measure;
+	return measure != NULL && events < measure_withhold_under(measure);
+}
+
+void derive_put(const DeriveRows *rows, size_t n, guint column, Estimate estimate)
+{
+	Datum datum = estimate_known(estimate) ? datum_of_number(estimate.value)
+					       : datum_missing(DATUM_NUMBER);
+	datum.senseless = estimate.state == ESTIMATE_NOT_APPLICABLE;
+	dataset_set(rows->dataset, rows->rows[n], rows->derivation->first + column, datum);
+}
+
+void derive_put_word(const DeriveRows *rows, size_t n, guint column, const char *word)
+{
+	dataset_set(rows->dataset, rows->rows[n], rows->derivation->first + column,
+		    datum_of_text(word));
+}
+
+void derive_put_interval(const DeriveRows *rows, size_t n, guint column, Interval interval,
+			 double factor)
+{
+	Interval scaled = interval_scale(interval, factor);
+	derive_put(rows, n, column, scaled.value);
+	derive_put(rows, n, column + 1, scaled.lower);
+	derive_put(rows, n, column + 2, scaled.upper);
+}
+
+/* ── running ── */
+
+/* What a left-out row holds and what is derived for it may still change. */
+static void mark_left_out(const DeriveRows *rows)
+{
+	const Derivation *derivation = rows->derivation;
+	for (size_t n = 0; n < rows->count; n++) {
+		if (!derive_left_out(rows, n))
+			continue;
+		for (int role = DERIVE_OF; role <= DERIVE_OVER; role++) {
+			const char *name = derivation->roles[role];
+			int column = name != NULL ? dataset_column(rows->dataset, name, "en") : -1;
+			if (column >= 0)
+				dataset_set_provisional(rows->dataset, rows->rows[n],
+							(size_t)column);
+		}
+		guint column = derivation->first;
+		for (const DeriveColumn *at = derivation->method->columns; at->suffix != NULL; at++)
+			dataset_set_provisional(rows->dataset, rows->rows[n], column++);
+	}
+}
+
+static bool same_value(const Datum *left, const Datum *right)
+{
+	if (left->missing || right->missing)
+		return left->missing && right->missing;
+	return datum_compare(left, right) == 0;
+}
+
+/* The rows from FIRST on with the same BY value, that are not DONE yet; they are then. */
+static GArray *take_group(const Dataset *dataset, int by, size_t first, bool *done)
+{
+	GArray *rows = g_array_new(FALSE, FALSE, sizeof(size_t));
+	for (size_t row = first; row < dataset_rows(dataset); row++) {
+		if (done[row] || (by >= 0 && !same_value(dataset_value(dataset, first, (size_t)by),
+							 dataset_value(dataset, row, (size_t)by))))
+			continue;
+		done[row] = true;
+		g_array_append_val(rows, row);
+	}
+	return rows;
+}
+
+void derive_run(const Derivation *derivation, Dataset *dataset)
+{
+	const char *name = derivation->roles[DERIVE_BY];
+	int by = name != NULL ? dataset_column(dataset, name, "en") : -1;
+	g_autofree bool *done = g_new0(bool, dataset_rows(dataset) + 1);
+	for (size_t row = 0; row < dataset_rows(dataset); row++) {
+		if (done[row])
+			continue;
+		g_autoptr(GArray) group = take_group(dataset, by, row, done);
+		DeriveRows rows = { derivation, dataset, (const size_t *)(gpointer)group->data,
+				    group->len };
+		derivation->method->run(&rows);
+		mark_left_out(&rows);
+	}
+}
+
+/* ── datasets ── */
+
+/* Whether ROW may be the one that WANTED is. */
+static bool is_wanted(const TemplateDataset *wanted, const Dataset *rows, size_t row)
+{
+	if (wanted->row_unless == NULL)
+		return true;
+	int column = dataset_column(rows, wanted->row_unless, "en");
+	const Datum *datum = dataset_value(rows, row, (size_t)column);
+	return datum->missing || !datum->truth;
+}
+
+/* The one row of ROWS that WANTED is; where there is none, a row of missing values. */
+static Dataset *pick_row(const TemplateDataset *wanted, const Dataset *rows)
+{
+	size_t count = dataset_rows(rows);
+	for (size_t n = 0; n < count; n++) {
+		size_t row = wanted->row == TEMPLATE_ROW_FIRST ? n : count - 1 - n;
+		if (is_wanted(wanted, rows, row))
+			return dataset_extend(rows, wanted->columns, row);
+	}
+	Dataset *none = dataset_new(wanted->name, wanted->columns);
+	dataset_add_missing(none);
+	return none;
+}
+
+static Dataset *derive_one(const TemplateDataset *wanted, const Dataset *rows)
+{
+	Dataset *wider = dataset_extend(rows, wanted->columns, DATASET_ALL_ROWS);
+	for (guint n = 0; n < wanted->derivations->len; n++)
+		derive_run(wanted->derivations->pdata[n], wider);
+	return wider;
+}
+
+Dataset *derive_dataset(const TemplateDataset *wanted, const Dataset *raw)
+{
+	if (wanted->from == NULL)
+		return wanted->derivations->len > 0 ? derive_one(wanted, raw) : NULL;
+	g_autoptr(Dataset) whole = derive_dataset(wanted->from, raw);
+	return pick_row(wanted, whole != NULL ? whole : raw);
+}
+
+GHashTable *derive_datasets(const Template *template, GHashTable *raw, GPtrArray *owned)
+{
+	GHashTable *all = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint n = 0; n < template->datasets->len; n++) {
+		const TemplateDataset *wanted = template->datasets->pdata[n];
+		Dataset *rows = g_hash_table_lookup(raw, wanted->name);
+		Dataset *made = NULL;
+		if (wanted->from != NULL) /* it stands after the one that it is a row of */
+			made = pick_row(wanted, g_hash_table_lookup(all, wanted->from->name));
+		else if (wanted->derivations->len > 0)
+			made = derive_one(wanted, rows);
+		if (made != NULL)
+			g_ptr_array_add(owned, made);
+		g_hash_table_insert(all, wanted->name, made != NULL ? made : rows);
+	}
+	return all;
+}

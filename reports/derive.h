@@ -1,0 +1,129 @@
+/*
+ * Derive: statistics as columns of a dataset, declared beside it in the template.
+ *
+ *     datasets:
+ *       trend:
+ *         query: weekly_series
+ *         with: {…}
+ *         add: [{method: xmr, of: cases, leave-out: provisional}]
+ *
+ * adds cases_mean, cases_lower, cases_upper, cases_signal and cases_cause, which texts, tables and
+ * charts name like any other column; the check knows them without a database. docs/measures.md
+ * lists the columns of each method. The formulas are those of reports/stats.
+ *
+ * Every derived value is a finite number, a word, or missing with its state: [x] not available, [z]
+ * not applicable. A row whose leave-out column is true takes no part in limits, and what is counted
+ * in it and derived for it is marked [p].
+ */
+#pragma once
+
+#include "reports/dataset.h"
+#include "reports/measure.h"
+#include "reports/stats/estimate.h"
+#include "reports/template.h"
+#include "reports/template_reader.h"
+
+/* Which part a column of the dataset has in a derivation. */
+typedef enum {
+	DERIVE_OF,       /* the count: numerator, events, cases */
+	DERIVE_OVER,     /* the denominator */
+	DERIVE_CAUSE,    /* how cases ended; "open" and "undated" have not, or not on a known day */
+	DERIVE_SINCE,    /* full months from registration to the end */
+	DERIVE_FOLLOWED, /* full months that the cohort has been followed */
+	DERIVE_LEAVE_OUT, /* true of provisional and immature rows */
+	DERIVE_BY,        /* rows with the same value here are a series of their own */
+	DERIVE_ROLES
+} DeriveRole;
+
+typedef struct DeriveMethod DeriveMethod;
+
+/* One entry of add. */
+typedef struct {
+	const DeriveMethod *method;
+	char *prefix;              /* of the new columns */
+	char *roles[DERIVE_ROLES]; /* names of columns, or NULL */
+	char *event;               /* the cause that cumulative incidence is of, or NULL */
+	double per;                /* a rate is per so many */
+	const Measure *measure;    /* whose small-number rule holds, or NULL */
+	guint first;               /* place of its first column */
+} Derivation;
+
+/* Rows that belong together: all, or those with the same value of the BY column. */
+typedef struct {
+	const Derivation *derivation;
+	Dataset *dataset;
+	const size_t *rows; /* places in the dataset */
+	size_t count;
+} DeriveRows;
+
+typedef struct {
+	const char *suffix; /* "mean": the column is PREFIX_mean */
+	const char *type;   /* SQL name: "double precision", "text" */
+} DeriveColumn;
+
+#define DERIVE_TAKES(role) (1u << (role))
+
+struct DeriveMethod {
+	const char *name;
+	const DeriveColumn *columns; /* up to one without suffix */
+	unsigned needs, takes;       /* sets of roles; TAKES are those that may be there */
+	bool wants_event;
+	bool takes_per;
+	void (*run)(const DeriveRows *rows);
+	double scale; /* its first column is so many times of / over; 0: it is another thing */
+};
+
+/* Methods of each file, up to one without name. */
+extern const DeriveMethod derive_interval_methods[], derive_control_methods[],
+    derive_funnel_methods[], derive_survival_methods[], derive_trend_methods[];
+
+/* The method NAME, or NULL. */
+const DeriveMethod *derive_method(const char *name);
+
+/* All names, NULL-terminated. Transfer container. */
+GPtrArray *derive_method_names(void);
+
+/* Reads the list NODE of DATASET, called WHERE in messages: adds to its derivations, and the new
+ * columns to its columns. */
+void derivations_read(TemplateReader *reader, const YamlNode *node, const char *where,
+		      TemplateDataset *dataset);
+void derivation_free(gpointer derivation);
+
+/* Fills the columns of DERIVATION in DATASET, which has them. */
+void derive_run(const Derivation *derivation, Dataset *dataset);
+
+/* WANTED from RAW, what its query gave: with derived columns, or the one row that it is; NULL where
+ * it is RAW itself. Transfer full. */
+Dataset *derive_dataset(const TemplateDataset *wanted, const Dataset *raw);
+
+/* The datasets of TEMPLATE with their derived columns, from RAW (name → Dataset, as queried): name
+ * → Dataset. What has nothing derived is borrowed from RAW; OWNED (of Dataset) takes the others. */
+GHashTable *derive_datasets(const Template *template, GHashTable *raw, GPtrArray *owned);
+
+/* ── for the methods ── */
+
+/* The number that the column of ROLE has in the N-th of ROWS; not available when missing. */
+Estimate derive_number(const DeriveRows *rows, DeriveRole role, size_t n);
+
+/* The same as a count: false when it is missing, negative, no whole number or too large. */
+bool derive_count(const DeriveRows *rows, DeriveRole role, size_t n, gint64 *ret_count);
+
+/* The text there, or NULL. Borrowed. */
+const char *derive_text(const DeriveRows *rows, DeriveRole role, size_t n);
+
+/* True of a row that takes no part in limits. */
+bool derive_left_out(const DeriveRows *rows, size_t n);
+
+/* Whether the measure's small-number rule withholds a figure of so many EVENTS. */
+bool derive_withholds(const DeriveRows *rows, gint64 events);
+
+/* Sets the COLUMN-th derived column of the N-th row. */
+void derive_put(const DeriveRows *rows, size_t n, guint column, Estimate estimate);
+void derive_put_word(const DeriveRows *rows, size_t n, guint column, const char *word);
+
+/* Sets three columns from COLUMN on: value, lower, upper, each times FACTOR. */
+void derive_put_interval(const DeriveRows *rows, size_t n, guint column, Interval interval,
+			 double factor);
+
+/* Two-sided confidence of all intervals. */
+#define DERIVE_CONFIDENCE 0.95

@@ -1,0 +1,332 @@
+#include "reports/derive.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "core/sqltext.h"
+#include "reports/stats/competing.h"
+#include "reports/stats/control.h"
+#include "reports/stats/interval.h"
+
+static void column_free(gpointer data)
+{
+	SqlColumn *column = data;
+	g_free(column->name);
+	g_free(column->type);
+	g_free(column);
+}
+
+static void add_column(GPtrArray *columns, const char *name, const char *type)
+{
+	SqlColumn *column = g_new0(SqlColumn, 1);
+	column->name = g_strdup(name);
+	column->type = g_strdup(type);
+	g_ptr_array_add(columns, column);
+}
+
+/* The columns of every case here, and their names as roles. */
+static const struct {
+	const char *name, *type;
+} inputs[DERIVE_ROLES] = {
+	[DERIVE_OF] = { "events", "numeric" },
+	[DERIVE_OVER] = { "size", "numeric" },
+	[DERIVE_CAUSE] = { "cause", "text" },
+	[DERIVE_SINCE] = { "since", "integer" },
+	[DERIVE_FOLLOWED] = { "followed", "integer" },
+	[DERIVE_LEAVE_OUT] = { "provisional", "boolean" },
+	[DERIVE_BY] = { "unit", "text" },
+};
+
+typedef struct {
+	Dataset *dataset;
+	Derivation derivation;
+} Made;
+
+/* Derives METHOD of LINES, "events|size|cause|since|followed|provisional|unit" each; "-" is null.
+ */
+static Made derive(const char *method, const char *const *lines)
+{
+	g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(column_free);
+	for (int role = 0; role < DERIVE_ROLES; role++)
+		add_column(columns, inputs[role].name, inputs[role].type);
+	g_autoptr(Dataset) raw = dataset_new("raw", columns);
+	for (; *lines != NULL; lines++) {
+		g_auto(GStrv) texts = g_strsplit(*lines, "|", -1);
+		const char *values[DERIVE_ROLES];
+		for (int role = 0; role < DERIVE_ROLES; role++)
+			values[role] = strcmp(texts[role], "-") == 0 ? NULL : texts[role];
+		cr_assert(dataset_add(raw, values, NULL), "%s", *lines);
+	}
+	Made made = { .derivation = { .method = derive_method(method),
+				      .per = 1,
+				      .first = DERIVE_ROLES,
+				      .event = (char *)(guintptr) "convicted" } };
+	unsigned takes =
+	    made.derivation.method->needs | made.derivation.method->takes | DERIVE_TAKES(DERIVE_BY);
+	for (int role = 0; role < DERIVE_ROLES; role++)
+		if ((takes & DERIVE_TAKES(role)) != 0)
+			made.derivation.roles[role] = (char *)(guintptr)inputs[role].name;
+	for (const DeriveColumn *at = made.derivation.method->columns; at->suffix != NULL; at++)
+		add_column(columns, at->suffix, at->type);
+	made.dataset = dataset_extend(raw, columns, DATASET_ALL_ROWS);
+	derive_run(&made.derivation, made.dataset);
+	return made;
+}
+
+static const Datum *value_of(const Made *made, size_t row, const char *suffix)
+{
+	int column = -1;
+	int at = DERIVE_ROLES;
+	for (const DeriveColumn *one = made->derivation.method->columns; one->suffix != NULL;
+	     one++, at++)
+		if (strcmp(one->suffix, suffix) == 0)
+			column = at;
+	cr_assert(column >= 0, "no column '%s'", suffix);
+	return dataset_value(made->dataset, row, (size_t)column);
+}
+
+static void expect_number(const Made *made, size_t row, const char *suffix, double expected)
+{
+	const Datum *datum = value_of(made, row, suffix);
+	cr_assert(!datum->missing, "%s of row %zu is missing", suffix, row);
+	cr_expect(fabs(datum->number - expected) < 1e-9, "%s of row %zu: %.12g, not %.12g", suffix,
+		  row, datum->number, expected);
+}
+
+static void expect_word(const Made *made, size_t row, const char *suffix, const char *expected)
+{
+	const Datum *datum = value_of(made, row, suffix);
+	cr_expect_str_eq(datum->missing ? "missing" : datum->text, expected, "%s of row %zu",
+			 suffix, row);
+}
+
+/* ── intervals ── */
+
+Test(derive, gives_a_share_and_its_wilson_interval_in_per_cent)
+{
+	Made made = derive("wilson", (const char *const[]){ "9|81|-|-|-|f|a", NULL });
+	Interval expected = interval_wilson(9, 81, 0.95);
+	expect_number(&made, 0, "pct", 100.0 / 9);
+	expect_number(&made, 0, "lower", expected.lower.value * 100);
+	expect_number(&made, 0, "upper", expected.upper.value * 100);
+	dataset_free(made.dataset);
+}
+
+Test(derive, tells_a_share_of_nothing_from_a_share_that_is_not_known)
+{
+	Made made =
+	    derive("wilson", (const char *const[]){ "0|0|-|-|-|f|a", "3|-|-|-|-|f|a",
+						    "5|3|-|-|-|f|a", "0|7|-|-|-|f|a", NULL });
+	cr_expect(value_of(&made, 0, "pct")->missing && value_of(&made, 0, "pct")->senseless);
+	cr_expect(value_of(&made, 1, "pct")->missing && !value_of(&made, 1, "pct")->senseless);
+	cr_expect(value_of(&made, 2, "pct")->missing && !value_of(&made, 2, "pct")->senseless);
+	expect_number(&made, 3, "pct", 0);
+	expect_number(&made, 3, "lower", 0);
+	dataset_free(made.dataset);
+}
+
+Test(derive, marks_an_immature_row_and_what_it_counts)
+{
+	Made made =
+	    derive("wilson", (const char *const[]){ "1|4|-|-|-|t|a", "1|4|-|-|-|f|a", NULL });
+	cr_expect(value_of(&made, 0, "pct")->provisional);
+	cr_expect(dataset_value(made.dataset, 0, DERIVE_OF)->provisional);
+	cr_expect_not(value_of(&made, 1, "pct")->provisional);
+	dataset_free(made.dataset);
+}
+
+Test(derive, gives_no_rate_without_a_population)
+{
+	Made made = derive("rate", (const char *const[]){ "12|-|-|-|-|f|a", "12|0|-|-|-|f|a",
+							  "12|600|-|-|-|f|a", NULL });
+	cr_expect(value_of(&made, 0, "rate")->missing && !value_of(&made, 0, "rate")->senseless);
+	cr_expect(value_of(&made, 1, "rate")->missing && value_of(&made, 1, "rate")->senseless);
+	expect_number(&made, 2, "rate", 0.02);
+	dataset_free(made.dataset);
+}
+
+/* ── control charts ── */
+
+/* 14 weeks around 20 whose moving ranges are 4 each; then 60, and a provisional 3. */
+static const char *const weeks[] = {
+	"18|-|-|-|-|f|a", "22|-|-|-|-|f|a", "18|-|-|-|-|f|a", "22|-|-|-|-|f|a",
+	"18|-|-|-|-|f|a", "22|-|-|-|-|f|a", "18|-|-|-|-|f|a", "22|-|-|-|-|f|a",
+	"18|-|-|-|-|f|a", "22|-|-|-|-|f|a", "18|-|-|-|-|f|a", "22|-|-|-|-|f|a",
+	"18|-|-|-|-|f|a", "22|-|-|-|-|f|a", "3|-|-|-|-|t|a",  NULL
+};
+
+Test(derive, finds_the_usual_range_by_hand)
+{
+	Made made = derive("xmr", weeks);
+	expect_number(&made, 0, "mean", 20);
+	expect_number(&made, 0, "upper", 20 + 2.66 * 4);
+	expect_number(&made, 0, "lower", 20 - 2.66 * 4);
+	expect_word(&made, 0, "signal", "usual");
+	expect_word(&made, 14, "signal", "missing"); /* provisional: no judgement yet */
+	dataset_free(made.dataset);
+}
+
+Test(derive, calls_a_point_beyond_the_limits_high_and_says_why)
+{
+	const char *lines[G_N_ELEMENTS(weeks)];
+	memcpy(lines, weeks, sizeof weeks);
+	lines[13] = "60|-|-|-|-|f|a";
+	Made made = derive("xmr", lines);
+	expect_word(&made, 13, "signal", "high");
+	expect_word(&made, 13, "cause", "limit");
+	/* it lifts the mean above all the others, which are then a run below it */
+	expect_word(&made, 0, "cause", "shift");
+	dataset_free(made.dataset);
+}
+
+Test(derive, refuses_limits_where_events_are_few)
+{
+	const char *lines[G_N_ELEMENTS(weeks)];
+	for (size_t n = 0; n + 1 < G_N_ELEMENTS(weeks); n++)
+		lines[n] = "2|-|-|-|-|f|a";
+	lines[G_N_ELEMENTS(weeks) - 1] = NULL;
+	Made made = derive("xmr", lines);
+	expect_word(&made, 0, "signal", "too-few");
+	cr_expect(value_of(&made, 0, "upper")->missing);
+	expect_number(&made, 0, "mean", 2);
+	dataset_free(made.dataset);
+}
+
+Test(derive, keeps_series_apart)
+{
+	Made made = derive("c", (const char *const[]){ "4|-|-|-|-|f|a", "100|-|-|-|-|f|b",
+						       "6|-|-|-|-|f|a", "100|-|-|-|-|f|b", NULL });
+	expect_number(&made, 0, "centre", 5);
+	expect_number(&made, 1, "centre", 100);
+	expect_number(&made, 0, "upper", 5 + 3 * sqrt(5));
+	dataset_free(made.dataset);
+}
+
+/* ── funnels ── */
+
+Test(derive, names_the_unit_that_chance_does_not_explain)
+{
+	Made made = derive("funnel", (const char *const[]){ "50|100|-|-|-|f|a", "52|100|-|-|-|f|a",
+							    "48|100|-|-|-|f|a", "5|100|-|-|-|f|a",
+							    "0|0|-|-|-|f|a", NULL });
+	expect_word(&made, 0, "signal", "usual");
+	expect_word(&made, 3, "signal", "low");
+	expect_number(&made, 0, "all", 155.0 / 4);
+	cr_expect(value_of(&made, 4, "pct")->missing && value_of(&made, 4, "pct")->senseless);
+	dataset_free(made.dataset);
+}
+
+/* ── cohorts ── */
+
+Test(derive, finds_cumulative_incidence_by_hand)
+{
+	/* 10 cases followed for 24 months: 2 convicted in the 4th month, 4 acquitted in the 8th,
+	 * 4 open; nobody is lost, so shares are plain. */
+	Made made = derive("aalen-johansen", (const char *const[]){ "2|-|convicted|3|24|f|a",
+								    "4|-|acquitted|7|24|f|a",
+								    "4|-|open|-|24|f|a", NULL });
+	expect_number(&made, 0, "by6", 20);
+	expect_number(&made, 0, "by24", 20);
+	cr_expect(value_of(&made, 0, "by36")->missing); /* nobody was followed so long */
+	expect_number(&made, 0, "cases", 10);
+	expect_number(&made, 0, "events", 2);
+	dataset_free(made.dataset);
+}
+
+Test(derive, agrees_with_the_curve_of_competing_causes_where_cohorts_are_followed_unequally)
+{
+	Made made = derive("aalen-johansen",
+			   (const char *const[]){ "2|-|convicted|3|24|f|-", "3|-|open|-|24|f|-",
+						  "1|-|convicted|5|9|f|-", "4|-|open|-|9|f|-",
+						  "1|-|undated|-|9|f|-", NULL });
+	CompetingSubject subjects[10];
+	for (size_t n = 0; n < 10; n++)
+		subjects[n] = (CompetingSubject){ 0,
+						  n < 2   ? 4
+						  : n < 5 ? 24
+						  : n < 6 ? 6
+							  : 9,
+						  n < 2 || n == 5 ? 1 : 0 };
+	g_autoptr(CompetingCurve) curve = competing_curve(subjects, 10, 2, 0.95);
+	Interval expected = competing_by(curve, 12, 1);
+	expect_number(&made, 0, "by12", expected.value.value * 100);
+	expect_number(&made, 0, "by12_lower", expected.lower.value * 100);
+	expect_number(&made, 0, "cases", 10);
+	dataset_free(made.dataset);
+}
+
+Test(derive, finds_the_median_time_to_disposal)
+{
+	Made made = derive("kaplan-meier", (const char *const[]){ "3|-|convicted|3|24|f|a",
+								  "3|-|cancelled|9|24|f|a",
+								  "1|-|open|-|24|f|a", NULL });
+	expect_number(&made, 0, "median", 10);
+	dataset_free(made.dataset);
+}
+
+/* ── trend ── */
+
+Test(derive, draws_no_trend_of_less_than_three_years)
+{
+	const char *lines[41] = { 0 };
+	for (size_t n = 0; n < 35; n++)
+		lines[n] = "20|-|-|-|-|f|a";
+	Made made = derive("stl", lines);
+	cr_expect(value_of(&made, 0, "trend")->missing);
+	dataset_free(made.dataset);
+	for (size_t n = 35; n < 40; n++)
+		lines[n] = "20|-|-|-|-|f|a";
+	made = derive("stl", lines);
+	expect_number(&made, 39, "trend", 20);
+	dataset_free(made.dataset);
+}
+
+/* ── every method ── */
+
+static void expect_states(const Made *made)
+{
+	for (size_t row = 0; row < dataset_rows(made->dataset); row++) {
+		for (size_t column = DERIVE_ROLES; column < dataset_columns(made->dataset);
+		     column++) {
+			const Datum *datum = dataset_value(made->dataset, row, column);
+			bool word = datum->type == DATUM_TEXT && datum->text != NULL;
+			cr_expect(datum->missing || datum->type == DATUM_BOOL || word ||
+				      (datum->type == DATUM_NUMBER && isfinite(datum->number)),
+				  "method %s, row %zu, column %zu", made->derivation.method->name,
+				  row, column);
+		}
+	}
+}
+
+Test(derive, never_gives_what_is_no_number_whatever_the_rows)
+{
+	static const char *const numbers[] = { "-", "0", "1", "7", "1000000", "-3", "2.5" };
+	static const char *const causes[] = { "-", "open", "undated", "convicted", "other" };
+	g_autoptr(GPtrArray) names = derive_method_names();
+	g_autoptr(GRand) random = g_rand_new_with_seed(5);
+	for (int round = 0; round < 60; round++) {
+		g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+		int kinds = g_rand_int_range(random, 1, 8); /* few kinds: all zero, all missing */
+		for (int count = g_rand_int_range(random, 0, 45); count > 0; count--) {
+			const char *of =
+			    numbers[g_rand_int_range(random, 0, kinds > 7 ? 7 : kinds)];
+			const char *size = numbers[g_rand_int_range(random, 0, 7)];
+			if (strcmp(of, "1000000") == 0)
+				of = "900"; /* subjects are expanded */
+			g_ptr_array_add(lines,
+					g_strdup_printf("%s|%s|%s|%s|%d|%s|%s", of, size,
+							causes[g_rand_int_range(random, 0, 5)],
+							g_rand_boolean(random) ? "4" : "-",
+							g_rand_int_range(random, 0, 40),
+							g_rand_boolean(random) ? "t" : "f",
+							g_rand_boolean(random) ? "a" : "b"));
+		}
+		g_ptr_array_add(lines, NULL);
+		for (guint n = 0; n + 1 < names->len; n++) {
+			Made made =
+			    derive(names->pdata[n], (const char *const *)(gpointer)lines->pdata);
+			expect_states(&made);
+			dataset_free(made.dataset);
+		}
+	}
+}
