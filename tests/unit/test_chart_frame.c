@@ -236,7 +236,7 @@ static void expect_kind_clear(ChartKind kind)
 			add_panels(rand, chart);
 		int line = g_rand_boolean(rand) ? 10 : 19;
 		ChartFrame frame = { widths[g_rand_int_range(rand, 0, G_N_ELEMENTS(widths))], 0,
-				     g_rand_boolean(rand), measure, GINT_TO_POINTER(line) };
+				     g_rand_boolean(rand), measure, GINT_TO_POINTER(line), NULL };
 		frame.height_pt = chart_height(chart, &frame);
 		g_autoptr(Marks) marks = chart_marks(chart, &frame);
 		g_autofree char *what = g_strdup_printf("chart %u of kind %d", seed, kind);
