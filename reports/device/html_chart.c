@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "reports/chart/chart.h"
-#include "reports/device/chart_type.h"
 #include "reports/device/chart_values.h"
 #include "reports/device/html.h"
 #include "reports/device/page.h"
@@ -30,7 +29,7 @@ static void append_picture(Html *html, const Chart *chart, const char *id, const
 	untitled.title = untitled.y_title = NULL;
 	ChartFrame frame = { .width_pt = width_pt,
 			     .right_to_left = html->model->right_to_left,
-			     .measure = chart_type_measure,
+			     .measure = svg_measure,
 			     .data = html->fonts,
 			     .theme = html->model->look };
 	frame.height_pt = chart_height(&untitled, &frame);

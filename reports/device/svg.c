@@ -218,14 +218,17 @@ static void append_type(GString *out, PangoLayout *layout, const Mark *mark, boo
 	append_colour(out, "fill", mark->colour);
 }
 
+static bool is_nastaliq(PangoLayout *layout)
+{
+	const PangoFontDescription *font = pango_layout_get_font_description(layout);
+	return g_str_has_prefix(pango_font_description_get_family(font), "Noto Nastaliq");
+}
+
 /* Figures look the same in every language: texts without a letter of Urdu keep to the Latin
  * letters' font on its pages too. */
 static void append_family(GString *out, PangoContext *fonts, PangoLayout *layout)
 {
-	const char *family =
-	    pango_font_description_get_family(pango_layout_get_font_description(layout));
-	if (pango_context_get_base_dir(fonts) == PANGO_DIRECTION_RTL &&
-	    g_str_has_prefix(family, "Noto Sans"))
+	if (pango_context_get_base_dir(fonts) == PANGO_DIRECTION_RTL && !is_nastaliq(layout))
 		g_string_append(out, " font-family=\"'Noto Sans',sans-serif\"");
 }
 
@@ -261,6 +264,19 @@ static void append_text(GString *out, PangoContext *fonts, const Mark *mark)
 		svg_append_escaped(out, seen);
 		g_string_append(out, "</text>");
 	} while (pango_layout_iter_next_line(lines));
+}
+
+#define NASTALIQ_WIDER 1.12 /* measured in Chromium: 93.7 points where Pango needs 85 */
+
+void svg_measure(gpointer fonts, MarkRole role, const char *text, double wrap_pt, int lines,
+		 double *ret_width_pt, double *ret_height_pt)
+{
+	g_autoptr(PangoLayout) layout =
+	    chart_type_layout(fonts, role, MARK_LEFT, text, wrap_pt, lines);
+	*ret_width_pt = font_width_pt(layout) * (is_nastaliq(layout) ? NASTALIQ_WIDER : 1);
+	*ret_height_pt = font_height_pt(layout);
+	if (wrap_pt > 0)
+		*ret_width_pt = fmin(*ret_width_pt, wrap_pt);
 }
 
 /* ── the picture ── */

@@ -21,5 +21,10 @@ typedef struct {
  * chart measured that they must be. */
 void svg_append(GString *out, const SvgPicture *picture, PangoContext *fonts, const Marks *marks);
 
+/* A ChartMeasure for pictures that a browser draws; its data is a PangoContext. Browsers set the
+ * words of Nastaliq apart where our own layout lets them overlap: Urdu gets a little more width. */
+void svg_measure(gpointer fonts, MarkRole role, const char *text, double wrap_pt, int lines,
+		 double *ret_width_pt, double *ret_height_pt);
+
 /* Appends TEXT with markup escaped, and characters that XML cannot carry as U+FFFD. */
 void svg_append_escaped(GString *out, const char *text);

@@ -2,7 +2,6 @@
 #include "reports/chart/chart.h"
 #include "reports/device.h"
 #include "reports/device/chart_files.h"
-#include "reports/device/chart_type.h"
 #include "reports/device/file.h"
 #include "reports/device/look.h"
 #include "reports/device/svg.h"
@@ -38,7 +37,7 @@ static void append_chart(GString *out, const Model *model, const Chart *chart, P
 {
 	ChartFrame frame = { .width_pt = WIDTH_PT,
 			     .right_to_left = model->right_to_left,
-			     .measure = chart_type_measure,
+			     .measure = svg_measure,
 			     .data = fonts,
 			     .theme = model->look };
 	frame.height_pt = chart_height(chart, &frame);

@@ -88,3 +88,50 @@ Test(report, takes_a_measure_that_divides_persons_by_cases_for_a_fault)
 	says(run, 3, "cases");
 	program_home_free(home);
 }
+
+/* Renders the gallery's TEMPLATE on its sample rows in LANGUAGE to standard output. */
+static ProgramRun *render_gallery(const char *template, const char *language, const char *as_of)
+{
+	const char *root = g_getenv("SHUMAR_ROOT");
+	g_autofree char *file = g_strdup_printf("%s/tests/gallery/%s.yaml", root, template);
+	g_autofree char *rows = g_strdup_printf("%s/tests/gallery/%s.rows", root, template);
+	return program_run(NULL, "report", "render", file, "--rows", rows, "--lang", language,
+			   "--format", "text", "-o", "-", as_of, NULL);
+}
+
+Test(report, renders_sample_rows_without_a_warehouse_and_says_so)
+{
+	static const struct {
+		const char *template, *language, *says;
+	} cases[] = {
+		{ "blocks", "en", "Sample rows, no real figures · Run 0" },
+		{ "blocks", "ur", "نمونے کے اعداد، حقیقی نہیں" },
+		{ "charts", "en", "Control chart, 1 to 30" },
+		{ "charts", "ur", "ہر قسم کے چارٹ" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		g_autoptr(ProgramRun) run =
+		    render_gallery(cases[n].template, cases[n].language, NULL);
+		says(run, 0, cases[n].says);
+	}
+}
+
+Test(report, sample_rows_are_of_no_run)
+{
+	g_autoptr(ProgramRun) run = render_gallery("blocks", "en", "--as-of=3");
+	says(run, 2, "sample rows are of no run");
+}
+
+Test(report, sample_rows_leave_files_and_no_manifest)
+{
+	char *home = program_home("");
+	const char *root = g_getenv("SHUMAR_ROOT");
+	g_autofree char *file = g_build_filename(root, "tests/gallery/charts.yaml", NULL);
+	g_autofree char *rows = g_build_filename(root, "tests/gallery/charts.rows", NULL);
+	g_autoptr(ProgramRun) run = program_run(home, "report", "render", file, "--rows", rows,
+						"--format", "html", "-o", "made/charts", NULL);
+	says(run, 0, "made/charts.html");
+	g_autofree char *manifest = g_build_filename(home, "made/manifest.json", NULL);
+	cr_expect(!g_file_test(manifest, G_FILE_TEST_EXISTS));
+	program_home_free(home);
+}
