@@ -25,9 +25,8 @@ static gboolean key_equal(gconstpointer a, gconstpointer b)
 {
 	const Key *one = a, *other = b;
 	return one->style == other->style && one->align == other->align &&
-	       one->note == other->note &&
-	       memcmp(&one->scale, &other->scale, sizeof one->scale) == 0 &&
-	       memcmp(&one->width_pt, &other->width_pt, sizeof one->width_pt) == 0 &&
+	       one->note == other->note && g_double_equal(&one->scale, &other->scale) &&
+	       g_double_equal(&one->width_pt, &other->width_pt) &&
 	       strcmp(one->text, other->text) == 0;
 }
 
