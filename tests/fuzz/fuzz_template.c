@@ -46,7 +46,8 @@ static GHashTable *make_rows(const Template *template)
 	for (guint n = 0; n < template->datasets->len; n++) {
 		const TemplateDataset *wanted = template->datasets->pdata[n];
 		Dataset *dataset = dataset_new(wanted->name, wanted->query_columns);
-		g_autofree const char **values = g_new0(const char *, wanted->query_columns->len + 1);
+		g_autofree const char **values =
+		    g_new0(const char *, wanted->query_columns->len + 1);
 		for (guint c = 0; c < wanted->query_columns->len; c++)
 			values[c] = value_of(((SqlColumn *)wanted->query_columns->pdata[c])->type);
 		for (gint64 row = 0; row < CLAMP(wanted->least, 0, 2); row++)
