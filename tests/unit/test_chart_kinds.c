@@ -55,7 +55,7 @@ static void refer(Chart *chart, double value, size_t category, bool is_break, co
 
 static Marks *draw(Chart *chart, double width, bool right_to_left)
 {
-	ChartFrame frame = { width, 0, right_to_left, measure, NULL };
+	ChartFrame frame = { width, 0, right_to_left, measure, NULL, NULL };
 	frame.height_pt = chart_height(chart, &frame);
 	Marks *marks = chart_marks(chart, &frame);
 	chart_free(chart);

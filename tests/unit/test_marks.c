@@ -50,7 +50,7 @@ static void add_series(Chart *chart, const char *name, const double *values)
 
 static Marks *draw(const Chart *chart, double width, bool right_to_left)
 {
-	ChartFrame frame = { width, 0, right_to_left, measure, NULL };
+	ChartFrame frame = { width, 0, right_to_left, measure, NULL, NULL };
 	frame.height_pt = chart_height(chart, &frame);
 	return chart_marks(chart, &frame);
 }
@@ -269,7 +269,7 @@ Test(chart, draws_a_crowd_of_bars_within_a_page)
 	}
 	g_autoptr(Model) model = model_with(CHART_BAR, names, 300);
 	add_series(chart_of(model), "Cases", values);
-	ChartFrame frame = { 400, 700, false, measure, NULL };
+	ChartFrame frame = { 400, 700, false, measure, NULL, NULL };
 	g_autoptr(Marks) marks = chart_marks(chart_of(model), &frame);
 	expect_inside(marks, "crowd");
 }
