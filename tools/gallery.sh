@@ -37,10 +37,11 @@ picture_books() { # all workbooks in one call, for the office program is slow to
 
 for show in "${shows[@]}"; do
 	IFS='|' read -r template rows wanted _ <<<"$show"
+	name=${rows/blocks-none/nothing}
 	for language in en ur; do
 		"$BUILD/shumar" report render "tests/gallery/$template.yaml" --rows "tests/gallery/$rows.rows" --lang "$language" \
-			--format "$wanted" -o "$out/$rows" >/dev/null
-		stem=$out/$rows$([ "$language" = en ] || echo ".$language")
+			--format "$wanted" -o "$out/$name" >/dev/null
+		stem=$out/$name$([ "$language" = en ] || echo ".$language")
 		pdftoppm -r 60 -png "$stem.pdf" "$stem.pdf"
 		picture_html "$stem"
 	done
@@ -52,7 +53,7 @@ row() { # DEVICE STEM PICTURE…: the files of a device, and their thumbnails
 	shift 2
 	echo "<h4>$device</h4><p>"
 	for file in "$stem"*."$device"; do
-		# the English stem is the beginning of the Urdu one and of other shows
+		# the English stem is the beginning of the Urdu one
 		[[ -e $file && ${file#"$stem"} =~ ^(-[a-z]+)?\.$device$ ]] && echo "<a href='${file##*/}'>${file##*/}</a>"
 	done
 	echo "</p><div>"
@@ -69,10 +70,11 @@ row() { # DEVICE STEM PICTURE…: the files of a device, and their thumbnails
 	echo "<h1>Gallery of $("$BUILD/shumar" --version)</h1><p>Sample rows, no real figures.</p>"
 	for show in "${shows[@]}"; do
 		IFS='|' read -r template rows _ title <<<"$show"
+		name=${rows/blocks-none/nothing}
 		echo "<h2>$title</h2><details><summary>tests/gallery/$template.yaml</summary><pre>$(escaped <"tests/gallery/$template.yaml")</pre></details>"
 		echo "<details><summary>tests/gallery/$rows.rows</summary><pre>$(escaped <"tests/gallery/$rows.rows")</pre></details>"
 		for language in en ur; do
-			stem=$out/$rows$([ "$language" = en ] || echo ".$language")
+			stem=$out/$name$([ "$language" = en ] || echo ".$language")
 			echo "<h3>$language</h3>"
 			row pdf "$stem" "$stem".pdf-*.png
 			row html "$stem" "$stem".html-*.png

@@ -1,14 +1,20 @@
 /*
  * definitions: all for every measure there is, or a list of some: what is counted, in which unit
- * and on which date, whether or not a figure of the edition uses it.
+ * and on which date, whether or not a figure of the edition uses it. All of them are a dictionary:
+ * each measure stands in every language of the template, the edition's first.
  */
 #include "reports/block.h"
 
 #include <string.h>
 
+typedef struct {
+	GPtrArray *measures; /* of const Measure */
+	bool all;
+} DefinitionsContent;
+
 static const char *const all_word[] = { "all", NULL };
 
-gpointer block_definitions_read(TemplateReader *reader, const YamlNode *node)
+static GPtrArray *read_measures(TemplateReader *reader, const YamlNode *node)
 {
 	GPtrArray *measures = g_ptr_array_new();
 	if (yaml_kind(node) != YAML_KIND_SEQUENCE) {
@@ -31,6 +37,14 @@ gpointer block_definitions_read(TemplateReader *reader, const YamlNode *node)
 	return measures;
 }
 
+gpointer block_definitions_read(TemplateReader *reader, const YamlNode *node)
+{
+	DefinitionsContent *content = g_new(DefinitionsContent, 1);
+	*content = (DefinitionsContent){ read_measures(reader, node),
+					 yaml_kind(node) != YAML_KIND_SEQUENCE };
+	return content;
+}
+
 /* ── what a dictionary says beyond a note ── */
 
 static void append(const Edition *edition, GString *text, const char *word, const char *part)
@@ -45,20 +59,20 @@ static void append_word(const Edition *edition, GString *text, const char *kind,
 	append(edition, text, kind, locale_word(edition->locale, word));
 }
 
-/* NUMBER of UNIT, or the word for there being none. */
+/* NUMBER of UNIT; nothing where there is no such rule. */
 static void append_number(const Edition *edition, GString *text, const char *kind, gint64 number,
 			  const char *unit)
 {
+	if (number <= 0)
+		return;
 	Datum datum = datum_of_number((double)number);
 	g_autofree char *format = g_strconcat("count:", unit, NULL);
 	g_autofree char *printed = format_datum(edition->locale, format, &datum);
-	append(edition, text, kind, number > 0 ? printed : locale_word(edition->locale, "no_rule"));
+	append(edition, text, kind, printed);
 }
 
 static void append_versions(const Edition *edition, GString *text, const Measure *measure)
 {
-	if (measure_versions(measure) == 0)
-		append(edition, text, "versions", locale_word(edition->locale, "one_version"));
 	for (size_t n = 0; n < measure_versions(measure); n++) {
 		g_autofree char *version =
 		    g_strdup_printf("%s: %s (%s)", measure_version_from(measure, n),
@@ -89,17 +103,42 @@ static Note *full_definition(const Edition *edition, const Measure *measure)
 	return note;
 }
 
+static void add_definition(const Edition *edition, const Measure *measure, GPtrArray *notes)
+{
+	g_ptr_array_add(notes, full_definition(edition, measure));
+}
+
+/* MEASURE in the other languages of the template. */
+static void add_translations(const Edition *edition, const Measure *measure, GPtrArray *notes)
+{
+	const GPtrArray *languages = edition->template->languages;
+	for (guint n = 0; n < languages->len; n++) {
+		Edition other = *edition;
+		other.language = languages->pdata[n];
+		other.locale = library_locale(edition->library, other.language);
+		if (strcmp(other.language, edition->language) != 0)
+			add_definition(&other, measure, notes);
+	}
+}
+
 void block_definitions_build(Edition *edition, const TemplateBlock *block)
 {
-	const GPtrArray *measures = block->content;
+	const DefinitionsContent *content = block->content;
 	Block *made = model_add(edition->model, BLOCK_NOTES, block->line);
+	GPtrArray *notes = made->notes.notes;
 	made->notes.title = g_strdup(locale_word(edition->locale, "definitions"));
-	for (guint n = 0; n < measures->len; n++)
-		g_ptr_array_add(made->notes.notes, full_definition(edition, measures->pdata[n]));
+	for (guint n = 0; n < content->measures->len; n++) {
+		add_definition(edition, content->measures->pdata[n], notes);
+		if (content->all)
+			add_translations(edition, content->measures->pdata[n], notes);
+	}
 }
 
 void block_definitions_free(gpointer content)
 {
-	if (content != NULL)
-		g_ptr_array_unref(content);
+	DefinitionsContent *definitions = content;
+	if (definitions == NULL)
+		return;
+	g_ptr_array_unref(definitions->measures);
+	g_free(definitions);
 }

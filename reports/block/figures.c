@@ -4,6 +4,8 @@
  * is traced, is its column's name unless it says another. marks: {p: COLUMN} prints [p] after it
  * where the yes-or-no column says so.
  */
+#include <math.h>
+
 #include "reports/block.h"
 #include "reports/block/value_marks.h"
 
@@ -118,8 +120,11 @@ static Figure *build_figure(Edition *edition, const FigureContent *content)
 					measure_name(content->measure, edition->language));
 	figure->basis = edition_text_or(edition, content->basis,
 					measure_basis(content->measure, edition->language));
+	/* of a share, what it is a share of stands in the plural: 1.7 % of cases */
+	bool share = figure->value.number != floor(figure->value.number) ||
+		     measure_numerator(content->measure) != NULL;
 	figure->unit = format_unit(edition->locale, measure_unit(content->measure),
-				   (gint64)figure->value.number);
+				   share ? 0 : (gint64)figure->value.number);
 	if (figure->unit == NULL)
 		figure->unit = g_strdup(""); /* of a ratio */
 	figure->measure = g_strdup(measure_id(content->measure));

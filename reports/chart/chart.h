@@ -1,7 +1,7 @@
 /*
  * Chart: turns a chart of the model into marks inside a rectangle.
  *
- *     ChartFrame frame = { width_pt, 0, false, measure, context };
+ *     ChartFrame frame = { width_pt, 0, false, measure, context, NULL };
  *     frame.height_pt = chart_height(chart, &frame);
  *     g_autoptr(Marks) marks = chart_marks(chart, &frame);
  *

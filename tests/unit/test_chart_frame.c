@@ -235,8 +235,12 @@ static void expect_kind_clear(ChartKind kind)
 		if (kind != CHART_TILES && g_rand_int_range(rand, 0, 5) == 0)
 			add_panels(rand, chart);
 		int line = g_rand_boolean(rand) ? 10 : 19;
-		ChartFrame frame = { widths[g_rand_int_range(rand, 0, G_N_ELEMENTS(widths))], 0,
-				     g_rand_boolean(rand), measure, GINT_TO_POINTER(line), NULL };
+		ChartFrame frame = { widths[g_rand_int_range(rand, 0, G_N_ELEMENTS(widths))],
+				     0,
+				     g_rand_boolean(rand),
+				     measure,
+				     GINT_TO_POINTER(line),
+				     NULL };
 		frame.height_pt = chart_height(chart, &frame);
 		g_autoptr(Marks) marks = chart_marks(chart, &frame);
 		g_autofree char *what = g_strdup_printf("chart %u of kind %d", seed, kind);
