@@ -178,6 +178,7 @@ static void note_free(gpointer data)
 	Note *note = data;
 	g_free(note->term);
 	g_free(note->text);
+	g_free(note->language);
 	g_free(note);
 }
 

@@ -178,9 +178,11 @@ struct Chart {
 };
 
 typedef struct {
-	int number; /* from 1; 0 for a note without a mark */
-	char *term; /* "Cases registered" */
-	char *text; /* definition with unit, numerator, denominator, basis, source */
+	int number;         /* from 1; 0 for a note without a mark */
+	char *term;         /* "Cases registered" */
+	char *text;         /* definition with unit, numerator, denominator, basis, source */
+	char *language;     /* it is in; NULL: the model's */
+	bool right_to_left; /* that language */
 } Note;
 
 /* One line of a card: "Approved by" with nothing yet, or "Telephone" with a number. */

@@ -369,6 +369,14 @@ static char *list_arguments(const TemplateDataset *dataset, char **arguments)
 	return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
+/* What the one row is called that DATASET picks from another; NULL where it picks none. */
+static char *picked_row(const TemplateDataset *dataset, const Dataset *rows, const char *row_column)
+{
+	int naming = row_column != NULL ? dataset_column(rows, row_column, "en") : -1;
+	bool picks = dataset->from != NULL && naming >= 0 && dataset_rows(rows) == 1;
+	return picks ? row_name(rows, 0, naming) : NULL;
+}
+
 Trace *trace_collect(Render *render, const Library *library, const Binding *binding,
 		     const TraceFigure *figure, const char *row, const char *language,
 		     GError **error)
@@ -387,6 +395,9 @@ Trace *trace_collect(Render *render, const Library *library, const Binding *bind
 	}
 	g_autoptr(Trace) trace = trace_new(figure, binding->run_no);
 	g_autofree char *row_column = sqltext_header(facts->text, "row");
+	g_autofree char *only = row == NULL ? picked_row(figure->dataset, rows, row_column) : NULL;
+	if (only != NULL)
+		row = only;
 	g_autofree char *scales = sqltext_header(facts->text, "scale");
 	g_auto(GStrv) arguments = render_arguments(render, figure->dataset, binding);
 	guint count = figure->dataset->arguments->len;

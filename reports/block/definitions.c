@@ -103,11 +103,6 @@ static Note *full_definition(const Edition *edition, const Measure *measure)
 	return note;
 }
 
-static void add_definition(const Edition *edition, const Measure *measure, GPtrArray *notes)
-{
-	g_ptr_array_add(notes, full_definition(edition, measure));
-}
-
 /* MEASURE in the other languages of the template. */
 static void add_translations(const Edition *edition, const Measure *measure, GPtrArray *notes)
 {
@@ -116,8 +111,12 @@ static void add_translations(const Edition *edition, const Measure *measure, GPt
 		Edition other = *edition;
 		other.language = languages->pdata[n];
 		other.locale = library_locale(edition->library, other.language);
-		if (strcmp(other.language, edition->language) != 0)
-			add_definition(&other, measure, notes);
+		if (strcmp(other.language, edition->language) == 0)
+			continue;
+		Note *note = full_definition(&other, measure);
+		note->language = g_strdup(other.language);
+		note->right_to_left = locale_right_to_left(other.locale);
+		g_ptr_array_add(notes, note);
 	}
 }
 
@@ -128,7 +127,7 @@ void block_definitions_build(Edition *edition, const TemplateBlock *block)
 	GPtrArray *notes = made->notes.notes;
 	made->notes.title = g_strdup(locale_word(edition->locale, "definitions"));
 	for (guint n = 0; n < content->measures->len; n++) {
-		add_definition(edition, content->measures->pdata[n], notes);
+		g_ptr_array_add(notes, full_definition(edition, content->measures->pdata[n]));
 		if (content->all)
 			add_translations(edition, content->measures->pdata[n], notes);
 	}

@@ -96,7 +96,11 @@ static void append_note(Html *html, const Note *note)
 		html_markup(html, "&nbsp;%d]%s ", note->number,
 			    linked != NULL ? "</a>" : "</span>");
 	}
-	html_markup(html, "<div>");
+	if (note->language != NULL)
+		html_markup(html, "<div lang=\"%s\" dir=\"%s\">", note->language,
+			    note->right_to_left ? "rtl" : "ltr");
+	else
+		html_markup(html, "<div>");
 	if (note->term != NULL && *note->term != '\0') {
 		html_markup(html, "<b>");
 		html_text(html, note->term);

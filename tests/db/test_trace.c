@@ -87,7 +87,10 @@ static double hold_dataset(const Bench *bench, const TemplateDataset *dataset)
 	g_autofree char *row_column = sqltext_header(sqltext(path), "row");
 	const Dataset *rows = render_dataset(bench->render, dataset, bench->binding, &error);
 	cr_assert(rows != NULL, "%s", error != NULL ? error->message : "");
-	int naming = row_column != NULL ? dataset_column(rows, row_column, "en") : -1;
+	/* one that picks a row of another has no rows to choose from */
+	int naming = row_column != NULL && dataset->from == NULL
+			 ? dataset_column(rows, row_column, "en")
+			 : -1;
 	double held = 0;
 	for (guint n = 0; n < dataset->columns->len; n++) {
 		const SqlColumn *column = g_ptr_array_index(dataset->columns, n);

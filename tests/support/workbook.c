@@ -260,7 +260,9 @@ Model *workbook_model(const char *audience, const char *language)
 	Block *notes = model_add(model, BLOCK_NOTES, 9);
 	notes->notes.title = g_strdup(model_word(model, "notes"));
 	Note *note = g_new0(Note, 1);
-	*note = (Note){ 1, g_strdup(words->registered), g_strdup(words->definition) };
+	*note = (Note){ .number = 1,
+			.term = g_strdup(words->registered),
+			.text = g_strdup(words->definition) };
 	g_ptr_array_add(notes->notes.notes, note);
 	return model;
 }
