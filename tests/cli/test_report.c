@@ -104,7 +104,7 @@ Test(report, renders_sample_rows_without_a_warehouse_and_says_so)
 	static const struct {
 		const char *template, *language, *says;
 	} cases[] = {
-		{ "blocks", "en", "Sample rows, no real figures · Run 0" },
+		{ "blocks", "en", "Sample rows, no real figures · internal" },
 		{ "blocks", "ur", "نمونے کے اعداد، حقیقی نہیں" },
 		{ "charts", "en", "Control chart, 1 to 30" },
 		{ "charts", "ur", "ہر قسم کے چارٹ" },
