@@ -5,9 +5,10 @@
 #include "core/error.h"
 #include "core/problem.h"
 
-#define MEASURES_FILE   "measures.yaml"
-#define DICTIONARY_FILE "measures-dictionary.yaml" /* the template that goes by the name measures  \
-						    */
+#define MEASURES_FILE "measures.yaml"
+#define DICTIONARY_FILE                                                                            \
+	"measures-dictionary.yaml" /* the template that goes by the name measures                  \
+				    */
 #define LOCALE_FOLDER "locale"
 #define THEMES_FOLDER "themes"
 #define SHARED_FOLDER "shared"

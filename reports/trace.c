@@ -51,17 +51,40 @@ static bool is_listed(const char *list, const char *name)
 	return false;
 }
 
-/* The derivation that made the column of FIGURE its value, or NULL. */
-static const Derivation *find_derivation(const TraceFigure *figure)
+/* The derivation whose first column is COLUMN of DATASET, or of the one it picks a row of; or NULL.
+ */
+static const Derivation *derivation_of(const TemplateDataset *dataset, const char *column)
 {
-	int at = columns_find(figure->dataset->columns, figure->column, NULL);
-	const GPtrArray *all = figure->dataset->derivations;
-	for (guint n = 0; at >= 0 && n < all->len; n++) {
-		const Derivation *derivation = all->pdata[n];
-		if ((guint)at == derivation->first && derivation->method->scale != 0)
+	const TemplateDataset *home = dataset->from != NULL ? dataset->from : dataset;
+	int at = columns_find(home->columns, column, NULL);
+	for (guint n = 0; at >= 0 && n < home->derivations->len; n++) {
+		const Derivation *derivation = home->derivations->pdata[n];
+		if ((guint)at == derivation->first)
 			return derivation;
 	}
 	return NULL;
+}
+
+/* The derivation that made the column of FIGURE its value of two others, or NULL. */
+static const Derivation *find_derivation(const TraceFigure *figure)
+{
+	const Derivation *derivation = derivation_of(figure->dataset, figure->column);
+	return derivation != NULL && derivation->method->scale != 0 ? derivation : NULL;
+}
+
+/* The queried column that COLUMN is the total of over all rows, or NULL. */
+static const char *totalled(const TemplateDataset *dataset, const char *column)
+{
+	const Derivation *derivation = derivation_of(dataset, column);
+	bool total = derivation != NULL && strcmp(derivation->method->name, "total") == 0;
+	return total ? derivation->roles[DERIVE_OF] : NULL;
+}
+
+/* The column that files of records know: COLUMN, or what it is the total of. */
+static const char *recorded(const TemplateDataset *dataset, const char *column)
+{
+	const char *under = totalled(dataset, column);
+	return under != NULL ? under : column;
 }
 
 /* True when FILE knows what FIGURE counts: its column, or both that it was derived from. */
@@ -70,9 +93,9 @@ static bool knows(const SqlText *file, const TraceFigure *figure)
 	g_autofree char *figures = sqltext_header(file->text, "figures");
 	const Derivation *derivation = find_derivation(figure);
 	if (derivation == NULL)
-		return is_listed(figures, figure->column);
-	return is_listed(figures, derivation->roles[DERIVE_OF]) &&
-	       is_listed(figures, derivation->roles[DERIVE_OVER]);
+		return is_listed(figures, recorded(figure->dataset, figure->column));
+	return is_listed(figures, recorded(figure->dataset, derivation->roles[DERIVE_OF])) &&
+	       is_listed(figures, recorded(figure->dataset, derivation->roles[DERIVE_OVER]));
 }
 
 /* The file of versions behind FIGURE. */
@@ -319,10 +342,10 @@ static bool read_parts(Trace *trace, Database *db, const char **params, size_t c
 	const Derivation *derivation = find_derivation(trace->figure);
 	if (derivation == NULL)
 		return read_part(trace, db, params, count, facts, TRACE_WHOLE, error);
-	params[count - 2] = derivation->roles[DERIVE_OF];
+	params[count - 2] = recorded(trace->figure->dataset, derivation->roles[DERIVE_OF]);
 	if (!read_part(trace, db, params, count, facts, TRACE_NUMERATOR, error))
 		return false;
-	params[count - 2] = derivation->roles[DERIVE_OVER];
+	params[count - 2] = recorded(trace->figure->dataset, derivation->roles[DERIVE_OVER]);
 	return read_part(trace, db, params, count, facts, TRACE_DENOMINATOR, error);
 }
 
@@ -369,11 +392,20 @@ static char *list_arguments(const TemplateDataset *dataset, char **arguments)
 	return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
-/* What the one row is called that DATASET picks from another; NULL where it picks none. */
-static char *picked_row(const TemplateDataset *dataset, const Dataset *rows, const char *row_column)
+/* True when FIGURE is of all rows, whichever row it stands in. */
+static bool is_of_all_rows(const TraceFigure *figure)
+{
+	const Derivation *derivation = find_derivation(figure);
+	return totalled(figure->dataset,
+			derivation != NULL ? derivation->roles[DERIVE_OF] : figure->column) != NULL;
+}
+
+/* What the one row is called that FIGURE's dataset picks from another; NULL where it picks none. */
+static char *picked_row(const TraceFigure *figure, const Dataset *rows, const char *row_column)
 {
 	int naming = row_column != NULL ? dataset_column(rows, row_column, "en") : -1;
-	bool picks = dataset->from != NULL && naming >= 0 && dataset_rows(rows) == 1;
+	bool picks = figure->dataset->from != NULL && naming >= 0 && dataset_rows(rows) == 1 &&
+		     !is_of_all_rows(figure);
 	return picks ? row_name(rows, 0, naming) : NULL;
 }
 
@@ -395,7 +427,7 @@ Trace *trace_collect(Render *render, const Library *library, const Binding *bind
 	}
 	g_autoptr(Trace) trace = trace_new(figure, binding->run_no);
 	g_autofree char *row_column = sqltext_header(facts->text, "row");
-	g_autofree char *only = row == NULL ? picked_row(figure->dataset, rows, row_column) : NULL;
+	g_autofree char *only = row == NULL ? picked_row(figure, rows, row_column) : NULL;
 	if (only != NULL)
 		row = only;
 	g_autofree char *scales = sqltext_header(facts->text, "scale");
@@ -410,7 +442,7 @@ Trace *trace_collect(Render *render, const Library *library, const Binding *bind
 	g_autofree const char **params = g_new0(const char *, count + 3);
 	for (guint n = 0; n < count; n++)
 		params[n] = arguments[n];
-	params[count] = figure->column;
+	params[count] = recorded(figure->dataset, figure->column);
 	params[count + 1] = trace->row;
 	return read_records(trace, render_database(render), params, count + 2, facts, error)
 		   ? g_steal_pointer(&trace)

@@ -12,7 +12,7 @@ declare
 	columns text;
 	history text;
 begin
-	foreach fact_name in array etl.feeds() loop
+	foreach fact_name in array etl.facts() loop
 		history := fact_name || '_history';
 		key_name := pg_catalog.format('%I', (etl.fact_keys(fact_name))[pg_catalog.array_length(etl.fact_keys(fact_name), 1)]);
 		columns := (select pg_catalog.string_agg('f.' || c, ', ') from pg_catalog.unnest(etl.fact_columns(fact_name)) c);
@@ -53,7 +53,7 @@ begin
 	if exists (select from pg_catalog.pg_roles where rolname = 'shumar_audit') then
 		execute 'grant usage on schema etl, ref, report to shumar_audit';
 		execute 'grant select on etl.version_fir, etl.run, etl.cube to shumar_audit';
-		foreach relation in array etl.feeds() loop
+		foreach relation in array etl.facts() loop
 			execute pg_catalog.format('grant select on etl.%I to shumar_audit', 'version_' || relation);
 		end loop;
 	end if;

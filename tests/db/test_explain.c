@@ -83,7 +83,8 @@ Test(explain, tells_a_reclassification_from_a_correction)
 		      "update ref.offence_section set category = 'HARASS' where section = '506'");
 	cr_assert(run_reclassify(records->config, "506 is harassment", records->summary, &error),
 		  "%s", error != NULL ? error->message : "");
-	rows_check(records->warehouse, how, "case|reclassified|1\naccused|reclassified|1\ncourse|reclassified|1\n");
+	rows_check(records->warehouse, how,
+		   "case|reclassified|1\naccused|reclassified|1\ncourse|reclassified|1\n");
 	g_autoptr(GString) text = g_string_new(NULL);
 	cr_assert(ledger_explain(text, records->warehouse, "4", &error));
 	cr_expect(strstr(text->str, "506 is harassment") != NULL, "%s", text->str);

@@ -22,6 +22,7 @@ typedef struct {
 
 static const char *const note_words[] = { "district=PAK", "from=2023-08-01", "to=2024-07-31",
 					  NULL };
+static const char *const months_words[] = { "from=2023-01", "to=2024-06", NULL };
 static const char *const week_words[] = { "district=LHR", "week=2026-W45", NULL };
 
 static void bench_end(Bench *bench)
@@ -92,8 +93,8 @@ static double hold_dataset(const Bench *bench, const TemplateDataset *dataset)
 			 ? dataset_column(rows, row_column, "en")
 			 : -1;
 	double held = 0;
-	for (guint n = 0; n < dataset->columns->len; n++) {
-		const SqlColumn *column = g_ptr_array_index(dataset->columns, n);
+	for (guint n = 0; n < dataset->query_columns->len; n++) {
+		const SqlColumn *column = g_ptr_array_index(dataset->query_columns, n);
 		if (strcmp(column->type, "bigint") != 0 && strcmp(column->type, "numeric") != 0)
 			continue;
 		double whole = hold(bench, dataset, column->name, NULL), parts = 0;
@@ -134,6 +135,28 @@ Test(trace, counts_the_records_of_every_figure_of_the_press_note)
 Test(trace, counts_the_records_of_every_figure_and_row_of_the_weekly_dashboard)
 {
 	hold_template("dpo-weekly", week_words, 4);
+}
+
+Test(trace, counts_the_courses_of_convictions_on_each_basis)
+{
+	hold_template("conviction", months_words, 2);
+}
+
+/* Numerator and denominator of a share of all districts, which is derived from two totals. */
+Test(trace, parts_a_share_into_numerator_and_denominator)
+{
+	static char column[] = "of_decided_pct";
+	g_auto(Bench) bench = bench_begin("conviction", months_words);
+	static char id[] = "of_decided";
+	const TraceFigure figure = { .id = id,
+				     .dataset = template_dataset(bench.template, "all"),
+				     .column = column };
+	g_autoptr(Trace) made = trace(&bench, &figure, NULL);
+	cr_expect(trace_agrees(made), "%s", made->printed);
+	cr_expect_gt(made->facts_sum[TRACE_NUMERATOR], 0);
+	cr_expect_gt(made->facts_sum[TRACE_DENOMINATOR], made->facts_sum[TRACE_NUMERATOR]);
+	cr_expect_eq(made->cells_sum[TRACE_NUMERATOR], made->facts_sum[TRACE_NUMERATOR]);
+	cr_expect_eq(made->cells_sum[TRACE_DENOMINATOR], made->facts_sum[TRACE_DENOMINATOR]);
 }
 
 Test(trace, finds_a_figure_by_what_readers_call_it)
