@@ -60,14 +60,16 @@ fences() {
 	local kind paths header
 	while read -r kind paths header; do
 		[ -n "$kind" ] || continue
-		local hits
+		local hits hit
 		hits=$(grep -nE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]$header" "${house[@]}" /dev/null)
 		if [ "$kind" = not ]; then
 			hits=$(grep -E "^$paths" <<<"$hits")
 		else
 			hits=$(grep -vE "^$paths:" <<<"$hits")
 		fi
-		[ -z "$hits" ] || sed "s|\$|   (the fence: $kind $paths)|" <<<"$hits"
+		[ -z "$hits" ] || while IFS= read -r hit; do
+			printf '%s   (the fence: %s)\n' "$hit" "$kind $paths"
+		done <<<"$hits"
 	done <<-'END'
 		not  etl/                                reports/
 		not  reports/                            etl/
@@ -84,7 +86,7 @@ fences() {
 		only etl/drop_folder\.c                 openssl/
 		only reports/stats/[a-z_]*\.[ch]        gsl/
 		not  reports/stats/                     (core|reports/[a-rt-z])
-		only (etl/csv[a-z_]*\.[ch]|reports/device/(xlsx_file|versions)\.c) zlib\.h
+		only (etl/csv[a-z_]*\.[ch]|reports/device/(xlsx_package|versions)\.c) zlib\.h
 	END
 }
 fences | step include-fences ${#house[@]}

@@ -10,6 +10,7 @@
 
 static const char *const rules[] = {
 	/* Nastaliq has digits of its own; figures look the same in every language */
+	/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one rule in several lines */
 	"@font-face{font-family:figures;src:local('Noto Sans'),local('NotoSans-Regular');"
 	"unicode-range:U+25,U+2C,U+2E,U+30-39}",
 	"@font-face{font-family:figures;font-weight:600 900;src:local('Noto Sans Bold'),"
