@@ -93,8 +93,11 @@ endef
 $(foreach kind,$(TEST_KINDS) real,$(eval $(call test_program,$(kind))))
 SUITES = $(foreach kind,$(TEST_KINDS) real,$(BUILD)/tests/$(kind)/suite)
 
+# The packages first, then as many compilers as there are processors.
+JOBS ?= $(shell nproc)
 .PHONY: check
-check: deps-check all $(SUITES) ## all tests; tests on real records too when $SHUMAR_REAL_DATA is there
+check: deps-check ## all tests; tests on real records too when $SHUMAR_REAL_DATA is there
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(SUITES)
 	$(Q)BUILD=$(BUILD) tools/run-tests.sh $(TEST_KINDS) real citus
 
 .PHONY: check-real
