@@ -5,10 +5,10 @@
 
 #include "core/error.h"
 
-bool file_write(const GString *content, const char *path, GError **error)
+bool file_write_bytes(const void *bytes, size_t count, const char *path, GError **error)
 {
 	FILE *file = fopen(path, "we");
-	bool written = file != NULL && fwrite(content->str, 1, content->len, file) == content->len;
+	bool written = file != NULL && fwrite(bytes, 1, count, file) == count;
 	int errnum = errno;
 	if (file != NULL && fclose(file) != 0) {
 		errnum = written ? errno : errnum;
@@ -19,4 +19,9 @@ bool file_write(const GString *content, const char *path, GError **error)
 				"Free space on the disk, or name another folder with -o.",
 				"cannot write '%s'", path);
 	return written;
+}
+
+bool file_write(const GString *content, const char *path, GError **error)
+{
+	return file_write_bytes(content->str, content->len, path, error);
 }

@@ -6,13 +6,13 @@
  * cannot write. Dates come from the model, so the same model gives the same bytes.
  */
 #include <cairo-pdf.h>
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 
 #include "core/error.h"
 #include "reports/device.h"
 #include "reports/device/draw.h"
+#include "reports/device/file.h"
 #include "reports/device/look.h"
 #include "reports/device/pdf_tags.h"
 
@@ -221,27 +221,11 @@ static GBytes *document_bytes(Document *document, const char *path, GError **err
 	return bytes;
 }
 
-static bool write_file(GBytes *bytes, const char *path, GError **error)
-{
-	gsize size;
-	const void *data = g_bytes_get_data(bytes, &size);
-	FILE *file = fopen(path, "wbe");
-	bool written = file != NULL && fwrite(data, 1, size, file) == size;
-	int errnum = errno;
-	if (file != NULL && fclose(file) != 0 && written) {
-		errnum = errno;
-		written = false;
-	}
-	if (!written)
-		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errnum,
-				"Free space on the disk, or name another folder with -o.",
-				"cannot write '%s'", path);
-	return written;
-}
-
 bool device_pdf_write(const Model *model, const char *path, GError **error)
 {
 	Document document = { .model = model, .paper = look_paper(model) };
 	g_autoptr(GBytes) bytes = document_bytes(&document, path, error);
-	return bytes != NULL && write_file(bytes, path, error);
+	gsize size = 0;
+	const void *data = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
+	return bytes != NULL && file_write_bytes(data, size, path, error);
 }

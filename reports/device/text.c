@@ -2,12 +2,11 @@
  * The text device: press-ready plain text, and the oracle of the golden tests.
  * Read this one first: a device walks the model's blocks and draws each.
  */
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 
-#include "core/error.h"
 #include "reports/device.h"
+#include "reports/device/file.h"
 
 enum { LINE_WIDTH = 78 };
 
@@ -388,26 +387,10 @@ static void draw_blocks(GString *out, const GPtrArray *blocks)
 	}
 }
 
-static bool write_file(const GString *out, const char *path, GError **error)
-{
-	FILE *file = fopen(path, "we");
-	bool written = file != NULL && fwrite(out->str, 1, out->len, file) == out->len;
-	int errnum = errno;
-	if (file != NULL && fclose(file) != 0) {
-		errnum = written ? errno : errnum;
-		written = false;
-	}
-	if (!written)
-		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errnum,
-				"Free space on the disk, or name another folder with -o.",
-				"cannot write '%s'", path);
-	return written;
-}
-
 bool device_text_write(const Model *model, const char *path, GError **error)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	draw_blocks(out, model->blocks);
 	g_string_append_printf(out, "\n%s\n", model->footer);
-	return write_file(out, path, error);
+	return file_write(out, path, error);
 }
