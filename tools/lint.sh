@@ -77,6 +77,7 @@ fences() {
 		not  (core|etl|reports)/                 tests/
 		only core/database[a-z_]*\.[ch]          libpq-fe\.h
 		only core/yaml\.c                        yaml\.h
+		only (core/text|reports/format)\.c        unicode/
 		only reports/device/xlsx[a-z_]*\.[ch]    xlsxwriter
 		only reports/audit_package\.c            zip\.h
 		only reports/device/pdf_tags\.c         qpdf/
