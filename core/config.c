@@ -11,7 +11,8 @@ static const char *const search_paths[] = { "shumar.yaml", "/etc/shumar/shumar.y
 static const char *const top_keys[] = { "data", "warehouse", "templates", "output",
 					"log",  "sources",   NULL };
 static const char *const log_keys[] = { "format", "level", NULL };
-static const char *const source_keys[] = { "mapping", "connection", "folder", "when", NULL };
+static const char *const source_keys[] = { "mapping",        "connection",   "folder", "when",
+					   "file_megabytes", "file_minutes", NULL };
 
 static const char password_hint[] =
     "keep it in the file that PGPASSFILE names or in a service file, and leave it out here";
@@ -277,6 +278,25 @@ static bool read_when(const Reader *reader, const YamlNode *node, const char *wh
 	return true;
 }
 
+/* The number of a limit of files, or FALLBACK; only folders have files. */
+static gint64 read_limit(const Reader *reader, const YamlNode *node, const char *key,
+			 const char *where, gint64 fallback)
+{
+	enum { MOST = 1024 * 1024 };
+	const YamlNode *limit = yaml_find(node, key);
+	guint64 number = 0;
+	if (limit == NULL)
+		return fallback;
+	const char *text = yaml_text(limit);
+	if (yaml_find(node, "folder") == NULL)
+		problems_add(reader->problems, reader->document, limit, NULL,
+			     "%s: %s is for sources with a folder", where, key);
+	else if (text == NULL || !g_ascii_string_to_unsigned(text, 10, 1, MOST, &number, NULL))
+		problems_add(reader->problems, reader->document, limit, NULL,
+			     "%s: %s must be a whole number from 1 to %d", where, key, (int)MOST);
+	return (gint64)number;
+}
+
 static ConfigSource *read_source(const Reader *reader, const YamlNode *key, const YamlNode *node)
 {
 	g_autofree char *where = g_strdup_printf("source '%s'", yaml_text(key));
@@ -290,6 +310,10 @@ static ConfigSource *read_source(const Reader *reader, const YamlNode *key, cons
 		source->mapping = read_mapping(reader, yaml_find(node, "mapping"), key, where);
 		read_place(reader, source, node, where);
 		source->asked = read_when(reader, yaml_find(node, "when"), where);
+		source->file_megabytes =
+		    read_limit(reader, node, "file_megabytes", where, CONFIG_FILE_MEGABYTES);
+		source->file_minutes =
+		    read_limit(reader, node, "file_minutes", where, CONFIG_FILE_MINUTES);
 	}
 	return source;
 }

@@ -13,6 +13,7 @@
  *     sources:
  *       psrms: {mapping: psrms, connection: "embedded:psrms_demo"}
  *       cook:  {mapping: cook, folder: "${SHUMAR_REAL_DATA:-../shared/data}/cook", when: asked}
+ *       drops: {mapping: drops, folder: /srv/drops, file_megabytes: 2048, file_minutes: 60}
  */
 #pragma once
 
@@ -21,12 +22,18 @@
 
 #include "core/log.h"
 
+#define CONFIG_FILE_MEGABYTES 2048
+#define CONFIG_FILE_MINUTES   60
+
 typedef struct {
 	char *name;       /* key under sources: */
 	char *mapping;    /* folder under sql/sources/ */
 	char *connection; /* conninfo or "embedded:DATABASE"; NULL for a CSV source */
 	char *folder;     /* absolute folder of CSV drops; NULL for a PostgreSQL source */
 	bool asked;       /* runs only with --source NAME */
+	/* the most that one file of a folder may take */
+	gint64 file_megabytes; /* unpacked */
+	gint64 file_minutes;
 } ConfigSource;
 
 typedef struct {

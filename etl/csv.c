@@ -225,20 +225,34 @@ static int open_plain_file(const char *path, const char *name, GError **error)
 	return -1;
 }
 
-CsvReader *csv_open_as(const char *path, const char *name, const CsvFormat *format, GError **error)
+static void limit(CsvReader *reader, int fd, const CsvFormat *format)
 {
-	int fd = open_plain_file(path, name, error);
-	if (fd < 0)
-		return NULL;
+	struct stat status;
+	reader->most_bytes = format->most_bytes;
+	if (format->most_packed > 0 && fstat(fd, &status) == 0)
+		reader->bomb_bytes = MAX(CSV_BOMB_BYTES, status.st_size * format->most_packed);
+	if (format->most_us > 0)
+		reader->until_us = g_get_monotonic_time() + format->most_us;
+}
+
+CsvReader *csv_open_fd(int fd, const char *name, const CsvFormat *format, GError **error)
+{
 	g_autoptr(CsvReader) reader = g_new0(CsvReader, 1);
 	reader->name = g_strdup(name);
 	reader->buffer = g_malloc(CSV_CAPACITY + 1);
 	reader->reason = g_string_new(NULL);
 	reader->line = 1;
+	limit(reader, fd, format);
 	reader->file = gzdopen(fd, "rb");
 	g_assert(reader->file != NULL); /* only a wrong mode or no memory gives none */
 	gzbuffer(reader->file, (unsigned)CSV_CHUNK);
 	return csv_header_read(reader, format, error) ? g_steal_pointer(&reader) : NULL;
+}
+
+CsvReader *csv_open_as(const char *path, const char *name, const CsvFormat *format, GError **error)
+{
+	int fd = open_plain_file(path, name, error);
+	return fd >= 0 ? csv_open_fd(fd, name, format, error) : NULL;
 }
 
 CsvReader *csv_open(const char *path, const char *name, const char *const *columns, GError **error)

@@ -25,6 +25,9 @@
 /* Bytes of the longest record that is read. */
 #define CSV_RECORD_LIMIT ((size_t)1024 * 1024)
 
+/* Unpacked bytes from which on a file is asked how far it unpacks. */
+#define CSV_BOMB_BYTES ((gint64)256 * 1024 * 1024)
+
 typedef struct CsvReader CsvReader;
 
 /* A value without its quotes, ended by a zero byte that LENGTH does not count.
@@ -63,6 +66,10 @@ typedef struct {
 	const char *encoding; /* iconv's name; NULL for UTF-8. A UTF-8 byte order mark outdoes it */
 	const CsvColumn *columns; /* NULL wants all in their order */
 	size_t columns_count;
+	/* what a file may take; 0 for no limit. One that takes more fails as a whole. */
+	gint64 most_bytes;  /* unpacked */
+	gint64 most_packed; /* times its bytes on the disk, once CSV_BOMB_BYTES are unpacked */
+	gint64 most_us;     /* from its opening */
 } CsvFormat;
 
 /* Opens the file at PATH, which messages call NAME, and reads its header. COLUMNS
@@ -74,6 +81,8 @@ typedef struct {
  * what is no readable CSV file. */
 CsvReader *csv_open(const char *path, const char *name, const char *const *columns, GError **error);
 CsvReader *csv_open_as(const char *path, const char *name, const CsvFormat *format, GError **error);
+/* The same of FD, an open plain file at its start, which it closes in any case. */
+CsvReader *csv_open_fd(int fd, const char *name, const CsvFormat *format, GError **error);
 void csv_close(CsvReader *reader); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvReader, csv_close)
 

@@ -46,6 +46,11 @@ struct CsvReader {
 	gint64 line; /* where START is */
 	gint64 fault_line;
 
+	gint64 bytes;      /* unpacked so far */
+	gint64 most_bytes; /* limits; 0 for none */
+	gint64 bomb_bytes;
+	gint64 until_us;
+
 	char delimiter;
 	GStrv header;
 	size_t width;   /* fields of the header; 0 until it was counted */

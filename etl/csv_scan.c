@@ -62,6 +62,34 @@ static bool fail_reading(CsvReader *reader, GError **error)
 	return false;
 }
 
+/* False when GOT more bytes are more than the file may hold, or have come too late. */
+static bool within_limits(CsvReader *reader, int got, GError **error)
+{
+	static const char size_hint[] =
+	    "Send the records in smaller files, or raise 'file_megabytes' of the source.";
+	reader->bytes += got;
+	const gint64 megabytes = reader->most_bytes / (1024 * 1024);
+	if (reader->most_bytes > 0 && reader->bytes > reader->most_bytes)
+		error_set(error, SHUMAR_ERROR_FAILED, size_hint,
+			  "cannot read '%s': it unpacks to more than %" G_GINT64_FORMAT
+			  " megabytes",
+			  reader->name, megabytes);
+	else if (reader->bomb_bytes > 0 && reader->bytes > reader->bomb_bytes)
+		error_set(error, SHUMAR_ERROR_FAILED,
+			  "Send the records unpacked, if it is a file of records at all.",
+			  "cannot read '%s': it unpacks to far more than its bytes can mean",
+			  reader->name);
+	else if (reader->until_us > 0 && g_get_monotonic_time() > reader->until_us)
+		error_set(
+		    error, SHUMAR_ERROR_FAILED,
+		    "Send the records in smaller files, or raise 'file_minutes' of the source.",
+		    "cannot read '%s': it takes longer than a file may", reader->name);
+	else
+		return true;
+	reader->fault_line = reader->line;
+	return false;
+}
+
 /* Reads a chunk behind what the buffer holds; there is room while the record at hand is
  * not over-long. */
 bool csv_scan_fill(CsvReader *reader, GError **error)
@@ -73,7 +101,7 @@ bool csv_scan_fill(CsvReader *reader, GError **error)
 		return fail_reading(reader, error);
 	reader->end += (size_t)got;
 	if (got > 0)
-		return true;
+		return within_limits(reader, got, error);
 	/* gzread calls a stream that lacks its end the end of the file. */
 	int code = Z_OK;
 	gzerror(reader->file, &code);
