@@ -74,14 +74,14 @@ static bool refuse_byte(CsvReader *reader, CsvRecord *record, size_t place, size
 
 /* The LENGTH bytes at TEXT, which lie in the buffer, as UTF-8; false when they are not in the
  * file's encoding. */
-static bool take_text(CsvReader *reader, CsvRecord *record, size_t place, char **text,
+static bool take_text(CsvReader *reader, CsvRecord *record, size_t place, bool coded, char **text,
 		      size_t *length)
 {
-	size_t fault = reader->charset != NULL ? csv_text_fault(reader->charset, *text, *length)
-					       : csv_text_utf8_fault(*text, *length);
+	size_t fault = coded ? csv_text_fault(reader->charset, *text, *length)
+			     : csv_text_utf8_fault(*text, *length);
 	if (fault < *length)
 		return refuse_byte(reader, record, place, fault);
-	if (reader->charset == NULL)
+	if (!coded)
 		return true;
 	char *decoded = reader->decoded + reader->decoded_length;
 	*length = csv_text_decode(reader->charset, *text, *length, decoded);
@@ -90,11 +90,23 @@ static bool take_text(CsvReader *reader, CsvRecord *record, size_t place, char *
 	return true;
 }
 
+/* True when the record at hand is in the file's own encoding of one byte a letter; some of one that
+ * was put together are UTF-8. */
+static bool is_coded(CsvReader *reader, const char *text, size_t length)
+{
+	if (reader->charset == NULL || !csv_text_is_surely_utf8(text, length))
+		return reader->charset != NULL;
+	if (reader->doubts.utf8++ == 0)
+		reader->doubts.utf8_line = reader->line;
+	return false;
+}
+
 /* Hands the wanted fields out; false when one of them is not in the file's encoding. */
 static bool take_fields(CsvReader *reader, CsvRecord *record, size_t end)
 {
 	char *begin = reader->buffer + reader->start;
 	bool plain = csv_text_is_ascii(begin, end - reader->start);
+	bool coded = !plain && is_coded(reader, begin, end - reader->start);
 	reader->decoded_length = 0;
 	for (size_t column = 0; column < reader->wanted_count; column++) {
 		size_t place = reader->wanted[column];
@@ -104,7 +116,7 @@ static bool take_fields(CsvReader *reader, CsvRecord *record, size_t end)
 		char *text = reader->buffer + span->start;
 		size_t length =
 		    span->doubled ? csv_text_undouble(text, span->length) : span->length;
-		if (!plain && !take_text(reader, record, place, &text, &length))
+		if (!plain && !take_text(reader, record, place, coded, &text, &length))
 			return false;
 		/* The delimiter, quote or line end behind the field has been scanned. */
 		text[length] = '\0';
@@ -114,50 +126,70 @@ static bool take_fields(CsvReader *reader, CsvRecord *record, size_t end)
 	return true;
 }
 
-static CsvStep take_record(CsvReader *reader, const CsvScan *scan, CsvRecord *record)
+/* Refuses the record for its quote. Only its first line is passed over: a stray quote
+ * must not take the good records behind it along. */
+static CsvStep pass_bad_quote(CsvReader *reader, CsvRecord *record, size_t place,
+			      const char *reason, GError **error)
 {
+	refuse(reader, record, "csv-quote", place,
+	       "Write a quote that belongs to the text twice (\"\"), or put the delimiter there.",
+	       "%s", reason);
+	csv_scan_forget(reader);
+	return csv_scan_pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
+}
+
+static CsvStep take_good_width(CsvReader *reader, const CsvScan *scan, CsvRecord *record)
+{
+	if (scan->lines > 1)
+		csv_doubt_lines(reader, scan, csv_doubt_swallowed(reader, scan));
+	take_fields(reader, record, scan->end);
+	return record->code == NULL ? CSV_RECORD : CSV_REFUSED;
+}
+
+static CsvStep take_record(CsvReader *reader, const CsvScan *scan, CsvRecord *record,
+			   GError **error)
+{
+	CsvStep step = CSV_REFUSED;
 	size_t nul = csv_scan_find(reader, CSV_FIND_NUL, reader->start);
+	bool wide = reader->spans_count == reader->width;
 	if (scan->end - reader->start > CSV_RECORD_LIMIT)
 		refuse_long(reader, record);
 	else if (nul < scan->end)
 		refuse(reader, record, "csv-nul", place_of_byte(reader, nul),
 		       "Export the file again: it was damaged, or is not plain text.",
 		       "The record holds a zero byte.");
-	else if (reader->spans_count != reader->width)
+	else if (!wide && scan->lines > 1 && csv_doubt_swallowed(reader, scan) > 0)
+		return pass_bad_quote(reader, record, CSV_NOWHERE,
+				      "A quoted field takes the lines behind it in, which read as "
+				      "records of their own.",
+				      error);
+	else if (!wide)
 		refuse_width(reader, record);
 	else
-		take_fields(reader, record, scan->end);
+		step = take_good_width(reader, scan, record);
+	reader->doubts.records++;
 	reader->start = scan->next;
 	reader->line += scan->lines;
-	return record->code == NULL ? CSV_RECORD : CSV_REFUSED;
+	return step;
 }
 
-/* Passes over the line that begins at START, reading on to its end. */
-static bool pass_line(CsvReader *reader, GError **error)
+/* Passes over the record that SCAN found when it is none; true when it was. */
+static bool pass_no_record(CsvReader *reader, const CsvScan *scan)
 {
-	for (;;) {
-		size_t end = csv_scan_line_end(reader);
-		bool found = end != CSV_NOWHERE;
-		if (reader->eof || (found && csv_scan_line_end_certain(reader, end))) {
-			reader->start = csv_scan_after_line_end(reader, MIN(end, reader->end));
-			reader->line++;
-			return true;
-		}
-		reader->start = found ? end : reader->end;
-		if (!csv_scan_fill(reader, error))
-			return false;
-	}
-}
-
-/* Refuses the record for its quote. Only its first line is passed over: a stray quote
- * must not take the good records behind it along. */
-static CsvStep pass_bad_quote(CsvReader *reader, CsvRecord *record, GError **error)
-{
-	refuse(reader, record, "csv-quote", reader->spans_count - 1,
-	       "Write a quote that belongs to the text twice (\"\"), or put the delimiter there.",
-	       "Text follows the closing quote of the field.");
-	csv_scan_forget(reader);
-	return pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
+	CsvDoubts *doubts = &reader->doubts;
+	size_t length = scan->end - reader->start;
+	const char *text = reader->buffer + reader->start;
+	bool again = length == reader->header_text->len &&
+		     memcmp(text, reader->header_text->str, length) == 0;
+	if (length > 0 && !again && !csv_doubt_is_empty(reader, scan->end))
+		return false;
+	if (again && doubts->repeats++ == 0)
+		doubts->repeat_line = reader->line;
+	if (length > 0 && !again && doubts->empty++ == 0)
+		doubts->empty_line = reader->line;
+	reader->start = scan->next;
+	reader->line += scan->lines;
+	return true;
 }
 
 static CsvStep fail_unclosed(CsvReader *reader, const CsvScan *scan, bool at_end, GError **error)
@@ -178,12 +210,21 @@ static CsvStep pass_long_record(CsvReader *reader, CsvRecord *record, GError **e
 	if (csv_scan_in_quote(reader, &scan))
 		return fail_unclosed(reader, &scan, false, error);
 	refuse_long(reader, record);
-	return pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
+	return csv_scan_pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
+}
+
+/* A byte order mark in the middle is of a file that was put behind another. */
+static void pass_mark(CsvReader *reader)
+{
+	if (reader->end - reader->start >= strlen(CSV_MARK) &&
+	    memcmp(reader->buffer + reader->start, CSV_MARK, strlen(CSV_MARK)) == 0)
+		reader->start += strlen(CSV_MARK);
 }
 
 static CsvStep read_record(CsvReader *reader, CsvRecord *record, GError **error)
 {
 	for (;;) {
+		pass_mark(reader);
 		if (reader->start == reader->end && reader->eof)
 			return CSV_END;
 		CsvScan scan;
@@ -192,12 +233,12 @@ static CsvStep read_record(CsvReader *reader, CsvRecord *record, GError **error)
 		if (end == CSV_SCAN_UNCLOSED)
 			return fail_unclosed(reader, &scan, true, error);
 		if (end == CSV_SCAN_AFTER_QUOTE)
-			return pass_bad_quote(reader, record, error);
-		if (end == CSV_SCAN_DONE && scan.end > reader->start)
-			return take_record(reader, &scan, record);
+			return pass_bad_quote(reader, record, reader->spans_count - 1,
+					      "Text follows the closing quote of the field.",
+					      error);
 		if (end == CSV_SCAN_DONE) {
-			reader->start = scan.next;
-			reader->line++;
+			if (!pass_no_record(reader, &scan))
+				return take_record(reader, &scan, record, error);
 		} else if (reader->end - reader->start > CSV_RECORD_LIMIT)
 			return pass_long_record(reader, record, error);
 		else if (!csv_scan_fill(reader, error))
@@ -243,9 +284,9 @@ CsvReader *csv_open_fd(int fd, const char *name, const CsvFormat *format, GError
 	reader->reason = g_string_new(NULL);
 	reader->line = 1;
 	limit(reader, fd, format);
-	reader->file = gzdopen(fd, "rb");
-	g_assert(reader->file != NULL); /* only a wrong mode or no memory gives none */
-	gzbuffer(reader->file, (unsigned)CSV_CHUNK);
+	reader->source = csv_source_new(fd);
+	if (format->encoding != NULL && !csv_scan_survey(reader, fd, error))
+		return NULL;
 	return csv_header_read(reader, format, error) ? g_steal_pointer(&reader) : NULL;
 }
 
@@ -275,11 +316,13 @@ void csv_close(CsvReader *reader)
 {
 	if (reader == NULL)
 		return;
-	if (reader->file != NULL)
-		gzclose(reader->file);
+	csv_source_free(reader->source);
 	g_free(reader->name);
 	g_free(reader->buffer);
 	g_strfreev(reader->header);
+	if (reader->header_text != NULL)
+		g_string_free(reader->header_text, TRUE);
+	csv_doubt_clear(&reader->doubts);
 	g_free(reader->wanted);
 	g_free(reader->spans);
 	g_free(reader->fields);
@@ -302,9 +345,14 @@ gint64 csv_fault_line(const CsvReader *reader)
 CsvStep csv_read(CsvReader *reader, CsvRecord *ret_record, GError **error)
 {
 	*ret_record = (CsvRecord){ .line = reader->line };
+	if (csv_doubt_next(reader, ret_record))
+		return CSV_NOTED;
 	if (reader->over)
 		return CSV_END;
 	CsvStep step = read_record(reader, ret_record, error);
 	reader->over = step == CSV_END || step == CSV_FAILED;
-	return step;
+	if (step != CSV_END)
+		return step;
+	csv_doubt_end(reader);
+	return csv_doubt_next(reader, ret_record) ? CSV_NOTED : CSV_END;
 }

@@ -1,19 +1,21 @@
 /*
  * CSV: a streaming reader of RFC 4180 files, plain or gzip, flat in memory.
  *
- * The delimiter (comma, tab, semicolon) is declared or taken from the header, line ends may
- * be LF, CRLF or CR in any mixture, a byte order mark is passed over, texts are
- * UTF-8 or of a declared encoding of one byte a letter, and come out as UTF-8. Quoted
- * fields may hold delimiters, line ends and doubled quotes. Blank lines are no
+ * The delimiter (comma, tab, semicolon, '|') is declared, told by a first line "sep=;" or taken
+ * from the header, line ends may be LF, CRLF or CR in any mixture, a byte order mark is passed
+ * over, texts are UTF-8, UTF-16 or of a declared encoding of one byte a letter, and come out as
+ * UTF-8. Lines above the header that name none of the wanted columns are titles. Quoted
+ * fields may hold delimiters, line ends and doubled quotes. Lines without any value are no
  * records. A record that is wrong is refused alone and reading goes on with the
  * line after the one where it began; what makes the rest of the file unreadable
- * (a quote that never closes, a gzip file cut short) fails it as a whole.
+ * (a quote that never closes, a gzip file that is damaged) fails it as a whole. What is read
+ * and may be otherwise than it was meant is noted.
  * No message and no reason ever holds a value of the file.
  *
  *     g_autoptr(CsvReader) reader = csv_open(path, "intake.csv", columns, &error);
  *     CsvRecord record;
  *     CsvStep step;
- *     while ((step = csv_read(reader, &record, &error)) == CSV_RECORD || step == CSV_REFUSED)
+ *     while ((step = csv_read(reader, &record, &error)) < CSV_END)
  *             step == CSV_RECORD ? take(record.fields[0].data) : note(record.line, record.reason);
  *     return step == CSV_END;
  */
@@ -39,10 +41,14 @@ typedef struct {
 
 typedef struct {
 	gint64 line;            /* of the file, from 1, where the record began */
-	const CsvField *fields; /* one per wanted column, in their order; NULL when refused */
-	/* of a refused record; borrowed until the next call, NULL otherwise */
-	const char *code;   /* "csv-width", "csv-quote", "csv-utf8", "csv-encoding",
-			     "csv-nul", "csv-long" */
+	const CsvField *fields; /* one per wanted column, in their order; else NULL */
+	/* of a refusal or a note; borrowed until the next call, NULL otherwise */
+	const char *code;   /* refused: "csv-width", "csv-quote", "csv-utf8", "csv-encoding",
+			       "csv-nul",   "csv-long"; noted: "csv-lines" (a quoted field over lines,
+			       which may   be records that a stray quote took in), "csv-empty" (lines
+			       without a   value), "csv-title" (lines above the header), "csv-repeat"
+			       (the   header again), "csv-is-utf8" and "csv-is-utf16" (another
+			       encoding   than the declared one) */
 	const char *column; /* header name where the fault stands, or NULL for the whole record */
 	const char *reason; /* a sentence without any value */
 	const char *remedy;
@@ -51,6 +57,7 @@ typedef struct {
 typedef enum {
 	CSV_RECORD,  /* a good record */
 	CSV_REFUSED, /* one that is wrong: code, reason and remedy are set */
+	CSV_NOTED, /* no record: a doubt about the one before, or, at the end, the file: the same */
 	CSV_END,
 	CSV_FAILED, /* the file cannot be read on: *error is set */
 } CsvStep;
@@ -74,7 +81,8 @@ typedef struct {
 
 /* Opens the file at PATH, which messages call NAME, and reads its header. COLUMNS
  * (NULL-terminated) are the header names wanted, found whatever their place, letter
- * case and surrounding blanks, a blank in them being an underscore; NULL wants all in their order.
+ * case and surrounding blanks, a blank in them being an underscore, and by whichever of the
+ * letters that look alike they are written (text_fold_compare); NULL wants all in their order.
  * Values of other columns are passed over unread, so that bad UTF-8 in them refuses nothing.
  * Errors: SHUMAR_ERROR_CONFIG for a wanted column that is missing (NAME:1 and the
  * nearest header name), one under two names, and a name that stands twice; SHUMAR_ERROR_FAILED for

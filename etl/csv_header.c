@@ -1,27 +1,31 @@
 #include "etl/csv_private.h"
 
 #include "core/error.h"
-#include "core/problem.h"
 
 #include <string.h>
 
+/* Lines in which the header is looked for. */
+#define HEADER_LINES 20
+
+static const char delimiters[] = { ',', '\t', ';', '|' };
+
 static char sniff_delimiter(const char *text, size_t length)
 {
-	static const char candidates[] = { ',', '\t', ';' };
-	size_t counts[G_N_ELEMENTS(candidates)] = { 0 };
+	size_t counts[G_N_ELEMENTS(delimiters)] = { 0 };
 	bool quoted = false;
 	for (size_t n = 0; n < length && (quoted || (text[n] != '\n' && text[n] != '\r')); n++) {
 		if (text[n] == '"')
 			quoted = !quoted;
-		for (size_t c = 0; c < G_N_ELEMENTS(candidates) && !quoted; c++)
-			counts[c] += text[n] == candidates[c];
+		for (size_t c = 0; c < G_N_ELEMENTS(delimiters) && !quoted; c++)
+			counts[c] += text[n] == delimiters[c];
 	}
 	size_t best = 0;
-	for (size_t c = 1; c < G_N_ELEMENTS(candidates); c++)
+	for (size_t c = 1; c < G_N_ELEMENTS(delimiters); c++)
 		best = counts[c] > counts[best] ? c : best;
-	return candidates[best];
+	return delimiters[best];
 }
 
+/* ── what the file is ── */
 /* Beginnings of files that are taken for CSV by mistake. */
 static const struct {
 	const char *bytes;
@@ -29,13 +33,22 @@ static const struct {
 	const char *what;
 	const char *hint;
 } foreign[] = {
-	{ "\xFF\xFE", 2, "it is UTF-16", "Save it as \"CSV UTF-8\" and drop it again." },
-	{ "\xFE\xFF", 2, "it is UTF-16", "Save it as \"CSV UTF-8\" and drop it again." },
 	{ "PK\x03\x04", 4, "it is a workbook or a zip archive",
 	  "Export it as \"CSV UTF-8\", or unpack it." },
 	{ "\xD0\xCF\x11\xE0", 4, "it is an old Excel workbook",
 	  "Export it as \"CSV UTF-8\" and drop it again." },
 	{ "%PDF", 4, "it is a PDF", "Ask for the records as CSV." },
+	{ "\x1F\x8B", 2, "it is packed twice", "Unpack it once and drop it again." },
+	{ "BZh", 3, "it is packed with bzip2", "Unpack it, or pack it with gzip." },
+	{ "\xFD"
+	  "7zXZ",
+	  5, "it is packed with xz", "Unpack it, or pack it with gzip." },
+	{ "\x28\xB5\x2F\xFD", 4, "it is packed with zstd", "Unpack it, or pack it with gzip." },
+	{ "Rar!", 4, "it is a RAR archive", "Unpack it, or pack it with gzip." },
+	{ "<!DOCTYPE", 9, "it is a web page", "Export the records as \"CSV UTF-8\"." },
+	{ "<html", 5, "it is a web page", "Export the records as \"CSV UTF-8\"." },
+	{ "<?xml", 5, "it is XML", "Export the records as \"CSV UTF-8\"." },
+	{ "{\\rtf", 5, "it is a text with formats (RTF)", "Save the records as CSV." },
 };
 
 static bool check_beginning(CsvReader *reader, GError **error)
@@ -48,8 +61,9 @@ static bool check_beginning(CsvReader *reader, GError **error)
 			return false;
 		}
 	}
-	if (reader->end >= 3 && memcmp(reader->buffer, "\xEF\xBB\xBF", 3) == 0)
-		reader->start = 3;
+	if (reader->end >= strlen(CSV_MARK) &&
+	    memcmp(reader->buffer, CSV_MARK, strlen(CSV_MARK)) == 0)
+		reader->start = strlen(CSV_MARK);
 	return true;
 }
 
@@ -61,10 +75,63 @@ static bool fail_header(const CsvReader *reader, const char *why, GError **error
 	return false;
 }
 
-/* Splits the header into as many spans as it has fields: counted first, then kept. */
+/* A byte order mark has the last word on the encoding, then what all bytes are. */
+static void take_encoding(CsvReader *reader, const CsvFormat *format)
+{
+	bool guessed = csv_source_guessed_utf16(reader->source);
+	if (guessed)
+		reader->doubts.whole = "UTF-16";
+	if (format->encoding == NULL || reader->start > 0 || csv_source_is_utf16(reader->source) ||
+	    reader->doubts.whole != NULL)
+		return;
+	reader->charset = csv_text_charset(format->encoding);
+	reader->decoded = g_malloc((CSV_DECODED_BYTES + 1) * CSV_CAPACITY);
+}
+
+/* ── its lines ── */
+/* The rest of the line at START, without its end; *ret_next is behind that. */
+static size_t line_at_start(CsvReader *reader, size_t *ret_next)
+{
+	size_t end = MIN(csv_scan_line_end(reader), reader->end);
+	*ret_next = csv_scan_after_line_end(reader, end);
+	return end - reader->start;
+}
+
+/* A first line "sep=;" is for spreadsheets: it says what the delimiter is. */
+static char take_separator_line(CsvReader *reader)
+{
+	size_t next = 0;
+	size_t length = line_at_start(reader, &next);
+	g_autofree char *line = g_strndup(reader->buffer + reader->start, MIN(length, 16U));
+	g_strdelimit(line, "\"", ' ');
+	bool said = g_ascii_strncasecmp(g_strchug(line), "sep=", 4) == 0 && line[4] != '\0' &&
+		    g_strchomp(line + 5)[0] == '\0';
+	if (!said)
+		return '\0';
+	reader->start = next;
+	reader->line++;
+	return line[4];
+}
+
+/* Passes over lines without a value. */
+static bool pass_empty_lines(CsvReader *reader, GError **error)
+{
+	while (reader->start < reader->end || !reader->eof) {
+		size_t next = 0;
+		size_t length = line_at_start(reader, &next);
+		if (!csv_doubt_is_empty(reader, reader->start + length))
+			return true;
+		if (!csv_scan_pass_line(reader, error))
+			return false;
+	}
+	return true;
+}
+
+/* Splits the line at START into as many spans as it has fields: counted first, then kept. */
 static bool split_header(CsvReader *reader, CsvScan *scan, GError **error)
 {
 	CsvScanEnd end = CSV_SCAN_MORE;
+	reader->width = 0;
 	while ((end = csv_scan_record(reader, scan)) == CSV_SCAN_MORE) {
 		if (reader->end - reader->start > CSV_RECORD_LIMIT)
 			return fail_header(reader, "it is longer than a record may be", error);
@@ -75,122 +142,94 @@ static bool split_header(CsvReader *reader, CsvScan *scan, GError **error)
 		return fail_header(reader, "a quote in it is never closed", error);
 	if (end == CSV_SCAN_AFTER_QUOTE)
 		return fail_header(reader, "text follows a closing quote", error);
-	if (scan->end == reader->start)
-		return fail_header(reader, "the first line is blank", error);
 	reader->width = reader->spans_count;
-	reader->spans = g_new0(CsvSpan, reader->width);
+	reader->spans = g_renew(CsvSpan, reader->spans, reader->width);
 	csv_scan_record(reader, scan);
 	return true;
 }
 
-/* A name without the blanks around it; transfer full. */
-static char *header_name(CsvReader *reader, const CsvSpan *span)
+static bool take_line(CsvReader *reader, char delimiter, CsvScan *scan, GError **error)
 {
-	char *text = reader->buffer + span->start;
-	size_t length = span->doubled ? csv_text_undouble(text, span->length) : span->length;
-	if (reader->charset == NULL)
-		return g_strstrip(g_utf8_make_valid(text, (gssize)length));
-	char *name = g_malloc(CSV_DECODED_BYTES * length + 1);
-	length = csv_text_decode(reader->charset, text, length, name);
-	name[length] = '\0';
-	return g_strstrip(name);
-}
-
-/* Letter case, blanks around and what stands between words do not count: "Crime ID" is crime_id. */
-static char *folded(const char *name)
-{
-	g_autofree char *text = g_strstrip(g_strdup(name));
-	g_strdelimit(text, " \t\r\n", '_');
-	char *kept = text;
-	for (const char *at = text; *at != '\0'; at++) {
-		if (*at != '_' || kept == text || kept[-1] != '_')
-			*kept++ = *at;
-	}
-	*kept = '\0';
-	return g_utf8_casefold(text, -1);
-}
-
-/* The header's places by folded name; columns without a name are reached by no one. */
-static GHashTable *index_header(const CsvReader *reader, GError **error)
-{
-	g_autoptr(GHashTable) places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (size_t place = 0; place < reader->width; place++) {
-		const char *name = reader->header[place];
-		if (name[0] == '\0' ||
-		    g_hash_table_insert(places, folded(name), GSIZE_TO_POINTER(place)))
-			continue;
-		error_set(error, SHUMAR_ERROR_CONFIG,
-			  "Give every column of the file a name of its own.",
-			  "%s:1: column '%s' stands twice in the header", reader->name, name);
-		return NULL;
-	}
-	return g_steal_pointer(&places);
-}
-
-static bool fail_missing(const CsvReader *reader, const char *column, GError **error)
-{
-	const char *nearest = nearest_name(column, csv_header(reader));
-	error_set(
-	    error, SHUMAR_ERROR_CONFIG,
-	    "Export the file with that column, or mend the columns of the source's declaration.",
-	    "%s:1: no column '%s' in the header%s%s%s", reader->name, column,
-	    nearest != NULL ? "; the nearest is '" : "", nearest != NULL ? nearest : "",
-	    nearest != NULL ? "'" : "");
-	return false;
-}
-
-/* Finds COLUMN under one of its names; *ret_place is CSV_NOWHERE for an optional one that is
- * not there. */
-static bool find_column(const CsvReader *reader, GHashTable *places, const CsvColumn *column,
-			size_t *ret_place, GError **error)
-{
-	const char *found = NULL;
-	*ret_place = CSV_NOWHERE;
-	for (const char *const *name = column->names; *name != NULL; name++) {
-		gpointer place = NULL;
-		g_autofree char *key = folded(*name);
-		if (!g_hash_table_lookup_extended(places, key, NULL, &place) ||
-		    GPOINTER_TO_SIZE(place) == *ret_place)
-			continue;
-		if (found != NULL) {
-			error_set(error, SHUMAR_ERROR_CONFIG,
-				  "Take one of the two out of the file.",
-				  "%s:1: columns '%s' and '%s' of the header both stand for '%s'",
-				  reader->name, found, *name, column->names[0]);
-			return false;
-		}
-		found = *name;
-		*ret_place = GPOINTER_TO_SIZE(place);
-	}
-	return found != NULL || column->optional || fail_missing(reader, column->names[0], error);
-}
-
-static bool find_wanted(CsvReader *reader, const CsvFormat *format, GError **error)
-{
-	g_autoptr(GHashTable) places = index_header(reader, error);
-	if (places == NULL)
+	size_t next = 0;
+	reader->delimiter = delimiter != '\0' ? delimiter
+					      : sniff_delimiter(reader->buffer + reader->start,
+								reader->end - reader->start);
+	csv_scan_forget(reader);
+	(void)line_at_start(reader, &next);
+	if (!split_header(reader, scan, error))
 		return false;
-	bool all = format->columns == NULL;
-	reader->wanted_count = all ? reader->width : format->columns_count;
-	reader->wanted = g_new(size_t, reader->wanted_count);
-	reader->fields = g_new(CsvField, reader->wanted_count);
-	for (size_t column = 0; column < reader->wanted_count; column++) {
-		reader->fields[column] = (CsvField){ "", 0 };
-		reader->wanted[column] = column;
-		if (!all && !find_column(reader, places, &format->columns[column],
-					 &reader->wanted[column], error))
-			return false;
-	}
+	csv_columns_name(reader);
 	return true;
 }
 
-/* A byte order mark has the last word on the encoding. */
-static void take_encoding(CsvReader *reader, const CsvFormat *format)
+/* ── looking for the header ── */
+/* What may be wrong with a line that names no column; NULL where nothing is to be seen. */
+static const char *doubt_of(CsvReader *reader, const CsvFormat *format, const char **ret_hint)
 {
-	if (format->encoding == NULL || reader->start > 0)
-		return;
-	reader->charset = csv_text_charset(format->encoding);
-	reader->decoded = g_malloc((CSV_DECODED_BYTES + 1) * CSV_CAPACITY);
+	CsvScan scan;
+	const CsvColumn *missing = NULL;
+	if (format->delimiter != '\0' && take_line(reader, '\0', &scan, NULL) &&
+	    csv_columns_found(reader, format, &missing) > 0) {
+		*ret_hint = "Declare the delimiter as auto, or have the file exported as declared.";
+		return "its fields are not parted by the delimiter that is declared";
+	}
+	if (reader->width > 1 || format->columns_count < 2)
+		return NULL;
+	*ret_hint =
+	    "Export the file again with a line that names its columns, parted by commas, semicolons, "
+	    "tabs or '|'.";
+	return "the line is one field, a title without a header below it, or parted by no known "
+	       "delimiter";
+}
+
+static void fail_columns(CsvReader *reader, const CsvFormat *format, const CsvColumn *missing,
+			 GError **error)
+{
+	const char *hint = NULL;
+	const char *why = doubt_of(reader, format, &hint);
+	csv_columns_fail(reader, missing != NULL ? missing : &format->columns[0], why, hint, error);
+}
+
+/* Looks at the line at START: true when it is the header. *ret_fault is what the first line that is
+ * none lacks. */
+static bool is_header(CsvReader *reader, const CsvFormat *format, char delimiter, CsvScan *scan,
+		      GError **ret_fault)
+{
+	g_autoptr(GError) fault = NULL;
+	const CsvColumn *missing = NULL;
+	bool split = take_line(reader, delimiter, scan, &fault);
+	if (split && (format->columns == NULL || csv_columns_found(reader, format, &missing) > 0))
+		return true;
+	if (split && *ret_fault == NULL)
+		fail_columns(reader, format, missing, ret_fault);
+	else if (*ret_fault == NULL)
+		*ret_fault = g_steal_pointer(&fault);
+	return false;
+}
+
+/* The first line that names a wanted column; what is above names none and is a title. */
+static bool find_header(CsvReader *reader, const CsvFormat *format, char delimiter, CsvScan *scan,
+			GError **error)
+{
+	g_autoptr(GError) fault = NULL;
+	for (int line = 0; line < HEADER_LINES && pass_empty_lines(reader, error); line++) {
+		if (reader->start == reader->end)
+			break;
+		if (is_header(reader, format, delimiter, scan, &fault)) {
+			reader->doubts.titles = line > 0 ? reader->line - 1 : 0;
+			return true;
+		}
+		csv_scan_forget(reader);
+		if (format->columns == NULL || reader->fault_line > 0 ||
+		    !csv_scan_pass_line(reader, error))
+			break;
+	}
+	if (error != NULL && *error != NULL)
+		return false;
+	if (fault == NULL)
+		return fail_header(reader, "it has no line but empty ones", error);
+	g_propagate_error(error, g_steal_pointer(&fault));
+	return false;
 }
 
 bool csv_header_read(CsvReader *reader, const CsvFormat *format, GError **error)
@@ -200,17 +239,14 @@ bool csv_header_read(CsvReader *reader, const CsvFormat *format, GError **error)
 	if (reader->start == reader->end)
 		return fail_header(reader, "the file is empty", error);
 	take_encoding(reader, format);
-	reader->delimiter =
-	    format->delimiter != '\0'
-		? format->delimiter
-		: sniff_delimiter(reader->buffer + reader->start, reader->end - reader->start);
+	char said = take_separator_line(reader);
 	CsvScan scan;
-	if (!split_header(reader, &scan, error))
+	if (!find_header(reader, format, said != '\0' ? said : format->delimiter, &scan, error) ||
+	    !csv_columns_take(reader, format, error))
 		return false;
-	reader->header = g_new0(char *, reader->width + 1);
-	for (size_t place = 0; place < reader->width; place++)
-		reader->header[place] = header_name(reader, &reader->spans[place]);
+	reader->header_text =
+	    g_string_new_len(reader->buffer + reader->start, (gssize)(scan.end - reader->start));
 	reader->start = scan.next;
 	reader->line += scan.lines;
-	return find_wanted(reader, format, error);
+	return true;
 }

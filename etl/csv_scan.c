@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char finder_bytes[CSV_FINDERS] = { '\n', '\r', '"', '\0' };
 
@@ -42,28 +43,28 @@ static void buffer_shift(CsvReader *reader)
 	}
 }
 
-static bool fail_reading(CsvReader *reader, GError **error)
+static bool fail_reading(CsvReader *reader, CsvFault fault, GError **error)
 {
+	static const char *const said[] = {
+		[CSV_FAULT_CUT] = "cut short",
+		[CSV_FAULT_DAMAGED] = "damaged",
+		[CSV_FAULT_BEHIND] = "damaged: bytes that are not packed follow its end,",
+	};
+	int code = errno;
 	reader->fault_line = reader->line;
-	int code = Z_OK;
-	const char *message = gzerror(reader->file, &code);
-	if (code == Z_ERRNO)
-		error_set_errno(error, SHUMAR_ERROR_FAILED, errno,
+	if (fault == CSV_FAULT_ERRNO)
+		error_set_errno(error, SHUMAR_ERROR_FAILED, code,
 				"Check the file and the disk it lies on.", "cannot read '%s'",
 				reader->name);
-	else if (code == Z_BUF_ERROR)
-		error_set(
-		    error, SHUMAR_ERROR_FAILED, "Copy the file again, whole.",
-		    "cannot read '%s': the gzip file is cut short after line %" G_GINT64_FORMAT,
-		    reader->name, reader->line);
 	else
 		error_set(error, SHUMAR_ERROR_FAILED, "Copy the file again, whole.",
-			  "cannot read '%s': the gzip file is damaged (%s)", reader->name, message);
+			  "cannot read '%s': the gzip file is %s after line %" G_GINT64_FORMAT,
+			  reader->name, said[fault], reader->line);
 	return false;
 }
 
 /* False when GOT more bytes are more than the file may hold, or have come too late. */
-static bool within_limits(CsvReader *reader, int got, GError **error)
+static bool within_limits(CsvReader *reader, gint64 got, GError **error)
 {
 	static const char size_hint[] =
 	    "Send the records in smaller files, or raise 'file_megabytes' of the source.";
@@ -96,17 +97,55 @@ bool csv_scan_fill(CsvReader *reader, GError **error)
 {
 	buffer_shift(reader);
 	size_t room = MIN(CSV_CAPACITY - reader->end, CSV_CHUNK);
-	int got = gzread(reader->file, reader->buffer + reader->end, (unsigned)room);
-	if (got < 0)
-		return fail_reading(reader, error);
-	reader->end += (size_t)got;
-	if (got > 0)
-		return within_limits(reader, got, error);
-	/* gzread calls a stream that lacks its end the end of the file. */
-	int code = Z_OK;
-	gzerror(reader->file, &code);
-	reader->eof = true;
-	return code == Z_OK || code == Z_STREAM_END || fail_reading(reader, error);
+	size_t got = 0;
+	CsvFault fault = csv_source_read(reader->source, reader->buffer + reader->end, room, &got);
+	reader->end += got;
+	reader->eof = got == 0;
+	if (fault != CSV_FAULT_NONE)
+		return fail_reading(reader, fault, error);
+	return reader->eof || within_limits(reader, (gint64)got, error);
+}
+
+/* Takes a look at all of SOURCE, as long as the limits allow. */
+static bool survey(CsvReader *reader, CsvSource *source, bool *ret_utf8, GError **error)
+{
+	enum { LONGEST = 4 };
+	size_t left = 0; /* of a letter that goes on in the next chunk */
+	size_t got = 0;
+	bool ascii = true;
+	*ret_utf8 = false;
+	/* what cannot be unpacked is told by the reading itself */
+	while (csv_source_read(source, reader->buffer + left, CSV_CHUNK, &got) == CSV_FAULT_NONE &&
+	       got > 0) {
+		size_t length = left + got;
+		bool marked = reader->bytes == 0 && length >= strlen(CSV_MARK) &&
+			      memcmp(reader->buffer, CSV_MARK, strlen(CSV_MARK)) == 0;
+		size_t mark = marked ? strlen(CSV_MARK) : 0;
+		size_t good = csv_text_utf8_fault(reader->buffer, length);
+		if (!within_limits(reader, (gint64)got, error))
+			return false;
+		if (length - good >= LONGEST)
+			return true;
+		ascii = ascii && csv_text_is_ascii(reader->buffer + mark, length - mark);
+		left = length - good;
+		memmove(reader->buffer, reader->buffer + good, left);
+	}
+	*ret_utf8 = left == 0 && !ascii;
+	return true;
+}
+
+bool csv_scan_survey(CsvReader *reader, int fd, GError **error)
+{
+	bool utf8 = false;
+	int again = dup(fd);
+	g_autoptr(CsvSource) source = again >= 0 ? csv_source_new(again) : NULL;
+	if (source == NULL)
+		return fail_reading(reader, CSV_FAULT_ERRNO, error);
+	if (!survey(reader, source, &utf8, error))
+		return false;
+	reader->doubts.whole = utf8 ? "UTF-8" : NULL;
+	reader->bytes = 0;
+	return lseek(fd, 0, SEEK_SET) == 0 || fail_reading(reader, CSV_FAULT_ERRNO, error);
 }
 
 /* ── finding the end of a record ── */
@@ -187,12 +226,65 @@ static CsvScanEnd scan_quoted_field(CsvReader *reader, size_t place, size_t *ret
 	}
 }
 
+static size_t pass_blanks(const CsvReader *reader, size_t at)
+{
+	while (at < reader->end && (reader->buffer[at] == ' ' || reader->buffer[at] == '\t') &&
+	       reader->buffer[at] != reader->delimiter)
+		at++;
+	return at;
+}
+
+/* True where a field is over. */
+static bool is_field_end(const CsvReader *reader, size_t at)
+{
+	return at == reader->end || is_line_end(reader->buffer[at]) ||
+	       reader->buffer[at] == reader->delimiter;
+}
+
+/* Takes the field at PLACE when it is quoted, with blanks before the quote, within its line. DONE
+ * with *ret_after at PLACE says that it is not. */
+static CsvScanEnd scan_blank_quoted(CsvReader *reader, size_t place, size_t *ret_after)
+{
+	size_t begin = pass_blanks(reader, place) + 1;
+	bool doubled = false;
+	*ret_after = place;
+	if (begin - 1 == reader->end)
+		return reader->eof ? CSV_SCAN_DONE : CSV_SCAN_MORE;
+	if (reader->buffer[begin - 1] != '"')
+		return CSV_SCAN_DONE;
+	for (size_t at = begin; at < reader->end && !is_line_end(reader->buffer[at]); at++) {
+		if (reader->buffer[at] != '"')
+			continue;
+		if (at + 1 < reader->end && reader->buffer[at + 1] == '"') {
+			doubled = true;
+			at++;
+			continue;
+		}
+		size_t after = pass_blanks(reader, at + 1);
+		if (after == reader->end && !reader->eof)
+			return CSV_SCAN_MORE;
+		if (is_field_end(reader, after)) {
+			span_add(reader, begin, at, doubled);
+			*ret_after = after;
+		}
+		return CSV_SCAN_DONE;
+	}
+	bool over = reader->eof ||
+		    memchr(reader->buffer + begin, '\n', reader->end - begin) != NULL ||
+		    memchr(reader->buffer + begin, '\r', reader->end - begin) != NULL;
+	return over ? CSV_SCAN_DONE : CSV_SCAN_MORE;
+}
+
 /* Takes the bare field at PLACE; a quote inside it is text. */
 static CsvScanEnd scan_bare_field(CsvReader *reader, size_t place, size_t *ret_after)
 {
 	size_t at = place;
-	while (at < reader->end && reader->buffer[at] != reader->delimiter &&
-	       !is_line_end(reader->buffer[at]))
+	if (at < reader->end && (reader->buffer[at] == ' ' || reader->buffer[at] == '\t')) {
+		CsvScanEnd end = scan_blank_quoted(reader, place, ret_after);
+		if (end != CSV_SCAN_DONE || *ret_after > place)
+			return end;
+	}
+	while (!is_field_end(reader, at))
 		at++;
 	if (at == reader->end && !reader->eof)
 		return CSV_SCAN_MORE;
@@ -214,6 +306,9 @@ static CsvScanEnd scan_quoted(CsvReader *reader, CsvScan *scan)
 					: scan_bare_field(reader, at, &at);
 		if (end != CSV_SCAN_DONE)
 			return end;
+		at = quoted ? pass_blanks(reader, at) : at;
+		if (quoted && at == reader->end && !reader->eof)
+			return CSV_SCAN_MORE;
 		if (at == reader->end || is_line_end(reader->buffer[at]))
 			break;
 		if (reader->buffer[at] != reader->delimiter)
@@ -257,4 +352,20 @@ CsvScanEnd csv_scan_record(CsvReader *reader, CsvScan *ret_scan)
 	    (CsvScan){ .end = end, .next = csv_scan_after_line_end(reader, end), .lines = 1 };
 	split_line(reader, end);
 	return CSV_SCAN_DONE;
+}
+
+bool csv_scan_pass_line(CsvReader *reader, GError **error)
+{
+	for (;;) {
+		size_t end = csv_scan_line_end(reader);
+		bool found = end != CSV_NOWHERE;
+		if (reader->eof || (found && csv_scan_line_end_certain(reader, end))) {
+			reader->start = csv_scan_after_line_end(reader, MIN(end, reader->end));
+			reader->line++;
+			return true;
+		}
+		reader->start = found ? end : reader->end;
+		if (!csv_scan_fill(reader, error))
+			return false;
+	}
 }

@@ -35,6 +35,15 @@ size_t csv_text_utf8_fault(const char *text, size_t length)
 	return (size_t)(end - text);
 }
 
+bool csv_text_is_surely_utf8(const char *text, size_t length)
+{
+	enum { ENOUGH = 3 }; /* two bytes of another encoding are UTF-8 by chance now and then */
+	size_t leads = 0;
+	for (size_t n = 0; n < length && leads < ENOUGH; n++)
+		leads += (guchar)text[n] >= 0xC2;
+	return leads == ENOUGH && csv_text_utf8_fault(text, length) == length;
+}
+
 size_t csv_text_undouble(char *text, size_t length)
 {
 	size_t kept = 0;

@@ -119,17 +119,18 @@ static char *content_of(const FileDeclaration *file, const CsvRecord *record)
 	return g_string_free(json, FALSE);
 }
 
-/* A record that the reader could not take apart. */
-static void refuse_record(DropCopy *copy, const CsvRecord *record)
+/* What the reader doubts, and a record that it could not take apart. */
+static void tell_record(DropCopy *copy, const CsvRecord *record, bool noted)
 {
-	const DropRefusal refusal = { .row = true,
+	const DropRefusal refusal = { .row = !noted,
+				      .noted = noted,
 				      .code = record->code,
 				      .line = record->line,
 				      .field = record->column,
 				      .reason = record->reason,
 				      .remedy = record->remedy };
 	drop_ledger_add(copy->ledger, &refusal);
-	copy->file->rejected++;
+	copy->file->rejected += !noted;
 }
 
 static void refuse_field(DropCopy *copy, const CsvRecord *record, const FileField *field,
@@ -265,7 +266,9 @@ static bool copy_records(DropCopy *copy, CsvReader *reader, GError **error)
 		if (step == CSV_RECORD)
 			take_record(copy, &record);
 		else
-			refuse_record(copy, &record);
+			tell_record(copy, &record, step == CSV_NOTED);
+		if (step == CSV_NOTED)
+			continue;
 		if (++copy->file->records % REPORT_EVERY == 0)
 			progress_add(copy->progress, REPORT_EVERY);
 		if (!pass_on(copy, error))

@@ -37,7 +37,7 @@ void drop_ledger_add(DropLedger *ledger, const DropRefusal *refusal)
 		copyrow_header(rows);
 	copyrow_begin(rows, 8);
 	copyrow_int32(rows, ledger->file_no);
-	copyrow_string(rows, refusal->row ? "row" : "field");
+	copyrow_string(rows, refusal->noted ? "warning" : refusal->row ? "row" : "field");
 	copyrow_string(rows, refusal->code);
 	copyrow_int64(rows, refusal->line);
 	copyrow_string(rows, refusal->field);

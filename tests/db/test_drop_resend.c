@@ -302,7 +302,7 @@ Test(drop_resend, a_part_is_never_read_and_noted_after_a_day)
 Test(drop_resend, bad_lines_go_with_their_file)
 {
 	g_autoptr(Drops) drops = drops_new(declaration);
-	drops_put(drops, "2026-01-city.csv", HEAD "a,\n,\nb\n");
+	drops_put(drops, "2026-01-city.csv", HEAD "a,\n,2026-01-02\nb\n");
 	drops_load(drops);
 	rows_check(drops->db, "select line, code, field from etl.reject order by line",
 		   "3|value-missing|id\n4|csv-width|held\n");
