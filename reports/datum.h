@@ -14,6 +14,7 @@ typedef struct {
 	bool missing;     /* SQL null: printed [x], equal to nothing but "missing" */
 	bool senseless;   /* missing because the question has no answer: printed [z] */
 	bool provisional; /* may still change: printed with [p] */
+	double share_of;  /* of a share of few: how many those are, printed with it; else 0 */
 	const char *text; /* DATUM_TEXT */
 	double number;    /* DATUM_NUMBER: exact for counts below 2^53 */
 	GDate date;       /* DATUM_DATE */

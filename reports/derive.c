@@ -85,6 +85,18 @@ void derive_put(const DeriveRows *rows, size_t n, guint column, Estimate estimat
 	dataset_set(rows->dataset, rows->rows[n], rows->derivation->first + column, datum);
 }
 
+void derive_put_share_of(const DeriveRows *rows, size_t n, guint column, Estimate trials)
+{
+	const Measure *measure = rows->derivation->measure;
+	if (measure == NULL || !estimate_known(trials) || trials.value <= 0 ||
+	    trials.value >= (double)measure_print_n_under(measure))
+		return;
+	size_t at = rows->derivation->first + column;
+	Datum datum = *dataset_value(rows->dataset, rows->rows[n], at);
+	datum.share_of = trials.value;
+	dataset_set(rows->dataset, rows->rows[n], at, datum);
+}
+
 void derive_put_word(const DeriveRows *rows, size_t n, guint column, const char *word)
 {
 	dataset_set(rows->dataset, rows->rows[n], rows->derivation->first + column,

@@ -61,6 +61,13 @@ typedef struct {
 	const char *type;   /* SQL name: "double precision", "text" */
 } DeriveColumn;
 
+/* What the new columns are, beside what they are derived of. */
+typedef enum {
+	DERIVE_SAME,  /* in its unit: a mean, a limit */
+	DERIVE_SHARE, /* a share of it */
+	DERIVE_OTHER, /* a rate, a time */
+} DeriveResult;
+
 #define DERIVE_TAKES(role) (1u << (role))
 
 struct DeriveMethod {
@@ -71,6 +78,7 @@ struct DeriveMethod {
 	bool takes_per;
 	void (*run)(const DeriveRows *rows);
 	double scale; /* its first column is so many times of / over; 0: it is another thing */
+	DeriveResult result;
 };
 
 /* Methods of each file, up to one without name. */
@@ -114,12 +122,17 @@ const char *derive_text(const DeriveRows *rows, DeriveRole role, size_t n);
 /* True of a row that takes no part in limits. */
 bool derive_left_out(const DeriveRows *rows, size_t n);
 
-/* Whether the measure's small-number rule withholds a figure of so many EVENTS. */
+/* Whether the measure's small-number rule withholds a figure of so many EVENTS: those that stand
+ * behind the very figure, as of a curve those up to the point printed. */
 bool derive_withholds(const DeriveRows *rows, gint64 events);
 
 /* Sets the COLUMN-th derived column of the N-th row. */
 void derive_put(const DeriveRows *rows, size_t n, guint column, Estimate estimate);
 void derive_put_word(const DeriveRows *rows, size_t n, guint column, const char *word);
+
+/* Says with the COLUMN-th derived column of the N-th row, a share, that it is a share of so few,
+ * where the measure's rule wants that printed. */
+void derive_put_share_of(const DeriveRows *rows, size_t n, guint column, Estimate trials);
 
 /* Sets three columns from COLUMN on: value, lower, upper, each times FACTOR. */
 void derive_put_interval(const DeriveRows *rows, size_t n, guint column, Interval interval,

@@ -190,14 +190,16 @@ static void run_t(const DeriveRows *rows)
 #define LEAVE_OUT DERIVE_TAKES(DERIVE_LEAVE_OUT)
 
 const DeriveMethod derive_control_methods[] = {
-	{ "xmr", xmr_columns, OF, LEAVE_OUT, false, false, run_xmr, 0 },
-	{ "run", chart_columns, OF, LEAVE_OUT, false, false, run_runs, 0 },
-	{ "c", chart_columns, OF, LEAVE_OUT, false, false, run_c, 0 },
-	{ "u", chart_columns, OF | OVER, LEAVE_OUT, false, true, run_u, 0 },
-	{ "u-prime", chart_columns, OF | OVER, LEAVE_OUT, false, true, run_u_prime, 0 },
-	{ "p", chart_columns, OF | OVER, LEAVE_OUT, false, false, run_p, 0 },
-	{ "p-prime", chart_columns, OF | OVER, LEAVE_OUT, false, false, run_p_prime, 0 },
-	{ "g", chart_columns, OF, LEAVE_OUT, false, false, run_g, 0 },
-	{ "t", chart_columns, OF, LEAVE_OUT, false, false, run_t, 0 },
+	{ "xmr", xmr_columns, OF, LEAVE_OUT, false, false, run_xmr, 0, DERIVE_SAME },
+	{ "run", chart_columns, OF, LEAVE_OUT, false, false, run_runs, 0, DERIVE_SAME },
+	{ "c", chart_columns, OF, LEAVE_OUT, false, false, run_c, 0, DERIVE_SAME },
+	{ "u", chart_columns, OF | OVER, LEAVE_OUT, false, true, run_u, 0, DERIVE_OTHER },
+	{ "u-prime", chart_columns, OF | OVER, LEAVE_OUT, false, true, run_u_prime, 0,
+	  DERIVE_OTHER },
+	{ "p", chart_columns, OF | OVER, LEAVE_OUT, false, false, run_p, 0, DERIVE_SHARE },
+	{ "p-prime", chart_columns, OF | OVER, LEAVE_OUT, false, false, run_p_prime, 0,
+	  DERIVE_SHARE },
+	{ "g", chart_columns, OF, LEAVE_OUT, false, false, run_g, 0, DERIVE_OTHER },
+	{ "t", chart_columns, OF, LEAVE_OUT, false, false, run_t, 0, DERIVE_SAME },
 	{ 0 },
 };

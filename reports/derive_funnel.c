@@ -36,6 +36,15 @@ static FunnelUnit *units_of(const DeriveRows *rows, bool *ret_known)
 	return units;
 }
 
+/* Whether the share is one of too few events to be shown, as wherever else it stands. */
+static bool is_withheld(const DeriveRows *rows, size_t n)
+{
+	gint64 events;
+	Estimate size = derive_number(rows, DERIVE_OVER, n);
+	return estimate_known(size) && size.value > 0 &&
+	       derive_count(rows, DERIVE_OF, n, &events) && derive_withholds(rows, events);
+}
+
 static Estimate share_of(const DeriveRows *rows, size_t n)
 {
 	Estimate events = derive_number(rows, DERIVE_OF, n);
@@ -47,17 +56,21 @@ static Estimate share_of(const DeriveRows *rows, size_t n)
 		   : estimate_none(ESTIMATE_NOT_AVAILABLE);
 }
 
+/* A signal on a share that is withheld would tell what it is nearly. */
 static void put_unit(const DeriveRows *rows, size_t n, Estimate all, const FunnelLimits *limits,
 		     FunnelSignal signal)
 {
-	derive_put(rows, n, VALUE, estimate_scale(share_of(rows, n), 100));
+	bool withheld = is_withheld(rows, n);
+	Estimate share = withheld ? estimate_none(ESTIMATE_NOT_AVAILABLE) : share_of(rows, n);
+	derive_put(rows, n, VALUE, estimate_scale(share, 100));
+	derive_put_share_of(rows, n, VALUE, derive_number(rows, DERIVE_OVER, n));
 	derive_put(rows, n, ALL, estimate_scale(all, 100));
 	derive_put(rows, n, LOWER95, estimate_scale(limits->lower95, 100));
 	derive_put(rows, n, UPPER95, estimate_scale(limits->upper95, 100));
 	derive_put(rows, n, LOWER998, estimate_scale(limits->lower998, 100));
 	derive_put(rows, n, UPPER998, estimate_scale(limits->upper998, 100));
 	if (!derive_left_out(rows, n))
-		derive_put_word(rows, n, SIGNAL, signals[signal]);
+		derive_put_word(rows, n, SIGNAL, withheld ? "too-few" : signals[signal]);
 }
 
 static void put_unknown(const DeriveRows *rows, size_t n, Estimate all)
@@ -110,7 +123,7 @@ static void run_wide(const DeriveRows *rows)
 #define LEAVE_OUT DERIVE_TAKES(DERIVE_LEAVE_OUT)
 
 const DeriveMethod derive_funnel_methods[] = {
-	{ "funnel", columns, OF | OVER, LEAVE_OUT, false, false, run_plain, 0 },
-	{ "funnel-wide", columns, OF | OVER, LEAVE_OUT, false, false, run_wide, 0 },
+	{ "funnel", columns, OF | OVER, LEAVE_OUT, false, false, run_plain, 0, DERIVE_SHARE },
+	{ "funnel-wide", columns, OF | OVER, LEAVE_OUT, false, false, run_wide, 0, DERIVE_SHARE },
 	{ 0 },
 };

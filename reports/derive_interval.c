@@ -33,6 +33,7 @@ static void run_share(const DeriveRows *rows, ShareInterval interval_of_share)
 		    (trials == 0 || !derive_withholds(rows, events)))
 			interval = interval_of_share(events, trials, DERIVE_CONFIDENCE);
 		derive_put_interval(rows, n, 0, interval, 100);
+		derive_put_share_of(rows, n, 0, derive_number(rows, DERIVE_OVER, n));
 	}
 }
 
@@ -56,6 +57,7 @@ static void run_against(const DeriveRows *rows)
 				    interval_wilson(events, events + others, DERIVE_CONFIDENCE);
 		}
 		derive_put_interval(rows, n, 0, interval, 100);
+		derive_put_share_of(rows, n, 0, both);
 		derive_put(rows, n, 3, both);
 	}
 }
@@ -121,12 +123,15 @@ static void run_exact(const DeriveRows *rows)
 #define LEAVE_OUT DERIVE_TAKES(DERIVE_LEAVE_OUT)
 
 const DeriveMethod derive_interval_methods[] = {
-	{ "wilson", share_columns, OF | OVER, LEAVE_OUT, false, false, run_wilson, 100 },
-	{ "wilson-against", against_columns, OF | OVER, LEAVE_OUT, false, false, run_against, 0 },
-	{ "total", total_columns, OF, 0, false, false, run_total, 0 },
-	{ "clopper", share_columns, OF | OVER, LEAVE_OUT, false, false, run_clopper, 100 },
-	{ "rate", rate_columns, OF | OVER, LEAVE_OUT, false, true, run_rate, 1 },
-	{ "byar", count_columns, OF, LEAVE_OUT, false, false, run_byar, 0 },
-	{ "exact", count_columns, OF, LEAVE_OUT, false, false, run_exact, 0 },
+	{ "wilson", share_columns, OF | OVER, LEAVE_OUT, false, false, run_wilson, 100,
+	  DERIVE_SHARE },
+	{ "wilson-against", against_columns, OF | OVER, LEAVE_OUT, false, false, run_against, 0,
+	  DERIVE_SHARE },
+	{ "total", total_columns, OF, 0, false, false, run_total, 0, DERIVE_SAME },
+	{ "clopper", share_columns, OF | OVER, LEAVE_OUT, false, false, run_clopper, 100,
+	  DERIVE_SHARE },
+	{ "rate", rate_columns, OF | OVER, LEAVE_OUT, false, true, run_rate, 1, DERIVE_OTHER },
+	{ "byar", count_columns, OF, LEAVE_OUT, false, false, run_byar, 0, DERIVE_SAME },
+	{ "exact", count_columns, OF, LEAVE_OUT, false, false, run_exact, 0, DERIVE_SAME },
 	{ 0 },
 };

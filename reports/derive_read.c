@@ -3,6 +3,7 @@
 
 #include "core/sqltext.h"
 #include "reports/derive.h"
+#include "reports/template_measure.h"
 
 static const struct {
 	const char *key;
@@ -183,6 +184,7 @@ static void read_derivation(TemplateReader *reader, const YamlNode *node, const 
 	read_per(reader, node, where, derivation);
 	read_prefix(reader, node, where, derivation);
 	add_columns(reader, node, where, derivation, dataset);
+	reader_check_derivation(reader, node, where, dataset, derivation);
 }
 
 void derivations_read(TemplateReader *reader, const YamlNode *node, const char *where,

@@ -37,12 +37,26 @@ static const DeriveColumn median_columns[] = { { "median", "double precision" },
 
 enum { CAUSE_OPEN, CAUSE_EVENT, CAUSE_OTHER };
 
-/* The cohort as subjects, and how many of them had the event, ever. */
+/* The cohort as subjects, and how many of them had the event while they were followed. */
 typedef struct {
 	GArray *subjects; /* of CompetingSubject */
 	gint64 events;
 	bool whole; /* every row could be read */
 } Cohort;
+
+/* How many ended in CAUSE, or in any way where it is open, by so many MONTHS. */
+static gint64 events_by(const Cohort *cohort, unsigned cause, double months)
+{
+	gint64 events = 0;
+	for (guint n = 0; n < cohort->subjects->len; n++) {
+		const CompetingSubject *subject =
+		    &g_array_index(cohort->subjects, CompetingSubject, n);
+		bool counts =
+		    cause == CAUSE_OPEN ? subject->cause != CAUSE_OPEN : subject->cause == cause;
+		events += counts && subject->exit <= months;
+	}
+	return events;
+}
 
 static CompetingSubject subject_of(const DeriveRows *rows, size_t n, gint64 followed,
 				   const char *cause)
@@ -83,7 +97,7 @@ static Interval incidence_by(const DeriveRows *rows, const Cohort *cohort,
 {
 	if (cohort->whole && cohort->subjects->len == 0)
 		return interval_none(ESTIMATE_NOT_APPLICABLE);
-	if (!cohort->whole || derive_withholds(rows, cohort->events))
+	if (!cohort->whole || derive_withholds(rows, events_by(cohort, CAUSE_EVENT, months)))
 		return interval_none(ESTIMATE_NOT_AVAILABLE);
 	return competing_by(curve, months, CAUSE_EVENT);
 }
@@ -125,6 +139,9 @@ static void run_median(const DeriveRows *rows)
 	    survival_curve(all, subjects->len, SURVIVAL_LOG_LOG, DERIVE_CONFIDENCE);
 	Interval median =
 	    cohort.whole ? survival_quantile(curve, 0.5) : interval_none(ESTIMATE_NOT_AVAILABLE);
+	if (estimate_known(median.value) &&
+	    derive_withholds(rows, events_by(&cohort, CAUSE_OPEN, median.value.value)))
+		median = interval_none(ESTIMATE_NOT_AVAILABLE);
 	for (size_t n = 0; n < rows->count; n++) {
 		derive_put_interval(rows, n, 0, median, 1);
 		derive_put(rows, n, 3, count_of(&cohort, subjects->len));
@@ -136,7 +153,8 @@ static void run_median(const DeriveRows *rows)
 	 DERIVE_TAKES(DERIVE_FOLLOWED))
 
 const DeriveMethod derive_survival_methods[] = {
-	{ "aalen-johansen", incidence_columns, COHORT, 0, true, false, run_incidence, 0 },
-	{ "kaplan-meier", median_columns, COHORT, 0, false, false, run_median, 0 },
+	{ "aalen-johansen", incidence_columns, COHORT, 0, true, false, run_incidence, 0,
+	  DERIVE_SHARE },
+	{ "kaplan-meier", median_columns, COHORT, 0, false, false, run_median, 0, DERIVE_OTHER },
 	{ 0 },
 };

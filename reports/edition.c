@@ -162,6 +162,17 @@ static const char *ratio_part(const Edition *edition, const Measures *measures, 
 	return part != NULL ? measure_name(part, edition->language) : NULL;
 }
 
+char *edition_unit(const Edition *edition, const Measure *measure, gint64 count)
+{
+	bool share = measure_numerator(measure) != NULL;
+	g_autofree char *unit =
+	    format_unit(edition->locale, measure_unit(measure), share ? 0 : count);
+	if (!share || unit == NULL)
+		return g_steal_pointer(&unit);
+	g_auto(GStrv) parts = g_strsplit(locale_word(edition->locale, "share_of"), "{unit}", -1);
+	return g_strjoinv(unit, parts);
+}
+
 Note *edition_definition(const Edition *edition, const Measure *measure, int number)
 {
 	const Measures *measures = library_measures(edition->library);

@@ -79,5 +79,10 @@ size_t edition_column(const Edition *edition, const Dataset *dataset, const Temp
 Value edition_value(const Edition *edition, const Dataset *dataset, size_t row,
 		    const TemplateField *field);
 
+/* "cases", of COUNT of them; of a share "% of cases". NULL where the unit has no word. Transfer
+ * full.
+ */
+char *edition_unit(const Edition *edition, const Measure *measure, gint64 count);
+
 /* The number of MEASURE's note (0 for NULL), given in order of first use. */
 int edition_note(Edition *edition, const Measure *measure);

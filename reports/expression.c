@@ -355,7 +355,10 @@ static bool check_value(const Checker *checker, Piece *piece)
 	g_autofree char *why = NULL;
 	if (piece->format == NULL)
 		piece->format = g_strdup(own);
-	else if (!format_check(checker->locale, piece->format, piece->path.type, &why))
+	else if (!format_check(checker->locale, piece->format, piece->path.type, &why) ||
+		 (checker->names->fits != NULL &&
+		  !checker->names->fits(checker->names->payload, piece->path.head, piece->path.tail,
+					piece->format, &why)))
 		return fail(checker, piece->format_offset, NULL, why);
 	return true;
 }

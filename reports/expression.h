@@ -31,6 +31,10 @@ typedef struct {
 		     const char **ret_format, GError **error);
 	/* The value; only asked for paths whose type was found. Its text is borrowed. */
 	Datum (*value)(gpointer payload, const char *head, const char *tail);
+	/* Whether the path, whose type is right for FORMAT, may print so; NULL: all may. *ret_why
+	 * (transfer full) says why not. */
+	bool (*fits)(gpointer payload, const char *head, const char *tail, const char *format,
+		     char **ret_why);
 } ExpressionNames;
 
 /* Parses TEXT; faults go to FAULT, and the result then is NULL. */

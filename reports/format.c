@@ -74,8 +74,24 @@ static UNumberFormat *number_format(const Locale *locale, int decimals)
 	return format;
 }
 
+/* True of what prints as nothing but zeros with so many DECIMALS. */
+static bool rounds_to_zero(double number, int decimals)
+{
+	return fabs(number) * pow(10, decimals) < 0.5;
+}
+
+/* True of a figure that is there and would print as zero: a false zero is the worst figure. What is
+ * less than a billionth is what arithmetic leaves of zero. */
+static bool is_low(double number, int decimals)
+{
+	const double dust = 1e-9;
+	return fabs(number) >= dust && rounds_to_zero(number, decimals);
+}
+
 static char *print_number(const Locale *locale, double number, int decimals)
 {
+	if (rounds_to_zero(number, decimals))
+		number = 0; /* zero has no sign, nor has what is rounded to it */
 	UNumberFormat *format = number_format(locale, decimals);
 	UErrorCode status = U_ZERO_ERROR;
 	UChar text[TEXT_LIMIT];
@@ -169,8 +185,10 @@ static char *print_pct(const Locale *locale, const Datum *datum)
 static char *print_signed(const Locale *locale, const Datum *datum)
 {
 	g_autofree char *number = print_number(locale, ABS(datum->number), 0);
-	/* U+2212 is the minus of the typesetters; zero has no sign */
-	const char *sign = datum->number > 0 ? "+" : datum->number < 0 ? "\u2212" : "";
+	/* U+2212 is the minus of the typesetters */
+	const char *sign = rounds_to_zero(datum->number, 0) ? ""
+			   : datum->number > 0              ? "+"
+							    : "\u2212";
 	return g_strconcat(sign, number, NULL);
 }
 
@@ -250,24 +268,28 @@ typedef struct {
 	unsigned takes;    /* TAKES() of the types it prints */
 	const char *excel; /* NULL: text */
 	FormatPrint print;
+	int decimals; /* what is not zero and would print as zero is [low]; WHOLE: it may */
 } Format;
 
+/* Of differences, which are whole, and of what is no number. */
+#define WHOLE (-1)
+
 static const Format formats[] = {
-	{ "text", "a text", TAKES(DATUM_TEXT), NULL, print_plain_text },
-	{ "int", "a number", TAKES(DATUM_NUMBER), "#,##0", print_int },
-	{ "decimal", "a number", TAKES(DATUM_NUMBER), "#,##0.0", print_decimal },
-	{ "rate100k", "a number", TAKES(DATUM_NUMBER), "#,##0.0", print_decimal },
-	{ "pct", "a number", TAKES(DATUM_NUMBER), "0.0\"%\"", print_pct },
-	{ "signed", "a number", TAKES(DATUM_NUMBER), "+#,##0;\u2212#,##0;0", print_signed },
-	{ "days", "a number", TAKES(DATUM_NUMBER), "#,##0", print_days },
-	{ "money", "a number", TAKES(DATUM_NUMBER), "#,##0", print_money },
-	{ "date", "a date", TAKES(DATUM_DATE), "d mmmm yyyy", print_long_date },
-	{ "short-date", "a date", TAKES(DATUM_DATE), "d mmm", print_short_date },
-	{ "week", "a date", TAKES(DATUM_DATE), NULL, print_week },
-	{ "month", "a date", TAKES(DATUM_DATE), "mmmm yyyy", print_month },
-	{ "quarter", "a date", TAKES(DATUM_DATE), NULL, print_quarter },
-	{ "year", "a date", TAKES(DATUM_DATE), "yyyy", print_year },
-	{ "fiscal-year", "a date", TAKES(DATUM_DATE), NULL, print_fiscal_year },
+	{ "text", "a text", TAKES(DATUM_TEXT), NULL, print_plain_text, WHOLE },
+	{ "int", "a number", TAKES(DATUM_NUMBER), "#,##0", print_int, 0 },
+	{ "decimal", "a number", TAKES(DATUM_NUMBER), "#,##0.0", print_decimal, 1 },
+	{ "rate100k", "a number", TAKES(DATUM_NUMBER), "#,##0.0", print_decimal, 1 },
+	{ "pct", "a number", TAKES(DATUM_NUMBER), "0.0\"%\"", print_pct, 1 },
+	{ "signed", "a number", TAKES(DATUM_NUMBER), "+#,##0;\u2212#,##0;0", print_signed, WHOLE },
+	{ "days", "a number", TAKES(DATUM_NUMBER), "#,##0", print_days, 0 },
+	{ "money", "a number", TAKES(DATUM_NUMBER), "#,##0", print_money, 0 },
+	{ "date", "a date", TAKES(DATUM_DATE), "d mmmm yyyy", print_long_date, WHOLE },
+	{ "short-date", "a date", TAKES(DATUM_DATE), "d mmm", print_short_date, WHOLE },
+	{ "week", "a date", TAKES(DATUM_DATE), NULL, print_week, WHOLE },
+	{ "month", "a date", TAKES(DATUM_DATE), "mmmm yyyy", print_month, WHOLE },
+	{ "quarter", "a date", TAKES(DATUM_DATE), NULL, print_quarter, WHOLE },
+	{ "year", "a date", TAKES(DATUM_DATE), "yyyy", print_year, WHOLE },
+	{ "fiscal-year", "a date", TAKES(DATUM_DATE), NULL, print_fiscal_year, WHOLE },
 };
 
 const char *const format_names[] = { "text",    "int",        "decimal",     "rate100k",
@@ -333,43 +355,85 @@ static char *isolate(const Locale *locale, char *text)
 	return isolated;
 }
 
+/* FORMAT in the table, or that of the datum's type. */
+static const Format *format_of(const char *format, const Datum *datum)
+{
+	if (format == NULL)
+		format = plain_formats[datum->type];
+	return find_format(g_str_has_prefix(format, COUNT_PREFIX) ? "int" : format);
+}
+
+/* The state that DATUM has when it prints with so many DECIMALS. */
+static ValueState state_of(const Datum *datum, int decimals)
+{
+	if (datum->missing)
+		return datum->senseless ? VALUE_NOT_APPLICABLE : VALUE_NOT_AVAILABLE;
+	bool low = datum->type == DATUM_NUMBER && decimals >= 0 && is_low(datum->number, decimals);
+	return low ? VALUE_LOW : VALUE_KNOWN;
+}
+
+static const char *const state_texts[] = {
+	[VALUE_SUPPRESSED] = "[c]",
+	[VALUE_NOT_APPLICABLE] = "[z]",
+	[VALUE_NOT_AVAILABLE] = "[x]",
+	[VALUE_LOW] = "[low]",
+};
+
 static char *print_count(const Locale *locale, const char *unit, const Datum *datum)
 {
 	g_autofree char *category = format_plural(locale, datum->number);
-	g_autofree char *number = isolate(locale, print_int(locale, datum));
+	bool low = state_of(datum, 0) == VALUE_LOW;
+	g_autofree char *number =
+	    isolate(locale, low ? g_strdup(state_texts[VALUE_LOW]) : print_int(locale, datum));
 	g_auto(GStrv) parts = g_strsplit(locale_unit(locale, unit, category), "{n}", -1);
 	return g_strjoinv(number, parts);
 }
 
-char *format_datum(const Locale *locale, const char *format, const Datum *datum)
+static char *print_datum(const Locale *locale, const char *format, const Datum *datum)
 {
-	if (datum->missing)
-		return isolate(locale, g_strdup(datum->senseless ? "[z]" : "[x]"));
+	const Format *known = format_of(format, datum);
+	ValueState state = state_of(datum, known != NULL ? known->decimals : WHOLE);
+	if (!datum->missing && format != NULL && g_str_has_prefix(format, COUNT_PREFIX))
+		return print_count(locale, format + strlen(COUNT_PREFIX), datum);
+	if (state != VALUE_KNOWN)
+		return isolate(locale, g_strdup(state_texts[state]));
 	if (datum->type == DATUM_BOOL)
 		return g_strdup(locale_word(locale, datum->truth ? "yes" : "no"));
-	if (format == NULL)
-		format = plain_formats[datum->type];
-	if (g_str_has_prefix(format, COUNT_PREFIX))
-		return print_count(locale, format + strlen(COUNT_PREFIX), datum);
-	const Format *known = find_format(format);
 	g_assert(known != NULL && (known->takes & TAKES(datum->type)) != 0);
 	/* a text of the data is isolated too: a Latin station name in an Urdu sentence */
 	return isolate(locale, known->print(locale, datum));
 }
 
+/* "[n=16]": so few a share is of; NULL where nothing is said of that. */
+static char *print_share_of(const Locale *locale, const Datum *datum)
+{
+	if (datum->missing || datum->share_of <= 0)
+		return NULL;
+	g_autofree char *number = print_number(locale, datum->share_of, 0);
+	return g_strdup_printf("[n=%s]", number);
+}
+
+char *format_datum(const Locale *locale, const char *format, const Datum *datum)
+{
+	g_autofree char *printed = print_datum(locale, format, datum);
+	g_autofree char *of = print_share_of(locale, datum);
+	if (of == NULL)
+		return g_steal_pointer(&printed);
+	of = isolate(locale, g_steal_pointer(&of));
+	return g_strdup_printf("%s %s", printed, of);
+}
+
 void format_value(const Locale *locale, const char *format, const Datum *datum, Value *ret_value)
 {
-	*ret_value = (Value){ .kind = VALUE_TEXT, .text = format_datum(locale, format, datum) };
-	if (datum->provisional)
-		ret_value->mark = g_strdup("[p]");
-	if (datum->missing) {
-		ret_value->state = datum->senseless ? VALUE_NOT_APPLICABLE : VALUE_NOT_AVAILABLE;
-		return;
-	}
-	if (format == NULL)
-		format = plain_formats[datum->type];
-	const Format *known = find_format(g_str_has_prefix(format, COUNT_PREFIX) ? "int" : format);
-	if (known == NULL || known->excel == NULL || datum->type == DATUM_BOOL)
+	const Format *known = format_of(format, datum);
+	g_autofree char *of = print_share_of(locale, datum);
+	*ret_value = (Value){ .kind = VALUE_TEXT,
+			      .text = print_datum(locale, format, datum),
+			      .state = state_of(datum, known != NULL ? known->decimals : WHOLE) };
+	if (datum->provisional || of != NULL)
+		ret_value->mark = g_strconcat(datum->provisional ? "[p]" : "", of, NULL);
+	if (ret_value->state != VALUE_KNOWN || known == NULL || known->excel == NULL ||
+	    datum->type == DATUM_BOOL)
 		return;
 	ret_value->excel_format = g_strdup(known->excel);
 	ret_value->kind = datum->type == DATUM_DATE ? VALUE_DATE : VALUE_NUMBER;

@@ -54,6 +54,18 @@ TableSpan *table_span_new(const char *header, guint first, guint count)
 	return span;
 }
 
+char *table_head(const Table *table, guint column)
+{
+	const TableColumn *head = table->columns->pdata[column];
+	for (guint n = 0; table->spans != NULL && n < table->spans->len; n++) {
+		const TableSpan *span = table->spans->pdata[n];
+		bool under = column >= span->first && column - span->first < span->count;
+		if (under && span->header[0] != '\0')
+			return g_strdup_printf("%s: %s", span->header, head->header);
+	}
+	return g_strdup(head->header);
+}
+
 static void table_span_free(gpointer data)
 {
 	TableSpan *span = data;

@@ -288,5 +288,8 @@ Chart *chart_new(void);
 void chart_free(Chart *chart); /* takes NULL */
 ChartReference *chart_reference_new(const char *label);
 CardLine *card_line_new(const char *label, const char *value);
+/* The head of COLUMN as it reads alone, for devices of one row of heads: "2024: Cases". Transfer
+ * full. */
+char *table_head(const Table *table, guint column);
 TableSpan *table_span_new(const char *header, guint first, guint count);
 void value_clear(Value *value);

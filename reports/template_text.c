@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/sqltext.h"
 #include "reports/dataset.h"
+#include "reports/template_measure.h"
 #include "reports/template_reader.h"
 
 /* A fault inside the text of NODE is shown where its brace stands in the file: the nth
@@ -180,11 +181,22 @@ static bool name_type(gpointer payload, const char *head, const char *tail, Datu
 	return false;
 }
 
+static bool name_fits(gpointer payload, const char *head, const char *tail, const char *format,
+		      char **ret_why)
+{
+	const TemplateReader *reader = payload;
+	bool row = strcmp(head, "row") == 0 && reader->row != NULL;
+	const TemplateDataset *dataset =
+	    row ? reader->row : template_dataset(reader->template, head);
+	return template_format_fits(library_measures(reader->library), dataset, tail, format,
+				    ret_why);
+}
+
 Expression *reader_expression(TemplateReader *reader, const YamlNode *node, const char *text)
 {
 	TextFault fault = { reader, node, text };
 	const char *language = reader->raw ? "en" : reader->language;
-	ExpressionNames names = { .payload = reader, .type = name_type };
+	ExpressionNames names = { .payload = reader, .type = name_type, .fits = name_fits };
 	g_autoptr(Expression) expression = expression_parse(text, text_fault, &fault);
 	if (expression == NULL ||
 	    !expression_check(expression, &names, library_locale(reader->library, language),

@@ -4,6 +4,7 @@
  * true are marked so.
  */
 #include "reports/block/chart.h"
+#include "reports/template_measure.h"
 
 #include <string.h>
 
@@ -209,7 +210,10 @@ void chart_read_series(TemplateReader *reader, const YamlNode *field, const Yaml
 			     "%s: '%s' is a %s, not a number", where, series->field.name,
 			     datum_type_name(series->field.type));
 	series->name = name != NULL ? reader_text(reader, name, where) : NULL;
-	series->measure = measure != NULL ? reader_measure(reader, measure, where) : NULL;
+	series->measure =
+	    reader_measured(reader, measure, where, chart->dataset, series->field.name);
+	/* a share is in per cent, on its axis too */
+	chart->percent |= series->measure != NULL && measure_numerator(series->measure) != NULL;
 }
 
 static void read_series_list(TemplateReader *reader, const YamlNode *list, const char *where,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reports/block/chart.h"
+#include "reports/chart/value.h"
 
 #define NAMED_AT_MOST 8 /* points told by name; more would be a table */
 
@@ -11,13 +12,10 @@
 
 static char *print_number(const Edition *edition, const Chart *chart, double number)
 {
-	Datum datum = datum_of_number(number);
-	bool whole = number == floor(number) || fabs(number) >= 1000;
-	const char *format = chart->percent ? "pct" : whole ? "int" : "decimal";
-	if (!chart->percent || !whole)
-		return format_datum(edition->locale, format, &datum);
-	g_autofree char *text = format_datum(edition->locale, "int", &datum);
-	return g_strconcat(text, "%", NULL);
+	g_autofree char *printed = chart_value_text(chart, number, false);
+	return locale_right_to_left(edition->locale)
+		   ? g_strconcat("\u2068", printed, "\u2069", NULL)
+		   : g_steal_pointer(&printed);
 }
 
 static char *print_count(const Edition *edition, size_t count)
@@ -107,7 +105,7 @@ static GString *sentence(const Edition *edition, const Chart *chart, const Chart
 	fill(text, "{series}", series->name);
 	fill(text, "{first}", chart->categories[0]);
 	fill(text, "{last}", chart->categories[chart->count - 1]);
-	fill_count(edition, text, "{count}", chart->count);
+	fill_count(edition, text, "{count}", chart->count - span.missing);
 	if (span.latest == chart->count)
 		return text;
 	fill_number(edition, chart, text, "{lowest}", series->values[span.lowest]);

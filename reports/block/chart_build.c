@@ -329,13 +329,13 @@ void chart_build_body(Edition *edition, const ChartContent *content, const Datas
 
 /* ── the whole ── */
 
-/* "cases": the unit in the plural, which an axis carries. Transfer full. */
+/* "cases", and of shares "% of cases": the unit in the plural, which an axis carries. Transfer
+ * full.
+ */
 static char *axis_unit(const Edition *edition, const ChartContent *content)
 {
 	const ChartColumn *first = g_ptr_array_index(content->series, 0);
-	char *unit = first->measure != NULL
-			 ? format_unit(edition->locale, measure_unit(first->measure), 0)
-			 : NULL;
+	char *unit = first->measure != NULL ? edition_unit(edition, first->measure, 0) : NULL;
 	return unit != NULL ? unit : g_strdup("");
 }
 
@@ -353,12 +353,14 @@ static void set_separators(const Edition *edition, Chart *chart)
 
 Chart *chart_begin(Edition *edition, const TemplateBlock *block)
 {
-	static const char *const words[] = { [LEGEND_BETTER] = "legend_better",
-					     [LEGEND_WORSE] = "legend_worse",
-					     [LEGEND_NEUTRAL] = "legend_neutral",
-					     [LEGEND_PROVISIONAL] = "legend_provisional",
-					     [LEGEND_CUT] = "legend_cut" };
+	/* the page says what is, not what is to be thought of it: that the colours say */
 	const ChartContent *content = block->content;
+	bool down = content->good == MEASURE_DOWN;
+	const char *const words[] = { [LEGEND_BETTER] = down ? "legend_low" : "legend_high",
+				      [LEGEND_WORSE] = down ? "legend_high" : "legend_low",
+				      [LEGEND_NEUTRAL] = "legend_neutral",
+				      [LEGEND_PROVISIONAL] = "legend_provisional",
+				      [LEGEND_CUT] = "legend_cut" };
 	Chart *chart = model_add(edition->model, BLOCK_CHART, block->line)->chart;
 	g_autofree char *unit = axis_unit(edition, content);
 	chart->id = g_strdup(content->id);

@@ -8,6 +8,7 @@
 
 #include "reports/block.h"
 #include "reports/block/value_marks.h"
+#include "reports/template_measure.h"
 
 typedef struct {
 	char *id;
@@ -84,9 +85,11 @@ static FigureContent *read_figure(TemplateReader *reader, const YamlNode *node)
 	figure->marks =
 	    value_marks_read(reader, yaml_find(node, "marks"), figure->dataset, "figure");
 	const YamlNode *measure = yaml_find(node, "measure");
-	if (measure != NULL)
-		figure->measure = reader_measure(reader, measure, "figure");
-	else
+	figure->measure =
+	    reader_measured(reader, measure, "figure", figure->dataset, figure->value.name);
+	reader_counted_format(reader, node, "figure", figure->dataset, figure->measure,
+			      &figure->value);
+	if (measure == NULL)
 		problems_add(reader->problems, reader->document, node,
 			     "every figure is defined in measures.yaml", "figure has no measure");
 	figure->label = reader_text_at(reader, node, "label", "figure");
@@ -120,11 +123,10 @@ static Figure *build_figure(Edition *edition, const FigureContent *content)
 					measure_name(content->measure, edition->language));
 	figure->basis = edition_text_or(edition, content->basis,
 					measure_basis(content->measure, edition->language));
-	/* of a share, what it is a share of stands in the plural: 1.7 % of cases */
-	bool share = figure->value.number != floor(figure->value.number) ||
-		     measure_numerator(content->measure) != NULL;
-	figure->unit = format_unit(edition->locale, measure_unit(content->measure),
-				   share ? 0 : (gint64)figure->value.number);
+	/* of what is no whole number, the unit stands in the plural: 8.4 cases */
+	bool whole = figure->value.number == floor(figure->value.number);
+	figure->unit =
+	    edition_unit(edition, content->measure, whole ? (gint64)figure->value.number : 0);
 	if (figure->unit == NULL)
 		figure->unit = g_strdup(""); /* of a ratio */
 	figure->measure = g_strdup(measure_id(content->measure));

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "reports/block/table.h"
+#include "reports/template_measure.h"
 
 enum { COLUMNS_LIMIT = 100 }; /* more are a dataset taken the wrong way round */
 
@@ -77,8 +78,10 @@ static void read_value(TemplateReader *reader, const YamlNode *node, const char 
 	const YamlNode *part =
 	    read_part(reader, node, "value", value_keys, where, matrix, &matrix->value);
 	const YamlNode *measure = yaml_find(part, "measure");
-	if (measure != NULL)
-		matrix->measure = reader_measure(reader, measure, where);
+	matrix->measure =
+	    reader_measured(reader, measure, where, matrix->dataset, matrix->value.name);
+	reader_counted_format(reader, part, where, matrix->dataset, matrix->measure,
+			      &matrix->value);
 	if (matrix->value.name != NULL && matrix->value.type != DATUM_NUMBER)
 		problems_add(reader->problems, reader->document, yaml_find(part, "field"), NULL,
 			     "%s: value: '%s' is a %s, not a number", where, matrix->value.name,

@@ -5,6 +5,7 @@
  * changes.
  */
 #include "reports/block/table.h"
+#include "reports/template_measure.h"
 
 #include <string.h>
 
@@ -88,8 +89,10 @@ static void read_column(TemplateReader *reader, const YamlNode *node, TableConte
 		problems_add(reader->problems, reader->document, node, NULL, "column has no field");
 	else if (reader_field(reader, field, table->dataset, "column", &column->field))
 		reader_format(reader, yaml_find(node, "format"), "column", &column->field);
-	if (measure != NULL)
-		column->measure = reader_measure(reader, measure, "column");
+	column->measure =
+	    reader_measured(reader, measure, "column", table->dataset, column->field.name);
+	reader_counted_format(reader, field, "column", table->dataset, column->measure,
+			      &column->field);
 	column->header = reader_text_at(reader, node, "header", "column");
 	if (column->header == NULL && measure == NULL)
 		problems_add(reader->problems, reader->document, node, NULL,

@@ -9,6 +9,7 @@
 #include "core/sqltext.h"
 #include "reports/block/chart.h"
 #include "reports/chart/scale.h"
+#include "reports/chart/value.h"
 
 #define CLASSES 4
 
@@ -162,15 +163,12 @@ static void set_short_names(const Edition *edition, const ChartContent *content,
 static char *class_label(const Edition *edition, const Chart *chart, double from, double to)
 {
 	bool first = isnan(from), last = isnan(to);
-	Datum low = datum_of_number(first ? 0 : from), high = datum_of_number(last ? 0 : to);
-	const char *format =
-	    (first || from == floor(from)) && (last || to == floor(to)) ? "int" : "decimal";
-	g_autofree char *below = format_datum(edition->locale, format, &low);
-	g_autofree char *above = format_datum(edition->locale, format, &high);
+	bool isolate = locale_right_to_left(edition->locale);
+	g_autofree char *below = chart_value_text(chart, first ? 0 : from, isolate);
+	g_autofree char *above = chart_value_text(chart, last ? 0 : to, isolate);
 	GString *text = g_string_new(locale_word(edition->locale, first  ? "class_under"
 								  : last ? "class_from"
 									 : "class_between"));
-	(void)chart;
 	g_string_replace(text, "{from}", below, 0);
 	g_string_replace(text, "{to}", above, 0);
 	return g_string_free(text, FALSE);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "reports/chart/ticks.h"
+#include "reports/chart/value.h"
 
 #define CUT_SHARE                                                                                  \
 	0.6 /* lines may leave zero out when all values lie above this share of the top            \
@@ -219,6 +220,7 @@ static void curve_extent(const GArray *curve, ScaleExtent *extent)
 
 void plot_extent(const Chart *chart, ScaleExtent *extent)
 {
+	bool fraction = extent->fraction || !chart_is_of_counts(chart);
 	if (is_stacked(chart))
 		stacked_extent(chart, extent);
 	for (guint n = 0; n < chart->series->len; n++) {
@@ -237,8 +239,12 @@ void plot_extent(const Chart *chart, ScaleExtent *extent)
 	for (guint n = 0; n < chart->references->len; n++)
 		scale_extent_add(extent, &((ChartReference *)chart->references->pdata[n])->value,
 				 1);
-	for (guint n = 0; n < chart->panels->len; n++)
+	for (guint n = 0; n < chart->panels->len; n++) {
+		extent->fraction = fraction;
 		plot_extent(chart->panels->pdata[n], extent);
+		fraction = extent->fraction;
+	}
+	extent->fraction = fraction;
 }
 
 /* Kinds whose marks do not stand on zero. */
@@ -297,9 +303,7 @@ char *plot_tick_text(const Plot *plot, const Scale *scale, size_t tick, bool per
 
 char *plot_value_text(const Plot *plot, double value)
 {
-	TickStyle style = style_of(plot, plot->chart->percent);
-	int decimals = plot->chart->decimals;
-	return ticks_number_text(value, decimals >= 0 ? decimals : ticks_decimals(value), &style);
+	return chart_value_text(plot->chart, value, plot->frame->right_to_left);
 }
 
 double plot_y(const Plot *plot, double value)

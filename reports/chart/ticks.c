@@ -46,7 +46,8 @@ char *ticks_number_text(double value, int decimals, const TickStyle *style)
 
 int ticks_decimals(double value)
 {
-	return value == floor(value) || fabs(value) >= 1000 ? 0 : 1;
+	/* 14.000000000000002 is 14: 70 of 500, in per cent */
+	return fabs(value - nearbyint(value)) < 1e-9 || fabs(value) >= 1000 ? 0 : 1;
 }
 
 static TickLabel label_at(const double *centres_pt, const double *widths_pt, size_t category,

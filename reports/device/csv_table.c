@@ -172,10 +172,11 @@ static char *marks_description(const Model *model)
 	return g_string_free(text, FALSE);
 }
 
-static void add_marked(CsvTable *table, const Model *model, const TableColumn *about)
+static void add_marked(CsvTable *table, const Model *model, const TableColumn *about,
+		       const char *head)
 {
 	CsvType type = about->kind == VALUE_DATE ? CSV_DATE : CSV_DECIMAL;
-	CsvColumn *column = add_column(table, about->field, about->header, type);
+	CsvColumn *column = add_column(table, about->field, head, type);
 	g_autofree char *name = g_strconcat(column->name, "_mark", NULL);
 	column->description = definition(model, about->note);
 	add_column(table, name, NULL, CSV_STRING)->description = marks_description(model);
@@ -224,11 +225,12 @@ CsvTable *csv_table_of_table(const Model *model, const Table *table)
 		add_column(made, "group", NULL, CSV_STRING);
 	for (guint n = 0; n < table->columns->len; n++) {
 		const TableColumn *column = table->columns->pdata[n];
+		g_autofree char *head = table_head(table, n);
 		if (column->kind == VALUE_TEXT)
-			add_column(made, column->field, column->header, CSV_STRING)->description =
+			add_column(made, column->field, head, CSV_STRING)->description =
 			    definition(model, column->note);
 		else
-			add_marked(made, model, column);
+			add_marked(made, model, column, head);
 	}
 	add_column(made, "row", NULL, CSV_STRING)->description =
 	    g_strdup("data, subtotal or total: leave the last two out before adding up");

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "reports/chart/chart.h"
-#include "reports/device/chart_values.h"
+#include "reports/chart/value.h"
 #include "reports/device/html.h"
 #include "reports/device/page.h"
 #include "reports/device/svg.h"
@@ -47,29 +47,13 @@ static void append_picture(Html *html, const Chart *chart, const char *id, const
 
 /* ── figures ── */
 
-static bool is_listed(const ChartSeries *series)
-{
-	return series->values != NULL && series->curve == NULL;
-}
-
 static void append_number(const Html *html, const Chart *chart, const ChartSeries *series,
 			  size_t category)
 {
-	g_autofree char *value = chart_value_text(chart, series->values[category]);
-	bool provisional = chart->provisional != NULL && chart->provisional[category];
+	g_autofree char *point = chart_point_text(chart, series, category, false);
 	html_markup(html, "<td class=\"num\">");
-	html_escaped(html, value);
-	if (series->lower != NULL && series->upper != NULL && isfinite(series->lower[category])) {
-		g_autofree char *lower = chart_value_text(chart, series->lower[category]);
-		g_autofree char *upper = chart_value_text(chart, series->upper[category]);
-		html_markup(html, " (");
-		html_escaped(html, lower);
-		/* a dash, which both languages read, where a word would turn the numbers round */
-		html_markup(html, " – ");
-		html_escaped(html, upper);
-		html_markup(html, ")");
-	}
-	html_markup(html, provisional && series->role == SERIES_VALUES ? " [p]</td>" : "</td>");
+	html_escaped(html, point);
+	html_markup(html, "</td>");
 }
 
 static void append_head(const Html *html, const Chart *chart)
@@ -80,7 +64,7 @@ static void append_head(const Html *html, const Chart *chart)
 	html_markup(html, "</th>");
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = chart->series->pdata[n];
-		if (!is_listed(series))
+		if (!chart_series_is_listed(series))
 			continue;
 		html_markup(html, "<th scope=\"col\" class=\"num\">");
 		html_text(html, series->name);
@@ -100,7 +84,7 @@ static void append_figures(const Html *html, const Chart *chart)
 		html_text(html, chart->categories[category]);
 		html_markup(html, "</th>");
 		for (guint n = 0; n < chart->series->len; n++) {
-			if (is_listed(chart->series->pdata[n]))
+			if (chart_series_is_listed(chart->series->pdata[n]))
 				append_number(html, chart, chart->series->pdata[n], category);
 		}
 		html_markup(html, "</tr>\n");

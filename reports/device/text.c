@@ -2,9 +2,9 @@
  * The text device: press-ready plain text, and the oracle of the golden tests.
  * Read this one first: a device walks the model's blocks and draws each.
  */
-#include <math.h>
 #include <string.h>
 
+#include "reports/chart/value.h"
 #include "reports/device.h"
 #include "reports/device/file.h"
 
@@ -119,10 +119,12 @@ static void draw_figures(GString *out, const Block *block)
 		draw_figure(out, figures->pdata[n], widest);
 }
 
-static char *column_header(const TableColumn *column)
+static char *column_header(const Table *table, guint number)
 {
-	return column->note > 0 ? g_strdup_printf("%s [note\u00a0%d]", column->header, column->note)
-				: g_strdup(column->header);
+	const TableColumn *column = table->columns->pdata[number];
+	g_autofree char *head = table_head(table, number);
+	return column->note > 0 ? g_strdup_printf("%s [note\u00a0%d]", head, column->note)
+				: g_steal_pointer(&head);
 }
 
 /* Width of the cells of COLUMN, or of its header where that is wider. */
@@ -253,7 +255,7 @@ static void draw_table(GString *out, const Block *block)
 	}
 	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
 	for (guint column = 0; column < table->columns->len; column++)
-		g_ptr_array_add(headers, column_header(table->columns->pdata[column]));
+		g_ptr_array_add(headers, column_header(table, column));
 	g_autofree size_t *widths = column_widths(table, headers);
 	draw_rows(out, table, headers, widths);
 }
@@ -264,26 +266,18 @@ static void draw_series(GString *out, const Chart *chart, const ChartSeries *ser
 	g_autoptr(GString) line = g_string_new(NULL);
 	g_string_append_printf(line, "%s (%s):", series->name, unit);
 	for (size_t at = 0; at < chart->count; at++) {
-		bool provisional = chart->provisional != NULL && chart->provisional[at];
-		double number = series->values[at];
-		g_autofree char *value =
-		    isnan(number)
-			? g_strdup("[x]")
-			: g_strdup_printf(number == floor(number) ? "%.0f" : "%.1f", number);
-		g_string_append_printf(line, " %s %s%s%s", chart->categories[at], value,
-				       provisional ? " [p]" : "",
+		g_autofree char *point = chart_point_text(chart, series, at, false);
+		g_string_append_printf(line, " %s %s%s", chart->categories[at], point,
 				       at + 1 < chart->count ? ";" : ".");
 	}
 	draw_paragraph(out, line->str, 2);
 }
 
-/* The curves of a funnel and bands without a middle have no values to be listed. */
 static void draw_all_series(GString *out, const Chart *chart, const char *unit)
 {
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = chart->series->pdata[n];
-		if (series->curve == NULL &&
-		    (series->role == SERIES_VALUES || series->lower == NULL))
+		if (chart_series_is_listed(series))
 			draw_series(out, chart, series, unit);
 	}
 }

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/chart/plot.h"
+#include "reports/chart/value.h"
 #include "reports/device/xlsx_chart_data.h"
 
 enum {
@@ -254,6 +256,17 @@ static double lowest(const Chart *chart)
 	return low;
 }
 
+/* No ticks between one case and the next. */
+static void style_count_axis(lxw_chart_axis *axis, const Chart *chart)
+{
+	enum { TICKS = 6 };
+	ScaleExtent extent = { 0 };
+	plot_extent(chart, &extent);
+	Scale scale = scale_fit(&extent, true, TICKS);
+	chart_axis_set_num_format(axis, "#,##0");
+	chart_axis_set_major_unit(axis, scale.step);
+}
+
 static void style_axes(lxw_chart *drawing, const Chart *chart)
 {
 	lxw_chart_line rule = { .color = RULE, .width = 0.75 };
@@ -271,7 +284,9 @@ static void style_axes(lxw_chart *drawing, const Chart *chart)
 	/* columns and areas begin at zero by themselves */
 	if (kinds[chart->kind].line && lowest(chart) >= 0)
 		chart_axis_set_min(drawing->y_axis, 0);
-	chart_axis_set_num_format(drawing->y_axis, chart->percent ? "0\"%\"" : "#,##0");
+	chart_axis_set_num_format(drawing->y_axis, chart->percent ? "0\"%\"" : "General");
+	if (chart_is_of_counts(chart))
+		style_count_axis(drawing->y_axis, chart);
 	chart_axis_major_gridlines_set_line(drawing->y_axis, &rule);
 }
 

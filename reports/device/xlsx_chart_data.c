@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/chart/value.h"
+
 /* ── columns ── */
 
 static void column_free(gpointer data)
@@ -103,12 +105,12 @@ static bool has_signal(const Chart *chart, ChartSignal signal)
 	return false;
 }
 
-static const char *signal_word(const XlsxBook *book, ChartSignal signal)
+/* As the legend of the picture has it. */
+static const char *signal_word(const Chart *chart, ChartSignal signal)
 {
-	static const char *const words[] = { [SIGNAL_BETTER] = "legend_better",
-					     [SIGNAL_WORSE] = "legend_worse",
-					     [SIGNAL_NEUTRAL] = "legend_neutral" };
-	return signal == SIGNAL_NONE ? "" : model_word(book->model, words[signal]);
+	const char *word =
+	    signal != SIGNAL_NONE ? chart->legend[signal - SIGNAL_BETTER + LEGEND_BETTER] : NULL;
+	return word != NULL ? word : "";
 }
 
 static void add_signals(const XlsxBook *book, GPtrArray *columns, const Chart *chart)
@@ -120,7 +122,7 @@ static void add_signals(const XlsxBook *book, GPtrArray *columns, const Chart *c
 		add_column(columns, DATA_SIGNAL_WORD, model_word(book->model, "signal"));
 	for (ChartSignal signal = SIGNAL_BETTER; signal <= SIGNAL_NEUTRAL; signal++) {
 		if (has_signal(chart, signal))
-			add_column(columns, DATA_SIGNAL, signal_word(book, signal))->signal =
+			add_column(columns, DATA_SIGNAL, signal_word(chart, signal))->signal =
 			    signal;
 	}
 }
@@ -205,12 +207,27 @@ static Value number_value(double number)
 			.excel_format = g_strdup(whole ? "#,##0" : "#,##0.###") };
 }
 
-static Value percent_value(const Chart *chart, double number)
+/* A number format by which VALUE reads as on every other device: "#,##0.0"%"". What is not zero and
+ * would read as zero stays a number, for the chart to draw, and reads "[low]". */
+static char *value_format(const Chart *chart, double value)
+{
+	g_autofree char *printed = chart_value_text(chart, value, false);
+	int decimals = chart_value_decimals(chart, value);
+	if (strcmp(printed, "[low]") == 0)
+		return g_strdup("\"[low]\"");
+	GString *format = g_string_new("#,##0");
+	for (int digit = 0; digit < decimals; digit++)
+		g_string_append(format, digit == 0 ? ".0" : "0");
+	g_string_append(format, chart->percent ? "\"%\"" : "");
+	return g_string_free(format, FALSE);
+}
+
+static Value chart_value(const Chart *chart, double number)
 {
 	Value value = number_value(number);
-	if (chart->percent && value.excel_format != NULL) {
+	if (value.excel_format != NULL) {
 		g_free(value.excel_format);
-		value.excel_format = g_strdup("0.0\"%\"");
+		value.excel_format = value_format(chart, number);
 	}
 	return value;
 }
@@ -274,7 +291,7 @@ static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *co
 		return number_value(chart->x != NULL ? chart->x[at] : (double)NAN);
 	case DATA_SIGNAL_WORD:
 		return text_value(first != NULL && first->signals != NULL
-				      ? signal_word(book, first->signals[at])
+				      ? signal_word(chart, first->signals[at])
 				      : "");
 	case DATA_EVENT:
 		return (Value){ .kind = VALUE_TEXT, .text = events_at(chart, at) };
@@ -283,7 +300,7 @@ static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *co
 		    book->model,
 		    chart->provisional != NULL && chart->provisional[at] ? "yes" : "no"));
 	default:
-		return percent_value(chart, number_at(chart, column, at));
+		return chart_value(chart, number_at(chart, column, at));
 	}
 }
 

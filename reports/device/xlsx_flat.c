@@ -55,28 +55,13 @@ static char *take_text(Plan *plan, char *text)
 	return text;
 }
 
-static const char *span_header(const Table *table, guint column)
-{
-	for (guint n = 0; table->spans != NULL && n < table->spans->len; n++) {
-		const TableSpan *span = table->spans->pdata[n];
-		if (column >= span->first && column - span->first < span->count)
-			return span->header;
-	}
-	return NULL;
-}
-
 /* "2024: Cases [note 1]" */
 static char *full_header(const Table *table, guint column)
 {
 	const TableColumn *head = table->columns->pdata[column];
-	const char *above = span_header(table, column);
-	g_autoptr(GString) header = g_string_new(above);
-	if (above != NULL && above[0] != '\0')
-		g_string_append(header, ": ");
-	g_string_append(header, head->header);
-	if (head->note > 0)
-		g_string_append_printf(header, " [note %d]", head->note);
-	return g_string_free(g_steal_pointer(&header), FALSE);
+	g_autofree char *header = table_head(table, column);
+	return head->note > 0 ? g_strdup_printf("%s [note %d]", header, head->note)
+			      : g_steal_pointer(&header);
 }
 
 static void make_headers(Plan *plan)
@@ -89,11 +74,9 @@ static void make_headers(Plan *plan)
 		plan->flat->headers[at++] = full_header(plan->table, column);
 		if (!plan->marked[column])
 			continue;
-		const TableColumn *head = plan->table->columns->pdata[column];
-		const char *above = span_header(plan->table, column);
-		plan->flat->headers[at++] = g_strdup_printf(
-		    "%s%s%s: %s", above != NULL ? above : "", above != NULL ? ": " : "",
-		    head->header, model_word(plan->book->model, "status"));
+		g_autofree char *head = table_head(plan->table, column);
+		plan->flat->headers[at++] =
+		    g_strdup_printf("%s: %s", head, model_word(plan->book->model, "status"));
 	}
 }
 

@@ -264,10 +264,11 @@ void xlsx_write_notes(XlsxFront *front)
 
 /* UK Analysis Function, "Symbols in tables"; the sentences are the catalogue's mark_ words. */
 static const struct {
-	const char *mark, *word;
+	const char *mark, *word, *shown;
 } shorthand[] = {
-	{ "[c]", "mark_c" },     { "[x]", "mark_x" }, { "[z]", "mark_z" },
-	{ "[low]", "mark_low" }, { "[p]", "mark_p" }, { "[r]", "mark_r" },
+	{ "[c]", "mark_c", "[c]" },   { "[x]", "mark_x", "[x]" },       { "[z]", "mark_z", "[z]" },
+	{ "[p]", "mark_p", "[p]" },   { "[low]", "mark_low", "[low]" }, { "[r]", "mark_r", "[r]" },
+	{ "[n=", "mark_n", "[n=…]" },
 };
 
 static guint marks_of(const Value *value)
@@ -321,7 +322,7 @@ void xlsx_write_marks(XlsxFront *front, guint marks)
 	GPtrArray *rows = g_ptr_array_new();
 	for (guint n = 0; n < G_N_ELEMENTS(shorthand); n++) {
 		if (marks & 1u << n)
-			add_row(rows, shorthand[n].mark,
+			add_row(rows, shorthand[n].shown,
 				meaning(model_word(model, shorthand[n].word)));
 	}
 	const char *title = model_word(model, "shorthand");

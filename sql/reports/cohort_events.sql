@@ -2,6 +2,7 @@
 -- grain: one row per month of registration, cause and months since; the open and the undated of a month in rows of their own
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date, $4 as_at date, $5 district text, $6 category text
 -- returns: registered_month date, registered bigint, disposal text, months_since integer, cases bigint, months_followed integer
+-- measures: registered=cases_registered, months_since=none, cases=fir on date of registration of the case, months_followed=none
 -- locks: none
 --
 -- Counting unit: cases. Basis: month of registration; registered is the whole cohort, the same in each of its rows. Open cases are censored

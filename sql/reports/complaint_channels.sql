@@ -3,6 +3,10 @@
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date, $4 as_at date
 -- returns: channel text, complaints bigint, fir bigint, complaints_30 bigint, fir_30 bigint, mature_30 boolean, scored bigint,
 --   score_1 bigint, score_2 bigint, score_3 bigint, score_4 bigint, score_5 bigint
+-- measures: complaints=complaints_received, fir=complaint on date of receipt, complaints_30=complaints_followed_30,
+--   fir_30=complaints_to_fir_30, scored=complaint on date of receipt, score_1=complaint on date of receipt,
+--   score_2=complaint on date of receipt, score_3=complaint on date of receipt, score_4=complaint on date of receipt,
+--   score_5=complaint on date of receipt
 -- locks: none
 --
 -- Counting unit: complaints. Basis: month of receipt. complaints_30 and fir_30 hold only months all of whose complaints were followed

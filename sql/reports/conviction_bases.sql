@@ -5,6 +5,11 @@
 -- returns: district text, name_en text, name_ur text, registered bigint, registered_convicted bigint, registered_open bigint,
 --   challaned bigint, challaned_convicted bigint, decided bigint, decided_convicted bigint, decided_acquitted bigint,
 --   decided_compromised bigint, decided_other bigint, outside_courts bigint
+-- measures: registered=cases_registered, registered_convicted=cases_convicted_of_registered,
+--   registered_open=fir on date of registration of the case, challaned=cases_challaned,
+--   challaned_convicted=cases_convicted_of_registered, decided=cases_decided, decided_convicted=cases_convicted_of_decided,
+--   decided_acquitted=fir on date of the court's decision, decided_compromised=fir on date of the court's decision,
+--   decided_other=fir on date of the court's decision, outside_courts=fir on date of the court's decision
 -- locks: none
 --
 -- Counting unit: cases, on their first final disposal. Basis: month of registration for registered and challaned, month of disposal for

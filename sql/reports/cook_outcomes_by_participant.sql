@@ -2,6 +2,7 @@
 -- grain: one row per class of outcome: guilty, not guilty, other; always three
 -- parameters: none
 -- returns: outcome_class text, label text, accused bigint
+-- measures: accused=accused_decided
 -- locks: none
 select
 	class.outcome_class,

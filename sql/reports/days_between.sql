@@ -2,6 +2,7 @@
 -- grain: one row per case, oldest first
 -- parameters: $1 jurisdiction text, $2 category text, $3 from date, $4 to date, $5 district text
 -- returns: event_no bigint, registered_on date, days_since integer, last_day date, days_open integer
+-- measures: event_no=none, days_since=rare_offence_gap, days_open=day on date of registration of the case
 -- locks: none
 --
 -- Counting unit: cases. Basis: day of registration. days_since is null for the first of the period, and 0 for a second one on a day.

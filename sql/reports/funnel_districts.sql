@@ -2,6 +2,7 @@
 -- grain: one row per indicator and district with a denominator
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date, $4 as_at date
 -- returns: indicator text, district text, name_en text, name_ur text, numerator bigint, denominator bigint
+-- measures: numerator=none, denominator=none
 -- locks: none
 --
 -- Counting unit: cases; complaints for complaint_fir_30. arrest_90 and challan_17: by month of registration, months followed long

@@ -5,6 +5,11 @@
 -- returns: district text, name_en text, name_ur text, cases bigint, arrested bigint, cases_90 bigint, arrested_90 bigint,
 --   mature_90 boolean, challaned bigint, cases_17 bigint, challaned_17 bigint, mature_17 boolean, challan_18_30 bigint,
 --   challan_31_60 bigint, challan_61_90 bigint, challan_91_180 bigint, challan_181_up bigint
+-- measures: cases=cases_registered, arrested=fir on date of registration of the case, cases_90=cases_followed_90,
+--   arrested_90=cases_arrest_90, challaned=cases_challaned, cases_17=cases_followed_17, challaned_17=cases_challan_17,
+--   challan_18_30=fir on date of registration of the case, challan_31_60=fir on date of registration of the case,
+--   challan_61_90=fir on date of registration of the case, challan_91_180=fir on date of registration of the case,
+--   challan_181_up=fir on date of registration of the case
 -- locks: none
 --
 -- Counting unit: cases. Basis: month of registration. The denominators cases_90 and cases_17, and their numerators, hold only

@@ -3,6 +3,7 @@
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date, $4 as_at date
 -- returns: district text, name_en text, name_ur text, division text, month date, cases bigint, victims bigint, provisional boolean,
 --   partial boolean
+-- measures: cases=cases_registered, victims=victim on date of registration of the case
 -- locks: none
 --
 -- Counting unit: cases (FIRs). Basis: month of registration. from and to are days of the first and the last month. Late entries

@@ -4,6 +4,8 @@
 -- parameters: none
 -- returns: area text, incidence bigint, female_population_lakh numeric, rate_recomputed numeric, rate_low numeric, rate_high numeric,
 --   rate_printed numeric, difference numeric, within boolean, total boolean
+-- measures: incidence=ncrb_reported, female_population_lakh=none, rate_recomputed=none, rate_low=none, rate_high=none,
+--   rate_printed=none, difference=none
 -- locks: none
 --
 -- Counting unit: cases. Basis: the calendar year 2014. The population is printed in lakh (100,000) with one decimal, so it lies

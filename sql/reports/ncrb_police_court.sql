@@ -10,6 +10,21 @@
 --   chargesheeting_rate numeric, investigation_pendency numeric, conviction_rate numeric, trial_pendency numeric,
 --   chargesheeting_text text, investigation_pendency_text text, conviction_text text, trial_pendency_text text,
 --   chargesheeting_printed text, investigation_pendency_printed text, conviction_printed text, trial_pendency_printed text
+-- measures: place=none, reported=ncrb_reported, chargesheeted=ncrb_chargesheeted, police_decided=ncrb_police_decided,
+--   pending_investigation=ncrb_pending_investigation, investigation_load=ncrb_investigation_load, convicted=ncrb_convicted,
+--   trials_completed=ncrb_trials_completed, pending_trial=ncrb_pending_trial, trial_load=ncrb_trial_load,
+--   pending_before=fir on calendar year of the published table, to_investigate=fir on calendar year of the published table,
+--   withdrawn=fir on calendar year of the published table, transferred=fir on calendar year of the published table,
+--   not_investigated=fir on calendar year of the published table, false_reports=fir on calendar year of the published table,
+--   mistakes=fir on calendar year of the published table, noncognizable=fir on calendar year of the published table,
+--   true_reports=fir on calendar year of the published table, disposed_by_police=fir on calendar year of the published table,
+--   trials_before=fir on calendar year of the published table, sent_up=fir on calendar year of the published table,
+--   trials_withdrawn=fir on calendar year of the published table, plea_bargained=fir on calendar year of the published table,
+--   to_try=fir on calendar year of the published table, compounded=fir on calendar year of the published table,
+--   acquitted=fir on calendar year of the published table, chargesheeting_rate=ncrb_chargesheeting_rate,
+--   chargesheeting_text=ncrb_chargesheeting_rate, investigation_pendency=ncrb_investigation_pendency,
+--   investigation_pendency_text=ncrb_investigation_pendency, conviction_rate=ncrb_conviction_rate,
+--   conviction_text=ncrb_conviction_rate, trial_pendency=ncrb_trial_pendency, trial_pendency_text=ncrb_trial_pendency
 -- locks: none
 --
 -- Counting unit: cases. Basis: the calendar year 2014. Formulas of "Crime in India 2014", half up to one decimal:

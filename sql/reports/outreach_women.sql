@@ -3,6 +3,8 @@
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date
 -- returns: district text, name_en text, name_ur text, sessions bigint, attended_women bigint, attended_men bigint, women bigint,
 --   census_year integer, per_10k_women numeric
+-- measures: sessions=outreach_sessions, attended_women=attendance on date of the event,
+--   attended_men=attendance on date of the event, women=none, census_year=none, per_10k_women=outreach_per_10k_women
 -- locks: none
 --
 -- Counting unit: sessions and attendances; attendances are not people. Basis: day of the session, from the first day of the month of

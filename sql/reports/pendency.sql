@@ -3,6 +3,9 @@
 -- parameters: $1 jurisdiction text, $2 month date
 -- returns: district text, name_en text, name_ur text, opening bigint, registered bigint, disposed bigint, closing bigint,
 --   age_0_2 bigint, age_3_5 bigint, age_6_11 bigint, age_12_23 bigint, age_24_up bigint, undated bigint, balanced boolean
+-- measures: opening=fir on end of the period, registered=cases_registered, disposed=fir on date of the court's decision,
+--   closing=cases_pending, age_0_2=fir on end of the period, age_3_5=fir on end of the period, age_6_11=fir on end of the period,
+--   age_12_23=fir on end of the period, age_24_up=fir on end of the period, undated=fir on end of the period
 -- locks: none
 --
 -- Counting unit: cases. The stock is derived from flows: registered by the end of the month, less finally disposed of by then. Age

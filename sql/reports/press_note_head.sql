@@ -3,6 +3,9 @@
 -- parameters: $1 district text, $2 from date, $3 to date
 -- returns: cases bigint, accused bigint, arrested bigint, interim_bail bigint, innocent bigint, convicted bigint,
 --   other_status bigint, complaints bigint, sessions bigint, attendances bigint, referrals bigint
+-- measures: cases=cases_registered, accused=accused_named, arrested=accused_arrested, interim_bail=accused_interim_bail,
+--   innocent=accused_innocent, convicted=accused_convicted, other_status=accused_other_status, complaints=complaints_received,
+--   sessions=outreach_sessions, attendances=outreach_attendances, referrals=referrals_made
 -- locks: none
 with accused as (
 	select coalesce(sum(c.accused), 0)::bigint as accused,

@@ -2,6 +2,7 @@
 -- grain: one row per status
 -- parameters: $1 district text, $2 from date, $3 to date
 -- returns: status_en text, status_ur text, accused bigint
+-- measures: accused=accused_named
 -- locks: none
 with counted as (
 	select c.status as code, sum(c.accused)::bigint as accused

@@ -3,6 +3,7 @@
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date
 -- returns: district text, name_en text, name_ur text, cases bigint, women bigint, census_year integer, boundary text,
 --   women_years numeric, rate_per_100k numeric
+-- measures: cases=cases_registered, women=none, census_year=none, women_years=none, rate_per_100k=rate_per_100k_women
 -- locks: none
 --
 -- Counting unit: cases per women. Basis: month of registration. women is the census population of the boundary that held over the

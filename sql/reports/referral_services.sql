@@ -3,6 +3,9 @@
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date
 -- returns: service text, referrals bigint, accepted bigint, served bigint, wait_3 bigint, wait_7 bigint, wait_14 bigint,
 --   wait_30 bigint, wait_60 bigint, wait_61_up bigint
+-- measures: referrals=referrals_made, accepted=referral on date of referral, served=referral on date of referral,
+--   wait_3=referral on date of referral, wait_7=referral on date of referral, wait_14=referral on date of referral,
+--   wait_30=referral on date of referral, wait_60=referral on date of referral, wait_61_up=referral on date of referral
 -- locks: none
 --
 -- Counting unit: referrals. Basis: month of referral. Recent referrals may still be served.

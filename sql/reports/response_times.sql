@@ -2,6 +2,8 @@
 -- grain: one row per bin with a complaint, shortest first; complaints without a response last
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date
 -- returns: minutes_upto integer, complaints bigint, responded_upto bigint, responded bigint, complaints_all bigint, answered boolean
+-- measures: minutes_upto=none, complaints=complaints_received, responded_upto=complaint on date of receipt,
+--   responded=complaint on date of receipt, complaints_all=complaints_received
 -- locks: none
 --
 -- Counting unit: complaints. Basis: month of receipt. A quantile lies in the first bin whose responded_upto reaches its share of

@@ -2,6 +2,7 @@
 -- grain: one row per month, oldest first, zeros included
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date, $4 as_at date, $5 district text, $6 category text
 -- returns: month_start date, cases bigint, days integer, provisional boolean, partial boolean
+-- measures: cases=cases_registered, days=none
 -- locks: none
 --
 -- Counting unit: cases. Basis: day of registration. District or category '': all of them. Late entries come for three months

@@ -2,6 +2,7 @@
 -- grain: one row per category with a case, most cases first
 -- parameters: $1 district text, $2 week date
 -- returns: category_en text, category_ur text, cases bigint
+-- measures: cases=cases_registered
 -- locks: none
 select k.name_en as category_en, k.name_ur as category_ur, sum(c.cases)::bigint as cases
 from report.case_day c

@@ -3,6 +3,9 @@
 -- parameters: $1 district text, $2 week date, $3 as_at date
 -- returns: registered bigint, registered_before bigint, registered_mean numeric, arrests bigint, arrests_before bigint,
 --   challaned bigint, challaned_before bigint, complaints bigint, complaints_before bigint, overdue bigint
+-- measures: registered=cases_registered, registered_before=cases_registered, registered_mean=cases_registered,
+--   arrests=arrests_made, arrests_before=arrests_made, challaned=accused_challaned, challaned_before=accused_challaned,
+--   complaints=complaints_received, complaints_before=complaints_received, overdue=challan_overdue
 -- locks: none
 with week as (
 	select $2::date as first, $2::date + 6 as last

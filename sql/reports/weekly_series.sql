@@ -2,6 +2,7 @@
 -- grain: one row per week, oldest first
 -- parameters: $1 district text, $2 week date, $3 as_at date
 -- returns: week_start date, cases bigint, provisional boolean
+-- measures: cases=cases_registered
 -- locks: none
 select w.week_start::date as week_start,
 	coalesce(sum(c.cases), 0)::bigint as cases,

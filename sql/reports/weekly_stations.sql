@@ -2,6 +2,8 @@
 -- grain: one row per station, the most overdue cases first, then the most registered, then by name
 -- parameters: $1 district text, $2 week date, $3 as_at date
 -- returns: station text, registered bigint, registered_before bigint, four_weeks bigint, arrests bigint, overdue bigint
+-- measures: registered=cases_registered, registered_before=cases_registered, four_weeks=cases_registered, arrests=arrests_made,
+--   overdue=challan_overdue
 -- locks: none
 with cases as (
 	select c.station,

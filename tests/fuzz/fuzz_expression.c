@@ -46,7 +46,7 @@ static Datum name_value(gpointer payload, const char *head, const char *tail)
 	return datum;
 }
 
-static const ExpressionNames names = { NULL, name_type, name_value };
+static const ExpressionNames names = { .type = name_type, .value = name_value };
 
 static void within(gpointer payload, size_t offset, const char *hint, const char *message)
 {

@@ -92,7 +92,7 @@ Test(csv, the_description_names_every_file_and_column)
 		"\"@type\": \"xsd:dateTime\" }",
 		"\"url\": \"week-stations.csv\"",
 		"\"url\": \"week-figures.csv\"",
-		"\"titles\": [\"first\", \"Cases registered\"]",
+		"\"titles\": [\"first\", \"2024: Cases registered\"]",
 		"\"dc:description\": \"Cases registered: First Information Reports",
 		"\"datatype\": \"integer\"",
 		"\"datatype\": \"decimal\"",

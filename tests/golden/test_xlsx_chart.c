@@ -86,7 +86,7 @@ Test(xlsx_chart, has_the_figures_of_every_kind)
 	for (size_t n = 0; n < G_N_ELEMENTS(headers); n++)
 		cr_expect(strstr(tables, headers[n]) != NULL, "%s", headers[n]);
 	cr_expect(strstr(strings, "Toba Tek Singh") != NULL);
-	cr_expect(strstr(strings, "legend_worse") != NULL, "signals are there in words");
+	cr_expect(strstr(strings, "Worse than usual") != NULL, "signals are there in words");
 	cr_expect(strstr(strings, "New helpline opened") != NULL);
 	cr_expect(strstr(strings, "no_native") != NULL, "tiles and panels say why no chart");
 }

@@ -241,6 +241,20 @@ Test(chart_kinds, signals_differ_by_shape_and_colour_and_have_words)
 	cr_expect_eq(count(marks, MARK_DOT, COLOUR_GREY), 2, "common cause");
 }
 
+/* Between 7 and 8 cases there is none. */
+Test(chart_kinds, counts_have_whole_ticks_whatever_their_limits_are)
+{
+	Chart *chart = make(CHART_SPC, five, 5);
+	add(chart, "Cases", SERIES_VALUES, (const double[]){ 8, 7, 11, 9, 6 });
+	add(chart, "Mean", SERIES_CENTRE, (const double[]){ 8.2, 8.2, 8.2, 8.2, 8.2 });
+	add(chart, "Upper limit", SERIES_LIMIT, (const double[]){ 12.1, 12.1, 12.1, 12.1, 12.1 });
+	add(chart, "Lower limit", SERIES_LIMIT, (const double[]){ 4.3, 4.3, 4.3, 4.3, 4.3 });
+	g_autoptr(Marks) marks = draw(chart, 400, false);
+	cr_expect(find_text(marks, "0") != NULL && find_text(marks, "5") != NULL);
+	cr_expect(find_text(marks, "2.5") == NULL && find_text(marks, "7.5") == NULL);
+	cr_expect(find_text(marks, "12.5") == NULL);
+}
+
 Test(chart_kinds, limits_are_steps_where_they_change_and_are_named)
 {
 	g_autoptr(Marks) marks = draw(control_chart(), 400, false);

@@ -42,6 +42,24 @@ typedef struct {
 	Derivation derivation;
 } Made;
 
+/* A share whose rule is that of convictions: withheld under 10 events, its number under 20. */
+static const char rule_text[] =
+    "measures:\n"
+    "  convicted: {name: {en: A, ur: A}, unit: fir, definition: {en: A, ur: A}, basis: {en: day, ur: day}}\n"
+    "  decided: {name: {en: B, ur: B}, unit: fir, definition: {en: B, ur: B}, basis: {en: day, ur: day}}\n"
+    "  share: {name: {en: C, ur: C}, unit: fir, definition: {en: C, ur: C}, basis: {en: day, ur: day}, numerator: convicted, "
+    "denominator: decided, withhold-under: 10 events, print-n-under: 20 events}\n";
+
+static Measures *rules(void)
+{
+	g_autoptr(GError) error = NULL;
+	Measures *measures = measures_parse(rule_text, "rules.yaml", &error);
+	cr_assert_not_null(measures, "%s", error != NULL ? error->message : "");
+	return measures;
+}
+
+static const Measure *rule; /* of the next derivation, or NULL */
+
 /* Derives METHOD of LINES, "events|size|cause|since|followed|provisional|unit" each; "-" is null.
  */
 static Made derive(const char *method, const char *const *lines)
@@ -60,6 +78,7 @@ static Made derive(const char *method, const char *const *lines)
 	Made made = { .derivation = { .method = derive_method(method),
 				      .per = 1,
 				      .first = DERIVE_ROLES,
+				      .measure = rule,
 				      .event = (char *)(guintptr) "convicted" } };
 	unsigned takes =
 	    made.derivation.method->needs | made.derivation.method->takes | DERIVE_TAKES(DERIVE_BY);
@@ -261,6 +280,77 @@ Test(derive, finds_the_median_time_to_disposal)
 								  "3|-|cancelled|9|24|f|a",
 								  "1|-|open|-|24|f|a", NULL });
 	expect_number(&made, 0, "median", 10);
+	dataset_free(made.dataset);
+}
+
+/* ── small numbers ── */
+
+static void expect_withheld(const Made *made, size_t row, const char *suffix)
+{
+	const Datum *datum = value_of(made, row, suffix);
+	cr_expect(datum->missing && !datum->senseless, "%s of row %zu is shown", suffix, row);
+}
+
+/* 2 convictions by month 6 of 4,000 cases would print 0.1 %, and 9 by 12 as well; 12 by 24 do. */
+Test(derive, withholds_a_point_of_a_curve_by_the_events_up_to_it)
+{
+	g_autoptr(Measures) measures = rules();
+	rule = measures_find(measures, "share");
+	Made made = derive("aalen-johansen", (const char *const[]){ "2|-|convicted|3|40|f|a",
+								    "7|-|convicted|9|40|f|a",
+								    "3|-|convicted|20|40|f|a",
+								    "3988|-|open|-|40|f|a", NULL });
+	expect_withheld(&made, 0, "by6");
+	expect_withheld(&made, 0, "by6_lower");
+	expect_withheld(&made, 0, "by12");
+	expect_number(&made, 0, "by24", 12 * 100.0 / 4000);
+	expect_number(&made, 0, "events", 12);
+	dataset_free(made.dataset);
+}
+
+Test(derive, withholds_a_median_of_few_endings)
+{
+	g_autoptr(Measures) measures = rules();
+	rule = measures_find(measures, "share");
+	Made made = derive("kaplan-meier", (const char *const[]){ "6|-|convicted|3|24|f|a",
+								  "5|-|open|-|24|f|a", NULL });
+	expect_withheld(&made, 0, "median");
+	dataset_free(made.dataset);
+	made = derive("kaplan-meier", (const char *const[]){ "10|-|convicted|3|24|f|a",
+							     "5|-|open|-|24|f|a", NULL });
+	expect_number(&made, 0, "median", 4);
+	dataset_free(made.dataset);
+}
+
+Test(derive, withholds_a_point_of_a_funnel_of_few_events_and_its_signal)
+{
+	g_autoptr(Measures) measures = rules();
+	rule = measures_find(measures, "share");
+	Made made =
+	    derive("funnel", (const char *const[]){ "70|500|-|-|-|f|a", "2|4000|-|-|-|f|a",
+						    "0|900|-|-|-|f|a", "10|90|-|-|-|f|a", NULL });
+	expect_number(&made, 0, "pct", 14);
+	expect_withheld(&made, 1, "pct");
+	expect_word(&made, 1, "signal", "too-few");
+	expect_withheld(&made, 2, "pct");
+	expect_word(&made, 2, "signal", "too-few");
+	expect_number(&made, 3, "pct", 100.0 / 9);
+	expect_number(&made, 1, "all", 82 * 100.0 / 5490); /* what all have together is of many */
+	dataset_free(made.dataset);
+}
+
+Test(derive, says_of_how_few_a_share_is)
+{
+	g_autoptr(Measures) measures = rules();
+	rule = measures_find(measures, "share");
+	Made made = derive("wilson", (const char *const[]){ "12|15|-|-|-|f|a", "12|20|-|-|-|f|a",
+							    "9|15|-|-|-|f|a", NULL });
+	cr_expect_eq(value_of(&made, 0, "pct")->share_of, 15);
+	cr_expect_eq(value_of(&made, 1, "pct")->share_of, 0, "20 are not few");
+	expect_withheld(&made, 2, "pct");
+	dataset_free(made.dataset);
+	made = derive("wilson-against", (const char *const[]){ "12|3|-|-|-|f|a", NULL });
+	cr_expect_eq(value_of(&made, 0, "pct")->share_of, 15);
 	dataset_free(made.dataset);
 }
 

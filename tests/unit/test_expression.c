@@ -44,7 +44,7 @@ static Datum name_value(gpointer payload, const char *head, const char *tail)
 	return datum_of_number(strcmp(tail, "one") == 0 ? 1 : 1234);
 }
 
-static const ExpressionNames names = { NULL, name_type, name_value };
+static const ExpressionNames names = { .type = name_type, .value = name_value };
 
 /* Keeps the first fault as "offset: message". */
 static void keep_fault(gpointer payload, size_t offset, const char *hint, const char *message)

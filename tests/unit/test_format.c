@@ -38,6 +38,25 @@ Test(format, prints_numbers_in_english)
 		{ "decimal", 3.25, "3.3" },
 		{ "pct", 27.85, "27.9%" },
 		{ "pct", 0, "0.0%" },
+		{ "pct", 0.04, "[low]" },
+		{ "pct", 2.0 / 4000 * 100, "0.1%" },
+		{ "decimal", 0.049, "[low]" },
+		{ "decimal", 0.05, "0.1" },
+		{ "rate100k", 0.0012, "[low]" },
+		{ "int", 0.4, "[low]" },
+		{ "int", 0.6, "1" },
+		{ "count:case", 0.3, "[low] cases" },
+		{ "pct", 1e-15, "0.0%" }, /* what arithmetic leaves of zero */
+		/* zero has no sign, nor has what is rounded to it */
+		{ "int", -0.0, "0" },
+		{ "decimal", -0.0, "0.0" },
+		{ "pct", -0.0, "0.0%" },
+		{ "signed", -0.0, "0" },
+		{ "signed", -0.4, "0" },
+		{ "signed", 0.4, "0" },
+		{ "money", -0.0, "Rs 0" },
+		{ "decimal", -0.04, "[low]" },
+		{ "decimal", -0.05, "-0.1" },
 		{ "signed", 12, "+12" },
 		{ "signed", -1200, "\u22121,200" },
 		{ "signed", 0, "0" },
@@ -97,6 +116,32 @@ Test(format, prints_a_missing_value_as_not_available_and_never_as_zero)
 	cr_expect_eq(value.state, VALUE_NOT_AVAILABLE);
 	cr_expect_null(value.excel_format);
 	value_clear(&value);
+}
+
+Test(format, never_prints_a_small_figure_as_zero)
+{
+	g_autoptr(Locale) english = read_locale("en");
+	Datum small = datum_of_number(0.04);
+	Value value;
+	format_value(english, "pct", &small, &value);
+	cr_expect_str_eq(value.text, "[low]");
+	cr_expect_eq(value.state, VALUE_LOW);
+	cr_expect_null(value.excel_format, "a spreadsheet would show 0.0%%");
+	value_clear(&value);
+}
+
+Test(format, prints_with_a_share_of_few_how_many_they_are)
+{
+	g_autoptr(Locale) english = read_locale("en");
+	Datum share = datum_of_number(80);
+	share.share_of = 15;
+	Value value;
+	format_value(english, "pct", &share, &value);
+	cr_expect_str_eq(value.text, "80.0%");
+	cr_expect_str_eq(value.mark, "[n=15]");
+	value_clear(&value);
+	g_autofree char *text = format_datum(english, "pct", &share);
+	cr_expect_str_eq(text, "80.0% [n=15]");
 }
 
 Test(format, gives_spreadsheets_the_number_behind_the_text)

@@ -1,0 +1,30 @@
+/*
+ * Values of a chart as printed: the one place that rounds them.
+ *
+ * The picture, the table below it, the words for those who do not see it, plain text and the
+ * spreadsheet's number formats all ask here, so that a value reads the same on every device.
+ */
+#pragma once
+
+#include "reports/model.h"
+
+/* Digits after the point of VALUE: those that CHART asks for, else one where it is needed. */
+int chart_value_decimals(const Chart *chart, double value);
+
+/* True of whole numbers of something: their axis has whole ticks, and begins at zero. What limits
+ * and means are between them is no matter. */
+bool chart_is_of_counts(const Chart *chart);
+
+/* VALUE with those digits, the chart's separators and its sign: "1,234", "43.2%"; "[x]" where it
+ * is not a number, "[low]" where it is not zero and would print so. ISOLATE is for pages from right
+ * to left, where a minus and a sign would change sides. Transfer full. */
+char *chart_value_text(const Chart *chart, double value, bool isolate);
+
+/* The same of what SERIES has at CATEGORY: with its interval, "14% (11.2% – 17.3%)", and with
+ * [p] where it is provisional. Transfer full. */
+char *chart_point_text(const Chart *chart, const ChartSeries *series, size_t category,
+		       bool isolate);
+
+/* True of a series whose values a reader can look up one by one: no curve, no band without a
+ * middle. */
+bool chart_series_is_listed(const ChartSeries *series);
