@@ -95,6 +95,20 @@ static bool compare_controls(const Claim *claim, Database *warehouse, GError **e
 	return false;
 }
 
+/* Coverage is read off the cubes and of how far the sources go. Where it alone changed, the cubes
+ * are gone through all the same: what is published is proven. */
+static bool enter_coverage(const Claim *claim, Database *warehouse, bool changed,
+			   ApplyResult *result, GError **error)
+{
+	g_autoptr(DatabaseResult) row = database_one(warehouse, sqltext("etl/coverage_enter.sql"),
+						     DATABASE_PARAMS(claim_run_text(claim)), error);
+	if (row == NULL)
+		return false;
+	result->coverage = result_int64(row, 0, 0);
+	return changed || result->coverage == 0 ||
+	       cubes_apply(warehouse, claim_run_text(claim), &result->touched, error);
+}
+
 bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_result, GError **error)
 {
 	ApplyResult result = { 0 };
@@ -117,7 +131,8 @@ bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 	fault_point("apply.cubes");
 	if (!database_exec(warehouse, sqltext("etl/source_apply.sql"),
 			   DATABASE_PARAMS(claim_run_text(claim), changed ? "true" : "false"), NULL,
-			   error))
+			   error) ||
+	    !enter_coverage(claim, warehouse, changed, &result, error))
 		return false;
 	fault_point("apply.sources");
 	*ret_result = result;

@@ -14,9 +14,10 @@
 #include "etl/cubes.h"
 
 typedef struct {
-	gint64 changes; /* fact rows added, changed or deleted */
-	gint64 courses; /* courses of cases that these changed, or new rules for them */
-	gint64 made;    /* cubes to be built or dropped because their definition changed */
+	gint64 changes;  /* fact rows added, changed or deleted */
+	gint64 courses;  /* courses of cases that these changed, or new rules for them */
+	gint64 coverage; /* spans of coverage that are other than before: a file may say zero */
+	gint64 made;     /* cubes to be built or dropped because their definition changed */
 	CubesTouched touched;
 } ApplyResult;
 

@@ -199,7 +199,7 @@ static bool put_summary(Run *run, GError **error)
 static bool is_nothing(const Run *run)
 {
 	return run->applied.changes == 0 && run->applied.courses == 0 && run->applied.made == 0 &&
-	       !run->behind;
+	       run->applied.coverage == 0 && !run->behind;
 }
 
 static bool publish_step(Run *run, const char *closing, GError **error)

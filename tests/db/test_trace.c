@@ -23,7 +23,7 @@ typedef struct {
 static const char *const note_words[] = { "district=PAK", "from=2023-08-01", "to=2024-07-31",
 					  NULL };
 static const char *const months_words[] = { "from=2023-01", "to=2024-06", NULL };
-static const char *const week_words[] = { "district=LHR", "week=2026-W45", NULL };
+static const char *const week_words[] = { "district=LHR", "week=2026-W41", NULL };
 
 static void bench_end(Bench *bench)
 {

@@ -23,9 +23,12 @@
 #define TREND    "dataset: trend, x: week_start, x-format: short-date, y: cases, "
 #define STATIONS "dataset: stations, x: station, y: registered, "
 
+/* week, cases, provisional, coverage, covered, era */
 static const char *const weeks[] = {
-	"2024-07-01", "4",          "f", "2024-07-08", NULL,         "f", "2024-07-15", "1200",
-	"f",          "2024-07-22", "7", "f",          "2024-07-29", "0", "t",
+	"2024-07-01", "4", "f", "covered",    "t",    "0", "2024-07-08", NULL, "f",
+	"partial",    "f", "0", "2024-07-15", "1200", "f", "covered",    "t",  "0",
+	"2024-07-22", "7", "f", "covered",    "t",    "0", "2024-07-29", "0",  "t",
+	"covered",    "t", "0",
 };
 /* station, registered, registered before, four weeks, arrests, overdue */
 static const char *const stations[] = {
