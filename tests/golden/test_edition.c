@@ -106,7 +106,7 @@ static void add(const Press *press, const char *name, const char *const *texts)
 
 static void add_head(const Press *press, const char *number)
 {
-	const char *texts[11];
+	const char *texts[14];
 	for (size_t n = 0; n < G_N_ELEMENTS(texts); n++)
 		texts[n] = number;
 	add(press, "head", texts);

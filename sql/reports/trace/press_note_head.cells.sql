@@ -9,7 +9,7 @@ from report.case_day c
 where $4::text = 'cases' and c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date
 union all
 select null::text as part, 'accused_day' as cube, etl.cell_text('accused_day', pg_catalog.to_jsonb(c)) collate "C" as cell,
-	c.accused as amount
+	case n.figure when 'arrested_ever' then c.arrested_ever else c.accused end as amount
 from report.accused_day c
 	cross join lateral (values
 		('accused', true),
@@ -17,7 +17,10 @@ from report.accused_day c
 		('interim_bail', c.status = 'INTERIM_BAIL'),
 		('innocent', c.status = 'INNOCENT'),
 		('convicted', c.status = 'CONVICTED'),
-		('other_status', c.status not in ('ARRESTED', 'INTERIM_BAIL', 'INNOCENT', 'CONVICTED'))
+		('custody', c.status = 'JUDICIAL'),
+		('bail', c.status = 'BAIL'),
+		('arrested_ever', c.arrested_ever <> 0),
+		('other_status', c.status not in ('ARRESTED', 'INTERIM_BAIL', 'INNOCENT', 'CONVICTED', 'JUDICIAL', 'BAIL'))
 	) as n (figure, counted)
 where n.figure = $4::text and n.counted
 	and c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date

@@ -4,7 +4,8 @@
 -- returns: part text, fact text, row_key text, district text, station text, fir_year integer, fir_number text,
 --   record text, event_on date, amount bigint, run_from bigint, run_to bigint, follows boolean, goes_on boolean
 -- locks: none
--- figures: cases, accused, arrested, interim_bail, innocent, convicted, other_status, complaints, sessions, attendances, referrals
+-- figures: cases, accused, arrested, interim_bail, innocent, convicted, custody, bail, other_status, arrested_ever, complaints,
+--   sessions, attendances, referrals
 select null::text as part, 'case' as fact, f.row_key, f.district, f.station, f.fir_year, f.fir_number,
 	null::text as record, f.registered_on as event_on, 1::bigint as amount,
 	f.run_from, f.run_to, f.follows, f.goes_on
@@ -22,7 +23,10 @@ from etl.version_accused f
 		('interim_bail', f.status = 'INTERIM_BAIL'),
 		('innocent', f.status = 'INNOCENT'),
 		('convicted', f.status = 'CONVICTED'),
-		('other_status', f.status not in ('ARRESTED', 'INTERIM_BAIL', 'INNOCENT', 'CONVICTED'))
+		('custody', f.status = 'JUDICIAL'),
+		('bail', f.status = 'BAIL'),
+		('arrested_ever', f.arrested_on is not null),
+		('other_status', f.status not in ('ARRESTED', 'INTERIM_BAIL', 'INNOCENT', 'CONVICTED', 'JUDICIAL', 'BAIL'))
 	) as n (figure, counted)
 where n.figure = $4::text and n.counted
 	and f.district = $1::text and f.channel = 'vwps' and f.registered_on between $2::date and $3::date
