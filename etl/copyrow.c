@@ -97,6 +97,48 @@ void copyrow_close(GByteArray *rows, const guint8 *end)
 	g_byte_array_set_size(rows, (guint)(end - rows->data));
 }
 
+/* ── decimals ── */
+#define GROUP 4 /* decimal digits of one digit of a numeric, whose base is 10,000 */
+
+static guint8 *put_short(guint8 *at, int value)
+{
+	gint16 wire = GINT16_TO_BE((gint16)value);
+	memcpy(at, &wire, sizeof wire);
+	return at + sizeof wire;
+}
+
+/* The group of the decimal digits PLACE to PLACE + 3 of COUNT at DIGITS; those outside are zero. */
+static int group_at(const char *digits, int count, int place)
+{
+	int group = 0;
+	for (int n = place; n < place + GROUP; n++)
+		group = group * 10 + (n >= 0 && n < count ? digits[n] - '0' : 0);
+	return group;
+}
+
+/* As numeric_recv of PostgreSQL takes it: number of groups, weight of the first, sign, decimals to
+ * be shown, the groups. Zero groups at the ends are allowed. */
+guint8 *copyrow_put_decimal(guint8 *at, const char *text)
+{
+	enum { NEGATIVE = 0x4000 };
+	bool negative = *text == '-';
+	const char *whole = text + negative;
+	int whole_count = (int)strcspn(whole, ".");
+	const char *places = whole + whole_count + (whole[whole_count] == '.');
+	int places_count = (int)strlen(places);
+	int whole_groups = (whole_count + GROUP - 1) / GROUP;
+	int groups = whole_groups + (places_count + GROUP - 1) / GROUP;
+	at = copyrow_put_length(at, (gint32)(8 + 2 * groups));
+	at = put_short(put_short(at, groups), whole_groups - 1);
+	at = put_short(put_short(at, negative ? NEGATIVE : 0), places_count);
+	for (int n = 0; n < whole_groups; n++)
+		at = put_short(
+		    at, group_at(whole, whole_count, whole_count - (whole_groups - n) * GROUP));
+	for (int n = whole_groups; n < groups; n++)
+		at = put_short(at, group_at(places, places_count, (n - whole_groups) * GROUP));
+	return at;
+}
+
 bool copyrow_send(Database *db, GByteArray *rows, GError **error)
 {
 	bool sent = database_copy_write(db, (const char *)rows->data, rows->len, error);

@@ -76,5 +76,11 @@ static inline guint8 *copyrow_put_int64(guint8 *at, gint64 value)
 	return at + sizeof wire;
 }
 
+/* Bytes of a decimal of so many digits before and behind its point, without its length. */
+#define COPYROW_DECIMAL_BYTES(whole, places) (8 + 2 * (((whole) + 3) / 4 + ((places) + 3) / 4))
+
+/* A numeric; TEXT is digits, "-12.50". */
+guint8 *copyrow_put_decimal(guint8 *at, const char *text);
+
 /* Writes the rows into the open COPY and empties them. */
 bool copyrow_send(Database *db, GByteArray *rows, GError **error);

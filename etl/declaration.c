@@ -68,6 +68,12 @@ int declaration_choice(const DeclarationReader *reader, const YamlNode *node, co
 	return -1;
 }
 
+bool declaration_bool(const DeclarationReader *reader, const YamlNode *node, const char *what)
+{
+	static const char *const names[] = { "false", "true", NULL };
+	return node != NULL && declaration_choice(reader, node, what, names) == 1;
+}
+
 GStrv declaration_texts(const DeclarationReader *reader, const YamlNode *node, const char *what)
 {
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);

@@ -19,13 +19,16 @@
  *       intake:                   # becomes raw.<source>_intake
  *         pattern: "{period}-{unit}-{seq}.csv*"   # etl/drop_name.h
  *         zero: "{period}-{unit}-zero.csv*"       # a header alone: nothing happened
- *         delimiter: semicolon    # auto (the default), comma, semicolon, tab
+ *         delimiter: semicolon    # auto (the default), comma, semicolon, tab, bar
  *         encoding: windows-1256  # utf-8 (the default), windows-1256, windows-1252
  *         calendar: {every: month, due: 10, from: 2024-01, to: 2025-12, units: [saddar, city]}
+ *         optional: true          # there may be no such file
  *         columns:                # only these are read; all others never leave the file
  *           case_no: {type: key, required: true, synonyms: [fir_no]}
  *           arrest_date: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [us]}
  *           received_date: {type: timestamp, required: true}
+ *           responded_at: instant   # timestamp with time zone, whatever the clock did
+ *           fine: {type: decimal, decimals: 2}
  *           remarks: {type: text, optional: true}   # the column may be missing
  *           participant_status: text                # short for {type: text}
  */
@@ -33,6 +36,10 @@
 
 #include "core/yaml.h"
 #include "etl/drop_name.h"
+
+/* Bytes of a column's name in PostgreSQL (NAMEDATALEN - 1), which cuts longer ones everywhere
+ * alike. */
+#define FIELD_NAME_BYTES 63
 
 typedef enum { SOURCE_POSTGRESQL, SOURCE_CSV } SourceKind;
 
@@ -43,15 +50,18 @@ typedef enum {
 	FIELD_INTEGER,
 	FIELD_BOOLEAN,
 	FIELD_DATE,
-	FIELD_TIMESTAMP
+	FIELD_TIMESTAMP, /* what a clock of the source's zone shows */
+	FIELD_DECIMAL,
+	FIELD_INSTANT, /* a time with its offset: the same moment everywhere */
 } FieldType;
 
 typedef struct {
-	char *name; /* header name, and column of the raw table */
+	char *name; /* header name; its first FIELD_NAME_BYTES are the column of the raw table */
 	FieldType type;
-	GStrv synonyms;         /* other header names for it; NULL for none */
-	bool required;          /* an empty or refused value refuses the row */
-	bool optional;          /* a file without the column is read, and the column left empty */
+	int decimals;   /* of FIELD_DECIMAL: digits behind the point; -1 for as many as come */
+	GStrv synonyms; /* other header names for it; NULL for none */
+	bool required;  /* an empty or refused value refuses the row */
+	bool optional;  /* a file without the column is read, and the column left empty */
 	GDate earliest, latest; /* inclusive; invalid GDate where none is declared */
 	/* forms of dates beside the ISO one: */
 	bool us_style;    /* 8/5/2019 [12:00:00 AM], month first */
@@ -79,6 +89,7 @@ typedef struct {
 	char delimiter;       /* '\0' takes it from the header */
 	const char *encoding; /* iconv's name, static; NULL for UTF-8 */
 	FileCalendar calendar;
+	bool optional;     /* a folder without it is read, and its table left empty */
 	GPtrArray *fields; /* of FileField */
 } FileDeclaration;
 

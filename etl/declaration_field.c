@@ -1,20 +1,18 @@
 #include "etl/declaration_private.h"
 
 #include "core/period.h"
+#include "etl/drop_field.h"
 #include "etl/forbidden.h"
 
 #include <string.h>
 
-/* NAMEDATALEN - 1 of PostgreSQL: what is longer is cut without a word. */
-#define IDENTIFIER_LIMIT 63
-
 static const char *const type_names[] = { /* by FieldType */
-					  "text", "key",       "integer", "boolean",
-					  "date", "timestamp", NULL
+					  "text",      "key",     "integer", "boolean", "date",
+					  "timestamp", "decimal", "instant", NULL
 };
 
-static const char *const field_keys[] = { "type",     "required", "optional", "synonyms",
-					  "earliest", "latest",   "styles",   NULL };
+static const char *const field_keys[] = { "type",   "required", "optional", "synonyms", "earliest",
+					  "latest", "styles",   "decimals", NULL };
 
 void declaration_field_free(gpointer data)
 {
@@ -25,12 +23,6 @@ void declaration_field_free(gpointer data)
 }
 
 /* ── scalars ── */
-static bool read_bool(const DeclarationReader *reader, const YamlNode *node, const char *what)
-{
-	static const char *const names[] = { "false", "true", NULL };
-	return node != NULL && declaration_choice(reader, node, what, names) == 1;
-}
-
 static void read_date(const DeclarationReader *reader, const YamlNode *node, GDate *ret_date)
 {
 	const char *text = node != NULL ? yaml_text(node) : NULL;
@@ -42,7 +34,7 @@ static void read_date(const DeclarationReader *reader, const YamlNode *node, GDa
 /* ── fields ── */
 static bool has_dates(FieldType type)
 {
-	return type == FIELD_DATE || type == FIELD_TIMESTAMP;
+	return type == FIELD_DATE || type == FIELD_TIMESTAMP || type == FIELD_INSTANT;
 }
 
 static void read_styles(const DeclarationReader *reader, const YamlNode *node, FileField *field)
@@ -85,12 +77,31 @@ static void read_bounds(const DeclarationReader *reader, const YamlNode *node, F
 	read_styles(reader, yaml_find(node, "styles"), field);
 }
 
+static void read_decimals(const DeclarationReader *reader, const YamlNode *node, FileField *field)
+{
+	guint64 decimals = 0;
+	field->decimals = -1;
+	if (node == NULL)
+		return;
+	if (field->type != FIELD_DECIMAL)
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "column '%s': only a decimal has 'decimals'", field->name);
+	else if (yaml_text(node) == NULL ||
+		 !g_ascii_string_to_unsigned(yaml_text(node), 10, 0, DROP_DECIMAL_PLACES, &decimals,
+					     NULL))
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "column '%s': decimals must be a number from 0 to %d", field->name,
+			     DROP_DECIMAL_PLACES);
+	else
+		field->decimals = (int)decimals;
+}
+
 /* What the column needs of the header and of a value. */
 static void read_header(const DeclarationReader *reader, const YamlNode *node, FileField *field)
 {
 	const YamlNode *synonyms = yaml_find(node, "synonyms");
-	field->required = read_bool(reader, yaml_find(node, "required"), "required");
-	field->optional = read_bool(reader, yaml_find(node, "optional"), "optional");
+	field->required = declaration_bool(reader, yaml_find(node, "required"), "required");
+	field->optional = declaration_bool(reader, yaml_find(node, "optional"), "optional");
 	if (synonyms != NULL)
 		field->synonyms = declaration_texts(reader, synonyms, "synonyms");
 	if (field->required && field->optional)
@@ -123,6 +134,7 @@ static void read_field(const DeclarationReader *reader, const YamlNode *node, Fi
 		return;
 	read_header(reader, node, field);
 	read_bounds(reader, node, field);
+	read_decimals(reader, yaml_find(node, "decimals"), field);
 }
 
 static bool same_field(gconstpointer left, gconstpointer right)
@@ -131,6 +143,26 @@ static bool same_field(gconstpointer left, gconstpointer right)
 	g_autofree char *one = g_utf8_casefold(field->name, -1);
 	g_autofree char *other = g_utf8_casefold(right, -1);
 	return strcmp(one, other) == 0;
+}
+
+/* Bytes of NAME that PostgreSQL keeps of it: whole letters (pg_mbcliplen). */
+static size_t kept_bytes(const char *name)
+{
+	size_t length = strlen(name);
+	if (length <= FIELD_NAME_BYTES)
+		return length;
+	length = FIELD_NAME_BYTES;
+	while (length > 0 && ((guchar)name[length] & 0xC0) == 0x80)
+		length--;
+	return length;
+}
+
+/* Two long names of which the same is kept would be one column. */
+static bool same_kept(const char *one, const char *other)
+{
+	size_t length = kept_bytes(one);
+	return strlen(one) != length && kept_bytes(other) == length &&
+	       strncmp(one, other, length) == 0;
 }
 
 /* Problems with a column's name itself. */
@@ -144,15 +176,23 @@ static void check_field_name(const DeclarationReader *reader, const YamlNode *ke
 			     "such columns never enter the warehouse: leave it out",
 			     "column '%s' would hold %s", name, kind);
 	bool taken = g_str_has_prefix(name, "origin") || g_str_has_prefix(name, "raw_");
-	if (taken || name[0] == '\0' || strlen(name) > IDENTIFIER_LIMIT)
+	if (taken || name[0] == '\0')
 		problems_add(reader->problems, reader->document, key, NULL,
-			     "column '%s': a name has 1 to %d bytes and begins with neither "
+			     "column '%s': a name is not empty and begins with neither "
 			     "'origin' nor 'raw_'",
-			     name, IDENTIFIER_LIMIT);
+			     name);
 	for (guint n = 0; n < fields->len; n++) {
 		if (same_field(g_ptr_array_index(fields, n), name))
 			problems_add(reader->problems, reader->document, key, NULL,
 				     "column '%s' stands twice, in other letters", name);
+		else if (same_kept(((const FileField *)g_ptr_array_index(fields, n))->name, name) ||
+			 same_kept(name, ((const FileField *)g_ptr_array_index(fields, n))->name))
+			problems_add(
+			    reader->problems, reader->document, key,
+			    "give it a shorter name, and this one among its synonyms",
+			    "column '%s' begins with the same %d bytes as another, by which the "
+			    "warehouse would take both for one",
+			    name, FIELD_NAME_BYTES);
 	}
 }
 
@@ -163,6 +203,7 @@ void declaration_read_fields(const DeclarationReader *reader, const YamlNode *co
 		check_field_name(reader, yaml_key(columns, n), file->fields);
 		FileField *field = g_new0(FileField, 1);
 		field->name = g_strdup(yaml_text(yaml_key(columns, n)));
+		field->decimals = -1;
 		g_date_clear(&field->earliest, 1);
 		g_date_clear(&field->latest, 1);
 		g_ptr_array_add(file->fields, field);

@@ -7,7 +7,7 @@
 #define DUE_LIMIT 366
 
 static const char *const file_keys[] = { "pattern",  "zero",    "delimiter", "encoding",
-					 "calendar", "columns", NULL };
+					 "calendar", "columns", "optional",  NULL };
 static const char *const calendar_keys[] = { "every", "due", "from", "to", "units", NULL };
 
 void declaration_file_free(gpointer data)
@@ -56,8 +56,10 @@ static DropPattern *read_pattern(const DeclarationReader *reader, const YamlNode
 /* How its bytes are to be read. */
 static void read_form(const DeclarationReader *reader, const YamlNode *node, FileDeclaration *file)
 {
-	static const char *const delimiters[] = { "auto", "comma", "semicolon", "tab", NULL };
-	static const char delimiter_bytes[] = { '\0', ',', ';', '\t' };
+	static const char *const delimiters[] = {
+		"auto", "comma", "semicolon", "tab", "bar", NULL
+	};
+	static const char delimiter_bytes[] = { '\0', ',', ';', '\t', '|' };
 	static const char *const encodings[] = { "utf-8", "windows-1256", "windows-1252", NULL };
 	static const char *const iconv_names[] = { NULL, "WINDOWS-1256", "WINDOWS-1252" };
 	const YamlNode *delimiter = yaml_find(node, "delimiter");
@@ -162,6 +164,7 @@ void declaration_read_file(const DeclarationReader *reader, const YamlNode *key,
 	file->names = read_pattern(reader, yaml_find(node, "pattern"), where);
 	file->zero = read_pattern(reader, yaml_find(node, "zero"), where);
 	read_form(reader, node, file);
+	file->optional = declaration_bool(reader, yaml_find(node, "optional"), "optional");
 	read_calendar(reader, yaml_find(node, "calendar"), where, file);
 	const YamlNode *columns = yaml_find(node, "columns");
 	if (columns == NULL || yaml_kind(columns) != YAML_KIND_MAPPING || yaml_count(columns) == 0)

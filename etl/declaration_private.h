@@ -26,6 +26,10 @@ const char *declaration_needed(const DeclarationReader *reader, const YamlNode *
 int declaration_choice(const DeclarationReader *reader, const YamlNode *node, const char *what,
 		       const char *const *names);
 
+/* True for "true"; false for "false", for a NODE that is not there, and, with a problem, for
+ * others. */
+bool declaration_bool(const DeclarationReader *reader, const YamlNode *node, const char *what);
+
 /* The texts of a list, NULL-terminated; NULL, with a problem, when it is none or empty. */
 GStrv declaration_texts(const DeclarationReader *reader, const YamlNode *node, const char *what);
 

@@ -18,10 +18,9 @@ struct DropCopy {
 	const ConfigSource *source;
 	const FileDeclaration *declared;
 	const Pseudonym *pseudonym;
-	GTimeZone *zone;
+	DropReading reading;
 	DropLedger *ledger;
 	GByteArray *rows; /* not yet sent */
-	GString *reason;
 	CsvColumn *columns;
 	GPtrArray *column_names; /* arrays that the columns point to */
 	DropValue *values;       /* of the record at hand */
@@ -53,11 +52,11 @@ DropCopy *drop_copy_new(DropRaw *raw, const ConfigSource *source, const Declarat
 	copy->source = source;
 	copy->declared = raw->file;
 	copy->pseudonym = pseudonym;
-	copy->zone = g_time_zone_new_identifier(declaration->timezone);
-	g_assert(copy->zone != NULL); /* the declaration was checked */
+	copy->reading = (DropReading){ g_time_zone_new_identifier(declaration->timezone),
+				       g_string_new(NULL), g_string_chunk_new(1024) };
+	g_assert(copy->reading.zone != NULL); /* the declaration was checked */
 	copy->ledger = drop_ledger_new();
 	copy->rows = g_byte_array_new();
-	copy->reason = g_string_new(NULL);
 	copy->columns = g_new0(CsvColumn, fields->len);
 	copy->column_names = g_ptr_array_new_with_free_func(g_free);
 	copy->values = g_new0(DropValue, fields->len);
@@ -74,10 +73,11 @@ void drop_copy_free(DropCopy *copy)
 {
 	if (copy == NULL)
 		return;
-	g_time_zone_unref(copy->zone);
+	g_time_zone_unref(copy->reading.zone);
+	g_string_free(copy->reading.reason, TRUE);
+	g_string_chunk_free(copy->reading.texts);
 	drop_ledger_free(copy->ledger);
 	g_byte_array_unref(copy->rows);
-	g_string_free(copy->reason, TRUE);
 	g_free(copy->columns);
 	g_ptr_array_unref(copy->column_names);
 	g_free(copy->values);
@@ -136,12 +136,14 @@ static void tell_record(DropCopy *copy, const CsvRecord *record, bool noted)
 static void refuse_field(DropCopy *copy, const CsvRecord *record, const FileField *field,
 			 const DropValue *value)
 {
-	g_autofree char *content = field->required ? content_of(copy->declared, record) : NULL;
-	const DropRefusal refusal = { .row = field->required,
+	bool row = field->required && !value->noted;
+	g_autofree char *content = row ? content_of(copy->declared, record) : NULL;
+	const DropRefusal refusal = { .row = row,
+				      .noted = value->noted,
 				      .code = value->code,
 				      .line = record->line,
 				      .field = field->name,
-				      .reason = copy->reason->str,
+				      .reason = copy->reading.reason->str,
 				      .remedy = value->remedy,
 				      .content = content };
 	drop_ledger_add(copy->ledger, &refusal);
@@ -149,6 +151,7 @@ static void refuse_field(DropCopy *copy, const CsvRecord *record, const FileFiel
 
 /* ── what is taken ── */
 #define KEY_DIGITS ((size_t)2 * PSEUDONYM_BYTES)
+G_STATIC_ASSERT(COPYROW_DECIMAL_BYTES(DROP_DECIMAL_WHOLE, DROP_DECIMAL_PLACES) <= KEY_DIGITS);
 
 static guint8 *put_key(const DropCopy *copy, guint8 *at, const DropValue *value)
 {
@@ -178,7 +181,10 @@ static guint8 *put_value(const DropCopy *copy, guint8 *at, FieldType type, const
 		return copyrow_put_text(at, value->boolean ? "\1" : "\0", 1);
 	case FIELD_DATE:
 		return copyrow_put_int32(at, value->day);
+	case FIELD_DECIMAL:
+		return copyrow_put_decimal(at, value->text);
 	case FIELD_TIMESTAMP:
+	case FIELD_INSTANT:
 		break;
 	}
 	return copyrow_put_int64(at, value->time_us);
@@ -210,15 +216,16 @@ static void put_record(DropCopy *copy, gint64 line)
 static void take_record(DropCopy *copy, const CsvRecord *record)
 {
 	bool good = true;
+	g_string_chunk_clear(copy->reading.texts);
 	for (guint n = 0; n < copy->declared->fields->len; n++) {
 		const FileField *field = g_ptr_array_index(copy->declared->fields, n);
 		const CsvField *given = &record->fields[n];
 		copy->values[n] =
-		    drop_field_read(field, copy->zone, given->data, given->length, copy->reason);
+		    drop_field_read(field, &copy->reading, given->data, given->length);
 		if (copy->values[n].code == NULL)
 			continue;
 		refuse_field(copy, record, field, &copy->values[n]);
-		good = good && !field->required;
+		good = good && (!field->required || copy->values[n].noted);
 	}
 	if (good)
 		put_record(copy, record->line);

@@ -9,8 +9,10 @@
 #define TABLE_PREFIX "rows_"
 
 /* By FieldType: the columns of raw tables. */
-static const char *const column_types[] = { "text",    "text", "integer",
-					    "boolean", "date", "timestamp without time zone" };
+static const char *const column_types[] = { "text",    "text",
+					    "integer", "boolean",
+					    "date",    "timestamp without time zone",
+					    "numeric", "timestamp with time zone" };
 
 static void read_free(gpointer data)
 {

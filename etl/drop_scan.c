@@ -166,7 +166,8 @@ static bool check_there(const DropScan *scan, GError **error)
 	for (guint n = 0; n < scan->feeds->len; n++) {
 		const DropFeed *feed = g_ptr_array_index(scan->feeds, n);
 		bool awaited = total > 0 && feed->file->calendar.every != CALENDAR_NONE;
-		if (awaited || count_dropped(feed) > 0)
+		bool allowed = total > 0 && feed->file->optional;
+		if (awaited || allowed || count_dropped(feed) > 0)
 			continue;
 		g_autofree char *hint = g_strdup_printf(
 		    "Put the file there, or mend the pattern of '%s' in the source's declaration.",

@@ -100,3 +100,92 @@ Test(drop_dirt, bytes_behind_a_gzip_file_refuse_it_whole)
 		   "select code, reason like '%the gzip file is damaged%' from etl.reject",
 		   "file-unreadable|t\n");
 }
+
+/* ── values ── */
+#define URDU_LONG "خواتین کے خلاف تشدد کے درج شدہ مقدمات کی کل تعداد بمطابق ضلع"
+
+static const char typed[] =
+    "kind: csv\njurisdiction: test\ntimezone: Asia/Karachi\nfiles:\n"
+    "  calls:\n    pattern: 'calls*.csv'\n    columns:\n"
+    "      id: {type: text, required: true}\n      received_at: instant\n      responded_at: instant\n"
+    "      fine: {type: decimal, decimals: 2}\n      rate: decimal\n"
+    "      " URDU_LONG ": integer\n"
+    "  more:\n    pattern: 'more*.csv'\n    optional: true\n    columns: {id: text}\n";
+
+#define CALLS "id,received_at,responded_at,fine,rate," URDU_LONG "\n"
+
+/* Pakistan's clock went back on 31 October 2009. */
+Test(drop_dirt, instants_keep_their_order_where_the_clock_goes_back)
+{
+	g_autoptr(Drops) drops = drops_new(typed);
+	drops_put(drops, "calls.csv",
+		  CALLS "C1,2009-10-31T17:50Z,2009-10-31T18:10Z,,,\n"
+			"C2,2009-10-31T23:50+06:00,2009-10-31 23:10:00.5+05,,,\n");
+	drops_load(drops);
+	rows_check(
+	    drops->db,
+	    "select id, received_at at time zone 'UTC', extract(epoch from responded_at - received_at) from "
+	    "raw.drops_calls order by 1",
+	    "C1|2009-10-31 17:50:00|1200.000000\nC2|2009-10-31 17:50:00|1200.500000\n");
+	rows_check(drops->db, ENTRIES, "");
+	rows_check(
+	    drops->db,
+	    "select string_agg(format_type(atttypid, null), ', ' order by attnum) from pg_attribute "
+	    "where attrelid = 'raw.drops_calls'::regclass and attname ~ '_at$|fine|rate'",
+	    "timestamp with time zone, timestamp with time zone, numeric, numeric\n");
+}
+
+Test(drop_dirt, a_time_without_offset_that_came_twice_is_taken_and_told)
+{
+	g_autoptr(Drops) drops = drops_new(typed);
+	drops_put(drops, "calls.csv", CALLS "C1,2009-10-31 23:10,2009-11-01 00:10,,,\n");
+	drops_load(drops);
+	rows_check(drops->db,
+		   "select received_at at time zone 'Asia/Karachi', received_at = timestamp "
+		   "'2009-10-31 23:10' at time zone 'Asia/Karachi' from raw.drops_calls",
+		   "2009-10-31 23:10:00|t\n");
+	rows_check(drops->db, ENTRIES, "warning|time-twice|2|received_at\n");
+}
+
+Test(drop_dirt, decimals_are_kept_as_written_and_others_are_listed)
+{
+	g_autoptr(Drops) drops = drops_new(typed);
+	drops_put(drops, "calls.csv",
+		  CALLS "C1,,,1234567.5,0.000123456789,7\nC2,,,-0.05,99999.9999,-3\n"
+			"C3,,,100000000.00,10000,٣٤\nC4,,,0,-123456789012345678901234,0\n"
+			"C5,,,\"1,000\",n/a,+-5\nC6,,,12.345,1e3,1.5\nC7,,,,,\n");
+	drops_load(drops);
+	rows_check(drops->db,
+		   "select id, fine, rate, \"" URDU_LONG "\" from raw.drops_calls order by 1",
+		   "C1|1234567.50|0.000123456789|7\nC2|-0.05|99999.9999|-3\n"
+		   "C3|100000000.00|10000|34\nC4|0.00|-123456789012345678901234|0\n"
+		   "C5|-|-|-\nC6|-|-|-\nC7|-|-|-\n");
+	rows_check(drops->db,
+		   "select fine + 1, sum(fine) over () from raw.drops_calls where id = 'C2'",
+		   "0.95|-0.05\n");
+	rows_check(
+	    drops->db, ENTRIES,
+	    "field|decimal-form|6|fine\nfield|decimal-form|6|rate\nfield|integer-form|6|" URDU_LONG
+	    "\nfield|decimal-form|7|rate\nfield|decimal-places|7|fine\nfield|integer-form|7|" URDU_LONG
+	    "\n");
+}
+
+Test(drop_dirt, a_file_that_may_be_missing_leaves_its_table_empty)
+{
+	g_autoptr(Drops) drops = drops_new(typed);
+	drops_put(drops, "calls.csv", CALLS "C1,,,,,\n");
+	drops_load(drops);
+	rows_check(drops->db, "select count(*) from raw.drops_more", "0\n");
+	drops_put(drops, "more.csv", "id\nM1\n");
+	drops_load(drops);
+	rows_check(drops->db, "select id from raw.drops_more", "M1\n");
+	drops_remove(drops, "more.csv");
+	drops_load(drops);
+	rows_check(drops->db, "select count(*) from raw.drops_more", "0\n");
+	/* but not the other one */
+	drops_put(drops, "more.csv", "id\nM1\n");
+	drops_remove(drops, "calls.csv");
+	g_autoptr(GError) error = drops_load_failing(drops);
+	cr_assert_not_null(strstr(error->message, "cannot find the file 'calls'"), "%s",
+			   error->message);
+}

@@ -323,7 +323,6 @@ Test(drop_resend, synonyms_encodings_and_delimiters_are_as_declared)
 	drops_put(drops, "2026-01-city.csv", "fir number;note,x\n7/26;\xCA\n");
 	drops_put(drops, "2026-01-saddar.csv", "FIR_NO;Note\n8/26;\"\xCA\n\xE5\"\n");
 	drops_load(drops);
-	rows_check(drops->db,
-		   "select fir_no, replace(note, E'\\n', '/') from raw.drops_firs order by 1",
-		   "7/26|-\n8/26|ت/ه\n");
+	rows_check(drops->db, "select fir_no, note from raw.drops_firs order by 1",
+		   "7/26|-\n8/26|ت ه\n");
 }

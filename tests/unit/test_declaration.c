@@ -81,6 +81,29 @@ Test(declaration, takes_units_from_the_reference_table)
 	cr_assert(file->calendar.units_reference && file->calendar.units == NULL);
 }
 
+#define URDU_LONG "خواتین کے خلاف تشدد کے درج شدہ مقدمات کی کل تعداد بمطابق ضلع"
+
+Test(declaration, reads_decimals_instants_long_names_and_files_that_may_be_missing)
+{
+	g_autoptr(Declaration) declaration = parsed(
+	    HEAD "files:\n  intake:\n    pattern: x.csv\n    optional: true\n    delimiter: bar\n"
+		 "    columns:\n      fine: {type: decimal, decimals: 2}\n      rate: decimal\n"
+		 "      responded_at: {type: instant, earliest: 2010-01-01}\n      " URDU_LONG
+		 ": integer\n");
+	const FileDeclaration *file = g_ptr_array_index(declaration->files, 0);
+	const FileField *fine = g_ptr_array_index(file->fields, 0);
+	const FileField *rate = g_ptr_array_index(file->fields, 1);
+	const FileField *responded = g_ptr_array_index(file->fields, 2);
+	const FileField *urdu = g_ptr_array_index(file->fields, 3);
+	cr_assert(file->optional);
+	cr_assert_eq(file->delimiter, '|');
+	cr_assert(fine->type == FIELD_DECIMAL && fine->decimals == 2);
+	cr_assert(rate->type == FIELD_DECIMAL && rate->decimals == -1);
+	cr_assert(responded->type == FIELD_INSTANT && g_date_valid(&responded->earliest));
+	cr_assert_gt(strlen(urdu->name), FIELD_NAME_BYTES);
+	cr_assert_str_eq(urdu->name, URDU_LONG);
+}
+
 Test(declaration, digests_its_text)
 {
 	g_autoptr(Declaration) one = parsed(FILE_HEAD "      a: text\n");
@@ -123,6 +146,13 @@ Test(declaration, refuses_what_is_wrong_with_its_position)
 		  "required: no such value 'yes'" },
 		{ FILE_HEAD "      a: text\n      A: text\n", "column 'A' stands twice" },
 		{ FILE_HEAD "      origin: text\n", "begins with neither" },
+		{ FILE_HEAD "      " URDU_LONG " لاہور: text\n      " URDU_LONG " ملتان: text\n",
+		  "begins with the same 63 bytes as another" },
+		{ FILE_HEAD "      a: {type: integer, decimals: 2}\n",
+		  "only a decimal has 'decimals'" },
+		{ FILE_HEAD "      a: {type: decimal, decimals: 13}\n", "a number from 0 to 12" },
+		{ FILE_HEAD "      a: {type: decimal, decimals: -1}\n", "a number from 0 to 12" },
+		{ FILE_LINE("pattern: x, optional: 2"), "optional: no such value '2'" },
 		{ HEAD "files:\n  Intake: {pattern: x, columns: {a: text}}\n", "small letters" },
 		{ HEAD "files:\n  intake: {columns: {a: text}}\n", "'pattern' is missing" },
 		{ HEAD "files:\n  intake: {pattern: x}\n", "'columns' must name some" },
@@ -134,7 +164,7 @@ Test(declaration, refuses_what_is_wrong_with_its_position)
 		  "cannot be required and optional" },
 		{ FILE_HEAD "      a: {type: text, synonyms: b}\n", "synonyms must be a list" },
 		{ FILE_LINE("pattern: '{unt}.csv'"), "a part is {period}, {unit} or {seq}" },
-		{ FILE_LINE("pattern: x, delimiter: pipe"), "delimiter: no such value 'pipe'" },
+		{ FILE_LINE("pattern: x, delimiter: colon"), "delimiter: no such value 'colon'" },
 		{ FILE_LINE("pattern: x, encoding: utf-16"), "encoding: no such value 'utf-16'" },
 		{ FILE_LINE("pattern: x, calendar: {every: month, from: 2024-01}"),
 		  "a calendar needs a {period}" },

@@ -8,11 +8,10 @@ with term as (
 	select
 		s.*,
 		case
-			when s.commitment_term !~ '^[0-9]{1,4}([.][0-9]{1,2})?$' then null
-			when s.commitment_unit = 'Year(s)' then s.commitment_term::numeric * 12
-			when s.commitment_unit = 'Months' then s.commitment_term::numeric
-			when s.commitment_unit = 'Days' then s.commitment_term::numeric * 12 / 365.25
-		end as months -- 'Term' and blanks have no length
+			when s.commitment_unit = 'Year(s)' then s.commitment_term * 12
+			when s.commitment_unit = 'Months' then s.commitment_term
+			when s.commitment_unit = 'Days' then s.commitment_term * 12 / 365.25
+		end as months -- the unit 'Term' has no length
 	from raw.cook_sentencing as s
 ),
 -- A charge can be sentenced more than once: the sentence in force counts, the longest of several.
