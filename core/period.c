@@ -8,9 +8,8 @@
 #define YEAR_LAST  2199
 
 /* Proleptic Julian day, as GDate counts, of 1970-01-01. */
-#define EPOCH_DAY        719163
-#define SECONDS_A_DAY    86400
-#define KARACHI_OFFSET_S (5 * 3600)
+#define EPOCH_DAY     719163
+#define SECONDS_A_DAY 86400
 
 /* ── the kinds ── */
 
@@ -145,9 +144,9 @@ char *date_text(const GDate *date)
 			       (int)g_date_get_month(date), (int)g_date_get_day(date));
 }
 
-GDate date_in_karachi(gint64 utc_seconds)
+GDate civil_date(CivilTime time)
 {
-	gint64 local_s = utc_seconds + KARACHI_OFFSET_S;
+	gint64 local_s = time.utc_s + time.zone_s;
 	gint64 days = local_s / SECONDS_A_DAY - (local_s % SECONDS_A_DAY < 0 ? 1 : 0);
 	g_assert(days > -EPOCH_DAY && days < G_MAXINT32 - EPOCH_DAY);
 	GDate date;

@@ -2,8 +2,7 @@
  * Periods: days, ISO weeks (Monday to Sunday), months, quarters, years and
  * fiscal years (July to June), as values with both bounds inclusive.
  *
- * Plain values, no I/O; the civil calendar is Asia/Karachi (UTC+5, no summer
- * time since 2009), and dates here carry no zone.
+ * Plain values, no I/O; dates here carry no zone.
  */
 #pragma once
 
@@ -35,8 +34,15 @@ bool date_parse(const char *text, GDate *ret_date, GError **error);
 /* "2024-08-05". Transfer full. */
 char *date_text(const GDate *date);
 
-/* The civil date in Asia/Karachi at UTC_SECONDS since the epoch. */
-GDate date_in_karachi(gint64 utc_seconds);
+/* A moment, and what clocks showed there: days are days of a jurisdiction, whose zone comes from
+ * its sources and is nowhere in the code. */
+typedef struct {
+	gint64 utc_s;  /* seconds since the epoch */
+	gint64 zone_s; /* how many seconds the zone was ahead of UTC then */
+} CivilTime;
+
+/* The civil date there and then. */
+GDate civil_date(CivilTime time);
 
 /* The period of KIND that holds DATE. */
 Period period_of(PeriodKind kind, const GDate *date);

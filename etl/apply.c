@@ -109,6 +109,25 @@ static bool enter_coverage(const Claim *claim, Database *warehouse, bool changed
 	       cubes_apply(warehouse, claim_run_text(claim), &result->touched, error);
 }
 
+/* Makes known how far the sources were read. Whoever moves the day up to which records are known
+ * changes what reports print, although no record changed. */
+static bool apply_sources(const Claim *claim, Database *warehouse, bool changed, GError **error)
+{
+	return database_exec(warehouse, sqltext("etl/source_apply.sql"),
+			     DATABASE_PARAMS(claim_run_text(claim), changed ? "true" : "false"),
+			     NULL, error);
+}
+
+static bool has_moved(Database *warehouse, bool *ret_moved, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_one(warehouse, sqltext("etl/as_at_moved.sql"), DATABASE_NO_PARAMS, error);
+	if (row == NULL)
+		return false;
+	*ret_moved = result_bool(row, 0, 0);
+	return true;
+}
+
 bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_result, GError **error)
 {
 	ApplyResult result = { 0 };
@@ -122,16 +141,15 @@ bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 		if (!apply_fact(claim, warehouse, facts[n], &result.changes, error))
 			return false;
 	}
-	if (!apply_courses(claim, warehouse, &result.courses, error))
+	if (!apply_courses(claim, warehouse, &result.courses, error) ||
+	    !has_moved(warehouse, &result.moved, error))
 		return false;
-	bool changed = result.changes > 0 || result.courses > 0 || result.made > 0;
+	bool changed = result.changes > 0 || result.courses > 0 || result.made > 0 || result.moved;
 	if (!compare_controls(claim, warehouse, error) ||
 	    (changed && !cubes_apply(warehouse, claim_run_text(claim), &result.touched, error)))
 		return false;
 	fault_point("apply.cubes");
-	if (!database_exec(warehouse, sqltext("etl/source_apply.sql"),
-			   DATABASE_PARAMS(claim_run_text(claim), changed ? "true" : "false"), NULL,
-			   error) ||
+	if (!apply_sources(claim, warehouse, changed, error) ||
 	    !enter_coverage(claim, warehouse, changed, &result, error))
 		return false;
 	fault_point("apply.sources");

@@ -19,6 +19,7 @@ static gboolean brief_option;
 static gboolean whole_option;
 static gboolean verify_all_option;
 static gboolean accept_loss_option;
+static gboolean trust_clock_option;
 static gint patience_option = 60;
 static char *from_option;
 static char *to_option;
@@ -53,6 +54,13 @@ static gboolean csv_option;
 	      G_OPTION_ARG_NONE,                                                                   \
 	      &accept_loss_option,                                                                 \
 	      "Go on also when a source would lose more than half of its facts",                   \
+	      NULL },                                                                              \
+	    { "trust-clock",                                                                       \
+	      0,                                                                                   \
+	      0,                                                                                   \
+	      G_OPTION_ARG_NONE,                                                                   \
+	      &trust_clock_option,                                                                 \
+	      "The clock is right, although a run before began later than it says",                \
 	      NULL },                                                                              \
 	{                                                                                          \
 		"patience", 0, 0, G_OPTION_ARG_INT, &patience_option,                              \
@@ -141,6 +149,7 @@ static bool run_and_print(CommandContext *context, RunOptions *options, GError *
 	options->sources = (const char *const *)sources_option;
 	options->dry_run = dry_run_option;
 	options->accept_loss = accept_loss_option;
+	options->trust_clock = trust_clock_option;
 	options->patience_s = patience_option;
 	GString *summary = g_string_new(NULL);
 	bool done = run_nightly(config, options, summary, error);

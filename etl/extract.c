@@ -4,6 +4,7 @@
 #include "core/fault.h"
 #include "core/log.h"
 #include "core/warehouse.h"
+#include "etl/as_at.h"
 #include "etl/capture.h"
 #include "etl/drop.h"
 #include "etl/extract_pump.h"
@@ -135,29 +136,13 @@ static bool pump_all(Extract *extract, GError **error)
 }
 
 /* ── what is noted of the source ── */
-/* The time up to which the records are known, as the mapping says. */
-static char *read_as_at(const Extract *extract, GError **error)
-{
-	const SqlText *own = extract->mapping->as_at;
-	const char *sql = own != NULL ? own->text : sqltext("etl/as_at.sql");
-	g_autoptr(DatabaseResult) row =
-	    database_one(extract->reader, sql, DATABASE_NO_PARAMS, error);
-	if (row == NULL)
-		return NULL;
-	if (!result_is_null(row, 0, 0))
-		return g_strdup(result_text(row, 0, 0));
-	/* A source without any record is known up to now. */
-	g_autoptr(DatabaseResult) now =
-	    database_one(extract->reader, sqltext("etl/as_at.sql"), DATABASE_NO_PARAMS, error);
-	return now != NULL ? g_strdup(result_text(now, 0, 0)) : NULL;
-}
-
 static bool enter_source(const Extract *extract, GError **error)
 {
 	const Mapping *mapping = extract->mapping;
 	const Capture *capture = &extract->capture;
 	const ExtractContext *context = extract->context;
-	g_autofree char *as_at = read_as_at(extract, error);
+	g_autofree char *as_at = as_at_read(extract->reader, mapping, context->warehouse,
+					    extract->source->name, context->notes, error);
 	bool period = context->period_from != NULL;
 	return as_at != NULL &&
 	       database_exec(context->warehouse, sqltext("etl/source_stage.sql"),

@@ -59,6 +59,30 @@ static bool open_warehouse(Run *run, GError **error)
 						       DATABASE_NO_PARAMS, NULL, error);
 }
 
+/* Where the clock was set back, records of today would lie in the future; where it had been ahead,
+ * it let the future in. Only the operator knows which of the two it was; till then the later holds.
+ */
+static bool check_clock(const Run *run, GError **error)
+{
+	if (run->options->trust_clock && !run->options->dry_run &&
+	    !database_exec(run->warehouse, sqltext("etl/setting_put.sql"),
+			   DATABASE_PARAMS("clock", claim_run_text(run->claim)), NULL, error))
+		return false;
+	g_autoptr(DatabaseResult) doubt = database_query(
+	    run->warehouse, sqltext("etl/clock_doubt.sql"), DATABASE_NO_PARAMS, error);
+	if (doubt == NULL || result_rows(doubt) == 0)
+		return doubt != NULL;
+	log_warning("the clock says less than a run before", "now", result_text(doubt, 0, 2), NULL);
+	g_ptr_array_add(
+	    run->notes,
+	    g_strdup_printf(
+		"the clock says %s UTC, but run %s began on %s UTC; dates are held "
+		"against the later. Set the clock of the warehouse's server right or, if "
+		"it is right and was ahead then, run once with --trust-clock",
+		result_text(doubt, 0, 2), result_text(doubt, 0, 0), result_text(doubt, 0, 1)));
+	return true;
+}
+
 static bool begin(Run *run, const char *kind, const char *reason, GError **error)
 {
 	run->began_us = run->step_us = g_get_monotonic_time();
@@ -105,6 +129,7 @@ static bool extract_step(Run *run, GError **error)
 		.force = options->whole ? "asked for" : NULL,
 		.period_from = options->from,
 		.period_to = options->to,
+		.notes = run->notes,
 		.patience_us = options->patience_s * (gint64)G_USEC_PER_SEC,
 	};
 	if (pseudonym == NULL || !extract_clear(run->claim, run->warehouse, "claimed", error))
@@ -128,15 +153,26 @@ static bool read_behind(Run *run, GError **error)
 	return true;
 }
 
+/* Says why a run without a changed record publishes. */
+static void note_moved(const Run *run)
+{
+	if (run->applied.moved && run->applied.changes == 0)
+		g_ptr_array_add(run->notes, g_strdup("no record changed, but the day up to which "
+						     "they are known did"));
+}
+
 static bool apply_in_transaction(Run *run, GError **error)
 {
 	log_step("apply");
-	return read_behind(run, error) &&
-	       claim_fence(run->claim, run->warehouse, "claimed", "applied", error) &&
-	       run_sources_setup(&run->sources, run->warehouse, error) &&
-	       definition_enter(run->warehouse, error) &&
-	       apply_stage(run->claim, run->warehouse, &run->applied, error) &&
-	       (run->options->accept_loss || brake_check(run->claim, run->warehouse, error));
+	bool done = read_behind(run, error) &&
+		    claim_fence(run->claim, run->warehouse, "claimed", "applied", error) &&
+		    run_sources_setup(&run->sources, run->warehouse, error) &&
+		    definition_enter(run->warehouse, error) &&
+		    apply_stage(run->claim, run->warehouse, &run->applied, error) &&
+		    (run->options->accept_loss || brake_check(run->claim, run->warehouse, error));
+	if (done)
+		note_moved(run);
+	return done;
 }
 
 /* A dry run leaves the transaction open, and gives it up at the end. */
@@ -199,7 +235,7 @@ static bool put_summary(Run *run, GError **error)
 static bool is_nothing(const Run *run)
 {
 	return run->applied.changes == 0 && run->applied.courses == 0 && run->applied.made == 0 &&
-	       run->applied.coverage == 0 && !run->behind;
+	       run->applied.coverage == 0 && !run->applied.moved && !run->behind;
 }
 
 static bool publish_step(Run *run, const char *closing, GError **error)
@@ -321,7 +357,7 @@ typedef bool (*Work)(Run *run, GError **error);
 static bool carry_out(Run *run, Work work, GError **error)
 {
 	g_autoptr(GError) fault = NULL;
-	if (work(run, &fault))
+	if (check_clock(run, &fault) && work(run, &fault))
 		return true;
 	fail(run, fault);
 	g_propagate_error(error, g_steal_pointer(&fault));
@@ -364,21 +400,22 @@ static bool retry(Run *run, GError **error)
 	       apply_step(run, error) && end_real(run, error);
 }
 
-static bool run_alone(const Config *config, const char *kind, const char *reason, Work work,
-		      GString *summary, GError **error)
+static bool run_alone(const Config *config, const RunOptions *options, const char *kind,
+		      const char *reason, Work work, GString *summary, GError **error)
 {
-	g_auto(Run) run = { .config = config, .summary = summary };
+	g_auto(Run) run = { .config = config, .options = options, .summary = summary };
 	return begin(&run, kind, reason, error) && carry_out(&run, work, error);
 }
 
 bool run_reclassify(const Config *config, const char *reason, GString *summary, GError **error)
 {
-	return run_alone(config, "reclassify", reason, reclassify, summary, error);
+	return run_alone(config, NULL, "reclassify", reason, reclassify, summary, error);
 }
 
 bool run_retry(const Config *config, GString *summary, GError **error)
 {
-	return run_alone(config, "nightly", "refused rows tried again", retry, summary, error);
+	return run_alone(config, NULL, "nightly", "refused rows tried again", retry, summary,
+			 error);
 }
 
 /* ── the ordinary run ── */
@@ -405,7 +442,8 @@ static bool reclassify_first(const Config *config, const RunOptions *options, GS
 		return true;
 	}
 	log_info("facts are classified anew", "why", reason, NULL);
-	return run_reclassify(config, reason, summary, error);
+	const RunOptions alone = { .trust_clock = options->trust_clock };
+	return run_alone(config, &alone, "reclassify", reason, reclassify, summary, error);
 }
 
 bool run_nightly(const Config *config, const RunOptions *options, GString *summary, GError **error)

@@ -25,6 +25,7 @@ typedef struct {
 	const char *from; /* back-fill: first and last day, ISO; NULL for an ordinary run */
 	const char *to;
 	bool accept_loss;    /* also when most facts of a source would leave */
+	bool trust_clock;    /* right now, although a run before began later than it says */
 	int patience_s;      /* how long a source that is away is tried again */
 	RunFindMapping find; /* NULL: mapping_find */
 } RunOptions;

@@ -157,13 +157,14 @@ static bool check_order(const Template *template, const Binding *binding, GError
 }
 
 Binding *binding_new(const Template *template, const char *const *words, const Districts *districts,
-		     gint64 run_no, gint64 as_at_s, GError **error)
+		     gint64 run_no, CivilTime as_at, GError **error)
 {
 	g_autoptr(Binding) binding = g_new0(Binding, 1);
 	binding->values = g_array_new(FALSE, FALSE, sizeof(ParameterValue));
 	g_array_set_clear_func(binding->values, clear_value);
-	binding->as_at = date_in_karachi(as_at_s);
-	binding->as_at_s = as_at_s;
+	binding->as_at = civil_date(as_at);
+	binding->as_at_s = as_at.utc_s;
+	binding->zone_s = as_at.zone_s;
 	binding->run_no = run_no;
 	ParameterWorld world = { districts, binding->as_at };
 	g_autofree const char **texts = g_new0(const char *, template->parameters->len + 1);

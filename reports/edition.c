@@ -225,7 +225,7 @@ static void set_document(const Edition *edition)
 {
 	Model *model = edition->model;
 	const Template *template = edition->template;
-	g_autoptr(GTimeZone) karachi = g_time_zone_new_offset(5 * 3600);
+	g_autoptr(GTimeZone) zone = g_time_zone_new_offset((gint32)edition->binding->zone_s);
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(edition->binding->as_at_s);
 	model->template_name = g_strdup(template->name);
 	model->language = g_strdup(edition->language);
@@ -233,7 +233,7 @@ static void set_document(const Edition *edition)
 	model->audience = g_strdup(template->audience);
 	model->page_of = g_strdup(locale_word(edition->locale, "page_of"));
 	model->run_no = edition->binding->run_no;
-	model->as_at = g_date_time_to_timezone(utc, karachi);
+	model->as_at = g_date_time_to_timezone(utc, zone);
 	model->orientation = g_strdup(template->orientation);
 	model->theme = g_strdup(template->theme);
 	if (template->theme != NULL)

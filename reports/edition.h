@@ -12,6 +12,7 @@ typedef struct {
 	GArray *values; /* of ParameterValue, parallel to the template's parameters */
 	GDate as_at;    /* records are known up to here */
 	gint64 as_at_s; /* the same to the second, since the epoch, UTC */
+	gint64 zone_s;  /* what the jurisdiction's zone was ahead of UTC then */
 	gint64 run_no;
 } Binding;
 
@@ -19,7 +20,7 @@ typedef struct {
  * SHUMAR_ERROR_USAGE for what is unknown, repeated, missing or out of order, naming
  * the template's parameters. */
 Binding *binding_new(const Template *template, const char *const *words, const Districts *districts,
-		     gint64 run_no, gint64 as_at_s, GError **error);
+		     gint64 run_no, CivilTime as_at, GError **error);
 void binding_free(Binding *binding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Binding, binding_free)
 

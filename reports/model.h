@@ -250,7 +250,7 @@ typedef struct {
 	char *footer;   /* "Run 12 · records to 22 November 2026 · internal" in the language */
 	char *page_of;  /* "Page %d of %d" in the language */
 	gint64 run_no;
-	GDateTime *as_at;  /* records known up to here, Asia/Karachi; the documents' date */
+	GDateTime *as_at;  /* records known up to here, in the jurisdiction's zone; the documents' date */
 	char *orientation; /* "portrait" or "landscape" */
 	GHashTable *words; /* the devices' own labels, key to word (locale_words); NULL: keys */
 	char *theme;       /* "print": file of templates/themes/; NULL: the house's */

@@ -4,6 +4,8 @@
 #include "core/sqltext.h"
 #include "core/warehouse.h"
 
+#include <string.h>
+
 struct Render {
 	Database *owned; /* NULL when the database is borrowed */
 	Database *db;
@@ -12,8 +14,8 @@ struct Render {
 	Districts *districts;
 	GHashTable *known; /* query and arguments → Dataset: run once a snapshot */
 	gint64 run_no;
-	gint64 as_at_s;
-	bool stale; /* a source was away; its records are older than the others' */
+	CivilTime as_at; /* records are known up to here, in the jurisdiction's zone */
+	bool stale;      /* a source was away; its records are older than the others' */
 };
 
 /* ── the published run ── */
@@ -34,7 +36,8 @@ static bool take_published(Render *render, const DatabaseResult *row, bool *ret_
 {
 	int applied = result_column(row, "applied_run");
 	render->run_no = result_int64(row, 0, result_column(row, "run_no"));
-	render->as_at_s = result_int64(row, 0, result_column(row, "as_at_s"));
+	render->as_at.utc_s = result_int64(row, 0, result_column(row, "as_at_s"));
+	render->as_at.zone_s = result_int64(row, 0, result_column(row, "zone_s"));
 	render->stale = result_bool(row, 0, result_column(row, "stale"));
 	*ret_behind =
 	    !result_is_null(row, 0, applied) && result_int64(row, 0, applied) != render->run_no;
@@ -76,32 +79,81 @@ static bool read_published(Render *render, GError **error)
 
 /* ── as of an earlier run ── */
 
-static bool check_as_of(const char *as_of, GError **error)
+/* What the words of --as-of can mean; each NULL where they cannot. */
+typedef struct {
+	const char *number; /* of a run */
+	char *day;          /* ISO */
+} AsOf;
+
+/* "20241231", as some write a day. Transfer full; NULL for no such day. */
+static char *compact_day(const char *text)
+{
+	if (strlen(text) != 8)
+		return NULL;
+	GDate day;
+	g_autofree char *iso = g_strdup_printf("%.4s-%.2s-%.2s", text, text + 4, text + 6);
+	return date_parse(iso, &day, NULL) ? g_steal_pointer(&iso) : NULL;
+}
+
+static bool read_as_of(const char *text, AsOf *ret_as_of, GError **error)
 {
 	GDate day;
-	if (g_ascii_string_to_unsigned(as_of, 10, 1, G_MAXINT64, NULL, NULL) ||
-	    date_parse(as_of, &day, NULL))
-		return true;
-	error_set(error, SHUMAR_ERROR_USAGE, "Give the number of a run, or a day as 2024-08-31.",
-		  "'%s' is neither a run nor a day", as_of);
+	bool digits = text[0] != '\0' && strspn(text, "0123456789") == strlen(text);
+	if (digits && g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT64, NULL, NULL))
+		*ret_as_of = (AsOf){ text, compact_day(text) };
+	else if (!digits && date_parse(text, &day, NULL))
+		*ret_as_of = (AsOf){ NULL, date_text(&day) };
+	else
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Give the number of a run, or a day as 2024-08-31.",
+			  "'%s' is neither a run nor a day", text);
+	return ret_as_of->number != NULL || ret_as_of->day != NULL;
+}
+
+/* Why ROW of as_of_find.sql has no run. */
+static bool refuse_as_of(const Render *render, const char *text, const AsOf *as_of,
+			 const DatabaseResult *row, GError **error)
+{
+	static const char hint[] = "'shumar etl status' shows the runs.";
+	const char *name = render->template->name;
+	const char *last = result_text(row, 0, result_column(row, "last_run"));
+	const char *first = result_text(row, 0, result_column(row, "first_published"));
+	const char *first_on = result_text(row, 0, result_column(row, "first_on"));
+	const char *today = result_text(row, 0, result_column(row, "today"));
+	bool by_number = result_bool(row, 0, result_column(row, "by_number"));
+	if (first == NULL)
+		error_set(error, SHUMAR_ERROR_USAGE, hint,
+			  "cannot render '%s' as of %s: nothing was published yet", name, text);
+	else if (!by_number && as_of->day == NULL)
+		error_set(error, SHUMAR_ERROR_USAGE, hint,
+			  "cannot render '%s' as of run %s: there is no such run; the last is %s",
+			  name, text, last);
+	else if (!by_number && strcmp(as_of->day, today) > 0)
+		error_set(error, SHUMAR_ERROR_USAGE, "Leave --as-of out for what is published now.",
+			  "cannot render '%s' as of %s: that day has not come; today is %s", name,
+			  as_of->day, today);
+	else
+		error_set(error, SHUMAR_ERROR_USAGE, hint,
+			  "cannot render '%s' as of %s: nothing was published by then; the first "
+			  "was run %s on %s",
+			  name, as_of->day != NULL ? as_of->day : text, first, first_on);
 	return false;
 }
 
-/* Finds the run that AS_OF means and reads everything as of it. */
-static bool go_back(Render *render, const char *as_of, GError **error)
+/* Finds the run that TEXT means and reads everything as of it. */
+static bool go_back(Render *render, const char *text, GError **error)
 {
-	if (!check_as_of(as_of, error))
+	AsOf as_of = { 0 };
+	if (!read_as_of(text, &as_of, error))
 		return false;
-	g_autoptr(DatabaseResult) row = database_one(render->db, sqltext("reports/as_of_find.sql"),
-						     DATABASE_PARAMS(as_of), error);
+	g_autofree char *day = as_of.day;
+	g_autoptr(DatabaseResult) row =
+	    database_one(render->db, sqltext("reports/as_of_find.sql"),
+			 DATABASE_PARAMS(render->template->jurisdiction, as_of.number, day), error);
 	if (row == NULL)
 		return false;
-	if (!result_is_null(row, 0, 0))
-		return set_as_of(render, result_text(row, 0, 0), error);
-	error_set(error, SHUMAR_ERROR_USAGE, "'shumar etl status' shows the runs.",
-		  "cannot render '%s' as of %s: nothing was published by then",
-		  render->template->name, as_of);
-	return false;
+	return result_is_null(row, 0, 0) ? refuse_as_of(render, text, &as_of, row, error)
+					 : set_as_of(render, result_text(row, 0, 0), error);
 }
 
 /* ── districts ── */
@@ -113,7 +165,7 @@ static const char *text_of(const DatabaseResult *rows, int row, const char *colu
 
 static bool read_districts(Render *render, GError **error)
 {
-	GDate as_at = date_in_karachi(render->as_at_s);
+	GDate as_at = civil_date(render->as_at);
 	g_autofree char *day = date_text(&as_at);
 	g_autoptr(DatabaseResult) rows =
 	    database_query(render->db, sqltext("reports/districts.sql"),
@@ -191,7 +243,7 @@ const Districts *render_districts(const Render *render)
 Binding *render_bind(const Render *render, const char *const *words, GError **error)
 {
 	return binding_new(render->template, words, render->districts, render->run_no,
-			   render->as_at_s, error);
+			   render->as_at, error);
 }
 
 /* ── rows ── */
@@ -276,7 +328,7 @@ Database *render_database(const Render *render)
 
 gint64 render_as_at(const Render *render)
 {
-	return render->as_at_s;
+	return render->as_at.utc_s;
 }
 
 /* A source that did not answer stands in every page's foot. */

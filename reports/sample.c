@@ -5,11 +5,12 @@
 #include "core/error.h"
 #include "core/sqltext.h"
 
-/* Where a file says nothing: noon in Karachi of 5 August 2024, a Monday; never the clock. */
-#define SAMPLE_AS_AT_S 1722841200
+/* Where a file says nothing: noon of 5 August 2024, a Monday; never the clock. Samples are of no
+ * jurisdiction, so that their clocks show UTC. */
+#define SAMPLE_AS_AT_S 1722859200
 
 #define SECONDS_OF_DAY 86400
-#define NOON_UTC_S     (7 * 3600) /* noon in Karachi */
+#define NOON_S         (12 * 3600)
 
 static void free_dataset(gpointer data)
 {
@@ -50,7 +51,7 @@ static bool read_as_at(Reading *reading, const char *text, GError **error)
 		return set_fault(reading, error, "Write it as 2024-08-31.", "as-at is no day");
 	/* days since 1 January of the year 1, which 719163 days later is the epoch */
 	gint64 since_epoch = (gint64)g_date_get_julian(&day) - 719163;
-	reading->sample->as_at_s = since_epoch * SECONDS_OF_DAY + NOON_UTC_S;
+	reading->sample->as_at.utc_s = since_epoch * SECONDS_OF_DAY + NOON_S;
 	return true;
 }
 
@@ -119,7 +120,7 @@ static bool read_line(Reading *reading, const char *line, GError **error)
 static Sample *sample_new(const Template *template)
 {
 	Sample *sample = g_new0(Sample, 1);
-	sample->as_at_s = SAMPLE_AS_AT_S;
+	sample->as_at.utc_s = SAMPLE_AS_AT_S;
 	sample->datasets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_dataset);
 	for (guint n = 0; n < template->datasets->len; n++) {
 		const TemplateDataset *wanted = g_ptr_array_index(template->datasets, n);
@@ -228,7 +229,7 @@ Model *sample_model(const Template *template, const Library *library, const char
 	g_autoptr(Districts) districts = sample_districts();
 	g_auto(GStrv) all = sample_words(sample, words);
 	g_autoptr(Binding) binding =
-	    binding_new(template, (const char *const *)all, districts, 0, sample->as_at_s, error);
+	    binding_new(template, (const char *const *)all, districts, 0, sample->as_at, error);
 	Model *model = binding != NULL ? edition_model(template, library, binding, sample->datasets,
 						       language, error)
 				       : NULL;

@@ -13,7 +13,7 @@
 typedef struct {
 	GHashTable *datasets; /* name → Dataset, every dataset of the template */
 	char **words;         /* "name=value", NULL-terminated */
-	gint64 as_at_s;
+	CivilTime as_at;
 } Sample;
 
 /* Reads the rows for TEMPLATE at PATH. Errors: SHUMAR_ERROR_CONFIG with file and line. */

@@ -6,7 +6,7 @@
 select
 	applied.number,
 	applied.name,
-	pg_catalog.to_char(applied.applied_at at time zone 'Asia/Karachi', 'YYYY-MM-DD HH24:MI') as applied
+	pg_catalog.to_char(applied.applied_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC' as applied
 from etl.migration as applied
 order by applied.number desc
 limit 1

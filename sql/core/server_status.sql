@@ -5,6 +5,5 @@
 -- locks: none
 select
 	pg_catalog.current_setting('server_version') as version,
-	pg_catalog.to_char(pg_catalog.pg_postmaster_start_time() at time zone 'Asia/Karachi',
-		'YYYY-MM-DD HH24:MI') || ' (Pakistan time)' as since,
+	pg_catalog.to_char(pg_catalog.pg_postmaster_start_time() at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC' as since,
 	current_user::text as user_name

@@ -4,13 +4,13 @@
 -- returns: none
 -- locks: writes etl.source and etl.run_source
 --
--- A run that changed nothing leaves the day up to which the published figures are known, so that a
+-- A run that changed neither a record nor the day up to which they are known leaves as-at where it was, so that a
 -- report of the same run stays the same.
 with noted as (
 	insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, capture, extent,
 		state, position, identity, note)
 	select $1::bigint, g.source, g.mapping, g.jurisdiction, g.timezone,
-		case when $2::boolean and g.state = 'read' then g.as_at else coalesce(s.as_at, g.as_at) end,
+		case when $2::boolean then g.as_at else coalesce(s.as_at, g.as_at) end,
 		g.mapping_sha256, g.content_sha256, g.capture, g.extent, g.state, g.position, g.identity, g.note
 	from stage.source g left join etl.source s on s.source = g.source
 	returning *

@@ -5,7 +5,7 @@
 -- locks: writes stage.source
 insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, capture, extent, state,
 	position, identity, note)
-select s.source, s.mapping, s.jurisdiction, s.timezone, s.as_at, s.mapping_sha256, s.content_sha256, coalesce(s.capture, 'compare'),
+select s.source, s.mapping, s.jurisdiction, s.timezone, case when s.as_at > etl.run_latest() then etl.run_clock() else s.as_at end, s.mapping_sha256, s.content_sha256, coalesce(s.capture, 'compare'),
 	'none', $2::text, s.position, s.identity, $3::text
 from etl.source s
 where s.source = $1::text and s.last_run is not null and s.as_at is not null

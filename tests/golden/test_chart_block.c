@@ -69,7 +69,7 @@ static Model *model_of(const char *text, const char *language)
 	g_autoptr(Districts) districts = districts_new();
 	districts_add(districts, "PKP", "Pakpattan", "پاکپتن", "Sahiwal");
 	g_autoptr(Binding) binding =
-	    binding_new(template, words, districts, 12, 1722884399, &error);
+	    binding_new(template, words, districts, 12, (CivilTime){ 1722884399, 5 * 3600 }, &error);
 	cr_assert(binding != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(GHashTable) datasets =
 	    g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_dataset);

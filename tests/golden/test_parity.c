@@ -284,7 +284,7 @@ static Model *sample_edition(const char *path, const char *rows, const char *lan
 	g_autoptr(Districts) districts = sample_districts();
 	g_auto(GStrv) words = sample_words(sample, none);
 	g_autoptr(Binding) binding = binding_new(template, (const char *const *)words, districts,
-						 12, sample->as_at_s, &error);
+						 12, sample->as_at, &error);
 	Model *model =
 	    binding ? edition_model(template, library, binding, sample->datasets, language, &error)
 		    : NULL;

@@ -141,7 +141,7 @@ static char *render_in(const char *language, const char *name, const char *rows,
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(Districts) districts = districts_new();
 	districts_add(districts, "PKP", "Pakpattan", "پاکپتن", "Sahiwal");
-	g_autoptr(Binding) binding = binding_new(template, words, districts, 12, AS_AT_S, &error);
+	g_autoptr(Binding) binding = binding_new(template, words, districts, 12, (CivilTime){ AS_AT_S, 5 * 3600 }, &error);
 	cr_assert(binding != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(GHashTable) datasets = read_rows(template, rows);
 	g_autoptr(Model) model =

@@ -63,20 +63,26 @@ Test(period, refuses_what_is_no_date)
 	}
 }
 
-Test(period, knows_the_civil_date_in_karachi)
+Test(period, knows_the_civil_date_of_a_zone)
 {
 	static const struct {
-		gint64 utc_seconds;
+		CivilTime time;
 		const char *date;
 	} cases[] = {
-		{ 0, "1970-01-01" },
-		{ 1722884399, "2024-08-05" }, /* 18:59:59 UTC, a second to midnight */
-		{ 1722884400, "2024-08-06" }, /* 19:00:00 UTC, midnight */
-		{ -18001, "1969-12-31" },
-		{ -18000, "1970-01-01" },
+		{ { 0, 18000 }, "1970-01-01" },
+		{ { 1722884399, 18000 }, "2024-08-05" }, /* a second to midnight */
+		{ { 1722884400, 18000 }, "2024-08-06" }, /* midnight */
+		{ { -18001, 18000 }, "1969-12-31" },
+		{ { -18000, 18000 }, "1970-01-01" },
+		{ { 1419964200, 19800 }, "2014-12-31" }, /* midnight of Kolkata */
+		{ { 1419964199, 19800 }, "2014-12-30" },
+		{ { 1609455599, -21600 },
+		  "2020-12-31" }, /* before five in the evening of Chicago */
+		{ { 0, 0 }, "1970-01-01" },
+		{ { -1, 0 }, "1969-12-31" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
-		GDate date = date_in_karachi(cases[n].utc_seconds);
+		GDate date = civil_date(cases[n].time);
 		expect_date(&date, cases[n].date);
 	}
 }
