@@ -118,9 +118,13 @@ static bool check_part(const char *path, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *base = g_path_get_basename(path);
-	if (strcmp(base, "measures.yaml") == 0) {
-		g_autoptr(Measures) measures = measures_read(folder, error);
-		return measures != NULL;
+	bool is_glossary = strcmp(base, "glossary.yaml") == 0;
+	if (is_glossary || strcmp(base, "measures.yaml") == 0) {
+		g_autoptr(Glossary) glossary = glossary_read(folder, error);
+		g_autoptr(Measures) measures = glossary != NULL && !is_glossary
+						   ? measures_read(folder, glossary, error)
+						   : NULL;
+		return is_glossary ? glossary != NULL : measures != NULL;
 	}
 	g_autofree char *above = g_path_get_dirname(folder);
 	base[strlen(base) - strlen(".yaml")] = '\0';

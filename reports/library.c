@@ -6,6 +6,7 @@
 #include "core/problem.h"
 
 #define MEASURES_FILE "measures.yaml"
+#define GLOSSARY_FILE "glossary.yaml"
 #define DICTIONARY_FILE                                                                            \
 	"measures-dictionary.yaml" /* the template that goes by the name measures                  \
 				    */
@@ -21,6 +22,7 @@ struct Library {
 	GPtrArray *theme_names; /* borrowed from the themes, NULL at the end */
 	GHashTable *themes;     /* name → Theme */
 	Measures *measures;
+	Glossary *glossary;
 };
 
 void library_free(Library *library)
@@ -34,6 +36,7 @@ void library_free(Library *library)
 	g_ptr_array_unref(library->theme_names);
 	g_hash_table_unref(library->themes);
 	measures_free(library->measures);
+	glossary_free(library->glossary);
 	g_free(library);
 }
 
@@ -138,7 +141,10 @@ Library *library_open(const char *const *folders, GError **error)
 	library->themes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_theme);
 	if (!read_locales(library, error) || !read_themes(library, error))
 		return NULL;
-	library->measures = measures_read(library->base, error);
+	library->glossary = glossary_read(library->base, error);
+	if (library->glossary == NULL)
+		return NULL;
+	library->measures = measures_read(library->base, library->glossary, error);
 	if (library->measures == NULL)
 		return NULL;
 	return g_steal_pointer(&library);
@@ -154,6 +160,11 @@ const char *library_folder(const Library *library)
 const Measures *library_measures(const Library *library)
 {
 	return library->measures;
+}
+
+const Glossary *library_glossary(const Library *library)
+{
+	return library->glossary;
 }
 
 const Locale *library_locale(const Library *library, const char *language)
@@ -193,7 +204,7 @@ char *library_find_part(const Library *library, const char *name, const char *te
 static bool is_template_path(const char *path)
 {
 	g_autofree char *name = g_path_get_basename(path);
-	return strcmp(name, MEASURES_FILE) != 0;
+	return strcmp(name, MEASURES_FILE) != 0 && strcmp(name, GLOSSARY_FILE) != 0;
 }
 
 GPtrArray *library_templates(const Library *library)

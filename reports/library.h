@@ -2,11 +2,12 @@
  * Library: the folder that templates, measures, locales and themes are read from.
  *
  *     templates/NAME.yaml   templates/measures.yaml      templates/locale/<language>.yaml
- *                           templates/shared/NAME.yaml   templates/themes/NAME.yaml
+ *   templates/glossary.yaml templates/shared/NAME.yaml   templates/themes/NAME.yaml
  */
 #pragma once
 
 #include "reports/format.h"
+#include "reports/glossary.h"
 #include "reports/measure.h"
 #include "reports/theme.h"
 
@@ -22,6 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Library, library_free)
 const char *library_folder(const Library *library);
 
 const Measures *library_measures(const Library *library);
+
+/* The terms that both languages must say alike. Borrowed. */
+const Glossary *library_glossary(const Library *library);
 
 /* The words of LANGUAGE, or NULL when there is no such locale. Borrowed. */
 const Locale *library_locale(const Library *library, const char *language);

@@ -15,8 +15,9 @@ struct Measure {
 
 struct Measures {
 	YamlDocument *document;
-	GPtrArray *all; /* of Measure */
-	GPtrArray *ids; /* NULL-terminated */
+	GPtrArray *all;           /* of Measure */
+	GPtrArray *ids;           /* NULL-terminated */
+	const Glossary *glossary; /* while it is read, or NULL */
 };
 
 static const char *const top_keys[] = { "measures", NULL };
@@ -49,6 +50,20 @@ static const char *in_language(const Measure *measure, const char *key, const ch
 
 /* ── checking ── */
 
+/* Holds the Urdu of TEXTS to the glossary. */
+static void check_terms(const Measures *measures, Problems *problems, const YamlNode *texts,
+			const char *where)
+{
+	const YamlNode *urdu = yaml_find(texts, "ur");
+	const char *english = yaml_text(yaml_find(texts, "en"));
+	if (english == NULL || yaml_text(urdu) == NULL)
+		return;
+	g_autoptr(GPtrArray) faults = glossary_faults(measures->glossary, english, yaml_text(urdu));
+	for (guint n = 0; n < faults->len; n++)
+		problems_add(problems, measures->document, urdu, GLOSSARY_HINT, "%s: %s", where,
+			     (char *)faults->pdata[n]);
+}
+
 static void check_texts(const Measures *measures, Problems *problems, const Measure *measure,
 			const char *key)
 {
@@ -67,6 +82,7 @@ static void check_texts(const Measures *measures, Problems *problems, const Meas
 			problems_add(problems, measures->document, texts, NULL,
 				     "%s has no text in '%s'", where, *language);
 	}
+	check_terms(measures, problems, texts, where);
 }
 
 static void check_good(const Measures *measures, Problems *problems, Measure *measure)
@@ -246,30 +262,32 @@ static void collect(Measures *measures, Problems *problems)
 }
 
 /* Takes DOCUMENT over. */
-static Measures *measures_new(YamlDocument *document, GError **error)
+static Measures *measures_new(YamlDocument *document, const Glossary *glossary, GError **error)
 {
 	g_autoptr(Measures) measures = g_new0(Measures, 1);
 	measures->document = document;
+	measures->glossary = glossary;
 	measures->all = g_ptr_array_new_with_free_func(g_free);
 	measures->ids = g_ptr_array_new();
 	g_autoptr(Problems) problems = problems_new();
 	collect(measures, problems);
 	for (guint n = 0; n < measures->all->len; n++)
 		check_measure(measures, problems, measures->all->pdata[n]);
+	measures->glossary = NULL; /* it may go before the measures do */
 	return problems_end(problems, error) ? g_steal_pointer(&measures) : NULL;
 }
 
-Measures *measures_read(const char *folder, GError **error)
+Measures *measures_read(const char *folder, const Glossary *glossary, GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, "measures.yaml", NULL);
 	YamlDocument *document = yaml_read(path, error);
-	return document != NULL ? measures_new(document, error) : NULL;
+	return document != NULL ? measures_new(document, glossary, error) : NULL;
 }
 
 Measures *measures_parse(const char *text, const char *name, GError **error)
 {
 	YamlDocument *document = yaml_parse(text, strlen(text), name, error);
-	return document != NULL ? measures_new(document, error) : NULL;
+	return document != NULL ? measures_new(document, NULL, error) : NULL;
 }
 
 void measures_free(Measures *measures)

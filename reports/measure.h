@@ -23,13 +23,16 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "reports/glossary.h"
+
 typedef struct Measures Measures;
 typedef struct Measure Measure;
 
 typedef enum { MEASURE_NEUTRAL, MEASURE_UP, MEASURE_DOWN } MeasureGood;
 
-/* Reads FOLDER/measures.yaml; all problems at once as SHUMAR_ERROR_CONFIG. */
-Measures *measures_read(const char *folder, GError **error);
+/* Reads FOLDER/measures.yaml and holds its texts to GLOSSARY (may be NULL); all problems at once as
+ * SHUMAR_ERROR_CONFIG. */
+Measures *measures_read(const char *folder, const Glossary *glossary, GError **error);
 Measures *measures_parse(const char *text, const char *name, GError **error); /* for tests */
 void measures_free(Measures *measures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Measures, measures_free)

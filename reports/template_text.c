@@ -315,6 +315,19 @@ static void compare_figures(TemplateReader *reader, const YamlNode *node, const 
 			     second_name, fewer);
 }
 
+/* Holds the text at NODE, Urdu, to the glossary: its terms are those of the English at FIRST. */
+static void compare_terms(TemplateReader *reader, const YamlNode *first, const YamlNode *node,
+			  const char *where)
+{
+	if (first == NULL || yaml_text(first) == NULL || yaml_text(node) == NULL)
+		return;
+	g_autoptr(GPtrArray) faults =
+	    glossary_faults(library_glossary(reader->library), yaml_text(first), yaml_text(node));
+	for (guint n = 0; n < faults->len; n++)
+		problems_add(reader->problems, reader->document, node, GLOSSARY_HINT, "%s: %s",
+			     where, (char *)faults->pdata[n]);
+}
+
 /* ── texts ── */
 
 static void read_languages(TemplateReader *reader, const YamlNode *node, const char *where,
@@ -334,6 +347,8 @@ static void read_languages(TemplateReader *reader, const YamlNode *node, const c
 				words != NULL ? reader_expression(reader, said, words) : NULL);
 		if (n > 0)
 			compare_figures(reader, said, where, language, text);
+		if (said != NULL && strcmp(language, "ur") == 0)
+			compare_terms(reader, language_node(node, "en"), said, where);
 	}
 }
 

@@ -412,7 +412,7 @@ static void fill_tiles(Chart *chart, bool urdu)
 static void fill_panels(Chart *chart, bool urdu)
 {
 	begin(chart, urdu, CHART_LINE, "Six main offences, on one scale",
-	      "چھ بڑے جرائم، ایک ہی پیمانے پر", "Cases (FIRs) per week", "فی ہفتہ مقدمات");
+	      "چھ نمایاں جرائم، ایک ہی پیمانے پر", "Cases (FIRs) per week", "فی ہفتہ مقدمات");
 	for (unsigned n = 0; n < 6; n++) {
 		Chart *panel = chart_new();
 		panel->kind = CHART_LINE;

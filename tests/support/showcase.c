@@ -215,7 +215,8 @@ static void add_bars(Model *model)
 	ChartSeries *series = add_series(chart, say(model, SAYS_CASES));
 	static const char *const english[] = { "Kidnapping / abduction of women", "Hurt <at home>",
 					       "Harassment", "Rape" };
-	static const char *const urdu[] = { "خواتین کا اغوا", "گھریلو تشدد", "ہراسانی", "زیادتی" };
+	static const char *const urdu[] = { "خواتین کا اغوا", "گھریلو تشدد", "ہراسانی",
+					    "جنسی زیادتی" };
 	for (size_t n = 0; n < chart->count; n++) {
 		chart->categories[n] = g_strdup((model->right_to_left ? urdu : english)[n]);
 		series->values[n] = 1234.0 / (double)(n + 1);

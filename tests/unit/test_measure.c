@@ -115,7 +115,7 @@ Test(measure, the_projects_own_file_is_whole_and_its_units_are_known)
 {
 	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Measures) measures = measures_read(folder, &error);
+	g_autoptr(Measures) measures = measures_read(folder, NULL, &error);
 	cr_assert_not_null(measures, "%s", error != NULL ? error->message : "");
 	g_autoptr(Locale) locale = locale_read(folder, "en", &error);
 	for (const char *const *id = measures_ids(measures); *id != NULL; id++) {
