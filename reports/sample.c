@@ -130,6 +130,18 @@ static Sample *sample_new(const Template *template)
 	return sample;
 }
 
+/* The lines of TEXT, which editors of other systems end otherwise or begin with a byte order mark.
+ * Transfer full. */
+static GStrv lines_of(const char *text)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	g_autoptr(GString) plain =
+	    g_string_new(g_str_has_prefix(text, mark) ? text + strlen(mark) : text);
+	g_string_replace(plain, "\r\n", "\n", 0);
+	g_string_replace(plain, "\r", "\n", 0);
+	return g_strsplit(plain->str, "\n", -1);
+}
+
 Sample *sample_read(const Template *template, const char *path, GError **error)
 {
 	g_autofree char *text = NULL;
@@ -141,7 +153,7 @@ Sample *sample_read(const Template *template, const char *path, GError **error)
 	}
 	g_autoptr(Sample) sample = sample_new(template);
 	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_auto(GStrv) lines = lines_of(text);
 	Reading reading = { template, path, sample, words, NULL, 0 };
 	for (char **line = lines; *line != NULL; line++) {
 		reading.line++;

@@ -1,15 +1,39 @@
 #!/usr/bin/env bash
-# Runs fuzz targets for $SECONDS_EACH each, from seeds made of the project's own templates:
+# Runs fuzz targets for $SECONDS_EACH each, from seeds made of the project's own templates, declarations and
+# of files that once were read wrongly (tests/fuzz/csv, tests/fuzz/yaml):
 #   fuzz.sh fuzz_template fuzz_expression
 # What they find stays in $FUZZ/TARGET.corpus for the next time; a crash is kept beside it and fails.
 set -euo pipefail
 : "${FUZZ:=build/fuzz}" "${SECONDS_EACH:=300}"
 export SHUMAR_ROOT="$PWD"
 
+# Files of tests/fuzz/csv, whose first byte says how they are declared: as they are, packed (whole, twice, with
+# bytes behind, cut short) and as UTF-16.
+seed_csv() { # FOLDER
+	local file name
+	for file in tests/fuzz/csv/*; do
+		name="${file##*/}"
+		cp -f "$file" "$1/$name"
+		{ head -c 1 "$file" && tail -c +2 "$file" | gzip -n; } >"$1/$name.gz"
+		{ cat "$1/$name.gz" && tail -c +2 "$1/$name.gz"; } >"$1/$name.gz-twice"
+		{ cat "$1/$name.gz" && echo more; } >"$1/$name.gz-more"
+		head -c -5 "$1/$name.gz" >"$1/$name.gz-cut"
+		{ head -c 1 "$file" && tail -c +2 "$file" | iconv -c -f UTF-8 -t UTF-16LE; } >"$1/$name.utf-16" || true
+	done
+}
+
 # Every template, and for the texts each line with a brace or a comparison.
 seed() { # TARGET FOLDER
-	local templates=(templates/*.yaml templates/shared/*.yaml tests/gallery/*.yaml tests/golden/bad/*.yaml)
-	if [ "$1" = fuzz_template ]; then
+	case $1 in
+	fuzz_csv)
+		seed_csv "$2"
+		return
+		;;
+	fuzz_yaml) cp -f tests/fuzz/yaml/* "$2" ;;
+	esac
+	local templates=(templates/*.yaml templates/shared/*.yaml tests/gallery/*.yaml tests/golden/bad/*.yaml
+		sql/sources/*/source.yaml)
+	if [ "$1" = fuzz_template ] || [ "$1" = fuzz_yaml ]; then
 		local file
 		for file in "${templates[@]}"; do
 			cp -f "$file" "$2/${file//\//-}"
