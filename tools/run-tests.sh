@@ -5,15 +5,34 @@
 # $SHUMAR_VECTORS, and `citus` (the suite `db` on distributed tables) the coordinator that
 # $SHUMAR_CITUS names ("host=... user=..."); without them their tests count as skipped, loudly.
 # `real` ends with a table: how far each file of expected numbers is from ours.
+# A suite that says nothing for $TEST_SILENCE seconds hangs and is ended; however long one takes, what
+# it said is counted, test by test, in any locale. Each skipped test gives its reason.
 set -uo pipefail
 : "${BUILD:=build}" "${SHUMAR_REAL_DATA:=../shared/data}"
-: "${SHUMAR_VECTORS:=$SHUMAR_REAL_DATA/../vectors}"
+: "${SHUMAR_VECTORS:=$SHUMAR_REAL_DATA/../vectors}" "${TEST_SILENCE:=2400}"
 export SHUMAR_PROGRAM="$PWD/$BUILD/shumar" SHUMAR_ROOT="$PWD" SHUMAR_REAL_DATA SHUMAR_VECTORS
 export SHUMAR_VECTORS_TABLE="$PWD/$BUILD/tests/real/vectors.txt"
 passed=0 failed=0 skipped=0 status=0
+skips_file="$BUILD/tests/skipped"
+mkdir -p "$BUILD/tests" && : >"$skips_file"
 
-count() { # "Tested: 3 | Passing: 2" -> the number after $1
-	sed -n "s/.*$1: *\([0-9]*\).*/\1/p" <<<"$2"
+# tests_of SUITE [NAME]: how many tests it lists, all or of its part NAME ("NAME: 6 tests").
+tests_of() {
+	"$1" --list | sed -n "s/^${2:-[^ ]*}: \([0-9][0-9]*\) tests\{0,1\}\$/\1/p" |
+		{ sum=0; while read -r n; do sum=$((sum + n)); done; echo "$sum"; }
+}
+
+# lines_of LOG KIND: the lines "[KIND] suite::test: ..." without colours; of SKIP not those that a
+# filter left out.
+lines_of() {
+	sed 's/\x1b\[[0-9;]*m//g' "$1" | grep "^\[$2\]" | grep -v ': Test is disabled$'
+}
+
+# skip_all N WHAT REASON: N tests that are not even tried.
+skip_all() {
+	echo "$2: $3" >>"$skips_file"
+	echo "SKIPPED all $1 tests of $2: $3"
+	skipped=$((skipped + $1))
 }
 
 # The lines that the tests of expected numbers wrote, one a file; nothing when none were read.
@@ -24,11 +43,45 @@ print_table() {
 	LC_ALL=C sort "$SHUMAR_VECTORS_TABLE"
 }
 
-# missing FOLDER N WHICH VARIABLE: when it is, N tests count as skipped; each of them skips itself.
-missing() {
-	[ ! -d "$1" ] || return 0
-	echo "real: SKIPPED all $2 tests $3: no folder '$1' (set $4)"
-	skipped=$((skipped + $2))
+# watch PID LOG: ends the process group PID when LOG has not grown for $TEST_SILENCE seconds.
+watch() {
+	local size=-1 now since=$SECONDS
+	while kill -0 "$1" 2>/dev/null; do
+		sleep 1
+		now=$(stat -c %s "$2")
+		[ "$now" = "$size" ] || { size=$now since=$SECONDS; }
+		[ $((SECONDS - since)) -ge "$TEST_SILENCE" ] || continue
+		echo "[----] nothing was said for $TEST_SILENCE seconds: ended" >>"$2"
+		kill -TERM -- "-$1"
+		sleep 10
+		kill -KILL -- "-$1" 2>/dev/null
+	done
+}
+
+# run_suite SUITE LOG KIND: runs it in a process group of its own; shows what is not a test that
+# began or passed.
+run_suite() {
+	: >"$2"
+	setsid "$1" --verbose ${TEST_FILTER:+--filter "$TEST_FILTER"} >"$2" 2>&1 &
+	local suite=$! code
+	trap 'kill -TERM -- "-$suite" 2>/dev/null; exit 130' INT TERM
+	watch "$suite" "$2" &
+	local watcher=$!
+	tail --pid="$suite" -s 0.2 -n +1 -f "$2" |
+		grep -av -e '^$' -e '\[RUN ' -e '\[.*PASS.*\]' -e 'Running [0-9]* test' -e ': Test is disabled$' |
+		sed -u "s/^/$3: /"
+	wait "$suite"
+	code=$?
+	kill "$watcher" 2>/dev/null
+	wait "$watcher" 2>/dev/null
+	trap - INT TERM
+	return "$code"
+}
+
+# unfinished LOG: the tests that had begun when the suite ended.
+unfinished() {
+	sed 's/\x1b\[[0-9;]*m//g' "$1" | sed -n 's/^\[\(....\) *\] \([^ :]*::[^ :]*\).*/\1 \2/p' |
+		awk '$1 == "RUN" { at[$2] = 1; next } { delete at[$2] } END { for (test in at) print test }' | sort
 }
 
 coordinator=${SHUMAR_CITUS:-}
@@ -36,18 +89,16 @@ for kind in "$@"; do
 	suite="$BUILD/tests/${kind/citus/db}/suite"
 	unset SHUMAR_CITUS # the others are on a PostgreSQL of their own
 	if [ "$kind" = citus ] && [ -z "$coordinator" ]; then
-		n=$("$suite" --list | grep -c '── ')
-		echo "citus: SKIPPED all $n tests of 'db' on distributed tables: SHUMAR_CITUS names no coordinator"
-		skipped=$((skipped + n))
+		skip_all "$(tests_of "$suite")" "'db' on distributed tables" 'SHUMAR_CITUS names no coordinator'
 		continue
 	fi
 	[ "$kind" != citus ] || export SHUMAR_CITUS="$coordinator"
-	if [ "$kind" = real ]; then
-		vectors=$("$suite" --list | sed -n 's/^vectors: \([0-9]*\) test.*/\1/p')
-		records=$(($("$suite" --list | grep -c '── ') - vectors))
-		missing "$SHUMAR_REAL_DATA" "$records" 'on real records' SHUMAR_REAL_DATA
-		missing "$SHUMAR_VECTORS" "$vectors" 'of expected numbers' SHUMAR_VECTORS
-		[ -d "$SHUMAR_REAL_DATA" ] || [ -d "$SHUMAR_VECTORS" ] || continue
+	if [ "$kind" = real ] && [ ! -d "$SHUMAR_REAL_DATA" ] && [ ! -d "$SHUMAR_VECTORS" ]; then
+		vectors=$(tests_of "$suite" vectors)
+		skip_all "$(($(tests_of "$suite") - vectors))" "'real' on real records" \
+			"no folder '$SHUMAR_REAL_DATA' (set SHUMAR_REAL_DATA)"
+		skip_all "$vectors" "'real' of expected numbers" "no folder '$SHUMAR_VECTORS' (set SHUMAR_VECTORS)"
+		continue
 	fi
 	if [ "$kind" = browser ]; then
 		SHUMAR_AXE=$(tools/axe.sh) || status=1
@@ -56,25 +107,28 @@ for kind in "$@"; do
 	log="$BUILD/tests/$kind/log"
 	mkdir -p "${log%/*}"
 	[ "$kind" != real ] || rm -f "$SHUMAR_VECTORS_TABLE"
-	timeout 1500 "$suite" ${TEST_FILTER:+--filter "$TEST_FILTER"} 2>&1 | tee "$log" | grep -v '^$' | sed "s/^/$kind: /"
-	code=${PIPESTATUS[0]}
+	run_suite "$suite" "$log" "$kind"
+	code=$?
 	[ "$kind" != real ] || print_table
-	synthesis=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep 'Synthesis' | tail -n 1)
-	tested=$(count Tested "$synthesis") passing=$(count Passing "$synthesis")
-	if [ -z "$tested" ]; then
-		echo "$kind: the suite ended without counts (exit $code)"
-		failed=$((failed + 1)) status=1
-		continue
-	fi
-	skips=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -c '^\[SKIP\]')
-	passed=$((passed + passing)) skipped=$((skipped + skips))
-	failed=$((failed + tested - passing))
+	lines_of "$log" SKIP | sed "s/^\[SKIP\]/$kind:/" >>"$skips_file"
+	passed=$((passed + $(lines_of "$log" PASS | wc -l)))
+	failed=$((failed + $(lines_of "$log" FAIL | wc -l)))
+	skipped=$((skipped + $(lines_of "$log" SKIP | wc -l)))
 	[ "$code" = 0 ] || status=1
+	if ! grep -q 'Synthesis' "$log"; then
+		echo "$kind: the suite ended before its end (exit $code); what ran is counted"
+		unfinished "$log" | sed "s/^/$kind: was at work: /"
+		failed=$((failed + 1)) status=1
+	fi
 	# Criterion counts a test that leaks as passed; the sanitizers' own words decide.
 	if grep -qE 'LeakSanitizer|AddressSanitizer|runtime error:' "$log"; then
 		echo "$kind: a sanitizer found a fault; see $log"
 		status=1
 	fi
 done
+if [ -s "$skips_file" ]; then
+	echo "skipped, each with its reason:"
+	sed 's/^/  /' "$skips_file"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" = 0 ] && [ "$status" = 0 ] && [ "$passed" -gt 0 -o "$skipped" -gt 0 ]
+[ "$failed" = 0 ] && [ "$status" = 0 ] && [ $((passed + skipped)) -gt 0 ]
