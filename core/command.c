@@ -216,12 +216,22 @@ static bool setup_log(const Config *config, GError **error)
 	return true;
 }
 
+static void setup_files(const Config *config)
+{
+	for (int kind = 0; kind < OUTFILE_KINDS; kind++) {
+		if (config->file_modes[kind] != 0)
+			outfile_set_mode((OutfileKind)kind, config->file_modes[kind]);
+	}
+}
+
 const Config *command_config(CommandContext *context, GError **error)
 {
 	if (context->config == NULL) {
 		context->config = config_read(context->config_path, error);
 		if (context->config != NULL && !setup_log(context->config, error))
 			g_clear_pointer(&context->config, config_free);
+		if (context->config != NULL)
+			setup_files(context->config);
 	}
 	return context->config;
 }

@@ -4,13 +4,17 @@
 
 #include "core/error.h"
 #include "core/problem.h"
+#include "core/text.h"
 
 /* Where a configuration is looked for when neither --config nor $SHUMAR_CONFIG names one. */
 static const char *const search_paths[] = { "shumar.yaml", "/etc/shumar/shumar.yaml" };
 
 static const char *const top_keys[] = { "data", "warehouse", "templates", "output",
-					"log",  "sources",   NULL };
+					"log",  "files",     "sources",   NULL };
 static const char *const log_keys[] = { "format", "level", NULL };
+static const char *const file_keys[] = {
+	[OUTFILE_INTERNAL] = "internal", [OUTFILE_PUBLIC] = "public", NULL
+};
 static const char *const source_keys[] = { "mapping",        "connection",   "folder", "when",
 					   "file_megabytes", "file_minutes", NULL };
 
@@ -183,8 +187,9 @@ static void unknown_word(const Reader *reader, const YamlNode *node, const char 
 			 const char *known)
 {
 	g_autofree char *hint = g_strdup_printf("known are %s", known);
-	problems_add(reader->problems, reader->document, node, hint, "%s: unknown value '%s'",
-		     where, yaml_text(node));
+	g_autofree char *quoted = text_quote(yaml_text(node), -1);
+	problems_add(reader->problems, reader->document, node, hint, "%s: unknown value %s", where,
+		     quoted);
 }
 
 static void read_log(const Reader *reader, Config *config, const YamlNode *node)
@@ -202,6 +207,36 @@ static void read_log(const Reader *reader, Config *config, const YamlNode *node)
 	word = level != NULL ? read_text(reader, level, "log level") : NULL;
 	if (word != NULL && !log_level_parse(word, &config->log_level))
 		unknown_word(reader, level, "log level", "debug, info, warning, error");
+}
+
+/* ── files ── */
+
+/* The mode that NODE writes in octal; 0 and a problem where it is none that files of ours may have:
+ * whoever owns them reads and writes them, nobody runs them, not all the world changes them. */
+static mode_t read_mode(const Reader *reader, const YamlNode *node, const char *where)
+{
+	const char *text = read_text(reader, node, where);
+	if (text != NULL && g_regex_match_simple("^0?6[0246][04]\\z", text, 0, 0))
+		return (mode_t)g_ascii_strtoull(text, NULL, 8);
+	if (text != NULL)
+		problems_add(reader->problems, reader->document, node,
+			     "write for example 0600, 0640 or 0644",
+			     "%s is no mode of a file that its owner alone, or his group, changes",
+			     where);
+	return 0;
+}
+
+static void read_files(const Reader *reader, Config *config, const YamlNode *node)
+{
+	if (node == NULL)
+		return;
+	problems_check_keys(reader->problems, reader->document, node, "files", file_keys);
+	for (int kind = 0; kind < OUTFILE_KINDS; kind++) {
+		const YamlNode *mode = yaml_find(node, file_keys[kind]);
+		g_autofree char *where = g_strdup_printf("files: %s", file_keys[kind]);
+		if (mode != NULL)
+			config->file_modes[kind] = read_mode(reader, mode, where);
+	}
 }
 
 /* ── sources ── */
@@ -347,12 +382,13 @@ static void read_top(const Reader *reader, Config *config, const YamlNode *root)
 	    read_folder(reader, yaml_find(root, "templates"), "templates", "templates");
 	config->output = read_folder(reader, yaml_find(root, "output"), "output", "build/reports");
 	read_log(reader, config, yaml_find(root, "log"));
+	read_files(reader, config, yaml_find(root, "files"));
 	read_sources(reader, config, yaml_find(root, "sources"));
 }
 
 static Config *read_file(const char *path, GError **error)
 {
-	g_autoptr(YamlDocument) document = yaml_read(path, error);
+	g_autoptr(YamlDocument) document = yaml_read_of(path, top_keys, error);
 	if (document == NULL)
 		return NULL;
 	g_autoptr(Problems) problems = problems_new();

@@ -10,6 +10,7 @@
  *     templates: templates
  *     output: build/reports
  *     log: {format: text, level: info}
+ *     files: {internal: "0640", public: "0644"}   # modes of editions, exports, manifests
  *     sources:
  *       psrms: {mapping: psrms, connection: "embedded:psrms_demo"}
  *       cook:  {mapping: cook, folder: "${SHUMAR_REAL_DATA:-../shared/data}/cook", when: asked}
@@ -21,6 +22,7 @@
 #include <stdbool.h>
 
 #include "core/log.h"
+#include "core/outfile.h"
 
 #define CONFIG_FILE_MEGABYTES 2048
 #define CONFIG_FILE_MINUTES   60
@@ -44,7 +46,8 @@ typedef struct {
 	char *output;    /* absolute folder */
 	LogFormat log_format;
 	LogLevel log_level;
-	GPtrArray *sources; /* of ConfigSource, in file order */
+	mode_t file_modes[OUTFILE_KINDS]; /* 0: not given, and the usual one */
+	GPtrArray *sources;               /* of ConfigSource, in file order */
 } Config;
 
 /* Reads the configuration; PATH is --config's value or NULL for the search.

@@ -1,6 +1,7 @@
 #include "core/demo_files.h"
 
 #include "core/error.h"
+#include "core/outfile.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -134,16 +135,11 @@ static void remove_left_overs(const char *folder, gint64 since)
 bool demo_files_finish(const char *folder, gint64 run, const char *program, gint64 since,
 		       GError **error)
 {
-	g_autoptr(GError) fault = NULL;
 	remove_left_overs(folder, since);
 	g_autoptr(GPtrArray) files = demo_files_list(folder);
 	g_autofree char *mark = demo_files_mark(files, run, program);
 	g_autofree char *path = g_build_filename(folder, MARK, NULL);
-	if (g_file_set_contents(path, mark, -1, &fault))
-		return true;
-	error_set(error, SHUMAR_ERROR_OUTPUT, "Check that the folder can be written.",
-		  "cannot write '%s': %s", path, fault->message);
-	return false;
+	return outfile_write(path, OUTFILE_INTERNAL, mark, strlen(mark), error);
 }
 
 /* ── the table ── */

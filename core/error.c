@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+#include "core/text.h"
+
+#define LINE_LETTERS 500  /* of a line of a message, however long the values in it are */
+#define HINT_LETTERS 2000 /* the same of a hint: lists of all that is known are shorter */
+
 typedef struct {
 	char *hint;
 	char sqlstate[6];
@@ -42,12 +47,46 @@ static void shumar_error_private_clear(ShumarErrorPrivate *priv)
 G_DEFINE_EXTENDED_ERROR(ShumarError, shumar_error)
 #pragma GCC diagnostic pop
 
+/* LINE, cut in its middle when somebody's 20,000 letters stand in it. */
+static void append_cut(GString *message, const char *line, glong limit)
+{
+	glong letters = g_utf8_strlen(line, -1);
+	if (letters <= limit) {
+		g_string_append(message, line);
+		return;
+	}
+	const char *head = g_utf8_offset_to_pointer(line, limit / 2);
+	const char *tail = g_utf8_offset_to_pointer(line, letters - limit / 2);
+	g_string_append_len(message, line, head - line);
+	g_string_append_printf(message, "… (%ld letters) …%s", letters - limit, tail);
+}
+
+/* TEXT as it may be shown: whatever a value in it holds, the terminal obeys none of it, and no line
+ * is longer than one reads. Quoting and cutting a value where it is named (text_quote) comes first;
+ * this is for those that nobody thought of. */
+static char *shown_message(const char *text, glong limit)
+{
+	g_autofree char *printable = text_printable(text, -1);
+	if (strlen(printable) <= (gsize)limit)
+		return g_steal_pointer(&printable);
+	g_auto(GStrv) lines = g_strsplit(printable, "\n", -1);
+	GString *message = g_string_new(NULL);
+	for (char **line = lines; *line != NULL; line++) {
+		if (line != lines)
+			g_string_append_c(message, '\n');
+		append_cut(message, *line, limit);
+	}
+	return g_string_free(message, FALSE);
+}
+
 static void set_message(GError **error, ShumarError code, const char *hint, char *message)
 {
 	if (error != NULL) {
 		g_assert(*error == NULL);
-		*error = g_error_new_literal(SHUMAR_ERROR, (int)code, message);
-		shumar_error_get_private(*error)->hint = g_strdup(hint);
+		g_autofree char *shown = shown_message(message, LINE_LETTERS);
+		*error = g_error_new_literal(SHUMAR_ERROR, (int)code, shown);
+		shumar_error_get_private(*error)->hint =
+		    hint != NULL ? shown_message(hint, HINT_LETTERS) : NULL;
 	}
 	g_free(message);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/text.h"
 
 #define YEAR_FIRST 1900
 #define YEAR_LAST  2199
@@ -129,9 +130,10 @@ bool date_parse(const char *text, GDate *ret_date, GError **error)
 {
 	GDate date = read_first(PERIOD_DAY, text);
 	if (!g_date_valid(&date)) {
+		g_autofree char *quoted = text_quote(text, -1);
 		error_set(error, SHUMAR_ERROR_USAGE,
 			  "Write a date of the calendar as year-month-day, for example 2024-08-05.",
-			  "cannot read '%s' as a date", text);
+			  "cannot read %s as a date", quoted);
 		return false;
 	}
 	*ret_date = date;
@@ -193,7 +195,8 @@ bool period_parse(PeriodKind kind, const char *text, Period *ret_period, GError 
 		g_autofree char *hint = g_strdup_printf(
 		    "Write for example %s%s.", kinds[kind].example,
 		    kind == PERIOD_DAY ? "" : ", or a date in it such as 2024-08-05");
-		error_set(error, SHUMAR_ERROR_USAGE, hint, "cannot read '%s' as a %s", text,
+		g_autofree char *quoted = text_quote(text, -1);
+		error_set(error, SHUMAR_ERROR_USAGE, hint, "cannot read %s as a %s", quoted,
 			  kinds[kind].name);
 		return false;
 	}

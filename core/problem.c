@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/text.h"
 
 typedef struct {
 	const YamlDocument *document;
@@ -135,6 +136,18 @@ bool problems_end(const Problems *problems, GError **error)
 	return false;
 }
 
+static bool is_word(const char *text)
+{
+	return g_regex_match_simple("^[A-Za-z_][A-Za-z0-9_-]{0,40}\\z", text, 0, 0);
+}
+
+/* What is said of a key that is not known. Transfer full. */
+static char *unknown_key(const char *where, const char *name)
+{
+	g_autofree char *quoted = text_quote(name, -1);
+	return g_strdup_printf("%s: unknown key %s", where, quoted);
+}
+
 /* The hint for NAME that is none of ALLOWED. Transfer full. */
 static char *allowed_hint(const char *name, const char *const *allowed)
 {
@@ -162,8 +175,15 @@ bool problems_check_keys(Problems *problems, const YamlDocument *document, const
 		if (g_strv_contains(allowed, yaml_text(key)))
 			continue;
 		g_autofree char *hint = allowed_hint(yaml_text(key), allowed);
-		problems_add(problems, document, key, hint, "%s: unknown key '%s'", where,
-			     yaml_text(key));
+		/* of a file that is none of ours nothing is printed, and nothing more is said */
+		if (!yaml_is_shown(document) && !is_word(yaml_text(key))) {
+			problems_add(problems, document, key,
+				     "check that the path is the one you meant",
+				     "%s: what stands here is no key", where);
+			break;
+		}
+		g_autofree char *message = unknown_key(where, yaml_text(key));
+		problems_add(problems, document, key, hint, "%s", message);
 	}
 	return problems->count == before;
 }

@@ -6,6 +6,7 @@
 #include <yaml.h>
 
 #include "core/error.h"
+#include "core/yaml_private.h"
 
 /* Far above any real file; they keep a wrong path or a hostile file from eating memory. */
 #define SIZE_LIMIT  ((size_t)16 * 1024 * 1024)
@@ -22,43 +23,12 @@ struct YamlNode {
 	GHashTable *index; /* of a mapping: text of key to key node, until built; then to value */
 };
 
-struct YamlDocument {
-	char *name;
-	char *text;
-	GPtrArray *nodes; /* owns every node, so that freeing needs no recursion */
-	YamlNode *root;
-};
-
 typedef struct {
 	yaml_parser_t parser;
 	YamlDocument *document;
 	GPtrArray *open; /* mappings and sequences not yet ended, innermost last */
 	bool ended;      /* the one document is over */
 } Builder;
-
-/* Remedies for what libyaml says most often, found by the beginning of its message. */
-static const struct {
-	const char *problem;
-	const char *hint;
-} syntax_hints[] = {
-	{ "mapping values are not allowed",
-	  "Put quotes around a text that contains ': ', and check the indentation." },
-	{ "found character that cannot start any token",
-	  "Indent with spaces, never tabs, and put quotes around a text that begins with @, ` or "
-	  "%." },
-	{ "found a tab character", "Indent with spaces, never tabs." },
-	{ "found unexpected end of stream", "Close the quote that was opened." },
-	{ "did not find expected key",
-	  "Check the indentation of this line and of those above it." },
-	{ "did not find expected '-' indicator",
-	  "Check the indentation of this line and of those above it." },
-	{ "could not find expected ':'", "Write 'key: value', with a space after the colon." },
-	{ "did not find expected ',' or '}'",
-	  "Close the brace, or put a comma between the pairs." },
-	{ "did not find expected ',' or ']'",
-	  "Close the bracket, or put a comma between the items." },
-	{ "control characters are not allowed", "Save the file as plain UTF-8 text." },
-};
 
 static void node_free(gpointer data)
 {
@@ -68,150 +38,6 @@ static void node_free(gpointer data)
 	g_clear_pointer(&node->values, g_ptr_array_unref);
 	g_clear_pointer(&node->index, g_hash_table_unref);
 	g_free(node);
-}
-
-/* ── lines of the text ── */
-
-/* Length in bytes of the line end at TEXT, as libyaml counts lines; 0 if there is none. */
-static size_t line_end_length(const char *text)
-{
-	static const char *const ends[] = { "\r\n", "\n", "\r", "\xC2\x85", "\u2028", "\u2029" };
-	for (size_t n = 0; n < G_N_ELEMENTS(ends); n++) {
-		if (g_str_has_prefix(text, ends[n]))
-			return strlen(ends[n]);
-	}
-	return 0;
-}
-
-static const char *line_end(const char *start)
-{
-	while (*start != '\0' && line_end_length(start) == 0)
-		start++;
-	return start;
-}
-
-char *yaml_source_line(const YamlDocument *document, int line)
-{
-	const char *start = document->text;
-	for (int n = 1; n < line && *start != '\0'; n++) {
-		start = line_end(start);
-		start += line_end_length(start);
-	}
-	if (line < 1 || *start == '\0')
-		return NULL;
-	return g_strndup(start, (size_t)(line_end(start) - start));
-}
-
-bool yaml_holds_password(const char *text)
-{
-	return g_regex_match_simple("password[\"']?\\s*[=:]|://[^/@\\s]*:[^/@\\s]+@", text,
-				    G_REGEX_CASELESS, 0);
-}
-
-/* Appends blanks as wide as the first COLUMNS characters of TEXT. */
-static void append_blanks(GString *target, const gunichar *text, size_t columns)
-{
-	for (size_t n = 0; n < columns && text[n] != 0; n++) {
-		if (text[n] == '\t')
-			g_string_append_c(target, '\t');
-		else if (g_unichar_iswide(text[n]))
-			g_string_append(target, "  ");
-		else if (!g_unichar_iszerowidth(text[n]))
-			g_string_append_c(target, ' ');
-	}
-}
-
-/* LINE as characters that are safe to show: broken bytes and control characters
- * (a terminal would obey them) are replaced. Transfer full. */
-static gunichar *shown_characters(const char *line)
-{
-	g_autofree char *valid = g_utf8_make_valid(line, -1);
-	gunichar *characters = g_utf8_to_ucs4_fast(valid, -1, NULL);
-	for (gunichar *character = characters; *character != 0; character++) {
-		if (g_unichar_iscntrl(*character) && *character != '\t')
-			*character = 0xFFFD;
-	}
-	return characters;
-}
-
-char *yaml_excerpt(const YamlDocument *document, int line, int column)
-{
-	g_autofree char *source = yaml_source_line(document, line);
-	if (source == NULL || yaml_holds_password(source))
-		return g_strdup("");
-	g_autofree gunichar *characters = shown_characters(source);
-	size_t columns = (size_t)column - 1;
-	size_t indent = MIN(strspn(source, " \t"), columns);
-	g_autofree char *shown = g_ucs4_to_utf8(characters + indent, -1, NULL, NULL, NULL);
-	GString *excerpt = g_string_new(NULL);
-	g_string_append_printf(excerpt, "\n        %s\n        ", shown);
-	append_blanks(excerpt, characters + indent, columns - indent);
-	g_string_append_c(excerpt, '^');
-	return g_string_free(excerpt, FALSE);
-}
-
-/* ── faults ── */
-
-static bool fault(const YamlDocument *document, int line, int column, const char *hint,
-		  GError **error, const char *format, ...) G_GNUC_PRINTF(6, 7);
-
-/* Sets *error to the message at its position with the line it stands in; always false. */
-static bool fault(const YamlDocument *document, int line, int column, const char *hint,
-		  GError **error, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	g_autofree char *message = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
-	g_autofree char *excerpt = yaml_excerpt(document, line, column);
-	error_set(error, SHUMAR_ERROR_CONFIG, hint, "%s:%d:%d: %s%s", document->name, line, column,
-		  message, excerpt);
-	return false;
-}
-
-/* Line and column of the byte OFFSET of the text. */
-static void position_of_offset(const YamlDocument *document, size_t offset, int *ret_line,
-			       int *ret_column)
-{
-	const char *start = document->text;
-	const char *place = start + offset;
-	int line = 1;
-	for (;;) {
-		const char *next = line_end(start);
-		next += line_end_length(next);
-		if (next > place || *next == '\0')
-			break;
-		start = next;
-		line++;
-	}
-	*ret_line = line;
-	*ret_column = place < start ? 1 : 1 + (int)g_utf8_strlen(start, place - start);
-}
-
-static const char *syntax_hint(const char *problem)
-{
-	for (size_t n = 0; n < G_N_ELEMENTS(syntax_hints); n++) {
-		if (g_str_has_prefix(problem, syntax_hints[n].problem))
-			return syntax_hints[n].hint;
-	}
-	return NULL;
-}
-
-static bool syntax_fault(const Builder *builder, GError **error)
-{
-	const yaml_parser_t *parser = &builder->parser;
-	g_assert(parser->error != YAML_MEMORY_ERROR);
-	const char *problem = parser->problem;
-	int line = (int)parser->problem_mark.line + 1;
-	int column = (int)parser->problem_mark.column + 1;
-	g_autofree char *context = NULL;
-	if (parser->error == YAML_READER_ERROR)
-		position_of_offset(builder->document, parser->problem_offset, &line, &column);
-	else if (parser->context != NULL && parser->context_mark.line != parser->problem_mark.line)
-		context = g_strdup_printf(", %s that begins at line %zu", parser->context,
-					  parser->context_mark.line + 1);
-	return fault(builder->document, line, column, syntax_hint(problem), error,
-		     "cannot be read as YAML: %s%s", problem, context != NULL ? context : "");
 }
 
 /* ── building the tree ── */
@@ -235,16 +61,17 @@ static YamlNode *node_new(Builder *builder, YamlKind kind, const yaml_mark_t *ma
 static bool place_key(const Builder *builder, YamlNode *mapping, YamlNode *key, GError **error)
 {
 	if (key->kind != YAML_KIND_SCALAR)
-		return fault(builder->document, key->line, key->column, NULL, error,
-			     "a key must be a text, not %s", yaml_kind_name(key->kind));
+		return yaml_fault(builder->document, key->line, key->column,
+				  "Write 'key: value', with a word before the colon.", error,
+				  "a key must be a text, not %s", yaml_kind_name(key->kind));
 	if (yaml_is_null(key) || key->text[0] == '\0')
-		return fault(builder->document, key->line, key->column, NULL, error,
-			     "a key is empty");
+		return yaml_fault(builder->document, key->line, key->column,
+				  "Write the key before the colon.", error, "a key is empty");
 	const YamlNode *first = g_hash_table_lookup(mapping->index, key->text);
 	if (first != NULL)
-		return fault(builder->document, key->line, key->column,
-			     "Remove or rename one of the two.", error,
-			     "key '%s' is there twice, first at line %d", key->text, first->line);
+		return yaml_fault(
+		    builder->document, key->line, key->column, "Remove or rename one of the two.",
+		    error, "key '%s' is there twice, first at line %d", key->text, first->line);
 	g_ptr_array_add(mapping->keys, key);
 	g_hash_table_insert(mapping->index, key->text, key);
 	return true;
@@ -270,15 +97,16 @@ static bool check_plainness(const Builder *builder, const yaml_mark_t *mark,
 {
 	int line = (int)mark->line + 1, column = (int)mark->column + 1;
 	if (anchor != NULL)
-		return fault(
+		return yaml_fault(
 		    builder->document, line, column,
 		    "Write the value out in each place, or put quotes around a text that begins "
 		    "with '&'.",
 		    error, "anchors are not allowed: '&%s'", (const char *)anchor);
 	if (tag != NULL)
-		return fault(builder->document, line, column,
-			     "Leave the tag out, or put quotes around a text that begins with '!'.",
-			     error, "tags are not allowed: '%s'", (const char *)tag);
+		return yaml_fault(
+		    builder->document, line, column,
+		    "Leave the tag out, or put quotes around a text that begins with '!'.", error,
+		    "tags are not allowed: '%s'", (const char *)tag);
 	return true;
 }
 
@@ -291,8 +119,8 @@ static bool take_scalar(Builder *builder, const yaml_event_t *event, GError **er
 	node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = g_strndup((const char *)event->data.scalar.value, event->data.scalar.length);
 	if (strlen(node->text) != event->data.scalar.length)
-		return fault(builder->document, node->line, node->column, NULL, error,
-			     "a text contains the character NUL (\\0)");
+		return yaml_fault(builder->document, node->line, node->column, NULL, error,
+				  "a text contains the character NUL (\\0)");
 	return place(builder, node, error);
 }
 
@@ -308,8 +136,8 @@ static bool take_opening(Builder *builder, const yaml_event_t *event, GError **e
 	YamlNode *node =
 	    node_new(builder, mapping ? YAML_KIND_MAPPING : YAML_KIND_SEQUENCE, &event->start_mark);
 	if (builder->open->len == DEPTH_LIMIT)
-		return fault(builder->document, node->line, node->column, NULL, error,
-			     "nested deeper than %d levels", DEPTH_LIMIT);
+		return yaml_fault(builder->document, node->line, node->column, NULL, error,
+				  "nested deeper than %d levels", DEPTH_LIMIT);
 	if (!place(builder, node, error))
 		return false;
 	g_ptr_array_add(builder->open, node);
@@ -329,14 +157,14 @@ static bool take_document_start(const Builder *builder, const yaml_event_t *even
 {
 	int line = (int)event->start_mark.line + 1, column = (int)event->start_mark.column + 1;
 	if (builder->ended)
-		return fault(builder->document, line, column, "Keep one document a file.", error,
-			     "a second document begins here");
+		return yaml_fault(builder->document, line, column, "Keep one document a file.",
+				  error, "a second document begins here");
 	if (event->data.document_start.version_directive != NULL ||
 	    event->data.document_start.tag_directives.start !=
 		event->data.document_start.tag_directives.end)
-		return fault(builder->document, line, column,
-			     "Leave the lines that begin with % out.", error,
-			     "directives are not allowed");
+		return yaml_fault(builder->document, line, column,
+				  "Leave the lines that begin with % out.", error,
+				  "directives are not allowed");
 	return true;
 }
 
@@ -349,7 +177,7 @@ static bool take_event(Builder *builder, const yaml_event_t *event, GError **err
 		builder->ended = true;
 		return true;
 	case YAML_ALIAS_EVENT:
-		return fault(
+		return yaml_fault(
 		    builder->document, (int)event->start_mark.line + 1,
 		    (int)event->start_mark.column + 1,
 		    "Write the value out, or put quotes around a text that begins with '*'.", error,
@@ -369,6 +197,19 @@ static bool take_event(Builder *builder, const yaml_event_t *event, GError **err
 		break;
 	}
 	return true;
+}
+
+static bool syntax_fault(const Builder *builder, GError **error)
+{
+	const yaml_parser_t *parser = &builder->parser;
+	g_assert(parser->error != YAML_MEMORY_ERROR);
+	int line = (int)parser->problem_mark.line + 1, start = 0;
+	int column = (int)parser->problem_mark.column + 1;
+	if (parser->error == YAML_READER_ERROR)
+		yaml_position(builder->document, parser->problem_offset, &line, &column);
+	else if (parser->context != NULL && parser->context_mark.line != parser->problem_mark.line)
+		start = (int)parser->context_mark.line + 1;
+	return yaml_syntax_fault(builder->document, parser->problem, line, column, start, error);
 }
 
 static bool build(Builder *builder, GError **error)
@@ -391,12 +232,13 @@ static bool check_utf8(const YamlDocument *document, size_t length, GError **err
 	if (g_utf8_validate_len(document->text, length, &end))
 		return true;
 	int line = 1, column = 1;
-	position_of_offset(document, (size_t)(end - document->text), &line, &column);
-	return fault(document, line, column, "Save the file as UTF-8 text.", error,
-		     "byte 0x%02X is not UTF-8 text", (unsigned char)*end);
+	yaml_position(document, (size_t)(end - document->text), &line, &column);
+	return yaml_fault(document, line, column, "Save the file as UTF-8 text.", error,
+			  "byte 0x%02X is not UTF-8 text", (unsigned char)*end);
 }
 
-YamlDocument *yaml_parse(const char *text, size_t length, const char *name, GError **error)
+static YamlDocument *parse(const char *text, size_t length, const char *name,
+			   const char *const *keys, GError **error)
 {
 	static const char mark[] = "\xEF\xBB\xBF"; /* of byte order, as some editors write it */
 	if (length >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0) {
@@ -410,6 +252,7 @@ YamlDocument *yaml_parse(const char *text, size_t length, const char *name, GErr
 	if (length > 0)
 		memcpy(document->text, text, length);
 	document->text[length] = '\0';
+	document->shown = yaml_may_be_shown(document->text, keys);
 	if (!check_utf8(document, length, error))
 		return NULL;
 
@@ -425,6 +268,11 @@ YamlDocument *yaml_parse(const char *text, size_t length, const char *name, GErr
 	return built ? g_steal_pointer(&document) : NULL;
 }
 
+YamlDocument *yaml_parse(const char *text, size_t length, const char *name, GError **error)
+{
+	return parse(text, length, name, NULL, error);
+}
+
 /* Appends what FILE holds to TEXT, up to a byte past the limit; errno on failure. */
 static int read_all(FILE *file, GString *text)
 {
@@ -435,7 +283,7 @@ static int read_all(FILE *file, GString *text)
 	return ferror(file) ? errno : 0;
 }
 
-YamlDocument *yaml_read(const char *path, GError **error)
+YamlDocument *yaml_read_of(const char *path, const char *const *keys, GError **error)
 {
 	FILE *file = fopen(path, "re");
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -453,7 +301,12 @@ YamlDocument *yaml_read(const char *path, GError **error)
 			  "cannot read '%s': it is larger than %zu MiB", path, SIZE_LIMIT >> 20);
 		return NULL;
 	}
-	return yaml_parse(text->str, text->len, path, error);
+	return parse(text->str, text->len, path, keys, error);
+}
+
+YamlDocument *yaml_read(const char *path, GError **error)
+{
+	return yaml_read_of(path, NULL, error);
 }
 
 void yaml_close(YamlDocument *document)
@@ -471,6 +324,11 @@ void yaml_close(YamlDocument *document)
 const YamlNode *yaml_root(const YamlDocument *document)
 {
 	return document->root;
+}
+
+bool yaml_is_shown(const YamlDocument *document)
+{
+	return document->shown;
 }
 
 const char *yaml_name(const YamlDocument *document)

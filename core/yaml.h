@@ -27,6 +27,10 @@ YamlDocument *yaml_parse(const char *text, size_t length, const char *name, GErr
 /* Reads and parses the file at PATH; a missing file is SHUMAR_ERROR_CONFIG. */
 YamlDocument *yaml_read(const char *path, GError **error);
 
+/* The same for a file that has some of KEYS (NULL-terminated) at the beginning of lines: messages
+ * show no line of one that has none. */
+YamlDocument *yaml_read_of(const char *path, const char *const *keys, GError **error);
+
 /* Frees; NULL is allowed. (Not yaml_free: libyaml has that name, and would call ours.) */
 void yaml_close(YamlDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YamlDocument, yaml_close)
@@ -35,12 +39,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(YamlDocument, yaml_close)
 const YamlNode *yaml_root(const YamlDocument *document);
 const char *yaml_name(const YamlDocument *document);
 
+/* False for a file that does not look like YAML of ours: messages must not show what it holds. */
+bool yaml_is_shown(const YamlDocument *document);
+
 /* Line LINE (from 1) of the text, without its end; NULL past the end. Transfer full. */
 char *yaml_source_line(const YamlDocument *document, int line);
 
 /* Line LINE without its indentation and a caret under COLUMN, as two lines
  * indented by eight, each after a line end, to append to a message. Empty past
- * the end and for a line that holds a password, which no message may show.
+ * the end, for a line that holds a password, and for a file that is not shown. A long line is cut.
  * Transfer full. */
 char *yaml_excerpt(const YamlDocument *document, int line, int column);
 

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/period.h"
 #include "core/progress.h"
+#include "core/text.h"
 #include "core/warehouse.h"
 #include "etl/ledger.h"
 #include "etl/manifest_commands.h"
@@ -107,10 +108,13 @@ static const GOptionEntry rejects_options[] = {
 };
 
 /* ── printing ── */
-/* Prints TEXT; a closed or full stdout is an error, unless there is one already. */
+/* Prints TEXT; a closed or full stdout is an error, unless there is one already. Whatever a value
+ * in it holds, the terminal obeys none of it; CSV, whose lines end with CR LF, has seen to that. */
 static bool print(GString *text, bool done, GError **error)
 {
-	bool printed = fwrite(text->str, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
+	g_autofree char *shown = csv_option ? g_strndup(text->str, text->len)
+					    : text_printable(text->str, (gssize)text->len);
+	bool printed = fputs(shown, stdout) >= 0 && fflush(stdout) == 0;
 	g_string_free(text, TRUE);
 	if (done && !printed)
 		error_set(error, SHUMAR_ERROR_OUTPUT, NULL, "cannot write to standard output");

@@ -25,21 +25,53 @@ char *keyfile_path(const KeyFile *file, const Config *config)
 }
 
 /* ── reading ── */
-/* Checks that the open file is one that only its owner reads. */
-static bool key_private(const KeyFile *file, int fd, const char *path, GError **error)
+/* Checks that what is open is of KIND (S_IFREG, S_IFDIR), this user's, and closed to all others. */
+static bool key_private(const KeyFile *file, int fd, mode_t kind, const char *path, GError **error)
 {
+	const char *what = kind == S_IFDIR ? "folder" : "file";
+	const char *mode = kind == S_IFDIR ? "0700" : "0600";
 	struct stat status;
 	if (fstat(fd, &status) != 0) {
 		error_set_errno(error, SHUMAR_ERROR_CONFIG, errno, NULL, "cannot look at %s '%s'",
 				file->what, path);
 		return false;
 	}
-	if (S_ISREG(status.st_mode) && (status.st_mode & 077) == 0)
+	g_autofree char *hint = g_strdup_printf(
+	    "Run 'chmod %s %s'; if others may have read the key, treat it as known to them.", mode,
+	    path);
+	if ((status.st_mode & S_IFMT) != kind)
+		error_set(error, SHUMAR_ERROR_CONFIG, file->hint, "cannot use %s: '%s' is no %s",
+			  file->what, path, what);
+	else if (status.st_uid != geteuid())
+		error_set(
+		    error, SHUMAR_ERROR_CONFIG,
+		    "Run the program as the user who owns the data folder, or give the folder "
+		    "to the one who runs it.",
+		    "cannot use %s: the %s '%s' belongs to another user (uid %u)", file->what, what,
+		    path, (unsigned)status.st_uid);
+	else if ((status.st_mode & 077) != 0)
+		error_set(error, SHUMAR_ERROR_CONFIG, hint,
+			  "cannot use %s: others than its owner may read the %s '%s' (its mode is "
+			  "%04o)",
+			  file->what, what, path, (unsigned)(status.st_mode & 07777));
+	else
 		return true;
-	error_set(error, SHUMAR_ERROR_CONFIG,
-		  "Set its mode to 0600; if others may have read it, treat it as known to them.",
-		  "cannot use %s '%s': others than its owner may read it", file->what, path);
 	return false;
+}
+
+/* Checks the folder of the keys: who may write there may exchange them. */
+static bool folder_private(const KeyFile *file, const Config *config, GError **error)
+{
+	g_autofree char *folder = keys_folder(config);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0) {
+		error_set_errno(error, SHUMAR_ERROR_CONFIG, errno, HINT_FOLDER,
+				"cannot open the folder '%s' of the %s", folder, file->what);
+		return false;
+	}
+	bool private = key_private(file, fd, S_IFDIR, folder, error);
+	close(fd);
+	return private;
 }
 
 /* True when the LENGTH bytes of TEXT are what key_make writes. */
@@ -63,7 +95,7 @@ static bool key_read(const KeyFile *file, const char *path, guint8 ret_key[KEYFI
 		return false;
 	}
 	char text[KEY_TEXT + 2];
-	bool private = key_private(file, fd, path, error);
+	bool private = key_private(file, fd, S_IFREG, path, error);
 	ssize_t got = private ? read(fd, text, sizeof text) : 0;
 	close(fd);
 	if (!private)
@@ -132,7 +164,7 @@ bool keyfile_open(const KeyFile *file, const Config *config, bool needed,
 	g_autofree char *path = keyfile_path(file, config);
 	if (sodium_init() < 0)
 		g_error("libsodium cannot be used on this machine");
-	if (!make_folder(file, config, error))
+	if (!make_folder(file, config, error) || !folder_private(file, config, error))
 		return false;
 	bool read = key_read(file, path, ret_key, &fault);
 	if (!read && fault == NULL && needed)

@@ -16,7 +16,7 @@ static bool put_file(const char *folder, const char *file, const void *bytes, si
 	g_autofree char *before = NULL;
 	gsize before_length = 0;
 	if (!g_file_get_contents(path, &before, &before_length, NULL))
-		return outfile_write(path, bytes, length, error);
+		return outfile_write(path, OUTFILE_INTERNAL, bytes, length, error);
 	if (before_length == length && memcmp(before, bytes, length) == 0)
 		return true;
 	error_set(error, SHUMAR_ERROR_OUTPUT,
@@ -60,7 +60,7 @@ static bool export_key(const Config *config, const char *folder, GError **error)
 		g_autofree char *pem = manifest_key_pem(g_ptr_array_index(keys, n));
 		g_string_append(text, pem);
 	}
-	return outfile_write(to, text->str, text->len, error);
+	return outfile_write(to, OUTFILE_INTERNAL, text->str, text->len, error);
 }
 
 bool manifest_export(Database *db, const Config *config, const char *run_no, const char *folder,

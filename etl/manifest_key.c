@@ -135,7 +135,7 @@ static bool keep_public(const Config *config, const char *public_key, GError **e
 	if (g_file_get_contents(path, &before, NULL, NULL) && g_str_has_suffix(before, pem))
 		return true;
 	g_autofree char *text = g_strconcat(before != NULL ? before : "", pem, NULL);
-	return outfile_write(path, text, strlen(text), error);
+	return outfile_write(path, OUTFILE_INTERNAL, text, strlen(text), error);
 }
 
 /* ── the key and the warehouse ── */

@@ -1,38 +1,30 @@
 #include "etl/rejects.h"
 
-#include "core/error.h"
-#include "core/outfile.h"
 #include "core/sqltext.h"
+#include "core/text.h"
+#include "etl/rejects_private.h"
 
 #include <string.h>
 
-#define NO_STATION "unknown-station"
-#define NAME_BYTES 200 /* file systems take 255 of a name; outfile adds to it while it writes */
-
-static void put_csv_value(GString *text, const char *value)
+/* Type oids of numbers: they go to CSV as they are. */
+static bool is_number(guint32 type)
 {
-	if (value == NULL)
-		return;
-	if (strpbrk(value, "\",\r\n") == NULL) {
-		g_string_append(text, value);
-		return;
-	}
-	g_string_append_c(text, '"');
-	for (; *value != '\0'; value++)
-		g_string_append_printf(text, *value == '"' ? "\"\"" : "%c", *value);
-	g_string_append_c(text, '"');
+	enum { INT8 = 20, INT2 = 21, INT4 = 23, FLOAT4 = 700, FLOAT8 = 701, NUMERIC = 1700 };
+	return type == INT8 || type == INT2 || type == INT4 || type == FLOAT4 || type == FLOAT8 ||
+	       type == NUMERIC;
 }
 
-/* A line of values; of heads for ROW -1. */
-static void put_csv_row(GString *text, const DatabaseResult *rows, int row)
+void rejects_put_csv(Csvout *csv, const DatabaseResult *rows, int row)
 {
 	for (int column = 0; column < result_columns(rows); column++) {
-		if (column > 0)
-			g_string_append_c(text, ',');
-		put_csv_value(text, row < 0 ? result_column_name(rows, column)
-					    : result_text(rows, row, column));
+		if (row < 0)
+			csvout_text(csv, result_column_name(rows, column));
+		else if (is_number(result_column_type(rows, column)))
+			csvout_number(csv, result_text(rows, row, column));
+		else
+			csvout_text(csv, result_text(rows, row, column));
 	}
-	g_string_append_c(text, '\n');
+	csvout_end(csv);
 }
 
 static const char *value_of(const DatabaseResult *rows, int row, const char *column)
@@ -52,6 +44,13 @@ static void put_life(GString *text, const DatabaseResult *rows, int row)
 				       value_of(rows, row, "first_run"));
 }
 
+/* Appends ", VALUE" on one line; what a station or a file is called is for no terminal to obey. */
+static void put_place(GString *text, const char *value)
+{
+	g_autofree char *shown = text_printable(value, -1);
+	g_string_append_printf(text, ", %s", g_strdelimit(shown, "\n\t", ' '));
+}
+
 /* "psrms/case duplicate-fir, LHR, Civil Lines, 12/2024, fir_number, file.csv:12" and what was
  * given. */
 static void put_entry(GString *text, const DatabaseResult *rows, int row)
@@ -66,10 +65,10 @@ static void put_entry(GString *text, const DatabaseResult *rows, int row)
 	for (size_t n = 0; n < G_N_ELEMENTS(places); n++) {
 		const char *place = value_of(rows, row, places[n]);
 		if (place != NULL)
-			g_string_append_printf(text, ", %s", place);
+			put_place(text, place);
 	}
 	if (value_of(rows, row, "file") != NULL)
-		g_string_append_printf(text, ", %s", value_of(rows, row, "file"));
+		put_place(text, value_of(rows, row, "file"));
 	if (value_of(rows, row, "line") != NULL)
 		g_string_append_printf(text, ":%s", value_of(rows, row, "line"));
 	put_life(text, rows, row);
@@ -79,7 +78,7 @@ static void put_entry(GString *text, const DatabaseResult *rows, int row)
 		g_string_append_printf(text, "  %s\n", value_of(rows, row, "content"));
 }
 
-static DatabaseResult *find(Database *db, const Rejects *wanted, GError **error)
+DatabaseResult *rejects_find(Database *db, const Rejects *wanted, GError **error)
 {
 	return database_query(db, sqltext("etl/rejects.sql"),
 			      DATABASE_PARAMS(wanted->run, wanted->source, wanted->code,
@@ -89,12 +88,13 @@ static DatabaseResult *find(Database *db, const Rejects *wanted, GError **error)
 
 bool rejects_list(GString *text, Database *db, const Rejects *wanted, GError **error)
 {
-	g_autoptr(DatabaseResult) rows = find(db, wanted, error);
+	g_autoptr(DatabaseResult) rows = rejects_find(db, wanted, error);
 	if (rows == NULL)
 		return false;
 	if (wanted->csv) {
+		Csvout csv = csvout_begin(text, false);
 		for (int row = -1; row < result_rows(rows); row++)
-			put_csv_row(text, rows, row);
+			rejects_put_csv(&csv, rows, row);
 		return true;
 	}
 	for (int row = 0; row < result_rows(rows); row++)
@@ -104,76 +104,5 @@ bool rejects_list(GString *text, Database *db, const Rejects *wanted, GError **e
 	else
 		g_string_append_printf(text, "%d entries that run %s knew\n", result_rows(rows),
 				       wanted->run);
-	return true;
-}
-
-/* ── files for the stations ── */
-/* "psrms-LHR-Civil Lines" without what a file's name may not hold, and no longer than one may
- * be. Transfer full. */
-static char *file_name(const DatabaseResult *rows, int row)
-{
-	const char *district = value_of(rows, row, "district");
-	const char *station = value_of(rows, row, "station");
-	g_autofree char *name =
-	    g_strjoin("-", value_of(rows, row, "source"),
-		      district != NULL ? district : NO_STATION, /* ends the list, or goes on */
-		      district != NULL ? station : NULL, NULL);
-	for (char *at = name; *at != '\0'; at++) {
-		if (g_ascii_iscntrl(*at) || strchr("/\\:*?\"<>|", *at) != NULL)
-			*at = '_';
-	}
-	char *end = name + MIN(strlen(name), NAME_BYTES);
-	while ((*end & 0xC0) == 0x80) /* not within a character */
-		end--;
-	return g_strndup(name, (gsize)(end - name));
-}
-
-static bool write_file(const char *folder, const char *name, const GString *csv, GError **error)
-{
-	g_autofree char *file = g_strconcat(name, ".csv", NULL);
-	g_autofree char *path = g_build_filename(folder, file, NULL);
-	return outfile_write(path, csv->str, csv->len, error);
-}
-
-static void free_text(gpointer text)
-{
-	g_string_free(text, TRUE);
-}
-
-/* The files by name: two stations whose names are one without marks share one. */
-static GHashTable *fill_files(const DatabaseResult *rows)
-{
-	GHashTable *files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_text);
-	for (int row = 0; row < result_rows(rows); row++) {
-		g_autofree char *name = file_name(rows, row);
-		GString *csv = g_hash_table_lookup(files, name);
-		if (csv == NULL) {
-			/* without it, Excel takes UTF-8 for Windows-1252 */
-			csv = g_string_new("\xEF\xBB\xBF");
-			put_csv_row(csv, rows, -1);
-			g_hash_table_insert(files, g_steal_pointer(&name), csv);
-		}
-		put_csv_row(csv, rows, row);
-	}
-	return files;
-}
-
-bool rejects_export(GString *text, Database *db, const Rejects *wanted, const char *folder,
-		    GError **error)
-{
-	g_autoptr(DatabaseResult) rows = find(db, wanted, error);
-	if (rows == NULL)
-		return false;
-	g_autoptr(GHashTable) files = fill_files(rows);
-	GHashTableIter each;
-	gpointer name = NULL;
-	gpointer csv = NULL;
-	g_hash_table_iter_init(&each, files);
-	while (g_hash_table_iter_next(&each, &name, &csv)) {
-		if (!write_file(folder, name, csv, error))
-			return false;
-	}
-	g_string_append_printf(text, "%d entries in %u files, one per station, in %s\n",
-			       result_rows(rows), g_hash_table_size(files), folder);
 	return true;
 }

@@ -3,7 +3,10 @@
 
 #include "core/error.h"
 #include "core/problem.h"
+#include "core/text.h"
 #include "reports/edition.h"
+
+#define PART_BYTES 80 /* of a file name for one parameter; file systems take 255 in all */
 
 void binding_free(Binding *binding)
 {
@@ -37,8 +40,9 @@ static char *parameter_list(const Template *template)
 static bool set_unknown(const Template *template, const char *name, GError **error)
 {
 	g_autofree char *list = parameter_list(template);
-	error_set(error, SHUMAR_ERROR_USAGE, list, "template '%s' has no parameter '%s'",
-		  template->name, name);
+	g_autofree char *quoted = text_quote(name, -1);
+	error_set(error, SHUMAR_ERROR_USAGE, list, "template '%s' has no parameter %s",
+		  template->name, quoted);
 	return false;
 }
 
@@ -93,8 +97,9 @@ static bool check_words(const TemplateParameter *parameter, const char *text, GE
 	    !g_strv_contains((const char *const *)parameter->choices->pdata, text)) {
 		g_autofree char *all = g_strjoinv(", ", (char **)parameter->choices->pdata);
 		g_autofree char *hint = g_strdup_printf("There are: %s.", all);
-		error_set(error, SHUMAR_ERROR_USAGE, hint, "parameter '%s' cannot be '%s'",
-			  parameter->name, text);
+		g_autofree char *quoted = text_quote(text, -1);
+		error_set(error, SHUMAR_ERROR_USAGE, hint, "parameter '%s' cannot be %s",
+			  parameter->name, quoted);
 		return false;
 	}
 	if (!parameter->type->is_district || strcmp(text, "all") != 0 ||
@@ -178,17 +183,38 @@ Binding *binding_new(const Template *template, const char *const *words, const D
 	return check_order(template, binding, error) ? g_steal_pointer(&binding) : NULL;
 }
 
-/* TEXT as a part of a file name: what shells and file systems dislike becomes '_'. */
+/* PART no longer than a file name may be with others beside it: what is cut off becomes a sum, so
+ * that two that begin alike stay two. Takes it over. */
+static char *cut_part(char *part)
+{
+	size_t length = strlen(part);
+	if (length <= PART_BYTES)
+		return part;
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, part, -1);
+	char *end = part + PART_BYTES;
+	while ((*end & 0xC0) == 0x80) /* not within a character */
+		end--;
+	*end = '\0';
+	char *cut = g_strdup_printf("%s-%.8s", part, sum);
+	g_free(part);
+	return cut;
+}
+
+/* TEXT as a part of a file name: what shells, file systems and terminals dislike becomes '_'. */
 static char *file_part(const char *text)
 {
-	char *part = g_strdup(text);
-	for (char *at = part; *at != '\0'; at++) {
-		if ((guchar)*at < 0x80 && !g_ascii_isalnum(*at) && *at != '-' && *at != '.')
-			*at = '_';
+	g_autofree char *shown = text_printable(text, -1);
+	GString *part = g_string_new(NULL);
+	for (const char *at = shown; *at != '\0'; at += g_utf8_skip[(guchar)*at]) {
+		gunichar letter = g_utf8_get_char(at);
+		bool plain = letter < 0x80
+				 ? g_ascii_isalnum((char)letter) || letter == '-' || letter == '.'
+				 : letter != 0x2039 && letter != 0x203A; /* ‹ › */
+		g_string_append_unichar(part, plain ? letter : '_');
 	}
-	if (part[0] == '.')
-		part[0] = '_';
-	return part;
+	if (part->str[0] == '.')
+		part->str[0] = '_';
+	return cut_part(g_string_free(part, FALSE));
 }
 
 char *binding_file_name(const Binding *binding, const Template *template)

@@ -274,5 +274,5 @@ void colophon_take(Colophon *colophon, ColophonRendering *rendering)
 bool colophon_write(const Colophon *colophon, GError **error)
 {
 	g_autofree char *text = colophon_text(colophon);
-	return outfile_write(colophon->path, text, strlen(text), error);
+	return outfile_write(colophon->path, OUTFILE_INTERNAL, text, strlen(text), error);
 }

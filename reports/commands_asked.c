@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "reports/commands.h"
 
 #define LIMIT_USUAL 200 /* lines; more than a screen's scroll, less than a flood */
@@ -177,8 +178,9 @@ const char *commands_language(const Template *template, const char *language, GE
 		g_string_append_printf(known, "%s%s", n > 0 ? ", " : "",
 				       (char *)template->languages->pdata[n]);
 	g_autofree char *hint = g_strdup_printf("It speaks: %s.", known->str);
-	error_set(error, SHUMAR_ERROR_USAGE, hint, "template '%s' has no language '%s'",
-		  template->name, language);
+	g_autofree char *quoted = text_quote(language, -1);
+	error_set(error, SHUMAR_ERROR_USAGE, hint, "template '%s' has no language %s",
+		  template->name, quoted);
 	return NULL;
 }
 

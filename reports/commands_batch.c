@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/outfile.h"
 #include "core/progress.h"
+#include "core/text.h"
 #include "reports/commands_job.h"
 
 /* What a batch works with. */
@@ -14,6 +16,7 @@ typedef struct {
 	const char *folder;
 	Render *render;
 	Job *job;
+	GHashTable *stems; /* of the editions so far → code of the district */
 } Batch;
 
 /* What the table at the end says of one format. */
@@ -55,26 +58,93 @@ static Binding *bind_district(const Batch *batch, const District *district, GErr
 	return render_bind(batch->render, (const char *const *)words, error);
 }
 
-static char *district_stem(const Batch *batch, const Binding *binding)
+/* What the files of BINDING begin with: below the folder, and no other edition's. Transfer full. */
+static char *district_stem(const Batch *batch, const Binding *binding, const District *district,
+			   GError **error)
 {
 	g_autofree char *name = binding_burst_name(binding, batch->template, batch->library);
-	return g_build_filename(batch->folder, name, NULL);
+	g_autofree char *quoted = text_quote(name, -1);
+	if (!outfile_name_is_safe(name)) {
+		error_set(error, SHUMAR_ERROR_CONFIG, "Correct 'burst: name' in the template.",
+			  "the name %s leads out of the folder that the batch writes to", quoted);
+		return NULL;
+	}
+	char *stem = g_build_filename(batch->folder, name, NULL);
+	const char *other = g_hash_table_lookup(batch->stems, stem);
+	if (other == NULL) {
+		g_hash_table_insert(batch->stems, g_strdup(stem), g_strdup(district->code));
+		return stem;
+	}
+	error_set(error, SHUMAR_ERROR_CONFIG,
+		  "Name what tells the editions apart in 'burst: name', as {district.code}.",
+		  "the name %s is that of the edition of %s", quoted, other);
+	g_free(stem);
+	return NULL;
 }
 
 static bool make_edition(const Batch *batch, const District *district, GError **error)
 {
 	g_autoptr(Binding) binding = bind_district(batch, district, error);
+	g_autofree char *stem =
+	    binding != NULL ? district_stem(batch, binding, district, error) : NULL;
 	g_autoptr(Model) model =
-	    binding != NULL ? render_model(batch->render, binding, batch->job->language, error)
-			    : NULL;
+	    stem != NULL ? render_model(batch->render, binding, batch->job->language, error) : NULL;
 	if (model == NULL)
 		return false;
 	if (batch->job->rendering == NULL &&
 	    !job_begin_manifest(batch->job, batch->folder, batch->library, batch->template,
 				binding->run_no, binding->as_at_s, error))
 		return false;
-	g_autofree char *stem = district_stem(batch, binding);
 	return job_write(batch->job, model, batch->template, binding, stem, false, error);
+}
+
+/* ── what was not made ── */
+
+/* Editions that failed, each with its reason; the others are not kept from being made. */
+typedef struct {
+	guint count;
+	GError *first;
+	bool alike; /* all for the same reason */
+	GString *list;
+} Failures;
+
+static void failures_clear(Failures *failures)
+{
+	g_clear_error(&failures->first);
+	g_string_free(failures->list, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Failures, failures_clear)
+
+/* Keeps FAULT, which it takes over, for the end. */
+static void keep_failure(Failures *failures, const District *district, GError *fault)
+{
+	const char *hint = error_hint(fault);
+	failures->count++;
+	g_string_append_printf(failures->list, "\n  %s: %s%s%s", district->code, fault->message,
+			       hint != NULL ? "\n    " : "", hint != NULL ? hint : "");
+	failures->alike =
+	    failures->first == NULL ||
+	    (failures->alike && strcmp(failures->first->message, fault->message) == 0);
+	if (failures->first == NULL)
+		failures->first = fault;
+	else
+		g_error_free(fault);
+}
+
+/* True when none failed. What failed alike for all, as a wrong parameter does, is one error. */
+static bool end_failures(Failures *failures, const char *template, guint editions, GError **error)
+{
+	if (failures->count == 0)
+		return true;
+	if (failures->alike && failures->count == editions)
+		g_propagate_error(error, g_steal_pointer(&failures->first));
+	else
+		error_set(error, SHUMAR_ERROR_OUTPUT,
+			  "The others are finished. Put right what is said of these, then run the "
+			  "batch again.",
+			  "%u of %u editions of '%s' were not made whole:%s", failures->count,
+			  editions, template, failures->list->str);
+	return false;
 }
 
 /* ── the table at the end ── */
@@ -110,29 +180,46 @@ static void print_table(const GArray *tallies)
 
 /* ── all of them ── */
 
-static bool make_editions(const Batch *batch, GError **error)
+/* Makes every edition it can. False with *error only where going on is of no use: the database is
+ * gone. */
+static bool try_editions(const Batch *batch, const GPtrArray *districts, Failures *failures,
+			 GError **error)
 {
-	const GPtrArray *districts = districts_all(render_districts(batch->render));
-	gint64 start_us = g_get_monotonic_time();
 	g_autoptr(Progress) progress =
 	    progress_begin(batch->template->name, "editions", districts->len);
 	for (guint n = 0; n < districts->len; n++) {
 		const District *district = g_ptr_array_index(districts, n);
-		if (!make_edition(batch, district, error)) {
-			g_prefix_error(error, "edition of %s: ", district->code);
+		GError *fault = NULL;
+		bool made = make_edition(batch, district, &fault);
+		progress_add(progress, 1);
+		if (!made && error_exit_code(fault) == SHUMAR_ERROR_UNREACHABLE) {
+			g_propagate_prefixed_error(error, fault, "edition of %s: ", district->code);
 			return false;
 		}
-		progress_add(progress, 1);
+		if (!made)
+			keep_failure(failures, district, fault);
 	}
-	g_clear_pointer(&progress, progress_end);
+	return true;
+}
+
+static bool make_editions(const Batch *batch, GError **error)
+{
+	const GPtrArray *districts = districts_all(render_districts(batch->render));
+	gint64 start_us = g_get_monotonic_time();
+	g_auto(Failures) failures = { .list = g_string_new(NULL) };
+	if (!try_editions(batch, districts, &failures, error))
+		return false;
 	g_autoptr(GArray) tallies = tally_formats(batch->job);
 	if (!job_end_manifest(batch->job, error))
 		return false;
-	print_table(tallies);
-	printf("%s: %u editions, %u files, %" G_GOFFSET_FORMAT " bytes in %.1f s, in %s\n",
-	       batch->template->name, districts->len, batch->job->files, batch->job->bytes,
-	       (double)(g_get_monotonic_time() - start_us) / 1e6, batch->folder);
-	return true;
+	if (failures.count < districts->len) {
+		print_table(tallies);
+		printf("%s: %u editions, %u files, %" G_GOFFSET_FORMAT " bytes in %.1f s, in %s\n",
+		       batch->template->name, districts->len - failures.count, batch->job->files,
+		       batch->job->bytes, (double)(g_get_monotonic_time() - start_us) / 1e6,
+		       batch->folder);
+	}
+	return end_failures(&failures, batch->template->name, districts->len, error);
 }
 
 static void print_paths(const Batch *batch, const char *stem)
@@ -151,7 +238,9 @@ static bool list_editions(const Batch *batch, GError **error)
 		g_autoptr(Binding) binding = bind_district(batch, districts->pdata[n], error);
 		if (binding == NULL)
 			return false;
-		g_autofree char *stem = district_stem(batch, binding);
+		g_autofree char *stem = district_stem(batch, binding, districts->pdata[n], error);
+		if (stem == NULL)
+			return false;
 		print_paths(batch, stem);
 	}
 	printf("%s: %u editions, %u files; nothing was written\n", batch->template->name,
@@ -173,8 +262,13 @@ static bool batch_all(const Config *config, const Library *library, const char *
 	g_autofree char *folder = asked->output != NULL
 				      ? g_strdup(asked->output)
 				      : g_build_filename(config->output, template->name, NULL);
-	Batch batch = { library, template, asked, folder, render, &job };
-	return asked->dry_run ? list_editions(&batch, error) : make_editions(&batch, error);
+	g_autoptr(GHashTable) stems =
+	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	Batch batch = { library, template, asked, folder, render, &job, stems };
+	outfile_confine(folder); /* below it lead a template's names, and no links */
+	bool done = asked->dry_run ? list_editions(&batch, error) : make_editions(&batch, error);
+	outfile_confine(NULL);
+	return done;
 }
 
 bool report_batch(CommandContext *context, GStrv words, GError **error)

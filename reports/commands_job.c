@@ -82,18 +82,34 @@ static bool write_device(const Making *making, const Model *model, const char *p
 	return true;
 }
 
+/* Keeps FAULT, which it takes over, of one format beside those of formats before. */
+static void keep_fault(GError **error, const Device *device, GError *fault)
+{
+	if (error == NULL || *error == NULL) {
+		g_propagate_prefixed_error(error, fault, "%s: ", device->name);
+		return;
+	}
+	g_autofree char *before = g_steal_pointer(&(*error)->message);
+	(*error)->message = g_strdup_printf("%s; %s: %s", before, device->name, fault->message);
+	g_error_free(fault);
+}
+
 bool job_write(Job *job, const Model *model, const Template *template, const Binding *binding,
 	       const char *stem, bool tell, GError **error)
 {
+	bool whole = true;
 	g_autofree char *suffixed = g_strconcat(stem, job->suffix, NULL);
 	for (guint n = 0; n < job->devices->len; n++) {
 		const Device *device = g_ptr_array_index(job->devices, n);
 		const Making making = { job, device, template, binding, suffixed, tell };
 		g_autofree char *path = job_path(job, stem, device);
-		if (!write_device(&making, model, path, error))
-			return false;
+		GError *fault = NULL;
+		if (write_device(&making, model, path, &fault))
+			continue;
+		keep_fault(error, device, fault);
+		whole = false;
 	}
-	return true;
+	return whole;
 }
 
 bool job_end_manifest(Job *job, GError **error)

@@ -30,7 +30,8 @@ bool job_begin_manifest(Job *job, const char *folder, const Library *library,
 /* The path of DEVICE's file for STEM. Transfer full. */
 char *job_path(const Job *job, const char *stem, const Device *device);
 
-/* Writes MODEL in every format to STEM and an extension; TELL prints each path. */
+/* Writes MODEL in every format to STEM and an extension; TELL prints each path. A format that fails
+ * does not keep the others from being written; *error names it, and those that failed after it. */
 bool job_write(Job *job, const Model *model, const Template *template, const Binding *binding,
 	       const char *stem, bool tell, GError **error);
 

@@ -87,7 +87,7 @@ static bool write_page(const Desk *desk, const Model *model, GPtrArray *pages, c
 		text = g_strdup("");
 	const Preview preview = { name, text, desk->basis, model, pages, fault };
 	g_autofree char *html = preview_html(&preview);
-	return outfile_write(desk->output, html, strlen(html), error);
+	return outfile_write(desk->output, OUTFILE_INTERNAL, html, strlen(html), error);
 }
 
 /* Makes the page; false with *error when it was not written, or when it shows a fault. */

@@ -53,13 +53,21 @@ void dataset_free(Dataset *dataset)
 	g_free(dataset);
 }
 
+/* A copy of TEXT that lives as long as DATASET; NULL for NULL. */
+static const char *keep_text(Dataset *dataset, DatumType type, const char *text)
+{
+	if (text == NULL || type != DATUM_TEXT)
+		return text != NULL ? g_string_chunk_insert_const(dataset->texts, text) : NULL;
+	g_autofree char *shown = datum_printable(text);
+	return g_string_chunk_insert_const(dataset->texts, shown);
+}
+
 bool dataset_add(Dataset *dataset, const char *const *texts, GError **error)
 {
 	guint before = dataset->values->len;
 	for (guint n = 0; n < dataset->columns->len; n++) {
 		const Column *column = &g_array_index(dataset->columns, Column, n);
-		const char *text =
-		    texts[n] != NULL ? g_string_chunk_insert_const(dataset->texts, texts[n]) : NULL;
+		const char *text = keep_text(dataset, column->type, texts[n]);
 		Datum datum;
 		if (!datum_parse(column->type, text, &datum)) {
 			error_set(error, SHUMAR_ERROR_FAILED,

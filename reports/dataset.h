@@ -18,7 +18,8 @@ void dataset_free(Dataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dataset, dataset_free)
 
 /* Adds a row of as many texts as there are columns, as PostgreSQL prints them,
- * NULL for null; copied. Errors: a text that is no value of its column's type. */
+ * NULL for null; copied, texts as datum_printable makes them. Errors: a text that is no value of
+ * its column's type. */
 bool dataset_add(Dataset *dataset, const char *const *texts, GError **error);
 
 size_t dataset_rows(const Dataset *dataset);

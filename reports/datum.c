@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/period.h"
+#include "core/text.h"
 
 static const char *const type_names[] = {
 	[DATUM_TEXT] = "text",
@@ -56,6 +57,12 @@ Datum datum_of_number(double number)
 Datum datum_of_date(const GDate *date)
 {
 	return (Datum){ .type = DATUM_DATE, .date = *date, .missing = !g_date_valid(date) };
+}
+
+char *datum_printable(const char *text)
+{
+	char *shown = text_printable(text, -1);
+	return g_strdelimit(shown, "\n\t", ' ');
 }
 
 static bool parse_number(const char *text, double *ret_number)

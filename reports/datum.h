@@ -33,6 +33,10 @@ Datum datum_of_text(const char *text); /* borrows TEXT */
 Datum datum_of_number(double number);
 Datum datum_of_date(const GDate *date);
 
+/* TEXT of records or of a user as every device shows it, made so once at the door to the model:
+ * what cannot be printed stands as what it is ("‹U+FFFE›"), on one line. Transfer full. */
+char *datum_printable(const char *text);
+
 /* Reads TEXT, as PostgreSQL prints it; NULL is a missing value. False when it is
  * no value of TYPE. The datum borrows TEXT. */
 bool datum_parse(DatumType type, const char *text, Datum *ret_datum);

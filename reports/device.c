@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/problem.h"
+#include "core/text.h"
 
 const Device devices[] = {
 	{ "text", "txt", device_text_write, NULL, NULL },
@@ -31,7 +32,8 @@ const Device *device_find(const char *name, GError **error)
 	g_autofree char *hint =
 	    near != NULL ? g_strdup_printf("Did you mean '%s'? There are: %s.", near, all)
 			 : g_strdup_printf("There are: %s.", all);
-	error_set(error, SHUMAR_ERROR_USAGE, hint, "no output format '%s'", name);
+	g_autofree char *quoted = text_quote(name, -1);
+	error_set(error, SHUMAR_ERROR_USAGE, hint, "no output format %s", quoted);
 	return NULL;
 }
 

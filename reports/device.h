@@ -1,6 +1,6 @@
 /*
  * Devices: the const table of output formats. A device draws a finished model
- * into the files it is given; reports/output.c gives it name.part and renames.
+ * into the files it is given, each there whole or not at all (core/outfile.h).
  *
  * Adding a device is one row here, one file under reports/device/, one test.
  */
@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
 	const char *name;      /* as in --format and a template's outputs: */
 	const char *extension; /* without the dot */
-	/* Writes MODEL to a new file at PATH and checks the library's own close
+	/* Writes MODEL to PATH by way of device/file.h and checks the library's own close
 	 * status. Same model, same bytes. Errors: SHUMAR_ERROR_OUTPUT. */
 	bool (*write)(const Model *model, const char *path, GError **error);
 	/* Instead of write, for devices of several files: which there are (elements DeviceFile,

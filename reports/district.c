@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/problem.h"
+#include "reports/datum.h"
 
 struct Districts {
 	GPtrArray *all;      /* of District */
@@ -57,9 +58,9 @@ void districts_add(Districts *districts, const char *code, const char *name_en, 
 {
 	District *district = g_new(District, 1);
 	district->code = g_strdup(code);
-	district->name_en = g_strdup(name_en);
-	district->name_ur = g_strdup(name_ur);
-	district->division = g_strdup(division);
+	district->name_en = datum_printable(name_en);
+	district->name_ur = datum_printable(name_ur);
+	district->division = datum_printable(division);
 	g_ptr_array_add(districts->all, district);
 	add_word(districts, code, district);
 	add_word(districts, name_en, district);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "reports/expression_private.h"
 
 typedef enum { PIECE_LITERAL, PIECE_VALUE, PIECE_CHOICE, PIECE_PLURAL } PieceKind;
@@ -289,7 +290,7 @@ static void parse_all(Parser *parser, const char *text)
 		size_t length = strcspn(text + at, "{");
 		if (length > 0) {
 			Piece *words = add_piece(parser->current, PIECE_LITERAL);
-			words->text = g_strndup(text + at, length);
+			words->text = text_printable(text + at, (gssize)length);
 		}
 		at += length;
 		if (text[at] == '\0')

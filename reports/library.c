@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/problem.h"
+#include "core/text.h"
 
 #define MEASURES_FILE "measures.yaml"
 #define GLOSSARY_FILE "glossary.yaml"
@@ -239,7 +240,8 @@ static void set_no_template(const Library *library, const char *name, GError **e
 	g_autofree char *hint = near != NULL
 				    ? g_strdup_printf("Did you mean '%s'?", near)
 				    : g_strdup_printf("There are: %s; or name a file.", all);
-	error_set(error, SHUMAR_ERROR_USAGE, hint, "no template '%s'", name);
+	g_autofree char *quoted = text_quote(name, -1);
+	error_set(error, SHUMAR_ERROR_USAGE, hint, "no template %s", quoted);
 }
 
 char *library_find(const Library *library, const char *name, GError **error)
@@ -247,10 +249,11 @@ char *library_find(const Library *library, const char *name, GError **error)
 	if (strchr(name, '/') != NULL || g_str_has_suffix(name, ".yaml")) {
 		if (g_file_test(name, G_FILE_TEST_EXISTS))
 			return g_strdup(name);
+		g_autofree char *quoted = text_quote(name, -1);
 		error_set(error, SHUMAR_ERROR_USAGE,
 			  "Check the path; 'shumar report list' shows the "
 			  "templates that go by name.",
-			  "no template file '%s'", name);
+			  "no template file %s", quoted);
 		return NULL;
 	}
 	for (char **folder = library->folders; *folder != NULL; folder++) {

@@ -1,54 +1,12 @@
 #include "reports/output.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/error.h"
-
-static const char folder_hint[] =
-    "Name a folder that can be written with -o, or make this one writable.";
-
-static const char *hint_for(int errnum)
-{
-	return errnum == ENOSPC || errnum == EFBIG || errnum == EDQUOT
-		   ? "Free space on the disk, then render again; nothing was left behind."
-		   : folder_hint;
-}
-
-static void set_failure(GError **error, int errnum, const char *attempt, const char *path)
-{
-	error_set_errno(error, SHUMAR_ERROR_OUTPUT, errnum, hint_for(errnum), "%s '%s'", attempt,
-			path);
-}
-
-/* Makes the file's content durable before its name is; *ret_bytes is its size. */
-static bool sync_file(const char *path, goffset *ret_bytes, GError **error)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat status;
-	bool synced = file >= 0 && fsync(file) == 0 && fstat(file, &status) == 0;
-	if (!synced)
-		set_failure(error, errno, "cannot write", path);
-	else if (ret_bytes != NULL)
-		*ret_bytes = status.st_size;
-	if (file >= 0)
-		close(file);
-	return synced;
-}
-
-/* A name is safe when its folder is; some file systems cannot sync one, which is no failure. */
-static void sync_folder(const char *folder)
-{
-	int handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (handle >= 0) {
-		(void)fsync(handle);
-		close(handle);
-	}
-}
+#include "reports/device/file.h"
 
 /* Writes one file of DEVICE: FILE and what they are called BASE, or its only one where FILE is
  * NULL. */
@@ -67,25 +25,17 @@ static bool write_device(const Writing *writing, const char *path, GError **erro
 		   : device->write(writing->model, path, error);
 }
 
-static bool write_part(const Writing *writing, const char *part, const char *path,
-		       goffset *ret_bytes, GError **error)
-{
-	if (!write_device(writing, part, error) || !sync_file(part, ret_bytes, error))
-		return false;
-	if (g_rename(part, path) == 0)
-		return true;
-	set_failure(error, errno, "cannot give a finished report its name", path);
-	return false;
-}
-
+/* Writes one file; *ret_bytes is its size. */
 static bool write_whole(const Writing *writing, const char *path, goffset *ret_bytes,
 			GError **error)
 {
-	g_autofree char *part = g_strconcat(path, ".part", NULL);
-	if (write_part(writing, part, path, ret_bytes, error))
-		return true;
-	(void)g_unlink(part);
-	return false;
+	GStatBuf status = { 0 };
+	if (!write_device(writing, path, error))
+		return false;
+	(void)g_lstat(path, &status);
+	if (ret_bytes != NULL)
+		*ret_bytes = status.st_size;
+	return true;
 }
 
 /* PATH without DEVICE's extension. Transfer full. */
@@ -134,21 +84,12 @@ bool output_write(const Device *device, const Model *model, const char *path, go
 		  GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
-	if (g_mkdir_with_parents(folder, 0755) != 0) {
-		set_failure(error, errno, "cannot make the folder", folder);
-		return false;
-	}
 	/* found out before a long rendering, and in the same words for every device */
-	if (g_access(folder, W_OK) != 0) {
-		set_failure(error, errno, "cannot write into the folder", folder);
+	if (!outfile_make_folder(folder, file_kind(model), error))
 		return false;
-	}
 	Writing only = { device, model, NULL, NULL };
-	bool written = device->files != NULL ? write_files(device, model, path, ret_bytes, error)
-					     : write_whole(&only, path, ret_bytes, error);
-	if (written)
-		sync_folder(folder);
-	return written;
+	return device->files != NULL ? write_files(device, model, path, ret_bytes, error)
+				     : write_whole(&only, path, ret_bytes, error);
 }
 
 /* The one file of DEVICE, for what has no room for more; false where there are several. */
@@ -173,7 +114,9 @@ bool output_print(const Device *device, const Model *model, GError **error)
 		return false;
 	g_autofree char *folder = g_dir_make_tmp("shumar-XXXXXX", NULL);
 	if (folder == NULL) {
-		set_failure(error, errno, "cannot make a folder in", g_get_tmp_dir());
+		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errno,
+				"Let TMPDIR name a folder that exists and can be written.",
+				"cannot make a folder in '%s'", g_get_tmp_dir());
 		return false;
 	}
 	g_autofree char *path = g_build_filename(folder, "report", NULL);
@@ -185,7 +128,9 @@ bool output_print(const Device *device, const Model *model, GError **error)
 	(void)g_unlink(path);
 	(void)g_rmdir(folder);
 	if (drawn && fwrite(text, 1, length, stdout) != length) {
-		set_failure(error, errno, "cannot write to", "standard output");
+		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errno,
+				"Free disk space, or send the output elsewhere.",
+				"cannot write to standard output");
 		drawn = false;
 	}
 	return drawn;

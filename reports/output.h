@@ -6,10 +6,9 @@
 #include "reports/device.h"
 
 /* Draws MODEL with DEVICE into PATH, or, where DEVICE makes several files, into those that
- * output_paths names: makes missing folders, writes PATH.part beside it, fsyncs,
- * renames. On failure nothing is left but a former PATH, untouched; of several files
- * those before the failure are there. Errors: SHUMAR_ERROR_OUTPUT. *ret_bytes (may be NULL) is the
- * size of all. */
+ * output_paths names: makes missing folders; the files are written as core/outfile.h says. On
+ * failure nothing is left but a former PATH, untouched; of several files those before the failure
+ * are there. Errors: SHUMAR_ERROR_OUTPUT. *ret_bytes (may be NULL) is the size of all. */
 bool output_write(const Device *device, const Model *model, const char *path, goffset *ret_bytes,
 		  GError **error);
 

@@ -95,6 +95,7 @@ bool parameter_read(const ParameterType *type, const char *text, const Parameter
 	} else {
 		value.text = g_strdup(text);
 	}
+	value.shown = datum_printable(value.text);
 	*ret_value = value;
 	return true;
 }
@@ -102,6 +103,7 @@ bool parameter_read(const ParameterType *type, const char *text, const Parameter
 void parameter_clear(ParameterValue *value)
 {
 	g_clear_pointer(&value->text, g_free);
+	g_clear_pointer(&value->shown, g_free);
 }
 
 char *parameter_sql(const ParameterValue *value)
@@ -116,10 +118,10 @@ Datum parameter_datum(const ParameterValue *value, const char *attribute, const 
 		if (attribute == NULL || strcmp(attribute, "start") == 0)
 			return datum_of_date(&value->period.first);
 		return strcmp(attribute, "end") == 0 ? datum_of_date(&value->period.last)
-						     : datum_of_text(value->text);
+						     : datum_of_text(value->shown);
 	}
 	if (value->district == NULL || g_strcmp0(attribute, "code") == 0)
-		return datum_of_text(value->text);
+		return datum_of_text(value->shown);
 	return datum_of_text(g_strcmp0(attribute, "division") == 0
 				 ? value->district->division
 				 : district_name(value->district, language));

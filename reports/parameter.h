@@ -35,6 +35,7 @@ bool parameter_attribute(const ParameterType *type, const char *attribute, Datum
 typedef struct {
 	const ParameterType *type;
 	char *text;               /* canonical: "PKP", "2024-W30", "2024-08-05", or the text */
+	char *shown;              /* the same as it is printed */
 	Period period;            /* of a period or date */
 	const District *district; /* borrowed; NULL of a district parameter: all districts */
 } ParameterValue;

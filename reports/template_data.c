@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/outfile.h"
 #include "core/sqltext.h"
+#include "core/text.h"
 #include "reports/derive.h"
 #include "reports/template_reader.h"
 
@@ -452,6 +454,18 @@ void reader_datasets(TemplateReader *reader, const YamlNode *node)
 
 /* ── burst ── */
 
+/* The name is that of files below the folder the batch writes to; what values make of it is looked
+ * at again when it is printed. */
+static void check_burst_name(TemplateReader *reader, const YamlNode *node, const char *text)
+{
+	if (outfile_name_is_safe(text))
+		return;
+	g_autofree char *quoted = text_quote(text, -1);
+	problems_add(reader->problems, reader->document, node,
+		     "begin with a name, and put no empty part, '.' or '..' between two '/'",
+		     "burst: name: %s leads out of the folder that the batch writes to", quoted);
+}
+
 void reader_burst(TemplateReader *reader, const YamlNode *node)
 {
 	if (node == NULL || !reader_keys(reader, node, "burst", template_burst_keys))
@@ -473,6 +487,8 @@ void reader_burst(TemplateReader *reader, const YamlNode *node)
 	else if (parameter != NULL)
 		problems_add(reader->problems, reader->document, each, NULL,
 			     "burst: each: '%s' is no parameter of type district", parameter);
+	if (text != NULL)
+		check_burst_name(reader, name, text);
 	reader->raw = true;
 	if (text != NULL)
 		reader->template->burst_name = reader_expression(reader, name, text);

@@ -221,7 +221,8 @@ static bool read_figure(Trace *trace, const Dataset *rows, const char *row_colum
 static const char *keep_text(const Trace *trace, const DatabaseResult *row, const char *column)
 {
 	const char *text = result_text(row, 0, result_column(row, column));
-	return text != NULL ? g_string_chunk_insert_const(trace->texts, text) : NULL;
+	g_autofree char *shown = text != NULL ? datum_printable(text) : NULL;
+	return shown != NULL ? g_string_chunk_insert_const(trace->texts, shown) : NULL;
 }
 
 /* Null becomes 0: no run and no year has that number. */

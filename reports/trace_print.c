@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/csvout.h"
 #include "reports/trace.h"
 
 /* ── tables ── */
@@ -223,32 +224,29 @@ void trace_print(GString *text, const Trace *trace, const char *language, gint64
 
 /* ── CSV ── */
 
-static void put_csv(GString *text, const char *cell, const char *end)
-{
-	if (cell != NULL && strpbrk(cell, ",\"\r\n") != NULL) {
-		g_auto(GStrv) parts = g_strsplit(cell, "\"", -1);
-		g_autofree char *doubled = g_strjoinv("\"\"", parts);
-		g_string_append_printf(text, "\"%s\"%s", doubled, end);
-	} else {
-		g_string_append_printf(text, "%s%s", cell != NULL ? cell : "", end);
-	}
-}
-
 void trace_print_csv(GString *text, const Trace *trace)
 {
-	g_string_append(text, "record,part,district,station,year,fir,key,day,count,run\r\n");
+	static const char *const heads[] = { "record", "part", "district", "station", "year",
+					     "fir",    "key",  "day",      "count",   "run" };
+	Csvout csv = csvout_begin(text, false);
+	for (size_t n = 0; n < G_N_ELEMENTS(heads); n++)
+		csvout_text(&csv, heads[n]);
+	csvout_end(&csv);
 	for (guint n = 0; n < trace->known; n++) {
 		const TraceFact *fact = &g_array_index(trace->facts, TraceFact, n);
 		g_autofree char *year = fact->fir_year != 0 ? number(fact->fir_year) : NULL;
-		put_csv(text, fact->fact, ",");
-		put_csv(text, trace_part_names[fact->part], ",");
-		put_csv(text, fact->district, ",");
-		put_csv(text, fact->station, ",");
-		put_csv(text, year, ",");
-		put_csv(text, fact->fir_number, ",");
-		put_csv(text, fact->record, ",");
-		put_csv(text, fact->event_on, ",");
-		g_string_append_printf(text, "%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "\r\n",
-				       fact->amount, fact->run_from);
+		g_autofree char *amount = g_strdup_printf("%" G_GINT64_FORMAT, fact->amount);
+		g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, fact->run_from);
+		csvout_text(&csv, fact->fact);
+		csvout_text(&csv, trace_part_names[fact->part]);
+		csvout_text(&csv, fact->district);
+		csvout_text(&csv, fact->station);
+		csvout_number(&csv, year);
+		csvout_text(&csv, fact->fir_number);
+		csvout_text(&csv, fact->record);
+		csvout_text(&csv, fact->event_on);
+		csvout_number(&csv, amount);
+		csvout_number(&csv, run);
+		csvout_end(&csv);
 	}
 }

@@ -8,13 +8,12 @@
  */
 #include <string.h>
 
+#include "core/csvout.h"
 #include "core/error.h"
 #include "reports/device.h"
 #include "reports/device/csv_metadata.h"
 #include "reports/device/csv_table.h"
 #include "reports/device/file.h"
-
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 /* Parts that are no block. */
 static const char figures_part[] = "figures", metadata_part[] = "metadata";
@@ -63,34 +62,17 @@ static CsvTable *make_table(const Model *model, const DeviceFile *file)
 
 /* ── the files ── */
 
-static void append_field(GString *out, const char *field)
-{
-	size_t length = strlen(field);
-	bool quoted = strpbrk(field, "\",\r\n") != NULL ||
-		      (length > 0 && (field[0] == ' ' || field[length - 1] == ' '));
-	if (!quoted) {
-		g_string_append(out, field);
-		return;
-	}
-	g_string_append_c(out, '"');
-	for (const char *at = field; *at != '\0'; at++)
-		g_string_append_printf(out, *at == '"' ? "%c\"" : "%c", *at);
-	g_string_append_c(out, '"');
-}
-
 static void append_table(GString *out, const CsvTable *table)
 {
-	g_string_append(out, BYTE_ORDER_MARK);
-	for (guint n = 0; n < table->columns->len; n++) {
-		append_field(out, ((CsvColumn *)table->columns->pdata[n])->name);
-		g_string_append(out, n + 1 < table->columns->len ? "," : "\r\n");
-	}
+	Csvout csv = csvout_begin(out, true);
+	for (guint n = 0; n < table->columns->len; n++)
+		csvout_made(&csv, ((CsvColumn *)table->columns->pdata[n])->name);
+	csvout_end(&csv);
 	for (guint row = 0; row < table->rows->len; row++) {
 		const GPtrArray *fields = table->rows->pdata[row];
-		for (guint n = 0; n < fields->len; n++) {
-			append_field(out, fields->pdata[n]);
-			g_string_append(out, n + 1 < fields->len ? "," : "\r\n");
-		}
+		for (guint n = 0; n < fields->len; n++)
+			csvout_made(&csv, fields->pdata[n]);
+		csvout_end(&csv);
 	}
 }
 
@@ -128,5 +110,5 @@ bool device_csv_write_file(const Model *model, const DeviceFile *file, const cha
 		g_autoptr(CsvTable) table = make_table(model, file);
 		append_table(out, table);
 	}
-	return file_write(out, path, error);
+	return file_write(model, out, path, error);
 }

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/csvout.h"
+
 #define NAME_LETTERS "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 /* ── fields ── */
@@ -14,9 +16,7 @@ char *csv_text(const char *text)
 	g_autoptr(GString) field = g_string_new(valid);
 	for (size_t n = 0; n < G_N_ELEMENTS(isolates); n++)
 		g_string_replace(field, isolates[n], "", 0);
-	if (field->len > 0 && strchr("=+-@\t\r", field->str[0]) != NULL)
-		g_string_prepend_c(field, '\'');
-	return g_string_free(g_steal_pointer(&field), FALSE);
+	return csvout_guard(field->str);
 }
 
 static char *number_field(double number)

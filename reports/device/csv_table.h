@@ -36,7 +36,7 @@ CsvTable *csv_table_of_figures(const Model *model);
 void csv_table_free(CsvTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvTable, csv_table_free)
 
-/* TEXT as a field that spreadsheet programs take for text: without bidi isolates, and with an
- * apostrophe before what they would take for a formula: = + - @ tab or carriage return (OWASP, "CSV
- * Injection"). Numbers are never passed through here. Transfer full. */
+/* TEXT as a field that spreadsheet programs take for text: without the bidi isolates of
+ * formatted values, and guarded as core/csvout.h says. Numbers are never passed through here.
+ * Transfer full. */
 char *csv_text(const char *text);

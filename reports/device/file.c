@@ -1,27 +1,21 @@
 #include "reports/device/file.h"
 
-#include <errno.h>
-#include <stdio.h>
-
-#include "core/error.h"
-
-bool file_write_bytes(const void *bytes, size_t count, const char *path, GError **error)
+OutfileKind file_kind(const Model *model)
 {
-	FILE *file = fopen(path, "we");
-	bool written = file != NULL && fwrite(bytes, 1, count, file) == count;
-	int errnum = errno;
-	if (file != NULL && fclose(file) != 0) {
-		errnum = written ? errno : errnum;
-		written = false;
-	}
-	if (!written)
-		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errnum,
-				"Free space on the disk, or name another folder with -o.",
-				"cannot write '%s'", path);
-	return written;
+	return g_strcmp0(model->audience, "public") == 0 ? OUTFILE_PUBLIC : OUTFILE_INTERNAL;
 }
 
-bool file_write(const GString *content, const char *path, GError **error)
+bool file_write_bytes(const Model *model, const void *bytes, size_t count, const char *path,
+		      GError **error)
 {
-	return file_write_bytes(content->str, content->len, path, error);
+	g_autoptr(Outfile) file = outfile_open(path, file_kind(model), error);
+	if (file == NULL)
+		return false;
+	(void)fwrite(bytes, 1, count, outfile_stream(file)); /* its failure is kept by the stream */
+	return outfile_close(&file, NULL, error);
+}
+
+bool file_write(const Model *model, const GString *content, const char *path, GError **error)
+{
+	return file_write_bytes(model, content->str, content->len, path, error);
 }

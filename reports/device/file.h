@@ -1,12 +1,18 @@
 /*
- * File: bytes of a device made ready in memory and written at once.
+ * File: where a device puts what it has drawn.
  */
 #pragma once
 
-#include <glib.h>
-#include <stdbool.h>
+#include "core/outfile.h"
+#include "reports/model.h"
 
-/* Writes COUNT of BYTES to a new file at PATH. Errors: SHUMAR_ERROR_OUTPUT with the system's
- * reason, also when only closing it failed. */
-bool file_write_bytes(const void *bytes, size_t count, const char *path, GError **error);
-bool file_write(const GString *content, const char *path, GError **error);
+/* Whom the files of an edition of MODEL are for. */
+OutfileKind file_kind(const Model *model);
+
+/* Writes CONTENT, the whole file at PATH, as core/outfile.h says. Errors: SHUMAR_ERROR_OUTPUT with
+ * the system's reason, also when only closing it failed. */
+bool file_write(const Model *model, const GString *content, const char *path, GError **error);
+
+/* The same for COUNT of BYTES. */
+bool file_write_bytes(const Model *model, const void *bytes, size_t count, const char *path,
+		      GError **error);

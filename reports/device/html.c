@@ -162,5 +162,5 @@ bool device_html_write(const Model *model, const char *path, GError **error)
 	if (fonts == NULL)
 		return false;
 	g_autoptr(GString) page = make_page(model, fonts);
-	return file_write(page, path, error);
+	return file_write(model, page, path, error);
 }

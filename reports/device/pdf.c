@@ -227,5 +227,5 @@ bool device_pdf_write(const Model *model, const char *path, GError **error)
 	g_autoptr(GBytes) bytes = document_bytes(&document, path, error);
 	gsize size = 0;
 	const void *data = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
-	return bytes != NULL && file_write_bytes(data, size, path, error);
+	return bytes != NULL && file_write_bytes(model, data, size, path, error);
 }

@@ -2,7 +2,6 @@
  * The PNG devices: each chart of an edition as a picture: for print at twice a screen's
  * resolution, and as a card of 1200 by 675 pixels as social media show them.
  */
-#include <errno.h>
 #include <math.h>
 
 #include "core/error.h"
@@ -10,6 +9,7 @@
 #include "reports/device/chart_files.h"
 #include "reports/device/chart_type.h"
 #include "reports/device/draw.h"
+#include "reports/device/file.h"
 #include "reports/device/look.h"
 
 #define PIXELS_PER_PT (2 * 96.0 / 72) /* twice the 96 pixels an inch of a screen */
@@ -41,38 +41,26 @@ GPtrArray *device_card_files(const Model *model, GError **error)
 
 /* ── the file ── */
 
-/* Where the bytes go, and why writing them failed. */
-typedef struct {
-	FILE *file;
-	int errnum;
-} Sink;
-
-static cairo_status_t sink_write(void *closure, const unsigned char *data, unsigned int length)
+static cairo_status_t sink_write(void *stream, const unsigned char *data, unsigned int length)
 {
-	Sink *sink = closure;
-	if (sink->errnum == 0 && fwrite(data, 1, length, sink->file) != length)
-		sink->errnum = errno;
-	return sink->errnum == 0 ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+	return fwrite(data, 1, length, stream) == length ? CAIRO_STATUS_SUCCESS
+							 : CAIRO_STATUS_WRITE_ERROR;
 }
 
-static bool write_surface(cairo_surface_t *surface, const char *path, GError **error)
+static bool write_surface(const Model *model, cairo_surface_t *surface, const char *path,
+			  GError **error)
 {
-	Sink sink = { fopen(path, "wbe"), 0 };
-	cairo_status_t status = CAIRO_STATUS_WRITE_ERROR;
-	if (sink.file == NULL)
-		sink.errnum = errno;
-	else
-		status = cairo_surface_write_to_png_stream(surface, sink_write, &sink);
-	if (sink.file != NULL && fclose(sink.file) != 0 && sink.errnum == 0)
-		sink.errnum = errno;
-	if (sink.errnum != 0)
-		error_set_errno(error, SHUMAR_ERROR_OUTPUT, sink.errnum,
-				"Free space on the disk, or name another folder with -o.",
-				"cannot write '%s'", path);
-	else if (status != CAIRO_STATUS_SUCCESS)
-		error_set(error, SHUMAR_ERROR_OUTPUT, NULL, "cannot draw '%s': %s", path,
-			  cairo_status_to_string(status));
-	return sink.errnum == 0 && status == CAIRO_STATUS_SUCCESS;
+	g_autoptr(Outfile) file = outfile_open(path, file_kind(model), error);
+	if (file == NULL)
+		return false;
+	cairo_status_t status =
+	    cairo_surface_write_to_png_stream(surface, sink_write, outfile_stream(file));
+	/* why the stream did not take it, closing it says */
+	if (status == CAIRO_STATUS_SUCCESS || status == CAIRO_STATUS_WRITE_ERROR)
+		return outfile_close(&file, NULL, error);
+	error_set(error, SHUMAR_ERROR_OUTPUT, NULL, "cannot draw '%s': %s", path,
+		  cairo_status_to_string(status));
+	return false;
 }
 
 /* A white picture; *ret_cairo draws on it in points. */
@@ -121,7 +109,7 @@ bool device_png_write_file(const Model *model, const DeviceFile *file, const cha
 			  .height_pt = frame.height_pt,
 			  .right_to_left = model->right_to_left };
 	canvas_marks(&canvas, marks, MARGIN_PT, MARGIN_PT);
-	return write_surface(surface, path, error);
+	return write_surface(model, surface, path, error);
 }
 
 /* ── cards ── */
@@ -201,5 +189,5 @@ bool device_card_write_file(const Model *model, const DeviceFile *file, const ch
 			  .height_pt = CARD_HEIGHT_PX / CARD_SCALE - 2 * CARD_MARGIN_PT,
 			  .right_to_left = model->right_to_left };
 	draw_social_card(&canvas, model, file->part);
-	return write_surface(surface, path, error);
+	return write_surface(model, surface, path, error);
 }

@@ -61,5 +61,5 @@ bool device_svg_write_file(const Model *model, const DeviceFile *file, const cha
 		return false;
 	g_autoptr(GString) out = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	append_chart(out, model, file->part, fonts);
-	return file_write(out, path, error);
+	return file_write(model, out, path, error);
 }

@@ -386,5 +386,5 @@ bool device_text_write(const Model *model, const char *path, GError **error)
 	g_autoptr(GString) out = g_string_new(NULL);
 	draw_blocks(out, model->blocks);
 	g_string_append_printf(out, "\n%s\n", model->footer);
-	return file_write(out, path, error);
+	return file_write(model, out, path, error);
 }

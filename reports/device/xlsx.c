@@ -30,13 +30,19 @@ static void write_flat(XlsxFront *front, lxw_worksheet *sheet, const Table *tabl
 				       .heads = flat->heads });
 }
 
+/* What TABLE is called: a template need not give it a caption. */
+static const char *caption_of(const Table *table)
+{
+	return table->caption != NULL ? table->caption : table->id;
+}
+
 /* Subtotals on a sheet of their own: the table's sheet holds each case once. */
 static void write_subtotals(XlsxFront *front, const Table *table, const XlsxFlat *flat)
 {
 	const char *word = model_word(front->book->model, "subtotals");
 	g_autofree char *id = g_strdup_printf("%s_totals", table->id);
 	g_autofree char *wish = g_strdup_printf("%s %s", table->id, word);
-	g_autofree char *title = g_strdup_printf("%s: %s", table->caption, word);
+	g_autofree char *title = g_strdup_printf("%s: %s", caption_of(table), word);
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, title, NULL);
 	lxw_row_t first = xlsx_write_lines(front, sheet, "one_table", NULL);
 	xlsx_write_table(front->book, sheet, first,
@@ -49,7 +55,7 @@ static void write_subtotals(XlsxFront *front, const Table *table, const XlsxFlat
 static void write_table(XlsxFront *front, const Block *block)
 {
 	const Table *table = block->table;
-	lxw_worksheet *sheet = xlsx_titled_sheet(front, table->id, table->caption, NULL);
+	lxw_worksheet *sheet = xlsx_titled_sheet(front, table->id, caption_of(table), NULL);
 	g_autoptr(XlsxFlat) flat = xlsx_flat_new(front->book, table);
 	if (flat->rows->len == 0)
 		xlsx_write_lines(front, sheet, "no_table", table->empty);
@@ -152,7 +158,7 @@ bool device_xlsx_write(const Model *model, const char *path, GError **error)
 	if (file < 0)
 		return false;
 	bool written = write_book(model, memory, folder, large, path, error) &&
-		       xlsx_file_save(file, model->language, path, error);
+		       xlsx_file_save(file, model, path, error);
 	close(file);
 	return written;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "reports/device/file.h"
 #include "reports/device/xlsx_package.h"
 
 int xlsx_file_open(const char *target, const char *folder, bool is_large, char **ret_path,
@@ -44,24 +45,25 @@ const char *xlsx_file_folder(const char *target, GError **error)
 
 /* ── the disk ── */
 
-static bool write_package(const char *data, size_t length, const char *language, const char *target,
+static bool write_package(const Model *model, const char *data, size_t length, const char *target,
 			  GError **error)
 {
-	FILE *file = fopen(target, "we");
-	bool written = file != NULL && xlsx_package_write(data, length, language, file);
+	g_autoptr(Outfile) file = outfile_open(target, file_kind(model), error);
+	if (file == NULL)
+		return false;
+	errno = 0;
+	bool packed = xlsx_package_write(data, length, model->language, outfile_stream(file));
 	int errnum = errno;
-	if (file != NULL && fclose(file) != 0) {
-		errnum = written ? errno : errnum;
-		written = false;
-	}
-	if (!written)
-		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errnum,
-				"Free space on the disk, or name another folder with -o.",
-				"cannot write '%s'", target);
-	return written;
+	/* what the stream did not take, closing it says */
+	if (packed || ferror(outfile_stream(file)))
+		return outfile_close(&file, NULL, error);
+	error_set_errno(error, SHUMAR_ERROR_OUTPUT, errnum != 0 ? errnum : EIO,
+			"Free space on the disk, or name another folder with -o.",
+			"cannot write '%s'", target);
+	return false;
 }
 
-bool xlsx_file_save(int file, const char *language, const char *target, GError **error)
+bool xlsx_file_save(int file, const Model *model, const char *target, GError **error)
 {
 	g_autoptr(GMappedFile) mapped = g_mapped_file_new_from_fd(file, FALSE, NULL);
 	const char *data = mapped != NULL ? g_mapped_file_get_contents(mapped) : NULL;
@@ -75,5 +77,5 @@ bool xlsx_file_save(int file, const char *language, const char *target, GError *
 			  target);
 		return false;
 	}
-	return write_package(data, length, language, target, error);
+	return write_package(model, data, length, target, error);
 }

@@ -13,6 +13,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "reports/model.h"
+
 /* A new file without a name; *ret_path names it for a library that wants a path (transfer full).
  * It lies in memory, or in FOLDER when IS_LARGE. The caller closes the descriptor; -1 on failure.
  * Errors: SHUMAR_ERROR_OUTPUT, naming TARGET. */
@@ -23,6 +25,6 @@ int xlsx_file_open(const char *target, const char *folder, bool is_large, char *
  * Borrowed. Errors: SHUMAR_ERROR_OUTPUT, naming TARGET. */
 const char *xlsx_file_folder(const char *target, GError **error);
 
-/* Checks the package in FILE and writes it to TARGET, finished for LANGUAGE. Errors:
+/* Checks the package in FILE and writes it to TARGET, finished for MODEL's language. Errors:
  * SHUMAR_ERROR_OUTPUT. */
-bool xlsx_file_save(int file, const char *language, const char *target, GError **error);
+bool xlsx_file_save(int file, const Model *model, const char *target, GError **error);

@@ -35,6 +35,8 @@ lxw_worksheet *xlsx_titled_sheet(XlsxFront *front, const char *wish, const char 
 				 const char **ret_name)
 {
 	XlsxContent *content = g_new0(XlsxContent, 1);
+	if (title == NULL) /* a template need not give one */
+		title = wish;
 	lxw_worksheet *sheet = xlsx_add_sheet(front->book, wish, &content->sheet);
 	content->title = g_strdup(title);
 	g_ptr_array_add(front->contents, content);

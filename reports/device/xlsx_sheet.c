@@ -175,16 +175,12 @@ void xlsx_write_text(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, lxw_co
 	g_autofree char *cleaned = xlsx_text_is_clean(text) ? NULL : xlsx_text_clean(text);
 	const char *clean = cleaned != NULL ? cleaned : text;
 	/* no text has more units than bytes */
-	if (strlen(clean) > XLSX_CELL_TEXT_MAX && xlsx_text_length(clean) > XLSX_CELL_TEXT_MAX) {
-		if (book->error == NULL)
-			error_set(
-			    &book->error, SHUMAR_ERROR_OUTPUT,
-			    "Shorten the text in the template or the data.",
-			    "cannot write a workbook: the text in row %u, column %u of a sheet is longer than %d characters",
-			    row + 1, column + 1u, XLSX_CELL_TEXT_MAX);
-		return;
-	}
-	worksheet_write_string(sheet, row, column, clean, xlsx_format(book, NULL, style));
+	g_autofree char *cut =
+	    strlen(clean) > XLSX_CELL_TEXT_MAX
+		? xlsx_text_cut(clean, XLSX_CELL_TEXT_MAX, model_word(book->model, "cut_text"))
+		: NULL;
+	worksheet_write_string(sheet, row, column, cut != NULL ? cut : clean,
+			       xlsx_format(book, NULL, style));
 }
 
 /* "$B$5" */

@@ -87,9 +87,8 @@ bool xlsx_stream_end(XlsxStream *stream, GError **error)
 			   "a filter");
 	xlsx_name_cells(&stream->book, stream->sheet, "table", stream->head.table->id,
 			stream->first, 0, last, right);
-	bool written =
-	    xlsx_book_close(&stream->book, stream->target, error) &&
-	    xlsx_file_save(stream->file, stream->head.model->language, stream->target, error);
+	bool written = xlsx_book_close(&stream->book, stream->target, error) &&
+		       xlsx_file_save(stream->file, stream->head.model, stream->target, error);
 	close(stream->file);
 	g_free(stream->target);
 	g_free(stream);

@@ -83,6 +83,22 @@ bool xlsx_text_is_clean(const char *text)
 	return ascii || g_utf8_validate(text, -1, NULL);
 }
 
+char *xlsx_text_cut(const char *text, size_t most, const char *note)
+{
+	if (xlsx_text_length(text) <= most)
+		return g_strdup(text);
+	size_t left = most - xlsx_text_length(note);
+	const char *at = text;
+	for (; *at != '\0'; at = next_char(at)) {
+		size_t units = g_utf8_get_char(at) > 0xffff ? 2 : 1;
+		if (units > left)
+			break;
+		left -= units;
+	}
+	g_autofree char *head = g_strndup(text, (gsize)(at - text));
+	return g_strconcat(head, note, NULL);
+}
+
 /* BASE, or BASE with the first number that makes it new, cut so that both fit into LONGEST. */
 static char *make_unique(const char *base, size_t longest, const char *parting, GHashTable *taken)
 {

@@ -24,6 +24,10 @@ size_t xlsx_text_length(const char *text);
  * Transfer full. */
 char *xlsx_text_clean(const char *text);
 
+/* TEXT, or as much of it as fits into MOST units with NOTE, which says so, after it. Transfer full.
+ */
+char *xlsx_text_cut(const char *text, size_t most, const char *note);
+
 /* True when TEXT is its own cleaned form; a quick look, which may say no to one that is. */
 bool xlsx_text_is_clean(const char *text);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const KeyFile file = {
 	.what = "test key",
@@ -92,6 +93,32 @@ Test(keyfile, refuses_a_file_that_others_can_read)
 		cr_assert_eq(g_chmod(path, modes[n]), 0); /* whatever the umask */
 		assert_refused(config, false, "others than its owner");
 	}
+}
+
+Test(keyfile, refuses_a_folder_that_others_can_write_to_or_read)
+{
+	static const mode_t modes[] = { 0777, 0755, 0750, 0720 };
+	for (size_t n = 0; n < G_N_ELEMENTS(modes); n++) {
+		g_autoptr(Config) config = scratch_config();
+		guint8 key[KEYFILE_BYTES];
+		cr_assert(keyfile_open(&file, config, false, key, NULL));
+		g_autofree char *folder = g_build_filename(config->data, "keys", NULL);
+		cr_assert_eq(g_chmod(folder, modes[n]), 0);
+		assert_refused(config, false, "others than its owner may read the folder");
+		cr_assert_eq(g_chmod(folder, 0700), 0);
+		cr_assert(keyfile_open(&file, config, true, key, NULL));
+	}
+}
+
+Test(keyfile, refuses_what_belongs_to_another_user)
+{
+	g_autoptr(Config) config = scratch_config();
+	guint8 key[KEYFILE_BYTES];
+	cr_assert(keyfile_open(&file, config, false, key, NULL));
+	g_autofree char *path = keyfile_path(&file, config);
+	if (chown(path, 65534, (gid_t)-1) != 0)
+		cr_skip("only root can give a file away");
+	assert_refused(config, false, "belongs to another user (uid 65534)");
 }
 
 Test(keyfile, is_not_made_where_it_is_needed)

@@ -128,7 +128,10 @@ static int import(Database *db, const char *folder)
 {
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	int files = 0;
-	for (const char *name = NULL; (name = g_dir_read_name(dir)) != NULL; files++) {
+	for (const char *name = NULL; (name = g_dir_read_name(dir)) != NULL;) {
+		if (name[0] == '.')
+			continue;
+		files++;
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 		g_autofree char *text = NULL;
 		g_autoptr(GError) error = NULL;
@@ -173,7 +176,64 @@ Test(rejects, are_exported_by_station_under_safe_names_and_can_be_read_back)
 	    "0\n");
 	g_autofree char *says = g_strdup_printf("entries in %d files, one per station", files);
 	cr_expect(strstr(text->str, says) != NULL, "%s", text->str);
-	cr_expect_eq(files, 7, "%d", files); /* "Sadar / Kot" and "Sadar _ Kot" share one */
+	cr_expect_eq(files, 8, "%d", files); /* "Sadar / Kot" and "Sadar _ Kot" are two */
+}
+
+static gint by_name(gconstpointer left, gconstpointer right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The files of FOLDER but the index, by name, parted by line ends. Transfer full. */
+static char *files_of(const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (const char *name = NULL; (name = g_dir_read_name(dir)) != NULL;) {
+		if (name[0] != '.')
+			g_ptr_array_add(names, g_strdup(name));
+	}
+	g_ptr_array_sort(names, by_name);
+	g_ptr_array_add(names, NULL);
+	return g_strjoinv("\n", (char **)names->pdata);
+}
+
+Test(rejects, of_cured_stations_leave_the_export_and_foreign_files_stay)
+{
+	g_autoptr(History) history = history_new(1, false);
+	Database *db = history->records->warehouse;
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autofree char *folder = server_scratch();
+	g_autofree char *foreign = g_build_filename(folder, "rec-LHR-Answers.csv", NULL);
+	const Rejects all = { 0 };
+	const Rejects one = { .district = "LHR", .station = "Sadar 1" };
+	night(history, strange);
+	cr_assert(g_file_set_contents(foreign, "mine\n", -1, NULL));
+	cr_assert(rejects_export(text, db, &all, folder, NULL));
+	cr_assert(rejects_export(text, db, &one, folder, NULL));
+	g_autofree char *left = files_of(folder);
+	cr_expect_str_eq(left, "rec-LHR-Answers.csv\nrec-LHR-Sadar 1.csv");
+	cr_expect(strstr(text->str, "7 files of the export before removed") != NULL, "%s",
+		  text->str);
+}
+
+static const char formulas[] =
+    "insert into rec.firs select n, 'LHR', (array['=HYPERLINK(\"x\")', '@SUM(1)', '+1', E'a\\x1b[2J'])[n - 100],"
+    " 2024, n::text, '2031-01-01', null, '{302}' from generate_series(101, 104) n";
+
+Test(rejects, are_no_formulas_in_csv_and_their_numbers_are_numbers)
+{
+	g_autoptr(History) history = history_new(1, false);
+	g_autoptr(GString) text = g_string_new(NULL);
+	const Rejects wanted = { .district = "LHR", .csv = true };
+	night(history, formulas);
+	cr_assert(rejects_list(text, history->records->warehouse, &wanted, NULL));
+	static const char *const parts[] = { ",\"'=HYPERLINK(\"\"x\"\")\",", ",'@SUM(1),", ",'+1,",
+					     "a‹U+001B›[2J" };
+	for (size_t n = 0; n < G_N_ELEMENTS(parts); n++)
+		cr_expect(strstr(text->str, parts[n]) != NULL, "no %s in %s", parts[n], text->str);
+	cr_expect_null(strstr(text->str, ",=HYPERLINK"));
+	cr_expect_null(strchr(text->str, 0x1b));
 }
 
 Test(rejects, are_not_exported_where_a_file_is_in_the_way)

@@ -5,6 +5,8 @@
 
 #include "core/error.h"
 #include "reports/edition.h"
+#include "reports/output.h"
+#include "tests/support/program.h"
 
 static const char stations_text[] =
     "template: hostile\n"
@@ -140,6 +142,20 @@ static const Table *table_called(const Model *model, const char *id)
 	return NULL;
 }
 
+/* Made printable at the door, and from there on handed on as they are. */
+static const char *const shown[] = {
+	"=cmd|' /C calc'!A0",
+	"@SUM(1+1)*cmd",
+	"<script>alert(1)</script> & \"quotes\" '",
+	"{head.cases} {if} %s %n",
+	"تھانہ City صدر 🚓👮🏽‍♀️",
+	"‹U+202E›evil‹U+202C›",
+	"two  spaces, tab",
+	"[x]",
+	"a‹U+FFFE›b‹U+FFFF›c‹U+FDD0›",
+	"bell‹U+0007› esc‹U+001B›[31m vt‹U+000B›",
+	"two lines",
+};
 static const char *const hostile[] = {
 	"=cmd|' /C calc'!A0",
 	"@SUM(1+1)*cmd",
@@ -149,9 +165,13 @@ static const char *const hostile[] = {
 	"\u202eevil\u202c",
 	"two  spaces,\ttab",
 	"[x]",
+	"a\ufffeb\uffffc\ufdd0",
+	"bell\a esc\x1b[31m vt\v",
+	"two\nlines",
 };
+G_STATIC_ASSERT(G_N_ELEMENTS(shown) == G_N_ELEMENTS(hostile));
 
-Test(edition, hands_on_every_text_of_a_table_as_it_came)
+Test(edition, makes_every_text_printable_at_the_door)
 {
 	Press press;
 	press_open(&press, stations_text);
@@ -166,12 +186,43 @@ Test(edition, hands_on_every_text_of_a_table_as_it_came)
 	cr_assert_eq(table->rows->len, 3 * (G_N_ELEMENTS(hostile) + 1));
 	cr_expect_str_eq(((Value *)table->rows->pdata[1])[0].text, longest);
 	for (guint n = 0; n < G_N_ELEMENTS(hostile); n++)
-		cr_expect_str_eq(((Value *)table->rows->pdata[3 * n + 4])[0].text, hostile[n]);
-	cr_expect_str_eq(table->total[1].text, "9");
+		cr_expect_str_eq(((Value *)table->rows->pdata[3 * n + 4])[0].text, shown[n]);
+	cr_expect_str_eq(table->total[1].text, "12");
 	press_close(&press);
 }
 
-Test(edition, isolates_every_text_in_urdu_and_changes_nothing_within)
+/* A name of 40,000 letters, and all that no XML, no PDF and no terminal can carry. */
+Test(edition, is_drawn_by_every_device_whatever_its_texts_hold)
+{
+	Press press;
+	press_open(&press, stations_text);
+	add_head(&press, "1");
+	g_autofree char *longest = g_strnfill(40000, 'S');
+	add_station(&press, longest, "1", "1");
+	for (size_t n = 0; n < G_N_ELEMENTS(hostile); n++)
+		add_station(&press, hostile[n], "1", "1");
+	g_autoptr(Model) model = make(&press, "en");
+	g_autofree char *folder = g_dir_make_tmp("shumar-hostile-XXXXXX", NULL);
+	for (const Device *device = devices; device->name != NULL; device++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *name = g_strconcat("x.", device->extension, NULL);
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		bool drawn = output_write(device, model, path, NULL, &error);
+		bool charts = error != NULL && strstr(error->message, "no chart to draw") != NULL;
+		cr_expect(drawn || charts, "%s: %s", device->name,
+			  error != NULL ? error->message : "");
+	}
+	g_autofree char *page = g_build_filename(folder, "x.txt", NULL);
+	g_autofree char *text = NULL;
+	cr_assert(g_file_get_contents(page, &text, NULL, NULL));
+	cr_expect_null(strpbrk(text, "\x1b\a\v"));
+	cr_expect_null(strstr(text, "\u202e"));
+	cr_expect_not_null(strstr(text, longest));
+	program_home_free(g_steal_pointer(&folder));
+	press_close(&press);
+}
+
+Test(edition, isolates_every_text_in_urdu)
 {
 	Press press;
 	press_open(&press, stations_text);
@@ -181,7 +232,7 @@ Test(edition, isolates_every_text_in_urdu_and_changes_nothing_within)
 	g_autoptr(Model) model = make(&press, "ur");
 	const Table *table = table_called(model, "list");
 	for (guint n = 0; n < G_N_ELEMENTS(hostile); n++) {
-		g_autofree char *isolated = g_strdup_printf("\u2068%s\u2069", hostile[n]);
+		g_autofree char *isolated = g_strdup_printf("\u2068%s\u2069", shown[n]);
 		cr_expect_str_eq(((Value *)table->rows->pdata[3 * n + 1])[0].text, isolated);
 	}
 	press_close(&press);
