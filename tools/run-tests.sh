@@ -61,19 +61,26 @@ watch() {
 # run_suite SUITE LOG KIND: runs it in a process group of its own; shows what is not a test that
 # began or passed.
 run_suite() {
-	: >"$2"
-	setsid "$1" --verbose ${TEST_FILTER:+--filter "$TEST_FILTER"} >"$2" 2>&1 &
-	local suite=$! code
+	# through a pipe: tests of full disks limit the size of every file that they write to
+	local pipe="$2.pipe" suite writer watcher code
+	rm -f "$pipe" && mkfifo "$pipe" && : >"$2"
+	cat "$pipe" >>"$2" &
+	writer=$!
+	setsid "$1" --verbose ${TEST_FILTER:+--filter "$TEST_FILTER"} >"$pipe" 2>&1 &
+	suite=$!
 	trap 'kill -TERM -- "-$suite" 2>/dev/null; exit 130' INT TERM
 	watch "$suite" "$2" &
-	local watcher=$!
+	watcher=$!
 	tail --pid="$suite" -s 0.2 -n +1 -f "$2" |
 		grep -av -e '^$' -e '\[RUN ' -e '\[.*PASS.*\]' -e 'Running [0-9]* test' -e ': Test is disabled$' |
 		sed -u "s/^/$3: /"
 	wait "$suite"
 	code=$?
-	kill "$watcher" 2>/dev/null
-	wait "$watcher" 2>/dev/null
+	# what is still in the pipe; a server that a test left behind may hold it open
+	for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$writer" 2>/dev/null && sleep 0.3 || break; done
+	rm -f "$pipe"
+	kill "$watcher" "$writer" 2>/dev/null
+	wait "$watcher" "$writer" 2>/dev/null
 	trap - INT TERM
 	return "$code"
 }
