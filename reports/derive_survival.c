@@ -19,13 +19,11 @@
 	}
 
 static const double horizons[] = { 6, 12, 24, 36 };
-static const DeriveColumn incidence_columns[] = { INTERVAL_AT("6"),
-						  INTERVAL_AT("12"),
-						  INTERVAL_AT("24"),
-						  INTERVAL_AT("36"),
-						  { "cases", "bigint" },
-						  { "events", "bigint" },
-						  { 0 } };
+static const DeriveColumn incidence_columns[] = {
+	INTERVAL_AT("6"),        INTERVAL_AT("12"),     INTERVAL_AT("24"),
+	INTERVAL_AT("36"),       { "cases", "bigint" }, { "events", "bigint" },
+	{ "undated", "bigint" }, { "later", "bigint" }, { 0 }
+};
 static const DeriveColumn median_columns[] = { { "median", "double precision" },
 					       { "lower", "double precision" },
 					       { "upper", "double precision" },
@@ -41,7 +39,9 @@ enum { CAUSE_OPEN, CAUSE_EVENT, CAUSE_OTHER };
 typedef struct {
 	GArray *subjects; /* of CompetingSubject */
 	gint64 events;
-	bool whole; /* every row could be read */
+	gint64 undated; /* cases that ended, on no known day: no subjects */
+	gint64 later;   /* events after all were followed: subjects that are open */
+	bool whole;     /* every row could be read */
 } Cohort;
 
 /* How many ended in CAUSE, or in any way where it is open, by so many MONTHS. */
@@ -72,7 +72,7 @@ static CompetingSubject subject_of(const DeriveRows *rows, size_t n, gint64 foll
 
 static Cohort cohort_of(const DeriveRows *rows)
 {
-	Cohort cohort = { g_array_new(FALSE, FALSE, sizeof(CompetingSubject)), 0, true };
+	Cohort cohort = { g_array_new(FALSE, FALSE, sizeof(CompetingSubject)), 0, 0, 0, true };
 	for (size_t n = 0; n < rows->count; n++) {
 		gint64 cases, followed;
 		const char *cause = derive_text(rows, DERIVE_CAUSE, n);
@@ -82,9 +82,13 @@ static Cohort cohort_of(const DeriveRows *rows)
 			cohort.whole = false;
 			break;
 		}
-		if (strcmp(cause, "undated") == 0)
+		if (strcmp(cause, "undated") == 0) {
+			cohort.undated += cases;
 			continue;
+		}
 		CompetingSubject subject = subject_of(rows, n, followed, cause);
+		bool event = g_strcmp0(cause, rows->derivation->event) == 0;
+		cohort.later += event && subject.cause == CAUSE_OPEN ? cases : 0;
 		cohort.events += subject.cause == CAUSE_EVENT ? cases : 0;
 		for (gint64 one = 0; one < cases; one++)
 			g_array_append_val(cohort.subjects, subject);
@@ -123,6 +127,8 @@ static void run_incidence(const DeriveRows *rows)
 	for (size_t n = 0; n < rows->count; n++) {
 		derive_put(rows, n, 3 * at, count_of(&cohort, subjects->len));
 		derive_put(rows, n, 3 * at + 1, count_of(&cohort, cohort.events));
+		derive_put(rows, n, 3 * at + 2, count_of(&cohort, cohort.undated));
+		derive_put(rows, n, 3 * at + 3, count_of(&cohort, cohort.later));
 	}
 }
 

@@ -156,6 +156,16 @@ static void append_part(const Edition *edition, GString *text, const char *word,
 		g_string_append_printf(text, " %s: %s.", locale_word(edition->locale, word), part);
 }
 
+/* The small-number rule; nothing where there is none. */
+static void append_events(const Edition *edition, GString *text, const char *word, gint64 events)
+{
+	if (events <= 0)
+		return;
+	Datum datum = datum_of_number((double)events);
+	g_autofree char *printed = format_datum(edition->locale, "count:event", &datum);
+	append_part(edition, text, word, printed);
+}
+
 static const char *ratio_part(const Edition *edition, const Measures *measures, const char *id)
 {
 	const Measure *part = id != NULL ? measures_find(measures, id) : NULL;
@@ -184,6 +194,7 @@ Note *edition_definition(const Edition *edition, const Measure *measure, int num
 	append_part(edition, text, "denominator",
 		    ratio_part(edition, measures, measure_denominator(measure)));
 	append_part(edition, text, "date_basis", measure_basis(measure, edition->language));
+	append_events(edition, text, "withheld_under", measure_withhold_under(measure));
 	append_part(edition, text, "source", measure_source(measure));
 	Note *note = g_new0(Note, 1);
 	note->number = number;

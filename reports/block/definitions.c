@@ -92,7 +92,6 @@ static Note *full_definition(const Edition *edition, const Measure *measure)
 	append_word(edition, text, "cohort", measure_cohort(measure));
 	append_number(edition, text, "follow_up", measure_follow_up_days(measure), "day");
 	append_word(edition, text, "method", measure_method(measure));
-	append_number(edition, text, "withheld_under", measure_withhold_under(measure), "event");
 	append_number(edition, text, "n_under", measure_print_n_under(measure), "event");
 	append_word(edition, text, "good", goods[measure_good(measure)]);
 	append_versions(edition, text, measure);

@@ -247,8 +247,24 @@ Test(derive, finds_cumulative_incidence_by_hand)
 	expect_number(&made, 0, "by6", 20);
 	expect_number(&made, 0, "by24", 20);
 	cr_expect(value_of(&made, 0, "by36")->missing); /* nobody was followed so long */
+	expect_number(&made, 0, "undated", 0);
+	expect_number(&made, 0, "later", 0);
 	expect_number(&made, 0, "cases", 10);
 	expect_number(&made, 0, "events", 2);
+	dataset_free(made.dataset);
+}
+
+/* 216 cases ended in conviction and 210 were followed to one: 4 came later, 2 on no known day. */
+Test(derive, says_why_fewer_were_followed_to_a_conviction_than_there_were)
+{
+	Made made =
+	    derive("aalen-johansen",
+		   (const char *const[]){ "210|-|convicted|3|24|f|a", "4|-|convicted|24|24|f|a",
+					  "2|-|undated|-|24|f|a", "50|-|open|-|24|f|a", NULL });
+	expect_number(&made, 0, "events", 210);
+	expect_number(&made, 0, "later", 4);
+	expect_number(&made, 0, "undated", 2);
+	expect_number(&made, 0, "cases", 264);
 	dataset_free(made.dataset);
 }
 

@@ -1,0 +1,100 @@
+/* Facts in the texts of templates are figures: what stands there as a number would be false on
+ * other records. Numbers of the law, of a method or of a table's name are no facts of the records.
+ */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "core/yaml.h"
+
+static const struct {
+	const char *file, *text; /* words that may stand in its texts */
+} allowed[] = {
+	{ "conviction.yaml", "95 %" }, /* DERIVE_CONFIDENCE */
+	{ "conviction.yaml", "95 فیصد" },
+	{ "conviction.yaml", "99.8 %" },
+	{ "conviction.yaml", "99.8 فیصد" },
+	{ "conviction.yaml", "12 months" },
+	{ "conviction.yaml", "24 months" },
+	{ "conviction.yaml", "36 months" },
+	{ "conviction.yaml", "6 months" },
+	{ "conviction.yaml", "12 ماہ" },
+	{ "conviction.yaml", "24 ماہ" },
+	{ "conviction.yaml", "36 ماہ" },
+	{ "conviction.yaml", "6 ماہ" },
+	{ "dpo-weekly.yaml", "day 17" },  /* s.173 CrPC */
+	{ "dpo-weekly.yaml", "52 week" }, /* windows of the queries */
+	{ "dpo-weekly.yaml", "52 ہفت" },
+	{ "dpo-weekly.yaml", "26 week" },
+	{ "dpo-weekly.yaml", "26 ہفت" },
+	{ "dpo-weekly.yaml", "4 weeks" },
+	{ "ncrb-2014.yaml", "2014" }, /* the published table, and how it is rounded */
+	{ "ncrb-2014.yaml", "tables 5.1, 5.5 and 5.6" },
+	{ "ncrb-2014.yaml", "0.1 lakh (10,000 women)" },
+	{ "ncrb-2014.yaml", "100,000 women" },
+};
+
+/* What TEXT says beside its figures, without what is allowed in FILE. */
+static char *said(const char *file, const char *text)
+{
+	GString *out = g_string_new(NULL);
+	int depth = 0;
+	for (const char *at = text; *at != '\0'; at++) {
+		depth += *at == '{';
+		if (depth == 0)
+			g_string_append_c(out, g_ascii_isspace(*at) ? ' ' : *at);
+		depth -= *at == '}' && depth > 0;
+	}
+	for (size_t n = 0; n < G_N_ELEMENTS(allowed); n++)
+		if (strcmp(file, allowed[n].file) == 0)
+			g_string_replace(out, allowed[n].text, "", 0);
+	return g_string_free(out, FALSE);
+}
+
+/* Texts are what stands under a language. */
+static void walk(const char *file, const YamlNode *node, bool text)
+{
+	if (node == NULL)
+		return;
+	if (yaml_kind(node) == YAML_KIND_SEQUENCE)
+		for (size_t n = 0; n < yaml_count(node); n++)
+			walk(file, yaml_item(node, n), false);
+	if (yaml_kind(node) == YAML_KIND_MAPPING)
+		for (size_t n = 0; n < yaml_count(node); n++) {
+			const char *key = yaml_text(yaml_key(node, n));
+			walk(file, yaml_value(node, n),
+			     strcmp(key, "en") == 0 || strcmp(key, "ur") == 0);
+		}
+	if (!text || yaml_text(node) == NULL)
+		return;
+	g_autofree char *words = said(file, yaml_text(node));
+	cr_expect(strpbrk(words, "0123456789") == NULL, "%s:%d: a number that is no figure: %s",
+		  file, yaml_line(node), words);
+}
+
+Test(facts, every_number_of_a_template_is_a_figure_or_of_the_law)
+{
+	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+	static const char *const not [] = { "measures.yaml", "glossary.yaml", NULL };
+	const char *name;
+	int count = 0;
+	while ((name = g_dir_read_name(files)) != NULL) {
+		if (!g_str_has_suffix(name, ".yaml") || g_strv_contains(not, name))
+			continue;
+		g_autoptr(GError) error = NULL;
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_autoptr(YamlDocument) document = yaml_read(path, &error);
+		cr_assert(document != NULL, "%s", error != NULL ? error->message : "");
+		walk(name, yaml_root(document), false);
+		count++;
+	}
+	cr_expect_geq(count, 5);
+}
+
+Test(facts, a_number_that_is_none_is_seen)
+{
+	g_autofree char *words = said("cook-outcomes.yaml", "such as an arrest in 1965 {a.b|int}");
+	cr_expect(strpbrk(words, "0123456789") != NULL);
+	g_autofree char *law = said("dpo-weekly.yaml", "{n|int} cases are past day 17");
+	cr_expect(strpbrk(law, "0123456789") == NULL);
+}
