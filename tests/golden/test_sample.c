@@ -29,7 +29,7 @@ static char *content_of(const Template *template, const Sample *sample)
 		}
 	}
 	g_autofree char *words = g_strjoinv(" ", sample->words);
-	g_string_append_printf(content, "%s %" G_GINT64_FORMAT, words, sample->as_at_s);
+	g_string_append_printf(content, "%s %" G_GINT64_FORMAT, words, sample->as_at.utc_s);
 	return g_string_free(content, FALSE);
 }
 
