@@ -9,12 +9,13 @@
 /* Where a configuration is looked for when neither --config nor $SHUMAR_CONFIG names one. */
 static const char *const search_paths[] = { "shumar.yaml", "/etc/shumar/shumar.yaml" };
 
-static const char *const top_keys[] = { "data", "warehouse", "templates", "output",
-					"log",  "files",     "sources",   NULL };
+static const char *const top_keys[] = { "data",  "warehouse", "templates", "output", "log",
+					"files", "rejects",   "sources",   NULL };
 static const char *const log_keys[] = { "format", "level", NULL };
 static const char *const file_keys[] = {
 	[OUTFILE_INTERNAL] = "internal", [OUTFILE_PUBLIC] = "public", NULL
 };
+static const char *const rejects_keys[] = { "keep_days", NULL };
 static const char *const source_keys[] = { "mapping",        "connection",   "folder", "when",
 					   "file_megabytes", "file_minutes", NULL };
 
@@ -239,6 +240,29 @@ static void read_files(const Reader *reader, Config *config, const YamlNode *nod
 	}
 }
 
+/* ── rejects ── */
+
+#define KEEP_DAYS 400 /* a year, and a month in which it is looked back on */
+
+static void read_rejects(const Reader *reader, Config *config, const YamlNode *node)
+{
+	config->rejects_keep_days = KEEP_DAYS;
+	if (node == NULL || yaml_is_null(node))
+		return;
+	problems_check_keys(reader->problems, reader->document, node, "rejects", rejects_keys);
+	const YamlNode *days = yaml_find(node, "keep_days");
+	const char *text = days != NULL ? read_text(reader, days, "rejects: keep_days") : NULL;
+	gint64 number = 0;
+	if (text == NULL)
+		return;
+	if (g_ascii_string_to_signed(text, 10, 1, 36500, &number, NULL))
+		config->rejects_keep_days = (int)number;
+	else
+		problems_add(reader->problems, reader->document, days,
+			     "write a whole number of days, from 1 to 36500",
+			     "rejects: keep_days cannot be '%s'", text);
+}
+
 /* ── sources ── */
 
 static bool is_name(const char *text)
@@ -383,6 +407,7 @@ static void read_top(const Reader *reader, Config *config, const YamlNode *root)
 	config->output = read_folder(reader, yaml_find(root, "output"), "output", "build/reports");
 	read_log(reader, config, yaml_find(root, "log"));
 	read_files(reader, config, yaml_find(root, "files"));
+	read_rejects(reader, config, yaml_find(root, "rejects"));
 	read_sources(reader, config, yaml_find(root, "sources"));
 }
 

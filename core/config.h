@@ -11,6 +11,7 @@
  *     output: build/reports
  *     log: {format: text, level: info}
  *     files: {internal: "0640", public: "0644"}   # modes of editions, exports, manifests
+ *     rejects: {keep_days: 400}   # of those that were put right
  *     sources:
  *       psrms: {mapping: psrms, connection: "embedded:psrms_demo"}
  *       cook:  {mapping: cook, folder: "${SHUMAR_REAL_DATA:-../shared/data}/cook", when: asked}
@@ -47,6 +48,7 @@ typedef struct {
 	LogFormat log_format;
 	LogLevel log_level;
 	mode_t file_modes[OUTFILE_KINDS]; /* 0: not given, and the usual one */
+	int rejects_keep_days;            /* how long refusals that were put right are kept */
 	GPtrArray *sources;               /* of ConfigSource, in file order */
 } Config;
 

@@ -156,3 +156,20 @@ bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 	*ret_result = result;
 	return true;
 }
+
+bool apply_delta(const Claim *claim, Database *warehouse, ApplyResult *ret_result, GError **error)
+{
+	ApplyResult result = { 0 };
+	if (!cubes_declare(warehouse, &result.made, error))
+		return false;
+	for (size_t n = 0; n < G_N_ELEMENTS(facts); n++) {
+		if (!change_fact(claim, warehouse, facts[n], &result.changes, error))
+			return false;
+	}
+	if (!change_fact(claim, warehouse, "course", &result.courses, error) ||
+	    !cubes_apply(warehouse, claim_run_text(claim), &result.touched, error))
+		return false;
+	fault_point("apply.cubes");
+	*ret_result = result;
+	return true;
+}

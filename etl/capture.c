@@ -12,6 +12,7 @@ void source_known_clear(SourceKnown *known)
 	g_free(known->content_sha256);
 	g_free(known->position);
 	g_free(known->identity);
+	g_free(known->key_domain);
 	memset(known, 0, sizeof *known);
 }
 
@@ -31,6 +32,7 @@ bool source_known_read(SourceKnown *known, Database *warehouse, const char *sour
 				.position = text_of(row, "position"),
 				.identity = text_of(row, "identity"),
 				.any = result_bool(row, 0, result_column(row, "any")),
+				.key_domain = text_of(row, "key_domain"),
 				.audit_due = result_bool(row, 0, result_column(row, "audit_due")),
 				.facts = result_int64(row, 0, result_column(row, "facts")) };
 	return true;

@@ -21,8 +21,9 @@ typedef struct {
 	char *content_sha256;
 	char *position;
 	char *identity;
-	bool any;       /* it has facts or refused rows */
-	bool audit_due; /* not compared whole for a week */
+	char *key_domain; /* within which its keys are hashed; never NULL */
+	bool any;         /* it has facts or refused rows */
+	bool audit_due;   /* not compared whole for a week */
 	gint64 facts;
 } SourceKnown;
 

@@ -9,6 +9,7 @@
 #include "etl/manifest_commands.h"
 #include "etl/rejects.h"
 #include "etl/run.h"
+#include "etl/source_commands.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +20,7 @@ static gboolean dry_run_option;
 static gboolean brief_option;
 static gboolean whole_option;
 static gboolean verify_all_option;
-static gboolean accept_loss_option;
+static char **accept_loss_option;
 static gboolean trust_clock_option;
 static gint patience_option = 60;
 static char *from_option;
@@ -52,10 +53,10 @@ static gboolean csv_option;
 	    { "accept-loss",                                                                       \
 	      0,                                                                                   \
 	      0,                                                                                   \
-	      G_OPTION_ARG_NONE,                                                                   \
+	      G_OPTION_ARG_STRING_ARRAY,                                                           \
 	      &accept_loss_option,                                                                 \
-	      "Go on also when a source would lose more than half of its facts",                   \
-	      NULL },                                                                              \
+	      "Let these districts ('all': any) lose records; the message that asks names them",   \
+	      "DISTRICT…" },                                                                       \
 	    { "trust-clock",                                                                       \
 	      0,                                                                                   \
 	      0,                                                                                   \
@@ -88,6 +89,9 @@ static const GOptionEntry backfill_options[] = {
 
 static const GOptionEntry reclassify_options[] = {
 	{ "reason", 0, 0, G_OPTION_ARG_STRING, &reason_option, "Why; kept with the run", "TEXT" },
+	{ "accept-loss", 0, 0, G_OPTION_ARG_STRING_ARRAY, &accept_loss_option,
+	  "Let these districts ('all': any) lose records; the message that asks names them",
+	  "DISTRICT…" },
 	{ 0 },
 };
 
@@ -144,15 +148,41 @@ static void keep_last_line(GString *text)
 	g_string_erase(text, 0, (gssize)start);
 }
 
-/* Runs with OPTIONS filled from the command line, and prints the summary. */
-static bool run_and_print(CommandContext *context, RunOptions *options, GError **error)
+/* The districts of --accept-loss, which may be parted by commas or stand as WORDS after it. */
+static bool take_accepted(const CommandContext *context, GStrv words, GStrv *ret_names,
+			  GError **error)
 {
+	*ret_names = NULL;
+	if (accept_loss_option == NULL)
+		return command_words(context, words, 0, 0, error);
+	g_autofree char *given = g_strjoinv(",", accept_loss_option);
+	g_autofree char *after = g_strjoinv(",", words);
+	g_autofree char *list = g_strconcat(given, after[0] != '\0' ? "," : "", after, NULL);
+	g_auto(GStrv) names = g_strsplit(list, ",", -1);
+	for (char **name = names; *name != NULL; name++) {
+		if ((*name)[0] != '-' && (*name)[0] != '\0')
+			continue;
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Name the districts that the message of the run before named, or 'all'.",
+			  "--accept-loss needs a district after it");
+		return false;
+	}
+	*ret_names = g_steal_pointer(&names);
+	return true;
+}
+
+/* Runs with OPTIONS filled from the command line, and prints the summary. */
+static bool run_and_print(CommandContext *context, GStrv words, RunOptions *options, GError **error)
+{
+	g_auto(GStrv) accepted = NULL;
+	if (!take_accepted(context, words, &accepted, error))
+		return false;
 	const Config *config = command_config(context, error);
 	if (config == NULL)
 		return false;
 	options->sources = (const char *const *)sources_option;
 	options->dry_run = dry_run_option;
-	options->accept_loss = accept_loss_option;
+	options->accept_loss = (const char *const *)accepted;
 	options->trust_clock = trust_clock_option;
 	options->patience_s = patience_option;
 	GString *summary = g_string_new(NULL);
@@ -165,8 +195,7 @@ static bool run_and_print(CommandContext *context, RunOptions *options, GError *
 static bool etl_run(CommandContext *context, GStrv words, GError **error)
 {
 	RunOptions options = { .whole = whole_option, .verify_all = verify_all_option };
-	return command_words(context, words, 0, 0, error) &&
-	       run_and_print(context, &options, error);
+	return run_and_print(context, words, &options, error);
 }
 
 static bool read_day(const char *option, const char *text, GDate *ret_day, GError **error)
@@ -183,12 +212,11 @@ static bool etl_backfill(CommandContext *context, GStrv words, GError **error)
 	GDate from;
 	GDate to;
 	RunOptions options = { .from = from_option, .to = to_option };
-	if (!command_words(context, words, 0, 0, error) ||
-	    !read_day("--from", from_option, &from, error) ||
+	if (!read_day("--from", from_option, &from, error) ||
 	    !read_day("--to", to_option, &to, error))
 		return false;
 	if (g_date_compare(&from, &to) <= 0)
-		return run_and_print(context, &options, error);
+		return run_and_print(context, words, &options, error);
 	error_set(error, SHUMAR_ERROR_USAGE, "Exchange them.", "--from %s is after --to %s",
 		  from_option, to_option);
 	return false;
@@ -196,7 +224,8 @@ static bool etl_backfill(CommandContext *context, GStrv words, GError **error)
 
 static bool etl_reclassify(CommandContext *context, GStrv words, GError **error)
 {
-	if (!command_words(context, words, 0, 0, error))
+	g_auto(GStrv) accepted = NULL;
+	if (!take_accepted(context, words, &accepted, error))
 		return false;
 	const Config *config = command_config(context, error);
 	if (config == NULL)
@@ -207,7 +236,8 @@ static bool etl_reclassify(CommandContext *context, GStrv words, GError **error)
 		return false;
 	}
 	GString *summary = g_string_new(NULL);
-	bool done = run_reclassify(config, reason_option, summary, error);
+	bool done = run_reclassify_accepting(config, reason_option, (const char *const *)accepted,
+					     summary, error);
 	return print(summary, done, error);
 }
 
@@ -280,26 +310,31 @@ static bool etl_rebuild(CommandContext *context, GStrv words, GError **error)
 }
 
 const Command etl_commands[] = {
-	{ "etl", "run", "[--source NAME]… [--dry-run] [--whole] [--verify-all]",
+	{ "etl", "run",
+	  "[--source NAME]… [--dry-run] [--whole] [--verify-all] [--accept-loss DISTRICT…]",
 	  "Bring the warehouse to what the sources hold, prove it and publish it",
 	  "Reads every source that is not marked 'when: asked': what its change ledger\n"
 	  "notes, or all of it, and all of it once a week. Checks the rows, applies the\n"
 	  "differences to facts and cubes in one transaction, proves the cubes equal to\n"
 	  "their facts and moves the pointer that reports read. Refused rows are kept and\n"
 	  "tried again by every run: see 'shumar etl rejects'. Running it twice changes\n"
-	  "nothing the second time.\n"
+	  "nothing the second time. It stops where a district would lose more records than\n"
+	  "the corrections of a night, and where the warehouse counts records of a source\n"
+	  "that the configuration does not have: see 'shumar etl source'.\n"
 	  "\n"
 	  "  shumar etl run\n"
 	  "  shumar etl run --source cook --dry-run",
 	  run_options, etl_run },
-	{ "etl", "backfill", "--from DAY --to DAY [--source NAME]… [--dry-run]",
+	{ "etl", "backfill",
+	  "--from DAY --to DAY [--source NAME]… [--dry-run] [--accept-loss DISTRICT…]",
 	  "Compare a past period of the sources with the facts, and mend what differs",
 	  "The day of registration decides, of complaints, sessions, referrals and trainings\n"
 	  "their own. Facts of other days are left as they are.\n"
 	  "\n"
 	  "  shumar etl backfill --from 2023-01-01 --to 2023-12-31 --dry-run",
 	  backfill_options, etl_backfill },
-	{ "etl", "reclassify", "--reason TEXT", "Classify all facts anew, reading no source",
+	{ "etl", "reclassify", "--reason TEXT [--accept-loss DISTRICT…]",
+	  "Classify all facts anew, reading no source",
 	  "Happens by itself before a run whose rules or reference data are not those that\n"
 	  "the facts were classified by. Figures that move are a revision with this reason.",
 	  reclassify_options, etl_reclassify },
@@ -323,6 +358,8 @@ const Command etl_commands[] = {
 	  "Exit code 6 when a cube is wrong.", NULL, etl_verify },
 	{ "etl", "manifest", MANIFEST_USAGE, "Show, verify or export the signed manifests of runs",
 	  manifest_details, manifest_options, manifest_run },
+	{ "etl", "source", SOURCE_USAGE, "List, rename or retire sources", source_details,
+	  source_options, source_run },
 	{ "etl", "rebuild", "CUBE|all", "Make a cube anew from the facts, prove it and publish", "",
 	  NULL, etl_rebuild },
 	{ 0 },

@@ -41,7 +41,7 @@ CopyBinary *copybinary_new(const CopySpec *spec)
 {
 	CopyBinary *copy = g_new0(CopyBinary, 1);
 	copy->spec = *spec;
-	copy->domain = g_strdup_printf("%s/", spec->source);
+	copy->domain = g_strdup_printf("%s/", pseudonym_domain(spec->pseudonym, spec->source));
 	copy->values = g_new0(Value, spec->fields_count);
 	copy->kept = g_byte_array_new();
 	return copy;

@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
 	const char *place; /* for messages: "sql/sources/psrms/case.sql" */
 	const char *feed;
-	const char *source; /* its name is the domain of the keys */
+	const char *source; /* by its name, the domain of the keys is found */
 	const CopyField *fields;
 	guint fields_count;
 	bool keys_only; /* no row number and no hash in front */

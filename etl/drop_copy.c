@@ -18,6 +18,7 @@ struct DropCopy {
 	const ConfigSource *source;
 	const FileDeclaration *declared;
 	const Pseudonym *pseudonym;
+	const char *domain; /* of keys */
 	DropReading reading;
 	DropLedger *ledger;
 	GByteArray *rows; /* not yet sent */
@@ -52,6 +53,7 @@ DropCopy *drop_copy_new(DropRaw *raw, const ConfigSource *source, const Declarat
 	copy->source = source;
 	copy->declared = raw->file;
 	copy->pseudonym = pseudonym;
+	copy->domain = pseudonym_domain(pseudonym, source->name);
 	copy->reading = (DropReading){ g_time_zone_new_identifier(declaration->timezone),
 				       g_string_new(NULL), g_string_chunk_new(1024) };
 	g_assert(copy->reading.zone != NULL); /* the declaration was checked */
@@ -157,7 +159,7 @@ static guint8 *put_key(const DropCopy *copy, guint8 *at, const DropValue *value)
 {
 	static const char digits[] = "0123456789abcdef";
 	guint8 hash[PSEUDONYM_BYTES];
-	pseudonym_hash(copy->pseudonym, copy->source->name, value->text, value->length, hash);
+	pseudonym_hash(copy->pseudonym, copy->domain, value->text, value->length, hash);
 	at = copyrow_put_length(at, KEY_DIGITS);
 	for (size_t n = 0; n < PSEUDONYM_BYTES; n++) {
 		*at++ = (guint8)digits[hash[n] >> 4];

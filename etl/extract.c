@@ -338,10 +338,12 @@ ExtractResult extract_source(const ExtractContext *context, const ConfigSource *
 		.context = context, .source = source, .mapping = mapping, .force = context->force
 	};
 	ExtractResult result = EXTRACT_FAILED;
-	if (source_known_read(&extract.known, context->warehouse, source->name, error))
+	if (source_known_read(&extract.known, context->warehouse, source->name, error)) {
+		pseudonym_call(context->pseudonym, source->name, extract.known.key_domain);
 		result = mapping->declaration->kind == SOURCE_CSV
 			     ? extract_drop(&extract, error)
 			     : extract_database(&extract, error);
+	}
 	extract_reset(&extract);
 	source_known_clear(&extract.known);
 	drop_scan_free(extract.scan);

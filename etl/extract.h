@@ -27,7 +27,7 @@ typedef struct {
 	const Claim *claim;
 	Database *warehouse;
 	const char *conninfo; /* of the warehouse */
-	const Pseudonym *pseudonym;
+	Pseudonym *pseudonym;
 	const char *force;       /* why all is read whatever changed; NULL */
 	const char *period_from; /* a back-fill takes only this period, inclusive; NULL: all */
 	const char *period_to;

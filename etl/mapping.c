@@ -40,7 +40,15 @@ void mapping_free(Mapping *mapping)
 	declaration_free(mapping->declaration);
 	g_ptr_array_unref(mapping->feeds);
 	g_free(mapping->sha256);
+	g_ptr_array_unref(mapping->own_files);
 	g_free(mapping);
+}
+
+static void own_file_free(gpointer data)
+{
+	SqlText *file = data;
+	g_free((char *)(guintptr)file->text);
+	g_free(file);
 }
 
 /* The name of a file within its folder. */
@@ -114,6 +122,39 @@ static int compare_feeds(gconstpointer a, gconstpointer b)
 	return places[0] < places[1] ? -1 : places[0] > places[1];
 }
 
+/* ── another name ── */
+/* FILE with the raw tables of SOURCE in the place of those of the mapping's own name. */
+static const SqlText *read_from(Mapping *mapping, const SqlText *file, const char *source)
+{
+	if (file == NULL)
+		return NULL;
+	g_autofree char *text = g_strdup(file->text);
+	for (guint n = 0; n < mapping->declaration->files->len; n++) {
+		const FileDeclaration *declared = g_ptr_array_index(mapping->declaration->files, n);
+		g_autofree char *pattern =
+		    g_strdup_printf("\\braw\\.%s_%s\\b", mapping->name, declared->name);
+		g_autofree char *table = g_strdup_printf("raw.\"%s_%s\"", source, declared->name);
+		g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, NULL);
+		char *changed = g_regex_replace_literal(regex, text, -1, 0, table, 0, NULL);
+		g_free(text);
+		text = changed;
+	}
+	SqlText *own = g_new0(SqlText, 1);
+	*own = (SqlText){ .path = file->path, .text = g_steal_pointer(&text) };
+	g_ptr_array_add(mapping->own_files, own);
+	return own;
+}
+
+void mapping_read_from(Mapping *mapping, const char *source)
+{
+	for (guint n = 0; n < mapping->feeds->len; n++) {
+		MappingFeed *feed = g_ptr_array_index(mapping->feeds, n);
+		feed->file = read_from(mapping, feed->file, source);
+	}
+	mapping->as_at = read_from(mapping, mapping->as_at, source);
+	mapping->control = read_from(mapping, mapping->control, source);
+}
+
 /* ── digest ── */
 static void digest_file(const SqlText *file, GChecksum *sum)
 {
@@ -136,6 +177,7 @@ Mapping *mapping_new(const char *name, const SqlText *files, size_t count, GErro
 	g_autoptr(Mapping) mapping = g_new0(Mapping, 1);
 	mapping->name = g_strdup(name);
 	mapping->feeds = g_ptr_array_new_with_free_func(feed_free);
+	mapping->own_files = g_ptr_array_new_with_free_func(own_file_free);
 	for (size_t n = 0; n < count; n++) {
 		if (!take_file(mapping, &files[n], error))
 			return NULL;

@@ -34,6 +34,7 @@ typedef struct {
 	const SqlText *control; /* or NULL: the source's own count of each feed */
 	const SqlText *kit;     /* for the source's DBA (sql/sources/kit/ledger.sql), or NULL */
 	char *sha256;           /* over its files: with another, its sources are read whole */
+	GPtrArray *own_files;   /* of SqlText: files that were rewritten */
 } Mapping;
 
 /* The embedded mapping NAME. Refuses unknown files, forbidden names in its texts. */
@@ -42,6 +43,11 @@ Mapping *mapping_find(const char *name, GError **error);
 /* The mapping NAME from COUNT files, one of them source.yaml; for tests. FILES are
  * borrowed for the mapping's life. */
 Mapping *mapping_new(const char *name, const SqlText *files, size_t count, GError **error);
+
+/* Lets the SELECTs, which name the raw tables of a source called as the mapping, read those of
+ * SOURCE: two sources may be read by one mapping. */
+void mapping_read_from(Mapping *mapping, const char *source);
+
 void mapping_free(Mapping *mapping);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mapping, mapping_free)
 

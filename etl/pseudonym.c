@@ -20,6 +20,7 @@ static const KeyFile key_file = {
 
 struct Pseudonym {
 	guint8 key[KEY_BYTES];
+	GHashTable *domains; /* by source, of those that are not called as their keys are */
 };
 
 Pseudonym *pseudonym_new(const guint8 key[32])
@@ -28,6 +29,7 @@ Pseudonym *pseudonym_new(const guint8 key[32])
 		g_error("libsodium cannot be used on this machine");
 	Pseudonym *pseudonym = g_new(Pseudonym, 1);
 	memcpy(pseudonym->key, key, KEY_BYTES);
+	pseudonym->domains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	sodium_mlock(pseudonym->key, KEY_BYTES); /* best effort: keeps it out of swap */
 	return pseudonym;
 }
@@ -37,7 +39,19 @@ void pseudonym_free(Pseudonym *pseudonym)
 	if (pseudonym == NULL)
 		return;
 	sodium_munlock(pseudonym->key, KEY_BYTES); /* wipes it, too */
+	g_hash_table_unref(pseudonym->domains);
 	g_free(pseudonym);
+}
+
+void pseudonym_call(Pseudonym *pseudonym, const char *source, const char *domain)
+{
+	g_hash_table_insert(pseudonym->domains, g_strdup(source), g_strdup(domain));
+}
+
+const char *pseudonym_domain(const Pseudonym *pseudonym, const char *source)
+{
+	const char *domain = g_hash_table_lookup(pseudonym->domains, source);
+	return domain != NULL ? domain : source;
 }
 
 void pseudonym_hash(const Pseudonym *pseudonym, const char *domain, const char *key, size_t length,

@@ -23,6 +23,12 @@ Pseudonym *pseudonym_new(const guint8 key[32]); /* for tests */
 void pseudonym_free(Pseudonym *pseudonym);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pseudonym, pseudonym_free)
 
-/* Writes the keyed hash of LENGTH bytes at KEY within DOMAIN (the source's name). */
+/* Keys of SOURCE are hashed within DOMAIN from now on: a source that was renamed keeps the one it
+ * had. pseudonym_domain gives it back, SOURCE where none was said; borrowed. Not while others hash.
+ */
+void pseudonym_call(Pseudonym *pseudonym, const char *source, const char *domain);
+const char *pseudonym_domain(const Pseudonym *pseudonym, const char *source);
+
+/* Writes the keyed hash of LENGTH bytes at KEY within DOMAIN (that of the source). */
 void pseudonym_hash(const Pseudonym *pseudonym, const char *domain, const char *key, size_t length,
 		    guint8 ret_hash[PSEUDONYM_BYTES]);

@@ -1,42 +1,22 @@
-#include "etl/run.h"
+#include "etl/run_private.h"
 
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/log.h"
 #include "core/sqltext.h"
 #include "core/warehouse.h"
-#include "etl/apply.h"
 #include "etl/brake.h"
 #include "etl/definition.h"
 #include "etl/manifest_key.h"
 #include "etl/publish.h"
-#include "etl/run_sources.h"
 #include "etl/summary.h"
 #include "etl/verify.h"
 
 #include <string.h>
 
-/* One run at work. */
-typedef struct {
-	const Config *config;
-	const RunOptions *options;
-	GString *summary;
-	gint64 began_us;
-	gint64 step_us; /* when the step at hand began */
-	int steps;
-
-	char *conninfo;
-	Database *warehouse;
-	Claim *claim;
-	RunSources sources;
-	GPtrArray *notes; /* lines for the summary */
-	bool behind;      /* a run before this one was applied and not published */
-	ApplyResult applied;
-} Run;
-
 static const RunOptions plain_options = { 0 };
 
-static void run_clear(Run *run)
+void run_clear(Run *run)
 {
 	claim_free(run->claim);
 	database_close(run->warehouse);
@@ -46,7 +26,6 @@ static void run_clear(Run *run)
 	log_set_run(0);
 	log_step(NULL);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
 
 /* ── begin ── */
 static bool open_warehouse(Run *run, GError **error)
@@ -83,7 +62,7 @@ static bool check_clock(const Run *run, GError **error)
 	return true;
 }
 
-static bool begin(Run *run, const char *kind, const char *reason, GError **error)
+bool run_begin(Run *run, const char *kind, const char *reason, GError **error)
 {
 	run->began_us = run->step_us = g_get_monotonic_time();
 	run->notes = g_ptr_array_new_with_free_func(g_free);
@@ -99,8 +78,7 @@ static bool begin(Run *run, const char *kind, const char *reason, GError **error
 	return true;
 }
 
-/* Enters how long STEP took; what cannot be entered is no fault of the run. */
-static void end_step(Run *run, const char *step)
+void run_end_step(Run *run, const char *step)
 {
 	gint64 now_us = g_get_monotonic_time();
 	g_autofree char *place = g_strdup_printf("%d", ++run->steps);
@@ -137,13 +115,13 @@ static bool extract_step(Run *run, GError **error)
 	fault_point("run.cleared");
 	if (!run_sources_extract(&run->sources, &context, run->notes, error))
 		return false;
-	end_step(run, "extract");
+	run_end_step(run, "extract");
 	fault_point("run.extracted");
 	return true;
 }
 
 /* ── check and apply ── */
-static bool read_behind(Run *run, GError **error)
+bool run_read_behind(Run *run, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
 	    database_one(run->warehouse, sqltext("etl/published.sql"), DATABASE_NO_PARAMS, error);
@@ -161,26 +139,34 @@ static void note_moved(const Run *run)
 						     "they are known did"));
 }
 
+/* Refusals that were put right long ago go; how long ago, the configuration says. */
+static bool prune(Run *run, GError **error)
+{
+	g_autofree char *days = g_strdup_printf("%d", run->config->rejects_keep_days);
+	return run->config->rejects_keep_days <= 0 ||
+	       database_exec(run->warehouse, sqltext("etl/rejects_prune.sql"),
+			     DATABASE_PARAMS(days), NULL, error);
+}
+
 static bool apply_in_transaction(Run *run, GError **error)
 {
 	log_step("apply");
-	bool done = read_behind(run, error) &&
+	bool done = run_read_behind(run, error) &&
 		    claim_fence(run->claim, run->warehouse, "claimed", "applied", error) &&
 		    run_sources_setup(&run->sources, run->warehouse, error) &&
 		    definition_enter(run->warehouse, error) &&
 		    apply_stage(run->claim, run->warehouse, &run->applied, error) &&
-		    (run->options->accept_loss || brake_check(run->claim, run->warehouse, error));
+		    brake_check(run->claim, run->warehouse, run->options->accept_loss, error) &&
+		    prune(run, error);
 	if (done)
 		note_moved(run);
 	return done;
 }
 
-/* A dry run leaves the transaction open, and gives it up at the end. */
-static bool apply_step(Run *run, GError **error)
+bool run_apply(Run *run, RunWork work, GError **error)
 {
 	bool dry = run->options->dry_run;
-	bool done = database_begin(run->warehouse, DATABASE_READ_WRITE, error) &&
-		    apply_in_transaction(run, error);
+	bool done = database_begin(run->warehouse, DATABASE_READ_WRITE, error) && work(run, error);
 	if (done)
 		fault_point("apply.before-commit");
 	done = done && (dry || database_commit(run->warehouse, error));
@@ -190,8 +176,13 @@ static bool apply_step(Run *run, GError **error)
 	}
 	fault_point("apply.after-commit");
 	if (!dry)
-		end_step(run, "apply");
+		run_end_step(run, "apply");
 	return true;
+}
+
+static bool apply_step(Run *run, GError **error)
+{
+	return run_apply(run, apply_in_transaction, error);
 }
 
 /* ── verify and publish ── */
@@ -202,7 +193,7 @@ static bool verify_step(Run *run, VerifyResult *verified, GError **error)
 	if (!verify_run(run->warehouse, claim_run_text(run->claim), all, verified, error))
 		return false;
 	if (!run->options->dry_run)
-		end_step(run, "verify");
+		run_end_step(run, "verify");
 	fault_point("run.verified");
 	return true;
 }
@@ -341,6 +332,11 @@ static bool end_dry(Run *run, GError **error)
 }
 
 /* ── ends ── */
+bool run_end(Run *run, GError **error)
+{
+	return run->options->dry_run ? end_dry(run, error) : end_real(run, error);
+}
+
 /* Keeps why the run ended. */
 static void fail(Run *run, const GError *fault)
 {
@@ -351,10 +347,7 @@ static void fail(Run *run, const GError *fault)
 	claim_fail(run->claim, fault);
 }
 
-typedef bool (*Work)(Run *run, GError **error);
-
-/* Does WORK in the run that has begun, and ends it when that fails. */
-static bool carry_out(Run *run, Work work, GError **error)
+bool run_carry_out(Run *run, RunWork work, GError **error)
 {
 	g_autoptr(GError) fault = NULL;
 	if (check_clock(run, &fault) && work(run, &fault))
@@ -382,7 +375,7 @@ static bool stage_again(Run *run, const char *note, bool everything, GError **er
 		fault_point("stage.before-commit");
 	done = done && database_commit(warehouse, error);
 	database_rollback(warehouse);
-	end_step(run, "stage");
+	run_end_step(run, "stage");
 	if (done)
 		fault_point("stage.after-commit");
 	return done;
@@ -401,10 +394,17 @@ static bool retry(Run *run, GError **error)
 }
 
 static bool run_alone(const Config *config, const RunOptions *options, const char *kind,
-		      const char *reason, Work work, GString *summary, GError **error)
+		      const char *reason, RunWork work, GString *summary, GError **error)
 {
 	g_auto(Run) run = { .config = config, .options = options, .summary = summary };
-	return begin(&run, kind, reason, error) && carry_out(&run, work, error);
+	return run_begin(&run, kind, reason, error) && run_carry_out(&run, work, error);
+}
+
+bool run_reclassify_accepting(const Config *config, const char *reason,
+			      const char *const *accept_loss, GString *summary, GError **error)
+{
+	const RunOptions options = { .accept_loss = accept_loss };
+	return run_alone(config, &options, "reclassify", reason, reclassify, summary, error);
 }
 
 bool run_reclassify(const Config *config, const char *reason, GString *summary, GError **error)
@@ -423,7 +423,7 @@ static bool work_nightly(Run *run, GError **error)
 {
 	g_autoptr(ManifestKey) key = manifest_key_open(run->config, run->warehouse, error);
 	return key != NULL && extract_step(run, error) && apply_step(run, error) &&
-	       (run->options->dry_run ? end_dry(run, error) : end_real(run, error));
+	       run_end(run, error);
 }
 
 /* A change of rules or reference data is a run of its own, before the sources' changes. */
@@ -442,7 +442,8 @@ static bool reclassify_first(const Config *config, const RunOptions *options, GS
 		return true;
 	}
 	log_info("facts are classified anew", "why", reason, NULL);
-	const RunOptions alone = { .trust_clock = options->trust_clock };
+	const RunOptions alone = { .trust_clock = options->trust_clock,
+				   .accept_loss = options->accept_loss };
 	return run_alone(config, &alone, "reclassify", reason, reclassify, summary, error);
 }
 
@@ -453,9 +454,10 @@ bool run_nightly(const Config *config, const RunOptions *options, GString *summa
 	g_autofree char *reason =
 	    period ? g_strdup_printf("%s to %s", options->from, options->to) : NULL;
 	return run_sources_choose(&run.sources, config, options, error) &&
+	       run_sources_known(config, error) &&
 	       reclassify_first(config, options, summary, error) &&
-	       begin(&run, period ? "backfill" : "nightly", reason, error) &&
-	       carry_out(&run, work_nightly, error);
+	       run_begin(&run, period ? "backfill" : "nightly", reason, error) &&
+	       run_carry_out(&run, work_nightly, error);
 }
 
 /* ── rebuild ── */
@@ -474,7 +476,7 @@ static bool build_cells(Run *run, const char *cube, GError **error)
 	database_rollback(warehouse);
 	if (done)
 		fault_point("rebuild.after-commit");
-	end_step(run, "rebuild");
+	run_end_step(run, "rebuild");
 	return done;
 }
 
@@ -495,7 +497,7 @@ bool run_rebuild(const Config *config, const char *cube, GString *summary, GErro
 {
 	g_auto(Run) run = { .config = config, .summary = summary };
 	g_autoptr(GError) fault = NULL;
-	if ((cube != NULL && !cubes_known(cube, error)) || !begin(&run, "rebuild", NULL, error))
+	if ((cube != NULL && !cubes_known(cube, error)) || !run_begin(&run, "rebuild", NULL, error))
 		return false;
 	if (rebuild(&run, cube, &fault))
 		return true;

@@ -24,7 +24,7 @@ typedef struct {
 	bool verify_all;  /* proves all cells, not only those touched */
 	const char *from; /* back-fill: first and last day, ISO; NULL for an ordinary run */
 	const char *to;
-	bool accept_loss;    /* also when most facts of a source would leave */
+	const char *const *accept_loss; /* districts that may lose records, or "all"; NULL: none */
 	bool trust_clock;    /* right now, although a run before began later than it says */
 	int patience_s;      /* how long a source that is away is tried again */
 	RunFindMapping find; /* NULL: mapping_find */
@@ -39,6 +39,22 @@ bool run_nightly(const Config *config, const RunOptions *options, GString *summa
 
 /* Classifies all facts anew for REASON, reading no source. */
 bool run_reclassify(const Config *config, const char *reason, GString *summary, GError **error);
+
+/* The same, where the districts ACCEPT_LOSS names (NULL: none) may lose records by it. */
+bool run_reclassify_accepting(const Config *config, const char *reason,
+			      const char *const *accept_loss, GString *summary, GError **error);
+
+/* Gives the records of source OLD, which is no longer configured, to NEW, which is, for REASON: its
+ * next night finds the same facts. Figures stay. Of OPTIONS, dry_run counts. Errors:
+ * SHUMAR_ERROR_USAGE when the names do not fit the configuration and the warehouse. */
+bool run_rename(const Config *config, const RunOptions *options, const char *old_name,
+		const char *new_name, const char *reason, GString *summary, GError **error);
+
+/* Takes all records of SOURCE, which is no longer configured, out of the figures, for REASON;
+ * closed versions and ledgers keep them. What other sources were refused for its sake is counted.
+ */
+bool run_retire(const Config *config, const RunOptions *options, const char *source,
+		const char *reason, GString *summary, GError **error);
 
 /* Tries the refused rows again, reading no source. */
 bool run_retry(const Config *config, GString *summary, GError **error);

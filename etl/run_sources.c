@@ -3,6 +3,8 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/sqltext.h"
+#include "core/warehouse.h"
+#include "etl/drop_raw.h"
 
 #include <string.h>
 
@@ -64,6 +66,8 @@ static bool find_mappings(RunSources *chosen, RunFindMapping find, GError **erro
 		g_ptr_array_add(chosen->mappings, mapping);
 		if (!check_kind(source, mapping, error))
 			return false;
+		if (source->folder != NULL && strcmp(source->name, mapping->name) != 0)
+			mapping_read_from(mapping, source->name);
 	}
 	return true;
 }
@@ -77,6 +81,44 @@ bool run_sources_choose(RunSources *chosen, const Config *config, const RunOptio
 	return (named ? choose_named(chosen, config, options->sources, error)
 		      : choose_unasked(chosen, config, error)) &&
 	       find_mappings(chosen, options->find != NULL ? options->find : mapping_find, error);
+}
+
+/* ── those of the warehouse ── */
+char *run_sources_names(const Config *config, bool asked)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint n = 0; n < config->sources->len; n++) {
+		const ConfigSource *source = g_ptr_array_index(config->sources, n);
+		if (source->asked || !asked)
+			g_ptr_array_add(names, source->name);
+	}
+	return drop_raw_array((const char *const *)names->pdata, names->len);
+}
+
+bool run_sources_known(const Config *config, GError **error)
+{
+	g_autofree char *names = run_sources_names(config, false);
+	g_autoptr(Database) warehouse = warehouse_open(config, "etl-sources", error);
+	g_autoptr(DatabaseResult) rows =
+	    warehouse != NULL ? database_query(warehouse, sqltext("etl/sources_unconfigured.sql"),
+					       DATABASE_PARAMS(names), error)
+			      : NULL;
+	if (rows == NULL || result_rows(rows) == 0)
+		return rows != NULL;
+	const char *name = result_text(rows, 0, 0);
+	g_autofree char *hint = g_strdup_printf(
+	    "If it has another name now: shumar etl source rename %s NEW --reason TEXT. If it is to "
+	    "go: shumar etl source retire %s --reason TEXT. Else put it back under 'sources:'.",
+	    name, name);
+	g_autoptr(GString) all = g_string_new(NULL);
+	for (int row = 0; row < result_rows(rows); row++)
+		g_string_append_printf(all, "%s'%s' (%s facts)", row > 0 ? ", " : "",
+				       result_text(rows, row, 0), result_text(rows, row, 1));
+	error_set(
+	    error, SHUMAR_ERROR_CONFIG, hint,
+	    "cannot run: the warehouse counts records of a source that '%s' does not have: %s",
+	    config->path, all->str);
+	return false;
 }
 
 /* ── reading ── */

@@ -22,6 +22,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RunSources, run_sources_clear)
 bool run_sources_choose(RunSources *sources, const Config *config, const RunOptions *options,
 			GError **error);
 
+/* Errors with SHUMAR_ERROR_CONFIG when the warehouse has facts of a source that CONFIG does not
+ * have: whoever was renamed would be counted twice, and whoever is gone would be counted for good.
+ */
+bool run_sources_known(const Config *config, GError **error);
+
+/* The names of CONFIG's sources as the literal of a text[]; only those that run when asked, when
+ * ASKED. Transfer full. */
+char *run_sources_names(const Config *config, bool asked);
+
 /* Stages all of them. Those that did not change or are away are entered as such, with a
  * line in NOTES (of char *). An error when none could be read. */
 bool run_sources_extract(RunSources *sources, const ExtractContext *context, GPtrArray *notes,

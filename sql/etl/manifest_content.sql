@@ -55,10 +55,19 @@ select etl.canonical(pg_catalog.jsonb_build_object(
 			'source', e.source, 'feed', e.feed, 'severity', e.severity, 'code', e.code, 'opened', e.opened, 'cured', e.cured)
 			order by e.source collate "C", e.feed collate "C", e.severity collate "C", e.code collate "C"), '[]')
 		from (
-			select j.source, j.feed, j.severity, j.code, pg_catalog.count(*) filter (where j.first_run > n.after and j.first_run <= r.run_no) as opened,
-				pg_catalog.count(*) filter (where j.cured_run > n.after and j.cured_run <= r.run_no) as cured
-			from etl.reject j
-			where (j.first_run > n.after and j.first_run <= r.run_no) or (j.cured_run > n.after and j.cured_run <= r.run_no)
+			select j.source, j.feed, j.severity, j.code,
+				coalesce(sum(j.entries) filter (where j.first_run > n.after and j.first_run <= r.run_no), 0)::bigint as opened,
+				coalesce(sum(j.entries) filter (where j.cured_run > n.after and j.cured_run <= r.run_no), 0)::bigint as cured
+			from (
+				select e.source, e.feed, e.severity, e.code, e.first_run, e.cured_run, 1 as entries
+				from etl.reject e
+				where (e.first_run > n.after and e.first_run <= r.run_no) or (e.cured_run > n.after and e.cured_run <= r.run_no)
+				union all
+				-- those that were taken away for their age since
+				select p.source, p.feed, p.severity, p.code, p.first_run, p.cured_run, p.entries
+				from etl.reject_pruned p
+				where (p.first_run > n.after and p.first_run <= r.run_no) or (p.cured_run > n.after and p.cured_run <= r.run_no)
+			) j
 			group by j.source, j.feed, j.severity, j.code
 		) e),
 	'cubes', (

@@ -11,15 +11,17 @@ with noted as (
 		state, position, identity, note)
 	select $1::bigint, g.source, g.mapping, g.jurisdiction, g.timezone,
 		case when $2::boolean then g.as_at else coalesce(s.as_at, g.as_at) end,
-		g.mapping_sha256, g.content_sha256, g.capture, g.extent, g.state, g.position, g.identity, g.note
+		g.mapping_sha256, g.content_sha256, g.capture, case when g.rests is null then g.extent else 'none' end,
+		coalesce(g.rests, g.state), g.position, g.identity, g.note
 	from stage.source g left join etl.source s on s.source = g.source
+	where g.rests is distinct from 'none'
 	returning *
 )
 insert into etl.source as s (source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, last_run, state, stale_since,
-	capture, position, identity, whole_run, whole_at, note)
+	capture, position, identity, whole_run, whole_at, note, key_domain)
 select g.source, g.mapping, g.jurisdiction, g.timezone, g.as_at, g.mapping_sha256, g.content_sha256, $1::bigint, g.state,
 	case when g.state = 'stale' then pg_catalog.now() end, g.capture, g.position, g.identity,
-	case when g.extent = 'whole' then $1::bigint end, case when g.extent = 'whole' then pg_catalog.now() end, g.note
+	case when g.extent = 'whole' then $1::bigint end, case when g.extent = 'whole' then pg_catalog.now() end, g.note, nullif(etl.key_domain(g.source), g.source)
 from noted g
 on conflict (source) do update
 set mapping = excluded.mapping, jurisdiction = excluded.jurisdiction, timezone = excluded.timezone, as_at = excluded.as_at,

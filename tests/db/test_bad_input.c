@@ -142,12 +142,12 @@ Test(bad_input, source_that_suddenly_yields_nothing_stops_the_run, .timeout = 30
 	run_to(crash, 1, "--accept-loss");
 	g_autofree char *after = crash_figures(crash);
 	cr_expect_str_eq(after, before);
-	crash->options.accept_loss = true;
+	crash->options.accept_loss = (const char *const[]){ "all", NULL };
 	crash_run_well(crash, CRASH_NIGHTLY);
 	g_autofree char *left =
 	    crash_ask(crash, "select count(*) from fact.outreach where source = 'psrms'");
 	cr_expect_str_eq(left, "0");
-	crash->options.accept_loss = false;
+	crash->options.accept_loss = NULL;
 	kit_script(crash->source, "insert into psrms.outreach_events select * from psrms.kept");
 	crash_run_well(crash, CRASH_NIGHTLY);
 	g_autofree char *again =

@@ -94,12 +94,9 @@ Test(run, fails_as_unreachable_when_its_only_source_is_away)
 Test(run, goes_on_without_one_source_of_two_and_keeps_its_facts)
 {
 	g_autoptr(Records) records = records_new();
-	ConfigSource *first = g_ptr_array_index(records->config->sources, 0);
-	ConfigSource *second = g_new0(ConfigSource, 1);
-	*second = (ConfigSource){ .name = g_strdup("second"),
-				  .mapping = g_strdup("rec"),
-				  .connection = g_strdup(first->connection) };
-	g_ptr_array_add(records->config->sources, second);
+	g_autoptr(Database) other = records_second(records, "second", true);
+	ConfigSource *second = g_ptr_array_index(records->config->sources, 1);
+	cr_assert(database_script(other, "update rec.firs set year = 2023", NULL));
 	records_run_well(records);
 	cr_assert_eq(records_number(records, "select count(*) from fact.\"case\""), 8);
 	g_free(second->connection);

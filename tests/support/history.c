@@ -24,7 +24,6 @@
 static const char declaration[] =
     "kind: postgresql\njurisdiction: punjab\ntimezone: Asia/Karachi\ncapture: ledger\n";
 
-/* With numbers as keys, a record entered three times to the letter is refused once. */
 static const char control[] =
     "select 'case' as feed, count(*) as rows from rec.firs union all select 'accused', count(*) from rec.accused"
     " union all select 'outcome', count(*) from rec.outcomes";
@@ -89,8 +88,7 @@ History *history_new(guint32 seed, bool numbered)
 	records_map("source.yaml", declaration);
 	records_map("as_at", "select c.as_at from rec.clock c");
 	(numbered ? map_by_number : map_by_id)();
-	if (!numbered)
-		records_map("control", control);
+	records_map("control", control);
 	records_exec(history->records, clock_table);
 	records_exec(history->records, sqltext("sources/kit/ledger.sql"));
 	records_exec(history->records, numbered ? watch_by_number : watch_by_id);

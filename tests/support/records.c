@@ -59,6 +59,15 @@ void records_map(const char *feed, const char *sql)
 	}
 }
 
+void records_map_as(const char *feed, const char *instead)
+{
+	g_autofree char *path = g_strdup_printf("sources/rec/%s.sql", feed);
+	for (size_t n = 0; n < G_N_ELEMENTS(files); n++) {
+		if (strcmp(files[n].path, path) == 0)
+			files[n].path = instead;
+	}
+}
+
 Mapping *records_find(const char *name, GError **error)
 {
 	return mapping_new(name, files, G_N_ELEMENTS(files), error);
@@ -144,6 +153,22 @@ void records_run_well(Records *records)
 {
 	g_autoptr(GError) error = NULL;
 	cr_assert(records_run(records, &error), "%s", error != NULL ? error->message : "");
+}
+
+Database *records_second(Records *records, const char *name, bool own)
+{
+	const ConfigSource *first = g_ptr_array_index(records->config->sources, 0);
+	g_autofree char *database = own ? server_create(false) : NULL;
+	Database *db = own ? server_open(database) : NULL;
+	ConfigSource *second = g_new0(ConfigSource, 1);
+	g_autoptr(GError) error = NULL;
+	second->name = g_strdup(name);
+	second->mapping = g_strdup(first->mapping);
+	second->connection = own ? server_conninfo(database) : g_strdup(first->connection);
+	g_ptr_array_add(records->config->sources, second);
+	cr_assert(db == NULL || database_script(db, schema, &error), "%s",
+		  error != NULL ? error->message : "");
+	return db;
 }
 
 /* ── looking ── */

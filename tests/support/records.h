@@ -31,6 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Records, records_free)
  * as every test is a process. */
 void records_map(const char *feed, const char *sql);
 
+/* Lets the file of FEED be another of the mapping: INSTEAD is its path, static. */
+void records_map_as(const char *feed, const char *instead);
+
 /* The mapping under test, for RunOptions.find. */
 Mapping *records_find(const char *name, GError **error);
 
@@ -40,6 +43,10 @@ bool records_run_dry(Records *records, GError **error);
 
 /* Runs, and fails the test when that fails. */
 void records_run_well(Records *records);
+
+/* Adds a source called NAME, of the same mapping, that reads a database of its own with the same
+ * records, or, unless OWN, the same one. The database of its own, to be closed; else NULL. */
+Database *records_second(Records *records, const char *name, bool own);
 
 void records_exec(Records *records, const char *sql); /* in the source */
 void records_exec_warehouse(Records *records, const char *sql);

@@ -6,12 +6,17 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 --
--- The numbers of a whole source are counted by one hash each; which of them are really the same is seen below.
-with hashed as not materialized (
-	select c.source, c.row_no, c.fir_number, c.fir_year, c.district, c.station, c.registered_at, c.feed_hash, c.case_key,
-		pg_catalog.hashtextextended(c.source, pg_catalog.hashtextextended(c.district, pg_catalog.hashtextextended(c.station,
+-- The numbers of a whole source are counted by one hash each; which of them are really the same is seen below. A station
+-- is the same in whatever letter case it is written.
+with named as materialized (
+	select n.station, etl.station_fold(n.station) as fold from (select distinct c.station from stage."case" c) n
+),
+hashed as not materialized (
+	select c.source, c.row_no, c.fir_number, c.fir_year, c.district, n.fold as station, c.registered_at, c.feed_hash, c.case_key,
+		pg_catalog.hashtextextended(c.source, pg_catalog.hashtextextended(c.district, pg_catalog.hashtextextended(n.fold,
 			pg_catalog.hashtextextended(pg_catalog.upper(pg_catalog.btrim(c.fir_number)), c.fir_year)))) as hash
 	from stage."case" c
+	join named n on n.station = c.station
 ),
 twice as materialized (
 	select h.hash from hashed h group by h.hash having pg_catalog.count(*) > 1

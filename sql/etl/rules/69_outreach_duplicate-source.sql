@@ -1,0 +1,11 @@
+-- purpose: a session is counted once, whichever sources hold it
+-- rule: outreach row held_on duplicate-source
+-- remedy: Take the record out of one of the two sources. A source that was renamed: shumar etl source rename; one that is to go: shumar etl source retire.
+-- grain: one row per fault
+-- parameters: none
+-- returns: source text, row_no bigint, reason text
+-- locks: none
+--
+-- Last of its feed's rules: a record that is refused for itself stands in no other's way.
+select r.source, r.row_no, pg_catalog.format('This session is counted from source ''%s'', where everything that is said of it is the same; that of source ''%s'' is not counted.', r.counted, r.source) as reason
+from etl.rivals('outreach') r

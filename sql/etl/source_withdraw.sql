@@ -1,0 +1,6 @@
+-- purpose: puts every fact of a source into the stage as gone, and closes what was refused of it
+-- grain: one row
+-- parameters: $1 run_no bigint, $2 source text
+-- returns: source_withdraw void
+-- locks: writes the stage and etl.reject
+select etl.source_withdraw($1::bigint, $2::text)
