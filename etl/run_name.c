@@ -76,6 +76,13 @@ static bool check_free(const Run *run, const char *name, GError **error)
 	return false;
 }
 
+/* The days that the sources of now have reported. */
+static bool enter_coverage(const Run *run, GError **error)
+{
+	return database_exec(run->warehouse, sqltext("etl/coverage_enter.sql"),
+			     DATABASE_PARAMS(claim_run_text(run->claim)), NULL, error);
+}
+
 /* ── the name ── */
 /* In the order of etl.facts(); no rule is asked, as no record is another. */
 static bool restamp(Naming *naming, GError **error)
@@ -88,7 +95,8 @@ static bool restamp(Naming *naming, GError **error)
 	       apply_delta(run->claim, run->warehouse, &run->applied, error) &&
 	       database_exec(run->warehouse, sqltext("etl/source_renamed.sql"),
 			     DATABASE_PARAMS(number, naming->old_name, naming->new_name), NULL,
-			     error);
+			     error) &&
+	       enter_coverage(run, error);
 }
 
 static bool rename_in_transaction(Run *run, GError **error)
@@ -118,7 +126,8 @@ static bool retire_in_transaction(Run *run, GError **error)
 			     DATABASE_PARAMS(number, naming->old_name), NULL, error) &&
 	       apply_stage(run->claim, run->warehouse, &run->applied, error) &&
 	       database_exec(run->warehouse, sqltext("etl/source_retired.sql"),
-			     DATABASE_PARAMS(number, naming->old_name), NULL, error);
+			     DATABASE_PARAMS(number, naming->old_name), NULL, error) &&
+	       enter_coverage(run, error);
 }
 
 /* ── the runs ── */

@@ -510,7 +510,7 @@ create function etl.tables_by_source() returns setof regclass language sql stabl
 	from pg_catalog.pg_class c
 	join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'source' and not a.attisdropped
 	where c.relnamespace = 'etl'::pg_catalog.regnamespace and c.relkind = 'r' and c.relname not in ('source', 'file')
-		and not exists (select from pg_catalog.pg_attribute r where r.attrelid = c.oid and r.attname in ('run_no', 'first_run')
+		and not exists (select from pg_catalog.pg_attribute r where r.attrelid = c.oid and r.attname in ('run_no', 'run_from', 'first_run')
 			and not r.attisdropped)
 	order by c.relname collate "C"
 $$;
