@@ -138,8 +138,8 @@ Test(bad_input, source_that_suddenly_yields_nothing_stops_the_run, .timeout = 30
 				  "truncate psrms.outreach_events");
 	run_to(
 	    crash, 1,
-	    "cannot apply feed 'outreach' of source 'psrms': 1090 of its 1090 facts would leave");
-	run_to(crash, 1, "--accept-loss");
+	    "cannot apply feed 'outreach' of source 'psrms' in Lahore (LHR): 1090 of its 1090 facts would leave");
+	run_to(crash, 1, "--accept-loss LHR");
 	g_autofree char *after = crash_figures(crash);
 	cr_expect_str_eq(after, before);
 	crash->options.accept_loss = (const char *const[]){ "all", NULL };
