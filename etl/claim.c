@@ -65,6 +65,41 @@ static bool take_lock(Database *session, GError **error)
 	return false;
 }
 
+/* ── what a predecessor left to the server ── */
+#define ORPHAN_WAITS   6 /* looks, a second apart: the server gives them up by itself after two */
+#define ORPHAN_WAIT_US ((gulong)G_USEC_PER_SEC)
+
+static bool end_orphans(Database *session, const DatabaseResult *orphans, GError **error)
+{
+	for (int row = 0; row < result_rows(orphans); row++) {
+		log_warning("a statement of a run that was killed is ended", "session",
+			    result_text(orphans, row, 0), "job", result_text(orphans, row, 1),
+			    "since", result_text(orphans, row, 2), NULL);
+		if (!database_exec(session, sqltext("etl/run_orphan_end.sql"),
+				   DATABASE_PARAMS(result_text(orphans, row, 0)), NULL, error))
+			return false;
+	}
+	return true;
+}
+
+/* Whoever has the claim is alone: statements that go on without it are waited for, and then ended.
+ */
+static bool clear_orphans(Database *session, GError **error)
+{
+	for (int look = 0;; look++) {
+		g_autoptr(DatabaseResult) orphans = database_query(
+		    session, sqltext("etl/run_orphans.sql"), DATABASE_NO_PARAMS, error);
+		if (orphans == NULL || result_rows(orphans) == 0)
+			return orphans != NULL;
+		if (look == 0)
+			log_info("a run that was killed left a statement at work; it is waited for",
+				 "session", result_text(orphans, 0, 0), NULL);
+		if (look == ORPHAN_WAITS)
+			return end_orphans(session, orphans, error);
+		g_usleep(ORPHAN_WAIT_US);
+	}
+}
+
 /* ── the ledger ── */
 static bool abandon_others(Database *session, GError **error)
 {
@@ -97,7 +132,8 @@ Claim *claim_take(const char *conninfo, const char *kind, const char *reason, GE
 	g_autoptr(Claim) claim = g_new0(Claim, 1);
 	claim->session = database_open(conninfo, "etl-claim", error);
 	if (claim->session == NULL || !take_lock(claim->session, error) ||
-	    !abandon_others(claim->session, error) || !begin_run(claim, kind, reason, error))
+	    !clear_orphans(claim->session, error) || !abandon_others(claim->session, error) ||
+	    !begin_run(claim, kind, reason, error))
 		return NULL;
 	return g_steal_pointer(&claim);
 }

@@ -2,10 +2,11 @@
  * Claim: the right to run, held by one process at a time.
  *
  * An advisory lock of the warehouse on a session of its own. Whoever gets it ends
- * the runs that killed processes left behind and enters its own run into the
- * ledger. Every transaction of the run begins with the fence: it moves the run
- * from the state it must be in to the next, which fails once another process has
- * taken over, and makes that process wait while the transaction lasts.
+ * the runs that killed processes left behind, statements that still work for them
+ * included, and enters its own run into the ledger. Every transaction of the run
+ * begins with the fence: it moves the run from the state it must be in to the next,
+ * which fails once another process has taken over, and makes that process wait while
+ * the transaction lasts.
  */
 #pragma once
 
