@@ -277,6 +277,7 @@ Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .tim
 {
 	g_autoptr(History) history = history_new(1, true);
 	Records *records = history->records;
+	records_map("control", "select 'case'::text as feed, count(*) as rows from rec.firs");
 	records_run_well(records);
 	records_exec(
 	    records,
