@@ -39,13 +39,17 @@ static size_t place_of_byte(const CsvReader *reader, size_t at)
 	return place;
 }
 
-static void refuse_width(CsvReader *reader, CsvRecord *record)
+static void refuse_width(CsvReader *reader, CsvRecord *record, gint64 lines)
 {
 	bool fewer = reader->spans_count < reader->width;
+	g_autofree char *place =
+	    lines > 1 ? g_strdup_printf(" on the lines %" G_GINT64_FORMAT "–%" G_GINT64_FORMAT,
+					reader->line, reader->line + lines - 1)
+		      : g_strdup("");
 	refuse(reader, record, "csv-width", fewer ? reader->spans_count : CSV_NOWHERE,
 	       fewer ? "Give the record every field of the header, empty where nothing is known."
 		     : "Put quotes around a field that holds the delimiter.",
-	       "The record has %zu %s where the header has %zu.", reader->spans_count,
+	       "The record%s has %zu %s where the header has %zu.", place, reader->spans_count,
 	       reader->spans_count == 1 ? "field" : "fields", reader->width);
 }
 
@@ -164,7 +168,7 @@ static CsvStep take_record(CsvReader *reader, const CsvScan *scan, CsvRecord *re
 				      "records of their own.",
 				      error);
 	else if (!wide)
-		refuse_width(reader, record);
+		refuse_width(reader, record, scan->lines);
 	else
 		step = take_good_width(reader, scan, record);
 	reader->doubts.records++;

@@ -46,18 +46,17 @@ static char *folded(const char *name)
 }
 
 /* The header's places by folded name, the first of each; columns without a name are reached by no
- * one. *ret_twice is a place whose name stood before. */
-static GHashTable *index_header(const CsvReader *reader, size_t *ret_twice)
+ * one. TWICE, which may be NULL, takes the places of the names that stand again. */
+static GHashTable *index_header(const CsvReader *reader, GHashTable *twice)
 {
 	GHashTable *places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	*ret_twice = CSV_NOWHERE;
 	for (size_t place = reader->width; place-- > 0;) {
 		if (reader->header[place][0] == '\0')
 			continue;
 		char *name = folded(reader->header[place]);
 		gpointer before = NULL;
-		if (g_hash_table_lookup_extended(places, name, NULL, &before))
-			*ret_twice = GPOINTER_TO_SIZE(before);
+		if (twice != NULL && g_hash_table_lookup_extended(places, name, NULL, &before))
+			g_hash_table_insert(twice, GSIZE_TO_POINTER(place), before);
 		g_hash_table_insert(places, name, GSIZE_TO_POINTER(place));
 	}
 	return places;
@@ -80,9 +79,8 @@ static const char *find_name(GHashTable *places, const char *const *names, size_
 size_t csv_columns_found(const CsvReader *reader, const CsvFormat *format,
 			 const CsvColumn **ret_missing)
 {
-	size_t twice = CSV_NOWHERE;
 	size_t found = 0;
-	g_autoptr(GHashTable) places = index_header(reader, &twice);
+	g_autoptr(GHashTable) places = index_header(reader, NULL);
 	*ret_missing = NULL;
 	for (size_t n = 0; n < format->columns_count; n++) {
 		const CsvColumn *column = &format->columns[n];
@@ -139,8 +137,14 @@ static bool find_column(const CsvReader *reader, GHashTable *places, const CsvCo
 	return false;
 }
 
-static bool fail_twice(const CsvReader *reader, size_t place, GError **error)
+/* Names that stand twice are a fault where their column is wanted. */
+static bool check_twice(const CsvReader *reader, GHashTable *twice, size_t wanted, GError **error)
 {
+	gpointer again = NULL;
+	if (wanted == CSV_NOWHERE ||
+	    !g_hash_table_lookup_extended(twice, GSIZE_TO_POINTER(wanted), NULL, &again))
+		return true;
+	size_t place = GPOINTER_TO_SIZE(again);
 	error_set(error, SHUMAR_ERROR_CONFIG, "Give every column of the file a name of its own.",
 		  "%s:%" G_GINT64_FORMAT ": column '%s' stands twice in the header", reader->name,
 		  reader->line, reader->header[place]);
@@ -149,10 +153,8 @@ static bool fail_twice(const CsvReader *reader, size_t place, GError **error)
 
 bool csv_columns_take(CsvReader *reader, const CsvFormat *format, GError **error)
 {
-	size_t twice = CSV_NOWHERE;
-	g_autoptr(GHashTable) places = index_header(reader, &twice);
-	if (twice != CSV_NOWHERE)
-		return fail_twice(reader, twice, error);
+	g_autoptr(GHashTable) twice = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) places = index_header(reader, twice);
 	bool all = format->columns == NULL;
 	reader->wanted_count = all ? reader->width : format->columns_count;
 	reader->wanted = g_new(size_t, reader->wanted_count);
@@ -162,6 +164,8 @@ bool csv_columns_take(CsvReader *reader, const CsvFormat *format, GError **error
 		reader->wanted[column] = column;
 		if (!all && !find_column(reader, places, &format->columns[column],
 					 &reader->wanted[column], error))
+			return false;
+		if (!check_twice(reader, twice, reader->wanted[column], error))
 			return false;
 	}
 	return true;

@@ -85,8 +85,9 @@ bool csv_doubt_is_empty(const CsvReader *reader, size_t end)
 	bool ascii = true;
 	for (size_t n = 0; n < length; n++) {
 		bool high = (guchar)text[n] >= 0x80;
-		if (!high && text[n] != reader->delimiter && text[n] != '"' &&
-		    !g_ascii_isspace(text[n]))
+		bool blank =
+		    g_ascii_isspace(text[n]) || (g_ascii_iscntrl(text[n]) && text[n] != '\0');
+		if (!high && !blank && text[n] != reader->delimiter && text[n] != '"')
 			return false;
 		ascii = ascii && !high;
 	}

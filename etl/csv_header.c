@@ -158,6 +158,8 @@ static bool take_line(CsvReader *reader, char delimiter, CsvScan *scan, GError *
 	(void)line_at_start(reader, &next);
 	if (!split_header(reader, scan, error))
 		return false;
+	if (memchr(reader->buffer + reader->start, '\0', scan->end - reader->start) != NULL)
+		return fail_header(reader, "it holds zero bytes: it is no text, or UTF-32", error);
 	csv_columns_name(reader);
 	return true;
 }

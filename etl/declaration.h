@@ -28,7 +28,7 @@
  *           arrest_date: {type: date, earliest: 2010-01-01, latest: 2020-12-31, styles: [us]}
  *           received_date: {type: timestamp, required: true}
  *           responded_at: instant   # timestamp with time zone, whatever the clock did
- *           fine: {type: decimal, decimals: 2}
+ *           fine: {type: decimal, digits: 9, decimals: 2, blank: ["-", n/a]}
  *           remarks: {type: text, optional: true}   # the column may be missing
  *           participant_status: text                # short for {type: text}
  */
@@ -59,7 +59,9 @@ typedef struct {
 	char *name; /* header name; its first FIELD_NAME_BYTES are the column of the raw table */
 	FieldType type;
 	int decimals;   /* of FIELD_DECIMAL: digits behind the point; -1 for as many as come */
+	int digits;     /* of FIELD_DECIMAL: most of them before the point; 0 for any */
 	GStrv synonyms; /* other header names for it; NULL for none */
+	GStrv blanks;   /* values that mean that there is none, as "-"; NULL for none */
 	bool required;  /* an empty or refused value refuses the row */
 	bool optional;  /* a file without the column is read, and the column left empty */
 	GDate earliest, latest; /* inclusive; invalid GDate where none is declared */

@@ -11,14 +11,16 @@ static const char *const type_names[] = { /* by FieldType */
 					  "timestamp", "decimal", "instant", NULL
 };
 
-static const char *const field_keys[] = { "type",   "required", "optional", "synonyms", "earliest",
-					  "latest", "styles",   "decimals", NULL };
+static const char *const field_keys[] = { "type",     "required", "optional", "synonyms",
+					  "earliest", "latest",   "styles",   "decimals",
+					  "digits",   "blank",    NULL };
 
 void declaration_field_free(gpointer data)
 {
 	FileField *field = data;
 	g_free(field->name);
 	g_strfreev(field->synonyms);
+	g_strfreev(field->blanks);
 	g_free(field);
 }
 
@@ -77,23 +79,26 @@ static void read_bounds(const DeclarationReader *reader, const YamlNode *node, F
 	read_styles(reader, yaml_find(node, "styles"), field);
 }
 
-static void read_decimals(const DeclarationReader *reader, const YamlNode *node, FileField *field)
+/* The number NAME, from LEAST to MOST, that only decimals have; *ret_number stays without one. */
+static void read_count(const DeclarationReader *reader, const YamlNode *node,
+		       const FileField *field, const char *name, int least, int most,
+		       int *ret_number)
 {
-	guint64 decimals = 0;
-	field->decimals = -1;
-	if (node == NULL)
+	const YamlNode *value = yaml_find(node, name);
+	guint64 number = 0;
+	if (value == NULL)
 		return;
 	if (field->type != FIELD_DECIMAL)
-		problems_add(reader->problems, reader->document, node, NULL,
-			     "column '%s': only a decimal has 'decimals'", field->name);
-	else if (yaml_text(node) == NULL ||
-		 !g_ascii_string_to_unsigned(yaml_text(node), 10, 0, DROP_DECIMAL_PLACES, &decimals,
-					     NULL))
-		problems_add(reader->problems, reader->document, node, NULL,
-			     "column '%s': decimals must be a number from 0 to %d", field->name,
-			     DROP_DECIMAL_PLACES);
+		problems_add(reader->problems, reader->document, value, NULL,
+			     "column '%s': only a decimal has '%s'", field->name, name);
+	else if (yaml_text(value) == NULL ||
+		 !g_ascii_string_to_unsigned(yaml_text(value), 10, (guint64)least, (guint64)most,
+					     &number, NULL))
+		problems_add(reader->problems, reader->document, value, NULL,
+			     "column '%s': %s must be a number from %d to %d", field->name, name,
+			     least, most);
 	else
-		field->decimals = (int)decimals;
+		*ret_number = (int)number;
 }
 
 /* What the column needs of the header and of a value. */
@@ -104,6 +109,8 @@ static void read_header(const DeclarationReader *reader, const YamlNode *node, F
 	field->optional = declaration_bool(reader, yaml_find(node, "optional"), "optional");
 	if (synonyms != NULL)
 		field->synonyms = declaration_texts(reader, synonyms, "synonyms");
+	if (yaml_find(node, "blank") != NULL)
+		field->blanks = declaration_texts(reader, yaml_find(node, "blank"), "blank");
 	if (field->required && field->optional)
 		problems_add(reader->problems, reader->document, node,
 			     "a required value needs its column",
@@ -134,7 +141,8 @@ static void read_field(const DeclarationReader *reader, const YamlNode *node, Fi
 		return;
 	read_header(reader, node, field);
 	read_bounds(reader, node, field);
-	read_decimals(reader, yaml_find(node, "decimals"), field);
+	read_count(reader, node, field, "decimals", 0, DROP_DECIMAL_PLACES, &field->decimals);
+	read_count(reader, node, field, "digits", 1, DROP_DECIMAL_WHOLE, &field->digits);
 }
 
 static bool same_field(gconstpointer left, gconstpointer right)

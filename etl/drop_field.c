@@ -104,6 +104,20 @@ static void fold(const FileField *field, const DropReading *reading, const char 
 	*text = g_string_chunk_insert_len(reading->texts, folded, (gssize)*length);
 }
 
+/* True for a value that the declaration says to be none. */
+static bool is_blank(const FileField *field, const char *text, size_t length)
+{
+	if (field->blanks == NULL)
+		return false;
+	g_autofree char *folded = text_fold_compare(text, (gssize)length);
+	for (char **blank = field->blanks; *blank != NULL; blank++) {
+		g_autofree char *other = text_fold_compare(*blank, -1);
+		if (strcmp(folded, other) == 0)
+			return true;
+	}
+	return false;
+}
+
 static DropValue read_empty(const FileField *field, const DropReading *reading)
 {
 	if (!field->required)
@@ -119,7 +133,7 @@ DropValue drop_field_read(const FileField *field, const DropReading *reading, co
 	trim(&text, &length);
 	if (length > 0)
 		fold(field, reading, &text, &length);
-	if (length == 0)
+	if (length == 0 || is_blank(field, text, length))
 		return read_empty(field, reading);
 	switch (field->type) {
 	case FIELD_TEXT:

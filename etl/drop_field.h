@@ -2,11 +2,11 @@
  * Drop field: one value of a CSV file as its declaration types it.
  *
  * Pure: text in, value or refusal out. Blanks around a value, of any kind, and characters that
- * cannot be seen do not belong to it, an empty one is no value, and ="001", as spreadsheets guard
- * a text, is 001. Keys and texts are folded as core/text.h keeps them; digits of any script count.
- * A value is read whole or refused. Dates are read in ISO form (2019-08-05, also with
- * a time and an offset) and, where declared, in the American one (8/5/2019, also
- * with 12:00:00 AM), with the day first (5/8/2019) or as a month (2019-08). A time zone offset
+ * cannot be seen do not belong to it, an empty one is no value, nor one declared as blank, and
+ * ="001", as spreadsheets guard a text, is 001. Keys and texts are folded as core/text.h keeps
+ * them; digits of any script count. A value is read whole or refused. Dates are read in ISO form
+ * (2019-08-05, also with a time and an offset) and, where declared, in the American one (8/5/2019,
+ * also with 12:00:00 AM), with the day first (5/8/2019) or as a month (2019-08). A time zone offset
  * moves a date or a timestamp to the source's zone; an instant stays the instant that it is, and
  * one without an offset is read in the source's zone as PostgreSQL does: of a time that the clock
  * shows twice the second. Refusal reasons may hold a date, never another value.

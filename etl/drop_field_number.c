@@ -103,7 +103,8 @@ DropValue drop_field_decimal(const FileField *field, const DropReading *reading,
 		places--;
 	if (places > most)
 		return refuse_places(field, reading, most);
-	if (written.digits_count > DROP_DECIMAL_WHOLE) {
+	size_t whole = field->digits > 0 ? (size_t)field->digits : DROP_DECIMAL_WHOLE;
+	if (written.digits_count > whole) {
 		g_string_printf(reading->reason, "%s is a larger number than can be.", field->name);
 		return drop_field_refuse("decimal-range", "Correct the number at the source.");
 	}

@@ -8,6 +8,9 @@
 #define NAME_LIMIT   63 /* NAMEDATALEN - 1 */
 #define TABLE_PREFIX "rows_"
 
+/* Counts the changes of what a file is read as within one version of the program. */
+#define READER 2
+
 /* By FieldType: the columns of raw tables. */
 static const char *const column_types[] = { "text",    "text",
 					    "integer", "boolean",
@@ -56,7 +59,7 @@ char *drop_raw_array(const char *const *texts, size_t count)
 /* A declaration that changed, or a program that may read otherwise, reads everything again. */
 static char *declared_digest(const Declaration *declaration)
 {
-	return g_strdup_printf("%s %s", SHUMAR_VERSION, declaration->sha256);
+	return g_strdup_printf("%s/%d %s", SHUMAR_VERSION, READER, declaration->sha256);
 }
 
 static bool make_table(DropRaw *raw, const Declaration *declaration, GError **error)

@@ -159,6 +159,40 @@ Test(csv_dirt, header_that_is_none_is_named_for_what_it_is)
 		told_check(cases[n][0], id, cases[n][1]);
 }
 
+Test(csv_dirt, names_that_are_not_wanted_may_stand_twice)
+{
+	static const char *const id[] = { "id", NULL };
+	told_check("note,id,note\n1,2,3\n", id, "2|2\n");
+}
+
+Test(csv_dirt, binary_files_and_utf32_are_named)
+{
+	static const char binary[] = "GIF89a\1\0\1\0\0\n";
+	static const char wide[] = "\xFF\xFE\0\0i\0\0\0d\0\0\0\n\0\0\0";
+	g_autofree char *told = told_bytes(binary, sizeof binary - 1, NULL);
+	g_autofree char *other = told_bytes(wide, sizeof wide - 1, NULL);
+	static const char said[] =
+	    "error 1 cannot read the header of 'x.csv': it holds zero bytes: it is no "
+	    "text, or UTF-32\n";
+	cr_assert_str_eq(told, said);
+	cr_assert_str_eq(other, said);
+}
+
+Test(csv_dirt, a_record_of_another_width_tells_all_its_lines)
+{
+	told_check(
+	    "id,held,note\n1,\"x\ny\",3,4\n", (const char *const[]){ "id", NULL },
+	    "!2 csv-width - The record on the lines 2–3 has 4 fields where the header has 3.\n");
+}
+
+Test(csv_dirt, the_end_mark_of_dos_is_no_record)
+{
+	told_check(
+	    "id,held\r\n1,2\r\n\x1A", (const char *const[]){ "id", NULL },
+	    "2|1\n?3 csv-empty - The file has 1 line without any value, the first on line 3: it is "
+	    "not counted.\n");
+}
+
 Test(csv_dirt, delimiter_that_is_not_the_declared_one_is_named)
 {
 	static const char *const a[] = { "a", NULL };

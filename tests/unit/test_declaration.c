@@ -86,10 +86,11 @@ Test(declaration, takes_units_from_the_reference_table)
 Test(declaration, reads_decimals_instants_long_names_and_files_that_may_be_missing)
 {
 	g_autoptr(Declaration) declaration = parsed(
-	    HEAD "files:\n  intake:\n    pattern: x.csv\n    optional: true\n    delimiter: bar\n"
-		 "    columns:\n      fine: {type: decimal, decimals: 2}\n      rate: decimal\n"
-		 "      responded_at: {type: instant, earliest: 2010-01-01}\n      " URDU_LONG
-		 ": integer\n");
+	    HEAD
+	    "files:\n  intake:\n    pattern: x.csv\n    optional: true\n    delimiter: bar\n"
+	    "    columns:\n      fine: {type: decimal, digits: 9, decimals: 2, blank: ['-', n/a]}\n      rate: decimal\n"
+	    "      responded_at: {type: instant, earliest: 2010-01-01}\n      " URDU_LONG
+	    ": integer\n");
 	const FileDeclaration *file = g_ptr_array_index(declaration->files, 0);
 	const FileField *fine = g_ptr_array_index(file->fields, 0);
 	const FileField *rate = g_ptr_array_index(file->fields, 1);
@@ -97,7 +98,8 @@ Test(declaration, reads_decimals_instants_long_names_and_files_that_may_be_missi
 	const FileField *urdu = g_ptr_array_index(file->fields, 3);
 	cr_assert(file->optional);
 	cr_assert_eq(file->delimiter, '|');
-	cr_assert(fine->type == FIELD_DECIMAL && fine->decimals == 2);
+	cr_assert(fine->type == FIELD_DECIMAL && fine->decimals == 2 && fine->digits == 9);
+	cr_assert_str_eq(fine->blanks[1], "n/a");
 	cr_assert(rate->type == FIELD_DECIMAL && rate->decimals == -1);
 	cr_assert(responded->type == FIELD_INSTANT && g_date_valid(&responded->earliest));
 	cr_assert_gt(strlen(urdu->name), FIELD_NAME_BYTES);
@@ -150,6 +152,9 @@ Test(declaration, refuses_what_is_wrong_with_its_position)
 		  "begins with the same 63 bytes as another" },
 		{ FILE_HEAD "      a: {type: integer, decimals: 2}\n",
 		  "only a decimal has 'decimals'" },
+		{ FILE_HEAD "      a: {type: decimal, digits: 0}\n",
+		  "digits must be a number from 1 to 24" },
+		{ FILE_HEAD "      a: {type: text, blank: '-'}\n", "blank must be a list" },
 		{ FILE_HEAD "      a: {type: decimal, decimals: 13}\n", "a number from 0 to 12" },
 		{ FILE_HEAD "      a: {type: decimal, decimals: -1}\n", "a number from 0 to 12" },
 		{ FILE_LINE("pattern: x, optional: 2"), "optional: no such value '2'" },

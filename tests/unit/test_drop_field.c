@@ -375,6 +375,22 @@ Test(drop_field, reads_decimals_with_the_declared_places)
 	}
 }
 
+Test(drop_field, declared_digits_are_the_most_and_declared_blanks_no_value)
+{
+	char *blanks[] = { (char[]){ "-" }, (char[]){ "n/a" }, NULL };
+	FileField field = { .type = FIELD_DECIMAL, .digits = 3, .decimals = 1, .blanks = blanks };
+	cr_assert_str_eq(read_as(&field, "UTC", "0999.9", NULL).text, "999.9");
+	cr_assert_str_eq(read_as(&field, "UTC", "1000", NULL).code, "decimal-range");
+	static const char *const none[] = { "-", " \u2013 ", "N/A", "\uFF0D" };
+	for (size_t n = 0; n < G_N_ELEMENTS(none); n++) {
+		DropValue value = read_as(&field, "UTC", none[n], NULL);
+		cr_expect(value.null && value.code == NULL, "'%s'", none[n]);
+	}
+	cr_assert_str_eq(read_as(&field, "UTC", "--", NULL).code, "decimal-form");
+	field.required = true;
+	cr_assert_str_eq(read_as(&field, "UTC", "-", NULL).code, "value-missing");
+}
+
 /* ── texts ── */
 Test(drop_field, keys_and_texts_are_folded_at_the_door)
 {

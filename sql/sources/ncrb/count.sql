@@ -12,16 +12,16 @@ with told as (
 	select p.origin, 'All India' as area, p.head_no || ' ' || p.crime_head as head, x.key as item, x.value as printed
 	from raw.ncrb_police_court as p
 	cross join lateral jsonb_each_text(
-		to_jsonb(p) - array['origin', 'head_no', 'crime_head']
+		to_jsonb(p) - array['origin', 'origin_unit', 'origin_period', 'head_no', 'crime_head']
 	) as x
 	union all
 	select i.origin, i.area, 'T Total Crimes against Women' as head, v.item, v.printed
 	from raw.ncrb_incidence as i
 	cross join lateral (values
 		('incidence', i.incidence::text),
-		('pub_pct_of_india', i.pub_pct_of_india),
-		('female_population_lakh', i.female_population_lakh),
-		('pub_rate_per_lakh_female', i.pub_rate_per_lakh_female)
+		('pub_pct_of_india', i.pub_pct_of_india::text),
+		('female_population_lakh', i.female_population_lakh::text),
+		('pub_rate_per_lakh_female', i.pub_rate_per_lakh_female::text)
 	) as v (item, printed)
 )
 select
@@ -35,4 +35,4 @@ select
 	replace(t.printed, '.', '')::bigint as value,
 	case when t.printed like '%.%' then length(split_part(t.printed, '.', 2)) else 0 end as decimals
 from told as t
-where t.printed ~ '^[0-9]{1,12}([.][0-9]{1,6})?$'
+where t.printed is not null
