@@ -8,7 +8,9 @@
 #define KIND_ADDRESS "an address"
 #define KIND_EMAIL   "an e-mail address"
 
-typedef enum { MATCH_WORD, MATCH_START, MATCH_END } Match;
+/* MATCH_NUMBERED: alone, beside a word for a number, or of a person: "house", "house_no",
+ * "victim_cell", but not "house_trespass" or "cyber_cell". */
+typedef enum { MATCH_WORD, MATCH_START, MATCH_END, MATCH_NUMBERED } Match;
 
 /* Words of a column's name ("father_name" has two) that give personal data away. */
 static const struct {
@@ -22,12 +24,19 @@ static const struct {
 	{ "nicop", MATCH_START, KIND_CARD },
 	{ "passport", MATCH_START, KIND_CARD },
 	{ "شناختی", MATCH_WORD, KIND_CARD },
-	{ "phone", MATCH_START, KIND_PHONE },
+	{ "phone", MATCH_WORD, KIND_PHONE },
+	{ "phones", MATCH_WORD, KIND_PHONE },
+	{ "phoneno", MATCH_WORD, KIND_PHONE },
+	{ "phonenumber", MATCH_WORD, KIND_PHONE },
+	{ "phone", MATCH_END, KIND_PHONE },
 	{ "telephone", MATCH_START, KIND_PHONE },
 	{ "tel", MATCH_WORD, KIND_PHONE },
 	{ "telno", MATCH_WORD, KIND_PHONE },
-	{ "mobile", MATCH_START, KIND_PHONE },
-	{ "cell", MATCH_WORD, KIND_PHONE },
+	{ "mobile", MATCH_WORD, KIND_PHONE },
+	{ "mobiles", MATCH_WORD, KIND_PHONE },
+	{ "mobileno", MATCH_WORD, KIND_PHONE },
+	{ "mobilenumber", MATCH_WORD, KIND_PHONE },
+	{ "cell", MATCH_NUMBERED, KIND_PHONE },
 	{ "cellno", MATCH_WORD, KIND_PHONE },
 	{ "landline", MATCH_START, KIND_PHONE },
 	{ "contact", MATCH_WORD, KIND_PHONE },
@@ -37,29 +46,42 @@ static const struct {
 	{ "msisdn", MATCH_START, KIND_PHONE },
 	{ "فون", MATCH_WORD, KIND_PHONE },
 	{ "موبائل", MATCH_WORD, KIND_PHONE },
-	{ "address", MATCH_START, KIND_ADDRESS },
+	{ "address", MATCH_WORD, KIND_ADDRESS },
+	{ "addresses", MATCH_WORD, KIND_ADDRESS },
+	{ "addressline", MATCH_START, KIND_ADDRESS },
 	{ "address", MATCH_END, KIND_ADDRESS },
 	{ "addr", MATCH_WORD, KIND_ADDRESS },
 	{ "mohalla", MATCH_START, KIND_ADDRESS },
 	{ "muhalla", MATCH_START, KIND_ADDRESS },
 	{ "street", MATCH_WORD, KIND_ADDRESS },
-	{ "house", MATCH_WORD, KIND_ADDRESS },
+	{ "house", MATCH_NUMBERED, KIND_ADDRESS },
 	{ "houseno", MATCH_WORD, KIND_ADDRESS },
 	{ "residence", MATCH_WORD, KIND_ADDRESS },
 	{ "پتہ", MATCH_WORD, KIND_ADDRESS },
 	{ "محلہ", MATCH_WORD, KIND_ADDRESS },
-	{ "email", MATCH_START, KIND_EMAIL },
+	{ "email", MATCH_WORD, KIND_EMAIL },
+	{ "emails", MATCH_WORD, KIND_EMAIL },
+	{ "emailid", MATCH_WORD, KIND_EMAIL },
+	{ "emailaddress", MATCH_START, KIND_EMAIL },
 	{ "mail", MATCH_WORD, KIND_EMAIL },
-	{ "father", MATCH_START, KIND_NAME },
-	{ "husband", MATCH_START, KIND_NAME },
+	{ "father", MATCH_WORD, KIND_NAME },
+	{ "fathers", MATCH_WORD, KIND_NAME },
+	{ "husband", MATCH_WORD, KIND_NAME },
+	{ "husbands", MATCH_WORD, KIND_NAME },
 	{ "guardian", MATCH_WORD, KIND_NAME },
 	{ "parentage", MATCH_WORD, KIND_NAME },
-	{ "walid", MATCH_START, KIND_NAME },
+	{ "walid", MATCH_WORD, KIND_NAME },
+	{ "waldiyat", MATCH_WORD, KIND_NAME },
+	{ "walidiyat", MATCH_WORD, KIND_NAME },
 	{ "judge", MATCH_WORD, KIND_NAME },
 	{ "alias", MATCH_WORD, KIND_NAME },
 	{ "نام", MATCH_WORD, KIND_NAME },
 	{ "ولدیت", MATCH_WORD, KIND_NAME },
 };
+
+/* Words for a number, which make "house" and "cell" beside them somebody's. */
+static const char *const numbers[] = { "no",      "nos", "num",   "number", "numbers",
+				       "address", "#",   "phone", NULL };
 
 /* What may have a name of its own: its "name" is no person's. */
 static const char *const nameable[] = {
@@ -68,7 +90,11 @@ static const char *const nameable[] = {
 	"agency",   "organisation", "organization", "department", "service",  "file",
 	"category", "offence",      "offense",      "section",    "act",      "law",
 	"program",  "programme",    "facility",     "source",     "event",    "topic",
-	"shelter",  "ngo",          "circle",       "range",      NULL,
+	"shelter",  "ngo",          "circle",       "range",      "area",     "state",
+	"country",  "zone",         "beat",         "town",       "crime",    "head",
+	"charge",   "status",       "month",        "table",      "schema",   "column",
+	"database", "type",         "kind",         "prison",     "jail",     "hospital",
+	"school",   "report",       "stage",        "measure",    "language", NULL,
 };
 
 /* Persons, who turn "court" beside them into a mere place: "court_judge_name". */
@@ -80,9 +106,12 @@ static const char *const persons[] = {
 
 /* Last words after which the column holds something about the person, not who it is. */
 static const char *const harmless_ends[] = {
-	"key",   "hash",   "count", "sex",    "gender",   "age",      "band",
-	"flag",  "type",   "kind",  "code",   "relation", "arrested", "known",
-	"given", "status", "visit", "visits", NULL,
+	"key",      "hash",     "count",   "sex",      "gender",     "age",        "band",
+	"flag",     "type",     "kind",    "code",     "relation",   "arrested",   "known",
+	"given",    "status",   "visit",   "visits",   "trespass",   "breaking",   "crime",
+	"crimes",   "theft",    "robbery", "violence", "harassment", "cruelty",    "offence",
+	"offences", "offense",  "assault", "murder",   "unit",       "van",        "patrol",
+	"squad",    "checking", "cases",   "total",    "rate",       "percentage", NULL,
 };
 
 /* ── names ── */
@@ -102,14 +131,20 @@ static GStrv words_of(const char *name)
 		else
 			g_string_append_c(spaced, ' ');
 	}
-	return g_strsplit(g_strstrip(spaced->str), " ", -1);
+	g_auto(GStrv) parts = g_strsplit(spaced->str, " ", -1);
+	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+	for (GStrv part = parts; *part != NULL; part++) {
+		if ((*part)[0] != '\0')
+			g_strv_builder_add(words, *part);
+	}
+	return g_strv_builder_end(words);
 }
 
 static bool word_matches(const char *word, const char *text, Match match)
 {
-	return match == MATCH_WORD    ? strcmp(word, text) == 0
-	       : match == MATCH_START ? g_str_has_prefix(word, text)
-				      : g_str_has_suffix(word, text);
+	return match == MATCH_START ? g_str_has_prefix(word, text)
+	       : match == MATCH_END ? g_str_has_suffix(word, text)
+				    : strcmp(word, text) == 0;
 }
 
 static bool any_word_of(GStrv words, const char *const *list)
@@ -132,16 +167,32 @@ static bool names_person(const char *word, GStrv words)
 	return !g_strv_contains(nameable, owner);
 }
 
+/* "house" is an address alone, beside a word for a number and where it is a person's. */
+static bool is_somebodys(GStrv words)
+{
+	return g_strv_length(words) == 1 || any_word_of(words, numbers) ||
+	       any_word_of(words, persons);
+}
+
 static const char *personal_kind(const char *word, GStrv words)
 {
 	for (size_t n = 0; n < G_N_ELEMENTS(personal_words); n++) {
-		if (word_matches(word, personal_words[n].text, personal_words[n].match))
+		if (word_matches(word, personal_words[n].text, personal_words[n].match) &&
+		    (personal_words[n].match != MATCH_NUMBERED || is_somebodys(words)))
 			return personal_words[n].kind;
 	}
 	return names_person(word, words) ? KIND_NAME : NULL;
 }
 
-bool forbidden_name(const char *name, const char **ret_kind)
+/* A number can be somebody's card or phone, but not a name; a date or a yes nobody's anything. */
+static bool may_hold(ForbiddenType type, const char *kind)
+{
+	return type == FORBIDDEN_TEXT ||
+	       (type == FORBIDDEN_NUMBER &&
+		(strcmp(kind, KIND_CARD) == 0 || strcmp(kind, KIND_PHONE) == 0));
+}
+
+bool forbidden_column(const char *name, ForbiddenType type, const char **ret_kind)
 {
 	g_auto(GStrv) words = words_of(name);
 	guint count = g_strv_length(words);
@@ -149,7 +200,7 @@ bool forbidden_name(const char *name, const char **ret_kind)
 		return false;
 	for (GStrv word = words; *word != NULL; word++) {
 		const char *kind = personal_kind(*word, words);
-		if (kind == NULL)
+		if (kind == NULL || !may_hold(type, kind))
 			continue;
 		if (ret_kind != NULL)
 			*ret_kind = kind;
@@ -158,96 +209,7 @@ bool forbidden_name(const char *name, const char **ret_kind)
 	return false;
 }
 
-/* ── values ── */
-/* '#' is a digit, 'P' the digit of a province (1 to 7), '~' an optional hyphen or blank;
- * neither a digit before nor behind belongs to it. CNIC: NADRA's 13 digits, of which the
- * first is the province; mobile numbers: PTA numbering plan, 03xx and seven digits. */
-static const struct {
-	const char *shape;
-	const char *kind;
-} personal_shapes[] = {
-	{ "P####~#######~#", KIND_CARD },  { "03##~#######", KIND_PHONE },
-	{ "+92~3##~#######", KIND_PHONE }, { "0092~3##~#######", KIND_PHONE },
-	{ "923#########", KIND_PHONE },
-};
-
-#define SHORTEST_DIGITS 11
-
-/* VALUE with Arabic-Indic digits as ASCII ones and every hyphen and dash as '-'. */
-static char *plain_digits(const char *value, size_t length, size_t *ret_length)
+bool forbidden_name(const char *name, const char **ret_kind)
 {
-	char *plain = g_malloc(length + 1);
-	size_t kept = 0;
-	for (size_t n = 0; n < length; n++) {
-		guchar byte = (guchar)value[n];
-		guchar next = n + 1 < length ? (guchar)value[n + 1] : 0;
-		guchar third = n + 2 < length ? (guchar)value[n + 2] : 0;
-		if ((byte == 0xDB && next >= 0xB0 && next <= 0xB9) || /* U+06F0 to U+06F9 */
-		    (byte == 0xD9 && next >= 0xA0 && next <= 0xA9)) { /* U+0660 to U+0669 */
-			plain[kept++] = (char)('0' + (next & 0x0F));
-			n++;
-		} else if (byte == 0xE2 && next == 0x80 && third >= 0x90 && third <= 0x95) {
-			plain[kept++] = '-'; /* U+2010 to U+2015 */
-			n += 2;
-		} else
-			plain[kept++] = value[n];
-	}
-	plain[kept] = '\0';
-	*ret_length = kept;
-	return plain;
-}
-
-/* True when SHAPE stands at the beginning of TEXT. */
-static bool shape_at(const char *shape, const char *text)
-{
-	for (; *shape != '\0'; shape++) {
-		if (*shape == '~') {
-			text += *text == '-' || *text == ' ';
-			continue;
-		}
-		bool fits = *shape == '#'   ? g_ascii_isdigit(*text)
-			    : *shape == 'P' ? *text >= '1' && *text <= '7'
-					    : *text == *shape;
-		if (!fits)
-			return false;
-		text++;
-	}
-	return !g_ascii_isdigit(*text);
-}
-
-static size_t count_digits(const char *text, size_t length)
-{
-	size_t digits = 0;
-	for (size_t n = 0; n < length; n++)
-		digits += g_ascii_isdigit(text[n]);
-	return digits;
-}
-
-bool forbidden_value(const char *value, size_t length, const char **ret_kind)
-{
-	/* A byte that is neither an ASCII digit nor part of an Arabic-Indic one is most of
-	 * any text: that many candidates there must be at least. */
-	size_t candidates = 0;
-	if (length < SHORTEST_DIGITS)
-		return false;
-	for (size_t n = 0; n < length; n++)
-		candidates += g_ascii_isdigit(value[n]) || (value[n] & 0x80) != 0;
-	if (candidates < SHORTEST_DIGITS)
-		return false;
-	size_t plain_length = 0;
-	g_autofree char *plain = plain_digits(value, length, &plain_length);
-	if (count_digits(plain, plain_length) < SHORTEST_DIGITS)
-		return false;
-	for (size_t at = 0; at < plain_length; at++) {
-		if (at > 0 && g_ascii_isdigit(plain[at - 1]))
-			continue;
-		for (size_t n = 0; n < G_N_ELEMENTS(personal_shapes); n++) {
-			if (!shape_at(personal_shapes[n].shape, plain + at))
-				continue;
-			if (ret_kind != NULL)
-				*ret_kind = personal_shapes[n].kind;
-			return true;
-		}
-	}
-	return false;
+	return forbidden_column(name, FORBIDDEN_TEXT, ret_kind);
 }

@@ -1,18 +1,25 @@
 /*
- * Forbidden: what may never enter the warehouse. One const table of name
- * patterns (name, father, husband, cnic, nic, phone, mobile, contact, address,
- * mohalla, email …) and of value shapes (CNIC 35202-1234567-1, phones
- * 03xx-xxxxxxx, +923…).
+ * Forbidden: what may never enter the warehouse. One const table of words in names of
+ * columns (name, father, husband, cnic, nic, phone, mobile, contact, address,
+ * mohalla, email …), matched as words, in forbidden.c; the shapes of values (CNICs,
+ * phone numbers, e-mail addresses, however they are spelled) in forbidden_value.c.
  */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
 
-/* True when a column called NAME would hold a person's name, CNIC, phone or
+/* What a column can hold: a number is no name, a date or a yes/no nothing personal at all. */
+typedef enum { FORBIDDEN_TEXT, FORBIDDEN_NUMBER, FORBIDDEN_MOMENT } ForbiddenType;
+
+/* True when a column called NAME that holds TYPE would hold a person's name, CNIC, phone or
  * address; *ret_kind (may be NULL) is then "a person's name", … (static).
  * "station_name" or "court_name" name no person and are allowed. */
+bool forbidden_column(const char *name, ForbiddenType type, const char **ret_kind);
+
+/* The same of a column of text. */
 bool forbidden_name(const char *name, const char **ret_kind);
 
-/* True when the LENGTH bytes at VALUE contain a CNIC or a phone number. */
+/* True when the LENGTH bytes at VALUE contain a CNIC, a phone number or an e-mail address,
+ * whatever parts the groups of digits and in whatever script these are (core/text.h). */
 bool forbidden_value(const char *value, size_t length, const char **ret_kind);
