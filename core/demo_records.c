@@ -157,7 +157,8 @@ static bool run_steps(Database *db, const char *const *prefixes, GError **error)
 static bool install_kit(Database *db, GError **error)
 {
 	return database_script(db, sqltext("sources/kit/ledger.sql"), error) &&
-	       database_script(db, sqltext("sources/psrms/kit.sql"), error);
+	       database_script(db, sqltext("sources/psrms/kit.sql"), error) &&
+	       database_script(db, sqltext("demo/reader.sql"), error);
 }
 
 static bool make_in_transaction(Database *db, gpointer payload, GError **error)

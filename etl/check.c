@@ -55,7 +55,9 @@ static bool compare_totals(const Check *check, GError **error)
 bool check_feed(const Claim *claim, Database *warehouse, const char *feed, GError **error)
 {
 	Check check = { .claim = claim, .warehouse = warehouse, .feed = feed };
-	if (!database_exec(warehouse, sqltext("etl/refuse_common.sql"), DATABASE_PARAMS(feed), NULL,
+	if (!database_exec(warehouse, sqltext("etl/refuse_withheld.sql"), DATABASE_PARAMS(feed),
+			   NULL, error) ||
+	    !database_exec(warehouse, sqltext("etl/refuse_common.sql"), DATABASE_PARAMS(feed), NULL,
 			   error) ||
 	    !sqltext_each(RULES, run_rule, &check, error))
 		return false;

@@ -2,7 +2,6 @@
 
 #include "core/error.h"
 #include "etl/copyrow.h"
-#include "etl/forbidden.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -31,7 +30,9 @@ struct CopyBinary {
 	CopySpec spec;
 	char *domain;
 	Value *values;
-	GByteArray *kept; /* the beginning of a row whose rest has not arrived */
+	const CodedColumn **columns; /* by field; NULL where anything goes */
+	GByteArray *changed;         /* an array of which an element was put otherwise */
+	GByteArray *kept;            /* the beginning of a row whose rest has not arrived */
 	gint64 rows;
 	bool begun;
 	bool ended;
@@ -42,7 +43,11 @@ CopyBinary *copybinary_new(const CopySpec *spec)
 	CopyBinary *copy = g_new0(CopyBinary, 1);
 	copy->spec = *spec;
 	copy->domain = g_strdup_printf("%s/", pseudonym_domain(spec->pseudonym, spec->source));
-	copy->values = g_new0(Value, spec->fields_count);
+	copy->values = g_new0(Value, spec->fields_count + 1);
+	copy->columns = g_new0(const CodedColumn *, spec->fields_count);
+	for (guint n = 0; n < spec->fields_count; n++)
+		copy->columns[n] = coded_column(spec->coded, spec->feed, spec->fields[n].name);
+	copy->changed = g_byte_array_new();
 	copy->kept = g_byte_array_new();
 	return copy;
 }
@@ -53,6 +58,8 @@ void copybinary_free(CopyBinary *copy)
 		return;
 	g_free(copy->domain);
 	g_free(copy->values);
+	g_free(copy->columns);
+	g_byte_array_unref(copy->changed);
 	g_byte_array_unref(copy->kept);
 	g_free(copy);
 }
@@ -137,7 +144,7 @@ static bool take_row(CopyBinary *copy, Cursor *cursor, bool *ret_done, GError **
 		return true;
 	if (count == ROWS_ENDED)
 		copy->ended = true;
-	else if (count < 0 || (guint)count != copy->spec.fields_count)
+	else if (count < 0 || (guint)count != copy->spec.fields_count + copy->spec.row_id)
 		return fail_stream(copy, "a row has another number of columns", error);
 	for (gint16 n = 0; n < count && !ahead.overrun; n++)
 		copy->values[n] = take_value(&ahead);
@@ -146,55 +153,6 @@ static bool take_row(CopyBinary *copy, Cursor *cursor, bool *ret_done, GError **
 	*cursor = ahead;
 	*ret_done = true;
 	return true;
-}
-
-/* ── the guard ── */
-static bool guard_text(const CopyBinary *copy, const CopyField *field, Value value, GError **error)
-{
-	const char *kind = NULL;
-	if (!forbidden_value((const char *)value.data, value.length, &kind))
-		return true;
-	error_set(
-	    error, SHUMAR_ERROR_CONFIG,
-	    "Take the column out of the mapping, or let it yield a code in place of free text.",
-	    "cannot load feed '%s' of source '%s': %s yields %s in column '%s'", copy->spec.feed,
-	    copy->spec.source, copy->spec.place, kind, field->name);
-	return false;
-}
-
-/* The elements of an array in its binary form: dimensions, a flag, the type; then
- * length and lower bound of each dimension; then the elements. */
-static bool guard_texts(const CopyBinary *copy, const CopyField *field, Value value, GError **error)
-{
-	Cursor cursor = { .at = value.data, .end = value.data + value.length };
-	guint32 dimensions = take_number(&cursor, 4);
-	take_number(&cursor, 4);
-	take_number(&cursor, 4);
-	for (guint32 n = 0; n < dimensions && !cursor.overrun; n++) {
-		take_number(&cursor, 4);
-		take_number(&cursor, 4);
-	}
-	while (cursor.at < cursor.end && !cursor.overrun) {
-		Value element = take_value(&cursor);
-		if (element.data != NULL && !guard_text(copy, field, element, error))
-			return false;
-	}
-	return !cursor.overrun || fail_stream(copy, "an array is cut short", error);
-}
-
-static bool guard(const CopyBinary *copy, const CopyField *field, Value value, GError **error)
-{
-	switch (field->kind) {
-	case COPY_FIELD_TEXT:
-	case COPY_FIELD_ORIGIN:
-		return guard_text(copy, field, value, error);
-	case COPY_FIELD_TEXTS:
-		return guard_texts(copy, field, value, error);
-	case COPY_FIELD_PLAIN:
-	case COPY_FIELD_KEY:
-		return true;
-	}
-	g_assert_not_reached();
 }
 
 /* ── writing ── */
@@ -206,6 +164,57 @@ static void put_value(GByteArray *out, Value value)
 		g_byte_array_append(out, value.data, value.length);
 }
 
+/* The id of the row at hand at its source, or NULL. Transfer full. */
+static char *row_id(const CopyBinary *copy)
+{
+	Value id = copy->spec.row_id ? copy->values[copy->spec.fields_count] : (Value){ 0 };
+	return id.data != NULL ? g_strndup((const char *)id.data, id.length) : NULL;
+}
+
+/* What lands of the text VALUE of field N: NULL for itself. */
+static char *settle(const CopyBinary *copy, guint n, Value value)
+{
+	const CodedColumn *column = copy->columns[n];
+	char *instead = coded_settle(column, (const char *)value.data, value.length, NULL);
+	if (instead == NULL || !g_str_has_prefix(instead, "‹") || !copy->spec.row_id)
+		return instead;
+	g_free(instead); /* rare: now with the row's id */
+	g_autofree char *id = row_id(copy);
+	return coded_settle(column, (const char *)value.data, value.length, id);
+}
+
+static void put_text(const CopyBinary *copy, GByteArray *out, guint n, Value value)
+{
+	g_autofree char *instead = value.data != NULL ? settle(copy, n, value) : NULL;
+	if (instead == NULL)
+		put_value(out, value);
+	else
+		copyrow_string(out, instead);
+}
+
+/* An array in its binary form: dimensions, a flag, the type; then length and lower bound of each
+ * dimension; then the elements, each of which is settled. */
+static bool put_texts(CopyBinary *copy, GByteArray *out, guint n, Value value, GError **error)
+{
+	Cursor cursor = { .at = value.data, .end = value.data + value.length };
+	guint32 dimensions = take_number(&cursor, 4);
+	take_number(&cursor, 4);
+	take_number(&cursor, 4);
+	for (guint32 d = 0; d < dimensions && !cursor.overrun; d++) {
+		take_number(&cursor, 4);
+		take_number(&cursor, 4);
+	}
+	g_byte_array_set_size(copy->changed, 0);
+	if (!cursor.overrun)
+		g_byte_array_append(copy->changed, value.data, (guint)(cursor.at - value.data));
+	while (cursor.at < cursor.end && !cursor.overrun)
+		put_text(copy, copy->changed, n, take_value(&cursor));
+	if (cursor.overrun)
+		return fail_stream(copy, "an array is cut short", error);
+	put_value(out, (Value){ copy->changed->data, copy->changed->len });
+	return true;
+}
+
 static void put_key(const CopyBinary *copy, GByteArray *out, Value value)
 {
 	guint8 hash[PSEUDONYM_BYTES];
@@ -215,18 +224,21 @@ static void put_key(const CopyBinary *copy, GByteArray *out, Value value)
 	put_value(out, (Value){ .data = value.length > 0 ? hash : NULL, .length = sizeof hash });
 }
 
-static bool put_fields(const CopyBinary *copy, GByteArray *out, crypto_generichash_state *hash,
+static bool put_fields(CopyBinary *copy, GByteArray *out, crypto_generichash_state *hash,
 		       GError **error)
 {
 	for (guint n = 0; n < copy->spec.fields_count; n++) {
 		const CopyField *field = &copy->spec.fields[n];
 		Value value = copy->values[n];
 		guint start = out->len;
-		if (value.data != NULL && !guard(copy, field, value, error))
-			return false;
 		if (field->kind == COPY_FIELD_KEY)
 			put_key(copy, out, value);
-		else
+		else if (field->kind == COPY_FIELD_TEXT || field->kind == COPY_FIELD_ORIGIN)
+			put_text(copy, out, n, value);
+		else if (field->kind == COPY_FIELD_TEXTS && value.data != NULL) {
+			if (!put_texts(copy, out, n, value, error))
+				return false;
+		} else
 			put_value(out, value);
 		if (field->kind != COPY_FIELD_ORIGIN)
 			crypto_generichash_update(hash, out->data + start, out->len - start);

@@ -3,9 +3,9 @@
  *
  * In front of each row go the source's name and, unless it is of keys only, the row's number and
  * the hash of the row (BLAKE2b-128 over the fields as they land, origin left out, so that nothing
- * of a hashed key can be guessed from it). Keys are replaced by keyed hashes. A
- * text that contains a CNIC or a phone number fails the stream, and the error
- * names the column, never the value. Messages of the incoming stream may split
+ * of a hashed key can be guessed from it). Keys are replaced by keyed hashes. What a
+ * text may not hold never lands: in its place stands what it is like (etl/coded.h), and
+ * the rules refuse the row. Messages of the incoming stream may split
  * rows anywhere; memory is flat but for the longest row.
  *
  *     g_autoptr(CopyBinary) copy = copybinary_new(&spec);
@@ -15,11 +15,12 @@
  */
 #pragma once
 
+#include "etl/coded.h"
 #include "etl/pseudonym.h"
 
 typedef enum {
 	COPY_FIELD_PLAIN,  /* number, date, boolean: passed on */
-	COPY_FIELD_TEXT,   /* looked through for CNICs and phone numbers */
+	COPY_FIELD_TEXT,   /* held against its list or form, and looked through for personal data */
 	COPY_FIELD_TEXTS,  /* text[], each element looked through */
 	COPY_FIELD_KEY,    /* text replaced by its keyed hash; an empty one is null */
 	COPY_FIELD_ORIGIN, /* text that says where the row stood; not part of the row's hash */
@@ -37,7 +38,9 @@ typedef struct {
 	const char *source; /* by its name, the domain of the keys is found */
 	const CopyField *fields;
 	guint fields_count;
-	bool keys_only; /* no row number and no hash in front */
+	bool keys_only;     /* no row number and no hash in front */
+	bool row_id;        /* a text that does not land comes behind the fields: the row's id */
+	const Coded *coded; /* what texts may hold; NULL: anything but personal data */
 	const Pseudonym *pseudonym;
 } CopySpec;
 
@@ -52,8 +55,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CopyBinary, copybinary_free)
 char *copybinary_columns(const CopySpec *spec);
 
 /* Takes LENGTH bytes of the incoming stream and appends what they complete to OUT.
- * Errors: SHUMAR_ERROR_CONFIG for a forbidden value, SHUMAR_ERROR_FAILED for a
- * stream that is not as the protocol says. */
+ * Errors: SHUMAR_ERROR_FAILED for a stream that is not as the protocol says. */
 bool copybinary_push(CopyBinary *copy, const char *data, size_t length, GByteArray *out,
 		     GError **error);
 

@@ -8,7 +8,7 @@
 static const char *const kind_names[] = { "postgresql", "csv", NULL }; /* by SourceKind */
 static const char *const capture_names[] = { "ledger", "compare", "timestamp", NULL };
 static const char *const root_keys[] = { "kind",    "jurisdiction", "timezone", "files",
-					 "capture", "lag",          NULL };
+					 "capture", "lag",          "allow",    NULL };
 
 void declaration_free(Declaration *declaration)
 {
@@ -18,6 +18,8 @@ void declaration_free(Declaration *declaration)
 	g_free(declaration->jurisdiction);
 	g_free(declaration->timezone);
 	g_free(declaration->lag);
+	g_free(declaration->role_reason);
+	g_clear_pointer(&declaration->allowed, g_hash_table_unref);
 	g_ptr_array_unref(declaration->files);
 	g_free(declaration->sha256);
 	g_free(declaration);
@@ -157,6 +159,7 @@ static void read_root(const DeclarationReader *reader, const YamlNode *root,
 	    g_strdup(declaration_needed(reader, root, "source", "jurisdiction"));
 	read_timezone(reader, root, declaration);
 	read_capture(reader, root, declaration);
+	declaration_read_allow(reader, yaml_find(root, "allow"), declaration);
 	if (kind < 0)
 		return;
 	declaration->kind = (SourceKind)kind;
@@ -174,7 +177,7 @@ Declaration *declaration_parse(const char *mapping, const char *text, GError **e
 	declaration->mapping = g_strdup(mapping);
 	declaration->sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
 	declaration->files = g_ptr_array_new_with_free_func(declaration_file_free);
-	const DeclarationReader reader = { document, problems };
+	const DeclarationReader reader = { document, problems, declaration };
 	read_root(&reader, yaml_root(document), declaration);
 	return problems_end(problems, error) ? g_steal_pointer(&declaration) : NULL;
 }

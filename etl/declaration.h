@@ -11,6 +11,9 @@
  *     timezone: Asia/Karachi
  *     capture: ledger             # where the source has the kit; else compare; or timestamp
  *     lag: 1 hour                 # of timestamp: the longest that a transaction is open
+ *     allow:                      # exceptions, each with its reason; every run says them
+ *       role: "The vendor grants whole tables only; asked again on 2026-11-02."
+ *       columns: {alias_of_law: "Short title of the Act, nobody's name."}
  *
  *     kind: csv
  *     jurisdiction: cook
@@ -103,6 +106,9 @@ typedef struct {
 	const char *capture; /* "ledger", "compare" or "timestamp"; static */
 	char *lag;           /* an interval of PostgreSQL, for timestamp */
 	GPtrArray *files;    /* of FileDeclaration; empty for PostgreSQL */
+	char *
+	    role_reason; /* why the role may be able to read more than the mapping needs; or NULL */
+	GHashTable *allowed; /* column (lower case) -> why it is nobody's, whatever its name */
 	char *sha256;        /* of the text, hex */
 } Declaration;
 
@@ -110,6 +116,12 @@ typedef struct {
  * mapping, an unknown key and a forbidden column name (names, CNICs, phones,
  * addresses: etl/forbidden.h) are SHUMAR_ERROR_CONFIG with position. */
 Declaration *declaration_read(const char *mapping, GError **error);
+
+/* True when a column NAME may be used although it sounds like personal data. */
+bool declaration_allows(const Declaration *declaration, const char *name);
+
+/* The exceptions with their reasons, one a line; NULL when there is none. Transfer full. */
+char *declaration_exceptions(const Declaration *declaration);
 
 /* The same from TEXT, for tests. */
 Declaration *declaration_parse(const char *mapping, const char *text, GError **error);

@@ -178,11 +178,6 @@ static void check_field_name(const DeclarationReader *reader, const YamlNode *ke
 			     const GPtrArray *fields)
 {
 	const char *name = yaml_text(key);
-	const char *kind = NULL;
-	if (forbidden_name(name, &kind))
-		problems_add(reader->problems, reader->document, key,
-			     "such columns never enter the warehouse: leave it out",
-			     "column '%s' would hold %s", name, kind);
 	bool taken = g_str_has_prefix(name, "origin") || g_str_has_prefix(name, "raw_");
 	if (taken || name[0] == '\0')
 		problems_add(reader->problems, reader->document, key, NULL,
@@ -204,6 +199,46 @@ static void check_field_name(const DeclarationReader *reader, const YamlNode *ke
 	}
 }
 
+/* What a column of FIELD's type can hold. */
+static ForbiddenType held(const FileField *field)
+{
+	switch (field->type) {
+	case FIELD_TEXT:
+	case FIELD_KEY:
+		return FORBIDDEN_TEXT;
+	case FIELD_BOOLEAN:
+	case FIELD_DATE:
+	case FIELD_TIMESTAMP:
+		return FORBIDDEN_MOMENT;
+	default:
+		return FORBIDDEN_NUMBER;
+	}
+}
+
+static void refuse_personal(const DeclarationReader *reader, const YamlNode *node,
+			    const FileField *field, const char *name)
+{
+	const char *kind = NULL;
+	if (forbidden_column(name, held(field), &kind) &&
+	    !declaration_allows(reader->declaration, name))
+		problems_add(reader->problems, reader->document, node,
+			     "such columns never enter the warehouse: leave it out, or say under "
+			     "'allow: columns:' why it is nobody's",
+			     "column '%s' would hold %s", name, kind);
+}
+
+/* The names of a column and of all that stand for it in headers. */
+static void check_personal(const DeclarationReader *reader, const YamlNode *key,
+			   const YamlNode *node, const FileField *field)
+{
+	const YamlNode *synonyms =
+	    yaml_kind(node) == YAML_KIND_MAPPING ? yaml_find(node, "synonyms") : NULL;
+	refuse_personal(reader, key, field, field->name);
+	for (guint n = 0; field->synonyms != NULL && field->synonyms[n] != NULL; n++)
+		refuse_personal(reader, synonyms != NULL ? yaml_item(synonyms, n) : key, field,
+				field->synonyms[n]);
+}
+
 void declaration_read_fields(const DeclarationReader *reader, const YamlNode *columns,
 			     FileDeclaration *file)
 {
@@ -216,5 +251,6 @@ void declaration_read_fields(const DeclarationReader *reader, const YamlNode *co
 		g_date_clear(&field->latest, 1);
 		g_ptr_array_add(file->fields, field);
 		read_field(reader, yaml_value(columns, n), field);
+		check_personal(reader, yaml_key(columns, n), yaml_value(columns, n), field);
 	}
 }

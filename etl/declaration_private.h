@@ -11,6 +11,7 @@
 typedef struct {
 	const YamlDocument *document;
 	Problems *problems;
+	const Declaration *declaration; /* with its exceptions */
 } DeclarationReader;
 
 /* ── scalars ── */
@@ -34,6 +35,10 @@ bool declaration_bool(const DeclarationReader *reader, const YamlNode *node, con
 GStrv declaration_texts(const DeclarationReader *reader, const YamlNode *node, const char *what);
 
 /* ── parts ── */
+/* Reads the exceptions at ALLOW, which may be NULL. */
+void declaration_read_allow(const DeclarationReader *reader, const YamlNode *allow,
+			    Declaration *declaration);
+
 /* Reads the mapping COLUMNS into FILE's fields. */
 void declaration_read_fields(const DeclarationReader *reader, const YamlNode *columns,
 			     FileDeclaration *file);

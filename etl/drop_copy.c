@@ -102,14 +102,16 @@ static void append_json_text(GString *json, const char *text, size_t length)
 	g_string_append_c(json, '"');
 }
 
-/* The declared fields of a record but its keys, as they stand in the file. */
+/* The declared fields of a record but its keys and texts, as they stand in the file. */
 static char *content_of(const FileDeclaration *file, const CsvRecord *record)
 {
 	GString *json = g_string_new("{");
 	for (guint n = 0; n < file->fields->len; n++) {
 		const FileField *field = g_ptr_array_index(file->fields, n);
 		const CsvField *given = &record->fields[n];
-		if (field->type == FIELD_KEY || forbidden_value(given->data, given->length, NULL))
+		/* a text can be anything, and the file has it: the ledger keeps none */
+		if (field->type == FIELD_KEY || field->type == FIELD_TEXT ||
+		    forbidden_value(given->data, given->length, NULL))
 			continue;
 		if (json->len > 1)
 			g_string_append_c(json, ',');

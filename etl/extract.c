@@ -9,6 +9,8 @@
 #include "etl/drop.h"
 #include "etl/extract_pump.h"
 #include "etl/extract_statement.h"
+#include "etl/mapping_uses.h"
+#include "etl/reader_rights.h"
 
 #include <string.h>
 
@@ -25,6 +27,7 @@ typedef struct {
 	Database *reader;  /* where the mapping's SELECTs run */
 	const char *force; /* why all is to be read; or NULL */
 	char *exported;    /* snapshot for a second reader */
+	Coded *coded;      /* what texts may hold */
 	DropScan *scan;    /* the files; NULL for PostgreSQL */
 } Extract;
 
@@ -32,6 +35,7 @@ static void extract_reset(Extract *extract)
 {
 	g_clear_pointer(&extract->reader, database_close);
 	g_clear_pointer(&extract->exported, g_free);
+	g_clear_pointer(&extract->coded, coded_free);
 	capture_clear(&extract->capture);
 }
 
@@ -127,6 +131,7 @@ static bool pump_all(Extract *extract, GError **error)
 	bool whole = capture_is_whole(&extract->capture);
 	const Pump pump = { .context = extract->context,
 			    .source = extract->source->name,
+			    .coded = extract->coded,
 			    .tasks = tasks,
 			    .reader = extract->reader,
 			    .open_reader = whole ? open_reader : NULL,
@@ -143,6 +148,7 @@ static bool enter_source(const Extract *extract, GError **error)
 	const ExtractContext *context = extract->context;
 	g_autofree char *as_at = as_at_read(extract->reader, mapping, context->warehouse,
 					    extract->source->name, context->notes, error);
+	g_autofree char *exceptions = declaration_exceptions(mapping->declaration);
 	bool period = context->period_from != NULL;
 	return as_at != NULL &&
 	       database_exec(context->warehouse, sqltext("etl/source_stage.sql"),
@@ -154,7 +160,7 @@ static bool enter_source(const Extract *extract, GError **error)
 					     "read", context->period_from, context->period_to,
 					     period ? extract->known.position : capture->position,
 					     period ? extract->known.identity : capture->identity,
-					     period ? NULL : capture->note),
+					     period ? NULL : capture->note, exceptions),
 			     NULL, error);
 }
 
@@ -192,9 +198,143 @@ static bool note_source(const Extract *extract, GError **error)
 	return noted;
 }
 
+/* ── what may be read ── */
+/* A line for the run's summary. */
+static void note(const Extract *extract, const char *what)
+{
+	const char *name = extract->source->name;
+	if (extract->context->notes != NULL)
+		g_ptr_array_add(extract->context->notes,
+				g_strdup_printf("source '%s': %s", name, what));
+}
+
+/* An exception is said at every run, loudly. */
+static void say(const Extract *extract, const char *what)
+{
+	log_warning("personal data at a source", "source", extract->source->name, "what", what,
+		    NULL);
+	note(extract, what);
+}
+
+static void say_exceptions(const Extract *extract)
+{
+	g_autofree char *all = declaration_exceptions(extract->mapping->declaration);
+	g_auto(GStrv) lines = g_strsplit(all != NULL ? all : "", "\n", -1);
+	for (GStrv line = lines; *line != NULL; line++) {
+		if ((*line)[0] != '\0')
+			say(extract, *line);
+	}
+}
+
+/* The server says what the mapping uses, in a transaction that is given up. */
+static bool check_mapping(Extract *extract, GError **error)
+{
+	const char *why_not = NULL;
+	Database *reader = extract->reader;
+	if (!mapping_uses_ground(reader, &why_not, error))
+		return false;
+	if (why_not != NULL) {
+		g_autofree char *what =
+		    g_strdup_printf("which columns the mapping uses could not be "
+				    "asked (%s): the role's rights stand alone",
+				    why_not);
+		say(extract, what);
+	}
+	bool checked =
+	    database_begin(reader, why_not == NULL ? DATABASE_READ_WRITE : DATABASE_SNAPSHOT_READ,
+			   error) &&
+	    mapping_check(extract->mapping, reader, extract->context->warehouse, why_not == NULL,
+			  error);
+	database_rollback(reader);
+	return checked;
+}
+
+static bool check_rights(Extract *extract, GError **error)
+{
+	g_autofree char *note = NULL;
+	if (!reader_rights_check(extract->reader, extract->source->name, extract->mapping, &note,
+				 error))
+		return false;
+	if (note != NULL)
+		say(extract, note);
+	return check_mapping(extract, error);
+}
+
+/* ── what texts may hold ── */
+/* What a feed says nothing of counts as the least that is known, which nobody may take for a fact.
+ */
+static const struct {
+	const char *feed;
+	const char *column;
+	const char *counted;
+} least[] = {
+	{ "case", "status", "every case counts as registered only" },
+	{ "accused", "status", "every accused counts as nominated only" },
+	{ "complaint", "disposal", "every complaint counts as open" },
+	{ "complaint", "kind", "every complaint counts as of another kind" },
+	{ "outreach", "kind", "every session counts as of another kind" },
+};
+
+static bool has_column(const MappingFeed *feed, const char *name)
+{
+	for (guint n = 0; n < feed->fields->len; n++) {
+		if (strcmp(g_array_index(feed->fields, CopyField, n).name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void note_missing(const Extract *extract)
+{
+	for (guint n = 0; n < extract->mapping->feeds->len; n++) {
+		const MappingFeed *feed = g_ptr_array_index(extract->mapping->feeds, n);
+		for (size_t k = 0; k < G_N_ELEMENTS(least); k++) {
+			if (strcmp(least[k].feed, feed->feed) != 0 ||
+			    has_column(feed, least[k].column))
+				continue;
+			g_autofree char *what =
+			    g_strdup_printf("its feed '%s' gives no %s: %s", feed->feed,
+					    least[k].column, least[k].counted);
+			note(extract, what);
+		}
+	}
+}
+
+static bool add_stations(Extract *extract, Database *db, const char *sql, const char *const *params,
+			 size_t params_count, GError **error)
+{
+	g_autoptr(DatabaseResult) rows = database_query(db, sql, params, params_count, error);
+	if (rows != NULL)
+		coded_add_stations(extract->coded, rows);
+	return rows != NULL;
+}
+
+static bool read_coded(Extract *extract, GError **error)
+{
+	const Mapping *mapping = extract->mapping;
+	Database *warehouse = extract->context->warehouse;
+	extract->coded = coded_read(warehouse, error);
+	if (extract->coded == NULL ||
+	    !add_stations(extract, warehouse, sqltext("etl/stations_listed.sql"),
+			  DATABASE_PARAMS(mapping->declaration->jurisdiction), error) ||
+	    (mapping->stations != NULL &&
+	     !add_stations(extract, extract->reader, mapping->stations->text, DATABASE_NO_PARAMS,
+			   error)))
+		return false;
+	if (coded_stations(extract->coded) == 0)
+		log_info("no list of stations: their names are held against a form only", "source",
+			 extract->source->name, NULL);
+	note_missing(extract);
+	return true;
+}
+
 /* ── one reading ── */
 static bool begin_reading(Extract *extract, GError **error)
 {
+	bool files = extract->scan != NULL;
+	say_exceptions(extract);
+	if (!files && !check_rights(extract, error))
+		return false;
 	if (!database_begin(extract->reader, DATABASE_SNAPSHOT_READ, error))
 		return false;
 	g_autoptr(DatabaseResult) row = database_one(
@@ -203,7 +343,9 @@ static bool begin_reading(Extract *extract, GError **error)
 		return false;
 	extract->exported = g_strdup(result_text(row, 0, 0));
 	fault_point("extract.snapshot");
-	return mapping_check(extract->mapping, extract->reader, extract->context->warehouse, error);
+	return (!files || mapping_check(extract->mapping, extract->reader,
+					extract->context->warehouse, false, error)) &&
+	       read_coded(extract, error);
 }
 
 static bool decide(Extract *extract, GError **error)

@@ -113,6 +113,8 @@ static bool copy_task(Pair *pair, const PumpTask *task, GError **error)
 				.fields = (const CopyField *)(gconstpointer)fields->data,
 				.fields_count = fields->len,
 				.keys_only = task->keys != NULL,
+				.row_id = task->keys == NULL && task->feed->row_id != NULL,
+				.coded = pump->coded,
 				.pseudonym = pump->context->pseudonym };
 	g_autoptr(CopyBinary) copy = copybinary_new(&spec);
 	g_autofree char *in = copy_statement(pair->warehouse, task->table, &spec);

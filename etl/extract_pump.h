@@ -24,6 +24,7 @@ typedef Database *(*PumpOpenReader)(gpointer payload, GError **error);
 typedef struct {
 	const ExtractContext *context;
 	const char *source;         /* its name */
+	const Coded *coded;         /* what its texts may hold */
 	GPtrArray *tasks;           /* of PumpTask */
 	Database *reader;           /* the first */
 	PumpOpenReader open_reader; /* for the second; NULL: one pair only */

@@ -23,6 +23,8 @@ static char *column_list(Database *source, const MappingFeed *feed)
 		g_autofree char *name = database_quote_identifier(source, field->name);
 		g_string_append_printf(list, "%sm.%s", n > 0 ? ", " : "", name);
 	}
+	if (feed->row_id != NULL) /* does not land: said where a value is withheld */
+		g_string_append(list, ", m.row_id::text");
 	return g_string_free(list, FALSE);
 }
 

@@ -1,5 +1,7 @@
 #include "etl/forbidden.h"
 
+#include "core/text.h"
+
 #include <string.h>
 
 #define KIND_NAME    "a person's name"
@@ -119,7 +121,8 @@ static const char *const harmless_ends[] = {
 static GStrv words_of(const char *name)
 {
 	g_autoptr(GString) spaced = g_string_new(NULL);
-	g_autofree char *valid = g_utf8_make_valid(name, -1);
+	g_autofree char *valid =
+	    text_fold_shape(name, -1); /* letters in other forms are the same */
 	bool lower_before = false;
 	for (char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
 		gunichar character = g_utf8_get_char(at);

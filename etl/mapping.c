@@ -11,7 +11,15 @@
 #define AS_AT       "as_at.sql"
 #define SETUP       "setup.sql"
 #define CONTROL     "control.sql"
+#define STATIONS    "stations.sql"
 #define KIT         "kit.sql"
+
+/* With other lists other values are taken in: sources are then read whole, as with another mapping.
+ */
+static const char *const lists[] = {
+	"reference/coded_column.csv", "reference/coded_value.csv",    "reference/station.csv",
+	"reference/case_status.csv",  "reference/accused_status.csv", "reference/court_outcome.csv"
+};
 
 /* In the order in which they are staged and checked. */
 static const char *const feed_names[] = { "case",     "accused",  "outcome",  "complaint",
@@ -92,6 +100,8 @@ static bool take_file(Mapping *mapping, const SqlText *file, GError **error)
 		mapping->setup = file;
 	else if (strcmp(name, CONTROL) == 0)
 		mapping->control = file;
+	else if (strcmp(name, STATIONS) == 0)
+		mapping->stations = file;
 	else if (strcmp(name, KIT) == 0)
 		mapping->kit = file;
 	else if (feed != NULL)
@@ -168,6 +178,8 @@ static char *digest_new(const SqlText *files, size_t count)
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	for (size_t n = 0; n < count; n++)
 		digest_file(&files[n], sum);
+	for (size_t n = 0; n < G_N_ELEMENTS(lists); n++)
+		digest_file(sqltext_find(lists[n]), sum);
 	return g_strdup(g_checksum_get_string(sum));
 }
 
@@ -184,8 +196,11 @@ Mapping *mapping_new(const char *name, const SqlText *files, size_t count, GErro
 	}
 	g_assert(mapping->declaration != NULL);
 	g_ptr_array_sort(mapping->feeds, compare_feeds);
-	for (guint n = 0; n < mapping->feeds->len; n++) {
-		if (!mapping_check_text(g_ptr_array_index(mapping->feeds, n), error))
+	/* what a column of a database can hold is known when it is asked */
+	bool csv = mapping->declaration->kind == SOURCE_CSV;
+	for (guint n = 0; csv && n < mapping->feeds->len; n++) {
+		if (!mapping_check_text(g_ptr_array_index(mapping->feeds, n), mapping->declaration,
+					error))
 			return NULL;
 	}
 	mapping->sha256 = digest_new(files, count);
@@ -208,11 +223,12 @@ Mapping *mapping_find(const char *name, GError **error)
 	return mapping_new(name, &sqltext_table[first], count, error);
 }
 
-bool mapping_check(Mapping *mapping, Database *source, Database *warehouse, GError **error)
+bool mapping_check(Mapping *mapping, Database *source, Database *warehouse, bool ask,
+		   GError **error)
 {
 	for (guint n = 0; n < mapping->feeds->len; n++) {
-		if (!mapping_check_feed(g_ptr_array_index(mapping->feeds, n), source, warehouse,
-					error))
+		if (!mapping_check_feed(g_ptr_array_index(mapping->feeds, n), mapping->declaration,
+					source, warehouse, ask, error))
 			return false;
 	}
 	return true;

@@ -28,13 +28,14 @@ typedef struct {
 typedef struct {
 	char *name;
 	Declaration *declaration;
-	GPtrArray *feeds;       /* of MappingFeed, in the order in which feeds are staged */
-	const SqlText *as_at;   /* or NULL */
-	const SqlText *setup;   /* or NULL */
-	const SqlText *control; /* or NULL: the source's own count of each feed */
-	const SqlText *kit;     /* for the source's DBA (sql/sources/kit/ledger.sql), or NULL */
-	char *sha256;           /* over its files: with another, its sources are read whole */
-	GPtrArray *own_files;   /* of SqlText: files that were rewritten */
+	GPtrArray *feeds;        /* of MappingFeed, in the order in which feeds are staged */
+	const SqlText *as_at;    /* or NULL */
+	const SqlText *setup;    /* or NULL */
+	const SqlText *control;  /* or NULL: the source's own count of each feed */
+	const SqlText *stations; /* or NULL: the names of the source's stations */
+	const SqlText *kit;      /* for the source's DBA (sql/sources/kit/ledger.sql), or NULL */
+	char *sha256;            /* over its files: with another, its sources are read whole */
+	GPtrArray *own_files;    /* of SqlText: files that were rewritten */
 } Mapping;
 
 /* The embedded mapping NAME. Refuses unknown files, forbidden names in its texts. */
@@ -52,5 +53,7 @@ void mapping_free(Mapping *mapping);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mapping, mapping_free)
 
 /* Holds every feed against SOURCE, where it is going to run, and the stage of
- * WAREHOUSE (both may be the same); fills the fields. Runs nothing. */
-bool mapping_check(Mapping *mapping, Database *source, Database *warehouse, GError **error);
+ * WAREHOUSE (both may be the same); fills the fields. Runs nothing. With ASK the server of
+ * SOURCE, in a transaction that may write, says which columns are used (etl/mapping_uses.h). */
+bool mapping_check(Mapping *mapping, Database *source, Database *warehouse, bool ask,
+		   GError **error);

@@ -2,15 +2,15 @@
 
 #include "core/error.h"
 #include "etl/forbidden.h"
+#include "etl/mapping_uses.h"
 #include "etl/sqlword.h"
 
 #include <string.h>
 
-#define KEY_END      "_key"
-#define ORIGIN       "origin"
-#define ROW_ID       "row_id"
-#define CHANGED_AT   "changed_at"
-#define HINT_PRIVATE "Select a code or a count instead, or hash it at once: \"… as accused_key\"."
+#define KEY_END    "_key"
+#define ORIGIN     "origin"
+#define ROW_ID     "row_id"
+#define CHANGED_AT "changed_at"
 
 /* ── positions ── */
 static const SqlWord *word_at(const GPtrArray *words, guint n)
@@ -62,7 +62,23 @@ static bool is_escaped(const GPtrArray *words, guint n)
 	       mark->text[0] == '&' && mark->column == word->column + 1;
 }
 
-bool mapping_check_text(const MappingFeed *feed, GError **error)
+/* A column of a declared file that its type keeps from holding what its name sounds like has
+ * passed the declaration's own check. */
+static bool is_declared_harmless(const Declaration *declaration, const char *name)
+{
+	for (guint n = 0; n < declaration->files->len; n++) {
+		const FileDeclaration *file = g_ptr_array_index(declaration->files, n);
+		for (guint f = 0; f < file->fields->len; f++) {
+			const FileField *field = g_ptr_array_index(file->fields, f);
+			if (strcmp(field->name, name) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool check_text(const MappingFeed *feed, const Declaration *declaration,
+		       const MappingUses *uses, GError **error)
 {
 	g_autoptr(GPtrArray) words = sqlword_list(feed->file->text);
 	for (guint n = 0; n < words->len; n++) {
@@ -72,7 +88,10 @@ bool mapping_check_text(const MappingFeed *feed, GError **error)
 			continue;
 		if (is_escaped(words, n))
 			kind = "something behind escapes";
-		else if (!forbidden_name(word->text, &kind) || becomes_key(words, n))
+		else if (!forbidden_name(word->text, &kind) || becomes_key(words, n) ||
+			 declaration_allows(declaration, word->text) ||
+			 is_declared_harmless(declaration, word->text) ||
+			 mapping_uses_harmless(uses, word->text))
 			continue;
 		error_set(error, SHUMAR_ERROR_CONFIG, HINT_PRIVATE,
 			  "%s:%d:%d: feed '%s' must not use '%s': it would read %s", feed->place,
@@ -80,6 +99,102 @@ bool mapping_check_text(const MappingFeed *feed, GError **error)
 		return false;
 	}
 	return true;
+}
+
+GHashTable *mapping_hashed_columns(const Mapping *mapping)
+{
+	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint f = 0; f < mapping->feeds->len; f++) {
+		const MappingFeed *feed = g_ptr_array_index(mapping->feeds, f);
+		g_autoptr(GPtrArray) words = sqlword_list(feed->file->text);
+		for (guint n = 0; n < words->len; n++) {
+			const SqlWord *word = word_at(words, n);
+			if (word->identifier && becomes_key(words, n))
+				g_hash_table_add(names, g_strdup(word->text));
+		}
+	}
+	return names;
+}
+
+bool mapping_check_text(const MappingFeed *feed, const Declaration *declaration, GError **error)
+{
+	return check_text(feed, declaration, NULL, error);
+}
+
+/* ── what the server says ── */
+/* The text with "null::text" in the place of every personal column that becomes a key at once.
+ * *ret_keys are the names of those keys (not copied from WORDS). Transfer full. */
+static char *without_keys(const MappingFeed *feed, const GPtrArray *words, GPtrArray *ret_keys)
+{
+	GString *text = g_string_new(feed->file->text);
+	for (guint n = words->len; n-- > 0;) { /* from the end: offsets before stay true */
+		const SqlWord *word = word_at(words, n);
+		if (!word->identifier || !forbidden_name(word->text, NULL) ||
+		    !becomes_key(words, n))
+			continue;
+		guint first = n;
+		while (first >= 2 && word_at(words, first - 1)->text[0] == '.' &&
+		       !word_at(words, first - 1)->identifier)
+			first -= 2;
+		const SqlWord *begin = word_at(words, first);
+		g_string_erase(text, (gssize)begin->offset,
+			       (gssize)(word->offset + word->length - begin->offset));
+		g_string_insert(text, (gssize)begin->offset, "null::text");
+		g_ptr_array_add(ret_keys, word_at(words, n + 2)->text);
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* A personal column may be passed on as a key of the feed, and not once more: not through a WITH,
+ * where others could take it up. */
+static bool check_keys(const MappingFeed *feed, const DatabaseDescription *description,
+		       const MappingUses *uses, const GPtrArray *keys, GError **error)
+{
+	for (guint k = 0; k < keys->len; k++) {
+		const char *name = g_ptr_array_index(keys, k);
+		bool once = false;
+		for (guint n = 0; n < description->columns->len; n++) {
+			const DatabaseColumn *column = g_ptr_array_index(description->columns, n);
+			if (strcmp(column->name, name) == 0)
+				once |= mapping_uses_passed(uses, column->origin_table,
+							    column->origin_column) == 1;
+		}
+		if (!once)
+			return refuse_column(
+			    feed, name, HINT_PRIVATE,
+			    "a personal column becomes a key only where the feed's own "
+			    "columns are listed, and once",
+			    error);
+	}
+	return true;
+}
+
+static MappingUses *read_uses(const MappingFeed *feed, Database *source, const char *sql,
+			      GError **error)
+{
+	MappingUses *uses = mapping_uses_read(source, sql, error);
+	if (uses == NULL) {
+		if (error != NULL && *error != NULL && (*error)->code != SHUMAR_ERROR_UNREACHABLE)
+			(*error)->code = SHUMAR_ERROR_CONFIG;
+		g_prefix_error(error, "%s:1:1: feed '%s': cannot tell which columns it uses: ",
+			       feed->place, feed->feed);
+	}
+	return uses;
+}
+
+static bool check_uses(const MappingFeed *feed, const DatabaseDescription *description,
+		       const Declaration *declaration, Database *source, GError **error)
+{
+	g_autoptr(GPtrArray) words = sqlword_list(feed->file->text);
+	g_autoptr(GPtrArray) keys = g_ptr_array_new();
+	g_autofree char *text = without_keys(feed, words, keys);
+	g_autoptr(MappingUses) uses = read_uses(feed, source, text, error);
+	if (uses == NULL || !check_text(feed, declaration, uses, error) ||
+	    !mapping_uses_check(uses, feed, declaration, error))
+		return false;
+	g_autoptr(MappingUses) all =
+	    keys->len > 0 ? read_uses(feed, source, feed->file->text, error) : NULL;
+	return keys->len == 0 || (all != NULL && check_keys(feed, description, all, keys, error));
 }
 
 /* ── the description ── */
@@ -237,7 +352,8 @@ static bool check_origins(const MappingFeed *feed, const DatabaseDescription *de
 	return true;
 }
 
-bool mapping_check_feed(MappingFeed *feed, Database *source, Database *warehouse, GError **error)
+bool mapping_check_feed(MappingFeed *feed, const Declaration *declaration, Database *source,
+			Database *warehouse, bool ask, GError **error)
 {
 	g_autoptr(DatabaseResult) stage = database_query(warehouse, sqltext("etl/feed_columns.sql"),
 							 DATABASE_PARAMS(feed->feed), error);
@@ -260,5 +376,7 @@ bool mapping_check_feed(MappingFeed *feed, Database *source, Database *warehouse
 			return false;
 	}
 	return check_complete(feed, stage, error) &&
+	       (ask ? check_uses(feed, description, declaration, source, error)
+		    : check_text(feed, declaration, NULL, error)) &&
 	       check_origins(feed, description, source, error);
 }

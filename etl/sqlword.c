@@ -3,6 +3,7 @@
 #include <string.h>
 
 typedef struct {
+	const char *start;
 	const char *at;
 	int line;
 	int column;
@@ -137,6 +138,7 @@ static void take_word(Scan *scan, GPtrArray *words)
 	SqlWord *word = g_new0(SqlWord, 1);
 	word->line = scan->line;
 	word->column = scan->column;
+	word->offset = (size_t)(scan->at - scan->start);
 	word->identifier = true;
 	if (*scan->at == '"') {
 		word->text = take_quoted(scan);
@@ -147,13 +149,14 @@ static void take_word(Scan *scan, GPtrArray *words)
 		word->text = g_strndup(scan->at, 1);
 		step(scan);
 	}
+	word->length = (size_t)(scan->at - scan->start) - word->offset;
 	g_ptr_array_add(words, word);
 }
 
 GPtrArray *sqlword_list(const char *sql)
 {
 	GPtrArray *words = g_ptr_array_new_with_free_func(word_free);
-	Scan scan = { .at = sql, .line = 1, .column = 1 };
+	Scan scan = { .start = sql, .at = sql, .line = 1, .column = 1 };
 	while (*scan.at != '\0') {
 		if (!pass(&scan))
 			take_word(&scan, words);

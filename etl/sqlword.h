@@ -12,8 +12,10 @@ typedef struct {
 	char *
 	    text; /* an identifier as PostgreSQL takes it (lower case unless quoted), or one mark */
 	bool identifier;
-	int line;   /* from 1 */
-	int column; /* from 1, in characters */
+	int line;      /* from 1 */
+	int column;    /* from 1, in characters */
+	size_t offset; /* in bytes, of its first one in the text */
+	size_t length; /* in bytes, quotes included */
 } SqlWord;
 
 /* The words of SQL in their order (elements SqlWord, transfer full). */

@@ -34,6 +34,7 @@ select etl.canonical(pg_catalog.jsonb_build_object(
 			'extent', s.extent,
 			'position', s.position,
 			'state', s.state)
+			|| case when s.exceptions is not null then pg_catalog.jsonb_build_object('exceptions', s.exceptions) else '{}' end
 			order by s.source collate "C"), '[]')
 		from etl.run_source s
 		where s.run_no = r.run_no),

@@ -8,11 +8,11 @@
 -- report of the same run stays the same.
 with noted as (
 	insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, capture, extent,
-		state, position, identity, note)
+		state, position, identity, note, exceptions)
 	select $1::bigint, g.source, g.mapping, g.jurisdiction, g.timezone,
 		case when $2::boolean then g.as_at else coalesce(s.as_at, g.as_at) end,
 		g.mapping_sha256, g.content_sha256, g.capture, case when g.rests is null then g.extent else 'none' end,
-		coalesce(g.rests, g.state), g.position, g.identity, g.note
+		coalesce(g.rests, g.state), g.position, g.identity, g.note, g.exceptions
 	from stage.source g left join etl.source s on s.source = g.source
 	where g.rests is distinct from 'none'
 	returning *

@@ -68,14 +68,67 @@ static const struct {
 	  "sql/sources/rec/case.sql:1:1: ", "no parameters" },
 	{ "SQL that the source does not understand", "select from where",
 	  "sql/sources/rec/case.sql:1:1: ", "" },
+	/* what the text does not show: the server says what is used */
+	{ "a whole row as text", CASE_HEAD "\n f::text as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:2:2: ", "a whole row" },
+	{ "a name under column aliases of a join",
+	  "select v.a::text as case_key, v.b as district, v.n || '' as relation, v.c as station, v.d as fir_year,"
+	  " v.e as fir_number, v.g as registered_at from (rec.firs f join rec.outcomes o using (fir_id))"
+	  " as v (a, b, c, d, e, g, h, i, j, k, l, m, n)",
+	  "sql/sources/rec/case.sql:1:", "'complainant_name' of rec.firs" },
+	{ "a key of a row's JSON",
+	  CASE_HEAD " to_jsonb(f)->>'complainant_name' as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:1:", "'to_jsonb'" },
+	{ "a key of a row's JSON put together from pieces",
+	  CASE_HEAD " to_jsonb(f)->>('cn' || 'ic') as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:1:", "'to_jsonb'" },
+	{ "a subselect that renames by place",
+	  CASE_HEAD
+	  " (select p.d || '' from rec.people p (a, b, c, d) limit 1) as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:1:", "'father_name' of rec.people" },
+	{ "a query inside of a text",
+	  CASE_HEAD
+	  " query_to_xml('select * from rec.firs', true, false, '')::text as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:1:", "'query_to_xml'" },
+	{ "rows gathered to an array",
+	  CASE_HEAD " (select array_agg(p)::text from rec.people p) as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:1:", "a whole row" },
+	{ "a row put together by star", CASE_HEAD " row_to_json(f.*)::text as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:1:", "'row_to_json'" },
+	{ "a view of the source that renames",
+	  CASE_HEAD " q.remark as relation," CASE_TAIL ", rec.quiet q",
+	  "sql/sources/rec/case.sql:1:", "'father_name' of rec.people" },
+	{ "a view of the source that computes",
+	  CASE_HEAD " q.short as relation," CASE_TAIL ", rec.quiet q",
+	  "sql/sources/rec/case.sql:1:", "'father_name' of rec.people" },
+	{ "a generated column", CASE_HEAD " g.made as relation," CASE_TAIL ", rec.made g",
+	  "sql/sources/rec/case.sql:1:", "'father_name' of rec.made" },
+	{ "a function that has its owner's rights",
+	  CASE_HEAD " rec.reveal(f.fir_id) as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:1:", "owner's rights" },
+	{ "the server's statistics of values",
+	  CASE_HEAD
+	  " (select s.most_common_vals::text from pg_stats s limit 1) as relation," CASE_TAIL,
+	  "sql/sources/rec/case.sql:1:", "pg_catalog.pg_stats" },
+	{ "a key that is used once more",
+	  "with k as (select f.cnic as case_key, f.district, f.station, f.year as fir_year, f.number as fir_number,"
+	  " f.registered_at from rec.firs f) select k.case_key, k.case_key || '' as relation, k.district, k.station,"
+	  " k.fir_year, k.fir_number, k.registered_at from k",
+	  "sql/sources/rec/case.sql:1:", "and once" },
 };
+
+/* What hides names at a source: a view, a generated column, a function of its owner. */
+static const char hiding[] =
+    "create table rec.people (id text, district text, no integer, father_name text);"
+    "create table rec.made (id integer, father_name text, made text generated always as (father_name || '!') stored);"
+    "create view rec.quiet as select p.id, p.no, p.father_name as remark, left(p.father_name, 9) as short from rec.people p;"
+    "create function rec.reveal(id integer) returns text language sql security definer as"
+    " 'select f.complainant_name from rec.firs f where f.fir_id = id';";
 
 Test(mapping, is_refused_before_it_reads_a_row)
 {
 	g_autoptr(Records) records = records_new();
-	records_exec(
-	    records,
-	    "create table rec.people (id text, district text, no integer, father_name text)");
+	records_exec(records, hiding);
 	for (size_t n = 0; n < G_N_ELEMENTS(refusals); n++) {
 		g_autoptr(GError) error = refused(records, "case", refusals[n].sql);
 		cr_expect(strstr(error->message, refusals[n].place) != NULL, "%s: %s",
@@ -83,6 +136,64 @@ Test(mapping, is_refused_before_it_reads_a_row)
 		cr_expect(strstr(error->message, refusals[n].words) != NULL, "%s: %s",
 			  refusals[n].what, error->message);
 	}
+}
+
+/* Views of a source that hold names too may be read for their other columns. */
+Test(mapping, may_use_what_a_view_of_the_source_has_beside_names)
+{
+	g_autoptr(Records) records = records_new();
+	records_exec(records, hiding);
+	records_exec(records, "insert into rec.people values ('1', 'LHR', 5, 'Bashir Invented')");
+	records_map("case", CASE_HEAD " q.no as victims," CASE_TAIL ", rec.quiet q");
+	records_run_well(records);
+	cr_expect_eq(records_number(records, "select max(victims) from fact.\"case\""), 5);
+}
+
+/* Grants what no reader should have. */
+static void grant_all(Records *records)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert(database_script(records->source, "grant select on rec.firs to shumar_rec_reader",
+				  &error));
+}
+
+Test(mapping, is_not_read_by_a_role_that_may_read_names)
+{
+	g_autoptr(Records) records = records_new();
+	grant_all(records);
+	g_autoptr(GError) error = refused(records, "case", CASE_HEAD CASE_TAIL);
+	static const char *const said[] = { "'shumar_rec_reader'",
+					    "rec.firs.complainant_name (a person's name)",
+					    "rec.firs.cnic (an identity card number)",
+					    "rec.firs.phone (a phone number)", NULL };
+	for (size_t n = 0; said[n] != NULL; n++)
+		cr_expect(strstr(error->message, said[n]) != NULL, "%s", error->message);
+	/* the statements of the hint mend it */
+	const char *hint = error_hint(error);
+	g_autofree char *mend = g_strdup(strstr(hint, "revoke"));
+	cr_assert_not_null(mend, "%s", hint);
+	*strstr(mend, "Where the source") = '\0';
+	cr_assert(database_script(records->source, mend, NULL), "%s", mend);
+	records_run_well(records);
+}
+
+Test(mapping, with_a_reason_is_read_by_a_role_that_may_read_names_and_every_run_says_so)
+{
+	g_autoptr(Records) records = records_new();
+	records_map("source.yaml",
+		    "kind: postgresql\njurisdiction: punjab\ntimezone: Asia/Karachi\n"
+		    "allow: {role: \"The vendor grants whole tables only.\"}\n");
+	grant_all(records);
+	records_run_well(records);
+	cr_expect(strstr(records->summary->str, "The vendor grants whole tables only.") != NULL,
+		  "%s", records->summary->str);
+	g_autofree char *manifest =
+	    records_text(records, "select content from etl.manifest order by run_no desc limit 1");
+	cr_expect(strstr(manifest, "The vendor grants whole tables only.") != NULL, "%s", manifest);
+	/* what the mapping uses is held all the same */
+	g_autoptr(GError) error = NULL;
+	records_map("case", CASE_HEAD " f::text as relation," CASE_TAIL);
+	cr_expect_not(records_run(records, &error));
 }
 
 Test(mapping, may_name_personal_columns_in_comments_literals_and_keys)
@@ -104,6 +215,8 @@ Test(mapping, may_name_personal_columns_in_comments_literals_and_keys)
 	    "select f.cnic as case_key, -- the cnic, /* not the phone */\n"
 	    " f.district, 'address' as relation, $q$father$q$ as victim_age_band," CASE_TAIL);
 	g_clear_error(&error);
+	cr_assert(database_script(records->source,
+				  "grant select (cnic) on rec.firs to shumar_rec_reader", &error));
 	cr_expect(records_run(records, &error), "%s", error != NULL ? error->message : "");
 	cr_expect_eq(records_number(records, "select count(*) from fact.\"case\""), 1);
 }

@@ -161,7 +161,7 @@ static Config *make_config(const char *folder, const char *source)
 	g_autofree char *from = server_conninfo(source);
 	g_autofree char *text = g_strdup_printf(
 	    "data: data\nwarehouse: \"dbname=none\"\ntemplates: templates\noutput: out\nsources:\n"
-	    "  psrms: {mapping: psrms, connection: \"%s\"}\n  station: {mapping: station, folder: drops}\n",
+	    "  psrms: {mapping: psrms, connection: \"%s user=shumar_extract\"}\n  station: {mapping: station, folder: drops}\n",
 	    from);
 	program_write(folder, "shumar.yaml", text);
 	program_write(folder, "drops/2024-03-saddar.csv", first_files);

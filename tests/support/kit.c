@@ -72,6 +72,7 @@ Database *kit_psrms(char **ret_name)
 	kit_script(db, records);
 	kit_script(db, sqltext("sources/kit/ledger.sql"));
 	kit_script(db, sqltext("sources/psrms/kit.sql"));
+	kit_script(db, sqltext("demo/reader.sql"));
 	return db;
 }
 

@@ -31,6 +31,21 @@ static const char schema[] =
     "insert into rec.outcomes values (1, 1, 1, '2024-05-01', 'ACQUITTED'), (2, 1, 1, '2024-05-02', 'CONVICTED'),"
     " (3, 1, 2, '2024-05-02', 'ACQUITTED');";
 
+/* The role that reads it: every column of every table but those of persons, and the kit's. */
+static const char reader[] =
+    "do $$ begin if not exists (select from pg_roles where rolname = 'shumar_rec_reader') then"
+    " create role shumar_rec_reader login; end if; exception when duplicate_object or unique_violation then null; end $$;"
+    "do $$ declare place record; begin"
+    " for place in select n.nspname as schema, c.relname as name, string_agg(quote_ident(a.attname), ', ') as columns"
+    "  from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid"
+    "  where c.relkind in ('r', 'v', 'm') and n.nspname !~ '^pg_|^information_schema$|^shumar_kit$' and a.attnum > 0"
+    "  and not a.attisdropped and a.attname !~ 'name$|cnic|phone|address' group by 1, 2 loop"
+    "  execute format('grant usage on schema %I to shumar_rec_reader', place.schema);"
+    "  execute format('grant select (%s) on %I.%I to shumar_rec_reader', place.columns, place.schema, place.name);"
+    " end loop;"
+    " if to_regnamespace('shumar_kit') is not null then grant shumar_reader to shumar_rec_reader; end if;"
+    "exception when others then if sqlerrm !~ 'concurrently' then raise; end if; end $$;";
+
 static SqlText files[] = {
 	{ "sources/rec/accused.sql",
 	  "select a.fir_id::text as case_key, a.accused_id::text as accused_key, a.status, a.arrested_on,\n"
@@ -92,15 +107,21 @@ static Config *make_config(const char *source, const char *warehouse)
 	g_autofree char *path = g_build_filename(folder, "shumar.yaml", NULL);
 	g_autofree char *from = server_conninfo(source);
 	g_autofree char *to = server_conninfo(warehouse);
-	g_autofree char *text =
-	    g_strdup_printf("data: data\nwarehouse: \"%s\"\ntemplates: templates\noutput: out\n"
-			    "sources:\n  rec: {mapping: rec, connection: \"%s\"}\n",
-			    to, from);
+	g_autofree char *text = g_strdup_printf(
+	    "data: data\nwarehouse: \"%s\"\ntemplates: templates\noutput: out\n"
+	    "sources:\n  rec: {mapping: rec, connection: \"%s user=shumar_rec_reader\"}\n",
+	    to, from);
 	cr_assert(g_file_set_contents(path, text, -1, NULL));
 	Config *config = config_read(path, &error);
 	cr_assert(config != NULL, "%s", error != NULL ? error->message : "");
 	put_key(config);
 	return config;
+}
+
+static void exec(Database *db, const char *sql)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert(database_script(db, sql, &error), "%s", error != NULL ? error->message : "");
 }
 
 Records *records_new(void)
@@ -117,6 +138,7 @@ Records *records_new(void)
 	g_autoptr(GError) error = NULL;
 	cr_assert(database_script(records->source, schema, &error), "%s",
 		  error != NULL ? error->message : "");
+	exec(records->source, reader);
 	return records;
 }
 
@@ -172,15 +194,10 @@ Database *records_second(Records *records, const char *name, bool own)
 }
 
 /* ── looking ── */
-static void exec(Database *db, const char *sql)
-{
-	g_autoptr(GError) error = NULL;
-	cr_assert(database_script(db, sql, &error), "%s", error != NULL ? error->message : "");
-}
-
 void records_exec(Records *records, const char *sql)
 {
 	exec(records->source, sql);
+	exec(records->source, reader);
 }
 
 void records_exec_warehouse(Records *records, const char *sql)

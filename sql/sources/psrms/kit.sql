@@ -183,3 +183,34 @@ select shumar_kit.watch('psrms.officers', '{training}', '{officer_id,ps_id,unit}
 	from changed as c
 	join psrms.trainings as t using (officer_id)
 	$notes$);
+
+-- What readers may read: columns by name, and none that says who somebody is, whatever a mapping asks for. Rights on
+-- whole tables, as they may have been given before, are taken back. A run refuses a role that may read more.
+revoke all on all tables in schema psrms from shumar_reader;
+grant usage on schema psrms to shumar_reader;
+grant select (ps_id, code, station_name, district, opened_on)
+	on psrms.police_stations to shumar_reader;
+grant select (officer_id, ps_id, rank, unit)
+	on psrms.officers to shumar_reader;
+grant select (fir_id, ps_id, year, fir_no, registered_at, occurred_on, sections, honour, domestic, relation, channel, status, status_on, officer_id, entered_at)
+	on psrms.firs to shumar_reader;
+grant select (victim_id, fir_id, age)
+	on psrms.victims to shumar_reader;
+grant select (accused_id, fir_id, sex, age, status, entered_at)
+	on psrms.accused_persons to shumar_reader;
+grant select (arrest_id, accused_id, arrested_on, officer_id, entered_at)
+	on psrms.arrests to shumar_reader;
+grant select (bail_id, accused_id, kind, granted_on, ended_on, entered_at)
+	on psrms.bails to shumar_reader;
+grant select (challan_id, accused_id, kind, submitted_on, entered_at)
+	on psrms.challans to shumar_reader;
+grant select (outcome_id, accused_id, court, decided_on, outcome, sentence_kind, sentence_months, fine, appeal, entered_at)
+	on psrms.court_outcomes to shumar_reader;
+grant select (complaint_id, received_at, channel, district, kind, responded_at, disposal, disposed_on, fir_id, satisfaction, entered_at)
+	on psrms.vwps_complaints to shumar_reader;
+grant select (event_id, held_on, district, tehsil, kind, topic, audience, attended_women, attended_men, partner, entered_at)
+	on psrms.outreach_events to shumar_reader;
+grant select (referral_id, complaint_id, partner, service, referred_on, accepted_on, first_served_on, closed_on, entered_at)
+	on psrms.referrals to shumar_reader;
+grant select (training_id, officer_id, course, completed_on, entered_at)
+	on psrms.trainings to shumar_reader;

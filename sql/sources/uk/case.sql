@@ -58,7 +58,7 @@ select
 	upper(c.falls_within) as station,
 	extract(year from c.month)::integer as fir_year,
 	-- letters alone: the digits of a hash can look like an identity card's
-	coalesce(translate(c.crime_id, '0123456789', 'ghijklmnop'), c.counted_key) as fir_number,
+	translate(coalesce(c.crime_id, md5(c.counted_key)), '0123456789', 'ghijklmnop') as fir_number,
 	c.month::timestamp at time zone 'Europe/London' as registered_at,
 	'{}'::text[] as sections, -- types of crime are no sections of a law: category OTHER
 	false as honour,
