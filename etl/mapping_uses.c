@@ -73,12 +73,14 @@ typedef struct {
 	const char *place;
 	const char *name;
 	const char *holds;
+	const char *lacking; /* the role that may not read the column; or NULL */
 } Use;
 
 static Use use_at(const MappingUses *uses, int row)
 {
 	return (Use){ result_text(uses->rows, row, 0), result_text(uses->rows, row, 1),
-		      result_text(uses->rows, row, 2), result_text(uses->rows, row, 3) };
+		      result_text(uses->rows, row, 2), result_text(uses->rows, row, 3),
+		      result_text(uses->rows, row, 4) };
 }
 
 ForbiddenType mapping_uses_type(const char *holds)
@@ -177,13 +179,24 @@ static bool refuse(const MappingUses *uses, const MappingFeed *feed, const Use *
 }
 
 /* ── what is refused ── */
+static bool refuse_unreadable(const MappingUses *uses, const MappingFeed *feed, const Use *use,
+			      GError **error)
+{
+	g_autofree char *why = g_strdup_printf("column '%s' of %s: role '%s' may not read it",
+					       use->name, use->place, use->lacking);
+	g_autofree char *hint =
+	    g_strdup_printf("Let the source's owner run: grant select (%s) on %s to %s;", use->name,
+			    use->place, use->lacking);
+	return refuse(uses, feed, use, hint, why, error);
+}
+
 static bool check_column(const MappingUses *uses, const MappingFeed *feed,
 			 const Declaration *declaration, const Use *use, GError **error)
 {
 	const char *kind = NULL;
 	if (!forbidden_column(use->name, mapping_uses_type(use->holds), &kind) ||
 	    declaration_allows(declaration, use->name))
-		return true;
+		return use->lacking == NULL || refuse_unreadable(uses, feed, use, error);
 	g_autofree char *why =
 	    g_strdup_printf("column '%s' of %s: it would read %s, under whatever name", use->name,
 			    use->place, kind);

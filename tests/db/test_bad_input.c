@@ -27,11 +27,15 @@ static const struct {
 	  "alter table psrms.outreach_events rename column day to held_on",
 	  "sql/sources/psrms/outreach.sql:" },
 	{ "alter table psrms.outreach_events drop column partner",
-	  "alter table psrms.outreach_events add column partner text",
+	  "alter table psrms.outreach_events add column partner text;"
+	  "grant select (partner) on psrms.outreach_events to shumar_reader",
 	  "sql/sources/psrms/outreach.sql:" },
 	{ "alter table psrms.outreach_events alter column attended_women type text",
 	  "alter table psrms.outreach_events alter column attended_women type integer using attended_women::integer",
 	  "attended_women" },
+	{ "revoke select (partner) on psrms.outreach_events from shumar_reader",
+	  "grant select (partner) on psrms.outreach_events to shumar_reader",
+	  "grant select (partner) on psrms.outreach_events to shumar_extract" },
 };
 
 Test(bad_input, column_that_went_or_changed_is_exit_3_with_its_place, .timeout = 300)

@@ -44,54 +44,6 @@ Test(extract, hashes_a_key_alike_in_every_feed_and_never_stores_it)
 		     3);
 }
 
-static const struct {
-	const char *column;
-	const char *value;
-} personal[] = {
-	{ "station", "35202-1234567-1" },
-	{ "number", "call 0300-1234567" },
-	{ "district", "3520212345671" },
-};
-
-Test(extract, refuses_a_personal_value_without_saying_it)
-{
-	for (size_t n = 0; n < G_N_ELEMENTS(personal); n++) {
-		g_autoptr(Records) records = records_new();
-		g_autoptr(GError) error = NULL;
-		g_autofree char *spoil =
-		    g_strdup_printf("update rec.firs set %s = '%s' where fir_id = 3",
-				    personal[n].column, personal[n].value);
-		records_exec(records, spoil);
-		cr_assert_not(records_run(records, &error));
-		cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_CONFIG));
-		cr_expect(strstr(error->message, personal[n].value) == NULL, "%s", error->message);
-		cr_expect(strstr(error->message, "sql/sources/rec/case.sql") != NULL, "%s",
-			  error->message);
-		g_autofree char *text = dump(records);
-		cr_expect(strstr(text, personal[n].value) == NULL);
-	}
-}
-
-Test(extract, refuses_a_personal_value_inside_an_array)
-{
-	g_autoptr(Records) records = records_new();
-	g_autoptr(GError) error = NULL;
-	records_exec(records,
-		     "update rec.firs set sections = '{302,NULL,0300-1234567}' where fir_id = 3");
-	cr_assert_not(records_run(records, &error));
-	cr_expect(strstr(error->message, "'sections'") != NULL, "%s", error->message);
-}
-
-Test(extract, stages_no_row_of_a_feed_whose_rows_are_not_good)
-{
-	g_autoptr(Records) records = records_new();
-	records_exec(records, "update rec.firs set station = '35202-1234567-1' where fir_id = 4");
-	cr_assert_not(records_run(records, NULL));
-	cr_expect_eq(records_number(records, "select count(*) from stage.\"case\""), 0);
-	g_autofree char *state = records_text(records, "select state from etl.run");
-	cr_expect_str_eq(state, "failed");
-}
-
 Test(extract, reads_an_empty_source)
 {
 	g_autoptr(Records) records = records_new();

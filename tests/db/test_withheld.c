@@ -1,0 +1,225 @@
+/* Values that must not land: the row or field is refused, the night goes on, and no table, ledger
+ * or manifest of the warehouse ever holds the value. */
+#include "tests/support/records.h"
+
+#include <criterion/criterion.h>
+#include <glib.h>
+#include <string.h>
+
+/* Every value of the warehouse as one text, as a dump would show it. */
+static char *dump(Records *records)
+{
+	return records_text(
+	    records,
+	    "select string_agg(h.x::text, '') from (select format('%I.%I', n.nspname, c.relname) as name from"
+	    " pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname in"
+	    " ('cube', 'fact', 'etl', 'stage', 'raw', 'release')) t cross join lateral query_to_xml(format("
+	    "'select * from %s', t.name), true, false, '') h (x)");
+}
+
+/* Twenty spellings of a CNIC, twenty of phones, and e-mail addresses. */
+static const char *const spellings[] = {
+	"35202-1234567-1",
+	"3520212345671",
+	"35202 1234567 1",
+	"35202 1234567 1",
+	"35202−1234567−1",
+	"35202–1234567–1",
+	"35202.1234567.1",
+	"35202/1234567/1",
+	"35202_1234567_1",
+	"35202 - 1234567 - 1",
+	"35202--1234567--1",
+	"(35202) 1234567-1",
+	"35202, 1234567, 1",
+	"352 021 234 567 1",
+	"3 5 2 0 2 1 2 3 4 5 6 7 1",
+	"３５２０２－１２３４５６７－１",
+	"𝟛𝟝𝟚𝟘𝟚-𝟙𝟚𝟛𝟜𝟝𝟞𝟟-𝟙",
+	"۳۵۲۰۲-۱۲۳۴۵۶۷-۱",
+	"٣٥٢٠٢/١٢٣٤٥٦٧/١",
+	"352‍02​1234567­1",
+	"0300-1234567",
+	"03001234567",
+	"0300 1234567",
+	"0300 1234567",
+	"0300−1234567",
+	"0300.1234567",
+	"0300/1234567",
+	"0300-123-4567",
+	"0300 12 34 567",
+	"03 00 12 34 56 7",
+	"(0300) 1234567",
+	"+923001234567",
+	"+92-300-1234567",
+	"+92 (300) 1234567",
+	"+92 (0)300 1234567",
+	"0092 300 1234567",
+	"923001234567",
+	"０３００１２３４５６７",
+	"٠٣٠٠١٢٣٤٥٦٧",
+	"042-35761234",
+	"zohra.invented@example.com",
+	"zohra ＠ example.com",
+};
+
+/* One FIR for each spelling: its number, or its station, is the spelling. */
+static void plant(Records *records, const char *column)
+{
+	g_autoptr(GString) sql = g_string_new(NULL);
+	for (size_t n = 0; n < G_N_ELEMENTS(spellings); n++)
+		g_string_append_printf(
+		    sql,
+		    "insert into rec.firs (fir_id, district, station, year, number, registered_at, sections, honour,"
+		    " domestic, status) values (%zu, 'LHR', 'Civil Lines', 2024, '%zu', '2024-03-01Z', '{302}', false,"
+		    " false, 'FIR'); update rec.firs set %s = '%s' where fir_id = %zu;",
+		    100 + n, 500 + n, column, spellings[n], 100 + n);
+	records_exec(records, sql->str);
+}
+
+static void assert_nowhere(Records *records)
+{
+	g_autofree char *text = dump(records);
+	for (size_t n = 0; n < G_N_ELEMENTS(spellings); n++)
+		cr_expect(strstr(text, spellings[n]) == NULL, "%s", spellings[n]);
+}
+
+Test(withheld, every_spelling_of_a_card_phone_or_mail_refuses_its_row_and_is_nowhere,
+     .timeout = 300)
+{
+	static const char *const columns[] = { "number", "station", "status" };
+	for (size_t n = 0; n < G_N_ELEMENTS(columns); n++) {
+		g_autoptr(Records) records = records_new();
+		plant(records, columns[n]);
+		records_run_well(records);
+		cr_expect_eq(
+		    records_number(records,
+				   "select count(*) from etl.reject where code = 'personal-data'"
+				   " and severity = 'row' and feed = 'case'"),
+		    G_N_ELEMENTS(spellings), "%s", columns[n]);
+		/* the others load, and nothing is lost on the way */
+		cr_expect_eq(records_number(records, "select count(*) from fact.\"case\""), 4);
+		cr_expect_eq(records_number(records, "select extracted - staged - rejected from"
+						     " etl.run_feed where feed = 'case'"),
+			     0);
+		assert_nowhere(records);
+	}
+}
+
+Test(withheld, one_card_number_in_a_fir_number_is_told_with_station_and_row_and_cured_by_correction)
+{
+	g_autoptr(Records) records = records_new();
+	records_map(
+	    "case",
+	    "select f.fir_id as row_id, f.fir_id::text as case_key, f.district, f.station, f.year as"
+	    " fir_year, f.number as fir_number, f.registered_at, f.status from rec.firs f");
+	records_exec(records, "update rec.firs set number = '35202-1234567-1' where fir_id = 3");
+	records_run_well(records);
+	g_autofree char *reason = records_text(
+	    records, "select concat_ws('|', district, station, code, field, reason) from etl.reject"
+		     " where feed = 'case' and cured_run is null");
+	cr_expect_str_eq(
+	    reason,
+	    "KSR|City|personal-data|fir_number|The fir number holds an identity card number,"
+	    " row 3, which is not taken in.");
+	records_exec(records, "update rec.firs set number = '7' where fir_id = 3");
+	records_run_well(records);
+	cr_expect_eq(records_number(
+			 records, "select count(*) from etl.reject where code = 'personal-data' and"
+				  " cured_run is null"),
+		     0);
+	cr_expect_eq(records_number(records, "select count(*) from fact.\"case\""), 4);
+}
+
+Test(withheld, personal_value_inside_an_array_refuses_its_row)
+{
+	g_autoptr(Records) records = records_new();
+	records_exec(records,
+		     "update rec.firs set sections = '{302,NULL,0300-1234567}' where fir_id = 3");
+	records_run_well(records);
+	g_autofree char *reason =
+	    records_text(records, "select reason from etl.reject where code = 'personal-data'");
+	cr_expect_str_eq(reason, "The sections holds a phone number, which is not taken in.");
+	assert_nowhere(records);
+}
+
+/* ── lists and forms ── */
+#define CASE                                                                                                         \
+	"select f.fir_id as row_id, f.fir_id::text as case_key, f.district, f.station, f.year as fir_year, f.number" \
+	" as fir_number, f.registered_at, f.status, f.note as relation from rec.firs f"
+
+Test(withheld, free_text_in_a_coded_column_is_blanked_and_shown_as_length_and_shape)
+{
+	static const char remark[] = "Zohra Begum, House 12, Mohalla Invented";
+	g_autoptr(Records) records = records_new();
+	g_autofree char *sql =
+	    g_strdup_printf("update rec.firs set note = '%s' where fir_id = 1;"
+			    "update rec.firs set note = ' HUSBAND ' where fir_id = 2;"
+			    "update rec.firs set status = '%s' where fir_id = 3",
+			    remark, remark);
+	records_map("case", CASE);
+	records_exec(records, sql);
+	records_run_well(records);
+	g_autofree char *told = records_text(
+	    records,
+	    "select string_agg(concat_ws('|', code, field, reason), ';' order by code collate \"C\") from"
+	    " etl.reject where feed = 'case' and severity = 'field'");
+	cr_expect_str_eq(
+	    told,
+	    "unknown-relation|relation|The relation is none of the list (6 words, 30 letters (Latin), 2 digits, 2 other"
+	    " characters, row 1).;unknown-status|status|The status is none of the list (6 words, 30 letters (Latin),"
+	    " 2 digits, 2 other characters, row 3).");
+	g_autofree char *relations = records_text(
+	    records,
+	    "select string_agg(coalesce(relation, '-'), ',' order by fir_number) from fact.\"case\" where"
+	    " district = 'LHR'");
+	cr_expect_str_eq(relations, "-,husband");
+	g_autofree char *text = dump(records);
+	cr_expect(strstr(text, "Begum") == NULL && strstr(text, "Mohalla") == NULL);
+}
+
+Test(withheld, station_that_is_none_of_the_listed_ones_refuses_its_row)
+{
+	g_autoptr(Records) records = records_new();
+	records_map("stations.sql", "select 'civil lines' as station union all select 'City'");
+	records_exec(records, "update rec.firs set station = 'Bashir Invented' where fir_id = 4");
+	records_run_well(records);
+	g_autofree char *told =
+	    records_text(records, "select reason from etl.reject where code = 'unknown-station'");
+	cr_expect_str_eq(told, "The station is none of the list (2 words, 14 letters (Latin)).");
+	/* letter case and blanks make no other station */
+	g_autofree char *stations = records_text(
+	    records,
+	    "select string_agg(distinct station, ',' order by station) from fact.\"case\"");
+	cr_expect_str_eq(stations, "City,civil lines");
+	g_autofree char *text = dump(records);
+	cr_expect(strstr(text, "Bashir Invented") == NULL);
+}
+
+Test(withheld, name_in_the_place_of_a_fir_number_refuses_its_row)
+{
+	g_autoptr(Records) records = records_new();
+	records_exec(records, "update rec.firs set number = 'Zohra w/o Aslam' where fir_id = 4");
+	records_run_well(records);
+	cr_expect_eq(
+	    records_number(
+		records,
+		"select count(*) from etl.reject where code = 'fir-number' and severity = 'row'"),
+	    1);
+	g_autofree char *text = dump(records);
+	cr_expect(strstr(text, "Aslam") == NULL);
+}
+
+Test(withheld, mapping_without_a_status_is_told_of_in_every_run)
+{
+	g_autoptr(Records) records = records_new();
+	records_map(
+	    "case",
+	    "select f.fir_id::text as case_key, f.district, f.station, f.year as fir_year, f.number as"
+	    " fir_number, f.registered_at from rec.firs f");
+	records_run_well(records);
+	cr_expect(strstr(records->summary->str,
+			 "its feed 'case' gives no status: every case counts as registered only") !=
+		      NULL,
+		  "%s", records->summary->str);
+}
