@@ -215,6 +215,17 @@ static bool is_exact(const CodedColumn *column, const char *value, size_t length
 	return strlen(word) == length && g_hash_table_contains(column->exact, word);
 }
 
+/* What has nothing filled in is for the rules of what is missing. */
+static bool is_blank(const char *value, size_t length)
+{
+	for (size_t n = 0; n < length; n++) {
+		if (g_ascii_isgraph(value[n]))
+			return false;
+	}
+	g_autofree char *folded = text_fold_key(value, (gssize)length);
+	return folded[0] == '\0';
+}
+
 static char *settle_listed(const CodedColumn *column, const char *value, size_t length,
 			   const char *row)
 {
@@ -236,7 +247,7 @@ char *coded_settle(const CodedColumn *column, const char *value, size_t length, 
 		return NULL;
 	if (column->listed)
 		return settle_listed(column, value, length, row);
-	if (has_form(column->form, value, length))
+	if (is_blank(value, length) || has_form(column->form, value, length))
 		return NULL;
 	return column->form == FORM_SECTION ? g_strdup("?") : unlisted(value, length, row);
 }

@@ -74,3 +74,16 @@ begin
 	end loop;
 end
 $$;
+
+-- ── what is not recorded is no zero ──
+-- A session of which nobody wrote down who came was held before no women until now.
+alter table fact.outreach alter column attended_women drop not null, alter column attended_women drop default,
+	alter column attended_men drop not null, alter column attended_men drop default;
+alter table stage.delta_outreach alter column attended_women drop not null, alter column attended_men drop not null;
+alter table fact.outreach_history alter column attended_women drop not null, alter column attended_men drop not null;
+create or replace view stage.image_outreach as
+	select s.outreach_key, s.source, s.district, s.held_on, s.tehsil, coalesce(s.kind, 'other') as kind, s.topic, s.audience,
+		s.attended_women, s.attended_men, s.partner, s.feed_hash
+	from stage.outreach s;
+-- which of the zeros are none is known at the source: they count as changed at the next whole reading
+update fact.outreach set feed_hash = '00000000-0000-0000-0000-000000000000' where attended_women = 0 or attended_men = 0;

@@ -2,28 +2,35 @@
 -- grain: one row per district that existed or has a session
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date
 -- returns: district text, name_en text, name_ur text, sessions bigint, attended_women bigint, attended_men bigint, women bigint,
---   census_year integer, per_10k_women numeric
+--   census_year integer, per_10k_women numeric, unknown_women bigint, unknown_men bigint
 -- measures: sessions=outreach_sessions, attended_women=attendance on date of the event,
---   attended_men=attendance on date of the event, women=none, census_year=none, per_10k_women=outreach_per_10k_women
+--   attended_men=attendance on date of the event, women=none, census_year=none, per_10k_women=outreach_per_10k_women,
+--   unknown_women=session on date of the event, unknown_men=session on date of the event
 -- locks: none
 --
 -- Counting unit: sessions and attendances; attendances are not people. Basis: day of the session, from the first day of the month of
--- from to the last of that of to; not per year. women is null where no census knows the boundary of the period.
+-- from to the last of that of to; not per year. unknown_women are sessions without a number of women: where no session has one,
+-- attended_women is null, never zero. women is null where no census knows the boundary of the period.
 with period as (
 	select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first,
 		(pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1 as last
 ), n as (
-	select c.district, sum(c.sessions) as sessions, sum(c.attended_women) as women, sum(c.attended_men) as men
+	select c.district, sum(c.sessions) as sessions, sum(c.attended_women) as women, sum(c.attended_men) as men,
+		sum(c.unknown_women) as unknown_women, sum(c.unknown_men) as unknown_men
 	from report.outreach_day c cross join period p
 	where c.held_on between p.first and p.last
 	group by c.district
 )
 select d.code as district, d.name_en, d.name_ur, coalesce(n.sessions, 0)::bigint as sessions,
-	coalesce(n.women, 0)::bigint as attended_women, coalesce(n.men, 0)::bigint as attended_men, w.women, w.census_year,
-	pg_catalog.round(coalesce(n.women, 0) * 10000 / w.women::numeric, 4) as per_10k_women
+	k.women as attended_women, k.men as attended_men, w.women, w.census_year,
+	pg_catalog.round(k.women * 10000 / w.women::numeric, 4) as per_10k_women,
+	coalesce(n.unknown_women, 0)::bigint as unknown_women, coalesce(n.unknown_men, 0)::bigint as unknown_men
 from ref.district d
 cross join period p
 left join n on n.district = d.code
+cross join lateral (select
+	case when n.sessions > 0 and n.unknown_women = n.sessions then null else coalesce(n.women, 0)::bigint end as women,
+	case when n.sessions > 0 and n.unknown_men = n.sessions then null else coalesce(n.men, 0)::bigint end as men) k
 left join lateral ref.population_of(d.code, p.first, p.last) w on true
 where d.jurisdiction = $1::text and (n.district is not null
 	or (coalesce(d.valid_from, '-infinity'::date) <= p.last and coalesce(d.valid_to, 'infinity'::date) >= p.first))

@@ -39,7 +39,7 @@ where $4::text = 'complaints' and f.district = $1::text and f.channel = 'vwps' a
 union all
 select null::text as part, 'outreach' as fact, f.row_key, f.district, null::text as station,
 	null::integer as fir_year, null::text as fir_number, f.record, f.held_on as event_on,
-	case $4::text when 'sessions' then 1 else f.attended_women + f.attended_men end::bigint as amount,
+	case $4::text when 'sessions' then 1 else coalesce(f.attended_women, 0) + coalesce(f.attended_men, 0) end::bigint as amount,
 	f.run_from, f.run_to, f.follows, f.goes_on
 from etl.version_outreach f
 where $4::text in ('sessions', 'attendances') and f.district = $1::text and f.held_on between $2::date and $3::date
