@@ -70,7 +70,7 @@ Test(run, dry_that_fails_leaves_the_warehouse_as_it_was)
 	g_autoptr(GError) error = NULL;
 	records_run_well(records);
 	g_autofree char *before = records_digest(records, false);
-	records_exec(records, "update rec.firs set station = '35202-1234567-1' where fir_id = 3");
+	records_exec(records, "alter table rec.firs rename column station to post");
 	cr_assert_not(records_run_dry(records, &error));
 	g_autofree char *after = records_digest(records, false);
 	cr_expect_str_eq(after, before);
