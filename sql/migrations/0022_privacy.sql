@@ -61,7 +61,7 @@ begin
 				case c.type when 'text' then pg_catalog.format('array[s.%I]', c.name) else pg_catalog.format('s.%I', c.name) end,
 				case c.type when 'text' then pg_catalog.format('s.%I like ''‹withheld: %%''', c.name) else 'x.value is not null' end));
 	end loop;
-	for c in select k.name, k.severity, k.fault, k.list from ref.coded_column k
+	for c in select k.name, k.severity, k.fault, k.list, k.form from ref.coded_column k
 		where k.feed = feed_name and k.form is distinct from 'section' order by k.name
 	loop
 		perform etl.refuse(feed_name, c.severity, c.fault, c.name,
@@ -69,7 +69,8 @@ begin
 				else 'Correct it at the source: this takes a short name or number, and no remark.' end,
 			pg_catalog.format($sql$select s.source, s.row_no, pg_catalog.format(%1$L, %2$L, etl.withheld(s.%3$I, 'unlisted')) as reason
 				from stage.%4$I s where s.%3$I like '‹unlisted: %%'$sql$,
-				case when c.list is not null then 'The %s is none of the list (%s).' else 'The %s has not the form of one (%s).' end,
+				case when c.form is null then 'The %s is none of the list (%s).'
+					when c.list is not null then 'The %s is none that is known (%s).' else 'The %s has not the form of one (%s).' end,
 				pg_catalog.replace(c.name, '_', ' '), c.name, feed_name));
 	end loop;
 end

@@ -217,9 +217,13 @@ Test(rejects, of_cured_stations_leave_the_export_and_foreign_files_stay)
 		  text->str);
 }
 
+/* None of these would be taken in as a station today: an earlier version's ledger may hold them. */
 static const char formulas[] =
-    "insert into rec.firs select n, 'LHR', (array['=HYPERLINK(\"x\")', '@SUM(1)', '+1', E'a\\x1b[2J'])[n - 100],"
-    " 2024, n::text, '2031-01-01', null, '{302}' from generate_series(101, 104) n";
+    "insert into rec.firs select n, 'LHR', 'Sadar', 2024, n::text, '2031-01-01', null, '{302}' from generate_series(101, 104) n";
+static const char stations[] =
+    "update etl.reject r set station = (array['=HYPERLINK(\"x\")', '@SUM(1)', '+1', E'a\\x1b[2J'])[n.place]"
+    " from (select reject_no, row_number() over (order by reject_no) as place from etl.reject where station = 'Sadar') n"
+    " where r.reject_no = n.reject_no";
 
 Test(rejects, are_no_formulas_in_csv_and_their_numbers_are_numbers)
 {
@@ -227,6 +231,7 @@ Test(rejects, are_no_formulas_in_csv_and_their_numbers_are_numbers)
 	g_autoptr(GString) text = g_string_new(NULL);
 	const Rejects wanted = { .district = "LHR", .csv = true };
 	night(history, formulas);
+	records_exec_warehouse(history->records, stations);
 	cr_assert(rejects_list(text, history->records->warehouse, &wanted, NULL));
 	static const char *const parts[] = { ",\"'=HYPERLINK(\"\"x\"\")\",", ",'@SUM(1),", ",'+1,",
 					     "a‹U+001B›[2J" };

@@ -186,7 +186,7 @@ Test(withheld, station_that_is_none_of_the_listed_ones_refuses_its_row)
 	records_run_well(records);
 	g_autofree char *told =
 	    records_text(records, "select reason from etl.reject where code = 'unknown-station'");
-	cr_expect_str_eq(told, "The station is none of the list (2 words, 14 letters (Latin)).");
+	cr_expect_str_eq(told, "The station is none that is known (2 words, 14 letters (Latin)).");
 	/* letter case and blanks make no other station */
 	g_autofree char *stations = records_text(
 	    records,
