@@ -146,6 +146,7 @@ static CsvStep take_good_width(CsvReader *reader, const CsvScan *scan, CsvRecord
 {
 	if (scan->lines > 1)
 		csv_doubt_lines(reader, scan, csv_doubt_swallowed(reader, scan));
+	csv_doubt_total(reader);
 	take_fields(reader, record, scan->end);
 	return record->code == NULL ? CSV_RECORD : CSV_REFUSED;
 }

@@ -39,16 +39,22 @@ typedef struct {
 	size_t length;
 } CsvField;
 
+/*
+ * A step of reading. Codes of what is refused: csv-width, csv-quote, csv-utf8, csv-encoding,
+ * csv-nul, csv-long. Of what is noted:
+ *
+ *     csv-lines     a quoted field over lines, which may be records that a stray quote took in
+ *     csv-empty     lines without a value
+ *     csv-title     lines above the header
+ *     csv-total     a record that says that it is a total
+ *     csv-repeat    the header again
+ *     csv-is-utf8   another encoding than the declared one; csv-is-utf16 likewise
+ */
 typedef struct {
 	gint64 line;            /* of the file, from 1, where the record began */
 	const CsvField *fields; /* one per wanted column, in their order; else NULL */
-	/* of a refusal or a note; borrowed until the next call, NULL otherwise */
-	const char *code;   /* refused: "csv-width", "csv-quote", "csv-utf8", "csv-encoding",
-			       "csv-nul",   "csv-long"; noted: "csv-lines" (a quoted field over lines,
-			       which may   be records that a stray quote took in), "csv-empty" (lines
-			       without a   value), "csv-title" (lines above the header), "csv-repeat"
-			       (the   header again), "csv-is-utf8" and "csv-is-utf16" (another
-			       encoding   than the declared one) */
+	/* of a refusal or a note (see above); borrowed until the next call, NULL otherwise */
+	const char *code;
 	const char *column; /* header name where the fault stands, or NULL for the whole record */
 	const char *reason; /* a sentence without any value */
 	const char *remedy;

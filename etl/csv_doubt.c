@@ -189,6 +189,65 @@ static void end_lines(CsvReader *reader)
 	}
 }
 
+/* ── lines of totals ── */
+/* Fields in which a line of totals says so, and bytes of the longest such word. */
+#define TOTAL_FIELDS 3
+#define TOTAL_BYTES  40
+
+/* The field at SPAN as text_fold_compare gives it, without a colon at its end. Transfer full. */
+static char *word_of(const CsvReader *reader, const CsvSpan *span)
+{
+	char decoded[CSV_DECODED_BYTES * TOTAL_BYTES];
+	const char *text = reader->buffer + span->start;
+	size_t length = span->length;
+	if (reader->charset != NULL) {
+		length = csv_text_decode(reader->charset, text, length, decoded);
+		text = decoded;
+	}
+	char *word = text_fold_compare(text, (gssize)length);
+	if (g_str_has_suffix(word, ":"))
+		word[strlen(word) - 1] = '\0';
+	return g_strchomp(word);
+}
+
+/* The words that a line of totals begins with, folded; made once. */
+static GHashTable *total_words(void)
+{
+	static const char *const words[] = { "total",     "totals",   "grand total", "sub total",
+					     "sub-total", "subtotal", "sum",         "کل",
+					     "کل میزان",  "میزان",    "مجموعہ",      "ٹوٹل",
+					     "کل تعداد" };
+	static GHashTable *made;
+	if (g_once_init_enter(&made)) {
+		GHashTable *folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		for (size_t n = 0; n < G_N_ELEMENTS(words); n++)
+			g_hash_table_add(folded, text_fold_compare(words[n], -1));
+		g_once_init_leave(&made, folded);
+	}
+	return made;
+}
+
+static bool is_total(const CsvReader *reader, const CsvSpan *span)
+{
+	/* most fields begin with another letter: that is told quickly */
+	const char *text = reader->buffer + span->start;
+	if (span->length == 0 || span->length > TOTAL_BYTES ||
+	    ((guchar)text[0] < 0x80 && strchr("tTgGsS \t", text[0]) == NULL))
+		return false;
+	g_autofree char *word = word_of(reader, span);
+	return g_hash_table_contains(total_words(), word);
+}
+
+void csv_doubt_total(CsvReader *reader)
+{
+	CsvDoubts *doubts = &reader->doubts;
+	bool total = false;
+	for (size_t place = 0; place < MIN(reader->width, TOTAL_FIELDS) && !total; place++)
+		total = is_total(reader, &reader->spans[place]);
+	if (total && doubts->totals++ == 0)
+		doubts->total_line = reader->line;
+}
+
 /* ── the whole file ── */
 static void end_empty(CsvReader *reader)
 {
@@ -208,6 +267,19 @@ static void end_empty(CsvReader *reader)
 			 " %s in all: it is not counted as a record.",
 			 doubts->repeat_line, doubts->repeats,
 			 doubts->repeats == 1 ? "time" : "times");
+}
+
+static void end_totals(CsvReader *reader)
+{
+	const CsvDoubts *doubts = &reader->doubts;
+	if (doubts->totals > 0)
+		note_add(reader, doubts->total_line, "csv-total",
+			 "If it is the sum of other lines, take it out and send the file again.",
+			 "Line %" G_GINT64_FORMAT
+			 " says that it is a total, and is counted as a record (%" G_GINT64_FORMAT
+			 " such %s in all).",
+			 doubts->total_line, doubts->totals,
+			 doubts->totals == 1 ? "line" : "lines");
 }
 
 static void end_encoding(CsvReader *reader)
@@ -242,5 +314,6 @@ void csv_doubt_end(CsvReader *reader)
 			 doubts->titles + 1);
 	end_encoding(reader);
 	end_empty(reader);
+	end_totals(reader);
 	end_lines(reader);
 }

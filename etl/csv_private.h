@@ -52,6 +52,8 @@ typedef struct {
 	CsvLines rare[CSV_RARE];
 	gint64 empty; /* lines without a value, and the first of them; likewise below */
 	gint64 empty_line;
+	gint64 totals; /* records that say that they are a total */
+	gint64 total_line;
 	gint64 repeats; /* of the header */
 	gint64 repeat_line;
 	gint64 utf8; /* records of UTF-8 in a file of another encoding */
@@ -169,6 +171,9 @@ gint64 csv_doubt_swallowed(const CsvReader *reader, const CsvScan *scan);
 
 /* Notes that the record SCAN runs over several lines, of which SWALLOWED read as records. */
 void csv_doubt_lines(CsvReader *reader, const CsvScan *scan, gint64 swallowed);
+
+/* Counts the record in the spans when it says that it is a total. */
+void csv_doubt_total(CsvReader *reader);
 
 /* Puts what is to be said of the whole file into the notes. */
 void csv_doubt_end(CsvReader *reader);

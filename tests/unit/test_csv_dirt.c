@@ -59,6 +59,24 @@ Test(csv_dirt, blanks_of_another_encoding_are_no_value)
 			       "first on line 2: it is not counted.\n");
 }
 
+Test(csv_dirt, lines_of_totals_are_told)
+{
+	static const char *const says[] = { "Total", "TOTAL:", " Grand Total", "کل",
+					    "میزان", "كل",     "A9,Sub-total" };
+	for (size_t n = 0; n < G_N_ELEMENTS(says); n++) {
+		bool second = strchr(says[n], ',') != NULL;
+		g_autofree char *file =
+		    g_strconcat(EVENTS A2, says[n], second ? "" : ",", ",,500,300\n", NULL);
+		g_autofree char *told = told_text(file, events);
+		cr_expect(g_str_has_suffix(
+			      told, "|500|300\n?3 csv-total - Line 3 says that it is a "
+				    "total, and is counted as a record (1 such line in all).\n"),
+			  "%s", told);
+	}
+	told_check(EVENTS "Totally,,Summer,1,1\nT,,کلر,1,1\n", events,
+		   "2|Totally||Summer|1|1\n3|T||کلر|1|1\n");
+}
+
 /* ── stray quotes ── */
 Test(csv_dirt, records_that_a_stray_quote_takes_in_are_told_with_their_lines)
 {
