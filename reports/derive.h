@@ -32,6 +32,9 @@ typedef enum {
 	DERIVE_FOLLOWED, /* full months that the cohort has been followed */
 	DERIVE_LEAVE_OUT, /* true of provisional and immature rows */
 	DERIVE_BY,        /* rows with the same value here are a series of their own */
+	DERIVE_MEAN,      /* of a baseline: what is usual, but for the season */
+	DERIVE_RANGE,     /* its mean moving range */
+	DERIVE_SEASON,    /* what the season makes of one: 1.2 is a fifth more */
 	DERIVE_ROLES
 } DeriveRole;
 
@@ -44,6 +47,7 @@ typedef struct {
 	char *roles[DERIVE_ROLES]; /* names of columns, or NULL */
 	char *event;               /* the cause that cumulative incidence is of, or NULL */
 	double per;                /* a rate is per so many */
+	bool counts;               /* what it is of are whole numbers */
 	const Measure *measure;    /* whose small-number rule holds, or NULL */
 	guint first;               /* place of its first column */
 } Derivation;

@@ -16,6 +16,9 @@ static const struct {
 	[DERIVE_SINCE] = { "since", DATUM_NUMBER, false },
 	[DERIVE_FOLLOWED] = { "followed", DATUM_NUMBER, false },
 	[DERIVE_LEAVE_OUT] = { "leave-out", DATUM_BOOL, false },
+	[DERIVE_MEAN] = { "mean", DATUM_NUMBER, false },
+	[DERIVE_RANGE] = { "range", DATUM_NUMBER, false },
+	[DERIVE_SEASON] = { "season", DATUM_NUMBER, false },
 	[DERIVE_BY] = { "by", DATUM_TEXT, true },
 };
 
@@ -27,6 +30,9 @@ const TemplateKey template_add_keys[] = {
 	{ .name = "since", .kind = KEY_WORD },
 	{ .name = "followed", .kind = KEY_WORD },
 	{ .name = "leave-out", .kind = KEY_WORD },
+	{ .name = "mean", .kind = KEY_WORD },
+	{ .name = "range", .kind = KEY_WORD },
+	{ .name = "season", .kind = KEY_WORD },
 	{ .name = "by", .kind = KEY_WORD },
 	{ .name = "event", .kind = KEY_WORD },
 	{ .name = "per", .kind = KEY_WORD },
@@ -49,6 +55,16 @@ void derivation_free(gpointer data)
 
 /* ── columns that it reads ── */
 
+/* Whether the query declares the column NAME as whole numbers. */
+static bool is_whole(const TemplateDataset *dataset, const char *name)
+{
+	int at = columns_find(dataset->columns, name, NULL);
+	const SqlColumn *column = at >= 0 ? g_ptr_array_index(dataset->columns, (guint)at) : NULL;
+	return column != NULL &&
+	       (strcmp(column->type, "bigint") == 0 || strcmp(column->type, "integer") == 0 ||
+		strcmp(column->type, "smallint") == 0);
+}
+
 static void read_role(TemplateReader *reader, const YamlNode *node, const char *where,
 		      DeriveRole role, const TemplateDataset *dataset, Derivation *derivation)
 {
@@ -62,6 +78,8 @@ static void read_role(TemplateReader *reader, const YamlNode *node, const char *
 				     datum_type_name(roles[role].type));
 		derivation->roles[role] = g_strdup(field.name);
 	}
+	if (role == DERIVE_OF && derivation->roles[role] != NULL)
+		derivation->counts = is_whole(dataset, derivation->roles[role]);
 	template_field_clear(&field);
 }
 

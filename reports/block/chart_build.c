@@ -225,7 +225,8 @@ static bool is_judged(const Dataset *dataset, size_t column, const GArray *rows)
 {
 	for (guint n = 0; n < rows->len; n++) {
 		const Datum *word = dataset_value(dataset, g_array_index(rows, size_t, n), column);
-		if (!word->missing && strcmp(word->text, "too-few") != 0)
+		if (!word->missing && strcmp(word->text, "too-few") != 0 &&
+		    strcmp(word->text, "no-baseline") != 0)
 			return true;
 	}
 	return false;

@@ -121,6 +121,8 @@ typedef struct {
 	bool unscreened;     /* keep moving ranges of 3.267 times their mean and more */
 	size_t fix_after;    /* limits from the first so many points of each part; 0: from all */
 	size_t trend_length; /* points of a trend; 0: 7 */
+	/* limits that stand, worked out of a baseline elsewhere; NULL: of the points */
+	const Estimate *given_mean, *given_range; /* range: the mean moving range */
 	const ControlRebase *rebases;
 	size_t rebase_count;
 } XmrOptions;

@@ -35,8 +35,12 @@ static void set_limits(const Part *part)
 {
 	size_t fix = part->options->fix_after;
 	size_t base = fix == 0 ? part->count : MIN(fix, part->count);
-	Estimate mean = control_mean(part->values, base);
-	Estimate range = control_mean_range(part->values, base, !part->options->unscreened);
+	const XmrOptions *options = part->options;
+	Estimate mean =
+	    options->given_mean != NULL ? *options->given_mean : control_mean(part->values, base);
+	Estimate range = options->given_range != NULL
+			     ? *options->given_range
+			     : control_mean_range(part->values, base, !options->unscreened);
 	for (size_t n = 0; n < part->count; n++) {
 		XmrMark *mark = &part->marks[n];
 		mark->mean = mean;

@@ -1,14 +1,21 @@
 -- purpose: cases registered in each of the 26 weeks up to one week of a district; weeks whose late entries are still coming are provisional
 -- grain: one row per week, oldest first
 -- parameters: $1 district text, $2 week date, $3 as_at date
--- returns: week_start date, cases bigint, provisional boolean, coverage text, covered boolean, era integer
--- measures: cases=cases_registered, era=none
+-- returns: week_start date, cases bigint, provisional boolean, coverage text, covered boolean, era integer,
+--   usual_mean double precision, usual_range double precision, season double precision, baseline_from date, baseline_to date, baseline_weeks integer,
+--   baseline_seasonal boolean, baseline_reason text
+-- measures: cases=cases_registered, era=none, usual_mean=cases_registered, usual_range=cases_registered, season=none, baseline_weeks=none
 -- locks: none
 -- covers: case; district $1; week $2
 --
 -- cases is null where a day of the week is not covered: missing, never zero, and a gap in the chart. coverage says why
 -- (report.coverage_of); covered weeks alone make limits and runs. Weeks of different eras cannot be compared: the district
 -- was cut between them.
+--
+-- usual_mean and usual_range are the mean and the mean moving range of the baseline (report.baseline_of), times season what is
+-- usual in that week; null where another baseline holds than in the week asked for, and where fewer than 52 weeks are covered.
+-- baseline_from to baseline_to: the weeks it is made of; baseline_reason: why it began
+-- there, 'district-changed' or what was recorded; null for the first records.
 with week as (
 	select w.first::date as first, w.first::date + 6 as last
 	from pg_catalog.generate_series($2::date - 7 * 25, $2::date, interval '7 days') as w (first)
@@ -24,10 +31,15 @@ with week as (
 select w.first as week_start,
 	case when k.state = 'covered' then coalesce(n.cases, 0) end as cases,
 	w.last > d.mature_to as provisional, k.state as coverage, k.state = 'covered' as covered,
-	report.district_era($1::text, w.last) as era
+	report.district_era($1::text, w.last) as era,
+	case when u.holds then b.mean end as usual_mean, case when u.holds then b.range end as usual_range,
+	report.season_of(b.season, w.first) as season, b.first_on as baseline_from, b.last_on as baseline_to, b.weeks as baseline_weeks,
+	b.season <> '{}' as baseline_seasonal, b.reason as baseline_reason
 from district d
 	cross join report.coverage_of(d.jurisdiction, $1::text, 'case',
 		(select pg_catalog.array_agg(x.first order by x.first) from week x), (select pg_catalog.array_agg(x.last order by x.first) from week x)) k
 	join week w on w.first = k.first_on
 	left join counted n on n.first = w.first
+	left join lateral report.baseline_of(d.jurisdiction, $1::text, $2::date, $3::date) b on true
+	cross join lateral (select coalesce(w.first >= b.begins_on, true) and coalesce(w.last <= b.ends_on, true) as holds) u
 order by w.first

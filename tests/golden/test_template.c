@@ -141,7 +141,8 @@ static char *render_in(const char *language, const char *name, const char *rows,
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(Districts) districts = districts_new();
 	districts_add(districts, "PKP", "Pakpattan", "پاکپتن", "Sahiwal");
-	g_autoptr(Binding) binding = binding_new(template, words, districts, 12, (CivilTime){ AS_AT_S, 5 * 3600 }, &error);
+	g_autoptr(Binding) binding =
+	    binding_new(template, words, districts, 12, (CivilTime){ AS_AT_S, 5 * 3600 }, &error);
 	cr_assert(binding != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(GHashTable) datasets = read_rows(template, rows);
 	g_autoptr(Model) model =
@@ -218,7 +219,17 @@ Test(template, judges_a_week_only_where_counts_are_large_enough)
 	    render_rows("dpo-weekly", "golden/dpo-weekly-busy.rows", week_words);
 	compare("dpo-weekly-busy", text);
 	compare_urdu("dpo-weekly", "dpo-weekly-busy", "golden/dpo-weekly-busy.rows", week_words);
-	cr_expect(strstr(text, "higher than usual") != NULL);
+	cr_expect(strstr(text, "above the usual range") != NULL);
+}
+
+/* Within the range, and yet no chance: the sentence says which rule found it. */
+Test(template, says_which_rule_found_a_week)
+{
+	g_autofree char *text = render_rows("dpo-weekly", "golden/dpo-weekly-run.rows", week_words);
+	cr_expect_not_null(strstr(text, "8 weeks in a row"));
+	cr_expect_null(strstr(text, "above the usual range."));
+	compare("dpo-weekly-run", text);
+	compare_urdu("dpo-weekly", "dpo-weekly-run", "golden/dpo-weekly-run.rows", week_words);
 }
 
 Test(template, prints_the_whole_dictionary_of_measures)

@@ -35,6 +35,9 @@ static const struct {
 	[DERIVE_FOLLOWED] = { "followed", "integer" },
 	[DERIVE_LEAVE_OUT] = { "provisional", "boolean" },
 	[DERIVE_BY] = { "unit", "text" },
+	[DERIVE_MEAN] = { "usual_mean", "numeric" },
+	[DERIVE_RANGE] = { "usual_range", "numeric" },
+	[DERIVE_SEASON] = { "season", "numeric" },
 };
 
 typedef struct {
@@ -59,31 +62,37 @@ static Measures *rules(void)
 }
 
 static const Measure *rule; /* of the next derivation, or NULL */
+static bool counting;       /* the next derivation is of whole numbers */
 
-/* Derives METHOD of LINES, "events|size|cause|since|followed|provisional|unit" each; "-" is null.
- */
+/* Derives METHOD of LINES, "events|size|cause|since|followed|provisional|unit" each, and, where it
+ * is held against a baseline, "|mean|range|season"; "-" is null. */
 static Made derive(const char *method, const char *const *lines)
 {
 	g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(column_free);
 	for (int role = 0; role < DERIVE_ROLES; role++)
 		add_column(columns, inputs[role].name, inputs[role].type);
 	g_autoptr(Dataset) raw = dataset_new("raw", columns);
+	bool given = false;
 	for (; *lines != NULL; lines++) {
 		g_auto(GStrv) texts = g_strsplit(*lines, "|", -1);
 		const char *values[DERIVE_ROLES];
+		int count = (int)g_strv_length(texts);
+		given |= count > DERIVE_MEAN;
 		for (int role = 0; role < DERIVE_ROLES; role++)
-			values[role] = strcmp(texts[role], "-") == 0 ? NULL : texts[role];
+			values[role] =
+			    role >= count || strcmp(texts[role], "-") == 0 ? NULL : texts[role];
 		cr_assert(dataset_add(raw, values, NULL), "%s", *lines);
 	}
 	Made made = { .derivation = { .method = derive_method(method),
 				      .per = 1,
+				      .counts = counting,
 				      .first = DERIVE_ROLES,
 				      .measure = rule,
 				      .event = (char *)(guintptr) "convicted" } };
 	unsigned takes =
 	    made.derivation.method->needs | made.derivation.method->takes | DERIVE_TAKES(DERIVE_BY);
 	for (int role = 0; role < DERIVE_ROLES; role++)
-		if ((takes & DERIVE_TAKES(role)) != 0)
+		if ((takes & DERIVE_TAKES(role)) != 0 && (given || role < DERIVE_MEAN))
 			made.derivation.roles[role] = (char *)(guintptr)inputs[role].name;
 	for (const DeriveColumn *at = made.derivation.method->columns; at->suffix != NULL; at++)
 		add_column(columns, at->suffix, at->type);
@@ -195,6 +204,123 @@ Test(derive, calls_a_point_beyond_the_limits_high_and_says_why)
 	expect_word(&made, 13, "cause", "limit");
 	/* it lifts the mean above all the others, which are then a run below it */
 	expect_word(&made, 0, "cause", "shift");
+	dataset_free(made.dataset);
+}
+
+/* Limits 17.3 to 63.8: the whole numbers within are 18 to 63. */
+Test(derive, prints_limits_of_counts_as_whole_numbers_that_are_inside)
+{
+	counting = true;
+	Made made = derive("xmr", (const char *const[]){ "18|-|-|-|-|f|a|40.55|8.741|1",
+							 "63|-|-|-|-|f|a|40.55|8.741|1",
+							 "64|-|-|-|-|f|a|40.55|8.741|1",
+							 "17|-|-|-|-|f|a|40.55|8.741|1", NULL });
+	expect_number(&made, 0, "lower", 18);
+	expect_number(&made, 0, "upper", 63);
+	expect_word(&made, 0, "signal", "usual");
+	expect_word(&made, 1, "signal", "usual");
+	expect_word(&made, 2, "cause", "limit");
+	expect_word(&made, 2, "signal", "high");
+	expect_word(&made, 3, "signal", "low");
+	dataset_free(made.dataset);
+	counting = false;
+}
+
+Test(derive, prints_no_limit_below_zero)
+{
+	counting = true;
+	Made made = derive("xmr", (const char *const[]){ "2|-|-|-|-|f|a|9|5|1", NULL });
+	expect_number(&made, 0, "lower", 0);
+	expect_number(&made, 0, "upper", 22);
+	dataset_free(made.dataset);
+	counting = false;
+}
+
+/* The same count is usual in summer and high in winter. */
+Test(derive, judges_a_week_by_its_season)
+{
+	counting = true;
+	Made made = derive("xmr", (const char *const[]){ "34|-|-|-|-|f|a|20|4|1.25",
+							 "34|-|-|-|-|f|a|20|4|0.8", NULL });
+	expect_number(&made, 0, "mean", 25);
+	expect_number(&made, 0, "lower", 12); /* 9.36 × 1.25 = 11.7 */
+	expect_number(&made, 0, "upper", 38); /* 30.64 × 1.25 = 38.3 */
+	expect_word(&made, 0, "signal", "usual");
+	expect_number(&made, 1, "mean", 16);
+	expect_number(&made, 1, "lower", 8);
+	expect_number(&made, 1, "upper", 24);
+	expect_word(&made, 1, "cause", "limit");
+	dataset_free(made.dataset);
+	counting = false;
+}
+
+/* What comes later cannot make itself usual. */
+Test(derive, a_baseline_stands_whatever_the_weeks_are)
+{
+	Made made =
+	    derive("xmr", (const char *const[]){ "90|-|-|-|-|f|a|20|4|1", "91|-|-|-|-|f|a|20|4|1",
+						 "92|-|-|-|-|f|a|20|4|1", NULL });
+	for (size_t row = 0; row < 3; row++) {
+		expect_number(&made, row, "mean", 20);
+		expect_number(&made, row, "upper", 20 + 2.66 * 4);
+		expect_word(&made, row, "cause", "limit");
+	}
+	dataset_free(made.dataset);
+}
+
+Test(derive, says_how_many_weeks_a_run_has)
+{
+	const char *const below[] = { "21|-|-|-|-|f|a|20|4|1", "18|-|-|-|-|f|a|20|4|1",
+				      "19|-|-|-|-|f|a|20|4|1", "17|-|-|-|-|f|a|20|4|1",
+				      "18|-|-|-|-|f|a|20|4|1", "19|-|-|-|-|f|a|20|4|1",
+				      "17|-|-|-|-|f|a|20|4|1", "18|-|-|-|-|f|a|20|4|1",
+				      "17|-|-|-|-|f|a|20|4|1", NULL };
+	Made made = derive("xmr", below);
+	expect_word(&made, 8, "cause", "shift");
+	expect_word(&made, 8, "signal", "low");
+	expect_number(&made, 8, "run", 8);
+	cr_expect(value_of(&made, 0, "run")->missing);
+	dataset_free(made.dataset);
+	const char *const rising[] = {
+		"16|-|-|-|-|f|a|20|4|1", "14|-|-|-|-|f|a|20|4|1", "16|-|-|-|-|f|a|20|4|1",
+		"17|-|-|-|-|f|a|20|4|1", "19|-|-|-|-|f|a|20|4|1", "20|-|-|-|-|f|a|20|4|1",
+		"22|-|-|-|-|f|a|20|4|1", "23|-|-|-|-|f|a|20|4|1", NULL
+	};
+	made = derive("xmr", rising);
+	expect_word(&made, 7, "cause", "trend");
+	expect_number(&made, 7, "run", 7);
+	dataset_free(made.dataset);
+}
+
+/* A gap, and a week of another baseline, end a run. */
+Test(derive, runs_do_not_cross_what_is_not_judged)
+{
+	const char *const gap[] = {
+		"18|-|-|-|-|f|a|20|4|1", "19|-|-|-|-|f|a|20|4|1", "17|-|-|-|-|f|a|20|4|1",
+		"-|-|-|-|-|f|a|20|4|1",  "18|-|-|-|-|f|a|20|4|1", "19|-|-|-|-|f|a|20|4|1",
+		"17|-|-|-|-|f|a|20|4|1", "18|-|-|-|-|f|a|20|4|1", NULL
+	};
+	const char *const other[] = {
+		"18|-|-|-|-|f|a|-|-|1",  "19|-|-|-|-|f|a|-|-|1",  "17|-|-|-|-|f|a|-|-|1",
+		"18|-|-|-|-|f|a|-|-|1",  "18|-|-|-|-|f|a|20|4|1", "19|-|-|-|-|f|a|20|4|1",
+		"17|-|-|-|-|f|a|20|4|1", "18|-|-|-|-|f|a|20|4|1", NULL
+	};
+	Made made = derive("xmr", gap);
+	expect_word(&made, 7, "cause", "chance");
+	dataset_free(made.dataset);
+	made = derive("xmr", other);
+	expect_word(&made, 7, "cause", "chance");
+	cr_expect(value_of(&made, 0, "upper")->missing);
+	expect_word(&made, 0, "signal", "missing");
+	dataset_free(made.dataset);
+}
+
+Test(derive, says_that_there_is_no_baseline)
+{
+	Made made = derive(
+	    "xmr", (const char *const[]){ "18|-|-|-|-|f|a|-|-|1", "19|-|-|-|-|f|a|-|-|1", NULL });
+	expect_word(&made, 1, "signal", "no-baseline");
+	cr_expect(value_of(&made, 1, "mean")->missing);
 	dataset_free(made.dataset);
 }
 
