@@ -111,6 +111,9 @@ static bool take_fields(CsvReader *reader, CsvRecord *record, size_t end)
 	char *begin = reader->buffer + reader->start;
 	bool plain = csv_text_is_ascii(begin, end - reader->start);
 	bool coded = !plain && is_coded(reader, begin, end - reader->start);
+	if (!plain && !coded && csv_text_is_garbled(begin, end - reader->start) &&
+	    reader->doubts.garbled++ == 0)
+		reader->doubts.garbled_line = reader->line;
 	reader->decoded_length = 0;
 	for (size_t column = 0; column < reader->wanted_count; column++) {
 		size_t place = reader->wanted[column];

@@ -48,6 +48,7 @@ typedef struct {
  *     csv-title     lines above the header
  *     csv-total     a record that says that it is a total
  *     csv-repeat    the header again
+ *     csv-garbled   letters that were spoilt before the file was saved
  *     csv-is-utf8   another encoding than the declared one; csv-is-utf16 likewise
  */
 typedef struct {

@@ -294,6 +294,14 @@ static void end_encoding(CsvReader *reader)
 		    "The file is not in the encoding that is declared: it is %s throughout, and "
 		    "was read as that.",
 		    doubts->whole);
+	if (doubts->garbled > 0)
+		note_add(
+		    reader, doubts->garbled_line, "csv-garbled",
+		    "Have the records exported anew as UTF-8: the letters are lost in this file.",
+		    "The letters of line %" G_GINT64_FORMAT
+		    " were spoilt before the file was saved: UTF-8 that was read as another "
+		    "encoding (%" G_GINT64_FORMAT " such %s in all).",
+		    doubts->garbled_line, doubts->garbled, doubts->garbled == 1 ? "line" : "lines");
 	if (doubts->utf8 > 0)
 		note_add(
 		    reader, doubts->utf8_line, "csv-is-utf8", remedy,

@@ -165,6 +165,15 @@ static bool take_line(CsvReader *reader, char delimiter, CsvScan *scan, GError *
 }
 
 /* ── looking for the header ── */
+/* True when the line at START is in the encoding that it is read in. */
+static bool is_utf8_line(CsvReader *reader)
+{
+	size_t next = 0;
+	size_t length = line_at_start(reader, &next);
+	return reader->charset != NULL ||
+	       csv_text_utf8_fault(reader->buffer + reader->start, length) == length;
+}
+
 /* What may be wrong with a line that names no column; NULL where nothing is to be seen. */
 static const char *doubt_of(CsvReader *reader, const CsvFormat *format, const char **ret_hint)
 {
@@ -174,6 +183,10 @@ static const char *doubt_of(CsvReader *reader, const CsvFormat *format, const ch
 	    csv_columns_found(reader, format, &missing) > 0) {
 		*ret_hint = "Declare the delimiter as auto, or have the file exported as declared.";
 		return "its fields are not parted by the delimiter that is declared";
+	}
+	if (!is_utf8_line(reader)) {
+		*ret_hint = "Save the file as UTF-8, or declare its encoding, as windows-1256.";
+		return "its letters are not UTF-8";
 	}
 	if (reader->width > 1 || format->columns_count < 2)
 		return NULL;

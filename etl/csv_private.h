@@ -52,6 +52,8 @@ typedef struct {
 	CsvLines rare[CSV_RARE];
 	gint64 empty; /* lines without a value, and the first of them; likewise below */
 	gint64 empty_line;
+	gint64 garbled; /* records whose letters were spoilt before */
+	gint64 garbled_line;
 	gint64 totals; /* records that say that they are a total */
 	gint64 total_line;
 	gint64 repeats; /* of the header */
@@ -190,6 +192,10 @@ size_t csv_text_utf8_fault(const char *text, size_t length);
 
 /* True for UTF-8 in which there is so much else than ASCII that it can be nothing else. */
 bool csv_text_is_surely_utf8(const char *text, size_t length);
+
+/* True for UTF-8 of Arabic letters that was read as windows-1252 ("Ø§Ù„") or windows-1256 ("ط§ط±")
+ * and saved again: the lead bytes D8 to DB as letters, each before a sign. */
+bool csv_text_is_garbled(const char *text, size_t length);
 
 /* Makes each doubled quote one; returns the new length. */
 size_t csv_text_undouble(char *text, size_t length);

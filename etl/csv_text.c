@@ -44,6 +44,23 @@ bool csv_text_is_surely_utf8(const char *text, size_t length)
 	return leads == ENOUGH && csv_text_utf8_fault(text, length) == length;
 }
 
+bool csv_text_is_garbled(const char *text, size_t length)
+{
+	enum { ENOUGH = 3 };
+	size_t pairs = 0;
+	for (size_t n = 0; n + 2 < length && pairs < ENOUGH; n++) {
+		guchar first = (guchar)text[n];
+		guchar second = (guchar)text[n + 1];
+		guchar third = (guchar)text[n + 2];
+		bool west = first == 0xC3 && second >= 0x98 && second <= 0x9B &&
+			    (third == 0xC2 || third == 0xC5 || third == 0xC6 || third == 0xCB ||
+			     third == 0xE2);
+		bool east = first == 0xD8 && second >= 0xB7 && second <= 0xBA && third == 0xC2;
+		pairs += west || east;
+	}
+	return pairs == ENOUGH;
+}
+
 size_t csv_text_undouble(char *text, size_t length)
 {
 	size_t kept = 0;

@@ -275,6 +275,38 @@ Test(csv_dirt, letters_of_another_encoding_in_utf8_are_refused)
 	cr_assert_str_eq(told, "!2 csv-utf8 a Byte 1 of the field is not UTF-8.\n3|x|2\n");
 }
 
+Test(csv_dirt, header_of_another_encoding_is_named)
+{
+	static const char *const urdu[] = { "تھانہ", NULL };
+	static const CsvColumn columns[] = { { .names = urdu } };
+	const CsvFormat format = { .columns = columns, .columns_count = 1 };
+	g_autofree char *told = told_bytes("\xCA\xAA\xC7\xE4\xC0,a\n1,2\n", 12, &format);
+	cr_assert_str_eq(told,
+			 "error 3 x.csv:1: no column 'تھانہ' in the header: its letters are not "
+			 "UTF-8\n");
+}
+
+Test(csv_dirt, letters_that_were_spoilt_before_are_told)
+{
+	static const char *const encodings[] = { "WINDOWS-1252", "WINDOWS-1256" };
+	static const char urdu[] = "لاھور ضلع";
+	for (size_t n = 0; n < G_N_ELEMENTS(encodings); n++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *spoilt = g_convert_with_fallback(urdu, -1, "UTF-8", encodings[n],
+								  "?", NULL, NULL, &error);
+		cr_assert_not_null(spoilt, "%s", error != NULL ? error->message : "");
+		g_autofree char *file =
+		    g_strconcat("id,held\n1,", spoilt, "\n2,", urdu, "\n", NULL);
+		g_autofree char *told = told_text(file, (const char *const[]){ "id", NULL });
+		cr_expect(
+		    g_str_has_prefix(told, "2|1\n3|2\n?2 csv-garbled - The letters of line 2 were"),
+		    "%s: %s", encodings[n], told);
+	}
+	/* what only has such letters in it is right */
+	told_check("id,held\n1,Ørsted Ø Ù Ú «»\n2,طب ظاہر عدالت غائب § ط\n",
+		   (const char *const[]){ "id", NULL }, "2|1\n3|2\n");
+}
+
 /* TEXT as UTF-16. Transfer full. */
 static GByteArray *utf16(const char *text, bool marked, bool big)
 {
