@@ -195,13 +195,27 @@ docs: all ## remake the picture of a page that the README shows
 	$(Q)BUILD=$(BUILD) tools/picture.sh
 
 ## ── installing ──
+# What is installed finds its own files from where the program stands, whatever PREFIX it was built with.
+PLACE    = $(abspath $(DESTDIR)$(PREFIX))
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+UNITS   := $(wildcard deploy/systemd/*)
+MANUALS := README.md NEWS.md LICENSE $(wildcard docs/*)
 .PHONY: install uninstall
-install: all ## install under PREFIX (/usr/local), below DESTDIR
-	install -D -m 755 $(BUILD)/shumar $(DESTDIR)$(PREFIX)/bin/shumar
-	cd templates && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/shumar/templates/{} \;
-uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/shumar
-	rm -rf $(DESTDIR)$(PREFIX)/share/shumar
+install: all $(BUILD)/shumar.1 ## install under PREFIX (/usr/local), below DESTDIR: program, templates, SQL of sources, docs, units
+	install -D -m 755 $(BUILD)/shumar $(PLACE)/bin/shumar
+	cd templates && find . -type f -exec install -D -m 644 {} $(PLACE)/share/shumar/templates/{} \;
+	cd sql/sources && find . -type f -exec install -D -m 644 {} $(PLACE)/share/shumar/sql/sources/{} \;
+	install -D -m 644 -t $(PLACE)/share/doc/shumar $(MANUALS)
+	install -D -m 644 deploy/shumar.yaml $(PLACE)/share/doc/shumar/examples/shumar.yaml
+	install -D -m 644 $(BUILD)/shumar.1 $(PLACE)/share/man/man1/shumar.1
+	$(foreach unit,$(UNITS),install -d $(abspath $(DESTDIR)$(UNITDIR)) && sed 's|@BINDIR@|$(PREFIX)/bin|' $(unit) > $(abspath $(DESTDIR)$(UNITDIR))/$(notdir $(unit)) && chmod 644 $(abspath $(DESTDIR)$(UNITDIR))/$(notdir $(unit)) &&) true
+uninstall: ## remove what install put there; data and configuration stay
+	rm -f $(PLACE)/bin/shumar $(PLACE)/share/man/man1/shumar.1 $(UNITS:deploy/systemd/%=$(abspath $(DESTDIR)$(UNITDIR))/%)
+	rm -rf $(PLACE)/share/shumar $(PLACE)/share/doc/shumar
+
+$(BUILD)/shumar.1: $(BUILD)/shumar tools/man.sh
+	$(call say,MAN,$@)
+	$(Q)tools/man.sh $< > $@
 
 .PHONY: clean
 clean: ## stop the embedded server and remove build/

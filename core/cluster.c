@@ -2,6 +2,7 @@
 
 #include "core/database.h"
 #include "core/error.h"
+#include "core/log.h"
 #include "core/sqltext.h"
 
 #include <errno.h>
@@ -240,38 +241,16 @@ static bool start_server(const Cluster *cluster, GError **error)
 		g_autoptr(GError) fault = NULL;
 		pid_t pid = 0;
 		remove_stale_pids(cluster);
-		if (cluster_spawn(cluster, &pid, &fault) && wait_ready(cluster, pid, &fault))
+		if (cluster_spawn(cluster, &pid, &fault) && wait_ready(cluster, pid, &fault)) {
+			cluster_note_files(cluster);
 			return true;
+		}
 		if (attempt == ATTEMPTS || strstr(fault->message, "is still in use") == NULL) {
 			g_propagate_error(error, g_steal_pointer(&fault));
 			return false;
 		}
 		g_usleep(BETWEEN_US);
 	}
-}
-
-static bool start_locked(const Cluster *cluster, bool *ret_started, GError **error)
-{
-	pid_t pid = cluster_server_pid(cluster);
-	bool started = pid == 0;
-	if (!(started ? make_data(cluster, error) && start_server(cluster, error)
-		      : wait_ready(cluster, pid, error)))
-		return false;
-	if (ret_started != NULL)
-		*ret_started = started;
-	return true;
-}
-
-bool cluster_start(Cluster *cluster, bool *ret_started, GError **error)
-{
-	if (!cluster_make_folders(cluster, error))
-		return false;
-	int lock = take_lock(cluster, error);
-	if (lock < 0)
-		return false;
-	bool ok = start_locked(cluster, ret_started, error);
-	close(lock);
-	return ok;
 }
 
 /* ── stopping ── */
@@ -300,6 +279,67 @@ static bool stop_server(const Cluster *cluster, pid_t pid, GError **error)
 	return true;
 }
 
+/* ── starting anew ── */
+/* True when a run or another program of ours is at work on the server, or anybody's statement; also
+ * when that cannot be found out. */
+static bool server_busy(const Cluster *cluster)
+{
+	g_autofree char *conninfo = cluster_conninfo(cluster, "postgres");
+	g_autoptr(Database) db = database_open(conninfo, "db", NULL);
+	g_autoptr(DatabaseResult) row =
+	    db != NULL ? database_one(db, sqltext("core/server_busy.sql"), DATABASE_NO_PARAMS, NULL)
+		       : NULL;
+	return row == NULL || result_bool(row, 0, 0);
+}
+
+/* Stops the server PID when PostgreSQL was upgraded under it, unless it is at work; the next call
+ * then finds it. */
+static bool stop_outdated(const Cluster *cluster, pid_t *pid, GError **error)
+{
+	if (*pid == 0 || !cluster_outdated(cluster))
+		return true;
+	if (!wait_ready(cluster, *pid, error))
+		return false;
+	if (server_busy(cluster)) {
+		log_warning(
+		    "PostgreSQL was upgraded under the running server, which is at work; it "
+		    "is started anew when nobody works on it",
+		    NULL);
+		return true;
+	}
+	log_info("PostgreSQL was upgraded: the embedded server is started anew", NULL);
+	if (!stop_server(cluster, *pid, error))
+		return false;
+	*pid = 0;
+	return true;
+}
+
+static bool start_locked(const Cluster *cluster, bool *ret_started, GError **error)
+{
+	pid_t pid = cluster_server_pid(cluster);
+	if (!stop_outdated(cluster, &pid, error))
+		return false;
+	bool started = pid == 0;
+	if (!(started ? make_data(cluster, error) && start_server(cluster, error)
+		      : wait_ready(cluster, pid, error)))
+		return false;
+	if (ret_started != NULL)
+		*ret_started = started;
+	return true;
+}
+
+bool cluster_start(Cluster *cluster, bool *ret_started, GError **error)
+{
+	if (!cluster_make_folders(cluster, error))
+		return false;
+	int lock = take_lock(cluster, error);
+	if (lock < 0)
+		return false;
+	bool ok = start_locked(cluster, ret_started, error);
+	close(lock);
+	return ok;
+}
+
 bool cluster_stop(Cluster *cluster, bool *ret_stopped, GError **error)
 {
 	bool stopped = false;
@@ -320,6 +360,11 @@ bool cluster_stop(Cluster *cluster, bool *ret_stopped, GError **error)
 }
 
 /* ── asking ── */
+bool cluster_made(const Cluster *cluster)
+{
+	return g_file_test(cluster->pgdata, G_FILE_TEST_EXISTS);
+}
+
 bool cluster_running(const Cluster *cluster, int *ret_pid)
 {
 	pid_t pid = cluster_server_pid(cluster);

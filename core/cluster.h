@@ -22,14 +22,21 @@ void cluster_free(Cluster *cluster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cluster, cluster_free)
 
 /* Makes the cluster if it is not there and starts the server if it is not
- * running; safe when several processes call it at once; recovers a stale pid.
- * *ret_started (may be NULL) tells whether this call started it. */
+ * running, or anew if it is outdated and nobody works on it; safe when several processes call it at
+ * once; recovers a stale pid. *ret_started (may be NULL) tells whether this call started it. */
 bool cluster_start(Cluster *cluster, bool *ret_started, GError **error);
 
 /* Stops the server (fast shutdown), waiting for it; *ret_stopped false if it did not run. */
 bool cluster_stop(Cluster *cluster, bool *ret_stopped, GError **error);
 
+/* True when the data directory is there. */
+bool cluster_made(const Cluster *cluster);
+
 bool cluster_running(const Cluster *cluster, int *ret_pid);
+
+/* True when the server runs and PostgreSQL's files were exchanged since it was started: it can load
+ * libraries of another version ("undefined symbol"). cluster_start mends it. */
+bool cluster_outdated(const Cluster *cluster);
 
 /* Folder of the data directory and socket in use; and why it is not the
  * configured one, as a sentence, or NULL. Borrowed. */

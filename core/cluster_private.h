@@ -45,6 +45,9 @@ bool cluster_run(const Cluster *cluster, const char *const *argv, char **ret_sai
 /* Starts the server in a session of its own, writing to the log; *ret_pid is a child. */
 bool cluster_spawn(const Cluster *cluster, pid_t *ret_pid, GError **error);
 
+/* Keeps which files the server that was just started is made of, for cluster_outdated. */
+void cluster_note_files(const Cluster *cluster);
+
 /* True when the command line of PID is "postgres -D <this data folder> ...": a dead
  * process that nobody waited for has no command line. */
 bool cluster_is_server(const Cluster *cluster, pid_t pid);

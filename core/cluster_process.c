@@ -1,6 +1,7 @@
 #include "core/cluster_private.h"
 
 #include "core/error.h"
+#include "core/outfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -175,6 +176,60 @@ bool cluster_spawn(const Cluster *cluster, pid_t *ret_pid, GError **error)
 		error_set(error, SHUMAR_ERROR_UNREACHABLE, NULL, "cannot start the server '%s': %s",
 			  words[0], fault->message);
 	return spawned;
+}
+
+/* ── which files the server was started from ── */
+/* One line a file: what another version of it would have otherwise. Transfer full. */
+static char *describe_files(const Cluster *cluster)
+{
+	static const char *const files[] = { "postgres", "../lib/plpgsql.so" };
+	GString *text = g_string_new(NULL);
+	for (size_t n = 0; n < G_N_ELEMENTS(files); n++) {
+		g_autofree char *path = g_build_filename(cluster->binaries, files[n], NULL);
+		struct stat status = { 0 };
+		(void)stat(path, &status); /* one that is not there has zeros */
+		g_string_append_printf(text,
+				       "%s inode %" G_GUINT64_FORMAT " bytes %" G_GINT64_FORMAT
+				       " mtime %" G_GINT64_FORMAT "\n",
+				       path, (guint64)status.st_ino, (gint64)status.st_size,
+				       (gint64)status.st_mtim.tv_sec);
+	}
+	return g_string_free(text, FALSE);
+}
+
+static char *files_path(const Cluster *cluster)
+{
+	return g_build_filename(cluster->folder, "server.files", NULL);
+}
+
+void cluster_note_files(const Cluster *cluster)
+{
+	g_autofree char *path = files_path(cluster);
+	g_autofree char *text = describe_files(cluster);
+	/* without it the server is taken for what is installed, as before there was this file */
+	(void)outfile_write(path, OUTFILE_INTERNAL, text, strlen(text), NULL);
+}
+
+/* True when the program that runs as PID is no longer on the disk; false also where that cannot be
+ * seen, as by root in a container. */
+static bool program_is_gone(pid_t pid)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%d/exe", (int)pid);
+	g_autofree char *program = g_file_read_link(path, NULL);
+	return program != NULL && g_str_has_suffix(program, " (deleted)");
+}
+
+bool cluster_outdated(const Cluster *cluster)
+{
+	pid_t pid = cluster_server_pid(cluster);
+	g_autofree char *path = files_path(cluster);
+	g_autofree char *noted = NULL;
+	g_autofree char *now = describe_files(cluster);
+	if (pid == 0)
+		return false;
+	if (g_file_get_contents(path, &noted, NULL, NULL))
+		return strcmp(noted, now) != 0;
+	return program_is_gone(pid);
 }
 
 /* ── looking at the server ── */

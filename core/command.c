@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/problem.h"
 #include "core/progress.h"
+#include "core/text.h"
 
 /* The program's tables, set once by command_main; command_call looks there too. */
 static const Command *const *command_tables;
@@ -99,7 +100,8 @@ static char *program_help(const char *group)
 	}
 	g_string_append(
 	    text,
-	    "\n'shumar COMMAND --help' tells all of a command; 'shumar --version' the version.\n");
+	    "\n'shumar COMMAND --help' tells all of a command; 'shumar --version' the version.\n"
+	    "Options that all commands have may stand before the command, too.\n");
 	help_exits(text);
 	return g_string_free(text, FALSE);
 }
@@ -140,7 +142,9 @@ static void set_unknown(GError **error, const char *typed)
 	const char *near = nearest_name(typed, (const char *const *)names->pdata);
 	g_autofree char *hint = near != NULL ? g_strdup_printf("Did you mean 'shumar %s'?", near)
 					     : g_strdup("'shumar --help' lists the commands.");
-	error_set(error, SHUMAR_ERROR_USAGE, hint, "no command '%s'", typed);
+	g_autofree char *quoted = text_quote(typed, -1);
+	error_set(error, SHUMAR_ERROR_USAGE, hint, "no %s %s",
+		  typed[0] == '-' ? "command, or no option" : "command", quoted);
 }
 
 /* Finds the command at the head of WORDS; *ret_used is how many words name it. */
@@ -236,6 +240,12 @@ const Config *command_config(CommandContext *context, GError **error)
 	return context->config;
 }
 
+static void refuse_word(const char *command, const char *word, const char *hint, GError **error)
+{
+	g_autofree char *quoted = text_quote(word, -1);
+	error_set(error, SHUMAR_ERROR_USAGE, hint, "'%s' takes no word %s", command, quoted);
+}
+
 bool command_words(const CommandContext *context, GStrv words, guint least, guint most,
 		   GError **error)
 {
@@ -249,8 +259,7 @@ bool command_words(const CommandContext *context, GStrv words, guint least, guin
 		error_set(error, SHUMAR_ERROR_USAGE, hint, "'%s' needs %u word%s after it, got %u",
 			  name, least, least == 1 ? "" : "s", count);
 	else
-		error_set(error, SHUMAR_ERROR_USAGE, hint, "'%s' takes no word '%s'", name,
-			  words[most]);
+		refuse_word(name, words[most], hint, error);
 	return false;
 }
 
@@ -351,8 +360,72 @@ static bool flush_results(GError **error)
 	return false;
 }
 
+/* ── options before the command ── */
+
+/* The common option that WORD ("--config=FILE", "-qc") begins with; NULL for none. Of short
+ * ones run together the last counts, which alone can take a value. */
+static const GOptionEntry *common_option(const char *word)
+{
+	bool is_long = g_str_has_prefix(word, "--");
+	size_t length = strcspn(word, "=");
+	for (const GOptionEntry *entry = common_options; entry->long_name != NULL; entry++) {
+		bool named = is_long ? strlen(entry->long_name) + 2 == length &&
+					   strncmp(word + 2, entry->long_name, length - 2) == 0
+				     : word[1] == entry->short_name;
+		bool run_together =
+		    !is_long && named && entry->arg == G_OPTION_ARG_NONE && word[2] != '\0';
+		if (run_together) {
+			g_autofree char *next = g_strconcat("-", word + 2, NULL);
+			return common_option(next);
+		}
+		if (named)
+			return entry;
+	}
+	return NULL;
+}
+
+/* True when the value of ENTRY is the word after WORD. */
+static bool takes_next(const GOptionEntry *entry, const char *word)
+{
+	if (entry->arg == G_OPTION_ARG_NONE)
+		return false;
+	return g_str_has_prefix(word, "--") ? strchr(word, '=') == NULL
+					    : word[strlen(word) - 1] == entry->short_name;
+}
+
+/* Puts common options that stand before the command, or within its name, behind it: "shumar -q etl
+ * run" is "shumar etl run -q". Others stay where they are, and are no command. */
+static void move_options(GStrv *words)
+{
+	g_autoptr(GPtrArray) name = g_ptr_array_new();
+	g_autoptr(GPtrArray) moved = g_ptr_array_new();
+	guint at = 0;
+	for (guint most = 1; (*words)[at] != NULL && name->len < most; at++) {
+		char *word = (*words)[at];
+		const GOptionEntry *entry = word[0] == '-' ? common_option(word) : NULL;
+		if (word[0] == '-' && entry == NULL)
+			break;
+		g_ptr_array_add(entry != NULL ? moved : name, word);
+		if (entry != NULL && takes_next(entry, word) && (*words)[at + 1] != NULL)
+			g_ptr_array_add(moved, (*words)[++at]);
+		if (name->len == 1 && is_group(name->pdata[0]))
+			most = 2;
+	}
+	if (name->len == 0) /* "shumar --help" */
+		return;
+	g_autoptr(GStrvBuilder) order = g_strv_builder_new();
+	for (guint n = 0; n < name->len; n++)
+		g_strv_builder_add(order, name->pdata[n]);
+	for (guint n = 0; n < moved->len; n++)
+		g_strv_builder_add(order, moved->pdata[n]);
+	g_strv_builder_addv(order, (const char **)(gpointer)(*words + at));
+	g_strfreev(*words);
+	*words = g_strv_builder_end(order);
+}
+
 static bool dispatch(GStrv *words, GError **error)
 {
+	move_options(words);
 	if (answer_general(*words))
 		return true;
 	guint used;

@@ -1,8 +1,10 @@
-#include "core/doctor.h"
+#include "core/doctor_private.h"
 
 #include "core/cluster.h"
 #include "core/error.h"
+#include "core/installed.h"
 #include "core/migrate.h"
+#include "core/text.h"
 #include "core/warehouse.h"
 
 #include <errno.h>
@@ -13,39 +15,32 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-typedef enum { FINDING_OK, FINDING_WARN, FINDING_FAIL } Finding;
-
-typedef struct {
-	CommandContext *context;
-	const Config *config; /* NULL when it cannot be read */
-	int failed;
-} Doctor;
-
 /* ── findings ── */
-/* Prints one line about SUBJECT, and the REMEDY (may be NULL) below it. */
-static void G_GNUC_PRINTF(5, 6) say(Doctor *doctor, Finding finding, const char *subject,
-				    const char *remedy, const char *format, ...)
+void doctor_say(Doctor *doctor, Finding finding, const char *subject, const char *remedy,
+		const char *format, ...)
 {
 	static const char *const words[] = { "ok", "WARN", "FAIL" };
 	va_list arguments;
 	va_start(arguments, format);
-	g_autofree char *detail = g_strdup_vprintf(format, arguments);
+	g_autofree char *said = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
+	g_autofree char *detail = text_printable(said, -1);
 	printf("%-5s %-14s %s\n", words[finding], subject, detail);
 	if (finding != FINDING_OK && remedy != NULL)
 		printf("      %-14s %s\n", "", remedy);
 	doctor->failed += finding == FINDING_FAIL;
 }
 
-static void say_error(Doctor *doctor, Finding finding, const char *subject, const GError *error)
+void doctor_say_error(Doctor *doctor, Finding finding, const char *subject, const GError *error)
 {
-	say(doctor, finding, subject, error_hint(error), "%s", error->message);
+	doctor_say(doctor, finding, subject, error_hint(error), "%s", error->message);
 }
 
 static bool needs_config(Doctor *doctor, const char *subject)
 {
 	if (doctor->config == NULL)
-		say(doctor, FINDING_WARN, subject, NULL, "not looked at without a configuration");
+		doctor_say(doctor, FINDING_WARN, subject, NULL,
+			   "not looked at without a configuration");
 	return doctor->config != NULL;
 }
 
@@ -55,27 +50,28 @@ static void check_postgresql(Doctor *doctor)
 	const char *subject = "PostgreSQL";
 	const Config *config = doctor->config;
 	if (config != NULL && !warehouse_is_embedded(config)) {
-		say(doctor, FINDING_OK, subject, NULL,
-		    "not needed here: the warehouse is elsewhere");
+		doctor_say(doctor, FINDING_OK, subject, NULL,
+			   "not needed here: the warehouse is elsewhere");
 		return;
 	}
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Cluster) cluster =
 	    cluster_new(config != NULL ? config->data : "/var/lib/shumar", &error);
 	if (cluster == NULL)
-		say_error(doctor, FINDING_FAIL, subject, error);
+		doctor_say_error(doctor, FINDING_FAIL, subject, error);
 	else
-		say(doctor, FINDING_OK, subject, NULL, "in %s", cluster_binaries(cluster));
+		doctor_say(doctor, FINDING_OK, subject, NULL, "in %s", cluster_binaries(cluster));
 }
 
 static void check_psql(Doctor *doctor)
 {
 	g_autofree char *psql = g_find_program_in_path("psql");
 	if (psql != NULL)
-		say(doctor, FINDING_OK, "psql", NULL, "%s", psql);
+		doctor_say(doctor, FINDING_OK, "psql", NULL, "%s", psql);
 	else
-		say(doctor, FINDING_WARN, "psql", "Debian: apt-get install postgresql-client",
-		    "not on PATH; only 'shumar db psql' needs it");
+		doctor_say(doctor, FINDING_WARN, "psql",
+			   "Debian: apt-get install postgresql-client",
+			   "not on PATH; only 'shumar db psql' needs it");
 }
 
 static bool has_font(const char *family)
@@ -96,10 +92,11 @@ static void check_fonts(Doctor *doctor)
 	static const char *const families[] = { "Noto Sans", "Noto Nastaliq Urdu" };
 	for (size_t n = 0; n < G_N_ELEMENTS(families); n++) {
 		if (has_font(families[n]))
-			say(doctor, FINDING_OK, "font", NULL, "%s", families[n]);
+			doctor_say(doctor, FINDING_OK, "font", NULL, "%s", families[n]);
 		else
-			say(doctor, FINDING_FAIL, "font", "Debian: apt-get install fonts-noto-core",
-			    "%s is not installed; pages would look otherwise", families[n]);
+			doctor_say(doctor, FINDING_FAIL, "font",
+				   "Debian: apt-get install fonts-noto-core",
+				   "%s is not installed; pages would look otherwise", families[n]);
 	}
 	FcFini();
 }
@@ -109,10 +106,10 @@ static void check_timezone(Doctor *doctor)
 	/* which zones the sources have, their mappings say; the server needs the same table */
 	g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Etc/UTC");
 	if (zone != NULL)
-		say(doctor, FINDING_OK, "time zones", NULL, "known here");
+		doctor_say(doctor, FINDING_OK, "time zones", NULL, "known here");
 	else
-		say(doctor, FINDING_FAIL, "time zones", "Debian: apt-get install tzdata",
-		    "the table of time zones is not installed");
+		doctor_say(doctor, FINDING_FAIL, "time zones", "Debian: apt-get install tzdata",
+			   "the table of time zones is not installed");
 }
 
 /* ── configuration and folders ── */
@@ -121,9 +118,9 @@ static void check_configuration(Doctor *doctor)
 	g_autoptr(GError) error = NULL;
 	doctor->config = command_config(doctor->context, &error);
 	if (doctor->config != NULL)
-		say(doctor, FINDING_OK, "configuration", NULL, "%s", doctor->config->path);
+		doctor_say(doctor, FINDING_OK, "configuration", NULL, "%s", doctor->config->path);
 	else
-		say_error(doctor, FINDING_FAIL, "configuration", error);
+		doctor_say_error(doctor, FINDING_FAIL, "configuration", error);
 }
 
 /* The nearest folder on the way to PATH that exists. Transfer full. */
@@ -144,17 +141,18 @@ static void check_writable(Doctor *doctor, const char *subject, const char *path
 	g_autofree char *folder = nearest_folder(path);
 	struct statvfs disk;
 	if (access(folder, W_OK | X_OK) != 0) {
-		say(doctor, FINDING_FAIL, subject,
-		    "Make it writable, or set another in shumar.yaml.",
-		    "'%s' cannot be written: %s", folder, g_strerror(errno));
+		doctor_say(doctor, FINDING_FAIL, subject,
+			   "Make it writable, or set another in shumar.yaml.",
+			   "'%s' cannot be written: %s", folder, g_strerror(errno));
 		return;
 	}
 	guint64 free_mb = statvfs(folder, &disk) == 0
 			      ? (guint64)disk.f_bavail * disk.f_frsize / 1000000
 			      : G_MAXUINT64;
 	bool enough = free_mb >= LEAST_FREE_MB;
-	say(doctor, enough ? FINDING_OK : FINDING_WARN, subject, "Free at least 1 GB on that disk.",
-	    "%s, %" G_GUINT64_FORMAT " MB free", path, free_mb);
+	doctor_say(doctor, enough ? FINDING_OK : FINDING_WARN, subject,
+		   "Free at least 1 GB on that disk.", "%s, %" G_GUINT64_FORMAT " MB free", path,
+		   free_mb);
 }
 
 static void check_folders(Doctor *doctor)
@@ -163,12 +161,16 @@ static void check_folders(Doctor *doctor)
 		return;
 	check_writable(doctor, "data folder", doctor->config->data);
 	check_writable(doctor, "output folder", doctor->config->output);
+	g_autofree char *installed = installed_folder("templates");
 	if (access(doctor->config->templates, R_OK | X_OK) == 0)
-		say(doctor, FINDING_OK, "templates", NULL, "%s", doctor->config->templates);
+		doctor_say(doctor, FINDING_OK, "templates", NULL, "%s", doctor->config->templates);
+	else if (errno == ENOENT && access(installed, R_OK | X_OK) == 0)
+		doctor_say(doctor, FINDING_OK, "templates", NULL, "%s (those of this installation)",
+			   installed);
 	else
-		say(doctor, FINDING_FAIL, "templates",
-		    "Set 'templates' in shumar.yaml to their folder.", "'%s' cannot be read: %s",
-		    doctor->config->templates, g_strerror(errno));
+		doctor_say(doctor, FINDING_FAIL, "templates",
+			   "Set 'templates' in shumar.yaml to their folder.",
+			   "'%s' cannot be read: %s", doctor->config->templates, g_strerror(errno));
 }
 
 static void check_key(Doctor *doctor)
@@ -179,23 +181,31 @@ static void check_key(Doctor *doctor)
 		return;
 	g_autofree char *path =
 	    g_build_filename(doctor->config->data, "keys", "pseudonym.key", NULL);
+	g_autofree char *folder = g_path_get_dirname(path);
+	if (stat(folder, &status) == 0 &&
+	    ((status.st_mode & 077) != 0 || status.st_uid != geteuid()))
+		doctor_say(
+		    doctor, FINDING_FAIL, subject,
+		    "Give it to the user who runs the program, and run chmod 700 on it.",
+		    "the folder '%s' has mode %04o and belongs to user %u: others may exchange the keys",
+		    folder, (unsigned)status.st_mode & 07777, (unsigned)status.st_uid);
 	if (stat(path, &status) != 0 && errno == ENOENT)
-		say(doctor, FINDING_WARN, subject,
-		    "Nothing to do before the first 'shumar etl run'.", "'%s' is not made yet",
-		    path);
+		doctor_say(doctor, FINDING_WARN, subject,
+			   "Nothing to do before the first 'shumar etl run'.",
+			   "'%s' is not made yet", path);
 	else if (access(path, R_OK) != 0)
-		say(doctor, FINDING_FAIL, subject, "Run as the user who made it.",
-		    "'%s' cannot be read: %s", path, g_strerror(errno));
+		doctor_say(doctor, FINDING_FAIL, subject, "Run as the user who made it.",
+			   "'%s' cannot be read: %s", path, g_strerror(errno));
 	else if ((status.st_mode & 0777) != 0600)
-		say(doctor, FINDING_FAIL, subject, "Run chmod 600 on it.",
-		    "'%s' has mode %04o instead of 0600: others may read it", path,
-		    (unsigned)status.st_mode & 0777);
+		doctor_say(doctor, FINDING_FAIL, subject, "Run chmod 600 on it.",
+			   "'%s' has mode %04o instead of 0600: others may read it", path,
+			   (unsigned)status.st_mode & 0777);
 	else
-		say(doctor, FINDING_OK, subject, NULL, "%s", path);
+		doctor_say(doctor, FINDING_OK, subject, NULL, "%s", path);
 }
 
 /* ── databases ── */
-static void check_schema(Doctor *doctor, const char *conninfo)
+static void check_database(Doctor *doctor, const char *conninfo)
 {
 	const char *subject = "warehouse";
 	g_autoptr(GError) error = NULL;
@@ -204,14 +214,19 @@ static void check_schema(Doctor *doctor, const char *conninfo)
 	bool current = db != NULL && migrate_check(db, &missing, &error);
 	bool absent = error != NULL && g_strcmp0(error_sqlstate(error), "3D000") == 0;
 	if (absent && warehouse_is_embedded(doctor->config))
-		say(doctor, FINDING_OK, subject, NULL, "embedded; it is made when it is needed");
+		doctor_say(doctor, FINDING_OK, subject, NULL,
+			   "embedded; it is made when it is needed");
 	else if (current)
-		say(doctor, FINDING_OK, subject, NULL, "%s, schema current", database_name(db));
+		doctor_say(doctor, FINDING_OK, subject, NULL, "%s, schema current",
+			   database_name(db));
 	else if (error != NULL)
-		say_error(doctor, FINDING_FAIL, subject, error);
+		doctor_say_error(doctor, FINDING_FAIL, subject, error);
 	else
-		say(doctor, FINDING_FAIL, subject, "Run 'shumar db migrate'.",
-		    "%s is %d migrations or reference tables behind", database_name(db), missing);
+		doctor_say(doctor, FINDING_FAIL, subject, "Run 'shumar db migrate'.",
+			   "%s is %d migrations or reference tables behind", database_name(db),
+			   missing);
+	if (current)
+		doctor_check_figures(doctor, db);
 }
 
 /* The embedded cluster when its server runs, else NULL. */
@@ -221,35 +236,58 @@ static Cluster *running_cluster(const Config *config)
 	return cluster != NULL && cluster_running(cluster, NULL) ? g_steal_pointer(&cluster) : NULL;
 }
 
+/* The embedded cluster, with its server started for the time being (*ret_started) where it was
+ * stopped: what its figures are, only it can tell. NULL, and said, where none is made yet. */
+static Cluster *made_cluster(Doctor *doctor, bool *ret_started)
+{
+	const char *subject = "warehouse";
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Cluster) cluster = cluster_new(doctor->config->data, NULL);
+	if (cluster == NULL || !cluster_made(cluster))
+		doctor_say(doctor, FINDING_OK, subject, NULL,
+			   "embedded; it is made when it is needed");
+	else if (cluster_running(cluster, NULL) || cluster_start(cluster, ret_started, &error))
+		return g_steal_pointer(&cluster);
+	else
+		doctor_say_error(doctor, FINDING_FAIL, subject, error);
+	return NULL;
+}
+
 static void check_warehouse(Doctor *doctor)
 {
 	const char *subject = "warehouse";
 	if (!needs_config(doctor, subject))
 		return;
 	if (!warehouse_is_embedded(doctor->config)) {
-		check_schema(doctor, doctor->config->warehouse);
+		check_database(doctor, doctor->config->warehouse);
 		return;
 	}
-	g_autoptr(Cluster) cluster = running_cluster(doctor->config);
-	if (cluster == NULL) {
-		say(doctor, FINDING_OK, subject, NULL,
-		    "embedded; its server is stopped and starts when it is needed");
+	bool started = false;
+	g_autoptr(Cluster) cluster = made_cluster(doctor, &started);
+	if (cluster == NULL)
 		return;
-	}
 	g_autofree char *conninfo = cluster_conninfo(cluster, WAREHOUSE_DATABASE);
-	check_schema(doctor, conninfo);
+	if (cluster_outdated(cluster))
+		doctor_say(
+		    doctor, FINDING_FAIL, subject,
+		    "Run 'shumar db stop' when no run is at work; the next command does so by itself.",
+		    "PostgreSQL was upgraded under the running server: it can load libraries of "
+		    "another version");
+	check_database(doctor, conninfo);
 	if (cluster_note(cluster) != NULL)
-		say(doctor, FINDING_WARN, subject, NULL, "%s", cluster_note(cluster));
+		doctor_say(doctor, FINDING_WARN, subject, NULL, "%s", cluster_note(cluster));
+	if (started)
+		(void)cluster_stop(cluster, NULL, NULL);
 }
 
 static void check_source_folder(Doctor *doctor, const ConfigSource *source, const char *subject)
 {
 	if (access(source->folder, R_OK | X_OK) == 0)
-		say(doctor, FINDING_OK, subject, NULL, "%s", source->folder);
+		doctor_say(doctor, FINDING_OK, subject, NULL, "%s", source->folder);
 	else
-		say(doctor, source->asked ? FINDING_WARN : FINDING_FAIL, subject,
-		    "Put the records there, or set another folder in shumar.yaml.",
-		    "'%s' cannot be read: %s", source->folder, g_strerror(errno));
+		doctor_say(doctor, source->asked ? FINDING_WARN : FINDING_FAIL, subject,
+			   "Put the records there, or set another folder in shumar.yaml.",
+			   "'%s' cannot be read: %s", source->folder, g_strerror(errno));
 }
 
 static void check_embedded_source(Doctor *doctor, const ConfigSource *source, const char *subject)
@@ -257,15 +295,16 @@ static void check_embedded_source(Doctor *doctor, const ConfigSource *source, co
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Cluster) cluster = running_cluster(doctor->config);
 	if (cluster == NULL) {
-		say(doctor, FINDING_OK, subject, NULL, "embedded; its server is stopped");
+		doctor_say(doctor, FINDING_OK, subject, NULL, "embedded; its server is stopped");
 		return;
 	}
 	g_autoptr(Database) db = warehouse_open_source(doctor->config, source, "doctor", &error);
 	if (db != NULL)
-		say(doctor, FINDING_OK, subject, NULL, "%s", database_name(db));
+		doctor_say(doctor, FINDING_OK, subject, NULL, "%s", database_name(db));
 	else
-		say(doctor, FINDING_WARN, subject,
-		    "'shumar demo' makes the demonstration's database.", "%s", error->message);
+		doctor_say(doctor, FINDING_WARN, subject,
+			   "'shumar demo' makes the demonstration's database.", "%s",
+			   error->message);
 }
 
 static void check_source_database(Doctor *doctor, const ConfigSource *source, const char *subject)
@@ -273,9 +312,10 @@ static void check_source_database(Doctor *doctor, const ConfigSource *source, co
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) db = warehouse_open_source(doctor->config, source, "doctor", &error);
 	if (db != NULL)
-		say(doctor, FINDING_OK, subject, NULL, "%s", database_name(db));
+		doctor_say(doctor, FINDING_OK, subject, NULL, "%s", database_name(db));
 	else
-		say_error(doctor, source->asked ? FINDING_WARN : FINDING_FAIL, subject, error);
+		doctor_say_error(doctor, source->asked ? FINDING_WARN : FINDING_FAIL, subject,
+				 error);
 }
 
 static void check_sources(Doctor *doctor)

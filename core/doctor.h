@@ -1,8 +1,8 @@
 /*
  * The command `shumar doctor`: one line for each thing that Shumar needs here.
  *
- * Changes nothing: an embedded server that is stopped stays stopped. It has no
- * options of its own, and works without a configuration.
+ * Changes nothing: an embedded server that is stopped is started to be asked, and stopped again. It
+ * has no options of its own, and works without a configuration.
  */
 #pragma once
 

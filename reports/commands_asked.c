@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/installed.h"
 #include "core/text.h"
 #include "reports/commands.h"
 
@@ -125,7 +126,7 @@ Library *commands_library(const Config *config, GError **error)
 	/* build/shumar and build/sanitize/shumar of a checkout */
 	g_autofree char *beside = g_build_filename(place, "..", "templates", NULL);
 	g_autofree char *above = g_build_filename(place, "..", "..", "templates", NULL);
-	static const char installed[] = SHUMAR_DATADIR "/templates";
+	g_autofree char *installed = installed_folder("templates");
 	const char *const folders[] = { config->templates, beside, above, installed, NULL };
 	return library_open(folders, error);
 }

@@ -96,3 +96,31 @@ Test(command, says_that_a_full_disk_swallowed_its_results)
 	cr_assert_eq(run->code, 7, "exit %d", run->code);
 	cr_assert(strstr(run->err, "writing to standard output") != NULL, "%s", run->err);
 }
+
+/* shumar -q etl run, shumar --config F etl run: on either side, and within the name. */
+Test(command, takes_common_options_on_either_side)
+{
+	static const char *const words[][6] = {
+		{ "-q", "db", "status", "--config", "/nonexistent.yaml" },
+		{ "--config", "/nonexistent.yaml", "db", "status" },
+		{ "--config=/nonexistent.yaml", "db", "-q", "status" },
+		{ "db", "-c", "/nonexistent.yaml", "status" },
+		{ "-qc", "/nonexistent.yaml", "db", "status" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(words); n++) {
+		g_autoptr(ProgramRun) run =
+		    program_run(NULL, words[n][0], words[n][1], words[n][2], words[n][3],
+				words[n][4], words[n][5], NULL);
+		cr_expect_eq(run->code, 3, "%s: exit %d: %s", words[n][0], run->code, run->err);
+		cr_expect(strstr(run->err, "'/nonexistent.yaml' named by --config") != NULL, "%s",
+			  run->err);
+	}
+	g_autoptr(ProgramRun) help = program_run(NULL, "--help", "etl", "run", NULL);
+	cr_expect(g_str_has_prefix(help->out, "Usage: shumar etl run"), "%s", help->out);
+	g_autoptr(ProgramRun) alone = program_run(NULL, "-q", NULL);
+	cr_expect_eq(alone->code, 2);
+	g_autoptr(ProgramRun) other = program_run(NULL, "--sauce", "etl", "run", NULL);
+	cr_expect_eq(other->code, 2);
+	cr_expect(strstr(other->err, "no command, or no option '--sauce'") != NULL, "%s",
+		  other->err);
+}

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "tests/support/program.h"
+#include "tests/support/records.h"
 #include "tests/support/server.h"
 
 static void says(const ProgramRun *run, int code, const char *part)
 {
-	cr_assert(run->code == code, "exit %d: %s", run->code, run->err);
+	cr_assert(run->code == code, "exit %d: %s%s", run->code, run->out, run->err);
 	cr_assert(strstr(run->out, part) != NULL || strstr(run->err, part) != NULL,
 		  "expected '%s' in: %s%s", part, run->out, run->err);
 }
@@ -112,6 +113,53 @@ Test(doctor, fails_on_a_key_that_others_can_read)
 	cr_assert(g_chmod(key, 0644) == 0);
 	g_autoptr(ProgramRun) run = program_run(home, "doctor", NULL);
 	says(run, 1, "FAIL  pseudonym key");
+	program_home_free(home);
+}
+
+Test(doctor, fails_while_figures_are_unpublished_old_or_half_done)
+{
+	static const struct {
+		const char *change; /* of the ledger */
+		int code;
+		const char *says;
+	} cases[] = {
+		{ "select 1", 0, "ok    figures" },
+		{ "insert into etl.run (kind, state, program, host, pid, finished_at, message) values"
+		  " ('nightly', 'failed', 'x', 'x', 1, now(), 'source ''rec'' is away')",
+		  1,
+		  "FAIL  figures        run 2 failed, nothing changed: source 'rec' is away; reports read "
+		  "those of run 1" },
+		{ "update etl.run set state = 'applied', message = 'cube ''x'' is wrong' where run_no = 2",
+		  1, "FAIL  figures        run 2 is applied and not published: cube 'x' is wrong" },
+		{ "update etl.run set state = 'staged', finished_at = null where run_no = 2", 1,
+		  "FAIL  figures        run 2 was broken off when it was staged" },
+		{ "update etl.run set state = 'unchanged', finished_at = now() where run_no = 2", 0,
+		  "ok    figures        published by run 1, 0 hours old" },
+		{ "update etl.run set started_at = started_at - interval '40 hours', finished_at = finished_at -"
+		  " interval '40 hours'",
+		  1,
+		  "FAIL  figures        the last run that published or found nothing new "
+		  "was 40 hours ago" },
+	};
+	g_autoptr(Records) records = records_new();
+	records_run_well(records);
+	cr_assert_eq(g_mkdir_with_parents(records->config->templates, 0700), 0);
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		records_exec_warehouse(records, cases[n].change);
+		g_autoptr(ProgramRun) run =
+		    program_run(NULL, "doctor", "--config", records->config->path, NULL);
+		says(run, cases[n].code, cases[n].says);
+	}
+}
+
+Test(doctor, fails_on_a_folder_of_keys_that_others_can_write_to)
+{
+	char *home = program_home("data: data\ntemplates: .\n");
+	program_write(home, "data/keys/other", "");
+	g_autofree char *keys = g_build_filename(home, "data", "keys", NULL);
+	cr_assert(g_chmod(keys, 0777) == 0);
+	g_autoptr(ProgramRun) run = program_run(home, "doctor", NULL);
+	says(run, 1, "others may exchange the keys");
 	program_home_free(home);
 }
 

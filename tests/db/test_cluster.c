@@ -192,6 +192,47 @@ Test(cluster, starts_again_after_its_server_was_killed)
 	stop(cluster);
 }
 
+/* As when Debian upgrades its packages: other files stand where the server was started from. */
+static void upgrade(const Cluster *cluster)
+{
+	g_autofree char *noted = file_of(cluster, "server.files");
+	cr_assert(g_file_set_contents(noted, "postgres of before\n", -1, NULL));
+	cr_assert(cluster_outdated(cluster));
+}
+
+Test(cluster, is_started_anew_after_postgresql_was_upgraded_under_it)
+{
+	g_autofree char *data = server_scratch();
+	g_autoptr(Cluster) cluster = cluster_at(data);
+	int before = 0;
+	int after = 0;
+	start(cluster);
+	cr_assert(cluster_running(cluster, &before) && !cluster_outdated(cluster));
+	upgrade(cluster);
+	cr_assert(start(cluster), "it was not started anew");
+	cr_assert(cluster_running(cluster, &after) && after != before);
+	cr_assert(!cluster_outdated(cluster) && answers(cluster));
+	stop(cluster);
+	cr_assert(!cluster_outdated(cluster), "a server that is stopped is of no version");
+}
+
+Test(cluster, is_not_started_anew_while_a_program_is_at_work)
+{
+	g_autofree char *data = server_scratch();
+	g_autoptr(Cluster) cluster = cluster_at(data);
+	int before = 0;
+	int after = 0;
+	start(cluster);
+	g_autofree char *conninfo = cluster_conninfo(cluster, "postgres");
+	g_autoptr(Database) run = database_open(conninfo, "etl-claim", NULL);
+	cr_assert(cluster_running(cluster, &before));
+	upgrade(cluster);
+	cr_assert(!start(cluster) && cluster_running(cluster, &after) && after == before);
+	database_close(g_steal_pointer(&run));
+	cr_assert(start(cluster) && cluster_running(cluster, &after) && after != before);
+	stop(cluster);
+}
+
 Test(cluster, is_not_taken_in_by_a_pid_that_another_process_has_now)
 {
 	g_autofree char *data = server_scratch();

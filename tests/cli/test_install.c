@@ -1,0 +1,73 @@
+/* What `make install` puts where, and that a copy finds its own files wherever it stands. */
+#include <criterion/criterion.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "tests/support/program.h"
+#include "tests/support/server.h"
+
+static char *make(const char *target, const char *folder)
+{
+	g_autofree char *built = g_path_get_dirname(g_getenv("SHUMAR_PROGRAM"));
+	g_autofree char *build = g_strconcat("BUILD=", built, NULL);
+	g_autofree char *place = g_strconcat("DESTDIR=", folder, NULL);
+	/* what is built is not made anew: -o takes it for old */
+	g_autoptr(ProgramRun) run = program_run_other(
+	    NULL, "make", "--no-print-directory", "-s", "-o", "all", "-o",
+	    g_getenv("SHUMAR_PROGRAM"), target, build, place, "PREFIX=/opt/elsewhere", NULL);
+	cr_assert_eq(run->code, 0, "make %s: %s%s", target, run->out, run->err);
+	return g_build_filename(folder, "opt", "elsewhere", NULL);
+}
+
+Test(install, brings_all_that_an_operator_needs_and_uninstall_takes_it_away)
+{
+	static const char *const files[] = {
+		"bin/shumar",
+		"share/shumar/templates/measures.yaml",
+		"share/shumar/templates/locale/ur.yaml",
+		"share/shumar/sql/sources/kit/ledger.sql",
+		"share/shumar/sql/sources/psrms/kit.sql",
+		"share/doc/shumar/operator.md",
+		"share/doc/shumar/examples/shumar.yaml",
+		"share/man/man1/shumar.1",
+		"lib/systemd/system/shumar-nightly.service",
+		"lib/systemd/system/shumar-nightly.timer",
+	};
+	g_autofree char *folder = server_scratch();
+	g_autofree char *place = make("install", folder);
+	for (size_t n = 0; n < G_N_ELEMENTS(files); n++) {
+		g_autofree char *path = g_build_filename(place, files[n], NULL);
+		cr_expect(g_file_test(path, G_FILE_TEST_IS_REGULAR), "no %s", files[n]);
+	}
+	g_autofree char *unit =
+	    g_build_filename(place, "lib/systemd/system/shumar-nightly.service", NULL);
+	g_autofree char *text = NULL;
+	cr_assert(g_file_get_contents(unit, &text, NULL, NULL));
+	cr_expect_not_null(strstr(text, "ExecStart=/opt/elsewhere/bin/shumar etl run"));
+	g_free(make("uninstall", folder));
+	g_autoptr(ProgramRun) left = program_run_other(NULL, "find", place, "-type", "f", NULL);
+	cr_expect_str_eq(left->out, "");
+}
+
+/* Built with another PREFIX, and moved after that: its templates are those beside it. */
+Test(install, finds_its_files_from_where_the_program_stands)
+{
+	g_autofree char *folder = server_scratch();
+	g_autofree char *place = make("install", folder);
+	g_autofree char *program = g_build_filename(place, "bin", "shumar", NULL);
+	g_autofree char *mine =
+	    g_build_filename(place, "share", "shumar", "templates", "mine.yaml", NULL);
+	char *home = program_home("data: data\n");
+	cr_assert(g_file_set_contents(mine,
+				      "template: mine\naudience: internal\nlanguages: [en]\n"
+				      "outputs: [text]\nblocks: [{heading: {en: Mine}}]\n",
+				      -1, NULL));
+	g_autoptr(ProgramRun) run =
+	    program_run_other(home, program, "report", "check", "mine", NULL);
+	cr_expect_eq(run->code, 0, "%s%s", run->out, run->err);
+	g_autoptr(ProgramRun) doctor = program_run_other(home, program, "doctor", NULL);
+	cr_expect(strstr(doctor->out, "share/shumar/templates (those of this installation)") !=
+		      NULL,
+		  "%s", doctor->out);
+	program_home_free(home);
+}
