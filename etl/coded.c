@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define REDACTED       "REDACTED-"
+#define FEWEST_DIGITS  10 /* of a phone number */
 #define WORDS_LETTERS  80 /* the longest name of an office or a course */
 #define WORDS_DIGITS   4  /* in one word: a year */
 #define NUMBER_BYTES   64
@@ -236,10 +238,25 @@ static char *settle_listed(const CodedColumn *column, const char *value, size_t 
 				   : unlisted(value, length, row);
 }
 
+/* The code that 'etl redact' put in the place of a station or number, read again from a raw table.
+ */
+static bool is_redacted(const char *value, size_t length)
+{
+	size_t begin = strlen(REDACTED);
+	if (length <= begin || memcmp(value, REDACTED, begin) != 0)
+		return false;
+	for (size_t n = begin; n < length; n++) {
+		if (!g_ascii_isdigit(value[n]))
+			return false;
+	}
+	return length - begin < FEWEST_DIGITS;
+}
+
 char *coded_settle(const CodedColumn *column, const char *value, size_t length, const char *row)
 {
 	const char *kind = NULL;
-	if (length == 0 || (column != NULL && column->listed && is_exact(column, value, length)))
+	if (length == 0 || is_redacted(value, length) ||
+	    (column != NULL && column->listed && is_exact(column, value, length)))
 		return NULL;
 	if (forbidden_value(value, length, &kind))
 		return instead("withheld", kind, row);

@@ -7,6 +7,7 @@
 #include "core/warehouse.h"
 #include "etl/ledger.h"
 #include "etl/manifest_commands.h"
+#include "etl/redact_commands.h"
 #include "etl/rejects.h"
 #include "etl/run.h"
 #include "etl/source_commands.h"
@@ -354,6 +355,8 @@ const Command etl_commands[] = {
 	  "  shumar etl rejects --csv > rejects.csv\n"
 	  "  shumar etl rejects --export for-the-stations",
 	  rejects_options, etl_rejects },
+	{ "etl", "redact", REDACT_USAGE, "Take personal data that got in out of the warehouse",
+	  redact_details, redact_options, redact_run },
 	{ "etl", "verify", "", "Prove every cube equal to a rebuild from the facts",
 	  "Exit code 6 when a cube is wrong.", NULL, etl_verify },
 	{ "etl", "manifest", MANIFEST_USAGE, "Show, verify or export the signed manifests of runs",

@@ -102,7 +102,17 @@ static void append_json_text(GString *json, const char *text, size_t length)
 	g_string_append_c(json, '"');
 }
 
-/* The declared fields of a record but its keys and texts, as they stand in the file. */
+/* A name may stand in the place of a number. */
+static bool is_number_or_day(const char *text, size_t length)
+{
+	for (size_t n = 0; n < length; n++) {
+		if (text[n] == '\0' || strchr("0123456789-/:.,+ TZ", text[n]) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* The declared numbers and days of a record, as they stand in the file. */
 static char *content_of(const FileDeclaration *file, const CsvRecord *record)
 {
 	GString *json = g_string_new("{");
@@ -111,6 +121,7 @@ static char *content_of(const FileDeclaration *file, const CsvRecord *record)
 		const CsvField *given = &record->fields[n];
 		/* a text can be anything, and the file has it: the ledger keeps none */
 		if (field->type == FIELD_KEY || field->type == FIELD_TEXT ||
+		    !is_number_or_day(given->data, given->length) ||
 		    forbidden_value(given->data, given->length, NULL))
 			continue;
 		if (json->len > 1)

@@ -3,12 +3,12 @@
 -- parameters: $1 district text, $2 from date, $3 to date
 -- returns: cases bigint, accused bigint, arrested bigint, interim_bail bigint, innocent bigint, convicted bigint,
 --   custody bigint, bail bigint, other_status bigint, arrested_ever bigint, complaints bigint, sessions bigint,
---   attendances bigint, unrecorded bigint, referrals bigint
+--   attendances bigint, referrals bigint, unrecorded bigint
 -- measures: cases=cases_registered, accused=accused_named, arrested=accused_arrested, interim_bail=accused_interim_bail,
 --   innocent=accused_innocent, convicted=accused_convicted, custody=accused_custody, bail=accused_bail,
 --   other_status=accused_other_status, arrested_ever=accused_arrested_ever, complaints=complaints_received,
---   sessions=outreach_sessions, attendances=outreach_attendances, unrecorded=session on date of the event,
---   referrals=referrals_made
+--   sessions=outreach_sessions, attendances=outreach_attendances,
+--   referrals=referrals_made, unrecorded=session on date of the event
 -- locks: none
 with accused as (
 	select coalesce(sum(c.accused), 0)::bigint as accused,
@@ -41,10 +41,10 @@ select
 			then null else coalesce(sum(c.attended_women + c.attended_men), 0)::bigint end
 		from report.outreach_day c
 		where c.district = $1::text and c.held_on between $2::date and $3::date) as attendances,
-	(select coalesce(sum(c.unrecorded), 0)::bigint
-		from report.outreach_day c
-		where c.district = $1::text and c.held_on between $2::date and $3::date) as unrecorded,
 	(select coalesce(sum(c.referrals), 0)::bigint
 		from report.referral_day c
-		where c.district = $1::text and c.referred_on between $2::date and $3::date) as referrals
+		where c.district = $1::text and c.referred_on between $2::date and $3::date) as referrals,
+	(select coalesce(sum(c.unrecorded), 0)::bigint
+		from report.outreach_day c
+		where c.district = $1::text and c.held_on between $2::date and $3::date) as unrecorded
 from accused a
