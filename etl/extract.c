@@ -3,10 +3,12 @@
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/log.h"
+#include "core/sqltext.h"
 #include "core/warehouse.h"
 #include "etl/as_at.h"
 #include "etl/capture.h"
 #include "etl/drop.h"
+#include "etl/drop_raw.h"
 #include "etl/extract_pump.h"
 #include "etl/extract_statement.h"
 #include "etl/mapping_uses.h"
@@ -370,6 +372,40 @@ static bool read_source(Extract *extract, GError **error)
 	return done;
 }
 
+/* Whether TEXT reads raw.SOURCE_FILE, and not one whose name goes on. */
+static bool reads_file(const char *text, const char *source, const char *file)
+{
+	g_autofree char *table = g_strdup_printf("raw.%s_%s", source, file);
+	size_t length = strlen(table);
+	for (const char *at = strstr(text, table); at != NULL; at = strstr(at + 1, table)) {
+		if (!g_ascii_isalnum(at[length]) && at[length] != '_')
+			return true;
+	}
+	return false;
+}
+
+/* Tells which files give which feed: the calendar of a file is the coverage of its feeds. */
+static bool tell_feed_files(const Extract *extract, GError **error)
+{
+	g_autoptr(GPtrArray) feeds = g_ptr_array_new(), files = g_ptr_array_new();
+	for (guint n = 0; n < extract->mapping->feeds->len; n++) {
+		const MappingFeed *feed = g_ptr_array_index(extract->mapping->feeds, n);
+		for (guint m = 0; m < extract->mapping->declaration->files->len; m++) {
+			const FileDeclaration *file =
+			    g_ptr_array_index(extract->mapping->declaration->files, m);
+			if (!reads_file(feed->file->text, extract->source->name, file->name))
+				continue;
+			g_ptr_array_add(feeds, (gpointer)(guintptr)feed->feed);
+			g_ptr_array_add(files, file->name);
+		}
+	}
+	g_autofree char *feed_list = drop_raw_array((const char *const *)feeds->pdata, feeds->len);
+	g_autofree char *file_list = drop_raw_array((const char *const *)files->pdata, files->len);
+	return database_exec(extract->context->warehouse, sqltext("etl/feed_files_enter.sql"),
+			     DATABASE_PARAMS(extract->source->name, feed_list, file_list), NULL,
+			     error);
+}
+
 /* ── CSV ── */
 static bool load_raw(Extract *extract, GError **error)
 {
@@ -378,7 +414,8 @@ static bool load_raw(Extract *extract, GError **error)
 	if (!database_begin(warehouse, DATABASE_READ_WRITE, error))
 		return false;
 	bool loaded = claim_hold(context->claim, warehouse, "claimed", error) &&
-		      drop_load(warehouse, extract->scan, context->pseudonym, error);
+		      drop_load(warehouse, extract->scan, context->pseudonym, error) &&
+		      tell_feed_files(extract, error);
 	if (loaded)
 		fault_point("extract.raw");
 	loaded = loaded && database_commit(warehouse, error);

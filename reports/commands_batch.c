@@ -16,7 +16,8 @@ typedef struct {
 	const char *folder;
 	Render *render;
 	Job *job;
-	GHashTable *stems; /* of the editions so far → code of the district */
+	GHashTable *stems;  /* of the editions so far → code of the district */
+	GPtrArray *refused; /* of GError: editions whose days are not covered */
 } Batch;
 
 /* What the table at the end says of one format. */
@@ -82,15 +83,28 @@ static char *district_stem(const Batch *batch, const Binding *binding, const Dis
 	return NULL;
 }
 
+/* One whose days are not covered is passed over, and told at the end. */
+static bool pass_over(const Batch *batch, GError *fault, GError **error)
+{
+	if (!g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_USAGE)) {
+		g_propagate_error(error, fault);
+		return false;
+	}
+	g_ptr_array_add(batch->refused, fault);
+	return true;
+}
+
 static bool make_edition(const Batch *batch, const District *district, GError **error)
 {
+	GError *fault = NULL;
 	g_autoptr(Binding) binding = bind_district(batch, district, error);
 	g_autofree char *stem =
 	    binding != NULL ? district_stem(batch, binding, district, error) : NULL;
-	g_autoptr(Model) model =
-	    stem != NULL ? render_model(batch->render, binding, batch->job->language, error) : NULL;
-	if (model == NULL)
+	if (stem == NULL)
 		return false;
+	g_autoptr(Model) model = render_model(batch->render, binding, batch->job->language, &fault);
+	if (model == NULL)
+		return pass_over(batch, fault, error);
 	if (batch->job->rendering == NULL &&
 	    !job_begin_manifest(batch->job, batch->folder, batch->library, batch->template,
 				binding->run_no, binding->as_at_s, error))
@@ -202,6 +216,12 @@ static bool try_editions(const Batch *batch, const GPtrArray *districts, Failure
 	return true;
 }
 
+static void print_refused(const Batch *batch)
+{
+	for (guint n = 0; n < batch->refused->len; n++)
+		printf("  not made: %s\n", ((GError *)batch->refused->pdata[n])->message);
+}
+
 static bool make_editions(const Batch *batch, GError **error)
 {
 	const GPtrArray *districts = districts_all(render_districts(batch->render));
@@ -209,15 +229,20 @@ static bool make_editions(const Batch *batch, GError **error)
 	g_auto(Failures) failures = { .list = g_string_new(NULL) };
 	if (!try_editions(batch, districts, &failures, error))
 		return false;
+	if (districts->len > 0 && batch->refused->len == districts->len) {
+		g_propagate_error(error, g_error_copy(batch->refused->pdata[0]));
+		return false;
+	}
+	guint made = districts->len - failures.count - batch->refused->len;
 	g_autoptr(GArray) tallies = tally_formats(batch->job);
 	if (!job_end_manifest(batch->job, error))
 		return false;
-	if (failures.count < districts->len) {
+	if (made > 0) {
 		print_table(tallies);
+		print_refused(batch);
 		printf("%s: %u editions, %u files, %" G_GOFFSET_FORMAT " bytes in %.1f s, in %s\n",
-		       batch->template->name, districts->len - failures.count, batch->job->files,
-		       batch->job->bytes, (double)(g_get_monotonic_time() - start_us) / 1e6,
-		       batch->folder);
+		       batch->template->name, made, batch->job->files, batch->job->bytes,
+		       (double)(g_get_monotonic_time() - start_us) / 1e6, batch->folder);
 	}
 	return end_failures(&failures, batch->template->name, districts->len, error);
 }
@@ -264,7 +289,8 @@ static bool batch_all(const Config *config, const Library *library, const char *
 				      : g_build_filename(config->output, template->name, NULL);
 	g_autoptr(GHashTable) stems =
 	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	Batch batch = { library, template, asked, folder, render, &job, stems };
+	g_autoptr(GPtrArray) refused = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
+	Batch batch = { library, template, asked, folder, render, &job, stems, refused };
 	outfile_confine(folder); /* below it lead a template's names, and no links */
 	bool done = asked->dry_run ? list_editions(&batch, error) : make_editions(&batch, error);
 	outfile_confine(NULL);

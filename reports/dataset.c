@@ -8,6 +8,8 @@
 typedef struct {
 	char *name;
 	DatumType type;
+	bool counts; /* a count or what is made of counts: a state beside it holds for it */
+	int coverage, provisional; /* columns that say so of it; -1: none */
 } Column;
 
 struct Dataset {
@@ -16,11 +18,44 @@ struct Dataset {
 	GArray *values;      /* of Datum, row by row */
 	GStringChunk *texts; /* owns the texts of the values */
 	size_t rows;
+	bool outside; /* nothing was reported of it */
 };
 
 static void column_clear(gpointer data)
 {
 	g_free(((Column *)data)->name);
+}
+
+static int find_name(const Dataset *dataset, const char *name)
+{
+	for (guint n = 0; n < dataset->columns->len; n++) {
+		if (strcmp(g_array_index(dataset->columns, Column, n).name, name) == 0)
+			return (int)n;
+	}
+	return -1;
+}
+
+/* The column NAME_WHAT, or the row's own, WHAT, when it is of TYPE. */
+static int find_beside(const Dataset *dataset, const char *name, const char *what, DatumType type)
+{
+	g_autofree char *own = g_strdup_printf("%s_%s", name, what);
+	int column = find_name(dataset, own);
+	if (column < 0)
+		column = find_name(dataset, what);
+	return column >= 0 && g_array_index(dataset->columns, Column, column).type == type ? column
+											   : -1;
+}
+
+static void find_states(Dataset *dataset)
+{
+	for (guint n = 0; n < dataset->columns->len; n++) {
+		Column *column = &g_array_index(dataset->columns, Column, n);
+		column->coverage = column->provisional = -1;
+		if (!column->counts)
+			continue;
+		column->coverage = find_beside(dataset, column->name, "coverage", DATUM_TEXT);
+		column->provisional = find_beside(dataset, column->name, "provisional", DATUM_BOOL);
+	}
 }
 
 Dataset *dataset_new(const char *name, const GPtrArray *columns)
@@ -37,8 +72,11 @@ Dataset *dataset_new(const char *name, const GPtrArray *columns)
 		if (!datum_type_of_sql(declared->type, &column.type))
 			g_error("dataset '%s': column '%s' has the type %s", name, declared->name,
 				declared->type);
+		column.counts =
+		    strcmp(declared->type, "bigint") == 0 || strcmp(declared->type, "numeric") == 0;
 		g_array_append_val(dataset->columns, column);
 	}
+	find_states(dataset);
 	return dataset;
 }
 
@@ -62,6 +100,29 @@ static const char *keep_text(Dataset *dataset, DatumType type, const char *text)
 	return g_string_chunk_insert_const(dataset->texts, shown);
 }
 
+/* Gives the counts of a row from place FIRST on the states that stand beside them. */
+static void take_states(Dataset *dataset, guint first)
+{
+	for (guint n = 0; n < dataset->columns->len; n++) {
+		const Column *column = &g_array_index(dataset->columns, Column, n);
+		Datum *datum = &g_array_index(dataset->values, Datum, first + n);
+		const Datum *late =
+		    column->provisional >= 0
+			? &g_array_index(dataset->values, Datum, first + (guint)column->provisional)
+			: NULL;
+		const Datum *state =
+		    column->coverage >= 0
+			? &g_array_index(dataset->values, Datum, first + (guint)column->coverage)
+			: NULL;
+		const char *says = state != NULL && !state->missing ? state->text : "";
+		datum->provisional =
+		    !datum->missing && ((late != NULL && !late->missing && late->truth) ||
+					strcmp(says, "partial") == 0);
+		datum->senseless = datum->missing && strcmp(says, "did-not-exist") == 0;
+		datum->not_yet = datum->missing && strcmp(says, "not-yet") == 0;
+	}
+}
+
 bool dataset_add(Dataset *dataset, const char *const *texts, GError **error)
 {
 	guint before = dataset->values->len;
@@ -80,6 +141,7 @@ bool dataset_add(Dataset *dataset, const char *const *texts, GError **error)
 		}
 		g_array_append_val(dataset->values, datum);
 	}
+	take_states(dataset, before);
 	dataset->rows++;
 	return true;
 }
@@ -92,15 +154,6 @@ size_t dataset_rows(const Dataset *dataset)
 size_t dataset_columns(const Dataset *dataset)
 {
 	return dataset->columns->len;
-}
-
-static int find_name(const Dataset *dataset, const char *name)
-{
-	for (guint n = 0; n < dataset->columns->len; n++) {
-		if (strcmp(g_array_index(dataset->columns, Column, n).name, name) == 0)
-			return (int)n;
-	}
-	return -1;
 }
 
 int dataset_column(const Dataset *dataset, const char *field, const char *language)
@@ -151,6 +204,7 @@ Dataset *dataset_extend(const Dataset *dataset, const GPtrArray *columns, size_t
 	Dataset *wider = dataset_new(dataset->name, columns);
 	g_assert(columns->len >= dataset->columns->len);
 	bool all = row == DATASET_ALL_ROWS;
+	wider->outside = dataset->outside;
 	for (size_t from = all ? 0 : row; from < (all ? dataset->rows : row + 1); from++) {
 		dataset_add_missing(wider);
 		for (size_t column = 0; column < dataset->columns->len; column++)
@@ -158,6 +212,16 @@ Dataset *dataset_extend(const Dataset *dataset, const GPtrArray *columns, size_t
 				    *value_at(dataset, from, column));
 	}
 	return wider;
+}
+
+void dataset_set_outside(Dataset *dataset)
+{
+	dataset->outside = true;
+}
+
+bool dataset_is_outside(const Dataset *dataset)
+{
+	return dataset->outside;
 }
 
 bool dataset_expect(const Dataset *dataset, gint64 least, gint64 most, GError **error)

@@ -19,7 +19,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dataset, dataset_free)
 
 /* Adds a row of as many texts as there are columns, as PostgreSQL prints them,
  * NULL for null; copied, texts as datum_printable makes them. Errors: a text that is no value of
- * its column's type. */
+ * its column's type.
+ *
+ * Columns beside others say what is to be known of counts (bigint and numeric): COLUMN_coverage, or
+ * coverage for all of the row, is the state of report.coverage_of, and COLUMN_provisional, or
+ * provisional, whether late entries still come. What is missing then says why, and what is partial
+ * or provisional is marked [p], on every device. */
 bool dataset_add(Dataset *dataset, const char *const *texts, GError **error);
 
 size_t dataset_rows(const Dataset *dataset);
@@ -43,6 +48,10 @@ void dataset_add_missing(Dataset *dataset);
 
 /* Sets the value in ROW, COLUMN, whose type DATUM must have; its text is copied. */
 void dataset_set(Dataset *dataset, size_t row, size_t column, Datum datum);
+
+/* That no day of what DATASET is of was reported: where it has no rows, that is no zero. */
+void dataset_set_outside(Dataset *dataset);
+bool dataset_is_outside(const Dataset *dataset);
 
 /* Marks the value in ROW, COLUMN as one that may still change. */
 void dataset_set_provisional(Dataset *dataset, size_t row, size_t column);

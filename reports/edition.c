@@ -88,6 +88,13 @@ char *edition_text_or(const Edition *edition, const TemplateText *text, const ch
 	return text != NULL ? edition_text(edition, text) : g_strdup(fallback);
 }
 
+char *edition_text_empty(const Edition *edition, const Dataset *dataset, const TemplateText *text)
+{
+	if (dataset_is_outside(dataset))
+		return g_strdup(locale_word(edition->locale, "not_covered"));
+	return edition_text_or(edition, text, locale_word(edition->locale, "nothing"));
+}
+
 bool edition_holds(const Edition *edition, const Condition *condition)
 {
 	ExpressionNames names = { .payload = (gpointer)(guintptr)edition, .value = name_value };
@@ -215,6 +222,76 @@ static void fill_notes(const Edition *edition)
 	}
 }
 
+/* ── marks ── */
+
+/* The signs that stand for a figure or beside it, and the words that explain them. */
+static const struct {
+	const char *mark, *word;
+} explained[] = {
+	{ "[p]", "mark_p" }, { "[x]", "mark_x" },       { "[z]", "mark_z" },
+	{ "[c]", "mark_c" }, { "[n]", "mark_not_yet" }, { "[low]", "mark_low" },
+	{ "[r]", "mark_r" },
+};
+
+typedef struct {
+	bool used[G_N_ELEMENTS(explained)];
+} MarksUsed;
+
+static void see_text(MarksUsed *used, const char *text)
+{
+	for (size_t n = 0; text != NULL && n < G_N_ELEMENTS(explained); n++)
+		used->used[n] |= strstr(text, explained[n].mark) != NULL;
+}
+
+static void see_value(MarksUsed *used, const Value *value)
+{
+	if (value->state != VALUE_KNOWN)
+		see_text(used, value->text);
+	see_text(used, value->mark);
+}
+
+static void see_table(MarksUsed *used, const Table *table)
+{
+	for (guint row = 0; row < table->rows->len; row++) {
+		const Value *values = g_ptr_array_index(table->rows, row);
+		for (guint column = 0; column < table->columns->len; column++)
+			see_value(used, &values[column]);
+	}
+	for (guint column = 0; table->total != NULL && column < table->columns->len; column++)
+		see_value(used, &table->total[column]);
+}
+
+static void see_block(const Block *block, gpointer data)
+{
+	MarksUsed *used = data;
+	if (block->kind == BLOCK_TABLE)
+		see_table(used, block->table);
+	else if (block->kind == BLOCK_TEXT)
+		see_text(used, block->text.text);
+	else if (block->kind == BLOCK_FIGURES)
+		for (guint n = 0; n < block->figures.figures->len; n++)
+			see_value(used, &((Figure *)block->figures.figures->pdata[n])->value);
+}
+
+/* Says below the page what each sign on it means: what was not reported, what is not yet, what did
+ * not exist and zero are four things. */
+static void explain_marks(Edition *edition)
+{
+	MarksUsed used = { 0 };
+	g_autoptr(GString) text = g_string_new(NULL);
+	model_each(edition->model, see_block, &used);
+	for (size_t n = 0; n < G_N_ELEMENTS(explained); n++) {
+		if (used.used[n])
+			g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "",
+					       locale_word(edition->locale, explained[n].word));
+	}
+	if (text->len == 0)
+		return;
+	g_string_append_c(text, '.');
+	model_add(edition->model, BLOCK_TEXT, 0)->text.text =
+	    g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 /* ── the model ── */
 
 static void set_footer(const Edition *edition)
@@ -294,6 +371,7 @@ Model *edition_model(const Template *template, const Library *library, const Bin
 		g_propagate_error(error, edition.error);
 		return NULL;
 	}
+	explain_marks(&edition);
 	fill_notes(&edition);
 	if (model->title == NULL)
 		model->title = g_strdup(template->name);

@@ -64,6 +64,10 @@ char *edition_text(const Edition *edition, const TemplateText *text);
 /* The same, or a copy of FALLBACK when TEXT is NULL. */
 char *edition_text_or(const Edition *edition, const TemplateText *text, const char *fallback);
 
+/* What stands instead of the rows of DATASET when there are none: TEXT, or the house's word (TEXT
+ * NULL); where nothing was reported, that, which is no zero. Transfer full. */
+char *edition_text_empty(const Edition *edition, const Dataset *dataset, const TemplateText *text);
+
 /* Whether CONDITION holds in this edition, for this row. */
 bool edition_holds(const Edition *edition, const Condition *condition);
 

@@ -367,16 +367,16 @@ static const Format *format_of(const char *format, const Datum *datum)
 static ValueState state_of(const Datum *datum, int decimals)
 {
 	if (datum->missing)
-		return datum->senseless ? VALUE_NOT_APPLICABLE : VALUE_NOT_AVAILABLE;
+		return datum->senseless ? VALUE_NOT_APPLICABLE
+		       : datum->not_yet ? VALUE_NOT_YET
+					: VALUE_NOT_AVAILABLE;
 	bool low = datum->type == DATUM_NUMBER && decimals >= 0 && is_low(datum->number, decimals);
 	return low ? VALUE_LOW : VALUE_KNOWN;
 }
 
 static const char *const state_texts[] = {
-	[VALUE_SUPPRESSED] = "[c]",
-	[VALUE_NOT_APPLICABLE] = "[z]",
-	[VALUE_NOT_AVAILABLE] = "[x]",
-	[VALUE_LOW] = "[low]",
+	[VALUE_SUPPRESSED] = "[c]", [VALUE_NOT_APPLICABLE] = "[z]", [VALUE_NOT_AVAILABLE] = "[x]",
+	[VALUE_LOW] = "[low]",      [VALUE_NOT_YET] = "[n]",
 };
 
 static char *print_count(const Locale *locale, const char *unit, const Datum *datum)

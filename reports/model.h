@@ -20,6 +20,7 @@ typedef enum {
 	VALUE_NOT_APPLICABLE, /* [z] */
 	VALUE_NOT_AVAILABLE,  /* [x] */
 	VALUE_LOW,            /* [low] */
+	VALUE_NOT_YET,        /* [n] */
 } ValueState;
 
 typedef enum { VALUE_TEXT, VALUE_NUMBER, VALUE_DATE } ValueKind;
@@ -250,7 +251,8 @@ typedef struct {
 	char *footer;   /* "Run 12 · records to 22 November 2026 · internal" in the language */
 	char *page_of;  /* "Page %d of %d" in the language */
 	gint64 run_no;
-	GDateTime *as_at;  /* records known up to here, in the jurisdiction's zone; the documents' date */
+	GDateTime
+	    *as_at; /* records known up to here, in the jurisdiction's zone; the documents' date */
 	char *orientation; /* "portrait" or "landscape" */
 	GHashTable *words; /* the devices' own labels, key to word (locale_words); NULL: keys */
 	char *theme;       /* "print": file of templates/themes/; NULL: the house's */

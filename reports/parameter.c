@@ -62,7 +62,8 @@ bool parameter_attribute(const ParameterType *type, const char *attribute, Datum
 static bool read_date(const ParameterType *type, const char *text, const ParameterWorld *world,
 		      ParameterValue *value, GError **error)
 {
-	if (strcmp(text, "last-complete") == 0)
+	value->last_complete = strcmp(text, "last-complete") == 0;
+	if (value->last_complete)
 		value->period = period_last_complete(type->kind, &world->as_at);
 	else if (!period_parse(type->kind, text, &value->period, error))
 		return false;

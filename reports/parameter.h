@@ -37,6 +37,7 @@ typedef struct {
 	char *text;               /* canonical: "PKP", "2024-W30", "2024-08-05", or the text */
 	char *shown;              /* the same as it is printed */
 	Period period;            /* of a period or date */
+	bool last_complete;       /* it was asked for as that; which it is, coverage says */
 	const District *district; /* borrowed; NULL of a district parameter: all districts */
 } ParameterValue;
 

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/sqltext.h"
 #include "core/warehouse.h"
+#include "reports/coverage.h"
 
 #include <string.h>
 
@@ -242,8 +243,11 @@ const Districts *render_districts(const Render *render)
 
 Binding *render_bind(const Render *render, const char *const *words, GError **error)
 {
-	return binding_new(render->template, words, render->districts, render->run_no,
-			   render->as_at, error);
+	g_autoptr(Binding) binding = binding_new(render->template, words, render->districts,
+						 render->run_no, render->as_at, error);
+	if (binding == NULL || !coverage_choose(render->db, render->template, binding, error))
+		return NULL;
+	return g_steal_pointer(&binding);
 }
 
 /* ── rows ── */
@@ -343,11 +347,16 @@ Model *render_model(Render *render, const Binding *binding, const char *language
 {
 	const GPtrArray *wanted = render->template->datasets;
 	g_autoptr(GHashTable) datasets = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) outside = NULL;
+	if (!coverage_check(render->db, render->template, binding, &outside, error))
+		return NULL;
 	for (guint n = 0; n < wanted->len; n++) {
 		const TemplateDataset *dataset = g_ptr_array_index(wanted, n);
 		Dataset *rows = provide(render, dataset, binding, error);
 		if (rows == NULL)
 			return NULL;
+		if (g_hash_table_contains(outside, dataset->name))
+			dataset_set_outside(rows);
 		g_hash_table_insert(datasets, dataset->name, rows);
 	}
 	Model *model =

@@ -111,8 +111,18 @@ static const SqlText *find_traced(const TraceFigure *figure, GError **error)
 	return NULL;
 }
 
-/* The scale of COLUMN in LIST, "registered_mean 1/52, share 100"; 1 when it is not in it. */
-static double read_scale(const char *list, const char *column)
+/* The number in TEXT, or what the column of that name is in the one row of ROWS. */
+static double read_divisor(const char *text, const Dataset *rows)
+{
+	int column = dataset_column(rows, text, NULL);
+	if (column < 0 || dataset_rows(rows) != 1)
+		return g_ascii_strtod(text, NULL);
+	return dataset_value(rows, 0, (size_t)column)->number;
+}
+
+/* The scale of COLUMN in LIST, "registered_mean 1/mean_weeks, share 100"; 1 when it is not in it.
+ */
+static double read_scale(const char *list, const char *column, const Dataset *rows)
 {
 	g_auto(GStrv) items = g_strsplit(list != NULL ? list : "", ",", -1);
 	for (char **item = items; *item != NULL; item++) {
@@ -120,7 +130,7 @@ static double read_scale(const char *list, const char *column)
 		if (g_strv_length(words) != 2 || strcmp(words[0], column) != 0)
 			continue;
 		const char *slash = strchr(words[1], '/');
-		double over = slash != NULL ? g_ascii_strtod(slash + 1, NULL) : 1;
+		double over = slash != NULL ? read_divisor(slash + 1, rows) : 1;
 		return g_ascii_strtod(words[1], NULL) / over;
 	}
 	return 1;
@@ -436,7 +446,7 @@ Trace *trace_collect(Render *render, const Library *library, const Binding *bind
 	guint count = figure->dataset->arguments->len;
 	const Derivation *derivation = find_derivation(figure);
 	trace->scale = derivation != NULL ? derivation->method->scale * derivation->per
-					  : read_scale(scales, figure->column);
+					  : read_scale(scales, figure->column, rows);
 	trace->arguments = list_arguments(figure->dataset, arguments);
 	if (!read_figure(trace, rows, row_column, row, library_locale(library, language), error))
 		return NULL;

@@ -7,7 +7,7 @@
  *
  *     -- figures: registered, registered_mean
  *     -- row: station                        column that names a row, where there are several
- *     -- scale: registered_mean 1/52         the figure is a 52nd of the sum
+ *     -- scale: registered_mean 1/mean_weeks the sum, divided by a number or by a column
  *
  * Both take the dataset's parameters and then the figure and the row (null: all rows).
  * A row's part is 'numerator' or 'denominator' of a rate, else null. No personal data

@@ -372,7 +372,7 @@ Chart *chart_begin(Edition *edition, const TemplateBlock *block)
 	chart->x_title = edition_text_or(edition, content->x_title, "");
 	chart->y_title = edition_text_or(edition, content->y_title, unit);
 	chart->empty =
-	    edition_text_or(edition, content->empty, locale_word(edition->locale, "nothing"));
+	    edition_text_empty(edition, edition_dataset(edition, content->dataset), content->empty);
 	for (size_t n = 0; n < LEGEND_WORDS; n++)
 		chart->legend[n] = g_strdup(locale_word(edition->locale, words[n]));
 	set_separators(edition, chart);

@@ -315,7 +315,7 @@ void block_matrix_build(Edition *edition, const TemplateBlock *block)
 	made->id = g_strdup(content->id);
 	made->caption = edition_text_or(edition, content->caption, NULL);
 	made->empty =
-	    edition_text_or(edition, content->empty, locale_word(edition->locale, "nothing"));
+	    edition_text_empty(edition, edition_dataset(edition, content->dataset), content->empty);
 	if (collect_names(edition, &table) && collect_cells(edition, &table))
 		build_table(edition, &table, made);
 	crosstab_clear(&table);

@@ -74,7 +74,7 @@ void block_repeat_build(Edition *edition, const TemplateBlock *block)
 		say_left_out(edition, block, rows - shown);
 	if (rows == 0 && repeat->empty != NULL)
 		model_add(edition->model, BLOCK_TEXT, block->line)->text.text =
-		    edition_text(edition, repeat->empty);
+		    edition_text_empty(edition, dataset, repeat->empty);
 }
 
 void block_repeat_free(gpointer content)

@@ -166,8 +166,7 @@ void table_build(Edition *edition, const TableContent *content, int line)
 	Table *table = model_add(edition->model, BLOCK_TABLE, line)->table;
 	table->id = g_strdup(content->id);
 	table->caption = edition_text_or(edition, content->caption, NULL);
-	table->empty =
-	    edition_text_or(edition, content->empty, locale_word(edition->locale, "nothing"));
+	table->empty = edition_text_empty(edition, dataset, content->empty);
 	build_heads(edition, content, table);
 	build_rows(edition, content, dataset, table);
 	if (content->total && dataset_rows(dataset) > 0)

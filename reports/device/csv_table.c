@@ -164,7 +164,8 @@ static char *definition(const Model *model, int number)
 /* "[c] = withheld to protect persons; …" in the model's language. */
 static char *marks_description(const Model *model)
 {
-	static const char *const keys[] = { "mark_c", "mark_z", "mark_x", "mark_low" };
+	static const char *const keys[] = { "mark_c", "mark_z", "mark_x", "mark_not_yet",
+					    "mark_low" };
 	GString *text = g_string_new(NULL);
 	for (size_t n = 0; n < G_N_ELEMENTS(keys); n++)
 		g_string_append_printf(text, "%s%s", n > 0 ? "; " : "", model_word(model, keys[n]));

@@ -90,11 +90,11 @@ static Value text_value(const char *text)
 /* The text that stands where VALUE has none: every empty cell carries its reason. */
 static const char *reason(const Value *value)
 {
-	static const char *const reasons[] = { [VALUE_KNOWN] = "[z]",
-					       [VALUE_SUPPRESSED] = "[c]",
-					       [VALUE_NOT_APPLICABLE] = "[z]",
-					       [VALUE_NOT_AVAILABLE] = "[x]",
-					       [VALUE_LOW] = "[low]" };
+	static const char *const reasons[] = {
+		[VALUE_KNOWN] = "[z]",          [VALUE_SUPPRESSED] = "[c]",
+		[VALUE_NOT_APPLICABLE] = "[z]", [VALUE_NOT_AVAILABLE] = "[x]",
+		[VALUE_LOW] = "[low]",          [VALUE_NOT_YET] = "[n]"
+	};
 	return value->text[0] != '\0' ? value->text : reasons[value->state];
 }
 

@@ -270,7 +270,7 @@ static const struct {
 } shorthand[] = {
 	{ "[c]", "mark_c", "[c]" },   { "[x]", "mark_x", "[x]" },       { "[z]", "mark_z", "[z]" },
 	{ "[p]", "mark_p", "[p]" },   { "[low]", "mark_low", "[low]" }, { "[r]", "mark_r", "[r]" },
-	{ "[n=", "mark_n", "[n=…]" },
+	{ "[n=", "mark_n", "[n=…]" }, { "[n]", "mark_not_yet", "[n]" },
 };
 
 static guint marks_of(const Value *value)

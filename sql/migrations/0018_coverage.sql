@@ -285,6 +285,20 @@ returns table (first_on date, last_on date, days integer, covered_days integer, 
 	left join c on true
 $$;
 
+-- The state of a period in each district of a jurisdiction; one row per district, whether it ever reported or not.
+create function report.states(of_jurisdiction text, of_feed text, first_on date, last_on date)
+returns table (district text, state text, covered_days integer) language sql stable as $$
+	select c.district, coalesce(report.coverage_state(c.existed, c.whole, c.partly, c.horizon, first_on, last_on), 'not-reported'),
+		report.days_in(c.whole, first_on, last_on)
+	from report.covered c
+	where c.jurisdiction = of_jurisdiction and c.feed = of_feed
+$$;
+
+-- A count of a period: nothing found is zero where the period is covered or partly so, and missing where it is not.
+create function report.known(state text, found numeric) returns bigint language sql immutable parallel safe as $$
+	select case when state in ('covered', 'partial') then coalesce(found, 0)::bigint end
+$$;
+
 -- Days on which a district became another: cut from its parent, or cut to make a child. Series do not run across them.
 create function report.district_breaks(of_district text) returns table (on_day date) language sql stable as $$
 	select distinct d.valid_from from ref.district d
@@ -376,11 +390,15 @@ create function report.mature_to(of_jurisdiction text, of_event text, as_at_on d
 	select as_at_on - coalesce((select m.days from report.maturity m where m.jurisdiction = of_jurisdiction and m.event = of_event), 28)
 $$;
 
+-- Who may read cubes may read which days they hold.
 do $$
+declare
+	reader text;
 begin
-	if exists (select from pg_catalog.pg_roles where rolname = 'shumar_report') then
-		execute 'grant usage on schema report to shumar_report';
-		execute 'grant select on report.coverage, report.covered, report.covered_all, report.maturity to shumar_report';
-	end if;
+	for reader in select r.rolname from pg_catalog.pg_roles r where r.rolname in ('shumar_report', 'shumar_audit') loop
+		execute pg_catalog.format('grant usage on schema report, ref to %I', reader);
+		execute pg_catalog.format('grant select on report.coverage, report.covered, report.covered_all, report.maturity, ref.district to %I',
+			reader);
+	end loop;
 end
 $$;

@@ -4,6 +4,7 @@
 -- returns: registered_month date, registered bigint, disposal text, months_since integer, cases bigint, months_followed integer
 -- measures: registered=cases_registered, months_since=none, cases=fir on date of registration of the case, months_followed=none
 -- locks: none
+-- covers: case; district $5; days $2 to $3
 --
 -- Counting unit: cases. Basis: month of registration; registered is the whole cohort, the same in each of its rows. Open cases are censored
 -- after months_followed full months (as_at); undated ones were disposed of on an unknown day. District or category '': all.

@@ -8,6 +8,7 @@
 --   score_2=complaint on date of receipt, score_3=complaint on date of receipt, score_4=complaint on date of receipt,
 --   score_5=complaint on date of receipt
 -- locks: none
+-- covers: complaint; days $2 to $3
 --
 -- Counting unit: complaints. Basis: month of receipt. complaints_30 and fir_30 hold only months all of whose complaints were followed
 -- for 30 days at as_at; mature_30: these are all months of the period.

@@ -4,19 +4,24 @@
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date
 -- returns: district text, name_en text, name_ur text, registered bigint, registered_convicted bigint, registered_open bigint,
 --   challaned bigint, challaned_convicted bigint, decided bigint, decided_convicted bigint, decided_acquitted bigint,
---   decided_compromised bigint, decided_other bigint, outside_courts bigint
+--   decided_compromised bigint, decided_other bigint, outside_courts bigint, coverage text, decided_coverage text
 -- measures: registered=cases_registered, registered_convicted=cases_convicted_of_registered,
 --   registered_open=fir on date of registration of the case, challaned=cases_challaned,
 --   challaned_convicted=cases_convicted_of_registered, decided=cases_decided, decided_convicted=cases_convicted_of_decided,
 --   decided_acquitted=fir on date of the court's decision, decided_compromised=fir on date of the court's decision,
 --   decided_other=fir on date of the court's decision, outside_courts=fir on date of the court's decision
 -- locks: none
+-- covers: case; days $2 to $3
 --
 -- Counting unit: cases, on their first final disposal. Basis: month of registration for registered and challaned, month of disposal for
 -- decided and outside_courts. The three denominators differ several-fold, and a numerator belongs to its own only.
 -- registered_open cases may still be convicted: the first two shares grow with time. decided holds no case that the
 -- police cancelled, left untraced or transferred (outside_courts).
-with cohort as (
+-- Null where no day of the period is covered, and without a feed of outcomes what courts did.
+with period as (
+	select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first,
+		(pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1 as last
+), cohort as (
 	select c.district, sum(c.cases) as registered, sum(c.convicted) as convicted, sum(c.cases - c.disposed - c.undated) as open,
 		sum(c.challaned) as challaned, sum(c.challaned_convicted) as challaned_convicted
 	from report.milestone_month c
@@ -37,13 +42,20 @@ with cohort as (
 		e.decided, e.convicted as decided_convicted, e.acquitted, e.compromised, e.other, e.outside
 	from cohort c full join decided e on e.district = c.district
 )
-select d.code as district, d.name_en, d.name_ur, coalesce(n.registered, 0)::bigint as registered,
-	coalesce(n.convicted, 0)::bigint as registered_convicted, coalesce(n.open, 0)::bigint as registered_open,
-	coalesce(n.challaned, 0)::bigint as challaned, coalesce(n.challaned_convicted, 0)::bigint as challaned_convicted,
-	coalesce(n.decided, 0)::bigint as decided, coalesce(n.decided_convicted, 0)::bigint as decided_convicted,
-	coalesce(n.acquitted, 0)::bigint as decided_acquitted, coalesce(n.compromised, 0)::bigint as decided_compromised,
-	coalesce(n.other, 0)::bigint as decided_other, coalesce(n.outside, 0)::bigint as outside_courts
+select d.code as district, d.name_en, d.name_ur, report.known(k.state, n.registered) as registered,
+	case when k.state in ('covered', 'partial') then report.known(l.state, n.convicted) end as registered_convicted, report.known(k.state, n.open) as registered_open,
+	report.known(a.state, n.challaned) as challaned, case when a.state in ('covered', 'partial') then report.known(l.state, n.challaned_convicted) end as challaned_convicted,
+	report.known(o.state, n.decided) as decided, report.known(o.state, n.decided_convicted) as decided_convicted,
+	report.known(o.state, n.acquitted) as decided_acquitted, report.known(o.state, n.compromised) as decided_compromised,
+	report.known(o.state, n.other) as decided_other, report.known(k.state, n.outside) as outside_courts,
+	k.state as coverage, o.state as decided_coverage
 from ref.district d
+cross join period p
+join report.states($1::text, 'case', p.first, p.last) k on k.district = d.code
+join report.states($1::text, 'accused', p.first, p.last) a on a.district = d.code
+join report.states($1::text, 'outcome', p.first, p.last) o on o.district = d.code
+-- outcomes of the period's cases may come at any time after
+join report.states($1::text, 'outcome', p.first, 'infinity') l on l.district = d.code
 left join n on n.district = d.code
 where d.jurisdiction = $1::text and (n.district is not null
 	or (coalesce(d.valid_from, '-infinity'::date) <= $3::date and coalesce(d.valid_to, 'infinity'::date) >= $2::date))

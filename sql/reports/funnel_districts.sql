@@ -4,6 +4,7 @@
 -- returns: indicator text, district text, name_en text, name_ur text, numerator bigint, denominator bigint
 -- measures: numerator=none, denominator=none
 -- locks: none
+-- covers: case; days $2 to $3
 --
 -- Counting unit: cases; complaints for complaint_fir_30. arrest_90 and challan_17: by month of registration, months followed long
 -- enough at as_at; conviction_decided: by month of disposal; complaint_fir_30: by month of receipt, months followed for 30 days.

@@ -2,15 +2,17 @@
 -- grain: one row per district that existed or has a session
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date
 -- returns: district text, name_en text, name_ur text, sessions bigint, attended_women bigint, attended_men bigint, women bigint,
---   census_year integer, per_10k_women numeric, unknown_women bigint, unknown_men bigint
+--   census_year integer, per_10k_women numeric, unknown_women bigint, unknown_men bigint, coverage text
 -- measures: sessions=outreach_sessions, attended_women=attendance on date of the event,
 --   attended_men=attendance on date of the event, women=none, census_year=none, per_10k_women=outreach_per_10k_women,
 --   unknown_women=session on date of the event, unknown_men=session on date of the event
 -- locks: none
+-- covers: outreach; days $2 to $3
 --
 -- Counting unit: sessions and attendances; attendances are not people. Basis: day of the session, from the first day of the month of
 -- from to the last of that of to; not per year. unknown_women are sessions without a number of women: where no session has one,
 -- attended_women is null, never zero. women is null where no census knows the boundary of the period.
+-- Null where no day of the period is covered; the rate, too, where not all are.
 with period as (
 	select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first,
 		(pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1 as last
@@ -21,12 +23,14 @@ with period as (
 	where c.held_on between p.first and p.last
 	group by c.district
 )
-select d.code as district, d.name_en, d.name_ur, coalesce(n.sessions, 0)::bigint as sessions,
-	k.women as attended_women, k.men as attended_men, w.women, w.census_year,
-	pg_catalog.round(k.women * 10000 / w.women::numeric, 4) as per_10k_women,
-	coalesce(n.unknown_women, 0)::bigint as unknown_women, coalesce(n.unknown_men, 0)::bigint as unknown_men
+select d.code as district, d.name_en, d.name_ur, report.known(c.state, n.sessions) as sessions,
+	case when c.state in ('covered', 'partial') then k.women end as attended_women,
+	case when c.state in ('covered', 'partial') then k.men end as attended_men, w.women, w.census_year,
+	case when c.state = 'covered' then pg_catalog.round(k.women * 10000 / w.women::numeric, 4) end as per_10k_women,
+	report.known(c.state, n.unknown_women) as unknown_women, report.known(c.state, n.unknown_men) as unknown_men, c.state as coverage
 from ref.district d
 cross join period p
+join report.states($1::text, 'outreach', p.first, p.last) c on c.district = d.code
 left join n on n.district = d.code
 cross join lateral (select
 	case when n.sessions > 0 and n.unknown_women = n.sessions then null else coalesce(n.women, 0)::bigint end as women,

@@ -2,15 +2,17 @@
 -- grain: one row per district that existed or has a case
 -- parameters: $1 jurisdiction text, $2 month date
 -- returns: district text, name_en text, name_ur text, opening bigint, registered bigint, disposed bigint, closing bigint,
---   age_0_2 bigint, age_3_5 bigint, age_6_11 bigint, age_12_23 bigint, age_24_up bigint, undated bigint, balanced boolean
+--   age_0_2 bigint, age_3_5 bigint, age_6_11 bigint, age_12_23 bigint, age_24_up bigint, undated bigint, balanced boolean, coverage text
 -- measures: opening=fir on end of the period, registered=cases_registered, disposed=fir on date of the court's decision,
 --   closing=cases_pending, age_0_2=fir on end of the period, age_3_5=fir on end of the period, age_6_11=fir on end of the period,
 --   age_12_23=fir on end of the period, age_24_up=fir on end of the period, undated=fir on end of the period
 -- locks: none
+-- covers: case; month $2
 --
 -- Counting unit: cases. The stock is derived from flows: registered by the end of the month, less finally disposed of by then. Age
 -- is in months from that of registration. balanced: opening + registered - disposed = closing, and the ages add up to closing.
 -- undated cases are disposed of on a day that is not told, and in no column but their own.
+-- Null where no day of the month is covered.
 with month as (
 	select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first
 ), cohort as (
@@ -45,13 +47,16 @@ with month as (
 		coalesce(a.age_12_23, 0)::bigint as age_12_23, coalesce(a.age_24_up, 0)::bigint as age_24_up
 	from n left join aged a on a.district = n.district
 )
-select d.code as district, d.name_en, d.name_ur, coalesce(n.opening, 0) as opening, coalesce(n.registered, 0) as registered,
-	coalesce(n.disposed, 0) as disposed, coalesce(n.closing, 0) as closing, coalesce(n.age_0_2, 0) as age_0_2,
-	coalesce(n.age_3_5, 0) as age_3_5, coalesce(n.age_6_11, 0) as age_6_11, coalesce(n.age_12_23, 0) as age_12_23,
-	coalesce(n.age_24_up, 0) as age_24_up, coalesce(n.undated, 0) as undated,
+select d.code as district, d.name_en, d.name_ur, report.known(k.state, n.opening) as opening, report.known(k.state, n.registered) as registered,
+	report.known(k.state, n.disposed) as disposed, report.known(k.state, n.closing) as closing, report.known(k.state, n.age_0_2) as age_0_2,
+	report.known(k.state, n.age_3_5) as age_3_5, report.known(k.state, n.age_6_11) as age_6_11, report.known(k.state, n.age_12_23) as age_12_23,
+	report.known(k.state, n.age_24_up) as age_24_up, report.known(k.state, n.undated) as undated,
 	coalesce(n.opening + n.registered - n.disposed = n.closing
-		and n.age_0_2 + n.age_3_5 + n.age_6_11 + n.age_12_23 + n.age_24_up = n.closing, true) as balanced
+		and n.age_0_2 + n.age_3_5 + n.age_6_11 + n.age_12_23 + n.age_24_up = n.closing, true) as balanced,
+	k.state as coverage
 from ref.district d
+cross join month m
+join report.states($1::text, 'case', m.first, (m.first + interval '1 month')::date - 1) k on k.district = d.code
 left join stock n on n.district = d.code
 where d.jurisdiction = $1::text and (n.district is not null
 	or (coalesce(d.valid_from, '-infinity'::date) <= $2::date and coalesce(d.valid_to, 'infinity'::date) >= $2::date))

@@ -7,6 +7,7 @@
 --   wait_3=referral on date of referral, wait_7=referral on date of referral, wait_14=referral on date of referral,
 --   wait_30=referral on date of referral, wait_60=referral on date of referral, wait_61_up=referral on date of referral
 -- locks: none
+-- covers: referral; days $2 to $3
 --
 -- Counting unit: referrals. Basis: month of referral. Recent referrals may still be served.
 select c.service, sum(c.referrals)::bigint as referrals, sum(c.accepted)::bigint as accepted, sum(c.served)::bigint as served,

@@ -5,6 +5,7 @@
 -- measures: minutes_upto=none, complaints=complaints_received, responded_upto=complaint on date of receipt,
 --   responded=complaint on date of receipt, complaints_all=complaints_received
 -- locks: none
+-- covers: complaint; days $2 to $3
 --
 -- Counting unit: complaints. Basis: month of receipt. A quantile lies in the first bin whose responded_upto reaches its share of
 -- complaints_all: complaints without a response wait still, and are no short waits. minutes_upto -1: no response.

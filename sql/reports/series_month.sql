@@ -1,19 +1,34 @@
 -- purpose: cases registered in each month of a period, for a control chart; the latest are provisional
 -- grain: one row per month, oldest first, zeros included
 -- parameters: $1 jurisdiction text, $2 from date, $3 to date, $4 as_at date, $5 district text, $6 category text
--- returns: month_start date, cases bigint, days integer, provisional boolean, partial boolean
--- measures: cases=cases_registered, days=none
+-- returns: month_start date, cases bigint, days integer, provisional boolean, partial boolean, coverage text, covered boolean, era integer
+-- measures: cases=cases_registered, days=none, era=none
 -- locks: none
+-- covers: case; district $5; days $2 to $3
 --
--- Counting unit: cases. Basis: day of registration. District or category '': all of them. Late entries come for three months
--- (provisional): keep these out of the limits. A month that had not ended at as_at is partial.
-select w.first as month_start, coalesce(sum(c.cases), 0)::bigint as cases, ((w.first + interval '1 month')::date - 1 - w.first + 1)::integer as days,
-	(w.first + interval '4 months')::date > $4::date as provisional, (w.first + interval '1 month')::date - 1 > $4::date as partial
-from (select g.first::date as first from pg_catalog.generate_series(pg_catalog.date_trunc('month', $2::date::timestamp), pg_catalog.date_trunc('month', $3::date::timestamp), interval '1 month') as g (first)) w
-left join (
-	select n.registered_on, n.cases from report.case_day n
+-- Counting unit: cases. Basis: day of registration. District or category '': all of them. cases is null where a day of the month is
+-- not covered, in any district when all are asked for: missing, never zero; partial: some are. While late entries come a month is
+-- provisional: keep these out of the limits. Months of different eras cannot be compared: the district was cut between them.
+with month as (
+	select g.first::date as first, (g.first + interval '1 month')::date - 1 as last
+	from pg_catalog.generate_series(pg_catalog.date_trunc('month', $2::date::timestamp),
+		pg_catalog.date_trunc('month', $3::date::timestamp), interval '1 month') as g (first)
+), counted as (
+	select w.first, sum(n.cases)::bigint as cases
+	from month w
+	join report.case_day n on n.registered_on between w.first and w.last
 	join ref.district d on d.code = n.district and d.jurisdiction = $1::text
 	where $5::text in ('', n.district) and $6::text in ('', n.category)
-) c on c.registered_on between w.first and (w.first + interval '1 month')::date - 1
-group by w.first
+	group by w.first
+), mature as (
+	select report.mature_to($1::text, 'case', $4::date) as to_on
+)
+select w.first as month_start, case when k.state = 'covered' then coalesce(c.cases, 0) end as cases, k.days,
+	w.last > m.to_on as provisional, k.state = 'partial' as partial, k.state as coverage, k.state = 'covered' as covered,
+	report.district_era($5::text, w.last) as era
+from report.coverage_of($1::text, $5::text, 'case', (select pg_catalog.array_agg(x.first order by x.first) from month x),
+	(select pg_catalog.array_agg(x.last order by x.first) from month x)) k
+cross join mature m
+join month w on w.first = k.first_on
+left join counted c on c.first = w.first
 order by w.first

@@ -4,6 +4,7 @@
 -- returns: category_en text, category_ur text, cases bigint
 -- measures: cases=cases_registered
 -- locks: none
+-- covers: case; district $1; week $2
 select k.name_en as category_en, k.name_ur as category_ur, sum(c.cases)::bigint as cases
 from report.case_day c
 	join ref.category k on k.code = c.category

@@ -5,15 +5,39 @@
 -- measures: registered=cases_registered, registered_before=cases_registered, four_weeks=cases_registered, arrests=arrests_made,
 --   overdue=challan_overdue
 -- locks: none
-with cases as (
+-- covers: case; district $1; week $2
+--
+-- Null as in weekly_head, and for a station whose own file of the period has not come. Overdue is the stock at the end of the last
+-- covered day of the week; a station where the day of a challan is not recorded has none.
+with feed as (
+	select c.feed, c.whole, report.coverage_state(c.existed, c.whole, c.partly, c.horizon, $2::date, $2::date + 6) as state
+	from report.covered c
+	where c.district = $1::text and c.feed in ('case', 'accused')
+), cover as (
+	select f.whole, f.state in ('covered', 'partial') as is_there, a.state in ('covered', 'partial') as accused_there,
+		f.whole @> pg_catalog.daterange($2::date - 7, $2::date + 6, '[]') as compared,
+		f.whole @> pg_catalog.daterange($2::date - 21, $2::date + 6, '[]') as four_weeks,
+		pg_catalog.upper(f.whole * pg_catalog.datemultirange(pg_catalog.daterange($2::date, $2::date + 6, '[]'))) - 1 as covered_to
+	from feed f left join feed a on a.feed = 'accused'
+	where f.feed = 'case'
+), silent as (
+	select pg_catalog.lower(c.station) as station, bool_or(c.feed = 'case') as cases, bool_or(c.feed = 'accused') as accused
+	from report.coverage c
+	where c.district = $1::text and c.state = 'missing' and c.station is not null and c.feed in ('case', 'accused')
+		and pg_catalog.daterange(c.from_on, c.to_on, '[]') && pg_catalog.daterange($2::date, $2::date + 6, '[]')
+	group by 1
+), cases as (
 	select c.station,
 		coalesce(sum(c.cases) filter (where c.registered_on between $2::date and $2::date + 6), 0)::bigint as registered,
 		coalesce(sum(c.cases) filter (where c.registered_on between $2::date - 7 and $2::date - 1), 0)::bigint as registered_before,
-		coalesce(sum(c.cases) filter (where c.registered_on between $2::date - 21 and $2::date + 6), 0)::bigint as four_weeks,
-		-- s.173 CrPC: the challan is due within 14 days and 3 more
-		coalesce(sum(c.cases) filter (where c.status in ('FIR', 'UNDERINV') and c.registered_on < $3::date - 17), 0)::bigint as overdue
+		coalesce(sum(c.cases) filter (where c.registered_on between $2::date - 21 and $2::date + 6), 0)::bigint as four_weeks
 	from report.case_day c
 	where c.district = $1::text
+	group by c.station
+), overdue as (
+	select c.station, sum(c.entered - c.ended)::bigint as cases, sum(c.unsure - c.settled) as unsure, sum(c.undated) as undated
+	from report.overdue_day c cross join cover k
+	where c.district = $1::text and c.on_day <= k.covered_to
 	group by c.station
 ), arrests as (
 	select c.station, sum(c.accused)::bigint as arrests
@@ -21,7 +45,15 @@ with cases as (
 	where c.district = $1::text and c.arrested_on between $2::date and $2::date + 6
 	group by c.station
 )
-select s.station, s.registered, s.registered_before, s.four_weeks, coalesce(a.arrests, 0)::bigint as arrests, s.overdue
+select s.station, case when k.is_there and x.cases is not true then s.registered end as registered,
+	case when k.compared and x.cases is not true then s.registered_before end as registered_before,
+	case when k.four_weeks and x.cases is not true then s.four_weeks end as four_weeks,
+	case when k.accused_there and x.accused is not true then coalesce(a.arrests, 0) end as arrests,
+	case when coalesce(o.unsure, 0) = 0 and (coalesce(o.undated, 0) = 0 or k.covered_to >= $3::date) and k.whole @> (k.covered_to - 18)
+		and x.cases is not true then coalesce(o.cases, 0) end as overdue
 from cases s
+	cross join cover k
 	left join arrests a on a.station = s.station
-order by s.overdue desc, s.registered desc, s.station collate "C"
+	left join overdue o on o.station = s.station
+	left join silent x on x.station = pg_catalog.lower(s.station)
+order by overdue desc nulls last, registered desc nulls last, s.station collate "C"

@@ -22,7 +22,7 @@ static const struct {
 } figures[] = {
 	{ "monthly_registrations",
 	  "select count(*) > 400, sum(cases), sum(cases) filter (where month = '2024-02-01' and district = 'LHR'), "
-	  "count(*) filter (where provisional) = 3 * count(distinct district), bool_or(partial) from n",
+	  "bool_and(provisional = (month >= '2024-07-04')), bool_or(partial) from n",
 	  "select true, count(*), count(*) filter (where registered_on between '2024-02-01' and '2024-02-29' and district = 'LHR'),"
 	  " true, false from " COHORT },
 	{ "monthly_milestones",
@@ -85,7 +85,7 @@ static const struct {
 	  "select 53, count(*), 7, true from fact.\"case\" where registered_on between date '2023-06-26' and date '2024-06-30'" },
 	{ "series_month",
 	  "select count(*), sum(cases), count(*) filter (where provisional), sum(days) from n",
-	  "select 12, count(*), 3, 366 from " COHORT },
+	  "select 12, count(*), 0, 366 from " COHORT },
 	{ "cohort_events",
 	  "select sum(cases), sum(cases) filter (where disposal = 'cancelled' and months_since <= 3), (select sum(r) from (select distinct"
 	  " registered_month, registered as r from n) x) from n",

@@ -1,5 +1,6 @@
 /* From the cubes of a warehouse to the models of editions. */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -14,7 +15,10 @@ static const char published[] =
     "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture, extent, "
     "state)"
     "	select max(run_no), 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', 'whole', 'read' "
-    "from etl.run;";
+    "from etl.run;"
+    "insert into etl.coverage (source, jurisdiction, feed, district, from_on, to_on, state, known, run_from)"
+    "	select 'rec', 'punjab', f.feed, d.district, '2023-01-01', '2024-08-05', 'covered', 'records', 0"
+    "	from unnest(array['case', 'accused']) f (feed), unnest(array['PKP', 'LHR', 'BKR']) d (district);";
 
 static const char cells[] =
     "insert into cube.case_day (district, station, category, channel, status, registered_on, cases, "
@@ -23,6 +27,8 @@ static const char cells[] =
     "	('PKP', 'City', 'RAPE', 'station', 'UNDERINV', '2024-07-04', 2, 2),"
     "	('PKP', 'Saddar', 'RAPE', 'station', 'UNDERINV', '2024-07-19', 5, 5),"
     "	('LHR', 'Cantt', 'RAPE', 'vwps', 'DECIDED', '2024-07-30', 9, 9);"
+    "insert into cube.overdue_day (district, station, on_day, entered, ended, unsure, settled, undated) values"
+    "	('PKP', 'City', '2024-07-22', 2, 0, 0, 0, 0), ('PKP', 'Saddar', '2024-08-06', 5, 0, 0, 0, 0);"
     "insert into cube.accused_day (district, channel, category, status, registered_on, accused, "
     "arrested_ever) values"
     "	('PKP', 'vwps', 'RAPE', 'ARRESTED', '2024-07-30', 6, 6),"
@@ -154,7 +160,7 @@ Test(reports, take_the_last_complete_week_of_the_records_not_of_the_clock)
 	g_autoptr(Model) model = render(db, "dpo-weekly", words);
 	cr_assert_str_eq(model->title, "Pakpattan: week of 29 July to 4 August 2024");
 	cr_assert(find_figure(model, "cases_registered")->value.number == 3);
-	/* 5 August is day 17 of a case of 19 July, and past that of one of 4 July */
+	/* at the end of 4 August the cases of 19 July are at day 16, those of 4 July past day 17 */
 	cr_assert(find_figure(model, "challan_overdue")->value.number == 2);
 }
 
@@ -176,6 +182,163 @@ Test(reports, show_all_weeks_of_a_district_without_cases)
 			cr_assert(block->table->rows->len == 0 && block->table->total == NULL);
 	}
 	cr_assert(charts == 2);
+}
+
+/* ── coverage ── */
+
+/* Renders NAME with WORDS, which must be refused with PART in the message and REMEDY in the hint.
+ */
+static void is_refused(Database *db, const char *name, const char *const *words, const char *part,
+		       const char *remedy)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Library) library = open_library();
+	g_autoptr(Template) template = read_template(library, name);
+	g_autoptr(Render) reading = render_begin_on(db, library, template, NULL, &error);
+	g_autoptr(Binding) binding = render_bind(reading, words, &error);
+	cr_assert(binding != NULL, "%s", error != NULL ? error->message : "");
+	g_autoptr(Model) model = render_model(reading, binding, "en", &error);
+	cr_assert(model == NULL, "%s: %s", name, part);
+	cr_expect(error_exit_code(error) == SHUMAR_ERROR_USAGE);
+	cr_expect(strstr(error->message, part) != NULL, "%s", error->message);
+	cr_expect(strstr(error_hint(error), remedy) != NULL, "%s", error_hint(error));
+}
+
+Test(reports, refuse_by_name_a_period_of_which_no_day_is_covered)
+{
+	static const struct {
+		const char *words[4];
+		const char *part;
+		const char *remedy;
+	} cases[] = {
+		{ { "district=PKP", "week=2024-W33" },
+		  "of Pakpattan (PKP): no day from 2024-08-12 to 2024-08-18 is covered, the records end on 2024-08-05",
+		  "2023-01-02 to 2024-08-05" },
+		{ { "district=PKP", "week=2022-W52" },
+		  "no day from 2022-12-26 to 2023-01-01",
+		  "2023-01-02 to 2024-08-05" },
+		{ { "district=MUR", "week=2024-W20" },
+		  "the district exists since 2024-12-20",
+		  "etl run" },
+		{ { "district=MZG", "week=2024-W20" },
+		  "no records of 'case' have been reported",
+		  "etl run" },
+	};
+	static const char *const note[] = { "district=PKP", "from=2021-01-01", "to=2021-12-31",
+					    NULL };
+	g_autoptr(Database) db = warehouse();
+	script(db, published);
+	script(db, "update etl.run_source set as_at = '2025-01-05 23:00+05';"
+		   "update etl.coverage set from_on = '2023-01-02'");
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++)
+		is_refused(db, "dpo-weekly", cases[n].words, cases[n].part, cases[n].remedy);
+	is_refused(db, "press-note", note, "no day from 2021-01-01 to 2021-12-31 is covered",
+		   "2023-01-02 to 2024-08-05");
+}
+
+Test(reports, mark_a_week_of_which_some_days_are_covered_and_compare_it_with_nothing)
+{
+	static const char *const words[] = { "district=PKP", "week=2024-W31", NULL };
+	g_autoptr(Database) db = warehouse();
+	script(db, published);
+	script(db, "update etl.coverage set to_on = '2024-07-31'");
+	g_autoptr(Model) model = render(db, "dpo-weekly", words);
+	const Figure *registered = find_figure(model, "cases_registered");
+	cr_expect(registered->value.number == 3);
+	cr_expect_str_eq(registered->value.mark, "[p]");
+	cr_expect(registered->versus == NULL ||
+		      strstr(registered->versus, "the week before") == NULL,
+		  "%s", registered->versus);
+	const Block *text = g_ptr_array_index(model->blocks, 1);
+	cr_expect(strstr(text->text.text, "Records cover 3 days of it") != NULL, "%s",
+		  text->text.text);
+	for (guint n = 0; n < model->blocks->len; n++) {
+		const Block *block = g_ptr_array_index(model->blocks, n);
+		if (block->kind != BLOCK_CHART || block->chart->kind != CHART_SPC)
+			continue;
+		const ChartSeries *series = g_ptr_array_index(block->chart->series, 0);
+		guint last = (guint)block->chart->count - 1;
+		cr_expect(series->values[last - 1] == 0 && isnan(series->values[last]));
+	}
+}
+
+Test(reports, tell_a_feed_that_never_came_from_zero)
+{
+	static const char *const words[] = { "district=PKP", "from=2024-07-01", "to=2024-07-31",
+					     NULL };
+	g_autoptr(Database) db = warehouse();
+	script(db, published);
+	g_autoptr(Model) model = render(db, "press-note", words);
+	cr_expect_str_eq(find_figure(model, "complaints_received")->value.text, "[x]");
+	cr_expect_str_eq(find_figure(model, "outreach_sessions")->value.text, "[x]");
+	cr_expect_str_eq(find_figure(model, "accused_convicted")->value.text, "0");
+	script(
+	    db,
+	    "insert into etl.coverage (source, jurisdiction, feed, district, from_on, to_on, state, known, run_from)"
+	    " values ('rec', 'punjab', 'complaint', 'PKP', '2024-01-01', '2024-08-05', 'covered', 'records', 0)");
+	g_autoptr(Model) after = render(db, "press-note", words);
+	cr_expect_str_eq(find_figure(after, "complaints_received")->value.text, "0");
+}
+
+Test(reports, take_the_mean_of_covered_weeks_and_none_under_half_of_them)
+{
+	static const char *const words[] = { "district=PKP", "week=2024-W31", NULL };
+	static const struct {
+		const char *from;
+		const char *part;
+		bool is_there;
+	} cases[] = {
+		/* 7 cases of the weeks before, in 30 weeks; 25 weeks are too few */
+		{ "2024-01-01", "0.2 a week on average over the 30 covered weeks of the 52 weeks before",
+		  true },
+		{ "2024-02-05", "a week on average", false },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		g_autoptr(Database) db = warehouse();
+		g_autofree char *since =
+		    g_strdup_printf("update etl.coverage set from_on = '%s'", cases[n].from);
+		script(db, published);
+		script(db, since);
+		g_autoptr(Model) model = render(db, "dpo-weekly", words);
+		const Block *text = g_ptr_array_index(model->blocks, 1);
+		cr_expect((strstr(text->text.text, cases[n].part) != NULL) == cases[n].is_there,
+			  "%s", text->text.text);
+	}
+}
+
+Test(reports, take_the_last_week_that_is_covered_when_none_is_named)
+{
+	static const char *const words[] = { "district=Pakpattan", NULL };
+	g_autoptr(Database) db = warehouse();
+	script(db, published);
+	script(db, "update etl.coverage set to_on = '2024-07-30' where district = 'PKP'");
+	g_autoptr(Model) model = render(db, "dpo-weekly", words);
+	cr_assert_str_eq(model->title, "Pakpattan: week of 22 to 28 July 2024");
+}
+
+Test(reports, have_the_overdue_of_the_end_of_the_week_asked_for)
+{
+	static const struct {
+		const char *week;
+		const char *overdue;
+	} cases[] = { { "week=2024-W29", "0" },
+		      { "week=2024-W30", "2" },
+		      { "week=2024-W31", "1" } };
+	g_autoptr(Database) db = warehouse();
+	script(db, published);
+	script(db,
+	       "insert into cube.overdue_day values ('PKP', 'City', '2024-07-31', 0, 1, 0, 0, 0)");
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		const char *const words[] = { "district=PKP", cases[n].week, NULL };
+		g_autoptr(Model) model = render(db, "dpo-weekly", words);
+		cr_expect_str_eq(find_figure(model, "challan_overdue")->value.text,
+				 cases[n].overdue);
+	}
+	/* one of them left on a day that is not recorded */
+	script(db, "update cube.overdue_day set undated = 1 where on_day = '2024-07-22'");
+	const char *const past[] = { "district=PKP", "week=2024-W30", NULL };
+	g_autoptr(Model) model = render(db, "dpo-weekly", past);
+	cr_expect_str_eq(find_figure(model, "challan_overdue")->value.text, "[x]");
 }
 
 Test(reports, refuse_wrong_parameters_naming_the_right_ones)

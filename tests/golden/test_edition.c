@@ -108,8 +108,8 @@ static void add(const Press *press, const char *name, const char *const *texts)
 
 static void add_head(const Press *press, const char *number)
 {
-	const char *texts[14];
-	for (size_t n = 0; n < G_N_ELEMENTS(texts); n++)
+	const char *texts[29] = { 0 }; /* the figures, and what is to be known of their days */
+	for (size_t n = 0; n < 15; n++)
 		texts[n] = number;
 	add(press, "head", texts);
 }

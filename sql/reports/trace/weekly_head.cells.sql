@@ -3,14 +3,24 @@
 -- parameters: $1 district text, $2 week date, $3 as_at date, $4 figure text, $5 row_name text
 -- returns: part text, cube text, cell text, amount bigint
 -- locks: none
+with cover as (
+	select c.whole, pg_catalog.upper(c.whole * pg_catalog.datemultirange(pg_catalog.daterange($2::date, $2::date + 6, '[]'))) - 1 as covered_to
+	from report.covered c
+	where c.district = $1::text and c.feed = 'case'
+), week as (
+	select x.first::date as first
+	from cover k cross join pg_catalog.generate_series($2::date - 364, $2::date - 7, interval '7 days') as x (first)
+	where k.whole @> pg_catalog.daterange(x.first::date, x.first::date + 6, '[]')
+		and report.district_era($1::text, x.first::date) = report.district_era($1::text, $2::date + 6)
+)
 select null::text as part, 'case_day' as cube, etl.cell_text('case_day', pg_catalog.to_jsonb(c)) collate "C" as cell,
 	c.cases as amount
 from report.case_day c
 	cross join lateral (values
 		('registered', c.registered_on between $2::date and $2::date + 6),
 		('registered_before', c.registered_on between $2::date - 7 and $2::date - 1),
-		('registered_mean', c.registered_on between $2::date - 364 and $2::date - 1),
-		('overdue', c.status in ('FIR', 'UNDERINV') and c.registered_on < $3::date - 17)
+		('registered_mean', c.registered_on between $2::date - 364 and $2::date - 1
+			and pg_catalog.date_trunc('week', c.registered_on::timestamp)::date in (select w.first from week w))
 	) as n (figure, counted)
 where n.figure = $4::text and n.counted
 	and c.district = $1::text
@@ -45,4 +55,11 @@ from report.complaint_day c
 where n.figure = $4::text and n.counted
 	and c.district = $1::text
 	and $5::text is null
+union all
+select null::text as part, 'overdue_day' as cube, etl.cell_text('overdue_day', pg_catalog.to_jsonb(c)) collate "C" as cell,
+	c.entered - c.ended as amount
+from report.overdue_day c
+	cross join cover k
+where $4::text = 'overdue' and c.district = $1::text and c.on_day <= k.covered_to and c.entered <> c.ended
+	and $3::date is not null and $5::text is null
 order by cell

@@ -1,0 +1,34 @@
+-- purpose: cases that passed day 17 without a challan, on the day they did, and those of them that left, on that day: what was
+--   overdue at the end of any day is the sum of entered - ended up to it
+-- grain: up to two rows per fact; cells per district, station, on_day
+-- keys: district, station, on_day
+-- counts: entered, ended, unsure, settled, undated
+-- parameters: none
+-- returns: district text, station text, on_day date, entered bigint, ended bigint, unsure bigint, settled bigint, undated bigint
+-- locks: none
+--
+-- Counting unit: cases. Day 17 is the 14 days of s.173 CrPC and 3 more: a case enters on the 18th day after its registration, unless
+-- it left before. It leaves on the first of: the first challan of any accused, the day of a status that is a challan or an end of the
+-- police (cancelled, untraced, transferred, discharged), its disposal. unsure: it has left by the day of a later status or of its
+-- disposal (settled), and when it was challaned is not recorded; undated: it has left, and no day says when.
+with course as (
+	select f.district, f.station, f.sign, f.registered_on + 18 as due_on, case
+		when f.first_challaned_on is not null or (f.status_on is not null and f.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE',
+			'CHALLAN_512', 'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV'))
+		then least(f.first_challaned_on, case when f.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE', 'CHALLAN_512', 'CANCELLED',
+			'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV') then f.status_on end, f.disposed_on) end as left_on,
+		f.status not in ('FIR', 'UNDERINV') or f.disposed_on is not null as gone,
+		least(f.disposed_on, case when f.status not in ('FIR', 'UNDERINV') then f.status_on end) as gone_by
+	from etl.signed_course f
+)
+select c.district, c.station, e.on_day, (c.sign * e.entered)::bigint as entered, (c.sign * e.ended)::bigint as ended,
+	(c.sign * e.unsure)::bigint as unsure, (c.sign * e.settled)::bigint as settled, (c.sign * e.undated)::bigint as undated
+from course c
+cross join lateral (values
+	(c.due_on, 1, 0, 0, 0, 0, coalesce(c.left_on > c.due_on, not c.gone)),
+	(c.left_on, 0, 1, 0, 0, 0, c.left_on > c.due_on),
+	(c.due_on, 0, 0, 1, 0, 0, c.left_on is null and c.gone and c.gone_by > c.due_on),
+	(c.gone_by, 0, 0, 0, 1, 0, c.left_on is null and c.gone and c.gone_by > c.due_on),
+	(c.due_on, 0, 0, 0, 0, 1, c.left_on is null and c.gone and c.gone_by is null)
+) as e (on_day, entered, ended, unsure, settled, undated, counted)
+where e.counted
