@@ -22,10 +22,12 @@ char *real_records(const char *below)
 
 static void put_key(const char *home)
 {
-	g_autofree char *path = g_build_filename(home, "data", "keys", "pseudonym.key", NULL);
+	g_autofree char *folder = g_build_filename(home, "data", "keys", NULL);
+	g_autofree char *path = g_build_filename(folder, "pseudonym.key", NULL);
 	g_autofree char *digits = g_strnfill(64, '7');
 	g_autofree char *text = g_strconcat(digits, "\n", NULL);
 	program_write(home, "data/keys/pseudonym.key", text);
+	cr_assert_eq(g_chmod(folder, 0700), 0);
 	cr_assert_eq(g_chmod(path, 0600), 0);
 }
 
