@@ -5,6 +5,7 @@
 #include "core/progress.h"
 #include "core/text.h"
 #include "core/warehouse.h"
+#include "etl/baseline_commands.h"
 #include "etl/ledger.h"
 #include "etl/manifest_commands.h"
 #include "etl/redact_commands.h"
@@ -363,6 +364,9 @@ const Command etl_commands[] = {
 	  manifest_details, manifest_options, manifest_run },
 	{ "etl", "source", SOURCE_USAGE, "List, rename or retire sources", source_details,
 	  source_options, source_run },
+	{ "etl", "baseline", BASELINE_USAGE,
+	  "Begin what is usual in a district's weeks anew, for a reason", baseline_details,
+	  baseline_options, baseline_run },
 	{ "etl", "rebuild", "CUBE|all", "Make a cube anew from the facts, prove it and publish", "",
 	  NULL, etl_rebuild },
 	{ 0 },

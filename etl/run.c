@@ -135,8 +135,9 @@ bool run_read_behind(Run *run, GError **error)
 static void note_moved(const Run *run)
 {
 	if (run->applied.moved && run->applied.changes == 0)
-		g_ptr_array_add(run->notes, g_strdup("no record changed, but the day up to which "
-						     "they are known did"));
+		g_ptr_array_add(run->notes,
+				g_strdup("no record changed, but the day up to which "
+					 "they are known did, or a baseline was begun anew"));
 }
 
 /* Refusals that were put right long ago go; how long ago, the configuration says. */

@@ -116,7 +116,7 @@ create table etl.baseline (
 	district text not null,            -- '': all districts of the jurisdiction
 	from_on date not null check (extract(isodow from from_on) = 1),
 	reason text not null check (reason ~ '\S'),
-	run_no bigint not null references etl.run, -- what was published when it was recorded: pages as of before do not know it
+	run_no bigint not null references etl.run, -- published when it was recorded; it holds for later runs
 	recorded_at timestamptz not null default pg_catalog.now(),
 	primary key (jurisdiction, district, from_on, run_no)
 );
@@ -178,7 +178,7 @@ language sql stable as $$
 		union all
 		select b.from_on, b.reason from etl.baseline b
 		where b.jurisdiction = of_jurisdiction and b.district in ('', of_district)
-			and b.run_no <= coalesce(etl.as_of(), (select p.published_run from etl.pointer p))
+			and b.run_no < coalesce(etl.as_of(), (select p.published_run from etl.pointer p))
 	),
 	stretch as (
 		select (select max(b.from_on) from break b where b.from_on <= of_week + 6) as begins_on,

@@ -104,6 +104,23 @@ Test(dates, a_source_that_is_not_read_keeps_no_as_at_of_the_future)
 	expect_text(records, "select (p.as_at <= now())::text from report.published p", "true");
 }
 
+Test(dates, a_baseline_begun_anew_is_published_although_no_record_changed)
+{
+	g_autoptr(Records) records = records_entered(last_entry);
+	g_autoptr(GError) error = NULL;
+	records_run_well(records);
+	cr_assert(database_exec(records->warehouse, sqltext("etl/baseline_put.sql"),
+				DATABASE_PARAMS("lhr", "2024-03-06", "a second VWPS opened"), NULL,
+				&error),
+		  "%s", error != NULL ? error->message : "");
+	expect_text(records, "select from_on || ' ' || run_no from etl.baseline", "2024-03-04 1");
+	records_run_well(records);
+	expect_said(records, "or a baseline was begun anew");
+	expect_text(records, "select published_run from etl.pointer", "2");
+	records_run_well(records);
+	expect_said(records, "nothing changed since run 2");
+}
+
 /* ── the clock ── */
 /* The records of that day go on to be counted, night by night. */
 Test(dates, a_clock_that_was_set_back_is_said_and_makes_no_future_of_the_records)
