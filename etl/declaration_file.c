@@ -4,10 +4,12 @@
 
 #include <string.h>
 
-#define DUE_LIMIT 366
+#define DUE_LIMIT        366
+#define REFUSALS         10000 /* lines that a file may have refused */
+#define REFUSALS_HIGHEST 10000000
 
-static const char *const file_keys[] = { "pattern",  "zero",    "delimiter", "encoding",
-					 "calendar", "columns", "optional",  NULL };
+static const char *const file_keys[] = { "pattern", "zero",     "delimiter", "encoding", "calendar",
+					 "columns", "optional", "refusals",  NULL };
 static const char *const calendar_keys[] = { "every", "due", "from", "to", "units", NULL };
 
 void declaration_file_free(gpointer data)
@@ -69,6 +71,19 @@ static void read_form(const DeclarationReader *reader, const YamlNode *node, Fil
 	file->delimiter = delimiter_bytes[MAX(place, 0)];
 	place = encoding != NULL ? declaration_choice(reader, encoding, "encoding", encodings) : 0;
 	file->encoding = iconv_names[MAX(place, 0)];
+}
+
+/* How many of its lines may be refused before it is refused itself. */
+static void read_refusals(const DeclarationReader *reader, const YamlNode *node,
+			  FileDeclaration *file)
+{
+	guint64 most = REFUSALS;
+	const char *text = node != NULL ? yaml_text(node) : NULL;
+	if (node != NULL && (text == NULL || !g_ascii_string_to_unsigned(
+						 text, 10, 1, REFUSALS_HIGHEST, &most, NULL)))
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "refusals must be a number of lines from 1 to %d", REFUSALS_HIGHEST);
+	file->refusals = (gint64)most;
 }
 
 /* ── calendar ── */
@@ -165,6 +180,7 @@ void declaration_read_file(const DeclarationReader *reader, const YamlNode *key,
 	file->zero = read_pattern(reader, yaml_find(node, "zero"), where);
 	read_form(reader, node, file);
 	file->optional = declaration_bool(reader, yaml_find(node, "optional"), "optional");
+	read_refusals(reader, yaml_find(node, "refusals"), file);
 	read_calendar(reader, yaml_find(node, "calendar"), where, file);
 	const YamlNode *columns = yaml_find(node, "columns");
 	if (columns == NULL || yaml_kind(columns) != YAML_KIND_MAPPING || yaml_count(columns) == 0)

@@ -12,6 +12,8 @@
 
 #define SEND_BYTES   ((guint)64 * 1024)
 #define REPORT_EVERY 1000 /* records between two words to the progress line */
+#define TENTH        10
+#define HALF_LEAST   200 /* lines, below which half of a file may be refused */
 
 struct DropCopy {
 	DropRaw *raw;
@@ -30,6 +32,9 @@ struct DropCopy {
 	DropFile *file;
 	gint32 file_no;
 	Progress *progress;
+	gint64 entries;    /* of its refusals */
+	gint64 first_line; /* of the first line that is refused */
+	char *first_reason;
 };
 
 /* ── making ── */
@@ -79,6 +84,7 @@ void drop_copy_free(DropCopy *copy)
 	g_string_free(copy->reading.reason, TRUE);
 	g_string_chunk_free(copy->reading.texts);
 	drop_ledger_free(copy->ledger);
+	g_free(copy->first_reason);
 	g_byte_array_unref(copy->rows);
 	g_free(copy->columns);
 	g_ptr_array_unref(copy->column_names);
@@ -134,6 +140,16 @@ static char *content_of(const FileDeclaration *file, const CsvRecord *record)
 	return g_string_free(json, FALSE);
 }
 
+static void add_refusal(DropCopy *copy, const DropRefusal *refusal)
+{
+	drop_ledger_add(copy->ledger, refusal);
+	copy->entries++;
+	if (copy->first_reason != NULL || refusal->noted)
+		return;
+	copy->first_line = refusal->line;
+	copy->first_reason = g_strdup(refusal->reason);
+}
+
 /* What the reader doubts, and a record that it could not take apart. */
 static void tell_record(DropCopy *copy, const CsvRecord *record, bool noted)
 {
@@ -144,7 +160,7 @@ static void tell_record(DropCopy *copy, const CsvRecord *record, bool noted)
 				      .field = record->column,
 				      .reason = record->reason,
 				      .remedy = record->remedy };
-	drop_ledger_add(copy->ledger, &refusal);
+	add_refusal(copy, &refusal);
 	copy->file->rejected += !noted;
 }
 
@@ -161,7 +177,7 @@ static void refuse_field(DropCopy *copy, const CsvRecord *record, const FileFiel
 				      .reason = copy->reading.reason->str,
 				      .remedy = value->remedy,
 				      .content = content };
-	drop_ledger_add(copy->ledger, &refusal);
+	add_refusal(copy, &refusal);
 }
 
 /* ── what is taken ── */
@@ -273,6 +289,32 @@ static bool pass_on(DropCopy *copy, GError **error)
 	       copyrow_send(copy->raw->warehouse, copy->rows, error);
 }
 
+/* Whether so much of the file is refused that it is another file than was asked for: more lines
+ * than are declared, and a tenth of those read; ten times as many lines or values, whatever was
+ * read; at its end half of the lines. */
+static bool is_refused_whole(const DropCopy *copy, bool ended)
+{
+	const DropFile *file = copy->file;
+	gint64 most = copy->declared->refusals;
+	return (file->rejected > most && file->rejected * TENTH > file->records) ||
+	       copy->entries > most * TENTH ||
+	       (ended && file->rejected >= HALF_LEAST && file->rejected * 2 > file->records);
+}
+
+static void refuse_whole(DropCopy *copy)
+{
+	g_autoptr(GError) fault = NULL;
+	error_set(&fault, SHUMAR_ERROR_FAILED,
+		  "Look at what the entry says of the line, and send the file again. Where so many "
+		  "are right to be refused, raise 'refusals:' of the file in its source.yaml.",
+		  "cannot take '%s': of the first %" G_GINT64_FORMAT " records %" G_GINT64_FORMAT
+		  " are refused, the first of all for: %s",
+		  copy->file->name, copy->file->records, copy->file->rejected, copy->first_reason);
+	drop_file_refuse(copy->file, "too-many-refused", copy->first_line, fault);
+	copy->file->rejected = 0;
+	drop_ledger_clear(copy->ledger);
+}
+
 /* What makes the rest of the file unreadable is the file's fault and no error. */
 static bool copy_records(DropCopy *copy, CsvReader *reader, GError **error)
 {
@@ -293,10 +335,14 @@ static bool copy_records(DropCopy *copy, CsvReader *reader, GError **error)
 			continue;
 		if (++copy->file->records % REPORT_EVERY == 0)
 			progress_add(copy->progress, REPORT_EVERY);
+		if (is_refused_whole(copy, false))
+			break;
 		if (!pass_on(copy, error))
 			return false;
 	}
 	progress_add(copy->progress, copy->file->records % REPORT_EVERY);
+	if (copy->file->code == NULL && is_refused_whole(copy, true))
+		refuse_whole(copy);
 	return true;
 }
 
@@ -337,6 +383,8 @@ bool drop_copy_file(DropCopy *copy, DropFile *file, gint32 file_no, GError **err
 	copy->progress = progress;
 	copy->file = file;
 	copy->file_no = file_no;
+	copy->entries = copy->first_line = 0;
+	g_clear_pointer(&copy->first_reason, g_free);
 	drop_ledger_file(copy->ledger, file_no);
 	return copy_all(copy, reader, error);
 }

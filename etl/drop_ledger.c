@@ -46,6 +46,11 @@ void drop_ledger_add(DropLedger *ledger, const DropRefusal *refusal)
 	copyrow_json(rows, refusal->content);
 }
 
+void drop_ledger_clear(DropLedger *ledger)
+{
+	g_byte_array_set_size(ledger->rows, 0);
+}
+
 bool drop_ledger_full(const DropLedger *ledger)
 {
 	return ledger->rows->len >= FULL_BYTES;

@@ -32,6 +32,9 @@ void drop_ledger_file(DropLedger *ledger, gint32 file_no);
 void drop_ledger_add(DropLedger *ledger, const DropRefusal *refusal);
 
 /* True when it is time to write. */
+/* Forgets what was added and not yet written. */
+void drop_ledger_clear(DropLedger *ledger);
+
 bool drop_ledger_full(const DropLedger *ledger);
 
 /* Writes what is kept, outside of any COPY. */

@@ -229,3 +229,44 @@ Test(drop, digests_names_and_contents)
 	g_autofree char *renamed = digest_of(drops);
 	cr_assert_str_neq(changed, renamed);
 }
+
+/* ── more refused than taken ── */
+static void put_lines(const Drops *drops, const char *file, int good, int bad)
+{
+	g_autoptr(GString) text = g_string_new("id,received\n");
+	for (int line = 0; line < good + bad; line++)
+		g_string_append_printf(text, "%d,%s\n", line, line < good ? "2019-08-06" : "never");
+	drops_put(drops, file, text->str);
+}
+
+#define FEW_DECLARED                                                                                   \
+	"kind: csv\njurisdiction: test\ntimezone: UTC\nfiles:\n  intake:\n    pattern: intake*.csv*\n" \
+	"    refusals: 300\n    columns:\n      id: {type: key, required: true}\n"                     \
+	"      received: {type: timestamp, required: true}\n"
+
+Test(drop, with_too_many_refusals_is_refused_whole_with_one_entry)
+{
+	g_autoptr(Drops) drops = drops_new(FEW_DECLARED);
+	put_lines(drops, "intake-a.csv", 10, 0);
+	put_lines(drops, "intake-b.csv", 150, 199); /* too few to judge it by half */
+	put_lines(drops, "intake-c.csv", 240, 250);
+	put_lines(drops, "intake-d.csv", 20, 200000);
+	put_lines(drops, "intake-e.csv", 4000, 301); /* less than a tenth */
+	drops_load(drops);
+	rows_check(
+	    drops->db, "select file, state, records, rejected from etl.drop_file order by 1",
+	    "intake-a.csv|stands|10|0\nintake-b.csv|stands|349|199\nintake-c.csv|unreadable|490|0\n"
+	    "intake-d.csv|unreadable|321|0\nintake-e.csv|stands|4301|301\n");
+	rows_check(
+	    drops->db,
+	    "select file, code, line, count(*) from etl.reject group by 1, 2, 3 having count(*) > 1 or code = 'too-many-refused' order by 1",
+	    "intake-c.csv|too-many-refused|242|1\nintake-d.csv|too-many-refused|22|1\n");
+	rows_check(drops->db, "select count(*) from raw.refusal", "500\n");
+	rows_check(drops->db, "select count(*) from raw.drops_intake", "4160\n");
+	put_lines(drops, "intake-d.csv", 30, 0);
+	drops_load(drops);
+	rows_check(
+	    drops->db,
+	    "select file from etl.reject where code = 'too-many-refused' and cured_run is null",
+	    "intake-c.csv\n");
+}
