@@ -407,7 +407,8 @@ $$;
 create function etl.loss_accepted(area text, accepted text[]) returns boolean language sql stable as $$
 	select exists (select from pg_catalog.unnest(accepted) a (name)
 		where pg_catalog.lower(pg_catalog.btrim(a.name)) in ('all', pg_catalog.lower(area),
-			(select pg_catalog.lower(d.name_en) from ref.district d where d.code = area)))
+			(select pg_catalog.lower(d.name_en) from ref.district d where d.code = area))
+			or exists (select from ref.district_alias k where k.code = area and k.alias = pg_catalog.lower(pg_catalog.btrim(a.name))))
 $$;
 
 -- The districts and feeds of which run AT_RUN takes away more than the corrections of a night, however that came about:

@@ -42,9 +42,9 @@ static const struct {
 	{ "delete from rec.firs where fir_id <= 20",
 	  CASES_OF "Lahore (LHR): 20 of its 100 facts would leave", "LHR" },
 	{ "delete from rec.firs where fir_id > 200",
-	  CASES_OF "Pakpattan (PAK): 10 of its 10 facts would leave", "PAK" },
+	  CASES_OF "Pakpattan (PKP): 10 of its 10 facts would leave", "PKP" },
 	{ "delete from rec.firs where fir_id > 202",
-	  CASES_OF "Pakpattan (PAK): 8 of its 10 facts would leave", "PAK" },
+	  CASES_OF "Pakpattan (PKP): 8 of its 10 facts would leave", "PKP" },
 	{ "delete from rec.firs where fir_id > 203", NULL, NULL },
 	{ "delete from rec.firs where fir_id between 81 and 120",
 	  CASES_OF "Kasur (KSR): 20 of its 100 facts would leave", "LHR KSR" },
@@ -59,7 +59,7 @@ static const struct {
 	{ "delete from rec.accused where accused_id <= 20",
 	  "feed 'accused' of source 'rec' in Lahore (LHR): 20 of its 100", "LHR" },
 	{ "truncate rec.firs, rec.accused",
-	  CASES_OF "Kasur (KSR): 100 of its 100 facts would leave", "LHR KSR PAK" },
+	  CASES_OF "Kasur (KSR): 100 of its 100 facts would leave", "LHR KSR PKP" },
 };
 
 static void check_loss(size_t n)
