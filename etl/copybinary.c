@@ -12,6 +12,7 @@
 #define FLAG_CRITICAL   0xFFFF0000U           /* flags a reader must know */
 #define ADDED_COLUMNS   3                     /* source, row_no, feed_hash */
 #define ROWS_ENDED      (-1)
+#define ROW_DIGITS      ((size_t)10) /* numbers of phones have 11, those of cards 13 */
 
 /* A value within the incoming bytes; NULL data is an SQL null. */
 typedef struct {
@@ -69,11 +70,22 @@ gint64 copybinary_rows(const CopyBinary *copy)
 	return copy->rows;
 }
 
+/* Rows that do not say where they stood are told by their id. */
+static bool has_row_origin(const CopySpec *spec)
+{
+	bool origin = !spec->row_id || spec->keys_only;
+	for (guint n = 0; n < spec->fields_count && !origin; n++)
+		origin = spec->fields[n].kind == COPY_FIELD_ORIGIN;
+	return !origin;
+}
+
 char *copybinary_columns(const CopySpec *spec)
 {
 	GString *columns = g_string_new(spec->keys_only ? "source" : "source, row_no, feed_hash");
 	for (guint n = 0; n < spec->fields_count; n++)
 		g_string_append_printf(columns, ", \"%s\"", spec->fields[n].name);
+	if (has_row_origin(spec))
+		g_string_append(columns, ", \"origin\"");
 	return g_string_free(columns, FALSE);
 }
 
@@ -246,13 +258,26 @@ static bool put_fields(CopyBinary *copy, GByteArray *out, crypto_generichash_sta
 	return true;
 }
 
+/* "row:12", for ids that are plain numbers and too short to be anybody's. Not part of the row's
+ * hash. */
+static void put_row_origin(const CopyBinary *copy, GByteArray *out)
+{
+	g_autofree char *id = row_id(copy);
+	size_t digits = id != NULL ? strspn(id, "0123456789") : 0;
+	bool plain = digits > 0 && digits <= ROW_DIGITS && id[digits] == '\0';
+	g_autofree char *origin = plain ? g_strconcat("row:", id, NULL) : NULL;
+	copyrow_string(out, origin);
+}
+
 static bool put_row(CopyBinary *copy, GByteArray *out, GError **error)
 {
 	guint8 digest[PSEUDONYM_BYTES] = { 0 };
 	crypto_generichash_state hash;
 	bool keys_only = copy->spec.keys_only;
 	crypto_generichash_init(&hash, NULL, 0, sizeof digest);
-	copyrow_begin(out, (gint16)((keys_only ? 1 : ADDED_COLUMNS) + copy->spec.fields_count));
+	bool row_origin = has_row_origin(&copy->spec);
+	copyrow_begin(
+	    out, (gint16)((keys_only ? 1 : ADDED_COLUMNS) + copy->spec.fields_count + row_origin));
 	copyrow_string(out, copy->spec.source);
 	copy->rows++;
 	if (!keys_only) {
@@ -262,6 +287,8 @@ static bool put_row(CopyBinary *copy, GByteArray *out, GError **error)
 	guint place = out->len - (guint)sizeof digest;
 	if (!put_fields(copy, out, &hash, error))
 		return false;
+	if (row_origin)
+		put_row_origin(copy, out);
 	if (!keys_only)
 		crypto_generichash_final(&hash, out->data + place, sizeof digest);
 	return true;

@@ -39,7 +39,8 @@ typedef struct {
 	const CopyField *fields;
 	guint fields_count;
 	bool keys_only;     /* no row number and no hash in front */
-	bool row_id;        /* a text that does not land comes behind the fields: the row's id */
+	bool row_id;        /* a text comes behind the fields: the row's id, which lands as origin,
+			       "row:12" */
 	const Coded *coded; /* what texts may hold; NULL: anything but personal data */
 	const Pseudonym *pseudonym;
 } CopySpec;

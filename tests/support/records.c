@@ -184,13 +184,16 @@ Database *records_second(Records *records, const char *name, bool own)
 	g_autofree char *database = own ? server_create(false) : NULL;
 	Database *db = own ? server_open(database) : NULL;
 	ConfigSource *second = g_new0(ConfigSource, 1);
-	g_autoptr(GError) error = NULL;
 	second->name = g_strdup(name);
 	second->mapping = g_strdup(first->mapping);
-	second->connection = own ? server_conninfo(database) : g_strdup(first->connection);
+	g_autofree char *from = own ? server_conninfo(database) : NULL;
+	second->connection =
+	    own ? g_strconcat(from, " user=shumar_rec_reader", NULL) : g_strdup(first->connection);
 	g_ptr_array_add(records->config->sources, second);
-	cr_assert(db == NULL || database_script(db, schema, &error), "%s",
-		  error != NULL ? error->message : "");
+	if (own) {
+		exec(db, schema);
+		exec(db, reader);
+	}
 	return db;
 }
 
