@@ -131,6 +131,9 @@ static Figure *build_figure(Edition *edition, const FigureContent *content)
 		figure->unit = g_strdup(""); /* of a ratio */
 	figure->measure = g_strdup(measure_id(content->measure));
 	figure->versus = edition_text_or(edition, content->versus, NULL);
+	/* a comparison that is left out, as with a week that is not whole */
+	if (figure->versus != NULL && figure->versus[0] == '\0')
+		g_clear_pointer(&figure->versus, g_free);
 	figure->note = edition_note(edition, content->measure);
 	return figure;
 }
