@@ -309,6 +309,19 @@ static void set_footer(const Edition *edition)
 			    locale_word(locale, edition->template->audience));
 }
 
+/* The parameters, and the day up to which records are known. */
+static void set_context(const Edition *edition)
+{
+	const Template *template = edition->template;
+	for (guint n = 0; n < template->parameters->len; n++) {
+		const TemplateParameter *parameter = template->parameters->pdata[n];
+		model_add_context(edition->model, parameter->name,
+				  g_array_index(edition->binding->values, ParameterValue, n).text);
+	}
+	g_autofree char *day = date_text(&edition->binding->as_at);
+	model_add_context(edition->model, "as_at", day);
+}
+
 static void set_document(const Edition *edition)
 {
 	Model *model = edition->model;
@@ -326,6 +339,7 @@ static void set_document(const Edition *edition)
 	model->theme = g_strdup(template->theme);
 	if (template->theme != NULL)
 		model->look = theme_copy(library_theme(edition->library, template->theme));
+	set_context(edition);
 	model->words = locale_words(edition->locale);
 	set_footer(edition);
 }

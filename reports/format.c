@@ -432,6 +432,9 @@ void format_value(const Locale *locale, const char *format, const Datum *datum, 
 			      .state = state_of(datum, known != NULL ? known->decimals : WHOLE) };
 	if (datum->provisional || of != NULL)
 		ret_value->mark = g_strconcat(datum->provisional ? "[p]" : "", of, NULL);
+	if (datum->type == DATUM_DATE && !datum->missing)
+		ret_value->date =
+		    datum->date; /* also where no spreadsheet prints it so, as a week */
 	if (ret_value->state != VALUE_KNOWN || known == NULL || known->excel == NULL ||
 	    datum->type == DATUM_BOOL)
 		return;

@@ -44,6 +44,7 @@ static void table_column_free(gpointer data)
 	g_free(column->field);
 	g_free(column->header);
 	g_free(column->measure);
+	g_free(column->unit);
 	g_free(column);
 }
 
@@ -169,6 +170,7 @@ void chart_free(Chart *chart)
 	g_free(chart->y_title);
 	g_strfreev(chart->categories);
 	g_free(chart->provisional);
+	g_free(chart->dates);
 	g_free(chart->x);
 	g_free(chart->highlight);
 	g_free(chart->rows);
@@ -365,9 +367,33 @@ const char *model_word(const Model *model, const char *key)
 	return word != NULL ? word : key;
 }
 
+static void context_free(gpointer data)
+{
+	ModelContext *context = data;
+	g_free(context->name);
+	g_free(context->value);
+	g_free(context);
+}
+
+void model_add_context(Model *model, const char *name, const char *value)
+{
+	ModelContext *context = g_new0(ModelContext, 1);
+	*context = (ModelContext){ g_strdup(name), g_strdup(value) };
+	g_ptr_array_add(model->context, context);
+}
+
+char *model_source(const Model *model)
+{
+	const char *title = model->title != NULL ? model->title : "";
+	const char *footer = model->footer != NULL ? model->footer : "";
+	bool both = *title != '\0' && *footer != '\0';
+	return g_strconcat(title, both ? " · " : "", footer, NULL);
+}
+
 Model *model_new(void)
 {
 	Model *model = g_new0(Model, 1);
+	model->context = g_ptr_array_new_with_free_func(context_free);
 	model->blocks = g_ptr_array_new_with_free_func(block_free);
 	return model;
 }
@@ -387,6 +413,7 @@ void model_free(Model *model)
 	g_free(model->page_of);
 	g_free(model->orientation);
 	g_free(model->theme);
+	g_ptr_array_unref(model->context);
 	theme_free(model->look);
 	g_free(model);
 }

@@ -77,6 +77,7 @@ typedef struct {
 	ValueKind kind;
 	int note;      /* as in Figure */
 	char *measure; /* id in measures.yaml, or NULL */
+	char *unit;    /* what its numbers count, "fir"; NULL: not known */
 } TableColumn;
 
 /* Rows of groups: a group's row has only its first value, the others are empty texts. */
@@ -161,7 +162,9 @@ struct Chart {
 	char *alt;               /* says in words what the chart shows */
 	char *x_title, *y_title; /* y_title carries the unit */
 	char **categories;       /* printed x values, in order, NULL-terminated */
-	double *x; /* the numbers behind them where x is a scale (funnel, incidence); or NULL */
+	double *x;    /* the numbers behind them where x is a scale (funnel, incidence); or NULL */
+	GDate *dates; /* the days behind the categories, where these are dates; or NULL */
+	bool weekly;  /* each such day begins a week */
 	bool *provisional;     /* one per category: drawn hollow / hatched; NULL for none */
 	bool *highlight;       /* one per category: in colour, the others grey; NULL for none */
 	int *rows, *columns;   /* of tiles: places from 0, one per category; or NULL */
@@ -242,6 +245,12 @@ typedef struct {
 	GPtrArray *blocks; /* of Block; no columns, cover or pagebreak among them */
 } BlockColumn;
 
+/* A parameter of the edition as programs write it: "district" "PKP", "week" "2024-W31". A file that
+ * travels alone says so of where and when it is. */
+typedef struct {
+	char *name, *value;
+} ModelContext;
+
 typedef struct {
 	char *template_name; /* "press-note" */
 	char *title;         /* document metadata */
@@ -250,6 +259,7 @@ typedef struct {
 	char *audience; /* "internal", "ministerial", "public" */
 	char *footer;   /* "Run 12 · records to 22 November 2026 · internal" in the language */
 	char *page_of;  /* "Page %d of %d" in the language */
+	GPtrArray *context; /* of ModelContext: what the edition was asked for */
 	gint64 run_no;
 	GDateTime
 	    *as_at; /* records known up to here, in the jurisdiction's zone; the documents' date */
@@ -264,6 +274,13 @@ typedef struct {
 Model *model_new(void);
 void model_free(Model *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Model, model_free)
+
+/* Adds NAME with VALUE to the context of MODEL; copied. */
+void model_add_context(Model *model, const char *name, const char *value);
+
+/* "Pakpattan: week of 29 July to 4 August 2024 · Run 12 · records to 5 August 2024 · internal":
+ * what stands below a picture that travels alone. Transfer full. */
+char *model_source(const Model *model);
 
 /* Appends an empty block of KIND, to be filled by the caller; borrowed. Lists, tables and
  * charts are there, and empty. It goes into the model's open column, where there is one. */

@@ -84,6 +84,25 @@ static void build_scale(const Edition *edition, const ChartContent *content, con
 		chart->x = chart_numbers(edition, dataset, &content->x, rows);
 }
 
+/* The days behind the categories, for devices whose readers reckon on. */
+static void build_dates(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+			const GArray *rows, Chart *chart)
+{
+	if (content->x.type != DATUM_DATE)
+		return;
+	size_t column = edition_column(edition, dataset, &content->x);
+	bool weekly = rows->len > 0;
+	chart->dates = g_new0(GDate, rows->len + 1);
+	for (guint n = 0; n < rows->len; n++) {
+		const Datum *day = dataset_value(dataset, g_array_index(rows, size_t, n), column);
+		if (!day->missing)
+			chart->dates[n] = day->date;
+		weekly = weekly && !day->missing && g_date_get_weekday(&day->date) == G_DATE_MONDAY;
+	}
+	chart->weekly = weekly && (g_str_has_prefix(content->x.name, "week") ||
+				   g_strcmp0(content->x.format, "week") == 0);
+}
+
 void chart_build_categories(const Edition *edition, const ChartContent *content,
 			    const Dataset *dataset, const GArray *rows, Chart *chart)
 {
@@ -97,6 +116,7 @@ void chart_build_categories(const Edition *edition, const ChartContent *content,
 		value_clear(&value);
 	}
 	build_scale(edition, content, dataset, rows, chart);
+	build_dates(edition, content, dataset, rows, chart);
 	if (content->provisional.name == NULL)
 		return;
 	size_t column = edition_column(edition, dataset, &content->provisional);

@@ -1,7 +1,22 @@
 /* Tables of the model: rows, groups with their sums, heads. */
 #include "reports/block/table.h"
+#include "reports/template_measure.h"
 
-static TableColumn *build_column(Edition *edition, const ContentColumn *column)
+static char *column_unit(const Edition *edition, const TemplateDataset *dataset,
+			 const ContentColumn *column)
+{
+	ColumnCount count = { 0 };
+	if (column->field.name == NULL || column->field.type != DATUM_NUMBER)
+		return NULL;
+	template_column_count(library_measures(edition->library), dataset, column->field.name,
+			      &count);
+	char *unit = count.nature == COLUMN_COUNT ? g_steal_pointer(&count.unit) : NULL;
+	column_count_clear(&count);
+	return unit;
+}
+
+static TableColumn *build_column(Edition *edition, const TemplateDataset *dataset,
+				 const ContentColumn *column)
 {
 	g_autofree char *header = edition_text_or(
 	    edition, column->header,
@@ -13,6 +28,7 @@ static TableColumn *build_column(Edition *edition, const ContentColumn *column)
 			     : column->field.type == DATUM_DATE ? VALUE_DATE
 								: VALUE_TEXT);
 	built->note = edition_note(edition, column->measure);
+	built->unit = column_unit(edition, dataset, column);
 	built->measure = column->measure != NULL ? g_strdup(measure_id(column->measure)) : NULL;
 	return built;
 }
@@ -145,7 +161,8 @@ static void build_heads(Edition *edition, const TableContent *content, Table *ta
 	table->heads = content->heads;
 	for (guint n = 0; n < content->columns->len; n++)
 		g_ptr_array_add(table->columns,
-				build_column(edition, g_ptr_array_index(content->columns, n)));
+				build_column(edition, content->dataset,
+					     g_ptr_array_index(content->columns, n)));
 	for (guint n = 0; n < content->spans->len; n++) {
 		const ContentSpan *span = g_ptr_array_index(content->spans, n);
 		g_autofree char *header = edition_text(edition, span->header);

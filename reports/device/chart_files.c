@@ -25,3 +25,27 @@ GPtrArray *chart_files(const Model *model, const char *device, const char *exten
 		  "no chart to draw as %s in this edition of '%s'", device, model->template_name);
 	return NULL;
 }
+
+enum { SOURCE_LINES = 2 };
+#define SOURCE_GAP_PT 6.0
+
+Marks *chart_alone_marks(const Model *model, const Chart *chart, ChartFrame *frame)
+{
+	g_autofree char *source = model_source(model);
+	double width, height;
+	frame->height_pt = chart_height(chart, frame);
+	Marks *marks = chart_marks(chart, frame);
+	if (*source == '\0')
+		return marks;
+	frame->measure(frame->data, MARK_AXIS, source, frame->width_pt, SOURCE_LINES, &width,
+		       &height);
+	Mark *mark = marks_add_text(marks, MARK_AXIS, frame->right_to_left ? MARK_RIGHT : MARK_LEFT,
+				    COLOUR_GREY, source);
+	mark->y_pt = frame->height_pt + SOURCE_GAP_PT;
+	mark->width_pt = frame->width_pt;
+	mark->height_pt = height;
+	mark->lines = SOURCE_LINES;
+	frame->height_pt += SOURCE_GAP_PT + height;
+	marks->height_pt = frame->height_pt;
+	return marks;
+}

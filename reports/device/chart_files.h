@@ -4,9 +4,14 @@
  */
 #pragma once
 
+#include "reports/chart/chart.h"
 #include "reports/device.h"
 
 /* A file for each chart of MODEL, in reading order, named by the chart; one chart alone needs no
  * name. NULL with SHUMAR_ERROR_USAGE when there is no chart. */
 GPtrArray *chart_files(const Model *model, const char *device, const char *extension,
 		       GError **error);
+
+/* The marks of CHART in FRAME, whose height this sets, and below them where, when and as at which
+ * day it is (model_source): a picture that travels alone has nothing else to say so. */
+Marks *chart_alone_marks(const Model *model, const Chart *chart, ChartFrame *frame);

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/period.h"
+
 #include "core/csvout.h"
 
 #define NAME_LETTERS "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -34,16 +36,16 @@ static char *known_field(const Value *value)
 		return g_strdup("");
 	if (value->kind == VALUE_NUMBER)
 		return number_field(value->number);
-	if (value->kind == VALUE_DATE && g_date_valid(&value->date))
-		return g_strdup_printf("%04d-%02d-%02d", value->date.year, value->date.month,
-				       value->date.day);
+	if (g_date_valid(&value->date)) /* of a week its own day, whatever it prints as */
+		return date_text(&value->date);
 	return g_strdup("");
 }
 
 /* What is said of VALUE: its state as printed, its marks, or a word in place of a number. */
 static char *mark_field(const Value *value)
 {
-	bool plain = value->state == VALUE_KNOWN && value->kind != VALUE_TEXT;
+	bool plain = value->state == VALUE_KNOWN &&
+		     (value->kind != VALUE_TEXT || g_date_valid(&value->date));
 	g_autofree char *said = plain ? g_strdup("") : csv_text(value->text);
 	bool both = *said != '\0' && value->mark != NULL;
 	return g_strconcat(said, both ? " " : "", value->mark != NULL ? value->mark : "", NULL);
@@ -108,6 +110,27 @@ static CsvColumn *add_column(CsvTable *table, const char *name, const char *titl
 	column->type = type;
 	g_ptr_array_add(table->columns, column);
 	return column;
+}
+
+/* Where and when the file is: each parameter of the edition as a column before the PLACE-th, the
+ * same in every row, so that files can be laid together. One whose name a column has already says
+ * it there. */
+static void add_context(CsvTable *table, const Model *model, guint place)
+{
+	for (guint n = 0; n < model->context->len; n++) {
+		const ModelContext *context = model->context->pdata[n];
+		if (has_column(table, context->name))
+			continue;
+		CsvColumn *column = g_new0(CsvColumn, 1);
+		column->name = g_strdup(context->name);
+		column->type = CSV_STRING;
+		column->description = g_strdup("of the whole edition");
+		g_ptr_array_insert(table->columns, (gint)place, column);
+		for (guint row = 0; row < table->rows->len; row++)
+			g_ptr_array_insert(table->rows->pdata[row], (gint)place,
+					   csv_text(context->value));
+		place++;
+	}
 }
 
 static GPtrArray *add_row(CsvTable *table)
@@ -246,6 +269,7 @@ CsvTable *csv_table_of_table(const Model *model, const Table *table)
 	}
 	if (table->total != NULL && table->rows->len > 0)
 		add_values(made, table, table->total, grouped ? "" : NULL, "total");
+	add_context(made, model, made->columns->len - 1);
 	narrow_types(made);
 	return made;
 }
@@ -268,8 +292,22 @@ static bool has_bounds(const Chart *chart)
 
 /* Which of the columns that not every chart has are there. */
 typedef struct {
-	bool panels, places, bounds;
+	bool panels, dates, weeks, places, bounds;
 } ChartShape;
+
+static char *day_field(const GDate *day)
+{
+	return g_date_valid(day) ? date_text(day) : g_strdup("");
+}
+
+/* "2024-W31", or nothing. */
+static char *week_field(const GDate *day)
+{
+	if (!g_date_valid(day))
+		return g_strdup("");
+	Period week = period_of(PERIOD_WEEK, day);
+	return period_name(&week);
+}
 
 static void add_point(CsvTable *made, const Chart *chart, const ChartSeries *series, size_t at,
 		      const ChartShape *shape)
@@ -281,6 +319,10 @@ static void add_point(CsvTable *made, const Chart *chart, const ChartSeries *ser
 	if (shape->panels)
 		g_ptr_array_add(row, csv_text(chart->title));
 	g_ptr_array_add(row, csv_text(chart->categories[at]));
+	if (shape->dates)
+		g_ptr_array_add(row, day_field(&chart->dates[at]));
+	if (shape->weeks)
+		g_ptr_array_add(row, week_field(&chart->dates[at]));
 	if (shape->places)
 		g_ptr_array_add(row, number_field(chart->x != NULL ? chart->x[at] : NAN));
 	g_ptr_array_add(row, csv_text(series->name));
@@ -305,11 +347,19 @@ static void add_points(CsvTable *made, const Chart *chart, const ChartShape *sha
 
 CsvTable *csv_table_of_chart(const Model *model, const Chart *chart)
 {
-	ChartShape shape = { chart->panels->len > 0, chart->x != NULL, has_bounds(chart) };
+	const Chart *first = chart->panels->len > 0 ? chart->panels->pdata[0] : chart;
+	bool dates = first->dates != NULL;
+	ChartShape shape = { chart->panels->len > 0, dates, dates && first->weekly,
+			     first->x != NULL && !dates, has_bounds(chart) };
 	CsvTable *made = table_new(chart->title);
 	if (shape.panels)
 		add_column(made, "panel", NULL, CSV_STRING);
 	add_column(made, "category", chart->x_title, CSV_STRING);
+	if (shape.dates)
+		add_column(made, "date", chart->x_title, CSV_DATE);
+	if (shape.weeks)
+		add_column(made, "week", NULL, CSV_STRING)->description =
+		    g_strdup("ISO 8601 week, Monday to Sunday");
 	if (shape.places)
 		add_column(made, "x", chart->x_title, CSV_DECIMAL);
 	add_column(made, "series", NULL, CSV_STRING);
@@ -320,6 +370,7 @@ CsvTable *csv_table_of_chart(const Model *model, const Chart *chart)
 		add_column(made, "upper", NULL, CSV_DECIMAL);
 	}
 	add_points(made, chart, &shape);
+	add_context(made, model, made->columns->len);
 	narrow_types(made);
 	return made;
 }
@@ -354,6 +405,7 @@ CsvTable *csv_table_of_figures(const Model *model)
 	add_column(made, "measure", NULL, CSV_STRING);
 	add_column(made, "versus", model_word(model, "versus"), CSV_STRING);
 	model_each(model, add_figures, made);
+	add_context(made, model, made->columns->len);
 	narrow_types(made);
 	return made;
 }

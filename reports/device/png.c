@@ -97,8 +97,7 @@ bool device_png_write_file(const Model *model, const DeviceFile *file, const cha
 	if (fonts == NULL)
 		return false;
 	ChartFrame frame = frame_of(model, fonts, WIDTH_PT);
-	frame.height_pt = chart_height(chart, &frame);
-	g_autoptr(Marks) marks = chart_marks(chart, &frame);
+	g_autoptr(Marks) marks = chart_alone_marks(model, chart, &frame);
 	g_autoptr(cairo_t) cairo = NULL;
 	g_autoptr(cairo_surface_t) surface = begin_picture(
 	    (int)ceil((WIDTH_PT + 2 * MARGIN_PT) * PIXELS_PER_PT),
@@ -169,7 +168,8 @@ static void draw_social_card(const Canvas *canvas, const Model *model, const Cha
 	top += draw_line(canvas, FONT_BODY, chart->y_title, 1, top) + 4;
 	draw_chart(canvas, model, chart, top, foot - 12 - top);
 	canvas_rule(canvas, COLOUR_RULE, 0.5, 0, canvas->width_pt, foot - 5);
-	draw_line(canvas, FONT_SUBTITLE, model->footer, 1, foot);
+	g_autofree char *source = model_source(model);
+	draw_line(canvas, FONT_SUBTITLE, source, 1, foot);
 }
 
 bool device_card_write_file(const Model *model, const DeviceFile *file, const char *base,

@@ -40,12 +40,14 @@ static void append_chart(GString *out, const Model *model, const Chart *chart, P
 			     .measure = svg_measure,
 			     .data = fonts,
 			     .theme = model->look };
-	frame.height_pt = chart_height(chart, &frame);
-	g_autoptr(Marks) marks = chart_marks(chart, &frame);
+	g_autoptr(Marks) marks = chart_alone_marks(model, chart, &frame);
 	add_margin(marks, MARGIN_PT);
+	g_autofree char *source = model_source(model);
+	g_autofree char *desc =
+	    chart->alt != NULL ? g_strdup_printf("%s %s", chart->alt, source) : g_strdup(source);
 	SvgPicture picture = { .id = "chart",
 			       .title = chart->title != NULL ? chart->title : "",
-			       .desc = chart->alt,
+			       .desc = desc,
 			       .language = model->language,
 			       .right_to_left = model->right_to_left,
 			       .alone = true };

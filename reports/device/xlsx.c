@@ -27,7 +27,8 @@ static void write_flat(XlsxFront *front, lxw_worksheet *sheet, const Table *tabl
 				       .headers = flat->headers,
 				       .rows = flat->rows,
 				       .total = flat->total,
-				       .heads = flat->heads });
+				       .heads = flat->heads,
+				       .bars = flat->is_one_unit });
 }
 
 /* What TABLE is called: a template need not give it a caption. */

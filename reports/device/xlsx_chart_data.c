@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/period.h"
 #include "reports/chart/value.h"
 
 /* ── columns ── */
@@ -140,6 +141,10 @@ static void add_columns(const XlsxBook *book, GPtrArray *columns, const Chart *c
 {
 	bool scale = chart->x != NULL && chart->kind == CHART_FUNNEL;
 	add_column(columns, DATA_CATEGORY, scale ? model_word(book->model, "category") : x);
+	if (chart->dates != NULL)
+		add_column(columns, DATA_DATE, model_word(book->model, "date_basis"));
+	if (chart->dates != NULL && chart->weekly)
+		add_column(columns, DATA_WEEK, model_word(book->model, "iso_week"));
 	if (scale)
 		add_column(columns, DATA_X, x);
 	add_series(book, columns, chart);
@@ -232,6 +237,24 @@ static Value chart_value(const Chart *chart, double number)
 	return value;
 }
 
+static Value date_value(const GDate *day)
+{
+	if (!g_date_valid(day))
+		return text_value("");
+	return (Value){ .kind = VALUE_DATE,
+			.date = *day,
+			.text = date_text(day),
+			.excel_format = g_strdup("yyyy-mm-dd") };
+}
+
+static Value week_value(const GDate *day)
+{
+	if (!g_date_valid(day))
+		return text_value("");
+	Period week = period_of(PERIOD_WEEK, day);
+	return (Value){ .kind = VALUE_TEXT, .text = period_name(&week) };
+}
+
 static double curve_at(const ChartSeries *series, double x)
 {
 	for (guint n = 0; series->curve != NULL && n < series->curve->len; n++) {
@@ -287,6 +310,10 @@ static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *co
 		return text_value(chart->title != NULL ? chart->title : "");
 	case DATA_CATEGORY:
 		return text_value(chart->categories[at]);
+	case DATA_DATE:
+		return date_value(&chart->dates[at]);
+	case DATA_WEEK:
+		return week_value(&chart->dates[at]);
 	case DATA_X:
 		return number_value(chart->x != NULL ? chart->x[at] : (double)NAN);
 	case DATA_SIGNAL_WORD:

@@ -10,6 +10,8 @@
 typedef enum {
 	DATA_PANEL,    /* of small multiples: the panel's name */
 	DATA_CATEGORY, /* the printed x */
+	DATA_DATE,     /* the day behind it, as a date */
+	DATA_WEEK,     /* its ISO week: "2024-W31" */
 	DATA_X,        /* the number behind it */
 	DATA_VALUE,    /* of a series */
 	DATA_LOWER,    /* end of its interval or band */

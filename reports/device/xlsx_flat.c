@@ -1,5 +1,7 @@
 #include "reports/device/xlsx_flat.h"
 
+#include <string.h>
+
 /* Where a table's columns go. */
 typedef struct {
 	const XlsxBook *book;
@@ -149,6 +151,21 @@ static void make_rows(Plan *plan)
 		plan->flat->total = total;
 }
 
+/* Cases beside persons are no lengths to be compared. */
+static bool is_one_unit(const Table *table)
+{
+	const char *unit = NULL;
+	for (guint n = 0; n < table->columns->len; n++) {
+		const TableColumn *column = table->columns->pdata[n];
+		if (column->kind != VALUE_NUMBER)
+			continue;
+		if (column->unit == NULL || (unit != NULL && strcmp(unit, column->unit) != 0))
+			return false;
+		unit = column->unit;
+	}
+	return unit != NULL;
+}
+
 XlsxFlat *xlsx_flat_new(const XlsxBook *book, const Table *table)
 {
 	XlsxFlat *flat = g_new0(XlsxFlat, 1);
@@ -165,6 +182,7 @@ XlsxFlat *xlsx_flat_new(const XlsxBook *book, const Table *table)
 		plan.width += marked[column] ? 1 : 0;
 		flat->has_marks = flat->has_marks || marked[column];
 	}
+	flat->is_one_unit = is_one_unit(table);
 	make_headers(&plan);
 	make_rows(&plan);
 	return flat;

@@ -19,6 +19,7 @@ typedef struct {
 	GPtrArray *subtotals; /* the same; the total is the last, when there are others */
 	Value *total;         /* or NULL */
 	guint heads;          /* so many first columns name the row */
+	bool is_one_unit;     /* all its numbers count the same: bars of them can be compared */
 	bool has_marks;       /* a column of marks stands beside a column */
 	GPtrArray *texts;     /* of char*, made for this table */
 } XlsxFlat;

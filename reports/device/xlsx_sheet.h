@@ -82,6 +82,7 @@ typedef struct {
 	const Value *total;    /* or NULL; in bold: public workbooks have it as the table's last
 				  row, internal ones below it, where filters leave it alone */
 	guint heads;           /* so many first columns stay in sight; 0 for none */
+	bool bars;             /* its numbers are of one unit, and may have bars on one scale */
 } XlsxTable;
 
 /* Writes TABLE on SHEET from row FIRST on, sets column widths, and freezes and filters for

@@ -179,7 +179,19 @@ static void add_plain(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, lxw
 	xlsx_name_cells(book, sheet, "table", table->id, first, 0, last, right);
 }
 
-/* Bars in the cells of columns of counts and shares, where they are few enough to be read. */
+static double most_in(const XlsxTable *table, const GArray *columns)
+{
+	double most = 0, number;
+	for (guint row = 0; row < table->rows->len; row++)
+		for (guint n = 0; n < columns->len; n++)
+			if (value_number(row_value(table, row, g_array_index(columns, guint, n)),
+					 &number))
+				most = fmax(most, number);
+	return most;
+}
+
+/* Bars in the cells of columns of counts of one unit, all on one scale, where they are few enough
+ * to be read. */
 static void add_bars(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, lxw_row_t last,
 		     const XlsxTable *table, guint width)
 {
@@ -199,13 +211,16 @@ static void add_bars(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, lxw_
 	}
 	if (numbers->len > MOST_COLUMNS)
 		return;
+	double most = most_in(table, numbers);
 	for (guint n = 0; n < numbers->len; n++) {
 		lxw_col_t column = (lxw_col_t)g_array_index(numbers, guint, n);
 		lxw_conditional_format bar = { .type = LXW_CONDITIONAL_DATA_BAR,
 					       .bar_color = BAR_COLOUR,
 					       .bar_solid = LXW_TRUE,
 					       .data_bar_2010 = LXW_TRUE,
-					       .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER };
+					       .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+					       .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+					       .max_value = most };
 		xlsx_check(
 		    book,
 		    worksheet_conditional_format_range(sheet, first, column, last, column, &bar),
@@ -250,7 +265,7 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 	if (book->is_public)
 		return;
 	worksheet_freeze_panes(sheet, first + 1, (lxw_col_t)MIN(table->heads, width - 1));
-	if (!book->is_plain)
+	if (!book->is_plain && table->bars)
 		add_bars(book, sheet, first + 1, last, table, width);
 }
 

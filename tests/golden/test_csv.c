@@ -50,6 +50,34 @@ Test(csv, charts_are_a_row_for_each_value_and_a_gap_is_told)
 	cr_expect(strstr(text, ",Cases registered,3,[p]\r\n") != NULL, "%s", text);
 }
 
+Test(csv, every_file_says_where_and_when_it_is_in_codes)
+{
+	g_autoptr(Model) model = showcase_edition("dpo-weekly", "ur");
+	g_autofree char *trend = file_of(model, "-trend.csv");
+	g_autofree char *stations = file_of(model, "-stations.csv");
+	g_autofree char *figures = file_of(model, "-figures.csv");
+	cr_expect(strstr(trend, "category,date,week,series,value,value_mark,") != NULL, "%.200s",
+		  trend);
+	cr_expect(strstr(trend, ",2024-07-29,2024-W31,") != NULL, "%.400s", trend);
+	cr_expect(strstr(stations, "district,week,as_at,row\r\n") != NULL, "%.300s", stations);
+	cr_expect(strstr(stations, ",PKP,2024-W31,2024-08-05,data\r\n") != NULL, "%.600s",
+		  stations);
+	cr_expect(strstr(figures, ",PKP,2024-W31,2024-08-05\r\n") != NULL, "%.400s", figures);
+}
+
+Test(csv, a_column_of_its_own_is_not_overruled_by_the_editions)
+{
+	g_autoptr(Model) model = showcase_model("en");
+	model_add_context(model, "station", "PKP");
+	model_add_context(model, "week", "2024-W31");
+	g_autofree char *text = file_of(model, "-stations.csv");
+	cr_expect(strstr(text, "group,station,first,first_mark,second,second_mark,share,share_mark,"
+			       "week,row\r\n") != NULL,
+		  "%.200s", text);
+	cr_expect(strstr(text, "\r\nArifwala & <others>,City,7,,8,,12.25,,2024-W31,data\r\n") !=
+		  NULL);
+}
+
 Test(csv, figures_have_their_unit_and_basis)
 {
 	g_autoptr(Model) model = showcase_model("en");

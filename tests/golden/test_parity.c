@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/chart/chart.h"
+#include "reports/chart/value.h"
 #include "reports/device.h"
 #include "reports/sample.h"
 #include "tests/support/pages.h"
@@ -283,8 +285,8 @@ static Model *sample_edition(const char *path, const char *rows, const char *lan
 	cr_assert(sample != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(Districts) districts = sample_districts();
 	g_auto(GStrv) words = sample_words(sample, none);
-	g_autoptr(Binding) binding = binding_new(template, (const char *const *)words, districts,
-						 12, sample->as_at, &error);
+	g_autoptr(Binding) binding =
+	    binding_new(template, (const char *const *)words, districts, 12, sample->as_at, &error);
 	Model *model =
 	    binding ? edition_model(template, library, binding, sample->datasets, language, &error)
 		    : NULL;
@@ -293,6 +295,137 @@ static Model *sample_edition(const char *path, const char *rows, const char *lan
 }
 
 static const char *const languages[] = { "en", "ur" };
+
+/* ── charts: each value as the page has it, in every device that lists values ── */
+
+/* The files of MODEL as DEVICE writes them, one after the other, white space made single blanks and
+ * marks of direction left out. */
+static char *flat_file(const Model *model, const char *device)
+{
+	size_t reader = 0;
+	while (strcmp(readers[reader].device, device) != 0)
+		reader++;
+	g_autoptr(GPtrArray) all = written(model, reader);
+	GString *text = g_string_new(" ");
+	for (guint n = 0; n < all->len; n++) {
+		const Line *line = all->pdata[n];
+		for (guint word = 0; word < line->words->len; word++)
+			g_string_append_printf(text, "%s ", (char *)line->words->pdata[word]);
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* WORDS as a file's words are, for looking them up. */
+static char *as_words(const char *words)
+{
+	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(line_free);
+	add_line(lines, words);
+	const Line *line = lines->pdata[0];
+	GString *text = g_string_new(" ");
+	for (guint word = 0; word < line->words->len; word++)
+		g_string_append_printf(text, "%s ", (char *)line->words->pdata[word]);
+	return g_string_free(text, FALSE);
+}
+
+static void expect_words(const char *file, const char *words, const char *name, const char *device)
+{
+	/* what a page writes as an entity, its reader above leaves out */
+	g_autofree char *read = g_strdup(words);
+	g_autofree char *wanted =
+	    as_words(strcmp(device, "html") == 0 ? g_strdelimit(read, "&<>'\"", ' ') : read);
+	cr_expect(strstr(file, wanted) != NULL, "%s as %s lacks '%s'", name, device, wanted);
+}
+
+typedef struct {
+	const char *name, *text, *html;
+	int charts, spans, kinds;
+} Listed;
+
+/* "Lahore 14%": what plain text and the table of the page say of each point. */
+static void look_at_chart(const Chart *chart, Listed *listed)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		for (size_t at = 0; at < chart->count && chart_series_is_listed(series); at++) {
+			g_autofree char *point = chart_point_text(chart, series, at, false);
+			g_autofree char *said =
+			    g_strdup_printf("%s %s", chart->categories[at], point);
+			expect_words(listed->text, said, listed->name, "text");
+			if (chart_has_values(chart)) /* else the page says that there are none */
+				expect_words(listed->html, n == 0 ? said : point, listed->name,
+					     "html");
+			listed->charts++;
+		}
+	}
+	for (guint n = 0; n < chart->panels->len; n++)
+		look_at_chart(chart->panels->pdata[n], listed);
+}
+
+static void look_at_table(const Table *table, Listed *listed)
+{
+	for (guint n = 0; table->spans != NULL && table->rows->len > 0 && n < table->spans->len;
+	     n++) {
+		const TableSpan *span = table->spans->pdata[n];
+		g_autofree char *head = g_strconcat(span->header, ":", NULL);
+		expect_words(listed->text, head, listed->name, "text");
+		expect_words(listed->html, span->header, listed->name, "html");
+		listed->spans++;
+	}
+	for (guint row = 0; table->kinds != NULL && row < table->rows->len; row++) {
+		const Value *values = table->rows->pdata[row];
+		if (g_array_index(table->kinds, TableRowKind, row) == ROW_DATA)
+			continue;
+		expect_words(listed->text, values[0].text, listed->name, "text");
+		expect_words(listed->html, values[0].text, listed->name, "html");
+		listed->kinds++;
+	}
+}
+
+static void look_at_block(const Block *block, gpointer data)
+{
+	if (block->kind == BLOCK_CHART)
+		look_at_chart(block->chart, data);
+	if (block->kind == BLOCK_TABLE)
+		look_at_table(block->table, data);
+}
+
+static Listed listed_in(const Model *model, const char *name)
+{
+	g_autofree char *text = flat_file(model, "text");
+	g_autofree char *html = flat_file(model, "html");
+	Listed listed = { name, text, html, 0, 0, 0 };
+	model_each(model, look_at_block, &listed);
+	listed.text = listed.html = NULL;
+	return listed;
+}
+
+Test(parity, every_point_of_a_chart_reads_the_same_on_page_and_in_text)
+{
+	int charts = 0;
+	g_autoptr(GPtrArray) names = showcase_templates();
+	for (guint n = 0; n < names->len * G_N_ELEMENTS(languages); n++) {
+		g_autoptr(Model) model = showcase_edition(names->pdata[n / 2], languages[n % 2]);
+		if (model != NULL)
+			charts += listed_in(model, names->pdata[n / 2]).charts;
+	}
+	for (guint n = 0; n < G_N_ELEMENTS(languages); n++) {
+		g_autoptr(Model) model = sample_edition("tests/gallery/charts.yaml",
+							"tests/gallery/charts.rows", languages[n]);
+		charts += listed_in(model, "charts").charts;
+	}
+	cr_expect_gt(charts, 200);
+}
+
+Test(parity, spans_groups_and_subtotals_are_on_page_and_in_text)
+{
+	for (guint n = 0; n < G_N_ELEMENTS(languages); n++) {
+		g_autoptr(Model) model = sample_edition("tests/gallery/blocks.yaml",
+							"tests/gallery/blocks.rows", languages[n]);
+		Listed listed = listed_in(model, "blocks");
+		cr_expect_gt(listed.spans, 0);
+		cr_expect_gt(listed.kinds, 0);
+	}
+}
 
 Test(parity, every_device_has_every_number_of_every_template)
 {

@@ -48,6 +48,23 @@ Test(svg, each_chart_is_a_file_named_by_its_id_and_one_alone_needs_no_id)
 	cr_expect_str_eq(alone->pdata[0], "out/week.svg");
 }
 
+Test(svg, a_picture_that_travels_alone_says_where_when_and_as_at_which_day)
+{
+	g_autoptr(Model) model = showcase_edition("dpo-weekly", "en");
+	g_autofree char *source = model_source(model);
+	cr_assert_str_eq(source,
+			 "Pakpattan: week of 29 July to 4 August 2024 · Run 12 · records to "
+			 "5 August 2024 · internal");
+	g_autofree char *svg = first_file(model, "svg", NULL);
+	cr_expect(strstr(svg, "5 August 2024 · internal</desc>") != NULL,
+		  "for who does not see it");
+	const char *title = strstr(svg, "<text");
+	cr_assert(title != NULL);
+	cr_expect(strstr(title, "Pakpattan: week of 29 July to 4 August 2024") != NULL &&
+		      strstr(title, "records to 5 August 2024") != NULL,
+		  "below the picture");
+}
+
 Test(svg, names_of_files_hold_no_more_than_letters_and_are_never_the_same)
 {
 	g_autoptr(GPtrArray) files = device_files_new();

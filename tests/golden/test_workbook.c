@@ -7,6 +7,7 @@
 #include "reports/device.h"
 #include "reports/device/xlsx_stream.h"
 #include "tests/support/program.h"
+#include "tests/support/showcase.h"
 #include "tests/support/workbook.h"
 
 static char *write_model(const Model *model)
@@ -112,6 +113,50 @@ Test(workbook, public_cells_hold_the_shorthand_and_none_is_empty)
 	expect_has(sheet, "r=\"C8\" s="); /* [c] in Kasur's cell */
 	expect_lacks(sheet, "<pane ");
 	expect_lacks(sheet, "dataBar");
+}
+
+/* A column of cases, and one of cases or of persons beside it. */
+static Model *two_columns(const char *unit)
+{
+	Model *model = workbook_model("internal", "en");
+	Table *table = workbook_add_table(model, "plain", 4);
+	TableColumn *second = table_column_new("second", "Second", ALIGN_END, VALUE_NUMBER);
+	((TableColumn *)table->columns->pdata[1])->unit = g_strdup("fir");
+	second->unit = g_strdup(unit);
+	g_ptr_array_add(table->columns, second);
+	for (guint row = 0; row < table->rows->len; row++) {
+		Value *values = g_new0(Value, 3);
+		memcpy(values, table->rows->pdata[row], 2 * sizeof(Value));
+		values[2] = workbook_count(7 + row);
+		g_free(table->rows->pdata[row]);
+		table->rows->pdata[row] = values;
+	}
+	return model;
+}
+
+Test(workbook, bars_are_on_one_scale_and_never_across_cases_and_persons)
+{
+	g_autoptr(Model) alike = two_columns("fir");
+	g_autoptr(Model) mixed = two_columns("accused");
+	g_autofree char *one = parts(alike, "xl/worksheets/*.xml");
+	g_autofree char *other = parts(mixed, "xl/worksheets/*.xml");
+	expect_has(one, "dataBar");
+	expect_has(one, "<cfvo type=\"num\" val=\"10\"/>"); /* the most of both columns */
+	expect_lacks(other, "dataBar");
+}
+
+Test(workbook, a_chart_of_weeks_has_real_dates_and_iso_weeks)
+{
+	g_autoptr(Model) model = showcase_edition("dpo-weekly", "en");
+	g_autofree char *tables = parts(model, "xl/tables/*.xml");
+	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
+	g_autofree char *sheets = parts(model, "xl/worksheets/*.xml");
+	g_autofree char *styles = parts(model, "xl/styles.xml");
+	expect_has(tables, "name=\"Date\"");
+	expect_has(tables, "name=\"ISO week\"");
+	expect_has(strings, "<t>2024-W31</t>");
+	expect_has(sheets, "<v>45502</v>"); /* 29 July 2024 */
+	expect_has(styles, "formatCode=\"yyyy-mm-dd\"");
 }
 
 Test(workbook, a_public_total_is_the_last_row_of_the_table_and_an_internal_one_below_it)
