@@ -380,7 +380,7 @@ static char *invent(DatumType type, gint64 row, size_t column)
 	g_autoptr(GDate) day = g_date_new_dmy(29, G_DATE_JULY, 2024);
 	switch (type) {
 	case DATUM_NUMBER:
-		return g_strdup_printf("%d", (int)((row * 7 + (gint64)column * 3) % 41));
+		return g_strdup_printf("%d", (int)((row * 7 + (gint64)column * 3) % 61));
 	case DATUM_DATE:
 		g_date_subtract_days(day, 7 * (guint)(25 - MIN(row, 25)));
 		return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(day),
