@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/progress.h"
+#include "core/text.h"
 
 #define JOURNAL_SOCKET "/run/systemd/journal/socket"
 
@@ -80,6 +81,20 @@ void log_step(const char *step)
 
 /* ── writing values ── */
 
+/* Appends the letter of several bytes at AT, or its escape where a terminal would obey it; returns
+ * what follows it. */
+static const char *append_letter(GString *line, const char *at)
+{
+	const char *end = at + g_utf8_skip[(guchar)*at];
+	g_autofree char *shown = text_printable(at, end - at);
+	gunichar letter = g_utf8_get_char(at);
+	if (strncmp(shown, at, (size_t)(end - at)) == 0 || letter > 0xFFFF)
+		g_string_append_len(line, at, end - at);
+	else
+		g_string_append_printf(line, "\\u%04x", letter);
+	return end;
+}
+
 /* Appends TEXT as a JSON string; bytes that are not UTF-8 are replaced. */
 static void append_quoted(GString *line, const char *text)
 {
@@ -87,6 +102,10 @@ static void append_quoted(GString *line, const char *text)
 	g_string_append_c(line, '"');
 	for (const char *byte = valid; *byte != '\0'; byte++) {
 		unsigned char code = (unsigned char)*byte;
+		if (code >= 0x80) {
+			byte = append_letter(line, byte) - 1;
+			continue;
+		}
 		if (code == '"' || code == '\\')
 			g_string_append_printf(line, "\\%c", code);
 		else if (code == '\n')
@@ -121,6 +140,13 @@ static void append_time(GString *line, gint64 utc_us)
 	g_string_append(line, text);
 }
 
+/* Appends TEXT as a terminal may have it: a file may be called anything. */
+static void append_shown(GString *line, const char *text)
+{
+	g_autofree char *shown = text_printable(text, -1);
+	g_string_append(line, shown);
+}
+
 /* "run 12 extract: feed staged feed=case rows=120" */
 static void append_body(GString *line, const char *message, const char *const *fields)
 {
@@ -129,7 +155,7 @@ static void append_body(GString *line, const char *message, const char *const *f
 				       step_current != NULL ? " " : ": ");
 	if (step_current != NULL)
 		g_string_append_printf(line, "%s: ", step_current);
-	g_string_append(line, message);
+	append_shown(line, message);
 	for (const char *const *field = fields; *field != NULL; field += 2) {
 		g_string_append_printf(line, " %s=", field[0]);
 		if (is_word(field[1]))

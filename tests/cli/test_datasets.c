@@ -6,7 +6,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-TestSuite(datasets, .timeout = 600);
+TestSuite(datasets, .timeout = 3000);
 
 #define AS_AT "date '2024-07-31'"
 #define FROM  "date '2023-07-01'"

@@ -112,7 +112,7 @@ static void home_remove(void)
 }
 
 Test(etl, serves_an_operator_from_the_first_night_to_a_repair, .init = home_make,
-     .fini = home_remove, .timeout = 300)
+     .fini = home_remove, .timeout = 1500)
 {
 	nothing_applied(home);
 	/* a demonstration without templates makes its records and then says what lacks */

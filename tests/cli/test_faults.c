@@ -162,10 +162,18 @@ Test(faults, template_faults_are_shown_with_line_and_column)
 /* The lock of the ETL, as a second operator would hold it: a run that is still at work. */
 Test(faults, run_started_meanwhile_is_exit_5_and_names_the_holder)
 {
-	g_autofree char *script = g_strdup(
-	    "\"$SHUMAR_PROGRAM\" db psql -- -d psrms_demo -q -c 'begin; lock table psrms.firs; select pg_sleep(8)' >/dev/null & "
-	    "sleep 1; \"$SHUMAR_PROGRAM\" etl run --quiet >/dev/null 2>first.err & "
-	    "sleep 2; \"$SHUMAR_PROGRAM\" etl run --quiet; code=$?; wait; exit $code");
+	/* each step waits for what it needs to be so, however slow the machine is */
+	static const char script[] =
+	    "ask() { \"$SHUMAR_PROGRAM\" db psql -- -d \"$1\" -X -q -A -t -c \"$2\"; }\n"
+	    "held=\"from pg_locks l where l.relation = 'psrms.firs'::regclass and l.granted"
+	    " and l.mode = 'AccessExclusiveLock'\"\n"
+	    "ask psrms_demo 'begin; lock table psrms.firs; select pg_sleep(3600)' >/dev/null 2>&1 &\n"
+	    "until [ \"$(ask psrms_demo \"select count(*) $held\")\" = 1 ]; do sleep 0.1; done\n"
+	    "\"$SHUMAR_PROGRAM\" etl run --quiet >/dev/null 2>first.err &\n"
+	    "until [ \"$(ask shumar 'select count(*) from etl.run where finished_at is null')\" = 1 ]; do sleep 0.1; done\n"
+	    "\"$SHUMAR_PROGRAM\" etl run --quiet; code=$?\n"
+	    "ask psrms_demo \"select pg_terminate_backend(l.pid) $held\" >/dev/null\n"
+	    "wait; exit $code";
 	g_autoptr(ProgramRun) run = program_run_other(demo_home(), "sh", "-c", script, NULL);
 	assert_refused(run, 5, "run ");
 	cr_assert(strstr(run->err, "of process ") != NULL && strstr(run->err, "on host") != NULL,

@@ -158,7 +158,7 @@ static void check_words(void)
 	expect(as_of, as_of->code, "2001-01-01");
 }
 
-Test(history, of_runs_answers_an_operator, .timeout = 600)
+Test(history, of_runs_answers_an_operator, .timeout = 3000)
 {
 	home = program_home(config);
 	g_autoptr(ProgramRun) demo =

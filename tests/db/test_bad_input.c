@@ -38,7 +38,7 @@ static const struct {
 	  "grant select (partner) on psrms.outreach_events to shumar_extract" },
 };
 
-Test(bad_input, column_that_went_or_changed_is_exit_3_with_its_place, .timeout = 300)
+Test(bad_input, column_that_went_or_changed_is_exit_3_with_its_place, .timeout = 1500)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);
@@ -72,7 +72,7 @@ static const struct {
 	  "missing-value", 2 },
 };
 
-Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_cured, .timeout = 120)
+Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_cured, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(GError) error = NULL;
@@ -106,7 +106,7 @@ Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_cured, .tim
 /* ── numbers ── */
 enum { MEMORY_KB = 64 * 1024 };
 
-Test(bad_input, hundreds_of_thousands_of_refusals_take_no_memory, .timeout = 600)
+Test(bad_input, hundreds_of_thousands_of_refusals_take_no_memory, .timeout = 3000)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *said = NULL;
@@ -133,7 +133,7 @@ Test(bad_input, hundreds_of_thousands_of_refusals_take_no_memory, .timeout = 600
 }
 
 /* ── nothing ── */
-Test(bad_input, source_that_suddenly_yields_nothing_stops_the_run, .timeout = 300)
+Test(bad_input, source_that_suddenly_yields_nothing_stops_the_run, .timeout = 1500)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_free(crash_undisturbed(crash, CRASH_NIGHTLY));

@@ -52,7 +52,7 @@ static void mend(Records *records)
 		     "alter function etl.stage_complete_kept rename to stage_complete; commit");
 }
 
-Test(claim, of_a_run_that_was_killed_in_a_long_statement_leaves_none_at_work, .timeout = 240)
+Test(claim, of_a_run_that_was_killed_in_a_long_statement_leaves_none_at_work, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	pid_t child = begin_endless(records);
@@ -80,7 +80,7 @@ static pid_t begin_stubborn(const Records *records)
 	return child;
 }
 
-Test(claim, ends_the_statement_of_a_predecessor_that_holds_the_ledger, .timeout = 240)
+Test(claim, ends_the_statement_of_a_predecessor_that_holds_the_ledger, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	pid_t child = begin_stubborn(records);

@@ -8,7 +8,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-TestSuite(course, .timeout = 300);
+TestSuite(course, .timeout = 1500);
 
 /* The courses told anew, case by case, by another way than the engine's: rows that differ. */
 static const char differing[] =

@@ -99,19 +99,19 @@ static void walk(bool own_server, size_t first, size_t step)
 }
 
 /* Two of each, because tests run beside each other. */
-Test(crash, program_killed_at_any_odd_point_leaves_no_trace, .timeout = 900)
+Test(crash, program_killed_at_any_odd_point_leaves_no_trace, .timeout = 4500)
 {
 	walk(false, 0, 2);
 }
-Test(crash, program_killed_at_any_even_point_leaves_no_trace, .timeout = 900)
+Test(crash, program_killed_at_any_even_point_leaves_no_trace, .timeout = 4500)
 {
 	walk(false, 1, 2);
 }
-Test(crash, server_killed_at_any_odd_point_leaves_no_trace, .timeout = 900)
+Test(crash, server_killed_at_any_odd_point_leaves_no_trace, .timeout = 4500)
 {
 	walk(true, 0, 2);
 }
-Test(crash, server_killed_at_any_even_point_leaves_no_trace, .timeout = 900)
+Test(crash, server_killed_at_any_even_point_leaves_no_trace, .timeout = 4500)
 {
 	walk(true, 1, 2);
 }

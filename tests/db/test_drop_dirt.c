@@ -5,7 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
-TestSuite(drop_dirt, .timeout = 120);
+TestSuite(drop_dirt, .timeout = 1500);
 
 static const char declaration[] =
     "kind: csv\njurisdiction: test\ntimezone: Asia/Karachi\nfiles:\n  events:\n"

@@ -72,7 +72,7 @@ static void run_full(Crash *crash, const Full *full)
 	cr_expect_str_eq(pointer, "1");
 }
 
-Test(full, disk_is_a_clear_error_and_nothing_is_published, .timeout = 600)
+Test(full, disk_is_a_clear_error_and_nothing_is_published, .timeout = 3000)
 {
 	g_autoptr(Crash) crash = crash_new(true);
 	g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);

@@ -138,7 +138,7 @@ static const char notes_rows_only[] =
     "select shumar_kit.watch('rec.firs', '{case}', '{fir_id,district,station,year,number,registered_at,status,victims}',"
     " 'select ''case'', c.fir_id::text, array[concat_ws(''/'', c.district, c.station, c.year, c.number)] from changed c')";
 
-Test(history, a_record_given_twice_is_read_with_its_twin_when_one_changes, .timeout = 120)
+Test(history, a_record_given_twice_is_read_with_its_twin_when_one_changes, .timeout = 1500)
 {
 	static const char *const changes[] = {
 		"update rec.firs set victims = 7 where fir_id = 9",

@@ -164,7 +164,7 @@ static int read_round(Database *db, KitPlace *place, int round)
 	return compared;
 }
 
-Test(kit_psrms, keeps_a_copy_equal_through_random_changes, .timeout = 120)
+Test(kit_psrms, keeps_a_copy_equal_through_random_changes, .timeout = 1500)
 {
 	g_autofree char *name = NULL;
 	g_autoptr(Database) db = kit_psrms(&name);

@@ -58,7 +58,7 @@ static pid_t begin_to(Crash *crash, const char *fault)
 	return child;
 }
 
-Test(outage, source_reset_while_it_copies_is_exit_4_and_leaves_no_trace, .timeout = 300)
+Test(outage, source_reset_while_it_copies_is_exit_4_and_leaves_no_trace, .timeout = 1500)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);
@@ -72,7 +72,7 @@ Test(outage, source_reset_while_it_copies_is_exit_4_and_leaves_no_trace, .timeou
 	expect_undisturbed(crash, undisturbed);
 }
 
-Test(outage, source_reset_while_it_copies_does_not_keep_the_others, .timeout = 300)
+Test(outage, source_reset_while_it_copies_does_not_keep_the_others, .timeout = 1500)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);
@@ -90,7 +90,7 @@ Test(outage, source_reset_while_it_copies_does_not_keep_the_others, .timeout = 3
 }
 
 /* Outages of seconds stand for those of half a minute: patience is counted, not timed, here. */
-Test(outage, source_away_three_times_is_waited_for, .timeout = 300)
+Test(outage, source_away_three_times_is_waited_for, .timeout = 1500)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);
@@ -121,7 +121,7 @@ static void kill_lock(Crash *crash)
 	cr_assert_str_eq(killed, "1");
 }
 
-Test(outage, run_that_lost_its_lock_gives_way_to_the_one_that_took_over, .timeout = 300)
+Test(outage, run_that_lost_its_lock_gives_way_to_the_one_that_took_over, .timeout = 1500)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);
@@ -137,7 +137,7 @@ Test(outage, run_that_lost_its_lock_gives_way_to_the_one_that_took_over, .timeou
 	}
 }
 
-Test(outage, run_that_takes_over_waits_for_what_is_being_committed, .timeout = 300)
+Test(outage, run_that_takes_over_waits_for_what_is_being_committed, .timeout = 1500)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);
@@ -152,7 +152,7 @@ Test(outage, run_that_takes_over_waits_for_what_is_being_committed, .timeout = 3
 	expect_undisturbed(crash, undisturbed);
 }
 
-Test(outage, second_run_is_exit_5_whenever_it_comes, .timeout = 300)
+Test(outage, second_run_is_exit_5_whenever_it_comes, .timeout = 1500)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);
@@ -168,7 +168,7 @@ Test(outage, second_run_is_exit_5_whenever_it_comes, .timeout = 300)
 	}
 }
 
-Test(outage, of_runs_that_start_at_once_one_works, .timeout = 300)
+Test(outage, of_runs_that_start_at_once_one_works, .timeout = 1500)
 {
 	enum { RUNS = 6 };
 	g_autoptr(Crash) crash = crash_new(false);
@@ -188,7 +188,7 @@ Test(outage, of_runs_that_start_at_once_one_works, .timeout = 300)
 }
 
 /* ── the clock ── */
-Test(outage, clock_that_jumped_changes_nothing_but_times, .timeout = 300)
+Test(outage, clock_that_jumped_changes_nothing_but_times, .timeout = 1500)
 {
 	static const char *const jumps[] = { "+ interval '10 years'", "- interval '10 years'" };
 	g_autoptr(Crash) crash = crash_new(false);

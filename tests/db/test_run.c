@@ -129,7 +129,7 @@ static pid_t start_blocked(Records *records, const char *table)
 		_exit(run_nightly(records->config, &options, summary, NULL) ? 0 : 1);
 	}
 	cr_assert(child > 0);
-	for (int tries = 0; tries < 600; tries++) {
+	for (int tries = 0; tries < 6000; tries++) {
 		/* pg_stat_activity would not change within our transaction */
 		if (records_number(
 			records,
@@ -198,7 +198,7 @@ static void kill_and_run_again(const char *table, const char *undisturbed)
 		     0);
 }
 
-Test(run, killed_anywhere_and_run_again_ends_as_if_nothing_had_happened, .timeout = 300)
+Test(run, killed_anywhere_and_run_again_ends_as_if_nothing_had_happened, .timeout = 1500)
 {
 	g_autofree char *undisturbed = NULL;
 	{

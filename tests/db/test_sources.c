@@ -30,7 +30,7 @@ static void do_sql(Database *db, const char *sql)
 
 /* ── the same records ── */
 Test(sources, that_hold_the_same_records_are_counted_once_with_all_that_hangs_on_them,
-     .timeout = 120)
+     .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	records_run_well(records);
@@ -55,7 +55,7 @@ Test(sources, that_hold_the_same_records_are_counted_once_with_all_that_hangs_on
 	cr_expect_str_eq(after, before);
 }
 
-Test(sources, of_one_first_night_are_counted_in_the_order_of_the_configuration, .timeout = 120)
+Test(sources, of_one_first_night_are_counted_in_the_order_of_the_configuration, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	records_second(records, "an-earlier-name", false);
@@ -64,7 +64,7 @@ Test(sources, of_one_first_night_are_counted_in_the_order_of_the_configuration, 
 	rows_check(records->warehouse, by_source, "rec|4\n");
 }
 
-Test(sources, take_over_what_another_gives_up, .timeout = 180)
+Test(sources, take_over_what_another_gives_up, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(Database) other = records_second(records, "other", true);
@@ -91,7 +91,7 @@ Test(sources, take_over_what_another_gives_up, .timeout = 180)
 }
 
 Test(sources, whose_facts_were_doubled_before_are_counted_once_after_the_next_classification,
-     .timeout = 120)
+     .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(GError) error = NULL;
@@ -117,7 +117,7 @@ static const char count_map[] =
     "select 'Punjab' as area, 'Rape' as head, 'reported' as item, '2020-01-01'::date as period_from,"
     " '2020-12-31'::date as period_to, n.value::bigint as value, n.key as count_key from rec.counts n";
 
-Test(sources, that_both_hold_a_published_count_are_not_added, .timeout = 120)
+Test(sources, that_both_hold_a_published_count_are_not_added, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(Database) other = records_second(records, "other", true);
@@ -141,7 +141,7 @@ Test(sources, that_both_hold_a_published_count_are_not_added, .timeout = 120)
 
 /* ── a name that changed ── */
 Test(sources, with_facts_that_are_not_configured_stop_the_run_before_anything_changes,
-     .timeout = 120)
+     .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(GError) error = NULL;
@@ -162,7 +162,7 @@ Test(sources, with_facts_that_are_not_configured_stop_the_run_before_anything_ch
 static const char figures[] =
     "select md5(string_agg(c::text, ';' order by c::text)) from (select district, registered_on, cases from cube.case_day) c";
 
-Test(sources, that_are_renamed_keep_their_figures_and_find_their_facts_again, .timeout = 180)
+Test(sources, that_are_renamed_keep_their_figures_and_find_their_facts_again, .timeout = 1500)
 {
 	g_autoptr(History) history = history_new(1, false);
 	Records *records = history->records;
@@ -203,7 +203,7 @@ Test(sources, that_are_renamed_keep_their_figures_and_find_their_facts_again, .t
 		   "select count(*) from report.published where jurisdiction = 'punjab'", "1\n");
 }
 
-Test(sources, that_are_retired_count_no_more_and_leave_the_record_to_others, .timeout = 180)
+Test(sources, that_are_retired_count_no_more_and_leave_the_record_to_others, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(GError) error = NULL;
@@ -238,7 +238,7 @@ Test(sources, that_are_retired_count_no_more_and_leave_the_record_to_others, .ti
 }
 
 /* What may not be named: command, message. */
-Test(sources, are_not_renamed_or_retired_where_the_names_do_not_fit, .timeout = 120)
+Test(sources, are_not_renamed_or_retired_where_the_names_do_not_fit, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(Database) other = records_second(records, "other", true);
@@ -273,7 +273,7 @@ Test(sources, are_not_renamed_or_retired_where_the_names_do_not_fit, .timeout = 
 }
 
 /* ── keys given more than once ── */
-Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .timeout = 180)
+Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .timeout = 1500)
 {
 	g_autoptr(History) history = history_new(1, true);
 	Records *records = history->records;
@@ -315,7 +315,7 @@ Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .tim
 }
 
 /* ── age ── */
-Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout = 180)
+Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	records_exec(records, "update rec.firs set district = 'nowhere' where fir_id in (1, 2)");

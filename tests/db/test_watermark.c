@@ -297,7 +297,7 @@ static void run_race(bool renames, int *ret_readings, int *ret_compared)
 		reader_clear(&readers[n]);
 }
 
-Test(watermark, is_lost_by_timestamps_and_never_by_the_ledger, .timeout = 60)
+Test(watermark, is_lost_by_timestamps_and_never_by_the_ledger, .timeout = 1500)
 {
 	int readings = 0;
 	int compared = 0;
@@ -306,7 +306,7 @@ Test(watermark, is_lost_by_timestamps_and_never_by_the_ledger, .timeout = 60)
 	cr_expect_eq(compared, 0);
 }
 
-Test(watermark, is_not_lost_when_keys_move_under_the_rows_that_bear_them, .timeout = 60)
+Test(watermark, is_not_lost_when_keys_move_under_the_rows_that_bear_them, .timeout = 1500)
 {
 	int readings = 0;
 	int compared = 0;
@@ -338,7 +338,7 @@ static void expect_same(Records *records)
 	cr_expect_str_eq(facts, items);
 }
 
-Test(watermark, is_not_lost_by_the_engine, .timeout = 120)
+Test(watermark, is_not_lost_by_the_engine, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autofree char *database = kit_text(records->source, "select current_database()::text");

@@ -85,7 +85,7 @@ static void assert_nowhere(Records *records)
 }
 
 Test(withheld, every_spelling_of_a_card_phone_or_mail_refuses_its_row_and_is_nowhere,
-     .timeout = 300)
+     .timeout = 1500)
 {
 	static const char *const columns[] = { "number", "station", "status" };
 	for (size_t n = 0; n < G_N_ELEMENTS(columns); n++) {

@@ -4,7 +4,7 @@
 
 #include <criterion/criterion.h>
 
-TestSuite(cook, .timeout = 300);
+TestSuite(cook, .timeout = 1500);
 
 Test(cook, counts_outcomes_by_participant_and_by_charge)
 {

@@ -8,7 +8,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-TestSuite(ncrb, .timeout = 300);
+TestSuite(ncrb, .timeout = 1500);
 
 static Real *published(void)
 {

@@ -8,7 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-TestSuite(uk, .timeout = 600);
+TestSuite(uk, .timeout = 3000);
 
 #define WHOLE_STATE                                                                                \
 	"select (select count(*) from fact.\"case\"), (select count(*) from raw.uk_outcomes), "    \

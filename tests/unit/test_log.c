@@ -79,6 +79,7 @@ Test(log, quotes_texts_that_are_not_one_plain_word)
 		{ "two\nlines", "\"two\\nlines\"" },
 		{ "tab\t", "\"tab\\t\"" },
 		{ "\x1B[2J", "\"\\u001b[2J\"" },
+		{ "a\u202eb \ufffe شہر", "\"a\\u202eb \\ufffe شہر\"" },
 		{ "\x7F", "\"\\u007f\"" },
 		{ "bad\xFF", "\"bad\xEF\xBF\xBD\"" },
 	};
