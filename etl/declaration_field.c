@@ -209,6 +209,7 @@ static ForbiddenType held(const FileField *field)
 	case FIELD_BOOLEAN:
 	case FIELD_DATE:
 	case FIELD_TIMESTAMP:
+	case FIELD_INSTANT:
 		return FORBIDDEN_MOMENT;
 	default:
 		return FORBIDDEN_NUMBER;
