@@ -9,7 +9,7 @@
 #define REDACTED       "REDACTED-"
 #define FEWEST_DIGITS  10 /* of a phone number */
 #define WORDS_LETTERS  80 /* the longest name of an office or a course */
-#define WORDS_DIGITS   4  /* in one word: a year */
+#define WORDS_DIGITS   7  /* in a row: the code of an office, "(IL0160000)" */
 #define NUMBER_BYTES   64
 #define NUMBER_LETTERS 6 /* in a row: "FIR-12/2024-A", but no name */
 #define DIGEST_BYTES   32
