@@ -18,7 +18,7 @@ typedef struct {
 	gint64 courses;  /* courses of cases that these changed, or new rules for them */
 	gint64 coverage; /* spans of coverage that are other than before: a file may say zero */
 	gint64 made;     /* cubes to be built or dropped because their definition changed */
-	bool moved;      /* reports print otherwise all the same: another as-at day, or a new baseline */
+	bool moved; /* reports print otherwise all the same: another as-at day, or a new baseline */
 	CubesTouched touched;
 } ApplyResult;
 

@@ -60,7 +60,8 @@ static GHashTable *make_rows(const Template *template)
 static void make_editions(const Template *template)
 {
 	static const char *const words[] = { NULL };
-	g_autoptr(Binding) binding = binding_new(template, words, districts, 1, (CivilTime){ 1722884399, 5 * 3600 }, NULL);
+	g_autoptr(Binding) binding =
+	    binding_new(template, words, districts, 1, (CivilTime){ 1722884399, 5 * 3600 }, NULL);
 	if (binding == NULL)
 		return;
 	g_autoptr(GHashTable) datasets = make_rows(template);

@@ -66,7 +66,8 @@ static bool fill(Page *page, GError **error)
 		return false;
 	page->districts = districts_new();
 	districts_add(page->districts, "PKP", "Pakpattan", "پاکپتن", "Sahiwal");
-	page->binding = binding_new(page->template, words, page->districts, 12, (CivilTime){ AS_AT_S, 5 * 3600 }, error);
+	page->binding = binding_new(page->template, words, page->districts, 12,
+				    (CivilTime){ AS_AT_S, 5 * 3600 }, error);
 	page->datasets = empty_datasets(page->template);
 	return page->binding != NULL &&
 	       g_file_get_contents("tests/bench/report/week.rows", &text, NULL, error) &&
