@@ -131,23 +131,38 @@ begin
 			then exists (select from etl.feed_file m where m.source = r.source and m.feed = f.feed and m.file = r.feed)
 			else exists (select from feed_span s where s.source = r.source and s.feed = f.feed) end
 	),
+	calendar as materialized (
+		select c.source, c.feed as file, c.unit, c.period, c.state from etl.drop_calendar c
+		where exists (select from ruled r where r.source = c.source and r.file = c.feed)
+	),
+	station as materialized (
+		select distinct pg_catalog.lower(x.station) as station, x.district from cube.case_day x where exists (select from ruled)
+	),
+	-- a unit by the code or name of a district, by the name of a station, else the source as a whole
+	unit_district as (
+		select u.source, u.unit, d.district, d.place
+		from (select distinct c.source, c.unit from calendar c) u
+		join source_known k on k.source = u.source
+		cross join lateral (
+			select etl.unit_district(k.jurisdiction, u.unit) as district, 1 as place
+			union all
+			select t.district, 2 from station t where t.station = pg_catalog.lower(pg_catalog.btrim(u.unit))
+			union all
+			select s.district, 3 from seen_span s where s.source = u.source) d
+		where d.district is not null
+	),
+	unit_home as materialized (
+		select u.source, u.unit, u.district from (select d.*, min(d.place) over (partition by d.source, d.unit) as first
+			from unit_district d) u
+		where u.place = u.first
+	),
 	unit_span as (
 		select c.source, r.feed, n.district, c.unit as station, c.period as from_on,
 			(c.period + ('1 ' || r.every)::interval)::date - 1 as to_on,
 			case when c.state in ('reported', 'zero') then 'covered' else 'missing' end as state
-		from etl.drop_calendar c
-		join ruled r on r.source = c.source and r.file = c.feed
-		join source_known k on k.source = c.source
-		cross join lateral (select etl.unit_district(k.jurisdiction, c.unit) as district) u
-		cross join lateral (select u.district where u.district is not null
-			union all
-			-- a unit by the name of a station, else the source as a whole
-			select distinct x.district from cube.case_day x
-			where u.district is null and pg_catalog.lower(x.station) = pg_catalog.lower(pg_catalog.btrim(c.unit))
-			union all
-			select distinct s.district from seen_span s
-			where u.district is null and s.source = c.source and not exists (select from cube.case_day x
-				where pg_catalog.lower(x.station) = pg_catalog.lower(pg_catalog.btrim(c.unit)))) n
+		from calendar c
+		join ruled r on r.source = c.source and r.file = c.file
+		join unit_home n on n.source = c.source and n.unit is not distinct from c.unit
 	),
 	-- ── together ──
 	said as (

@@ -182,3 +182,101 @@ Test(datasets, measure_the_days_between_rare_cases)
 	    "and registered_on between " FROM " and " TO);
 	cr_expect_str_eq(told, counted, "%s instead of %s", told, counted);
 }
+
+/* ── district-weeks against the source ── */
+
+/* Head figures of the week $2 of the district $1, counted in the police station record system
+ * itself: FIRs, their challans and statuses. A week that the records do not cover has none of them.
+ */
+static const char week_of_source[] =
+    "with fir as (select distinct on (p.code, f.year, ltrim(split_part(f.fir_no, '/', 1), '0')) f.fir_id, p.district,"
+    "  (f.registered_at at time zone 'Asia/Karachi')::date as day, f.status, f.status_on,"
+    "  (select min(h.submitted_on) from psrms.challans h join psrms.accused_persons a using (accused_id) where a.fir_id = f.fir_id)"
+    "    as challan_on, (select min(c.decided_on) from psrms.court_outcomes c join psrms.accused_persons a using (accused_id)"
+    "    where a.fir_id = f.fir_id) as decided_on"
+    "  from psrms.firs f join psrms.police_stations p using (ps_id)"
+    "  order by p.code, f.year, ltrim(split_part(f.fir_no, '/', 1), '0'), f.fir_id),"
+    " known as (select min(day) as first_on, date '2026-11-22' as last_on, date '$2' as week from fir),"
+    " mine as (select * from fir where district = '$1'),"
+    " weeks as (select k.week - 7 * n as first from known k, generate_series(1, 52) n where k.week - 7 * n >= k.first_on),"
+    " mean as (select count(distinct w.first) as weeks, count(m.fir_id) as cases from weeks w"
+    "  left join mine m on m.day between w.first and w.first + 6)"
+    " select case when k.week >= k.first_on and k.week + 6 <= k.last_on"
+    " and not ('$1' in ('KAD', 'TNS', 'WZD', 'MUR', 'TLG') and k.week < '2024-12-20') then concat_ws('|',"
+    "  (select count(*) from mine where day between k.week and k.week + 6),"
+    "  case when k.week - 7 >= k.first_on then (select count(*) from mine where day between k.week - 7 and k.week - 1)::text else 'x' end,"
+    "  case when n.weeks >= 26 then round(n.cases::numeric / n.weeks, 1)::text else 'x' end, n.weeks,"
+    "  case when k.week + 6 - 18 >= k.first_on then (select count(*) from mine where day <= k.week + 6 - 18"
+    "    and coalesce(challan_on > k.week + 6, true) and coalesce(decided_on > k.week + 6, true)"
+    "    and not (status in ('Cancelled', 'Untraced', 'Transferred', 'Challan Interim', 'Challan Complete', 'Challan 512')"
+    "      and status_on <= k.week + 6))::text else 'x' end) else 'x|x|x' end"
+    " from known k, mean n";
+
+#define HEAD                                                                                                            \
+	"select case when coverage = 'covered' then concat_ws('|', registered, coalesce(registered_before::text, 'x')," \
+	" coalesce(registered_mean::text, 'x'), mean_weeks, coalesce(overdue::text, 'x'))"                              \
+	" else concat_ws('|', coalesce(case coverage when 'partial' then 'x' else registered::text end, 'x'),"          \
+	" coalesce(registered_before::text, 'x'), coalesce(registered_mean::text, 'x')) end from n"
+
+/* TEXT with DISTRICT and WEEK for $1 and $2. Transfer full. */
+static char *with_week(const char *text, const char *district, const char *week)
+{
+	g_autoptr(GString) sql = g_string_new(text);
+	g_string_replace(sql, "$1", district, 0);
+	g_string_replace(sql, "$2", week, 0);
+	return g_string_free(g_steal_pointer(&sql), FALSE);
+}
+
+Test(datasets, have_the_figures_of_the_source_for_thirty_district_weeks)
+{
+	static const char *const weeks[][2] = {
+		/* edges: before the records, in which they begin, their first, their last, after
+		   them */
+		{ "LHR", "2020-12-28" },
+		{ "LHR", "2021-12-27" },
+		{ "LHR", "2022-01-03" },
+		{ "LHR", "2022-01-17" },
+		{ "LHR", "2022-05-16" },
+		{ "LHR", "2022-06-27" },
+		{ "LHR", "2022-07-04" },
+		{ "LHR", "2026-11-16" },
+		{ "LHR", "2026-11-23" },
+		{ "LHR", "2027-03-08" },
+		{ "KAD", "2024-12-09" },
+		{ "TNS", "2022-03-07" },
+		/* others */
+		{ "LHR", "2023-02-13" },
+		{ "FSD", "2023-07-10" },
+		{ "RWP", "2024-01-29" },
+		{ "MLN", "2024-04-08" },
+		{ "GRW", "2024-09-16" },
+		{ "SGD", "2023-11-20" },
+		{ "BWP", "2022-10-03" },
+		{ "SWL", "2025-03-24" },
+		{ "PKP", "2024-07-29" },
+		{ "PKP", "2026-08-10" },
+		{ "KSR", "2025-12-29" },
+		{ "OKR", "2026-02-02" },
+		{ "BKR", "2023-05-01" },
+		{ "ATK", "2024-06-10" },
+		{ "RYK", "2025-06-02" },
+		{ "DGK", "2024-02-26" },
+		{ "JHG", "2026-05-25" },
+		{ "LYH", "2023-09-04" },
+	};
+	demo_home();
+	for (size_t n = 0; n < G_N_ELEMENTS(weeks); n++) {
+		g_autofree char *dataset = g_strdup_printf(
+		    "with n as (%s\n) %s", sqltext("reports/weekly_head.sql"), HEAD);
+		g_autoptr(GString) asked = g_string_new(dataset);
+		g_autofree char *district = g_strdup_printf("'%s'", weeks[n][0]);
+		g_autofree char *week = g_strdup_printf("'%s'", weeks[n][1]);
+		g_string_replace(asked, "$3", "'2026-11-22'", 0);
+		g_autofree char *told_sql = with_week(asked->str, district, week);
+		g_autofree char *source_sql = with_week(week_of_source, weeks[n][0], weeks[n][1]);
+		g_autofree char *told = demo_query("shumar", told_sql);
+		g_autofree char *counted = demo_query("psrms_demo", source_sql);
+		cr_expect_str_eq(told, counted, "%s, week of %s: told %s, the source has %s",
+				 weeks[n][0], weeks[n][1], told, counted);
+	}
+}
