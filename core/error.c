@@ -22,6 +22,7 @@ const ErrorExit error_exits[] = {
 	{ SHUMAR_ERROR_UNPUBLISHED, "applied but not published: a proof or data check failed" },
 	{ SHUMAR_ERROR_OUTPUT, "output not written" },
 	{ SHUMAR_ERROR_DISCLOSURE, "disclosure audit refused" },
+	{ SHUMAR_ERROR_REFUSED, "done, but files were refused as a whole" },
 };
 const size_t error_exits_count = G_N_ELEMENTS(error_exits);
 

@@ -23,6 +23,7 @@ typedef enum {
 	SHUMAR_ERROR_UNPUBLISHED = 6, /* applied but not published */
 	SHUMAR_ERROR_OUTPUT = 7,      /* output not written */
 	SHUMAR_ERROR_DISCLOSURE = 8,  /* disclosure audit refused */
+	SHUMAR_ERROR_REFUSED = 9,     /* done, but whole files were refused */
 } ShumarError;
 
 /* One row of the exit-code table (help, docs and tests print it). */

@@ -16,6 +16,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* What the folds are; another where they give another result. What was read by another is read
+ * again, once. */
+#define TEXT_FOLD "fold 1"
+
 /* True when text_fold_key would give the same bytes back: printable ASCII without blanks at its
  * ends or two in a row. Quick, for values that stream by; false may still mean "the same". */
 bool text_is_plain(const char *text, gssize length);

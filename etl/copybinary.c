@@ -1,6 +1,7 @@
 #include "etl/copybinary.h"
 
 #include "core/error.h"
+#include "core/text.h"
 #include "etl/copyrow.h"
 
 #include <sodium.h>
@@ -168,6 +169,18 @@ static bool take_row(CopyBinary *copy, Cursor *cursor, bool *ret_done, GError **
 }
 
 /* ── writing ── */
+/* VALUE as keys and names are kept (core/text.h); *ret_folded owns it where it is another. */
+static Value fold_value(Value value, char **ret_folded)
+{
+	const char *text = (const char *)value.data;
+	*ret_folded = NULL;
+	if (text == NULL || text_is_plain(text, value.length))
+		return value;
+	*ret_folded = text_fold_key(text, value.length);
+	return (Value){ .data = (const guint8 *)*ret_folded,
+			.length = (guint32)strlen(*ret_folded) };
+}
+
 static void put_value(GByteArray *out, Value value)
 {
 	guint32 length = GUINT32_TO_BE(value.data == NULL ? G_MAXUINT32 : value.length);
@@ -195,11 +208,17 @@ static char *settle(const CopyBinary *copy, guint n, Value value)
 	return coded_settle(column, (const char *)value.data, value.length, id);
 }
 
+/* A text as it is kept; one of which nothing is left but was something is missing. */
 static void put_text(const CopyBinary *copy, GByteArray *out, guint n, Value value)
 {
-	g_autofree char *instead = value.data != NULL ? settle(copy, n, value) : NULL;
+	g_autofree char *folded = NULL;
+	bool own = copy->spec.fields[n].kind != COPY_FIELD_ORIGIN;
+	Value kept = own ? fold_value(value, &folded) : value;
+	if (kept.length == 0 && value.length > 0 && copy->spec.fields[n].kind == COPY_FIELD_TEXT)
+		kept.data = NULL;
+	g_autofree char *instead = kept.data != NULL ? settle(copy, n, kept) : NULL;
 	if (instead == NULL)
-		put_value(out, value);
+		put_value(out, kept);
 	else
 		copyrow_string(out, instead);
 }
@@ -227,9 +246,12 @@ static bool put_texts(CopyBinary *copy, GByteArray *out, guint n, Value value, G
 	return true;
 }
 
+/* Keys are folded before they are hashed; one of which nothing is left is missing. */
 static void put_key(const CopyBinary *copy, GByteArray *out, Value value)
 {
 	guint8 hash[PSEUDONYM_BYTES];
+	g_autofree char *folded = NULL;
+	value = fold_value(value, &folded);
 	if (value.length > 0)
 		pseudonym_hash(copy->spec.pseudonym, copy->domain, (const char *)value.data,
 			       value.length, hash);

@@ -3,10 +3,11 @@
  *
  * In front of each row go the source's name and, unless it is of keys only, the row's number and
  * the hash of the row (BLAKE2b-128 over the fields as they land, origin left out, so that nothing
- * of a hashed key can be guessed from it). Keys are replaced by keyed hashes. What a
- * text may not hold never lands: in its place stands what it is like (etl/coded.h), and
- * the rules refuse the row. Messages of the incoming stream may split
- * rows anywhere; memory is flat but for the longest row.
+ * of a hashed key can be guessed from it). Texts and keys are folded here, once and for every
+ * source (text_fold_key); keys are then replaced by keyed hashes. What a text may not hold
+ * never lands: in its place stands what it is like (etl/coded.h), and the rules refuse the row.
+ * Messages of the incoming stream may split rows anywhere; memory is flat but for the longest
+ * row.
  *
  *     g_autoptr(CopyBinary) copy = copybinary_new(&spec);
  *     while (database_copy_read(...) == DATABASE_COPY_DATA)
@@ -19,10 +20,11 @@
 #include "etl/pseudonym.h"
 
 typedef enum {
-	COPY_FIELD_PLAIN,  /* number, date, boolean: passed on */
-	COPY_FIELD_TEXT,   /* held against its list or form, and looked through for personal data */
-	COPY_FIELD_TEXTS,  /* text[], each element looked through */
-	COPY_FIELD_KEY,    /* text replaced by its keyed hash; an empty one is null */
+	COPY_FIELD_PLAIN, /* number, date, boolean: passed on */
+	COPY_FIELD_TEXT, /* folded, held against its list or form, looked through for personal data;
+			    null when it is blank */
+	COPY_FIELD_TEXTS,  /* text[], each element folded and looked through */
+	COPY_FIELD_KEY,    /* text folded and replaced by its keyed hash; a blank one is null */
 	COPY_FIELD_ORIGIN, /* text that says where the row stood; not part of the row's hash */
 } CopyFieldKind;
 

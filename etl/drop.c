@@ -50,7 +50,7 @@ static bool read_file(Load *load, DropFile *file, GError **error)
 	if (!drop_raw_begin(load->raw, file, &file_no, error) ||
 	    !drop_copy_file(load->copy, file, file_no, error))
 		return false;
-	bool same = drop_folder_is_same(load->scan->source, file->name, &file->identity);
+	bool same = drop_folder_is_same(load->scan->source, file->path, &file->identity);
 	if (!same)
 		refuse_changing(file);
 	log_read(load, file);
@@ -133,39 +133,122 @@ static bool look(DropFile *file, gpointer payload, GError **error)
 }
 
 /* ── one declared file ── */
-/* Files of which not one can be read are no drop to go on with. */
-static bool check_any_stands(const Load *load, const DropFeed *feed, GError **error)
+/* The first file that cannot be read, when no other speaks for the declared file; else NULL. */
+static DropFile *find_fault(const DropFeed *feed)
 {
-	const DropFile *fault = NULL;
+	DropFile *fault = NULL;
 	for (guint n = 0; n < feed->files->len; n++) {
-		const DropFile *file = g_ptr_array_index(feed->files, n);
+		DropFile *file = g_ptr_array_index(feed->files, n);
 		if (file->state == DROP_UNREADABLE && fault == NULL)
 			fault = file;
 		else if (file->state != DROP_UNREADABLE && file->state != DROP_WAITING)
+			return NULL;
+	}
+	return fault;
+}
+
+static bool any_stands(const DropScan *scan)
+{
+	for (guint f = 0; f < scan->feeds->len; f++) {
+		const DropFeed *feed = g_ptr_array_index(scan->feeds, f);
+		if (feed->held || (feed->files->len > 0 && find_fault(feed) == NULL))
 			return true;
 	}
-	if (fault == NULL)
-		return true;
+	return false;
+}
+
+/* Refuses the load for FAULT: what the source held would be taken away, or there is nothing else.
+ */
+static bool refuse_load(DropScan *scan, const DropFeed *feed, const DropFile *fault, GError **error)
+{
 	bool header = strcmp(fault->code, DROP_CODE_HEADER) == 0;
 	g_autofree char *reason = g_strndup(fault->reason, strlen(fault->reason) - 1);
 	if (g_str_has_prefix(reason, "Cannot "))
 		reason[0] = 'c';
+	scan->refused = true;
 	error_set(error, header ? SHUMAR_ERROR_CONFIG : SHUMAR_ERROR_FAILED, fault->remedy,
 		  "cannot read any file '%s' of source '%s': %s", feed->file->name,
-		  load->scan->source->name, reason);
+		  scan->source->name, reason);
 	return false;
 }
 
-static bool load_feed(Database *warehouse, const DropScan *scan, DropFeed *feed,
+/* Where nothing that came can be read, what was read last stands, whatever its file was called; but
+ * it is no report for the period of a file that FAULT names. *ret_held says whether there is
+ * anything. */
+static void hold_last(const DropRaw *raw, DropFile *fault, bool *ret_held)
+{
+	bool speaks = fault->said.period_text == NULL;
+	*ret_held = false;
+	for (guint n = 0; n < raw->reads->len; n++) {
+		DropRead *read = g_ptr_array_index(raw->reads, n);
+		if (read->code != NULL)
+			continue;
+		read->used = true;
+		*ret_held = true;
+		if (!speaks)
+			continue;
+		fault->records = read->records + (fault->state == DROP_KEPT ? fault->records : 0);
+		fault->rejected =
+		    read->rejected + (fault->state == DROP_KEPT ? fault->rejected : 0);
+		fault->state = DROP_KEPT;
+	}
+}
+
+/* Refuses the load where a file stood before whose records are not to be had any more, because the
+ * raw table was made anew: its facts would go. */
+static bool check_held(Database *warehouse, DropScan *scan, const DropFeed *feed,
+		       const DropFile *fault, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_one(warehouse, sqltext("etl/drop_held.sql"),
+			 DATABASE_PARAMS(scan->source->name, feed->file->name), error);
+	if (row == NULL)
+		return false;
+	return !result_bool(row, 0, 0) || refuse_load(scan, feed, fault, error);
+}
+
+/* Says of a file that it replaces another as a resend, where its name may mean another unit. */
+static void note_resends(DropFeed *feed)
+{
+	g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint n = 0; n < feed->files->len; n++) {
+		DropFile *file = g_ptr_array_index(feed->files, n);
+		g_hash_table_insert(by_name, file->name, file);
+	}
+	for (guint n = 0; n < feed->files->len; n++) {
+		const DropFile *file = g_ptr_array_index(feed->files, n);
+		DropFile *winner = file->state == DROP_SUPERSEDED
+				       ? g_hash_table_lookup(by_name, file->stands)
+				       : NULL;
+		if (feed->units != NULL || winner == NULL || winner->note != NULL ||
+		    winner->said.other_unit == NULL)
+			continue;
+		winner->note = g_strdup_printf(
+		    "Its name is taken for another sending of '%s', and it replaces '%s'. Where "
+		    "'%s' is a unit of its own, name the units in the calendar of the declaration.",
+		    winner->said.unit, file->name, winner->said.other_unit);
+	}
+}
+
+static bool load_feed(Database *warehouse, DropScan *scan, DropFeed *feed,
 		      const Pseudonym *pseudonym, GError **error)
 {
+	bool held = true;
 	g_autoptr(DropRaw) raw =
 	    drop_raw_open(warehouse, scan->source->name, scan->declaration, feed->file, error);
 	if (raw == NULL)
 		return false;
 	g_autoptr(DropCopy) copy = drop_copy_new(raw, scan->source, scan->declaration, pseudonym);
 	Load load = { .scan = scan, .raw = raw, .copy = copy };
-	return drop_plan(feed, look, &load, error) && check_any_stands(&load, feed, error) &&
+	if (!drop_plan(feed, look, &load, error))
+		return false;
+	DropFile *fault = find_fault(feed);
+	if (fault != NULL) {
+		hold_last(raw, fault, &held);
+		feed->held = held;
+	}
+	note_resends(feed);
+	return (held || check_held(warehouse, scan, feed, fault, error)) &&
 	       drop_raw_sweep(raw, error);
 }
 
@@ -207,7 +290,8 @@ static void put_file(GByteArray *rows, const DropScan *scan, const DropFeed *fee
 	copyrow_int64(rows, file->rejected);
 	copyrow_string(rows, file->code);
 	put_number(rows, file->line, file->line > 0);
-	copyrow_string(rows, file->reason);
+	/* of a file that is read, the reason is what is to be known of it all the same */
+	copyrow_string(rows, file->reason != NULL ? file->reason : file->note);
 	copyrow_string(rows, file->remedy);
 }
 
@@ -219,6 +303,8 @@ static bool tell_files(Database *warehouse, const DropScan *scan, GError **error
 		const DropFeed *feed = g_ptr_array_index(scan->feeds, f);
 		for (guint n = 0; n < feed->files->len; n++)
 			put_file(rows, scan, feed, g_ptr_array_index(feed->files, n));
+		for (guint n = 0; n < feed->strange->len; n++)
+			put_file(rows, scan, feed, g_ptr_array_index(feed->strange, n));
 	}
 	copyrow_trailer(rows);
 	return database_exec(warehouse, sqltext("etl/drop_present_clear.sql"),
@@ -269,6 +355,12 @@ bool drop_load(Database *warehouse, DropScan *scan, const Pseudonym *pseudonym, 
 		if (!load_feed(warehouse, scan, g_ptr_array_index(scan->feeds, n), pseudonym,
 			       error))
 			return false;
+	}
+	for (guint n = 0; n < scan->feeds->len && !any_stands(scan); n++) {
+		const DropFeed *feed = g_ptr_array_index(scan->feeds, n);
+		const DropFile *fault = find_fault(feed);
+		if (fault != NULL)
+			return refuse_load(scan, feed, fault, error);
 	}
 	return tell_files(warehouse, scan, error) && tell_calendars(warehouse, scan, error) &&
 	       database_exec(warehouse, sqltext("etl/drop_settle.sql"),

@@ -355,15 +355,25 @@ static bool copy_all(DropCopy *copy, CsvReader *reader, GError **error)
 	       drop_ledger_write(copy->ledger, copy->raw->warehouse, error);
 }
 
-static CsvReader *open_file(DropCopy *copy, DropFile *file)
+static CsvReader *open_reader(const DropCopy *copy, const DropFile *file, GError **error)
 {
-	g_autoptr(GError) fault = NULL;
-	g_autofree char *path = drop_folder_path(copy->source, file->name);
+	enum { MOST_PACKED = 200 }; /* lists of records unpack to 5 to 30 times their bytes */
+	const ConfigSource *source = copy->source;
 	const CsvFormat format = { .delimiter = copy->declared->delimiter,
 				   .encoding = copy->declared->encoding,
 				   .columns = copy->columns,
-				   .columns_count = copy->declared->fields->len };
-	CsvReader *reader = csv_open_as(path, file->name, &format, &fault);
+				   .columns_count = copy->declared->fields->len,
+				   .most_bytes = source->file_megabytes * 1024 * 1024,
+				   .most_packed = MOST_PACKED,
+				   .most_us = source->file_minutes * 60 * G_USEC_PER_SEC };
+	int fd = drop_folder_open(source, file->path, file->name, error);
+	return fd >= 0 ? csv_open_fd(fd, file->name, &format, error) : NULL;
+}
+
+static CsvReader *open_file(DropCopy *copy, DropFile *file)
+{
+	g_autoptr(GError) fault = NULL;
+	CsvReader *reader = open_reader(copy, file, &fault);
 	if (reader == NULL)
 		drop_file_refuse(
 		    file, fault->code == SHUMAR_ERROR_CONFIG ? DROP_CODE_HEADER : "file-unreadable",

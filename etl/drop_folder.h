@@ -1,7 +1,11 @@
 /*
- * Drop folder: the files of a CSV source that a declaration asks for.
+ * Drop folder: the entries of a CSV source's folder, and the bytes of one of them.
  *
- * A file whose name ends in ".part" is still being written and is never read.
+ * The folder itself may be a link, for the configuration names it; below it no link is
+ * followed, and only plain files are opened. Names are bytes: one that cannot be shown as
+ * it is has two, the name it is opened by and the name that is kept and shown. Names that begin
+ * with "." are passed over, as those of programs that copy; one that ends in ".part" is still
+ * being written and is never read.
  */
 #pragma once
 
@@ -10,28 +14,46 @@
 
 #define DROP_PART ".part"
 
+typedef enum {
+	DROP_ENTRY_FILE,
+	DROP_ENTRY_FOLDER,
+	DROP_ENTRY_LINK,
+	DROP_ENTRY_OTHER
+} DropEntryKind;
+
+typedef struct {
+	char *path; /* below the source's folder, as the system has it: any bytes */
+	char *name; /* the same to be kept and shown; another where some bytes cannot be */
+	DropEntryKind kind;
+} DropEntry;
+
 /* A file's content by what the system keeps of it: two that are equal hold the same. */
 typedef struct {
 	guint64 device, inode;
 	gint64 size, changed_ns, written_ns;
 } DropIdentity;
 
-/* Names below the source's folder that the glob of PATTERN and ENDING ("" or DROP_PART) finds, in
- * byte order; char*, transfer full. The list is empty where nothing is found. Errors:
- * SHUMAR_ERROR_FAILED for a folder that cannot be read. */
-GPtrArray *drop_folder_files(const ConfigSource *source, const DropPattern *pattern,
-			     const char *ending, GError **error);
+/* The entries of the source's folder, and of its folders DEPTH levels down, in byte order of their
+ * names, which are apart; of DropEntry, transfer full. Errors: SHUMAR_ERROR_FAILED for a folder
+ * that cannot be read. */
+GPtrArray *drop_folder_entries(const ConfigSource *source, guint depth, GError **error);
 
-/* The path of NAME in the source's folder. Transfer full. */
-char *drop_folder_path(const ConfigSource *source, const char *name);
+/* True when the entry's name is what is kept of it. */
+bool drop_entry_has_good_name(const DropEntry *entry);
 
-/* The sha256 of NAME's bytes, hex, transfer full, and the identity that they had all the while. */
-char *drop_folder_sum(const ConfigSource *source, const char *name, DropIdentity *ret_identity,
-		      GError **error);
+/* Opens PATH for reading; -1 with *error for what is no plain file, or is a link or lies behind
+ * one. Messages say NAME. */
+int drop_folder_open(const ConfigSource *source, const char *path, const char *name,
+		     GError **error);
 
-/* True while NAME is the file it was. */
-bool drop_folder_is_same(const ConfigSource *source, const char *name,
+/* The sha256 of the bytes of PATH, hex, transfer full, and the identity that they had all the
+ * while. A file that is larger, or takes longer, than the source's files may is an error. */
+char *drop_folder_sum(const ConfigSource *source, const char *path, const char *name,
+		      DropIdentity *ret_identity, GError **error);
+
+/* True while PATH is the file it was. */
+bool drop_folder_is_same(const ConfigSource *source, const char *path,
 			 const DropIdentity *identity);
 
-/* When NAME was last written to, in seconds since 1970; 0 when it is gone. */
-gint64 drop_folder_written(const ConfigSource *source, const char *name);
+/* When PATH was last written to, in seconds since 1970; 0 when it is gone or no plain file. */
+gint64 drop_folder_written(const ConfigSource *source, const char *path);

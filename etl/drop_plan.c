@@ -20,7 +20,7 @@ static int compare_groups(const DropFile *one, const DropFile *other)
 		return has_group(one) != has_group(other) ? has_group(one) - has_group(other)
 							  : strcmp(one->name, other->name);
 	int order = compare_text(one->said.period_text, other->said.period_text);
-	return order != 0 ? order : compare_text(one->said.unit, other->said.unit);
+	return order != 0 ? order : compare_text(one->said.unit_folded, other->said.unit_folded);
 }
 
 /* Within a group the one that is to stand comes first. */

@@ -1,11 +1,11 @@
 /*
  * Drop plan: which files of a declared file stand.
  *
- * Of the files of one unit and period the one with the highest number stands, else
- * the one whose name is last in byte order, in whatever order they came. One that
- * cannot be read, or that is a bare header, does not stand in the way of an earlier
- * one. The same bytes stand once, under the first name in the order of the groups. A file
- * whose name says neither unit nor period stands by itself.
+ * Units are compared folded: "Saddar" and "saddar" are one. Of the files of one unit and period the
+ * one with the highest number stands, else the one whose name is last in byte order, in whatever
+ * order they came. One that cannot be read, or that is a bare header, does not stand in the way of
+ * an earlier one. The same bytes stand once, under the first name in the order of the groups. A
+ * file whose name says neither unit nor period stands by itself.
  *
  * Pure: what a file holds is asked of TRY.
  */

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/sqltext.h"
+#include "core/text.h"
 
 #include <string.h>
 
@@ -59,7 +60,8 @@ char *drop_raw_array(const char *const *texts, size_t count)
 /* A declaration that changed, or a program that may read otherwise, reads everything again. */
 static char *declared_digest(const Declaration *declaration)
 {
-	return g_strdup_printf("%s/%d %s", SHUMAR_VERSION, READER, declaration->sha256);
+	return g_strdup_printf("%s/%d %s %s", SHUMAR_VERSION, READER, TEXT_FOLD,
+			       declaration->sha256);
 }
 
 static bool make_table(DropRaw *raw, const Declaration *declaration, GError **error)

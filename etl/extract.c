@@ -435,13 +435,14 @@ static bool is_unchanged(const Extract *extract)
 
 static ExtractResult extract_drop(Extract *extract, GError **error)
 {
-	extract->scan = drop_scan(extract->source, extract->mapping->declaration, error);
+	extract->scan = drop_scan(extract->source, extract->mapping->declaration,
+				  extract->context->warehouse, error);
 	if (extract->scan == NULL)
 		return EXTRACT_AWAY;
 	if (is_unchanged(extract))
 		return EXTRACT_UNCHANGED;
 	if (!load_raw(extract, error))
-		return EXTRACT_FAILED;
+		return extract->scan->refused ? EXTRACT_REFUSED : EXTRACT_FAILED;
 	extract->reader = open_source(extract, error);
 	return extract->reader != NULL && read_source(extract, error) ? EXTRACT_STAGED
 								      : EXTRACT_FAILED;

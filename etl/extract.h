@@ -18,6 +18,7 @@ typedef enum {
 	EXTRACT_STAGED,    /* its rows are in the stage */
 	EXTRACT_UNCHANGED, /* the same files and mapping as last time: not read */
 	EXTRACT_AWAY,      /* it could not be reached; *error says why */
+	EXTRACT_REFUSED,   /* none of its files can be read; *error says why */
 	EXTRACT_FAILED,
 } ExtractResult;
 
@@ -35,8 +36,8 @@ typedef struct {
 	gint64 patience_us; /* how long a source that is away is tried again */
 } ExtractContext;
 
-/* Stages SOURCE by MAPPING. For AWAY and FAILED *error is set, and nothing of it is staged
- * after AWAY. */
+/* Stages SOURCE by MAPPING. For AWAY, REFUSED and FAILED *error is set, and nothing of it is staged
+ * after AWAY and REFUSED. */
 ExtractResult extract_source(const ExtractContext *context, const ConfigSource *source,
 			     Mapping *mapping, GError **error);
 

@@ -3,6 +3,7 @@
 #include "etl/mapping_check.h"
 
 #include "core/error.h"
+#include "core/text.h"
 
 #include <string.h>
 
@@ -176,6 +177,8 @@ static void digest_file(const SqlText *file, GChecksum *sum)
 static char *digest_new(const SqlText *files, size_t count)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	/* what was read and folded otherwise is read anew, as if the mapping had changed */
+	g_checksum_update(sum, (const guchar *)TEXT_FOLD, sizeof TEXT_FOLD);
 	for (size_t n = 0; n < count; n++)
 		digest_file(&files[n], sum);
 	for (size_t n = 0; n < G_N_ELEMENTS(lists); n++)

@@ -22,6 +22,8 @@ void run_clear(Run *run)
 	database_close(run->warehouse);
 	run_sources_clear(&run->sources);
 	g_clear_pointer(&run->notes, g_ptr_array_unref);
+	if (run->refused != NULL)
+		g_string_free(run->refused, TRUE);
 	g_free(run->conninfo);
 	log_set_run(0);
 	log_step(NULL);
@@ -66,6 +68,7 @@ bool run_begin(Run *run, const char *kind, const char *reason, GError **error)
 {
 	run->began_us = run->step_us = g_get_monotonic_time();
 	run->notes = g_ptr_array_new_with_free_func(g_free);
+	run->refused = g_string_new(NULL);
 	if (run->options == NULL)
 		run->options = &plain_options;
 	if (!open_warehouse(run, error))
@@ -216,8 +219,53 @@ static char *closing_line(const Run *run, const VerifyResult *verified)
 			       verified->all ? "all " : "", verified->cells);
 }
 
+/* "source 'drops': 2 files fit no pattern and are not read: 'a', 'b'" */
+static void say_files(Run *run, const DatabaseResult *said, int row)
+{
+	static const char *const sayings[][3] = {
+		{ "refused", "file is refused as a whole", "files are refused as a whole" },
+		{ "unmatched", "file fits no pattern and is not read",
+		  "files fit no pattern and are not read" },
+		{ "ambiguous", "file has a name that can mean two units",
+		  "files have names that can mean two units" },
+	};
+	const char *kind = result_text(said, row, 0);
+	for (size_t n = 0; n < G_N_ELEMENTS(sayings); n++) {
+		if (strcmp(kind, sayings[n][0]) != 0)
+			continue;
+		bool one = result_int64(said, row, 2) == 1;
+		g_ptr_array_add(run->notes,
+				g_strdup_printf("source '%s': %s %s: %s", result_text(said, row, 1),
+						result_text(said, row, 2), sayings[n][one ? 1 : 2],
+						result_text(said, row, 3)));
+	}
+	if (strcmp(kind, "refused") == 0)
+		g_string_append_printf(run->refused, "%s%s of source '%s'",
+				       run->refused->len > 0 ? "; " : "", result_text(said, row, 3),
+				       result_text(said, row, 1));
+}
+
+/* What must be said of the folders that were read, and of sources that were not because all their
+ * files are refused. */
+static bool say_drops(Run *run, GError **error)
+{
+	g_autoptr(DatabaseResult) said =
+	    database_query(run->warehouse, sqltext("etl/drop_said.sql"),
+			   DATABASE_PARAMS(claim_run_text(run->claim)), error);
+	for (int row = 0; said != NULL && row < result_rows(said); row++)
+		say_files(run, said, row);
+	const GPtrArray *refused = run->sources.refused;
+	for (guint n = 0; refused != NULL && n < refused->len; n++)
+		g_string_append_printf(run->refused, "%sall files of source '%s'",
+				       run->refused->len > 0 ? "; " : "",
+				       (const char *)g_ptr_array_index(refused, n));
+	return said != NULL;
+}
+
 static bool put_summary(Run *run, GError **error)
 {
+	if (!say_drops(run, error))
+		return false;
 	for (guint n = 0; n < run->notes->len; n++)
 		g_string_append_printf(run->summary, "%s\n",
 				       (const char *)g_ptr_array_index(run->notes, n));
@@ -448,6 +496,19 @@ static bool reclassify_first(const Config *config, const RunOptions *options, GS
 	return run_alone(config, &alone, "reclassify", reason, reclassify, summary, error);
 }
 
+/* A run that did without whole files is done, and not silent about it. */
+static bool end_refused(const Run *run, GError **error)
+{
+	if (run->refused->len == 0)
+		return true;
+	error_set(
+	    error, SHUMAR_ERROR_REFUSED,
+	    "'shumar etl status' says what is wrong with each; put it right and drop it again.",
+	    "run %s is done, but without files that are refused as a whole: %s",
+	    claim_run_text(run->claim), run->refused->str);
+	return false;
+}
+
 bool run_nightly(const Config *config, const RunOptions *options, GString *summary, GError **error)
 {
 	g_auto(Run) run = { .config = config, .options = options, .summary = summary };
@@ -458,7 +519,8 @@ bool run_nightly(const Config *config, const RunOptions *options, GString *summa
 	       run_sources_known(config, error) &&
 	       reclassify_first(config, options, summary, error) &&
 	       run_begin(&run, period ? "backfill" : "nightly", reason, error) &&
-	       run_carry_out(&run, work_nightly, error);
+	       run_carry_out(&run, work_nightly, error) &&
+	       end_refused(&run, error);
 }
 
 /* ── rebuild ── */

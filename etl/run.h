@@ -34,7 +34,8 @@ typedef struct {
  * not be published. Where rules or reference data are not those that the facts were
  * classified by, a run of kind reclassify comes first. Errors: SHUMAR_ERROR_LOCKED,
  * UNREACHABLE (the only source is away), CONFIG (mapping), UNPUBLISHED (applied, a cube
- * is wrong), FAILED. */
+ * is wrong), REFUSED (done and published, but without files that are refused as a whole), FAILED.
+ */
 bool run_nightly(const Config *config, const RunOptions *options, GString *summary, GError **error);
 
 /* Classifies all facts anew for REASON, reading no source. */

@@ -24,6 +24,7 @@ typedef struct Run {
 	Claim *claim;
 	RunSources sources;
 	GPtrArray *notes; /* lines for the summary */
+	GString *refused; /* files refused as a whole, by source; empty when there are none */
 	bool behind;      /* a run before this one was applied and not published */
 	ApplyResult applied;
 } Run;

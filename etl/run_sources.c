@@ -12,6 +12,7 @@ void run_sources_clear(RunSources *sources)
 {
 	g_clear_pointer(&sources->sources, g_ptr_array_unref);
 	g_clear_pointer(&sources->mappings, g_ptr_array_unref);
+	g_clear_pointer(&sources->refused, g_ptr_array_unref);
 }
 
 /* ── which ── */
@@ -77,6 +78,7 @@ bool run_sources_choose(RunSources *chosen, const Config *config, const RunOptio
 {
 	bool named = options->sources != NULL && options->sources[0] != NULL;
 	chosen->sources = g_ptr_array_new();
+	chosen->refused = g_ptr_array_new_with_free_func(g_free);
 	chosen->mappings = g_ptr_array_new_with_free_func((GDestroyNotify)mapping_free);
 	return (named ? choose_named(chosen, config, options->sources, error)
 		      : choose_unasked(chosen, config, error)) &&
@@ -149,6 +151,19 @@ static bool take_away(RunSources *chosen, const ExtractContext *context, const c
 	return keep_source(context, name, "stale", fault->message, error);
 }
 
+/* A source whose files are refused is no reason to do without the others. */
+static bool take_refused(RunSources *chosen, const ExtractContext *context, const char *name,
+			 const GError *fault, GPtrArray *notes, GError **error)
+{
+	g_ptr_array_add(chosen->refused, g_strdup(name));
+	log_warning("the files of a source are refused; the run goes on without it", "source", name,
+		    NULL);
+	g_ptr_array_add(notes, g_strdup_printf("source '%s': refused, its facts stay as they "
+					       "were: %s",
+					       name, fault->message));
+	return keep_source(context, name, "stale", fault->message, error);
+}
+
 static bool extract_one(RunSources *chosen, const ExtractContext *context, guint place,
 			GPtrArray *notes, GError **error)
 {
@@ -164,6 +179,10 @@ static bool extract_one(RunSources *chosen, const ExtractContext *context, guint
 	case EXTRACT_AWAY:
 		if (chosen->sources->len > 1)
 			return take_away(chosen, context, source->name, fault, notes, error);
+		break;
+	case EXTRACT_REFUSED:
+		if (chosen->sources->len > 1)
+			return take_refused(chosen, context, source->name, fault, notes, error);
 		break;
 	case EXTRACT_FAILED:
 		break;
@@ -181,9 +200,9 @@ bool run_sources_extract(RunSources *chosen, const ExtractContext *context, GPtr
 	}
 	if (chosen->staged + chosen->unchanged > 0)
 		return true;
-	error_set(error, SHUMAR_ERROR_UNREACHABLE,
-		  "See the lines of the log above for each source.",
-		  "cannot read any of the %u sources: all are away", chosen->sources->len);
+	error_set(
+	    error, SHUMAR_ERROR_UNREACHABLE, "See the lines of the log above for each source.",
+	    "cannot read any of the %u sources: all are away or refused", chosen->sources->len);
 	return false;
 }
 

@@ -12,6 +12,7 @@ typedef struct {
 	guint staged;
 	guint unchanged;
 	guint away;
+	GPtrArray *refused; /* of char *: sources none of whose files can be read */
 } RunSources;
 
 void run_sources_clear(RunSources *sources);
@@ -31,8 +32,8 @@ bool run_sources_known(const Config *config, GError **error);
  * ASKED. Transfer full. */
 char *run_sources_names(const Config *config, bool asked);
 
-/* Stages all of them. Those that did not change or are away are entered as such, with a
- * line in NOTES (of char *). An error when none could be read. */
+/* Stages all of them. Those that did not change, are away or whose files are all refused are
+ * entered as such, with a line in NOTES (of char *). An error when none could be read. */
 bool run_sources_extract(RunSources *sources, const ExtractContext *context, GPtrArray *notes,
 			 GError **error);
 

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/problem.h"
+#include "core/text.h"
 #include "reports/datum.h"
 
 struct Districts {
@@ -39,16 +40,9 @@ void districts_free(Districts *districts)
 	g_free(districts);
 }
 
-/* WORD as it is compared: composed, without case, without space around it. */
-static char *fold(const char *word)
-{
-	g_autofree char *composed = g_utf8_normalize(word, -1, G_NORMALIZE_NFC);
-	return composed != NULL ? g_strstrip(g_utf8_casefold(composed, -1)) : g_strdup("");
-}
-
 static void add_word(Districts *districts, const char *word, District *district)
 {
-	g_autofree char *folded = fold(word);
+	g_autofree char *folded = text_fold_compare(word, -1);
 	if (folded[0] != '\0' && !g_hash_table_contains(districts->by_word, folded))
 		g_hash_table_insert(districts->by_word, g_steal_pointer(&folded), district);
 }
@@ -69,7 +63,7 @@ void districts_add(Districts *districts, const char *code, const char *name_en, 
 
 void districts_add_alias(Districts *districts, const char *alias, const char *code)
 {
-	g_autofree char *folded = fold(code);
+	g_autofree char *folded = text_fold_compare(code, -1);
 	District *district = g_hash_table_lookup(districts->by_word, folded);
 	if (district != NULL)
 		add_word(districts, alias, district);
@@ -82,7 +76,7 @@ static int compare_words(const void *left, const void *right)
 
 static void set_unknown(const Districts *districts, const char *typed, GError **error)
 {
-	g_autofree char *folded = fold(typed);
+	g_autofree char *folded = text_fold_compare(typed, -1);
 	guint count;
 	g_autofree const char **words =
 	    (const char **)(guintptr)g_hash_table_get_keys_as_array(districts->by_word, &count);
@@ -99,12 +93,16 @@ static void set_unknown(const Districts *districts, const char *typed, GError **
 				  districts->all->len > 0
 				      ? ((District *)districts->all->pdata[0])->name_en
 				      : "Lahore");
-	error_set(error, SHUMAR_ERROR_USAGE, hint, "no district '%s'", typed);
+	g_autofree char *quoted = text_quote(typed, -1);
+	g_autofree char *letters = text_letters(typed, -1);
+	error_set(error, SHUMAR_ERROR_USAGE, hint, "no district %s%s%s%s", quoted,
+		  letters != NULL ? " (" : "", letters != NULL ? letters : "",
+		  letters != NULL ? ")" : "");
 }
 
 const District *districts_find(const Districts *districts, const char *typed, GError **error)
 {
-	g_autofree char *folded = fold(typed);
+	g_autofree char *folded = text_fold_compare(typed, -1);
 	const District *district = g_hash_table_lookup(districts->by_word, folded);
 	if (district == NULL)
 		set_unknown(districts, typed, error);

@@ -12,9 +12,11 @@ from (
 			when 'empty' then 'It has no records and does not say zero: it is no report.'
 			when 'repeated' then 'The same as ' || d.stands || ': not counted again.'
 			when 'part' then 'It has been on its way for more than a day.'
+			else d.reason
 		end as note
 	from etl.drop_file as d
-	where d.state in ('unreadable', 'kept', 'empty', 'repeated', 'part')
+	where d.state in ('unreadable', 'kept', 'empty', 'repeated', 'part', 'unmatched')
+		or (d.state in ('stands', 'zero') and d.reason is not null)
 	union all
 	select c.source, c.feed, coalesce(c.file, c.unit),
 		'Before it, these numbers never came: ' || pg_catalog.array_to_string(c.missing_seq, ', ') || '.'
@@ -25,9 +27,9 @@ from (
 	from etl.drop_file as d
 	join etl.drop_rule as r on r.source = d.source and r.feed = d.feed
 	where d.state in ('stands', 'zero') and d.unit is not null
-		and not exists (select from pg_catalog.unnest(r.units) as u (unit) where pg_catalog.lower(u.unit) = pg_catalog.lower(d.unit))
+		and not exists (select from pg_catalog.unnest(r.units) as u (unit) where etl.fold(u.unit) = etl.fold(d.unit))
 		and not (r.by_reference and exists (select from ref.unit as f
-			where f.jurisdiction = r.jurisdiction and pg_catalog.lower(f.unit) = pg_catalog.lower(d.unit)))
+			where f.jurisdiction = r.jurisdiction and etl.fold(f.unit) = etl.fold(d.unit)))
 ) as n
 order by n.source collate "C", n.feed collate "C", n.file collate "C", n.note collate "C"
 limit $1::bigint

@@ -192,7 +192,7 @@ static void hold_drop(char *name, const char *const *files)
 				"insert into etl.run (kind, state, program, host, pid) "
 				"values ('nightly', 'claimed', 'test', 'test', 1)",
 				DATABASE_NO_PARAMS, NULL, &error));
-	g_autoptr(DropScan) scan = drop_scan(&source, declaration, &error);
+	g_autoptr(DropScan) scan = drop_scan(&source, declaration, db, &error);
 	cr_assert(scan != NULL && drop_load(db, scan, pseudonym, &error), "%s",
 		  error != NULL ? error->message : "");
 	g_autofree char *prefix = g_strdup_printf("sources/%s/", name);

@@ -199,13 +199,13 @@ Test(drop, names_what_is_missing_from_the_folder)
 	cr_assert_str_eq(
 	    no_file->message,
 	    "cannot read any file 'intake' of source 'drops': cannot read 'intake.csv' "
-	    "of source 'drops': Is a directory");
+	    "of source 'drops': it is a folder, not a file");
 }
 
 /* Transfer full. */
 static char *digest_of(const Drops *drops)
 {
-	g_autoptr(DropScan) scan = drop_scan(&drops->source, drops->declaration, NULL);
+	g_autoptr(DropScan) scan = drop_scan(&drops->source, drops->declaration, drops->db, NULL);
 	cr_assert_not_null(scan);
 	return g_strdup(scan->digest);
 }

@@ -65,7 +65,7 @@ static gint64 begin_run(Drops *drops)
 
 static bool load(Drops *drops, GError **error)
 {
-	g_autoptr(DropScan) scan = drop_scan(&drops->source, drops->declaration, error);
+	g_autoptr(DropScan) scan = drop_scan(&drops->source, drops->declaration, drops->db, error);
 	return scan != NULL && drop_load(drops->db, scan, drops->pseudonym, error);
 }
 

@@ -13,7 +13,7 @@ static DropFile *file_new(const char *text)
 	g_auto(GStrv) parts = g_strsplit(text, "=", 2);
 	g_autoptr(DropPattern) pattern = drop_pattern_new("{period}-{unit}-{seq}.csv", NULL);
 	DropFile *file = drop_file_new(parts[0]);
-	drop_pattern_match(pattern, file->name, &file->said);
+	drop_pattern_match(pattern, file->name, NULL, &file->said);
 	file->sha256 = strcmp(parts[1], "none") == 0 ? NULL : g_strdup(parts[1]);
 	file->zero = strcmp(parts[1], "zero") == 0;
 	return file;

@@ -101,9 +101,11 @@ Test(error, numbers_the_exits_as_promised)
 		int code;
 		const char *word;
 	} promised[] = {
-		{ 0, "done" },          { 1, "nothing changed" }, { 2, "usage" },
-		{ 3, "invalid" },       { 4, "unreachable" },     { 5, "lock" },
-		{ 6, "not published" }, { 7, "not written" },     { 8, "disclosure" },
+		{ 0, "done" },          { 1, "nothing changed" },
+		{ 2, "usage" },         { 3, "invalid" },
+		{ 4, "unreachable" },   { 5, "lock" },
+		{ 6, "not published" }, { 7, "not written" },
+		{ 8, "disclosure" },    { 9, "refused as a whole" },
 	};
 	cr_assert_eq(error_exits_count, G_N_ELEMENTS(promised));
 	for (size_t n = 0; n < G_N_ELEMENTS(promised); n++) {
