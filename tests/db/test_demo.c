@@ -395,7 +395,8 @@ Test(demo_files, that_cannot_be_marked_are_an_error_of_output)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *folder = server_scratch();
-	g_autofree char *absent = g_build_filename(folder, "absent", NULL);
-	cr_assert(!demo_files_finish(absent, 1, "p", 0, &error));
+	g_autofree char *file = g_build_filename(folder, "file", NULL);
+	cr_assert(g_file_set_contents(file, "x", -1, NULL));
+	cr_assert(!demo_files_finish(file, 1, "p", 0, &error));
 	cr_assert(error_exit_code(error) == SHUMAR_ERROR_OUTPUT);
 }

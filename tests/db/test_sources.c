@@ -139,6 +139,43 @@ Test(sources, that_both_hold_a_published_count_are_not_added, .timeout = 1500)
 	rows_check(records->warehouse, "select source, value from fact.count", "other|5\n");
 }
 
+static const char training_map[] =
+    "select n.key as training_key, n.officer as officer_key, 'LHR' as district, 'VWPS' as unit, 'Gender and law' as course,"
+    " n.day as completed_on from rec.trainings n";
+
+Test(sources, that_hold_the_same_trainings_are_counted_once_by_their_number, .timeout = 1500)
+{
+	g_autoptr(Records) records = records_new();
+	g_autoptr(Database) other = records_second(records, "other", true);
+	static const char by_name[] =
+	    "select source, completed_on, count(*) from fact.training group by 1, 2 order by 1, 2";
+	static const char table[] =
+	    "create table rec.trainings (key text, officer text, day date); insert into rec.trainings values"
+	    " ('a', '1', '2024-03-05'), ('b', '2', '2024-03-05'), ('c', '1', '2024-04-01');"
+	    "grant select on rec.trainings to shumar_rec_reader";
+	records_map("outcome", training_map);
+	records_map_as("outcome", "sources/rec/training.sql");
+	records_exec(records, table);
+	do_sql(other, table);
+	do_sql(
+	    other,
+	    "update rec.trainings set key = key || key, officer = officer || '7';"
+	    "insert into rec.trainings values ('d', '3', '2024-03-05'), ('e', '3', '2024-05-01')");
+	records_run_well(records);
+	rows_check(records->warehouse, by_name,
+		   "other|2024-03-05|1\nother|2024-05-01|1\nrec|2024-03-05|2\nrec|2024-04-01|1\n");
+	records_run_well(records);
+	records_exec(records, "update rec.trainings set officer = '9' where key = 'a'");
+	records_run_well(records);
+	rows_check(records->warehouse, by_name,
+		   "other|2024-03-05|1\nother|2024-05-01|1\nrec|2024-03-05|2\nrec|2024-04-01|1\n");
+	records_exec(records, "delete from rec.trainings where key in ('a', 'b', 'c')");
+	records_run_well(records);
+	rows_check(records->warehouse, by_name,
+		   "other|2024-03-05|3\nother|2024-04-01|1\nother|2024-05-01|1\n");
+	rows_check(records->warehouse, "select etl.balance_faults(max(run_no)) from etl.run", "");
+}
+
 /* ── a name that changed ── */
 Test(sources, with_facts_that_are_not_configured_stop_the_run_before_anything_changes,
      .timeout = 1500)
