@@ -144,7 +144,8 @@ char *text_fold_key(const char *text, gssize length)
 		if (blank)
 			g_string_append_c(kept, ' ');
 		blank = false;
-		g_string_append_unichar(kept, character);
+		int32_t digit = u_charDigitValue((UChar32)character);
+		g_string_append_unichar(kept, digit >= 0 ? (gunichar)('0' + digit) : character);
 		letter = u_charType((UChar32)character) == U_NON_SPACING_MARK ? letter : character;
 	}
 	/* what was dropped may have kept a mark from its letter */

@@ -25,9 +25,9 @@
 bool text_is_plain(const char *text, gssize length);
 
 /* TEXT as a key or name is kept: NFC, blanks of any kind and control characters as one blank
- * each run, none at the ends, invisible characters dropped. The joiners U+200C and U+200D stay
- * between two letters of the Arabic script, whose words need them. Folding twice changes nothing.
- */
+ * each run, none at the ends, invisible characters dropped, digits of any script as ASCII (FIR ۷
+ * is FIR 7). The joiners U+200C and U+200D stay between two letters of the Arabic script, whose
+ * words need them. Folding twice changes nothing. */
 char *text_fold_key(const char *text, gssize length);
 
 /* What is the same for readers has the same result: text_fold_key, then NFKC with letter case

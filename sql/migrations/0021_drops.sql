@@ -34,14 +34,15 @@ create function etl.fold_blanks(given text) returns text language sql immutable 
 		'[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028-\u2029\u202f\u205f\u2800\u3000]+', ' ', 'g'))
 $$;
 
--- As text_fold_key has it: joiners stay between letters of the Arabic script.
+-- As text_fold_key has it: joiners stay between letters of the Arabic script, digits are ASCII.
 create function etl.fold_key(given text) returns text language sql immutable strict parallel safe as $$
-	select pg_catalog.btrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(
+	select pg_catalog.translate(pg_catalog.btrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(
 		pg_catalog.normalize(given, 'NFC'),
 		pg_catalog.replace(etl.fold_invisible(), '\u200b-\u200f', '\u200b\u200e-\u200f'), '', 'g'),
 		'(?<![\u0620-\u065f\u066e-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff\u0750-\u077f])[\u200c-\u200d]+'
 			|| '|[\u200c-\u200d]+(?![\u0620-\u065f\u066e-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff\u0750-\u077f])', '', 'g'),
-		'[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028-\u2029\u202f\u205f\u2800\u3000]+', ' ', 'g'))
+		'[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028-\u2029\u202f\u205f\u2800\u3000]+', ' ', 'g')),
+		etl.fold_digits() || U&'\FF10\FF11\FF12\FF13\FF14\FF15\FF16\FF17\FF18\FF19', pg_catalog.repeat('0123456789', 59))
 $$;
 
 -- What is the same for readers has the same result: letter case, forms, blanks, joiners, vowel signs, digits, dashes and the

@@ -37,6 +37,8 @@ Test(text, keys_lose_blanks_at_their_ends_and_what_is_invisible)
 		{ "Sad" ZWJ "dar", "Saddar" },
 		{ " \t Model \n" NBSP " Town\u3000", "Model Town" },
 		{ "7" NBSP, "7" },
+		{ "\u06F1\u06F2" NBSP, "12" },
+		{ "\uFF17/\u0662\u0664", "7/24" },
 		{ NBSP, "" },
 		{ "\u00AD\u2060\uFEFF\uFFFE", "" },
 		{ "Cafe\u0301", "Caf\u00E9" },
