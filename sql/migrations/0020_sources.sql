@@ -42,12 +42,6 @@ create table etl.reject_pruned (
 );
 
 -- ── the same record from two sources ──
--- A station's name as it is compared: letter case, blanks, forms of one letter and characters that cannot be seen do not count.
-create function etl.station_fold(station text) returns text language sql immutable strict parallel safe as $$
-	select pg_catalog.lower(pg_catalog.btrim(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.normalize(station, 'NFKC'),
-		'[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]', '', 'g'), '\s+', ' ', 'g')))
-$$;
-
 -- The stations that the facts name, each spelling with what it is compared as. The index is read from name to name.
 create function etl.stations_known() returns table (district text, station text, fold text) language sql stable as $$
 	with recursive name as (
@@ -57,7 +51,7 @@ create function etl.stations_known() returns table (district text, station text,
 			select c.district, c.station from fact."case" c where (c.district, c.station) > (l.district, l.station)
 			order by c.district, c.station limit 1) n
 	)
-	select n.district, n.station, etl.station_fold(n.station) from name n
+	select n.district, n.station, etl.fold(n.station) from name n
 $$;
 
 -- The sources of which another has the same jurisdiction: only these can hold the same record.
@@ -75,7 +69,7 @@ $$;
 -- source in the stage. Empty for feeds whose rows have no such thing.
 create function etl.natural_key(feed_name text, a text) returns text[] language sql immutable parallel safe as $$
 	select array(select pg_catalog.replace(k, '@', a) from pg_catalog.unnest(case feed_name
-		when 'case' then array['@.district', '@.fir_year', 'pg_catalog.upper(pg_catalog.btrim(@.fir_number))', 'etl.station_fold(@.station)']
+		when 'case' then array['@.district', '@.fir_year', 'pg_catalog.upper(pg_catalog.btrim(@.fir_number))', 'etl.fold(@.station)']
 		when 'complaint' then array['@.district', '@.received_at', 'coalesce(@.channel, ''station'')', 'coalesce(@.kind, ''other'')']
 		when 'outreach' then array['@.district', '@.held_on', 'coalesce(@.tehsil, '''')', 'coalesce(@.kind, ''other'')',
 			'coalesce(@.topic, '''')', 'coalesce(@.audience, '''')', 'coalesce(@.attended_women, 0)', 'coalesce(@.attended_men, 0)',
@@ -254,7 +248,7 @@ begin
 		-- the numbers of the stage are made distinct first, so that they go to the facts and not the facts to them
 		perform etl.stage_from_facts('case', 1, '(select distinct s.source, a.district, a.station, s.fir_year,
 				pg_catalog.upper(pg_catalog.btrim(s.fir_number)) as number from stage."case" s
-				join (select w.district, w.station, etl.station_fold(w.station) as fold
+				join (select w.district, w.station, etl.fold(w.station) as fold
 					from (select distinct t.district, t.station from stage."case" t) w) n on n.district = s.district and n.station = s.station
 				join etl.stations_known() a on a.district = n.district and a.fold = n.fold) k
 			join fact."case" f on f.source = k.source and f.district = k.district and f.station = k.station
@@ -406,9 +400,9 @@ $$;
 -- Whether ACCEPTED, codes and names of districts or 'all', speaks of an area.
 create function etl.loss_accepted(area text, accepted text[]) returns boolean language sql stable as $$
 	select exists (select from pg_catalog.unnest(accepted) a (name)
-		where pg_catalog.lower(pg_catalog.btrim(a.name)) in ('all', pg_catalog.lower(area),
-			(select pg_catalog.lower(d.name_en) from ref.district d where d.code = area))
-			or exists (select from ref.district_alias k where k.code = area and k.alias = pg_catalog.lower(pg_catalog.btrim(a.name))))
+		where etl.fold(a.name) in ('all', etl.fold(area),
+			(select etl.fold(d.name_en) from ref.district d where d.code = area))
+			or exists (select from ref.district_alias k where k.code = area and etl.fold(k.alias) = etl.fold(a.name)))
 $$;
 
 -- The districts and feeds of which run AT_RUN takes away more than the corrections of a night, however that came about:

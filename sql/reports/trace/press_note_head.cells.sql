@@ -31,9 +31,9 @@ from report.complaint_day c
 where $4::text = 'complaints' and c.district = $1::text and c.channel = 'vwps' and c.received_on between $2::date and $3::date
 union all
 select null::text as part, 'outreach_day' as cube, etl.cell_text('outreach_day', pg_catalog.to_jsonb(c)) collate "C" as cell,
-	case $4::text when 'sessions' then c.sessions else c.attended_women + c.attended_men end as amount
+	case $4::text when 'sessions' then c.sessions when 'unrecorded' then c.unrecorded else c.attended_women + c.attended_men end as amount
 from report.outreach_day c
-where $4::text in ('sessions', 'attendances') and c.district = $1::text and c.held_on between $2::date and $3::date
+where ($4::text in ('sessions', 'attendances') or ($4::text = 'unrecorded' and c.unrecorded <> 0)) and c.district = $1::text and c.held_on between $2::date and $3::date
 union all
 select null::text as part, 'referral_day' as cube, etl.cell_text('referral_day', pg_catalog.to_jsonb(c)) collate "C" as cell,
 	c.referrals as amount

@@ -5,7 +5,7 @@
 --   record text, event_on date, amount bigint, run_from bigint, run_to bigint, follows boolean, goes_on boolean
 -- locks: none
 -- figures: cases, accused, arrested, interim_bail, innocent, convicted, custody, bail, other_status, arrested_ever, complaints,
---   sessions, attendances, referrals
+--   sessions, attendances, unrecorded, referrals
 select null::text as part, 'case' as fact, f.row_key, f.district, f.station, f.fir_year, f.fir_number,
 	null::text as record, f.registered_on as event_on, 1::bigint as amount,
 	f.run_from, f.run_to, f.follows, f.goes_on
@@ -39,10 +39,12 @@ where $4::text = 'complaints' and f.district = $1::text and f.channel = 'vwps' a
 union all
 select null::text as part, 'outreach' as fact, f.row_key, f.district, null::text as station,
 	null::integer as fir_year, null::text as fir_number, f.record, f.held_on as event_on,
-	case $4::text when 'sessions' then 1 else coalesce(f.attended_women, 0) + coalesce(f.attended_men, 0) end::bigint as amount,
+	case when $4::text in ('sessions', 'unrecorded') then 1 else coalesce(f.attended_women, 0) + coalesce(f.attended_men, 0) end::bigint as amount,
 	f.run_from, f.run_to, f.follows, f.goes_on
 from etl.version_outreach f
-where $4::text in ('sessions', 'attendances') and f.district = $1::text and f.held_on between $2::date and $3::date
+where ($4::text in ('sessions', 'attendances')
+		or ($4::text = 'unrecorded' and pg_catalog.num_nulls(f.attended_women, f.attended_men) > 0))
+	and f.district = $1::text and f.held_on between $2::date and $3::date
 union all
 select null::text as part, 'referral' as fact, f.row_key, f.district, null::text as station,
 	null::integer as fir_year, null::text as fir_number, f.record, f.referred_on as event_on, 1::bigint as amount,
