@@ -519,8 +519,7 @@ bool run_nightly(const Config *config, const RunOptions *options, GString *summa
 	       run_sources_known(config, error) &&
 	       reclassify_first(config, options, summary, error) &&
 	       run_begin(&run, period ? "backfill" : "nightly", reason, error) &&
-	       run_carry_out(&run, work_nightly, error) &&
-	       end_refused(&run, error);
+	       run_carry_out(&run, work_nightly, error) && end_refused(&run, error);
 }
 
 /* ── rebuild ── */

@@ -207,7 +207,10 @@ Test(drop_names, a_name_that_cannot_be_shown_is_one_entry)
 {
 	g_autoptr(Drops) drops = drops_new(FILES(""));
 	drops_put(drops, "2026-01-city.csv", "id\n1\n");
-	drops_put(drops, "2026-01-sad\xff" "dar.csv", "id\n2\n");
+	drops_put(drops,
+		  "2026-01-sad\xff"
+		  "dar.csv",
+		  "id\n2\n");
 	drops_put(drops, "2026-01-sad‹0xFF›dar.csv", "id\n3\n");
 	drops_put(drops, "2026-01-a\nb.csv", "id\n4\n");
 	drops_put(drops, "2026-01-\x1b[31m.csv", "id\n5\n");

@@ -289,8 +289,8 @@ Test(reports, take_the_mean_of_covered_weeks_and_none_under_half_of_them)
 		bool is_there;
 	} cases[] = {
 		/* 7 cases of the weeks before, in 30 weeks; 25 weeks are too few */
-		{ "2024-01-01", "0.2 a week on average over the 30 covered weeks of the 52 weeks before",
-		  true },
+		{ "2024-01-01",
+		  "0.2 a week on average over the 30 covered weeks of the 52 weeks before", true },
 		{ "2024-02-05", "a week on average", false },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {

@@ -80,8 +80,8 @@ static void press_open(Press *press, const char *text)
 	static const char *const words[] = { NULL };
 	g_autoptr(GError) error = NULL;
 	press_open_template(press, text);
-	press->binding =
-	    binding_new(press->template, words, press->districts, 1, (CivilTime){ 1722884399, 5 * 3600 }, &error);
+	press->binding = binding_new(press->template, words, press->districts, 1,
+				     (CivilTime){ 1722884399, 5 * 3600 }, &error);
 	cr_assert(press->binding != NULL, "%s", error != NULL ? error->message : "");
 	for (guint n = 0; n < press->template->datasets->len; n++) {
 		const TemplateDataset *wanted = press->template->datasets->pdata[n];
@@ -403,8 +403,8 @@ static Binding *bind(const char *parameters, const char *word, GError **error)
 	const char *const words[] = { word, NULL };
 	Press press;
 	press_open_template(&press, text);
-	Binding *binding =
-	    binding_new(press.template, words, press.districts, 1, (CivilTime){ 1722884399, 5 * 3600 }, error);
+	Binding *binding = binding_new(press.template, words, press.districts, 1,
+				       (CivilTime){ 1722884399, 5 * 3600 }, error);
 	press_close(&press);
 	return binding;
 }

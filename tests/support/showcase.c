@@ -465,8 +465,8 @@ Model *showcase_edition(const char *name, const char *language)
 	g_autoptr(Districts) districts = districts_new();
 	districts_add(districts, "PKP", "Pakpattan", "پاکپتن", "Sahiwal");
 	g_auto(GStrv) words = parameter_words(template);
-	g_autoptr(Binding) binding =
-	    binding_new(template, (const char *const *)words, districts, 12, (CivilTime){ AS_AT_S, 5 * 3600 }, &error);
+	g_autoptr(Binding) binding = binding_new(template, (const char *const *)words, districts,
+						 12, (CivilTime){ AS_AT_S, 5 * 3600 }, &error);
 	cr_assert(binding != NULL, "%s: %s", name, error != NULL ? error->message : "");
 	g_autoptr(GHashTable) datasets = invent_datasets(template);
 	Model *model = edition_model(template, library, binding, datasets, language, &error);

@@ -180,8 +180,8 @@ Test(copybinary, withholds_a_personal_value_and_says_what_it_is)
 		{ NULL, "zohra@example.com", "376", "‹withheld: an e-mail address›" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
-		g_autoptr(GByteArray) out = transform_row("k", cases[n].origin, cases[n].district,
-							  cases[n].section, NULL);
+		g_autoptr(GByteArray) out =
+		    transform_row("k", cases[n].origin, cases[n].district, cases[n].section, NULL);
 		cr_assert_not_null(out);
 		cr_expect(contains(out, cases[n].instead), "%s", cases[n].instead);
 		cr_expect_not(contains(out, "1234567"));
