@@ -22,6 +22,9 @@ with week as (
 ), district as (
 	select d.jurisdiction, report.mature_to(d.jurisdiction, 'case', $3::date) as mature_to
 	from ref.district d where d.code = $1::text
+), baseline as materialized (
+	-- once, and not for each week
+	select b.* from district d cross join lateral report.baseline_of(d.jurisdiction, $1::text, $2::date, $3::date) b
 ), counted as (
 	select w.first, sum(c.cases)::bigint as cases
 	from week w
@@ -40,6 +43,6 @@ from district d
 		(select pg_catalog.array_agg(x.first order by x.first) from week x), (select pg_catalog.array_agg(x.last order by x.first) from week x)) k
 	join week w on w.first = k.first_on
 	left join counted n on n.first = w.first
-	left join lateral report.baseline_of(d.jurisdiction, $1::text, $2::date, $3::date) b on true
+	left join baseline b on true
 	cross join lateral (select coalesce(w.first >= b.begins_on, true) and coalesce(w.last <= b.ends_on, true) as holds) u
 order by w.first
