@@ -22,9 +22,8 @@ static void note_free(gpointer data)
 	g_free(note);
 }
 
-static CsvNote *note_add(CsvReader *reader, gint64 line, const char *code, const char *remedy,
-			 const char *format, ...) G_GNUC_PRINTF(5, 6);
-
+/* cppcheck-suppress unknownMacro ; GLib's */
+G_GNUC_PRINTF(5, 6)
 static CsvNote *note_add(CsvReader *reader, gint64 line, const char *code, const char *remedy,
 			 const char *format, ...)
 {

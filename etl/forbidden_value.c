@@ -171,6 +171,7 @@ static bool is_usual(const Chain *chain, size_t first, size_t count)
 static bool stands_alone(const Chain *chain, size_t first, size_t count)
 {
 	const Group *inner = count > 1 ? &chain->groups[first + 1] : NULL;
+	/* cppcheck-suppress arrayIndexOutOfBoundsCond ; first is below count, which is within */
 	const Group *before = first > 0 ? &chain->groups[first] : NULL;
 	const Group *after = first + count < chain->count ? &chain->groups[first + count] : NULL;
 	if (before == NULL && after == NULL)
@@ -297,9 +298,8 @@ static size_t date_length(const char *at)
 static void take_group(Chain *chain, const char **at, const char *part)
 {
 	size_t count = count_digits(*at);
-	if (chain->count < GROUPS_MOST)
-		chain->groups[chain->count++] = (Group){ *at, count, part != NULL ? part : *at,
-							 part != NULL ? (size_t)(*at - part) : 0 };
+	chain->groups[chain->count++] = (Group){ *at, count, part != NULL ? part : *at,
+						 part != NULL ? (size_t)(*at - part) : 0 };
 	*at += count;
 }
 
@@ -314,12 +314,15 @@ static const char *pass_part(const char *at)
 	return *at != '\0' ? at : NULL;
 }
 
-/* Reads the chain at AT, which begins with a digit; returns the place behind it. */
+/* Reads the chain at AT, which begins with a digit; returns the place behind it. Of one that is too
+ * long the second half is read again with what follows it. */
 static const char *take_chain(Chain *chain, const char *at)
 {
 	const char *part = NULL;
 	chain->count = 0;
 	while (date_length(at) == 0) {
+		if (chain->count == GROUPS_MOST)
+			return chain->groups[GROUPS_MOST / 2].digits;
 		take_group(chain, &at, part);
 		const char *next = pass_part(at);
 		if (next == NULL)
@@ -356,6 +359,7 @@ static bool holds_mail(const char *plain)
 				"( {0,2}(\\.|[(\\[] ?dot ?[)\\]]) {0,2}[a-z]{2,})",
 				G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 		g_once_init_leave(&regex, made);
+		/* cppcheck-suppress memleak ; kept for as long as the program lives */
 	}
 	return g_regex_match(regex, plain, 0, NULL);
 }

@@ -63,8 +63,8 @@ static void note_mending(Rights *rights, int first, int end)
 					       result_text(rights->rows, row, ALLOWED));
 	}
 	if (!rights->apart)
-		g_string_append_printf(rights->mending, "  revoke select on %s from %s;\n", place,
-				       grantees != NULL ? grantees : role);
+		g_string_append_printf(rights->mending, "  revoke %s on %s from %s;\n", "select",
+				       place, grantees != NULL ? grantees : role);
 	if (allowed->len > 0)
 		g_string_append_printf(rights->mending, "  grant select (%s) on %s to %s;\n",
 				       allowed->str, place, role);

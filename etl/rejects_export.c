@@ -126,7 +126,7 @@ static gint by_name(gconstpointer left, gconstpointer right)
 }
 
 /* Writes the index: the FILES, and those BEFORE, which may be NULL. */
-static bool write_index(const char *folder, GHashTable *files, const GStrv before, GError **error)
+static bool write_index(const char *folder, GHashTable *files, char *const *before, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -135,7 +135,7 @@ static bool write_index(const char *folder, GHashTable *files, const GStrv befor
 	g_hash_table_iter_init(&each, files);
 	while (g_hash_table_iter_next(&each, &name, NULL))
 		g_ptr_array_add(names, name);
-	for (char **old = before; old != NULL && *old != NULL; old++) {
+	for (char *const *old = before; old != NULL && *old != NULL; old++) {
 		if (**old != '\0' && !g_hash_table_contains(files, *old))
 			g_ptr_array_add(names, *old);
 	}
@@ -146,10 +146,10 @@ static bool write_index(const char *folder, GHashTable *files, const GStrv befor
 }
 
 /* Removes the files of BEFORE that are not among FILES; *ret_removed counts them. */
-static bool remove_stale(const char *folder, GHashTable *files, const GStrv before,
+static bool remove_stale(const char *folder, GHashTable *files, char *const *before,
 			 guint *ret_removed, GError **error)
 {
-	for (char **old = before; *old != NULL; old++) {
+	for (char *const *old = before; *old != NULL; old++) {
 		g_autofree char *path = g_build_filename(folder, *old, NULL);
 		if (!outfile_name_is_safe(*old) || strchr(*old, '/') != NULL ||
 		    g_hash_table_contains(files, *old))

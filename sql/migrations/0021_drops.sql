@@ -82,18 +82,6 @@ end
 $$;
 
 -- ── stations ──
--- The stations that the facts name. The index on them is read from name to name.
-create function etl.station_names() returns table (district text, station text) language sql stable as $$
-	with recursive name as (
-		(select c.district, c.station from fact."case" c order by c.district, c.station limit 1)
-		union all
-		select n.district, n.station from name l cross join lateral (
-			select c.district, c.station from fact."case" c where (c.district, c.station) > (l.district, l.station)
-			order by c.district, c.station limit 1) n
-	)
-	select n.district, n.station from name n
-$$;
-
 -- The names of the reference list of stations, where there is one.
 create function etl.station_listed() returns table (district text, station text) language plpgsql stable as $$
 begin

@@ -113,91 +113,83 @@ Test(declaration, digests_its_text)
 	cr_assert_str_neq(one->sha256, other->sha256);
 }
 
+static const struct {
+	const char *text;
+	const char *part;
+} faults[] = {
+	{ "kind: csw\n", ":1:7: kind: no such value 'csw'" },
+	{ "kind: csv\njurisdiction: x\ntimezone: Asia/Karachi\n", "must declare its 'files'" },
+	{ "jurisdiction: x\n", "'kind' is missing" },
+	{ "- a\n", "is a mapping" },
+	{ "", "is a mapping" },
+	{ HEAD "fils: {}\n", ":4:1: source: unknown key 'fils'" },
+	{ "kind: postgresql\njurisdiction: x\ntimezone: Asia/Karachi\nfiles: {}\n",
+	  ":4:8: a source of kind postgresql has no files" },
+	{ "kind: postgresql\njurisdiction: x\ntimezone: Asia/Karatschi\n",
+	  ":3:11: no time zone 'Asia/Karatschi'" },
+	{ FILE_HEAD "      cnic: text\n",
+	  ":8:7: column 'cnic' would hold an identity card number" },
+	{ FILE_HEAD "      victim_name: text\n",
+	  ":8:7: column 'victim_name' would hold a person's name" },
+	{ FILE_HEAD "      a: txt\n", ":8:10: type: no such value 'txt'" },
+	{ FILE_HEAD "      a: {required: true}\n", "column 'a': 'type' is missing" },
+	{ FILE_HEAD "      a: {type: text, earliest: 2010-01-01}\n",
+	  "only a date or timestamp has 'earliest'" },
+	{ FILE_HEAD "      a: {type: date, earliest: 2010-13-01}\n", "must be a date" },
+	{ FILE_HEAD "      a: {type: date, earliest: 2010-01-02, latest: 2010-01-01}\n",
+	  "latest is before earliest" },
+	{ FILE_HEAD "      a: {type: date, styles: us}\n", "must be a list" },
+	{ FILE_HEAD "      a: {type: date, styles: [uk]}\n", "style: no such value 'uk'" },
+	{ FILE_HEAD "      a: {type: text, requierd: true}\n", "unknown key 'requierd'" },
+	{ FILE_HEAD "      a: {type: text, required: yes}\n", "required: no such value 'yes'" },
+	{ FILE_HEAD "      a: text\n      A: text\n", "column 'A' stands twice" },
+	{ FILE_HEAD "      origin: text\n", "begins with neither" },
+	{ FILE_HEAD "      " URDU_LONG " لاہور: text\n      " URDU_LONG " ملتان: text\n",
+	  "begins with the same 63 bytes as another" },
+	{ FILE_HEAD "      a: {type: integer, decimals: 2}\n", "only a decimal has 'decimals'" },
+	{ FILE_HEAD "      a: {type: decimal, digits: 0}\n",
+	  "digits must be a number from 1 to 24" },
+	{ FILE_HEAD "      a: {type: text, blank: '-'}\n", "blank must be a list" },
+	{ FILE_HEAD "      a: {type: decimal, decimals: 13}\n", "a number from 0 to 12" },
+	{ FILE_HEAD "      a: {type: decimal, decimals: -1}\n", "a number from 0 to 12" },
+	{ FILE_LINE("pattern: x, optional: 2"), "optional: no such value '2'" },
+	{ HEAD "files:\n  Intake: {pattern: x, columns: {a: text}}\n", "small letters" },
+	{ HEAD "files:\n  intake: {columns: {a: text}}\n", "'pattern' is missing" },
+	{ HEAD "files:\n  intake: {pattern: x}\n", "'columns' must name some" },
+	{ HEAD "files:\n  intake: {pattern: ../x, columns: {a: text}}\n", "must stay below" },
+	{ HEAD "files:\n  intake: {pattern: /x, columns: {a: text}}\n", "must stay below" },
+	{ FILE_HEAD "      a: {type: date, styles: [us, dmy]}\n", "both us and dmy" },
+	{ FILE_HEAD "      a: {type: text, required: true, optional: true}\n",
+	  "cannot be required and optional" },
+	{ FILE_HEAD "      a: {type: text, synonyms: b}\n", "synonyms must be a list" },
+	{ FILE_LINE("pattern: '{unt}.csv'"), "a part is {period}, {unit} or {seq}" },
+	{ FILE_LINE("pattern: x, delimiter: colon"), "delimiter: no such value 'colon'" },
+	{ FILE_LINE("pattern: x, encoding: utf-16"), "encoding: no such value 'utf-16'" },
+	{ FILE_LINE("pattern: x, calendar: {every: month, from: 2024-01}"),
+	  "a calendar needs a {period}" },
+	{ FILE_LINE("pattern: '{period}.csv', calendar: {from: 2024-01}"), "'every' is missing" },
+	{ FILE_LINE("pattern: '{period}.csv', calendar: {every: month}"), "'from' is missing" },
+	{ FILE_LINE("pattern: '{period}.csv', calendar: {every: month, from: 2024}"),
+	  "from must be a month" },
+	{ FILE_LINE(
+	      "pattern: '{period}.csv', calendar: {every: month, from: 2024-02, to: 2024-01}"),
+	  "ends before it begins" },
+	{ FILE_LINE("pattern: '{period}.csv', calendar: {every: month, from: 2024-01, due: -1}"),
+	  "due must be the number of days" },
+	{ FILE_LINE("pattern: '{period}-{unit}.csv', calendar: {every: day, from: 2024-01}"),
+	  "needs the 'units'" },
+	{ FILE_LINE("pattern: '{period}.csv', calendar: {every: day, from: 2024-01, units: [a]}"),
+	  "units need a {unit}" },
+};
+
 Test(declaration, refuses_what_is_wrong_with_its_position)
 {
-	static const struct {
-		const char *text;
-		const char *part;
-	} cases[] = {
-		{ "kind: csw\n", ":1:7: kind: no such value 'csw'" },
-		{ "kind: csv\njurisdiction: x\ntimezone: Asia/Karachi\n",
-		  "must declare its 'files'" },
-		{ "jurisdiction: x\n", "'kind' is missing" },
-		{ "- a\n", "is a mapping" },
-		{ "", "is a mapping" },
-		{ HEAD "fils: {}\n", ":4:1: source: unknown key 'fils'" },
-		{ "kind: postgresql\njurisdiction: x\ntimezone: Asia/Karachi\nfiles: {}\n",
-		  ":4:8: a source of kind postgresql has no files" },
-		{ "kind: postgresql\njurisdiction: x\ntimezone: Asia/Karatschi\n",
-		  ":3:11: no time zone 'Asia/Karatschi'" },
-		{ FILE_HEAD "      cnic: text\n",
-		  ":8:7: column 'cnic' would hold an identity card number" },
-		{ FILE_HEAD "      victim_name: text\n",
-		  ":8:7: column 'victim_name' would hold a person's name" },
-		{ FILE_HEAD "      a: txt\n", ":8:10: type: no such value 'txt'" },
-		{ FILE_HEAD "      a: {required: true}\n", "column 'a': 'type' is missing" },
-		{ FILE_HEAD "      a: {type: text, earliest: 2010-01-01}\n",
-		  "only a date or timestamp has 'earliest'" },
-		{ FILE_HEAD "      a: {type: date, earliest: 2010-13-01}\n", "must be a date" },
-		{ FILE_HEAD "      a: {type: date, earliest: 2010-01-02, latest: 2010-01-01}\n",
-		  "latest is before earliest" },
-		{ FILE_HEAD "      a: {type: date, styles: us}\n", "must be a list" },
-		{ FILE_HEAD "      a: {type: date, styles: [uk]}\n", "style: no such value 'uk'" },
-		{ FILE_HEAD "      a: {type: text, requierd: true}\n", "unknown key 'requierd'" },
-		{ FILE_HEAD "      a: {type: text, required: yes}\n",
-		  "required: no such value 'yes'" },
-		{ FILE_HEAD "      a: text\n      A: text\n", "column 'A' stands twice" },
-		{ FILE_HEAD "      origin: text\n", "begins with neither" },
-		{ FILE_HEAD "      " URDU_LONG " لاہور: text\n      " URDU_LONG " ملتان: text\n",
-		  "begins with the same 63 bytes as another" },
-		{ FILE_HEAD "      a: {type: integer, decimals: 2}\n",
-		  "only a decimal has 'decimals'" },
-		{ FILE_HEAD "      a: {type: decimal, digits: 0}\n",
-		  "digits must be a number from 1 to 24" },
-		{ FILE_HEAD "      a: {type: text, blank: '-'}\n", "blank must be a list" },
-		{ FILE_HEAD "      a: {type: decimal, decimals: 13}\n", "a number from 0 to 12" },
-		{ FILE_HEAD "      a: {type: decimal, decimals: -1}\n", "a number from 0 to 12" },
-		{ FILE_LINE("pattern: x, optional: 2"), "optional: no such value '2'" },
-		{ HEAD "files:\n  Intake: {pattern: x, columns: {a: text}}\n", "small letters" },
-		{ HEAD "files:\n  intake: {columns: {a: text}}\n", "'pattern' is missing" },
-		{ HEAD "files:\n  intake: {pattern: x}\n", "'columns' must name some" },
-		{ HEAD "files:\n  intake: {pattern: ../x, columns: {a: text}}\n",
-		  "must stay below" },
-		{ HEAD "files:\n  intake: {pattern: /x, columns: {a: text}}\n", "must stay below" },
-		{ FILE_HEAD "      a: {type: date, styles: [us, dmy]}\n", "both us and dmy" },
-		{ FILE_HEAD "      a: {type: text, required: true, optional: true}\n",
-		  "cannot be required and optional" },
-		{ FILE_HEAD "      a: {type: text, synonyms: b}\n", "synonyms must be a list" },
-		{ FILE_LINE("pattern: '{unt}.csv'"), "a part is {period}, {unit} or {seq}" },
-		{ FILE_LINE("pattern: x, delimiter: colon"), "delimiter: no such value 'colon'" },
-		{ FILE_LINE("pattern: x, encoding: utf-16"), "encoding: no such value 'utf-16'" },
-		{ FILE_LINE("pattern: x, calendar: {every: month, from: 2024-01}"),
-		  "a calendar needs a {period}" },
-		{ FILE_LINE("pattern: '{period}.csv', calendar: {from: 2024-01}"),
-		  "'every' is missing" },
-		{ FILE_LINE("pattern: '{period}.csv', calendar: {every: month}"),
-		  "'from' is missing" },
-		{ FILE_LINE("pattern: '{period}.csv', calendar: {every: month, from: 2024}"),
-		  "from must be a month" },
-		{ FILE_LINE(
-		      "pattern: '{period}.csv', calendar: {every: month, from: 2024-02, to: 2024-01}"),
-		  "ends before it begins" },
-		{ FILE_LINE(
-		      "pattern: '{period}.csv', calendar: {every: month, from: 2024-01, due: -1}"),
-		  "due must be the number of days" },
-		{ FILE_LINE(
-		      "pattern: '{period}-{unit}.csv', calendar: {every: day, from: 2024-01}"),
-		  "needs the 'units'" },
-		{ FILE_LINE(
-		      "pattern: '{period}.csv', calendar: {every: day, from: 2024-01, units: [a]}"),
-		  "units need a {unit}" },
-	};
-	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+	for (size_t n = 0; n < G_N_ELEMENTS(faults); n++) {
 		g_autoptr(GError) error = NULL;
-		cr_assert_null(declaration_parse("test", cases[n].text, &error), "case %zu", n);
+		cr_assert_null(declaration_parse("test", faults[n].text, &error), "case %zu", n);
 		cr_assert_eq(error->code, SHUMAR_ERROR_CONFIG);
 		cr_assert_not_null(strstr(error->message, "sql/sources/test/source.yaml:"));
-		cr_assert_not_null(strstr(error->message, cases[n].part), "case %zu: %s", n,
+		cr_assert_not_null(strstr(error->message, faults[n].part), "case %zu: %s", n,
 				   error->message);
 	}
 }

@@ -210,6 +210,20 @@ Test(forbidden, lets_in_numbers_that_are_neither)
 	}
 }
 
+Test(forbidden, finds_a_number_behind_many_others)
+{
+	for (int others = 60; others <= 140; others++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		const char *kind = NULL;
+		for (int n = 0; n < others; n++)
+			g_string_append(text, "7 ");
+		cr_expect_not(forbidden_value(text->str, text->len, &kind), "%d others alone",
+			      others);
+		g_string_append(text, ", 35202-1234567-1");
+		cr_expect(forbidden_value(text->str, text->len, &kind), "behind %d others", others);
+	}
+}
+
 Test(forbidden, reads_no_further_than_the_length)
 {
 	static const char text[] = "0300-1234567";
