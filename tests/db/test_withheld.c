@@ -223,3 +223,64 @@ Test(withheld, mapping_without_a_status_is_told_of_in_every_run)
 		      NULL,
 		  "%s", records->summary->str);
 }
+
+/* Another feed in the place of the outcomes of the records: SQL of FEED's file PATH. */
+static void map_instead(const char *path, const char *sql)
+{
+	records_map("outcome", sql);
+	records_map_as("outcome", path);
+}
+
+Test(withheld, words_of_a_list_are_read_in_any_letter_case_and_others_are_told)
+{
+	g_autoptr(Records) records = records_new();
+	map_instead(
+	    "sources/rec/complaint.sql",
+	    "select n.key as complaint_key, '2024-03-01 10:00Z'::timestamptz + n.key::integer * interval '1 hour' as received_at,"
+	    " 'LHR' as district, n.disposal, n.score as satisfaction from rec.calls n");
+	records_exec(
+	    records,
+	    "create table rec.calls (key text, disposal text, score integer); insert into rec.calls values"
+	    " ('1', 'fir', 1), ('2', 'FIR', 5), ('3', ' Fir ', 9), ('4', 'Fir registered', 0), ('5', 'nonsense', -1)");
+	records_run_well(records);
+	g_autofree char *counted = records_text(
+	    records,
+	    "select string_agg(concat_ws(' ', disposal, n), ',' order by disposal) from (select disposal, count(*) as n"
+	    " from fact.complaint group by 1) d");
+	cr_expect_str_eq(counted, "fir 3,open 2");
+	g_autofree char *scores = records_text(
+	    records,
+	    "select string_agg(satisfaction::text, ',' order by satisfaction) from fact.complaint");
+	cr_expect_str_eq(scores, "1,5");
+	g_autofree char *told = records_text(
+	    records,
+	    "select string_agg(concat_ws(' ', field, n), ',' order by field) from (select field, count(*) as n"
+	    " from etl.reject where feed = 'complaint' group by 1) r");
+	cr_expect_str_eq(told, "disposal 2,satisfaction 3");
+	g_autofree char *text = dump(records);
+	cr_expect(strstr(text, "nonsense") == NULL);
+}
+
+Test(withheld, blank_number_of_women_stays_missing)
+{
+	g_autoptr(Records) records = records_new();
+	map_instead(
+	    "sources/rec/outreach.sql",
+	    "select n.key as outreach_key, '2024-03-01'::date as held_on, 'LHR' as district, 'workshop' as kind,"
+	    " n.women as attended_women, n.men as attended_men from rec.sessions n");
+	records_exec(
+	    records,
+	    "create table rec.sessions (key text, women integer, men integer); insert into rec.sessions values"
+	    " ('1', 12, 3), ('2', null, 4), ('3', null, null)");
+	records_run_well(records);
+	g_autofree char *facts = records_text(
+	    records,
+	    "select string_agg(concat_ws('|', coalesce(attended_women::text, '-'), coalesce(attended_men::text, '-')), ','"
+	    " order by attended_women, attended_men) from fact.outreach");
+	cr_expect_str_eq(facts, "12|3,-|4,-|-");
+	g_autofree char *cells = records_text(
+	    records,
+	    "select concat_ws('|', sum(sessions), sum(attended_women), sum(attended_men), sum(unknown_women),"
+	    " sum(unknown_men), sum(unrecorded)) from cube.outreach_day");
+	cr_expect_str_eq(cells, "3|12|7|2|1|2");
+}

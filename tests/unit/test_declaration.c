@@ -211,3 +211,33 @@ Test(declaration, names_a_mapping_that_is_not_there)
 	cr_assert_eq(error->code, SHUMAR_ERROR_CONFIG);
 	cr_assert_not_null(strstr(error->message, "sql/sources/no-such-mapping/source.yaml"));
 }
+
+Test(declaration, checks_a_synonym_as_a_columns_own_name)
+{
+	static const char *const names[] = { "Father Name", "victim_cnic", "Contact No", "نام" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *text = g_strdup_printf(
+		    FILE_HEAD "      a: {type: text, synonyms: [A, \"%s\"]}\n", names[n]);
+		g_autoptr(GError) error = NULL;
+		cr_assert_null(declaration_parse("test", text, &error), "'%s' is let in", names[n]);
+		cr_expect(strstr(error->message, names[n]) != NULL, "%s", error->message);
+	}
+}
+
+Test(declaration, lets_a_column_in_by_a_reason_that_is_told_of)
+{
+	static const char column[] = FILE_HEAD "      alias_of_law: text\n";
+	g_autoptr(GError) error = NULL;
+	cr_assert_null(declaration_parse("test", column, &error));
+	g_autofree char *allowed = g_strconcat(
+	    column,
+	    "allow:\n  columns: {alias_of_law: \"Short title of the Act, nobody's name.\"}\n",
+	    NULL);
+	g_autoptr(Declaration) declaration = parsed(allowed);
+	g_autofree char *told = declaration_exceptions(declaration);
+	cr_expect(strstr(told, "Short title of the Act") != NULL, "%s", told);
+	g_clear_error(&error);
+	g_autofree char *bare =
+	    g_strconcat(column, "allow:\n  columns: {alias_of_law: yes}\n", NULL);
+	cr_expect_null(declaration_parse("test", bare, &error), "a word is no reason");
+}
