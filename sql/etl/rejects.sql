@@ -8,7 +8,7 @@ select r.reject_no, r.source, r.feed, r.severity, r.code, r.file, r.line, r.fiel
 	r.first_run, r.last_run, r.cured_run, r.cured_how, pg_catalog.to_char(r.rejected_at, 'YYYY-MM-DD') as since,
 	(select pg_catalog.count(*) from etl.run u where u.run_no >= r.first_run and u.run_no < coalesce(r.cured_run, 9223372036854775807)
 		and u.state in ('published', 'unchanged', 'applied')) as nights,
-	r.content::text as content
+	nullif(r.content, '{}')::text as content
 from etl.reject r
 left join fact."case" k on r.feed in ('accused', 'outcome') and k.case_key = (r.content ->> 'case_key')::uuid
 where case when $1::bigint is null then r.cured_run is null
