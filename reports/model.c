@@ -104,7 +104,16 @@ static void table_free(Table *table)
 	g_free(table->id);
 	g_free(table->caption);
 	g_free(table->empty);
+	g_free(table->sheet);
+	g_free(table->elsewhere);
 	g_free(table);
+}
+
+const char *table_instead(const Table *table)
+{
+	if (table->rows->len > 0 && table->columns->len > 0)
+		return table->elsewhere;
+	return table->empty != NULL ? table->empty : "";
 }
 
 ChartSeries *chart_series_new(const char *name, size_t count)
@@ -184,6 +193,7 @@ void chart_free(Chart *chart)
 	g_ptr_array_unref(chart->references);
 	g_ptr_array_unref(chart->panels);
 	g_free(chart->empty);
+	g_free(chart->sheet);
 	g_free(chart);
 }
 

@@ -99,7 +99,14 @@ typedef struct {
 	GArray *kinds;      /* of TableRowKind, one a row; NULL: all are data */
 	Value *total;       /* Value[columns->len], or NULL; its first text says "Total" */
 	char *empty;        /* sentence printed instead of rows when there are none */
+	char *sheet;        /* what a workbook calls its sheet; NULL: its id */
+	char *elsewhere;    /* sentence that pages print instead of the rows: a workbook and CSV
+			     * files hold them; NULL: pages do, too */
 } Table;
+
+/* The sentence that pages print instead of the rows of TABLE, or NULL where they print them.
+ * Borrowed; "" where there is none. */
+const char *table_instead(const Table *table);
 
 typedef enum {
 	CHART_LINE,
@@ -159,6 +166,7 @@ struct Chart {
 	char *id;
 	ChartKind kind;
 	char *title;
+	char *sheet;             /* what a workbook calls its sheet; NULL: its id */
 	char *alt;               /* says in words what the chart shows */
 	char *x_title, *y_title; /* y_title carries the unit */
 	char **categories;       /* printed x values, in order, NULL-terminated */

@@ -53,6 +53,7 @@ const TemplateKey block_chart_keys[] = {
 	{ .name = "series", .kind = KEY_LIST, .keys = series_keys },
 	{ .name = "measure", .kind = KEY_WORD },
 	{ .name = "title", .kind = KEY_TEXT, .needed = true },
+	{ .name = "sheet", .kind = KEY_TEXT },
 	{ .name = "alt", .kind = KEY_TEXT },
 	{ .name = "x-title", .kind = KEY_TEXT },
 	{ .name = "y-title", .kind = KEY_TEXT },
@@ -89,6 +90,7 @@ const TemplateKey block_tilemap_keys[] = {
 	{ .name = "row", .kind = KEY_WORD },
 	{ .name = "column", .kind = KEY_WORD },
 	{ .name = "title", .kind = KEY_TEXT, .needed = true },
+	{ .name = "sheet", .kind = KEY_TEXT },
 	{ .name = "y-title", .kind = KEY_TEXT },
 	{ .name = "provisional", .kind = KEY_WORD },
 	{ .name = "highlight", .kind = KEY_TEXT },
@@ -168,8 +170,8 @@ void block_chart_free(gpointer content)
 				    &chart->by,     &chart->facet,       &chart->centre,
 				    &chart->signal, &chart->target,      &chart->row,
 				    &chart->column, &chart->short_name,  &chart->code };
-	TemplateText *texts[] = { chart->title, chart->x_title, chart->y_title,
-				  chart->empty, chart->alt,     chart->highlight };
+	TemplateText *texts[] = { chart->title, chart->sheet, chart->x_title,  chart->y_title,
+				  chart->empty, chart->alt,   chart->highlight };
 	for (size_t n = 0; n < G_N_ELEMENTS(fields); n++)
 		template_field_clear(fields[n]);
 	for (size_t n = 0; n < G_N_ELEMENTS(texts); n++)
@@ -327,6 +329,7 @@ char *chart_read_common(TemplateReader *reader, const YamlNode *node, const char
 	const YamlNode *alt = yaml_find(node, "alt");
 	chart->dataset = reader_dataset(reader, node, where);
 	chart->title = reader_text_at(reader, node, "title", where);
+	chart->sheet = reader_text_at(reader, node, "sheet", where);
 	if (yaml_find(node, "title") == NULL)
 		problems_add(reader->problems, reader->document, node, NULL, "%s has no title",
 			     where);

@@ -48,7 +48,8 @@ typedef struct {
 	GPtrArray *rules;          /* of ChartRule */
 	TemplateText *highlight;   /* or NULL */
 	TemplateText *title, *x_title, *y_title, *empty;
-	TemplateText *alt; /* NULL: told from the values */
+	TemplateText *sheet; /* what its sheet is called, or NULL */
+	TemplateText *alt;   /* NULL: told from the values */
 	MeasureGood good;
 	ChartSort sort;
 	bool percent;

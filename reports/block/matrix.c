@@ -19,6 +19,7 @@ typedef struct {
 	const Measure *measure; /* or NULL */
 	bool row_totals, column_totals;
 	bool zero; /* an absent pair is a zero */
+	TablePlace place;
 } MatrixContent;
 
 static const char *const totals[] = { "none", "rows", "columns", "both", NULL };
@@ -51,6 +52,8 @@ const TemplateKey block_matrix_keys[] = {
 	{ .name = "totals", .kind = KEY_CHOICE, .words = totals },
 	{ .name = "absent", .kind = KEY_CHOICE, .words = absents },
 	{ .name = "empty", .kind = KEY_TEXT },
+	{ .name = "sheet", .kind = KEY_TEXT },
+	{ .name = "pages", .kind = KEY_CHOICE, .words = table_pages },
 	{ 0 },
 };
 
@@ -118,6 +121,7 @@ gpointer block_matrix_read(TemplateReader *reader, const YamlNode *node)
 	matrix->dataset = reader_dataset(reader, node, where);
 	matrix->caption = reader_text_at(reader, node, "caption", where);
 	matrix->empty = reader_text_at(reader, node, "empty", where);
+	table_place_read(reader, node, where, &matrix->place);
 	const YamlNode *rows =
 	    read_part(reader, node, "rows", rows_keys, where, matrix, &matrix->row);
 	matrix->header = reader_text_at(reader, rows, "header", where);
@@ -318,6 +322,7 @@ void block_matrix_build(Edition *edition, const TemplateBlock *block)
 	    edition_text_empty(edition, edition_dataset(edition, content->dataset), content->empty);
 	if (collect_names(edition, &table) && collect_cells(edition, &table))
 		build_table(edition, &table, made);
+	table_place_build(edition, &content->place, made);
 	crosstab_clear(&table);
 }
 
@@ -332,6 +337,7 @@ void block_matrix_free(gpointer content)
 	template_text_free(matrix->caption);
 	template_text_free(matrix->empty);
 	template_text_free(matrix->header);
+	template_text_free(matrix->place.sheet);
 	g_free(matrix->id);
 	g_free(matrix);
 }

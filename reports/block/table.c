@@ -11,6 +11,7 @@
 
 static const char *const totals[] = { "sum", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
+const char *const table_pages[] = { "yes", "no", NULL };
 
 const TemplateKey table_column_keys[] = {
 	{ .name = "field", .kind = KEY_WORD, .needed = true },
@@ -37,6 +38,8 @@ const TemplateKey block_table_keys[] = {
 	{ .name = "spans", .kind = KEY_LIST, .keys = span_keys },
 	{ .name = "heads", .kind = KEY_WORD },
 	{ .name = "empty", .kind = KEY_TEXT },
+	{ .name = "sheet", .kind = KEY_TEXT },
+	{ .name = "pages", .kind = KEY_CHOICE, .words = table_pages },
 	{ 0 },
 };
 
@@ -213,6 +216,16 @@ static void read_spans(TemplateReader *reader, const YamlNode *node, const char 
 			read_span(reader, yaml_item(node, n), what, table);
 }
 
+void table_place_read(TemplateReader *reader, const YamlNode *node, const char *where,
+		      TablePlace *place)
+{
+	const YamlNode *pages = yaml_find(node, "pages");
+	g_autofree char *what = g_strdup_printf("%s: pages", where);
+	place->sheet = reader_text_at(reader, node, "sheet", where);
+	place->no_pages =
+	    pages != NULL && reader_choice(reader, pages, what, table_pages) == table_pages[1];
+}
+
 TableContent *table_read(TemplateReader *reader, const YamlNode *node, const char *kind)
 {
 	TableContent *table = g_new0(TableContent, 1);
@@ -224,6 +237,7 @@ TableContent *table_read(TemplateReader *reader, const YamlNode *node, const cha
 	table->dataset = reader_dataset(reader, node, where);
 	table->caption = reader_text_at(reader, node, "caption", where);
 	table->empty = reader_text_at(reader, node, "empty", where);
+	table_place_read(reader, node, where, &table->place);
 	read_columns(reader, node, where, table);
 	read_groups(reader, node, where, table);
 	read_heads(reader, yaml_find(node, "heads"), where, table);
@@ -250,6 +264,7 @@ void table_content_free(TableContent *table)
 	template_field_clear(&table->group);
 	template_text_free(table->caption);
 	template_text_free(table->empty);
+	template_text_free(table->place.sheet);
 	g_free(table->id);
 	g_free(table);
 }

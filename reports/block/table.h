@@ -20,6 +20,22 @@ typedef struct {
 	guint first, last;
 } ContentSpan;
 
+/* Where a table stands beside its place on the page. */
+typedef struct {
+	TemplateText *sheet; /* the name of its sheet, or NULL */
+	bool no_pages;       /* in workbooks and CSV files only */
+} TablePlace;
+
+/* The words of the key pages. */
+extern const char *const table_pages[];
+
+/* Reads the keys sheet and pages of NODE. */
+void table_place_read(TemplateReader *reader, const YamlNode *node, const char *where,
+		      TablePlace *place);
+
+/* Gives TABLE its place, once its rows are there. */
+void table_place_build(const Edition *edition, const TablePlace *place, Table *table);
+
 typedef struct {
 	char *id;
 	const TemplateDataset *dataset;
@@ -31,6 +47,7 @@ typedef struct {
 	bool subtotals;
 	guint heads;
 	bool total; /* some column is summed */
+	TablePlace place;
 } TableContent;
 
 /* What may stand in each item of columns. */

@@ -176,6 +176,17 @@ const Dataset *table_rows(const Edition *edition, const TableContent *content)
 	return edition_dataset(edition, content->dataset);
 }
 
+void table_place_build(const Edition *edition, const TablePlace *place, Table *table)
+{
+	table->sheet = edition_text_or(edition, place->sheet, NULL);
+	if (!place->no_pages)
+		return;
+	Datum rows = datum_of_number(table->rows->len);
+	g_autofree char *count = format_datum(edition->locale, "int", &rows);
+	g_auto(GStrv) parts = g_strsplit(locale_word(edition->locale, "only_data"), "{n}", -1);
+	table->elsewhere = g_strjoinv(count, parts);
+}
+
 void table_build(Edition *edition, const TableContent *content, int line)
 {
 	const Dataset *dataset = table_rows(edition, content);
@@ -189,4 +200,5 @@ void table_build(Edition *edition, const TableContent *content, int line)
 	if (content->total && dataset_rows(dataset) > 0)
 		table->total =
 		    build_sums(edition, content, dataset, 0, dataset_rows(dataset), word);
+	table_place_build(edition, &content->place, table);
 }

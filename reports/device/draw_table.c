@@ -414,10 +414,11 @@ static void add_caption(Flow *flow, const Table *table, guint number, guint coun
 void draw_table(Flow *flow, const Block *block)
 {
 	const Table *table = block->table;
-	if (table->rows->len == 0 || table->columns->len == 0) {
+	const char *instead = table_instead(table);
+	if (instead != NULL) {
 		add_caption(flow, table, 0, 1);
-		if (table->empty != NULL)
-			add_sentence(flow, FONT_EMPTY, table->empty, 3);
+		if (instead[0] != '\0')
+			add_sentence(flow, FONT_EMPTY, instead, 3);
 		return;
 	}
 	GPtrArray *sheets = sheets_new(flow->canvas, table);

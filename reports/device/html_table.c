@@ -212,7 +212,8 @@ void html_table(Html *html, const Block *block)
 {
 	const Table *table = block->table;
 	const char *id = html_id(html, block);
-	if (table->rows->len > 0) {
+	const char *instead = table_instead(table);
+	if (instead == NULL) {
 		append_table(html, table, id);
 		return;
 	}
@@ -221,6 +222,6 @@ void html_table(Html *html, const Block *block)
 	html_markup(html, "\">");
 	if (table->caption != NULL && table->caption[0] != '\0')
 		html_element(html, "p", "caption", table->caption);
-	html_element(html, "p", "empty", table->empty);
+	html_element(html, "p", "empty", instead);
 	html_markup(html, "</div>\n");
 }

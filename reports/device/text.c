@@ -249,8 +249,9 @@ static void draw_table(GString *out, const Block *block)
 	const Table *table = block->table;
 	if (table->caption != NULL && table->caption[0] != '\0')
 		draw_paragraph(out, table->caption, 0);
-	if (table->rows->len == 0) {
-		draw_paragraph(out, table->empty, 0);
+	const char *instead = table_instead(table);
+	if (instead != NULL) {
+		draw_paragraph(out, instead, 0);
 		return;
 	}
 	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);

@@ -37,12 +37,18 @@ static const char *caption_of(const Table *table)
 	return table->caption != NULL ? table->caption : table->id;
 }
 
+/* What its sheet is called. */
+static const char *sheet_of(const Table *table)
+{
+	return table->sheet != NULL ? table->sheet : table->id;
+}
+
 /* Subtotals on a sheet of their own: the table's sheet holds each case once. */
 static void write_subtotals(XlsxFront *front, const Table *table, const XlsxFlat *flat)
 {
 	const char *word = model_word(front->book->model, "subtotals");
 	g_autofree char *id = g_strdup_printf("%s_totals", table->id);
-	g_autofree char *wish = g_strdup_printf("%s %s", table->id, word);
+	g_autofree char *wish = g_strdup_printf("%s %s", sheet_of(table), word);
 	g_autofree char *title = g_strdup_printf("%s: %s", caption_of(table), word);
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, title, NULL);
 	lxw_row_t first = xlsx_write_lines(front, sheet, "one_table", NULL);
@@ -56,7 +62,7 @@ static void write_subtotals(XlsxFront *front, const Table *table, const XlsxFlat
 static void write_table(XlsxFront *front, const Block *block)
 {
 	const Table *table = block->table;
-	lxw_worksheet *sheet = xlsx_titled_sheet(front, table->id, caption_of(table), NULL);
+	lxw_worksheet *sheet = xlsx_titled_sheet(front, sheet_of(table), caption_of(table), NULL);
 	g_autoptr(XlsxFlat) flat = xlsx_flat_new(front->book, table);
 	if (flat->rows->len == 0)
 		xlsx_write_lines(front, sheet, "no_table", table->empty);
@@ -84,7 +90,8 @@ static void write_chart(XlsxFront *front, const Block *block)
 {
 	const Chart *chart = block->chart;
 	const char *name;
-	lxw_worksheet *sheet = xlsx_titled_sheet(front, chart->id, chart->title, &name);
+	lxw_worksheet *sheet = xlsx_titled_sheet(
+	    front, chart->sheet != NULL ? chart->sheet : chart->id, chart->title, &name);
 	worksheet_set_landscape(sheet);
 	if (chart->count == 0 && chart->panels->len == 0) {
 		xlsx_write_lines(front, sheet, "no_table", chart->empty);
