@@ -1,7 +1,7 @@
 -- purpose: every police station ever seen in a district, with its cases and arrests of the week and its overdue challans
 -- grain: one row per station, the most overdue cases first, then the most registered, then by name
 -- parameters: $1 district text, $2 week date, $3 as_at date
--- returns: station text, registered bigint, registered_before bigint, four_weeks bigint, arrests bigint, overdue bigint
+-- returns: station_en text, station_ur text, registered bigint, registered_before bigint, four_weeks bigint, arrests bigint, overdue bigint
 -- measures: registered=cases_registered, registered_before=cases_registered, four_weeks=cases_registered, arrests=arrests_made,
 --   overdue=challan_overdue
 -- locks: none
@@ -45,7 +45,8 @@ with feed as (
 	where c.district = $1::text and c.arrested_on between $2::date and $2::date + 6
 	group by c.station
 )
-select s.station, case when k.is_there and x.cases is not true then s.registered end as registered,
+select s.station as station_en, report.station_ur($1::text, s.station) as station_ur,
+	case when k.is_there and x.cases is not true then s.registered end as registered,
 	case when k.compared and x.cases is not true then s.registered_before end as registered_before,
 	case when k.four_weeks and x.cases is not true then s.four_weeks end as four_weeks,
 	case when k.accused_there and x.accused is not true then coalesce(a.arrests, 0) end as arrests,

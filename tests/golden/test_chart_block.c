@@ -32,10 +32,10 @@ static const char *const weeks[] = {
 	"2024-07-22", "7",    "f", "covered", "t", "0", NO_BASELINE,
 	"2024-07-29", "0",    "t", "covered", "t", "0", NO_BASELINE,
 };
-/* station, registered, registered before, four weeks, arrests, overdue */
+/* station in both languages, registered, registered before, four weeks, arrests, overdue */
 static const char *const stations[] = {
-	"City", "2",  "10", "1",          "95", "1", "Saddar", "5",  "20",
-	"3",    "97", "1",  "Malka Hans", "3",  "5", "1",      "99", "1",
+	"City", "سٹی", "2", "10",         "1",         "95", "1", "Saddar", "صدر", "5", "20",
+	"3",    "97",  "1", "Malka Hans", "ملکہ ہانس", "3",  "5", "1",      "99",  "1",
 };
 
 static void free_dataset(gpointer data)
@@ -186,7 +186,7 @@ Test(chart_block, turns_two_columns_into_the_moments_of_a_slope)
 Test(chart_block, highlights_a_category_and_sorts)
 {
 	g_autoptr(Model) model = model_of(
-	    CHART("bar", STATIONS "sort: descending, highlight: {en: City, ur: City}"), "ur");
+	    CHART("bar", STATIONS "sort: descending, highlight: {en: City, ur: سٹی}"), "ur");
 	const Chart *chart = chart_of(model);
 	cr_expect_eq(series_of(chart, 0)->values[0], 5);
 	cr_expect_eq(series_of(chart, 0)->values[2], 2);

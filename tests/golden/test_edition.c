@@ -118,7 +118,7 @@ static void add_head(const Press *press, const char *number)
 static void add_station(const Press *press, const char *station, const char *number,
 			const char *arrests)
 {
-	const char *const texts[] = { station, number, number, number, arrests, number };
+	const char *const texts[] = { station, station, number, number, number, arrests, number };
 	add(press, "list", texts);
 }
 
