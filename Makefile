@@ -207,6 +207,7 @@ install: all $(BUILD)/shumar.1 ## install under PREFIX (/usr/local), below DESTD
 	cd sql/sources && find . -type f -exec install -D -m 644 {} $(PLACE)/share/shumar/sql/sources/{} \;
 	install -D -m 644 -t $(PLACE)/share/doc/shumar $(MANUALS)
 	install -D -m 644 deploy/shumar.yaml $(PLACE)/share/doc/shumar/examples/shumar.yaml
+	install -D -m 644 -t $(PLACE)/share/doc/shumar/examples/office-example $(wildcard deploy/office-example/*)
 	install -D -m 644 $(BUILD)/shumar.1 $(PLACE)/share/man/man1/shumar.1
 	$(foreach unit,$(UNITS),install -d $(abspath $(DESTDIR)$(UNITDIR)) && sed 's|@BINDIR@|$(PREFIX)/bin|' $(unit) > $(abspath $(DESTDIR)$(UNITDIR))/$(notdir $(unit)) && chmod 644 $(abspath $(DESTDIR)$(UNITDIR))/$(notdir $(unit)) &&) true
 uninstall: ## remove what install put there; data and configuration stay

@@ -9,8 +9,8 @@
 /* Where a configuration is looked for when neither --config nor $SHUMAR_CONFIG names one. */
 static const char *const search_paths[] = { "shumar.yaml", "/etc/shumar/shumar.yaml" };
 
-static const char *const top_keys[] = { "data",  "warehouse", "templates", "output", "log",
-					"files", "rejects",   "sources",   NULL };
+static const char *const top_keys[] = { "data", "warehouse", "templates", "office",  "output",
+					"log",  "files",     "rejects",   "sources", NULL };
 static const char *const log_keys[] = { "format", "level", NULL };
 static const char *const file_keys[] = {
 	[OUTFILE_INTERNAL] = "internal", [OUTFILE_PUBLIC] = "public", NULL
@@ -47,6 +47,7 @@ void config_free(Config *config)
 	g_free(config->data);
 	g_free(config->warehouse);
 	g_free(config->templates);
+	g_free(config->office);
 	g_free(config->output);
 	g_ptr_array_unref(config->sources);
 	g_free(config);
@@ -404,6 +405,7 @@ static void read_top(const Reader *reader, Config *config, const YamlNode *root)
 	config->warehouse = read_warehouse(reader, yaml_find(root, "warehouse"));
 	config->templates =
 	    read_folder(reader, yaml_find(root, "templates"), "templates", "templates");
+	config->office = read_folder(reader, yaml_find(root, "office"), "office", "office");
 	config->output = read_folder(reader, yaml_find(root, "output"), "output", "build/reports");
 	read_log(reader, config, yaml_find(root, "log"));
 	read_files(reader, config, yaml_find(root, "files"));

@@ -8,6 +8,7 @@
  *     data: build/data            # embedded cluster, keys
  *     warehouse: embedded         # or a libpq connection string
  *     templates: templates
+ *     office: office              # commitments, contacts … of the papers
  *     output: build/reports
  *     log: {format: text, level: info}
  *     files: {internal: "0640", public: "0644"}   # modes of editions, exports, manifests
@@ -44,6 +45,7 @@ typedef struct {
 	char *data;      /* absolute */
 	char *warehouse; /* "embedded" or a conninfo */
 	char *templates; /* absolute folder */
+	char *office;    /* absolute folder of what no record system holds */
 	char *output;    /* absolute folder */
 	LogFormat log_format;
 	LogLevel log_level;

@@ -47,7 +47,8 @@ char *yaml_source_line(const YamlDocument *document, int line);
 
 /* Line LINE without its indentation and a caret under COLUMN, as two lines
  * indented by eight, each after a line end, to append to a message. Empty past
- * the end, for a line that holds a password, and for a file that is not shown. A long line is cut.
+ * the end, for a line that holds a password or a personal number, and for a file that is not
+ * shown. A long line is cut.
  * Transfer full. */
 char *yaml_excerpt(const YamlDocument *document, int line, int column);
 

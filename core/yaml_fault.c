@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/forbidden_value.h"
 #include "core/text.h"
 #include "core/yaml_private.h"
 
@@ -148,7 +149,8 @@ static size_t append_line(GString *excerpt, const gunichar *characters, size_t f
 char *yaml_excerpt(const YamlDocument *document, int line, int column)
 {
 	g_autofree char *source = document->shown ? yaml_source_line(document, line) : NULL;
-	if (source == NULL || yaml_holds_password(source))
+	if (source == NULL || yaml_holds_password(source) ||
+	    forbidden_value(source, strlen(source), NULL))
 		return g_strdup("");
 	g_autofree gunichar *characters = shown_characters(source);
 	size_t columns = (size_t)column - 1;

@@ -2,12 +2,14 @@
  * Forbidden: what may never enter the warehouse. One const table of words in names of
  * columns (name, father, husband, cnic, nic, phone, mobile, contact, address,
  * mohalla, email …), matched as words, in forbidden.c; the shapes of values (CNICs,
- * phone numbers, e-mail addresses, however they are spelled) in forbidden_value.c.
+ * phone numbers, e-mail addresses, however they are spelled) in core/forbidden_value.h.
  */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
+
+#include "core/forbidden_value.h"
 
 /* What a column can hold: a number is no name, a date or a yes/no nothing personal at all. */
 typedef enum { FORBIDDEN_TEXT, FORBIDDEN_NUMBER, FORBIDDEN_MOMENT } ForbiddenType;
@@ -19,7 +21,3 @@ bool forbidden_column(const char *name, ForbiddenType type, const char **ret_kin
 
 /* The same of a column of text. */
 bool forbidden_name(const char *name, const char **ret_kind);
-
-/* True when the LENGTH bytes at VALUE contain a CNIC, a phone number or an e-mail address,
- * whatever parts the groups of digits and in whatever script these are (core/text.h). */
-bool forbidden_value(const char *value, size_t length, const char **ret_kind);

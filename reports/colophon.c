@@ -8,15 +8,13 @@
 #include "reports/device/versions.h"
 
 const char *const colophon_table_names[COLOPHON_TABLES] = {
-	[COLOPHON_FONTS] = "fonts",
-	[COLOPHON_LIBRARIES] = "libraries",
-	[COLOPHON_PARTS] = "parts",
+	[COLOPHON_FONTS] = "fonts",     [COLOPHON_LIBRARIES] = "libraries",
+	[COLOPHON_OFFICE] = "office",   [COLOPHON_PARTS] = "parts",
 	[COLOPHON_QUERIES] = "queries",
 };
 const char *const colophon_row_names[COLOPHON_TABLES] = {
-	[COLOPHON_FONTS] = "font",
-	[COLOPHON_LIBRARIES] = "library",
-	[COLOPHON_PARTS] = "template file",
+	[COLOPHON_FONTS] = "font",         [COLOPHON_LIBRARIES] = "library",
+	[COLOPHON_OFFICE] = "office file", [COLOPHON_PARTS] = "template file",
 	[COLOPHON_QUERIES] = "query",
 };
 
@@ -154,12 +152,26 @@ static void put_parts(ColophonRendering *rendering, const Library *library,
 	put_named_parts(rendering, folders, root);
 }
 
-static void put_queries(ColophonRendering *rendering, const Template *template)
+/* The file of the office that DATASET reads, there or not. */
+static void put_office(ColophonRendering *rendering, const Library *library, const Office *office)
+{
+	g_autofree char *path = office_path(office, library);
+	char *sha256 = path != NULL ? colophon_file_sha256(path, NULL, NULL) : NULL;
+	g_tree_replace(rendering->tables[COLOPHON_OFFICE], g_strdup(office->file),
+		       sha256 != NULL ? sha256 : g_strdup("not there"));
+}
+
+static void put_queries(ColophonRendering *rendering, const Library *library,
+			const Template *template)
 {
 	for (guint n = 0; n < template->datasets->len; n++) {
 		const TemplateDataset *dataset = g_ptr_array_index(template->datasets, n);
-		g_tree_replace(rendering->tables[COLOPHON_QUERIES], g_strdup(dataset->query),
-			       g_compute_checksum_for_string(G_CHECKSUM_SHA256, dataset->sql, -1));
+		if (dataset->office != NULL)
+			put_office(rendering, library, dataset->office);
+		else if (!g_str_has_prefix(dataset->query, "office/"))
+			g_tree_replace(
+			    rendering->tables[COLOPHON_QUERIES], g_strdup(dataset->query),
+			    g_compute_checksum_for_string(G_CHECKSUM_SHA256, dataset->sql, -1));
 	}
 }
 
@@ -173,7 +185,7 @@ ColophonRendering *colophon_rendering(const Library *library, const Template *te
 	rendering->as_at = g_date_time_format_iso8601(as_at);
 	rendering->run_no = run_no;
 	put_parts(rendering, library, template);
-	put_queries(rendering, template);
+	put_queries(rendering, library, template);
 	device_versions(rendering->tables[COLOPHON_LIBRARIES], rendering->tables[COLOPHON_FONTS]);
 	return rendering;
 }

@@ -22,6 +22,7 @@
 typedef enum {
 	COLOPHON_FONTS,     /* font file → sha256 */
 	COLOPHON_LIBRARIES, /* "cairo" → "1.16.0" */
+	COLOPHON_OFFICE,    /* file of the office → sha256, or that it was not there */
 	COLOPHON_PARTS,     /* template file or what it includes → sha256 */
 	COLOPHON_QUERIES,   /* dataset's query → sha256 of its SQL */
 	COLOPHON_TABLES     /* how many there are */

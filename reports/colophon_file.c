@@ -95,6 +95,9 @@ static void put_rendering(GString *json, const ColophonRendering *rendering, boo
 			put_pair(json, "program", rendering->program);
 			g_string_append(json, ",\n");
 		}
+		/* most papers have none */
+		if (table == COLOPHON_OFFICE && g_tree_nnodes(rendering->tables[table]) == 0)
+			continue;
 		g_string_append(json, "  ");
 		put_table(json, colophon_table_names[table], rendering->tables[table]);
 		g_string_append(json, ",\n");
@@ -188,8 +191,12 @@ static void take_rendering(const YamlNode *node, Colophon *colophon, bool *whole
 	rendering->program = take_text(node, "program", whole);
 	rendering->as_at = take_text(node, "as_at", whole);
 	rendering->run_no = take_number(node, "run", whole);
-	for (int table = 0; table < COLOPHON_TABLES; table++)
-		take_table(node, colophon_table_names[table], rendering->tables[table], whole);
+	for (int table = 0; table < COLOPHON_TABLES; table++) {
+		if (table != COLOPHON_OFFICE ||
+		    yaml_find(node, colophon_table_names[table]) != NULL)
+			take_table(node, colophon_table_names[table], rendering->tables[table],
+				   whole);
+	}
 	const YamlNode *editions = yaml_find(node, "editions");
 	*whole = *whole && yaml_count(editions) > 0;
 	for (size_t n = 0; *whole && n < yaml_count(editions); n++)

@@ -128,7 +128,10 @@ Library *commands_library(const Config *config, GError **error)
 	g_autofree char *above = g_build_filename(place, "..", "..", "templates", NULL);
 	g_autofree char *installed = installed_folder("templates");
 	const char *const folders[] = { config->templates, beside, above, installed, NULL };
-	return library_open(folders, error);
+	Library *library = library_open(folders, error);
+	if (library != NULL)
+		library_set_office(library, config->office);
+	return library;
 }
 
 Library *commands_begin(CommandContext *context, GStrv words, guint least, guint most,

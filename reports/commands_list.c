@@ -132,12 +132,29 @@ static bool check_part(const char *path, GError **error)
 	return locale != NULL;
 }
 
+/* The files of the office that TEMPLATE reads, as far as they are there. */
+static bool check_office(const Library *library, const Template *template, GError **error)
+{
+	GDate day;
+	g_date_set_dmy(&day, 1, 1, 2000);
+	for (guint n = 0; n < template->datasets->len; n++) {
+		const TemplateDataset *dataset = template->datasets->pdata[n];
+		g_autoptr(Dataset) rows = dataset->office != NULL
+					      ? office_read(dataset->office, library, dataset->name,
+							    dataset->query_columns, &day, error)
+					      : NULL;
+		if (dataset->office != NULL && rows == NULL)
+			return false;
+	}
+	return true;
+}
+
 static bool check_path(const Library *library, const char *path, GError **error)
 {
 	if (library_is_part(path))
 		return check_part(path, error);
 	g_autoptr(Template) template = template_read(path, library, error);
-	return template != NULL;
+	return template != NULL && check_office(library, template, error);
 }
 
 /* Checks all of PATHS; the faults of all stand in one error. */

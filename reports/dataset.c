@@ -18,7 +18,8 @@ struct Dataset {
 	GArray *values;      /* of Datum, row by row */
 	GStringChunk *texts; /* owns the texts of the values */
 	size_t rows;
-	bool outside; /* nothing was reported of it */
+	bool outside;     /* nothing was reported of it */
+	char *unsupplied; /* the file that is not there, or NULL */
 };
 
 static void column_clear(gpointer data)
@@ -85,6 +86,7 @@ void dataset_free(Dataset *dataset)
 	if (dataset == NULL)
 		return;
 	g_free(dataset->name);
+	g_free(dataset->unsupplied);
 	g_array_unref(dataset->columns);
 	g_array_unref(dataset->values);
 	g_string_chunk_free(dataset->texts);
@@ -205,6 +207,7 @@ Dataset *dataset_extend(const Dataset *dataset, const GPtrArray *columns, size_t
 	g_assert(columns->len >= dataset->columns->len);
 	bool all = row == DATASET_ALL_ROWS;
 	wider->outside = dataset->outside;
+	wider->unsupplied = g_strdup(dataset->unsupplied);
 	for (size_t from = all ? 0 : row; from < (all ? dataset->rows : row + 1); from++) {
 		dataset_add_missing(wider);
 		for (size_t column = 0; column < dataset->columns->len; column++)
@@ -217,6 +220,17 @@ Dataset *dataset_extend(const Dataset *dataset, const GPtrArray *columns, size_t
 void dataset_set_outside(Dataset *dataset)
 {
 	dataset->outside = true;
+}
+
+void dataset_set_unsupplied(Dataset *dataset, const char *file)
+{
+	g_free(dataset->unsupplied);
+	dataset->unsupplied = g_strdup(file);
+}
+
+const char *dataset_unsupplied(const Dataset *dataset)
+{
+	return dataset->unsupplied;
 }
 
 bool dataset_is_outside(const Dataset *dataset)

@@ -53,6 +53,10 @@ void dataset_set(Dataset *dataset, size_t row, size_t column, Datum datum);
 void dataset_set_outside(Dataset *dataset);
 bool dataset_is_outside(const Dataset *dataset);
 
+/* That the file of the office called FILE, which it would be of, is not there. */
+void dataset_set_unsupplied(Dataset *dataset, const char *file);
+const char *dataset_unsupplied(const Dataset *dataset); /* NULL: it is there; borrowed */
+
 /* Marks the value in ROW, COLUMN as one that may still change. */
 void dataset_set_provisional(Dataset *dataset, size_t row, size_t column);
 

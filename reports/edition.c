@@ -90,6 +90,12 @@ char *edition_text_or(const Edition *edition, const TemplateText *text, const ch
 
 char *edition_text_empty(const Edition *edition, const Dataset *dataset, const TemplateText *text)
 {
+	const char *file = dataset_unsupplied(dataset);
+	if (file != NULL) {
+		g_auto(GStrv) parts =
+		    g_strsplit(locale_word(edition->locale, "not_supplied"), "{file}", -1);
+		return g_strjoinv(file, parts);
+	}
 	if (dataset_is_outside(dataset))
 		return g_strdup(locale_word(edition->locale, "not_covered"));
 	return edition_text_or(edition, text, locale_word(edition->locale, "nothing"));

@@ -17,6 +17,7 @@
 
 struct Library {
 	char **folders;         /* where templates are looked for */
+	char *office;           /* folder of the office's files, or NULL */
 	char *base;             /* the one that measures and locales came from */
 	GPtrArray *languages;   /* borrowed from the locales, NULL at the end */
 	GHashTable *locales;    /* language → Locale */
@@ -32,6 +33,7 @@ void library_free(Library *library)
 		return;
 	g_strfreev(library->folders);
 	g_free(library->base);
+	g_free(library->office);
 	g_ptr_array_unref(library->languages);
 	g_hash_table_unref(library->locales);
 	g_ptr_array_unref(library->theme_names);
@@ -39,6 +41,17 @@ void library_free(Library *library)
 	measures_free(library->measures);
 	glossary_free(library->glossary);
 	g_free(library);
+}
+
+void library_set_office(Library *library, const char *folder)
+{
+	g_free(library->office);
+	library->office = g_strdup(folder);
+}
+
+const char *library_office(const Library *library)
+{
+	return library->office;
 }
 
 /* ── reading ── */

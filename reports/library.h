@@ -19,6 +19,11 @@ Library *library_open(const char *const *folders, GError **error);
 void library_free(Library *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Library, library_free)
 
+/* The folder of the office's own files (reports/office.h); NULL, as it is at first: none is known.
+ */
+void library_set_office(Library *library, const char *folder);
+const char *library_office(const Library *library);
+
 /* The folder that measures and locales came from. Borrowed. */
 const char *library_folder(const Library *library);
 

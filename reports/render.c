@@ -287,6 +287,11 @@ static bool visit_row(const DatabaseResult *row, gpointer payload, GError **erro
 static Dataset *run_query(Render *render, const TemplateDataset *wanted, char **arguments,
 			  GError **error)
 {
+	if (wanted->office != NULL) {
+		GDate day = civil_date(render->as_at);
+		return office_read(wanted->office, render->library, wanted->name,
+				   wanted->query_columns, &day, error);
+	}
 	g_autoptr(Dataset) dataset = dataset_new(wanted->name, wanted->query_columns);
 	if (!database_each(render->db, wanted->sql, (const char *const *)arguments,
 			   wanted->arguments->len, visit_row, dataset, error)) {
@@ -303,7 +308,10 @@ static Dataset *provide(Render *render, const TemplateDataset *wanted, const Bin
 {
 	g_auto(GStrv) arguments = argument_texts(wanted, render->template, binding);
 	g_autofree char *joined = g_strjoinv("\x1f", arguments);
-	g_autofree char *key = g_strdup_printf("%s\x1f%s", wanted->query, joined);
+	/* an office file has as many datasets as there are choices of its rows */
+	bool office = g_str_has_prefix(wanted->query, "office/");
+	g_autofree char *key =
+	    g_strdup_printf("%s\x1f%s", office ? wanted->sql : wanted->query, joined);
 	Dataset *dataset = g_hash_table_lookup(render->known, key);
 	if (dataset != NULL)
 		return dataset;

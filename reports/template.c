@@ -42,6 +42,7 @@ static void free_dataset(gpointer data)
 	TemplateDataset *dataset = data;
 	g_free(dataset->name);
 	g_free(dataset->row_unless);
+	office_free(dataset->office);
 	g_ptr_array_unref(dataset->query_columns);
 	g_ptr_array_unref(dataset->columns);
 	g_ptr_array_unref(dataset->derivations);

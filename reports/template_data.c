@@ -1,10 +1,8 @@
-/* What a template asks for: its parameters, its datasets and its burst. */
+/* What a template asks for: its parameters and its datasets. */
 #include <string.h>
 
 #include "core/error.h"
-#include "core/outfile.h"
 #include "core/sqltext.h"
-#include "core/text.h"
 #include "reports/derive.h"
 #include "reports/template_reader.h"
 
@@ -19,17 +17,17 @@ const TemplateKey template_parameter_keys[] = {
 };
 const TemplateKey template_dataset_keys[] = {
 	{ .name = "query", .kind = KEY_WORD },
+	{ .name = "office", .kind = KEY_WORD },
+	{ .name = "columns", .kind = KEY_WORD },
+	{ .name = "late", .kind = KEY_MAPPING, .keys = template_late_keys },
+	{ .name = "only", .kind = KEY_WORD },
+	{ .name = "after", .kind = KEY_WORD },
 	{ .name = "from", .kind = KEY_WORD },
 	{ .name = "row", .kind = KEY_CHOICE, .words = row_words },
 	{ .name = "unless", .kind = KEY_WORD },
 	{ .name = "with", .kind = KEY_NAMES },
 	{ .name = "rows", .kind = KEY_WORD },
 	{ .name = "add", .kind = KEY_LIST, .keys = template_add_keys },
-	{ 0 },
-};
-const TemplateKey template_burst_keys[] = {
-	{ .name = "each", .kind = KEY_WORD, .needed = true },
-	{ .name = "name", .kind = KEY_WORD, .needed = true },
 	{ 0 },
 };
 
@@ -420,16 +418,20 @@ static void read_dataset(TemplateReader *reader, const YamlNode *key, const Yaml
 	if (!check_name(reader, key, "dataset") ||
 	    !reader_keys(reader, node, where, template_dataset_keys))
 		return;
-	if (yaml_find(node, "from") != NULL) {
+	bool office = yaml_find(node, "office") != NULL;
+	if (!office)
+		reader_no_office(reader, node, where);
+	if (!office && yaml_find(node, "from") != NULL) {
 		read_from(reader, key, node, where);
 		return;
 	}
 	TemplateDataset found = { 0 };
 	const YamlNode *query = yaml_find(node, "query");
-	if (query == NULL)
+	if (query == NULL && !office)
 		problems_add(reader->problems, reader->document, node, NULL, "%s has no query",
 			     where);
-	if (query == NULL || !read_query(reader, query, where, &found))
+	if (office ? !reader_office(reader, key, node, where, &found)
+		   : query == NULL || !read_query(reader, query, where, &found))
 		return;
 	TemplateDataset *dataset = g_memdup2(&found, sizeof found);
 	dataset->name = g_strdup(yaml_text(key));
@@ -439,7 +441,8 @@ static void read_dataset(TemplateReader *reader, const YamlNode *key, const Yaml
 	dataset->arguments = g_ptr_array_new_with_free_func(argument_free);
 	g_ptr_array_add(reader->template->datasets, dataset);
 	check_columns(reader, query, where, dataset);
-	read_with(reader, key, node, where, dataset);
+	if (!office)
+		read_with(reader, key, node, where, dataset);
 	read_rows(reader, yaml_find(node, "rows"), where, dataset);
 	derivations_read(reader, yaml_find(node, "add"), where, dataset);
 }
@@ -450,47 +453,4 @@ void reader_datasets(TemplateReader *reader, const YamlNode *node)
 		return;
 	for (size_t n = 0; n < yaml_count(node); n++)
 		read_dataset(reader, yaml_key(node, n), yaml_value(node, n));
-}
-
-/* ── burst ── */
-
-/* The name is that of files below the folder the batch writes to; what values make of it is looked
- * at again when it is printed. */
-static void check_burst_name(TemplateReader *reader, const YamlNode *node, const char *text)
-{
-	if (outfile_name_is_safe(text))
-		return;
-	g_autofree char *quoted = text_quote(text, -1);
-	problems_add(reader->problems, reader->document, node,
-		     "begin with a name, and put no empty part, '.' or '..' between two '/'",
-		     "burst: name: %s leads out of the folder that the batch writes to", quoted);
-}
-
-void reader_burst(TemplateReader *reader, const YamlNode *node)
-{
-	if (node == NULL || !reader_keys(reader, node, "burst", template_burst_keys))
-		return;
-	const YamlNode *each = yaml_find(node, "each");
-	const YamlNode *name = yaml_find(node, "name");
-	if (each == NULL || name == NULL) {
-		problems_add(reader->problems, reader->document, node,
-			     "write for example: {each: district, name: \"{district.code}\"}",
-			     "burst has no %s", each == NULL ? "each" : "name");
-		return;
-	}
-	const char *parameter = reader_word(reader, each, "burst: each");
-	const char *text = reader_word(reader, name, "burst: name");
-	const TemplateParameter *walked =
-	    parameter != NULL ? template_parameter(reader->template, parameter) : NULL;
-	if (walked != NULL && walked->type->is_district)
-		reader->template->burst = walked;
-	else if (parameter != NULL)
-		problems_add(reader->problems, reader->document, each, NULL,
-			     "burst: each: '%s' is no parameter of type district", parameter);
-	if (text != NULL)
-		check_burst_name(reader, name, text);
-	reader->raw = true;
-	if (text != NULL)
-		reader->template->burst_name = reader_expression(reader, name, text);
-	reader->raw = false;
 }

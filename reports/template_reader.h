@@ -97,6 +97,12 @@ void reader_unknown(TemplateReader *reader, const YamlNode *node, const char *na
 /* Parses and checks TEXT at NODE as an expression; NULL with a fault. Transfer full. */
 Expression *reader_expression(TemplateReader *reader, const YamlNode *node, const char *text);
 
+/* Reads a dataset that has the key "office" into DATASET; and refuses that key's own in one that
+ * has not. */
+bool reader_office(TemplateReader *reader, const YamlNode *key, const YamlNode *node,
+		   const char *where, TemplateDataset *dataset);
+void reader_no_office(TemplateReader *reader, const YamlNode *node, const char *where);
+
 /* Reads the top's parameters, datasets, burst (template_data.c) and blocks. */
 void reader_parameters(TemplateReader *reader, const YamlNode *node);
 void reader_datasets(TemplateReader *reader, const YamlNode *node);

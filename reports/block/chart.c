@@ -74,6 +74,7 @@ const TemplateKey block_chart_keys[] = {
 	{ .name = "highlight", .kind = KEY_TEXT },
 	{ .name = "reference", .kind = KEY_LIST, .keys = chart_reference_keys },
 	{ .name = "annotate", .kind = KEY_LIST, .keys = chart_mark_keys },
+	{ .name = "annotate-from", .kind = KEY_MAPPING, .keys = chart_marks_keys },
 	{ .name = "break", .kind = KEY_LIST, .keys = chart_mark_keys },
 	{ .name = "percent", .kind = KEY_CHOICE, .words = yes_no },
 	{ .name = "decimals", .kind = KEY_CHOICE, .words = digits },
@@ -121,6 +122,7 @@ static const struct {
 	{ "target", LINES | BARS, 0 },
 	{ "sort", BARS, 0 },
 	{ "annotate", OVER_TIME, 0 },
+	{ "annotate-from", OVER_TIME, 0 },
 	{ "break", OVER_TIME, 0 },
 	{ "by",
 	  KIND(CHART_LINE) | KIND(CHART_SLOPE) | KIND(CHART_STACK) | KIND(CHART_COLUMN) |

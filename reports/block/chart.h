@@ -29,6 +29,9 @@ typedef struct {
 	const TemplateDataset *dataset; /* whose one row has the value in FIELD, or NULL */
 	TemplateField field;
 	char *at; /* of a mark: a date, number or text as in the column x */
+	/* of annotate-from: a mark for each row of this one; field is where, words what it says */
+	const TemplateDataset *marks;
+	TemplateField words;
 } ChartRule;
 
 typedef enum { CHART_SORT_NONE, CHART_SORT_ASCENDING, CHART_SORT_DESCENDING } ChartSort;
@@ -76,7 +79,7 @@ char *chart_read_common(TemplateReader *reader, const YamlNode *node, const char
 void chart_read_rules(TemplateReader *reader, const YamlNode *node, const char *where,
 		      ChartContent *chart);
 /* The keys of a chart's rules. */
-extern const TemplateKey chart_reference_keys[], chart_mark_keys[];
+extern const TemplateKey chart_reference_keys[], chart_mark_keys[], chart_marks_keys[];
 
 void chart_rule_free(gpointer rule);
 

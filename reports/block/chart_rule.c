@@ -15,11 +15,19 @@ const TemplateKey chart_mark_keys[] = {
 	{ 0 },
 };
 
+const TemplateKey chart_marks_keys[] = {
+	{ .name = "dataset", .kind = KEY_WORD, .needed = true },
+	{ .name = "at", .kind = KEY_WORD, .needed = true },
+	{ .name = "label", .kind = KEY_WORD, .needed = true },
+	{ 0 },
+};
+
 void chart_rule_free(gpointer data)
 {
 	ChartRule *rule = data;
 	template_text_free(rule->label);
 	template_field_clear(&rule->field);
+	template_field_clear(&rule->words);
 	g_free(rule->at);
 	g_free(rule);
 }
@@ -80,6 +88,31 @@ static void read_rule(TemplateReader *reader, const YamlNode *node, const char *
 		read_value(reader, place, where, rule);
 }
 
+/* {dataset: interventions, at: on, label: label}: a mark for each of its rows. */
+static void read_marks(TemplateReader *reader, const YamlNode *node, const char *where,
+		       ChartContent *chart)
+{
+	g_autofree char *what = g_strdup_printf("%s: annotate-from", where);
+	if (node == NULL || !reader_keys(reader, node, what, chart_marks_keys))
+		return;
+	reader_needed(reader, node, what, chart_marks_keys);
+	const YamlNode *at = yaml_find(node, "at"), *label = yaml_find(node, "label");
+	ChartRule *rule = g_new0(ChartRule, 1);
+	g_ptr_array_add(chart->rules, rule);
+	rule->is_mark = true;
+	rule->marks = reader_dataset(reader, node, what);
+	if (at != NULL && reader_field(reader, at, rule->marks, what, &rule->field) &&
+	    chart->x.name != NULL && rule->field.type != chart->x.type)
+		problems_add(reader->problems, reader->document, at, NULL,
+			     "%s: '%s' is a %s, and x is a %s", what, rule->field.name,
+			     datum_type_name(rule->field.type), datum_type_name(chart->x.type));
+	if (label != NULL && reader_field(reader, label, rule->marks, what, &rule->words) &&
+	    rule->words.type != DATUM_TEXT)
+		problems_add(reader->problems, reader->document, label, NULL,
+			     "%s: '%s' is a %s, not a text", what, rule->words.name,
+			     datum_type_name(rule->words.type));
+}
+
 void chart_read_rules(TemplateReader *reader, const YamlNode *node, const char *where,
 		      ChartContent *chart)
 {
@@ -97,6 +130,7 @@ void chart_read_rules(TemplateReader *reader, const YamlNode *node, const char *
 		     item++)
 			read_rule(reader, yaml_item(list, item), what, lists[n][1], chart);
 	}
+	read_marks(reader, yaml_find(node, "annotate-from"), where, chart);
 }
 
 /* ── building ── */
@@ -128,43 +162,82 @@ static bool is_past(const Dataset *dataset, size_t column, const GArray *rows, c
 	return place_of(at) - place_of(last) >= place_of(last) - place_of(before);
 }
 
-/* The category that RULE stands at: the one it names; on a scale the one whose period it falls in,
+/* The category that AT stands in: the one it names; on a scale the one whose period it falls in,
  * of a break the first at or after it. The count of categories when it is none of the chart's. */
-static size_t rule_category(const Edition *edition, const ChartContent *content,
-			    const Dataset *dataset, const GArray *rows, const ChartRule *rule)
+static size_t mark_category(const Edition *edition, const ChartContent *content,
+			    const Dataset *dataset, const GArray *rows, const Datum *at,
+			    bool is_break)
 {
-	Datum at;
 	size_t found = rows->len, column = edition_column(edition, dataset, &content->x);
-	if (rule->at == NULL || !datum_parse(content->x.type, rule->at, &at))
-		return rows->len;
 	for (guint n = 0; n < rows->len; n++) {
 		const Datum *x = dataset_value(dataset, g_array_index(rows, size_t, n), column);
-		int order = x->missing ? 1 : datum_compare(x, &at);
+		int order = x->missing ? 1 : datum_compare(x, at);
 		if (order == 0)
 			return n;
 		if (content->x.type == DATUM_TEXT)
 			continue;
-		if (rule->is_break && order > 0)
+		if (is_break && order > 0)
 			return n > 0 ? n : rows->len;
-		if (!rule->is_break && order < 0)
+		if (!is_break && order < 0)
 			found = n;
 	}
-	return found + 1 == rows->len && is_past(dataset, column, rows, &at) ? rows->len : found;
+	return found + 1 == rows->len && is_past(dataset, column, rows, at) ? rows->len : found;
+}
+
+/* Adds the mark LABEL at AT, unless that is outside the chart. */
+static void add_mark(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+		     const GArray *rows, const Datum *at, const char *label, bool is_break,
+		     Chart *chart)
+{
+	size_t category = mark_category(edition, content, dataset, rows, at, is_break);
+	if (category >= rows->len)
+		return;
+	ChartReference *reference = chart_reference_new(label);
+	g_ptr_array_add(chart->references, reference);
+	reference->value = (double)NAN;
+	reference->is_break = is_break;
+	reference->category = category;
+}
+
+static void add_marks(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+		      const GArray *rows, const ChartRule *rule, Chart *chart)
+{
+	const Dataset *marks = edition_dataset(edition, rule->marks);
+	size_t place = edition_column(edition, marks, &rule->field);
+	size_t words = edition_column(edition, marks, &rule->words);
+	for (size_t row = 0; row < dataset_rows(marks); row++) {
+		const Datum *at = dataset_value(marks, row, place);
+		const Datum *label = dataset_value(marks, row, words);
+		if (!at->missing && !label->missing)
+			add_mark(edition, content, dataset, rows, at, label->text, false, chart);
+	}
+}
+
+static void add_line(const Edition *edition, const ChartRule *rule, const char *label, Chart *chart)
+{
+	double value = rule_value(edition, rule);
+	if (isnan(value))
+		return;
+	ChartReference *reference = chart_reference_new(label);
+	g_ptr_array_add(chart->references, reference);
+	reference->value = value;
 }
 
 void chart_build_rules(const Edition *edition, const ChartContent *content, const Dataset *dataset,
 		       const GArray *rows, Chart *chart)
 {
 	for (guint n = 0; n < content->rules->len; n++) {
+		Datum at;
 		const ChartRule *rule = content->rules->pdata[n];
+		if (rule->marks != NULL) {
+			add_marks(edition, content, dataset, rows, rule, chart);
+			continue;
+		}
 		g_autofree char *label = edition_text(edition, rule->label);
-		ChartReference *reference = chart_reference_new(label);
-		g_ptr_array_add(chart->references, reference);
-		reference->value = rule->is_mark ? (double)NAN : rule_value(edition, rule);
-		reference->is_break = rule->is_break;
-		if (rule->is_mark)
-			reference->category = rule_category(edition, content, dataset, rows, rule);
-		if (rule->is_mark ? reference->category >= rows->len : isnan(reference->value))
-			g_ptr_array_remove_index(chart->references, chart->references->len - 1);
+		if (!rule->is_mark)
+			add_line(edition, rule, label, chart);
+		else if (rule->at != NULL && datum_parse(content->x.type, rule->at, &at))
+			add_mark(edition, content, dataset, rows, &at, label, rule->is_break,
+				 chart);
 	}
 }

@@ -1,12 +1,12 @@
-#include "etl/forbidden.h"
+#include "core/forbidden_value.h"
 
 #include "core/text.h"
 
 #include <string.h>
 
-#define KIND_CARD  "an identity card number"
-#define KIND_PHONE "a phone number"
-#define KIND_EMAIL "an e-mail address"
+const char forbidden_kind_card[] = "an identity card number";
+const char forbidden_kind_phone[] = "a phone number";
+const char forbidden_kind_email[] = "an e-mail address";
 
 #define FEWEST_DIGITS 10 /* of a landline with its area code */
 #define MOST_DIGITS   15 /* of a number with the country's code and a nought too many */
@@ -80,9 +80,9 @@ static const struct {
 	const char *shape;
 	const char *kind;
 } shapes[] = {
-	{ "P############", KIND_CARD },  { "03#########", KIND_PHONE },
-	{ "923#########", KIND_PHONE },  { "00923#########", KIND_PHONE },
-	{ "9203#########", KIND_PHONE }, { "009203#########", KIND_PHONE },
+	{ "P############", forbidden_kind_card },  { "03#########", forbidden_kind_phone },
+	{ "923#########", forbidden_kind_phone },  { "00923#########", forbidden_kind_phone },
+	{ "9203#########", forbidden_kind_phone }, { "009203#########", forbidden_kind_phone },
 };
 
 /* How numbers are grouped as a rule; what is grouped so is one even inside of longer rows. */
@@ -120,8 +120,9 @@ static const char *kind_of_pair(const Group *pair)
 			pair[0].count >= 3 && pair[0].count <= 5 && pair[1].count >= 6 &&
 			pair[1].count <= 8 && pair[0].count + pair[1].count <= 11;
 	bool mobile = code[0] == '3' && code[1] <= '4' && pair[0].count == 3 && pair[1].count == 7;
-	return (landline || mobile) && pair[0].count + pair[1].count >= FEWEST_DIGITS ? KIND_PHONE
-										      : NULL;
+	return (landline || mobile) && pair[0].count + pair[1].count >= FEWEST_DIGITS
+		   ? forbidden_kind_phone
+		   : NULL;
 }
 
 static bool same_part(const Group *one, const Group *other)
@@ -372,7 +373,7 @@ bool forbidden_value(const char *value, size_t length, const char **ret_kind)
 	const char *kind = kind_of_numbers(plain);
 	if (kind == NULL && (strchr(plain, '@') != NULL || strpbrk(plain, "([") != NULL) &&
 	    holds_mail(plain))
-		kind = KIND_EMAIL;
+		kind = forbidden_kind_email;
 	if (kind != NULL && ret_kind != NULL)
 		*ret_kind = kind;
 	return kind != NULL;
