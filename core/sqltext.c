@@ -41,20 +41,33 @@ static const char *header_value(const char *line, const char *name)
 	return line[3 + length] == ':' ? line + 4 + length : NULL;
 }
 
-char *sqltext_header(const char *text, const char *name)
+char **sqltext_headers(const char *text, const char *name)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autoptr(GPtrArray) values = g_ptr_array_new();
 	g_autoptr(GString) value = NULL;
 	for (char **line = lines; *line != NULL && g_str_has_prefix(*line, "--"); line++) {
 		const char *start = header_value(*line, name);
+		if (value != NULL && start == NULL && g_str_has_prefix(*line, "--   ")) {
+			g_string_append(value, *line + 4);
+			continue;
+		}
+		if (value != NULL)
+			g_ptr_array_add(values,
+					g_strstrip(g_string_free(g_steal_pointer(&value), FALSE)));
 		if (start != NULL)
 			value = g_string_new(start);
-		else if (value != NULL && g_str_has_prefix(*line, "--   "))
-			g_string_append(value, *line + 4);
-		else if (value != NULL)
-			break;
 	}
-	return value != NULL ? g_strstrip(g_strdup(value->str)) : NULL;
+	if (value != NULL)
+		g_ptr_array_add(values, g_strstrip(g_string_free(g_steal_pointer(&value), FALSE)));
+	g_ptr_array_add(values, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&values), FALSE);
+}
+
+char *sqltext_header(const char *text, const char *name)
+{
+	g_auto(GStrv) values = sqltext_headers(text, name);
+	return g_strdup(values[0]);
 }
 
 static void column_free(gpointer data)

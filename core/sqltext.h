@@ -42,6 +42,9 @@ bool sqltext_each(const char *prefix, SqlTextVisit visit, gpointer payload, GErr
  * or NULL. Transfer full. */
 char *sqltext_header(const char *text, const char *name);
 
+/* The values of all header lines of that name, in their order, NULL-terminated. Transfer full. */
+char **sqltext_headers(const char *text, const char *name);
+
 /* One parameter or result column of a header line. */
 typedef struct {
 	char *name;

@@ -38,8 +38,8 @@ static bool check_sums(const Trace *trace, GError **error)
 	if (trace_agrees(trace))
 		return true;
 	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
-		  "'shumar etl verify' proves the cubes; if it finds nothing, the files under "
-		  "sql/reports/trace/ count otherwise than the dataset.",
+		  "'shumar etl verify' proves the cubes; if it finds nothing, the line '-- trace:' "
+		  "of the dataset counts otherwise than its query.",
 		  "'%s' is printed as %s, but its cells or records do not add up to it",
 		  trace->figure->id, trace->printed);
 	return false;

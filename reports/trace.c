@@ -7,6 +7,8 @@
 #include "core/problem.h"
 #include "core/sqltext.h"
 #include "reports/derive.h"
+#include "reports/trace_row.h"
+#include "reports/trace_rule.h"
 #include "reports/trace_runs.h"
 
 const char *const trace_part_names[TRACE_PARTS] = {
@@ -27,168 +29,116 @@ void trace_free(Trace *trace)
 	g_array_unref(trace->facts);
 	g_array_unref(trace->cells);
 	g_array_unref(trace->runs);
+	g_string_free(trace->said, TRUE);
 	g_string_chunk_free(trace->texts);
 	g_free(trace);
 }
 
-/* ── the declaration ── */
+/* ── what the figure is of ── */
 
-static const SqlText *find_file(const TraceFigure *figure, const char *end)
-{
-	g_autofree char *path =
-	    g_strdup_printf("reports/trace/%s%s.sql", figure->dataset->query, end);
-	return sqltext_find(path);
-}
-
-/* True when NAME is one of LIST, "a, b, c". */
-static bool is_listed(const char *list, const char *name)
-{
-	g_auto(GStrv) items = g_strsplit(list != NULL ? list : "", ",", -1);
-	for (char **item = items; *item != NULL; item++) {
-		if (strcmp(g_strstrip(*item), name) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* The derivation whose first column is COLUMN of DATASET, or of the one it picks a row of; or NULL.
- */
-static const Derivation *derivation_of(const TemplateDataset *dataset, const char *column)
+/* The derivation that made the column NAME of DATASET, and its place among the derivation's; or
+ * NULL. */
+static const Derivation *find_derivation(const TemplateDataset *dataset, const char *name,
+					 guint *ret_place)
 {
 	const TemplateDataset *home = dataset->from != NULL ? dataset->from : dataset;
-	int at = columns_find(home->columns, column, NULL);
+	int at = columns_find(home->columns, name, NULL);
 	for (guint n = 0; at >= 0 && n < home->derivations->len; n++) {
 		const Derivation *derivation = home->derivations->pdata[n];
-		if ((guint)at == derivation->first)
-			return derivation;
-	}
-	return NULL;
-}
-
-/* The derivation that made the column of FIGURE its value of two others, or NULL. */
-static const Derivation *find_derivation(const TraceFigure *figure)
-{
-	const Derivation *derivation = derivation_of(figure->dataset, figure->column);
-	return derivation != NULL && derivation->method->scale != 0 ? derivation : NULL;
-}
-
-/* The queried column that COLUMN is the total of over all rows, or NULL. */
-static const char *totalled(const TemplateDataset *dataset, const char *column)
-{
-	const Derivation *derivation = derivation_of(dataset, column);
-	bool total = derivation != NULL && strcmp(derivation->method->name, "total") == 0;
-	return total ? derivation->roles[DERIVE_OF] : NULL;
-}
-
-/* The column that files of records know: COLUMN, or what it is the total of. */
-static const char *recorded(const TemplateDataset *dataset, const char *column)
-{
-	const char *under = totalled(dataset, column);
-	return under != NULL ? under : column;
-}
-
-/* True when FILE knows what FIGURE counts: its column, or both that it was derived from. */
-static bool knows(const SqlText *file, const TraceFigure *figure)
-{
-	g_autofree char *figures = sqltext_header(file->text, "figures");
-	const Derivation *derivation = find_derivation(figure);
-	if (derivation == NULL)
-		return is_listed(figures, recorded(figure->dataset, figure->column));
-	return is_listed(figures, recorded(figure->dataset, derivation->roles[DERIVE_OF])) &&
-	       is_listed(figures, recorded(figure->dataset, derivation->roles[DERIVE_OVER]));
-}
-
-/* The file of versions behind FIGURE. */
-static const SqlText *find_traced(const TraceFigure *figure, GError **error)
-{
-	const SqlText *file = find_file(figure, "");
-	if (file != NULL && knows(file, figure) && find_file(figure, ".cells") != NULL)
-		return file;
-	error_set(error, SHUMAR_ERROR_CONFIG, "docs/trace.md says how such a file is written.",
-		  "cannot trace '%s': sql/reports/trace/%s.sql %s", figure->id,
-		  figure->dataset->query,
-		  file == NULL ? "is not there" : "does not name its column among its figures");
-	return NULL;
-}
-
-/* The number in TEXT, or what the column of that name is in the one row of ROWS. */
-static double read_divisor(const char *text, const Dataset *rows)
-{
-	int column = dataset_column(rows, text, NULL);
-	if (column < 0 || dataset_rows(rows) != 1)
-		return g_ascii_strtod(text, NULL);
-	return dataset_value(rows, 0, (size_t)column)->number;
-}
-
-/* The scale of COLUMN in LIST, "registered_mean 1/mean_weeks, share 100"; 1 when it is not in it.
- */
-static double read_scale(const char *list, const char *column, const Dataset *rows)
-{
-	g_auto(GStrv) items = g_strsplit(list != NULL ? list : "", ",", -1);
-	for (char **item = items; *item != NULL; item++) {
-		g_auto(GStrv) words = g_strsplit(g_strstrip(*item), " ", 2);
-		if (g_strv_length(words) != 2 || strcmp(words[0], column) != 0)
+		guint columns = 0;
+		while (derivation->method->columns[columns].suffix != NULL)
+			columns++;
+		if ((guint)at < derivation->first || (guint)at >= derivation->first + columns)
 			continue;
-		const char *slash = strchr(words[1], '/');
-		double over = slash != NULL ? read_divisor(slash + 1, rows) : 1;
-		return g_ascii_strtod(words[1], NULL) / over;
+		*ret_place = (guint)at - derivation->first;
+		return derivation;
 	}
-	return 1;
+	return NULL;
+}
+
+/* The derivation that COLUMN of DATASET is the total by, or NULL. */
+static const Derivation *find_total(const TemplateDataset *dataset, const char *column)
+{
+	guint place;
+	const Derivation *derivation = find_derivation(dataset, column, &place);
+	bool total = derivation != NULL && strcmp(derivation->method->name, "total") == 0;
+	return total ? derivation : NULL;
+}
+
+/* What FIGURE is made of: columns of its query. */
+typedef struct {
+	const char
+	    *columns[TRACE_PARTS]; /* whole; or numerator and, where it has one, denominator */
+	bool worked_out;           /* not their sum, nor their ratio */
+	bool of_all_rows;          /* whichever row it stands in */
+	double scale;
+} Made;
+
+/* COLUMN, or what it is the total of. */
+static const char *below_total(Made *made, const TemplateDataset *dataset, const char *column)
+{
+	const Derivation *total = column != NULL ? find_total(dataset, column) : NULL;
+	made->of_all_rows |= total != NULL;
+	return total != NULL ? total->roles[DERIVE_OF] : column;
+}
+
+static Made what_makes(const TraceFigure *figure)
+{
+	guint place = 0;
+	Made made = { .scale = 1 };
+	const Derivation *derivation = find_derivation(figure->dataset, figure->column, &place);
+	bool total = derivation != NULL && strcmp(derivation->method->name, "total") == 0;
+	if (derivation == NULL || total || derivation->roles[DERIVE_OF] == NULL) {
+		made.columns[TRACE_WHOLE] = below_total(&made, figure->dataset, figure->column);
+		return made;
+	}
+	bool ratio = derivation->method->scale != 0;
+	const char *over = derivation->roles[DERIVE_OVER];
+	TracePart of = ratio || over != NULL ? TRACE_NUMERATOR : TRACE_WHOLE;
+	made.columns[of] = below_total(&made, figure->dataset, derivation->roles[DERIVE_OF]);
+	made.columns[TRACE_DENOMINATOR] = below_total(&made, figure->dataset, over);
+	made.worked_out = !ratio || place > 0;
+	made.of_all_rows |= !ratio;
+	made.scale = ratio ? derivation->method->scale * derivation->per : 1;
+	return made;
+}
+
+/* What a trace is collected with. */
+typedef struct {
+	Render *render;
+	Trace *trace;
+	const Dataset *rows;
+	const TraceRules *rules;
+	char **arguments; /* of the dataset's query */
+	Made made;
+} Collect;
+
+/* True when the header of FIGURE's query says that COLUMN counts nothing. */
+static bool counts_nothing(const TraceFigure *figure, const char *column)
+{
+	g_autofree char *measures = sqltext_header(figure->dataset->sql, "measures");
+	g_autofree char *pattern = g_strdup_printf("(?:^|,)\\s*%s\\s*=\\s*none\\s*(?:,|$)", column);
+	return measures != NULL && g_regex_match_simple(pattern, measures, 0, 0);
+}
+
+/* Sets the words for COLUMN, which the query gives and no cell counts. */
+static void say_purpose(Trace *trace, const char *column)
+{
+	g_autofree char *purpose = sqltext_header(trace->figure->dataset->sql, "purpose");
+	g_string_append_printf(trace->said, "%s%s: as the query gives it (%s)",
+			       trace->said->len > 0 ? "; " : "", column, purpose);
+}
+
+static bool set_no_rule(const TraceFigure *figure, const char *column, GError **error)
+{
+	error_set(error, SHUMAR_ERROR_CONFIG, "docs/trace.md says how such a line is written.",
+		  "cannot trace '%s': sql/reports/%s.sql has no line '-- trace:' for its column "
+		  "'%s'",
+		  figure->id, figure->dataset->query, column);
+	return false;
 }
 
 /* ── the figure as printed ── */
-
-/* What the column that names the rows says in ROW. Transfer full. */
-static char *row_name(const Dataset *rows, size_t row, int column)
-{
-	const Datum *datum = dataset_value(rows, row, (size_t)column);
-	return datum->type == DATUM_DATE ? date_text(&datum->date) : g_strdup(datum->text);
-}
-
-static GPtrArray *row_names(const Dataset *rows, int column)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	for (size_t row = 0; row < dataset_rows(rows); row++)
-		g_ptr_array_add(names, row_name(rows, row, column));
-	g_ptr_array_add(names, NULL);
-	return names;
-}
-
-static bool set_no_row(const Trace *trace, const char *row, const GPtrArray *names, GError **error)
-{
-	const char *const *known = (const char *const *)(gpointer)names->pdata;
-	const char *near = nearest_name(row, known);
-	g_autofree char *all = g_strjoinv(", ", (char **)(gpointer)names->pdata);
-	g_autofree char *hint =
-	    near != NULL ? g_strdup_printf("Did you mean '%s'? There are: %s.", near, all)
-			 : g_strdup_printf("There are: %s.", all);
-	error_set(error, SHUMAR_ERROR_USAGE, hint, "'%s' has no row '%s' here", trace->figure->id,
-		  row);
-	return false;
-}
-
-/* Finds ROW among the rows; *ret_at is its place. */
-static bool find_row(Trace *trace, const Dataset *rows, const char *column, const char *row,
-		     size_t *ret_at, GError **error)
-{
-	int at = column != NULL ? dataset_column(rows, column, "en") : -1;
-	if (at < 0) {
-		error_set(error, SHUMAR_ERROR_USAGE, "Leave --row out.",
-			  "'%s' is a figure without rows", trace->figure->id);
-		return false;
-	}
-	g_autoptr(GPtrArray) names = row_names(rows, at);
-	g_autofree char *wanted = g_utf8_casefold(row, -1);
-	for (guint n = 0; n + 1 < names->len; n++) {
-		g_autofree char *name = g_utf8_casefold(names->pdata[n], -1);
-		if (strcmp(name, wanted) != 0)
-			continue;
-		trace->row = g_strdup(names->pdata[n]);
-		*ret_at = n;
-		return true;
-	}
-	return set_no_row(trace, row, names, error);
-}
 
 static void add_up(Trace *trace, const Dataset *rows, size_t from, size_t to)
 {
@@ -205,25 +155,19 @@ static bool has_fractions(const TraceFigure *figure)
 {
 	int at = columns_find(figure->dataset->columns, figure->column, NULL);
 	const SqlColumn *column = at >= 0 ? g_ptr_array_index(figure->dataset->columns, at) : NULL;
-	return column != NULL && strcmp(column->type, "numeric") == 0;
+	return column != NULL && (strcmp(column->type, "numeric") == 0 ||
+				  strcmp(column->type, "double precision") == 0);
 }
 
-static bool read_figure(Trace *trace, const Dataset *rows, const char *row_column, const char *row,
-			const Locale *locale, GError **error)
+static void read_figure(Trace *trace, const Dataset *rows, const Locale *locale)
 {
-	size_t from = 0, to = dataset_rows(rows);
-	if (row != NULL) {
-		if (!find_row(trace, rows, row_column, row, &from, error))
-			return false;
-		to = from + 1;
-	}
-	add_up(trace, rows, from, to);
+	bool all = trace->place == TRACE_ALL_ROWS;
+	add_up(trace, rows, all ? 0 : trace->place, all ? dataset_rows(rows) : trace->place + 1);
 	const char *format = trace->figure->format;
 	if (format == NULL && has_fractions(trace->figure))
 		format = "decimal";
 	Datum datum = trace->missing ? datum_missing(DATUM_NUMBER) : datum_of_number(trace->number);
 	trace->printed = format_datum(locale, format, &datum);
-	return true;
 }
 
 /* ── facts and cells ── */
@@ -242,23 +186,13 @@ static gint64 keep_number(const DatabaseResult *row, const char *column)
 	return text != NULL ? g_ascii_strtoll(text, NULL, 10) : 0;
 }
 
-static TracePart keep_part(const DatabaseResult *row)
-{
-	const char *text = result_text(row, 0, result_column(row, "part"));
-	for (int part = TRACE_NUMERATOR; text != NULL && part < TRACE_PARTS; part++) {
-		if (strcmp(trace_part_names[part], text) == 0)
-			return (TracePart)part;
-	}
-	return TRACE_WHOLE;
-}
-
 /* What later runs did is not known yet. */
 static bool visit_fact(const DatabaseResult *row, gpointer payload, GError **error)
 {
 	(void)error;
 	Trace *trace = payload;
 	TraceFact fact = {
-		.part = trace->part != TRACE_WHOLE ? trace->part : keep_part(row),
+		.part = trace->part,
 		.fact = keep_text(trace, row, "fact"),
 		.row_key = keep_text(trace, row, "row_key"),
 		.district = keep_text(trace, row, "district"),
@@ -285,9 +219,8 @@ static bool visit_cell(const DatabaseResult *row, gpointer payload, GError **err
 {
 	(void)error;
 	Trace *trace = payload;
-	TraceCell cell = { trace->part != TRACE_WHOLE ? trace->part : keep_part(row),
-			   keep_text(trace, row, "cube"), keep_text(trace, row, "cell"),
-			   keep_number(row, "amount") };
+	TraceCell cell = { trace->part, keep_text(trace, row, "cube"),
+			   keep_text(trace, row, "cell"), keep_number(row, "amount") };
 	g_array_append_val(trace->cells, cell);
 	trace->cells_sum[cell.part] += cell.amount;
 	return true;
@@ -336,36 +269,103 @@ static bool set_no_rights(GError **error, GError *cause)
 	return false;
 }
 
-/* Facts and cells of the column that stands in PARAMS before the last. */
-static bool read_part(Trace *trace, Database *db, const char *const *params, size_t count,
-		      const SqlText *facts, TracePart part, GError **error)
+/* Runs STATEMENT with the dataset's arguments and what the traced row says. */
+static bool run_statement(const Collect *collect, const TraceStatement *statement,
+			  DatabaseVisit visit, GError **error)
 {
-	const SqlText *cells = find_file(trace->figure, ".cells");
-	trace->part = part;
-	return database_each(db, facts->text, params, count, visit_fact, trace, error) &&
-	       database_each(db, cells->text, params, count, visit_cell, trace, error);
-}
-
-/* Both columns of a derived share or rate; of another figure its own. */
-static bool read_parts(Trace *trace, Database *db, const char **params, size_t count,
-		       const SqlText *facts, GError **error)
-{
-	const Derivation *derivation = find_derivation(trace->figure);
-	if (derivation == NULL)
-		return read_part(trace, db, params, count, facts, TRACE_WHOLE, error);
-	params[count - 2] = recorded(trace->figure->dataset, derivation->roles[DERIVE_OF]);
-	if (!read_part(trace, db, params, count, facts, TRACE_NUMERATOR, error))
+	Trace *trace = collect->trace;
+	guint given = g_strv_length(collect->arguments), count = given + statement->columns->len;
+	if (statement->needs_row && trace->place == TRACE_ALL_ROWS) {
+		error_set(error, SHUMAR_ERROR_USAGE, "Name one with --row.",
+			  "'%s' can be traced a row at a time", trace->figure->id);
 		return false;
-	params[count - 2] = recorded(trace->figure->dataset, derivation->roles[DERIVE_OVER]);
-	return read_part(trace, db, params, count, facts, TRACE_DENOMINATOR, error);
+	}
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree const char **params = g_new0(const char *, count + 1);
+	for (guint n = 0; n < given; n++)
+		params[n] = collect->arguments[n];
+	for (guint n = given; n < count; n++) {
+		char *text = trace_row_value(collect->rows, trace->place,
+					     statement->columns->pdata[n - given]);
+		g_ptr_array_add(texts, text);
+		params[n] = text;
+	}
+	return database_each(render_database(collect->render), statement->sql, params, count, visit,
+			     trace, error);
 }
 
-static bool read_records(Trace *trace, Database *db, const char **params, size_t count,
-			 const SqlText *facts, GError **error)
+/* The divisor of RULE: a number, or a column of the traced row. */
+static bool read_divisor(const Collect *collect, const TraceRule *rule, GError **error)
 {
+	Trace *trace = collect->trace;
+	if (rule->divisor == NULL)
+		return true;
+	double by = g_ascii_strtod(rule->divisor, NULL);
+	int column = dataset_column(collect->rows, rule->divisor, NULL);
+	if (column >= 0 && trace->place == TRACE_ALL_ROWS) {
+		error_set(error, SHUMAR_ERROR_USAGE, "Name one with --row.",
+			  "'%s' is a mean, and those of several rows do not add up",
+			  trace->figure->id);
+		return false;
+	}
+	if (column >= 0)
+		by = dataset_value(collect->rows, trace->place, (size_t)column)->number;
+	trace->scale = by != 0 ? 1 / by : NAN;
+	return true;
+}
+
+/* Cells and records of one rule. */
+static bool read_rule(const Collect *collect, const TraceRule *rule, GError **error)
+{
+	Trace *trace = collect->trace;
+	if (rule->kind == TRACE_SAID)
+		g_string_append_printf(trace->said, "%s%s: %s", trace->said->len > 0 ? "; " : "",
+				       rule->column, rule->said);
+	trace->worked_out |= rule->kind != TRACE_ADDS_UP;
+	trace->of_facts |= rule->is_fact;
+	bool of_row = trace->place != TRACE_ALL_ROWS && !collect->made.of_all_rows;
+	g_autoptr(TraceStatement) cells = trace_rule_cells(collect->rules, rule, of_row);
+	g_autoptr(TraceStatement) records = trace_rule_records(collect->rules, rule, of_row);
+	return read_divisor(collect, rule, error) &&
+	       (cells == NULL || run_statement(collect, cells, visit_cell, error)) &&
+	       (records == NULL || run_statement(collect, records, visit_fact, error));
+}
+
+static bool read_part(const Collect *collect, TracePart part, GError **error)
+{
+	const char *column = collect->made.columns[part];
+	Trace *trace = collect->trace;
+	trace->part = part;
+	if (column == NULL)
+		return true;
+	if (!trace_rules_know(collect->rules, column)) {
+		if (!counts_nothing(trace->figure, column))
+			return set_no_rule(trace->figure, column, error);
+		say_purpose(trace, column);
+		trace->worked_out = true;
+	}
+	for (guint n = 0; n < collect->rules->rules->len; n++) {
+		const TraceRule *rule = g_ptr_array_index(collect->rules->rules, n);
+		if (strcmp(rule->column, column) == 0 && !read_rule(collect, rule, error))
+			return false;
+	}
+	return true;
+}
+
+static bool read_parts(const Collect *collect, GError **error)
+{
+	for (TracePart part = TRACE_WHOLE; part < TRACE_PARTS; part++) {
+		if (!read_part(collect, part, error))
+			return false;
+	}
+	return trace_read_runs(collect->trace, render_database(collect->render), error);
+}
+
+static bool read_records(const Collect *collect, GError **error)
+{
+	Trace *trace = collect->trace;
 	GError *cause = NULL;
-	if (!read_parts(trace, db, params, count, facts, &cause) ||
-	    !trace_read_runs(trace, db, &cause))
+	if (!read_parts(collect, &cause))
 		return set_no_rights(error, cause);
 	g_array_sort(trace->facts, compare_facts);
 	while (trace->known < trace->facts->len) {
@@ -388,6 +388,7 @@ static Trace *trace_new(const TraceFigure *figure, gint64 run_no)
 	trace->facts = g_array_new(FALSE, FALSE, sizeof(TraceFact));
 	trace->cells = g_array_new(FALSE, FALSE, sizeof(TraceCell));
 	trace->runs = g_array_new(FALSE, FALSE, sizeof(TraceRun));
+	trace->said = g_string_new(NULL);
 	trace->texts = g_string_chunk_new(4096);
 	return trace;
 }
@@ -403,59 +404,52 @@ static char *list_arguments(const TemplateDataset *dataset, char **arguments)
 	return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
-/* True when FIGURE is of all rows, whichever row it stands in. */
-static bool is_of_all_rows(const TraceFigure *figure)
+/* Which row is traced: the one asked for, the only one, or all. */
+static bool choose_row(Trace *trace, const Collect *collect, const char *row, GError **error)
 {
-	const Derivation *derivation = find_derivation(figure);
-	return totalled(figure->dataset,
-			derivation != NULL ? derivation->roles[DERIVE_OF] : figure->column) != NULL;
+	trace->place = TRACE_ALL_ROWS;
+	if (row != NULL)
+		return trace_row_find(trace, collect->rows, collect->rules, row, error);
+	if (dataset_rows(collect->rows) == 1)
+		trace->place = 0;
+	bool ratio = collect->made.columns[TRACE_DENOMINATOR] != NULL;
+	if (!ratio || trace->place != TRACE_ALL_ROWS)
+		return true;
+	error_set(error, SHUMAR_ERROR_USAGE, "Name one with --row.",
+		  "'%s' is a share, and those of several rows do not add up", trace->figure->id);
+	return false;
 }
 
-/* What the one row is called that FIGURE's dataset picks from another; NULL where it picks none. */
-static char *picked_row(const TraceFigure *figure, const Dataset *rows, const char *row_column)
+static Trace *collect_rows(Collect *collect, const char *row, const Locale *locale, GError **error)
 {
-	int naming = row_column != NULL ? dataset_column(rows, row_column, "en") : -1;
-	bool picks = figure->dataset->from != NULL && naming >= 0 && dataset_rows(rows) == 1 &&
-		     !is_of_all_rows(figure);
-	return picks ? row_name(rows, 0, naming) : NULL;
+	Trace *trace = collect->trace;
+	if (!choose_row(trace, collect, row, error))
+		return NULL;
+	trace->scale = collect->made.scale;
+	trace->worked_out = collect->made.worked_out;
+	trace->arguments = list_arguments(trace->figure->dataset, collect->arguments);
+	read_figure(trace, collect->rows, locale);
+	return read_records(collect, error) ? trace : NULL;
 }
 
 Trace *trace_collect(Render *render, const Library *library, const Binding *binding,
 		     const TraceFigure *figure, const char *row, const char *language,
 		     GError **error)
 {
-	const SqlText *facts = find_traced(figure, error);
-	const Dataset *raw =
-	    facts != NULL ? render_dataset(render, figure->dataset, binding, error) : NULL;
+	const Dataset *raw = render_dataset(render, figure->dataset, binding, error);
 	if (raw == NULL)
 		return NULL;
 	g_autoptr(Dataset) derived = derive_dataset(figure->dataset, raw);
-	const Dataset *rows = derived != NULL ? derived : raw;
-	if (find_derivation(figure) != NULL && row == NULL && dataset_rows(rows) != 1) {
-		error_set(error, SHUMAR_ERROR_USAGE, "Name one with --row.",
-			  "'%s' is a share, and those of several rows do not add up", figure->id);
-		return NULL;
-	}
 	g_autoptr(Trace) trace = trace_new(figure, binding->run_no);
-	g_autofree char *row_column = sqltext_header(facts->text, "row");
-	g_autofree char *only = row == NULL ? picked_row(figure, rows, row_column) : NULL;
-	if (only != NULL)
-		row = only;
-	g_autofree char *scales = sqltext_header(facts->text, "scale");
+	g_autoptr(TraceRules) rules = trace_rules_read(figure->dataset->sql);
 	g_auto(GStrv) arguments = render_arguments(render, figure->dataset, binding);
-	guint count = figure->dataset->arguments->len;
-	const Derivation *derivation = find_derivation(figure);
-	trace->scale = derivation != NULL ? derivation->method->scale * derivation->per
-					  : read_scale(scales, figure->column, rows);
-	trace->arguments = list_arguments(figure->dataset, arguments);
-	if (!read_figure(trace, rows, row_column, row, library_locale(library, language), error))
-		return NULL;
-	g_autofree const char **params = g_new0(const char *, count + 3);
-	for (guint n = 0; n < count; n++)
-		params[n] = arguments[n];
-	params[count] = recorded(figure->dataset, figure->column);
-	params[count + 1] = trace->row;
-	return read_records(trace, render_database(render), params, count + 2, facts, error)
+	Collect collect = { .render = render,
+			    .trace = trace,
+			    .rows = derived != NULL ? derived : raw,
+			    .rules = rules,
+			    .arguments = arguments,
+			    .made = what_makes(figure) };
+	return collect_rows(&collect, row, library_locale(library, language), error) != NULL
 		   ? g_steal_pointer(&trace)
 		   : NULL;
 }
@@ -478,8 +472,19 @@ static bool is_near(const Trace *trace, double value)
 	return fabs(value - trace->number) <= slack;
 }
 
+/* What is worked out is not a sum; but its cells and records are of the same. */
+static bool parts_agree(const Trace *trace)
+{
+	bool same = true;
+	for (int part = 0; part < TRACE_PARTS; part++)
+		same = same && trace->facts_sum[part] == trace->cells_sum[part];
+	return same || trace->of_facts;
+}
+
 bool trace_agrees(const Trace *trace)
 {
-	return trace->missing || (is_near(trace, trace_value(trace, trace->facts_sum)) &&
-				  is_near(trace, trace_value(trace, trace->cells_sum)));
+	if (trace->missing || trace->worked_out)
+		return trace->missing || parts_agree(trace);
+	return is_near(trace, trace_value(trace, trace->facts_sum)) &&
+	       is_near(trace, trace_value(trace, trace->cells_sum));
 }

@@ -2,16 +2,9 @@
  * Trace: from a printed figure to its cells, to the keys of the records behind it, and
  * to the runs that changed it.
  *
- * A dataset is traced by two files beside its own, sql/reports/trace/QUERY.sql (versions
- * of facts) and QUERY.cells.sql, whose header names the figures that it knows:
- *
- *     -- figures: registered, registered_mean
- *     -- row: station                        column that names a row, where there are several
- *     -- scale: registered_mean 1/mean_weeks the sum, divided by a number or by a column
- *
- * Both take the dataset's parameters and then the figure and the row (null: all rows).
- * A row's part is 'numerator' or 'denominator' of a rate, else null. No personal data
- * is in it: keys of cases, and the first digits of pseudonymous keys.
+ * The header of a dataset's file says what its columns count (reports/trace_rule.h): cells of
+ * cubes, from which the records follow. Of a share both parts are traced. No personal data is in
+ * it: keys of cases, and the first digits of pseudonymous keys.
  */
 #pragma once
 
@@ -61,6 +54,8 @@ typedef struct {
 	gint64 amount;
 } TraceCell;
 
+#define TRACE_ALL_ROWS ((size_t)-1)
+
 /* What one run did to the figure. */
 typedef struct {
 	gint64 run_no;
@@ -76,9 +71,13 @@ typedef struct {
 typedef struct {
 	const TraceFigure *figure;
 	char *row;       /* asked for, or NULL */
+	size_t place;    /* of the row traced among the dataset's; TRACE_ALL_ROWS */
 	char *printed;   /* the figure as printed */
 	bool missing;    /* [x]: nothing to add up to */
 	double number;   /* the figure, exactly */
+	bool worked_out; /* from cells and records, which do not add up to it */
+	bool of_facts;   /* from records that no cell stands for */
+	GString *said;   /* where what no record counts comes from, in words */
 	double scale;    /* figure = scale × sum (of numerator, over that of denominator) */
 	char *arguments; /* "district PKP, from 2023-08-01": of the dataset's query */
 	gint64 run_no;
@@ -87,13 +86,13 @@ typedef struct {
 	GArray *cells; /* of TraceCell */
 	GArray *runs;  /* of TraceRun, ascending */
 	gint64 facts_sum[TRACE_PARTS], cells_sum[TRACE_PARTS];
-	TracePart part; /* being read: of a derived share; else the rows say which they are */
+	TracePart part; /* being read */
 	GStringChunk *texts;
 } Trace;
 
-/* Traces FIGURE of RENDER's template with BINDING, in ROW of its dataset (as the row's column
- * says it, without regard to case; NULL: all). Errors: SHUMAR_ERROR_CONFIG when its dataset is not
- * traced, USAGE for an unknown row, FAILED when the login may not read records. */
+/* Traces FIGURE of RENDER's template with BINDING, in ROW of its dataset ("Lahore", "Lahore, Rape":
+ * texts of its columns, without regard to case; NULL: all). Errors: SHUMAR_ERROR_CONFIG when no
+ * rule is of its column, USAGE for an unknown row, FAILED when the login may not read records. */
 Trace *trace_collect(Render *render, const Library *library, const Binding *binding,
 		     const TraceFigure *figure, const char *row, const char *language,
 		     GError **error);
@@ -103,7 +102,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Trace, trace_free)
 /* What SUMS (one a part) make of the figure; NaN for a rate over nothing. */
 double trace_value(const Trace *trace, const gint64 *sums);
 
-/* True when facts and cells both add up to the figure; a missing figure agrees with all. */
+/* True when facts and cells both add up to the figure, or where it is worked out, to the same; a
+ * missing figure agrees with all. */
 bool trace_agrees(const Trace *trace);
 
 /* Appends the trace as text for a terminal; LIMIT lines a list (0: all), with CELLS the cells too.

@@ -95,6 +95,8 @@ static void put_figure(GString *text, const Trace *trace, const char *language)
 	if (trace->arguments[0] != '\0')
 		g_string_append_printf(text, "parameters  %s\n", trace->arguments);
 	g_string_append_printf(text, "run         %" G_GINT64_FORMAT "\n", trace->run_no);
+	if (trace->said->len > 0)
+		g_string_append_printf(text, "source      %s\n", trace->said->str);
 }
 
 /* ── cells ── */
@@ -107,6 +109,9 @@ static char *sum_text(const Trace *trace, const gint64 *sums)
 	    sums[TRACE_DENOMINATOR] != 0
 		? g_strdup_printf(" over %" G_GINT64_FORMAT, sums[TRACE_DENOMINATOR])
 		: g_strdup("");
+	if (trace->worked_out)
+		return g_strdup_printf("%" G_GINT64_FORMAT "%s; the figure is worked out from them",
+				       sum, over);
 	if (sums[TRACE_DENOMINATOR] == 0 && trace->scale == 1)
 		return number(sum);
 	double value = trace_value(trace, sums);

@@ -12,7 +12,7 @@
 -- police (cancelled, untraced, transferred, discharged), its disposal. unsure: it has left by the day of a later status or of its
 -- disposal (settled), and when it was challaned is not recorded; undated: it has left, and no day says when.
 with course as (
-	select f.district, f.station, f.sign, f.registered_on + 18 as due_on, case
+	select f.*, f.registered_on + 18 as due_on, case
 		when f.first_challaned_on is not null or (f.status_on is not null and f.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE',
 			'CHALLAN_512', 'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV'))
 		then least(f.first_challaned_on, case when f.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE', 'CHALLAN_512', 'CANCELLED',
@@ -21,14 +21,14 @@ with course as (
 		least(f.disposed_on, case when f.status not in ('FIR', 'UNDERINV') then f.status_on end) as gone_by
 	from etl.signed_course f
 )
-select c.district, c.station, e.on_day, (c.sign * e.entered)::bigint as entered, (c.sign * e.ended)::bigint as ended,
-	(c.sign * e.unsure)::bigint as unsure, (c.sign * e.settled)::bigint as settled, (c.sign * e.undated)::bigint as undated
-from course c
+select f.district, f.station, e.on_day, (f.sign * e.entered)::bigint as entered, (f.sign * e.ended)::bigint as ended,
+	(f.sign * e.unsure)::bigint as unsure, (f.sign * e.settled)::bigint as settled, (f.sign * e.undated)::bigint as undated
+from course f
 cross join lateral (values
-	(c.due_on, 1, 0, 0, 0, 0, coalesce(c.left_on > c.due_on, not c.gone)),
-	(c.left_on, 0, 1, 0, 0, 0, c.left_on > c.due_on),
-	(c.due_on, 0, 0, 1, 0, 0, c.left_on is null and c.gone and c.gone_by > c.due_on),
-	(c.gone_by, 0, 0, 0, 1, 0, c.left_on is null and c.gone and c.gone_by > c.due_on),
-	(c.due_on, 0, 0, 0, 0, 1, c.left_on is null and c.gone and c.gone_by is null)
+	(f.due_on, 1, 0, 0, 0, 0, coalesce(f.left_on > f.due_on, not f.gone)),
+	(f.left_on, 0, 1, 0, 0, 0, f.left_on > f.due_on),
+	(f.due_on, 0, 0, 1, 0, 0, f.left_on is null and f.gone and f.gone_by > f.due_on),
+	(f.gone_by, 0, 0, 0, 1, 0, f.left_on is null and f.gone and f.gone_by > f.due_on),
+	(f.due_on, 0, 0, 0, 0, 1, f.left_on is null and f.gone and f.gone_by is null)
 ) as e (on_day, entered, ended, unsure, settled, undated, counted)
 where e.counted

@@ -9,6 +9,12 @@
 --   score_5=complaint on date of receipt
 -- locks: none
 -- covers: complaint; days $2 to $3
+-- row: channel = c.channel
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+--   and c.received_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: complaints, fir, scored, score_1, score_2, score_3, score_4, score_5 = complaint_month.*
+-- trace: complaints_30 = complaint_month.complaints where (c.received_month + interval '1 month')::date - 1 + 30 <= $4::date
+-- trace: fir_30 = complaint_month.fir_30 where (c.received_month + interval '1 month')::date - 1 + 30 <= $4::date
 --
 -- Counting unit: complaints. Basis: month of receipt. complaints_30 and fir_30 hold only months all of whose complaints were followed
 -- for 30 days at as_at; mature_30: these are all months of the period.

@@ -12,6 +12,24 @@
 --   decided_other=fir on date of the court's decision, outside_courts=fir on date of the court's decision
 -- locks: none
 -- covers: case; days $2 to $3
+-- row: district = c.district
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- trace: registered = milestone_month.cases where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: registered_convicted = milestone_month.convicted where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: registered_open = milestone_month.(cases - disposed - undated) where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: challaned, challaned_convicted = milestone_month.* where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: decided = disposal_month.cases where c.disposed_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and c.disposal in ('convicted', 'acquitted', 'compromised', 'other')
+-- trace: decided_convicted = disposal_month.cases where c.disposed_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and c.disposal = 'convicted'
+-- trace: decided_acquitted = disposal_month.cases where c.disposed_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and c.disposal = 'acquitted'
+-- trace: decided_compromised = disposal_month.cases where c.disposed_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and c.disposal = 'compromised'
+-- trace: decided_other = disposal_month.cases where c.disposed_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and c.disposal = 'other'
+-- trace: outside_courts = disposal_month.cases where c.disposed_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and c.disposal in ('cancelled', 'untraced', 'transferred')
 --
 -- Counting unit: cases, on their first final disposal. Basis: month of registration for registered and challaned, month of disposal for
 -- decided and outside_courts. The three denominators differ several-fold, and a numerator belongs to its own only.

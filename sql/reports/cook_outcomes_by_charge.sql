@@ -4,6 +4,8 @@
 -- returns: outcome_class text, label text, outcomes bigint
 -- measures: outcomes=outcome_charges
 -- locks: none
+-- row: outcome_class = c.outcome_class
+-- trace: outcomes = outcome_day.outcomes where c.district = 'COOK'
 select
 	class.outcome_class,
 	class.label,

@@ -4,6 +4,8 @@
 -- returns: outcome_class text, label text, accused bigint
 -- measures: accused=accused_decided
 -- locks: none
+-- row: outcome_class = c.outcome_class
+-- trace: accused = decided_day.accused where c.district = 'COOK'
 select
 	class.outcome_class,
 	class.label,

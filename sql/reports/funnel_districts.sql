@@ -5,6 +5,24 @@
 -- measures: numerator=none, denominator=none
 -- locks: none
 -- covers: case; days $2 to $3
+-- row: district = c.district
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- trace: numerator = milestone_month.arrested_90 where @indicator@ = 'arrest_90' and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and (c.registered_month + interval '1 month')::date - 1 + 90 <= $4::date
+-- trace: denominator = milestone_month.cases where @indicator@ = 'arrest_90' and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and (c.registered_month + interval '1 month')::date - 1 + 90 <= $4::date
+-- trace: numerator = milestone_month.challaned_17 where @indicator@ = 'challan_17' and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and (c.registered_month + interval '1 month')::date - 1 + 17 <= $4::date
+-- trace: denominator = milestone_month.cases where @indicator@ = 'challan_17' and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and (c.registered_month + interval '1 month')::date - 1 + 17 <= $4::date
+-- trace: numerator = disposal_month.cases where @indicator@ = 'conviction_decided' and c.disposed_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and c.disposal = 'convicted'
+-- trace: denominator = disposal_month.cases where @indicator@ = 'conviction_decided' and c.disposed_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and c.disposal in ('convicted', 'acquitted', 'compromised', 'other')
+-- trace: numerator = complaint_month.fir_30 where @indicator@ = 'complaint_fir_30' and c.received_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and (c.received_month + interval '1 month')::date - 1 + 30 <= $4::date
+-- trace: denominator = complaint_month.complaints where @indicator@ = 'complaint_fir_30' and c.received_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+--   and (c.received_month + interval '1 month')::date - 1 + 30 <= $4::date
 --
 -- Counting unit: cases; complaints for complaint_fir_30. arrest_90 and challan_17: by month of registration, months followed long
 -- enough at as_at; conviction_decided: by month of disposal; complaint_fir_30: by month of receipt, months followed for 30 days.

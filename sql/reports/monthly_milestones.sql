@@ -12,6 +12,14 @@
 --   challan_181_up=fir on date of registration of the case
 -- locks: none
 -- covers: case; days $2 to $3
+-- row: district = c.district
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+--   and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: cases, arrested, challaned, challan_18_30, challan_31_60, challan_61_90, challan_91_180, challan_181_up = milestone_month.*
+-- trace: cases_90 = milestone_month.cases where (c.registered_month + interval '1 month')::date - 1 + 90 <= $4::date
+-- trace: arrested_90 = milestone_month.arrested_90 where (c.registered_month + interval '1 month')::date - 1 + 90 <= $4::date
+-- trace: cases_17 = milestone_month.cases where (c.registered_month + interval '1 month')::date - 1 + 17 <= $4::date
+-- trace: challaned_17 = milestone_month.challaned_17 where (c.registered_month + interval '1 month')::date - 1 + 17 <= $4::date
 --
 -- Counting unit: cases. Basis: month of registration. The denominators cases_90 and cases_17, and their numerators, hold only
 -- months all of whose cases were followed for so many days at as_at; mature_… says whether these are all months of the period.

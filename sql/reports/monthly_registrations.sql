@@ -6,6 +6,10 @@
 -- measures: cases=cases_registered, victims=victim on date of registration of the case, era=none
 -- locks: none
 -- covers: case; days $2 to $3
+-- row: district = c.district, month = c.registered_month
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+--   and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: cases, victims = case_month.*
 --
 -- Counting unit: cases (FIRs). Basis: month of registration. from and to are days of the first and the last month. cases is null in a
 -- month of which no day is covered (coverage says why); partial: some of its days are, and it is compared with nothing.

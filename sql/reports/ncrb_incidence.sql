@@ -7,6 +7,12 @@
 -- measures: incidence=ncrb_reported, female_population_lakh=none, rate_recomputed=none, rate_low=none, rate_high=none,
 --   rate_printed=none, difference=none
 -- locks: none
+-- row: area = c.area
+-- within: c.jurisdiction = 'india' and c.period_from = '2014-01-01' and c.period_to = '2014-12-31' and c.head = 'T Total Crimes against Women'
+-- trace: incidence = count_period.value where c.item = 'incidence'
+-- trace: female_population_lakh, rate_recomputed, rate_low, rate_high of count_period.value where c.item in ('incidence', 'female_population_lakh')
+-- trace: rate_printed of count_period.value where c.item = 'pub_rate_per_lakh_female'
+-- trace: difference of count_period.value where c.item in ('incidence', 'female_population_lakh', 'pub_rate_per_lakh_female')
 --
 -- Counting unit: cases. Basis: the calendar year 2014. The population is printed in lakh (100,000) with one decimal, so it lies
 -- within 0.05 of what is printed: in small areas that moves the rate by far more than its own last digit.

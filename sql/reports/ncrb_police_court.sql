@@ -26,6 +26,38 @@
 --   investigation_pendency_text=ncrb_investigation_pendency, conviction_rate=ncrb_conviction_rate,
 --   conviction_text=ncrb_conviction_rate, trial_pendency=ncrb_trial_pendency, trial_pendency_text=ncrb_trial_pendency
 -- locks: none
+-- row: head_no = pg_catalog.split_part(c.head, ' ', 1)
+-- within: c.jurisdiction = 'india' and c.period_from = '2014-01-01' and c.period_to = '2014-12-31' and c.area = 'All India'
+-- trace: pending_before = count_period.value where c.item = 'inv_pending_prev'
+-- trace: reported = count_period.value where c.item = 'reported'
+-- trace: to_investigate = count_period.value where c.item = 'total_for_investigation'
+-- trace: withdrawn = count_period.value where c.item = 'inv_withdrawn_govt'
+-- trace: transferred = count_period.value where c.item = 'transferred'
+-- trace: not_investigated = count_period.value where c.item = 'not_investigated'
+-- trace: false_reports = count_period.value where c.item = 'final_report_false'
+-- trace: mistakes = count_period.value where c.item = 'mistake_of_fact_or_law'
+-- trace: noncognizable = count_period.value where c.item = 'noncognizable'
+-- trace: chargesheeted = count_period.value where c.item = 'chargesheeted'
+-- trace: true_reports = count_period.value where c.item = 'final_report_true'
+-- trace: disposed_by_police = count_period.value where c.item = 'disposed_by_police'
+-- trace: pending_investigation = count_period.value where c.item = 'inv_pending_end'
+-- trace: trials_before = count_period.value where c.item = 'trial_pending_prev'
+-- trace: sent_up = count_period.value where c.item = 'sent_for_trial'
+-- trace: trials_withdrawn = count_period.value where c.item = 'trial_withdrawn_govt'
+-- trace: plea_bargained = count_period.value where c.item = 'plea_bargaining'
+-- trace: to_try = count_period.value where c.item = 'total_for_trial'
+-- trace: compounded = count_period.value where c.item = 'compounded_or_withdrawn'
+-- trace: trials_completed = count_period.value where c.item = 'trials_completed'
+-- trace: convicted = count_period.value where c.item = 'convicted'
+-- trace: acquitted = count_period.value where c.item = 'acquitted_or_discharged'
+-- trace: pending_trial = count_period.value where c.item = 'trial_pending_end'
+-- trace: police_decided = count_period.value where c.item in ('chargesheeted', 'final_report_true')
+-- trace: investigation_load = count_period.value where c.item in ('inv_pending_prev', 'reported')
+-- trace: trial_load = count_period.value where c.item in ('trial_pending_prev', 'sent_for_trial')
+-- trace: chargesheeting_rate of count_period.value where c.item in ('chargesheeted', 'final_report_true')
+-- trace: investigation_pendency of count_period.value where c.item in ('inv_pending_end', 'inv_pending_prev', 'reported')
+-- trace: conviction_rate of count_period.value where c.item in ('convicted', 'trials_completed')
+-- trace: trial_pendency of count_period.value where c.item in ('trial_pending_end', 'trial_pending_prev', 'sent_for_trial')
 --
 -- Counting unit: cases. Basis: the calendar year 2014. Formulas of "Crime in India 2014", half up to one decimal:
 --   charge-sheeting = charge-sheeted / (charge-sheeted + final report true); conviction = convicted / trials completed;

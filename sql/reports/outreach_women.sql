@@ -8,6 +8,12 @@
 --   unknown_women=session on date of the event, unknown_men=session on date of the event
 -- locks: none
 -- covers: outreach; days $2 to $3
+-- row: district = c.district
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+--   and c.held_on between pg_catalog.date_trunc('month', $2::date::timestamp)::date and (pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1
+-- trace: sessions, attended_women, attended_men, unknown_women, unknown_men = outreach_day.*
+-- trace: per_10k_women of outreach_day.attended_women
+-- trace: women said "census population of the boundary of the period, sql/reference/population.csv"
 --
 -- Counting unit: sessions and attendances; attendances are not people. Basis: day of the session, from the first day of the month of
 -- from to the last of that of to; not per year. unknown_women are sessions without a number of women: where no session has one,

@@ -8,6 +8,33 @@
 --   age_12_23=fir on end of the period, age_24_up=fir on end of the period, undated=fir on end of the period
 -- locks: none
 -- covers: case; month $2
+-- row: district = c.district
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- trace: opening = cohort_month.cases where c.registered_month < pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
+--   and (c.disposal = 'open' or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date >= pg_catalog.date_trunc('month', $2::date::timestamp)::date)
+-- trace: registered = cohort_month.cases where c.registered_month = pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
+-- trace: disposed = cohort_month.cases where c.disposal not in ('open', 'undated') and (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date = pg_catalog.date_trunc('month', $2::date::timestamp)::date
+-- trace: closing = cohort_month.cases where c.registered_month <= pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
+--   and (c.disposal = 'open' or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date > pg_catalog.date_trunc('month', $2::date::timestamp)::date)
+-- trace: age_0_2 = cohort_month.cases where c.registered_month <= pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
+--   and (c.disposal = 'open' or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date > pg_catalog.date_trunc('month', $2::date::timestamp)::date)
+--   and c.registered_month > (pg_catalog.date_trunc('month', $2::date::timestamp)::date - interval '3 months')::date
+-- trace: age_3_5 = cohort_month.cases where c.registered_month <= pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
+--   and (c.disposal = 'open' or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date > pg_catalog.date_trunc('month', $2::date::timestamp)::date)
+--   and c.registered_month <= (pg_catalog.date_trunc('month', $2::date::timestamp)::date - interval '3 months')::date
+--   and c.registered_month > (pg_catalog.date_trunc('month', $2::date::timestamp)::date - interval '6 months')::date
+-- trace: age_6_11 = cohort_month.cases where c.registered_month <= pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
+--   and (c.disposal = 'open' or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date > pg_catalog.date_trunc('month', $2::date::timestamp)::date)
+--   and c.registered_month <= (pg_catalog.date_trunc('month', $2::date::timestamp)::date - interval '6 months')::date
+--   and c.registered_month > (pg_catalog.date_trunc('month', $2::date::timestamp)::date - interval '12 months')::date
+-- trace: age_12_23 = cohort_month.cases where c.registered_month <= pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
+--   and (c.disposal = 'open' or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date > pg_catalog.date_trunc('month', $2::date::timestamp)::date)
+--   and c.registered_month <= (pg_catalog.date_trunc('month', $2::date::timestamp)::date - interval '12 months')::date
+--   and c.registered_month > (pg_catalog.date_trunc('month', $2::date::timestamp)::date - interval '24 months')::date
+-- trace: age_24_up = cohort_month.cases where c.registered_month <= pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
+--   and (c.disposal = 'open' or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date > pg_catalog.date_trunc('month', $2::date::timestamp)::date)
+--   and c.registered_month <= (pg_catalog.date_trunc('month', $2::date::timestamp)::date - interval '24 months')::date
+-- trace: undated = cohort_month.cases where c.registered_month <= pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal = 'undated'
 --
 -- Counting unit: cases. The stock is derived from flows: registered by the end of the month, less finally disposed of by then. Age
 -- is in months from that of registration. balanced: opening + registered - disposed = closing, and the ages add up to closing.

@@ -15,6 +15,23 @@
 --   referrals=referrals_made, covered_days=none, days=none
 -- locks: none
 -- covers: case; district $1; days $2 to $3
+-- within: c.district = $1::text
+-- trace: cases = case_day.cases where c.channel = 'vwps' and c.registered_on between $2::date and $3::date
+-- trace: accused = accused_day.accused where c.channel = 'vwps' and c.registered_on between $2::date and $3::date
+-- trace: arrested = accused_day.accused where c.channel = 'vwps' and c.registered_on between $2::date and $3::date and c.status = 'ARRESTED'
+-- trace: interim_bail = accused_day.accused where c.channel = 'vwps' and c.registered_on between $2::date and $3::date and c.status = 'INTERIM_BAIL'
+-- trace: innocent = accused_day.accused where c.channel = 'vwps' and c.registered_on between $2::date and $3::date and c.status = 'INNOCENT'
+-- trace: convicted = accused_day.accused where c.channel = 'vwps' and c.registered_on between $2::date and $3::date and c.status = 'CONVICTED'
+-- trace: custody = accused_day.accused where c.channel = 'vwps' and c.registered_on between $2::date and $3::date and c.status = 'JUDICIAL'
+-- trace: bail = accused_day.accused where c.channel = 'vwps' and c.registered_on between $2::date and $3::date and c.status = 'BAIL'
+-- trace: other_status = accused_day.accused where c.channel = 'vwps' and c.registered_on between $2::date and $3::date and c.status not in
+--   ('ARRESTED', 'INTERIM_BAIL', 'INNOCENT', 'CONVICTED', 'JUDICIAL', 'BAIL')
+-- trace: arrested_ever = accused_day.arrested_ever where c.channel = 'vwps' and c.registered_on between $2::date and $3::date
+-- trace: complaints = complaint_day.complaints where c.channel = 'vwps' and c.received_on between $2::date and $3::date
+-- trace: sessions = outreach_day.sessions where c.held_on between $2::date and $3::date
+-- trace: attendances = outreach_day.(attended_women + attended_men) where c.held_on between $2::date and $3::date
+-- trace: unrecorded = outreach_day.unrecorded where c.held_on between $2::date and $3::date
+-- trace: referrals = referral_day.referrals where c.referred_on between $2::date and $3::date
 --
 -- A figure is null where its feed covers no day of the period; …_coverage says why, and partial of one that covers some.
 with feed as (

@@ -5,6 +5,8 @@
 -- measures: accused=accused_named
 -- locks: none
 -- covers: accused; district $1; days $2 to $3
+-- row: status_en = (select s.name_en from ref.accused_status s where s.code = c.status)
+-- trace: accused = accused_day.accused where c.district = $1::text and c.channel = 'vwps' and c.registered_on between $2::date and $3::date
 with counted as (
 	select c.status as code, sum(c.accused)::bigint as accused
 	from report.accused_day c

@@ -6,6 +6,11 @@
 -- measures: cases=cases_registered, women=none, census_year=none, women_years=none, rate_per_100k=rate_per_100k_women
 -- locks: none
 -- covers: case; days $2 to $3
+-- row: district = c.district
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- trace: cases = case_month.cases where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: rate_per_100k of case_month.cases where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: women, women_years said "census population of the boundary of the period, sql/reference/population.csv, for the days covered"
 --
 -- Counting unit: cases per women. Basis: month of registration. women is the census population of the boundary that held over the
 -- whole period; it is null, and so is the rate, where no census knows that boundary. The period goes from the first day

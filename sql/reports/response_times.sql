@@ -6,6 +6,13 @@
 --   responded=complaint on date of receipt, complaints_all=complaints_received
 -- locks: none
 -- covers: complaint; days $2 to $3
+-- row: minutes_upto = c.minutes_upto
+-- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+--   and c.received_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- trace: complaints = response_month.complaints
+-- trace: responded_upto = all response_month.complaints where c.minutes_upto >= 0 and (@minutes_upto@ < 0 or c.minutes_upto <= @minutes_upto@)
+-- trace: responded = all response_month.complaints where c.minutes_upto >= 0
+-- trace: complaints_all = all response_month.complaints
 --
 -- Counting unit: complaints. Basis: month of receipt. A quantile lies in the first bin whose responded_upto reaches its share of
 -- complaints_all: complaints without a response wait still, and are no short waits. minutes_upto -1: no response.

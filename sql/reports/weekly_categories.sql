@@ -5,6 +5,8 @@
 -- measures: cases=cases_registered
 -- locks: none
 -- covers: case; district $1; week $2
+-- row: category_en = (select k.name_en from ref.category k where k.code = c.category)
+-- trace: cases = case_day.cases where c.district = $1::text and c.registered_on between $2::date - 21 and $2::date + 6
 select k.name_en as category_en, k.name_ur as category_ur, sum(c.cases)::bigint as cases
 from report.case_day c
 	join ref.category k on k.code = c.category

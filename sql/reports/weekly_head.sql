@@ -13,6 +13,21 @@
 --   covered_days=none, four_weeks_days=none
 -- locks: none
 -- covers: case; district $1; week $2
+-- within: c.district = $1::text
+-- trace: registered = case_day.cases where c.registered_on between $2::date and $2::date + 6
+-- trace: registered_before = case_day.cases where c.registered_on between $2::date - 7 and $2::date - 1
+-- trace: registered_mean = case_day.cases / mean_weeks where c.registered_on between $2::date - 364 and $2::date - 1 and exists (
+--   select from report.covered k
+--   cross join lateral (select pg_catalog.date_trunc('week', c.registered_on::timestamp)::date as first) w
+--   where k.district = $1::text and k.feed = 'case' and k.whole @> pg_catalog.daterange(w.first, w.first + 6, '[]')
+--       and report.district_era($1::text, w.first) = report.district_era($1::text, $2::date + 6))
+-- trace: arrests = arrest_day.accused where c.arrested_on between $2::date and $2::date + 6
+-- trace: arrests_before = arrest_day.accused where c.arrested_on between $2::date - 7 and $2::date - 1
+-- trace: challaned = challan_day.accused where c.challaned_on between $2::date and $2::date + 6
+-- trace: challaned_before = challan_day.accused where c.challaned_on between $2::date - 7 and $2::date - 1
+-- trace: complaints = complaint_day.complaints where c.received_on between $2::date and $2::date + 6
+-- trace: complaints_before = complaint_day.complaints where c.received_on between $2::date - 7 and $2::date - 1
+-- trace: overdue = overdue_day.(entered - ended) where c.on_day <= @overdue_on@
 --
 -- A figure is null where no day of the week is covered by its feed (…_coverage says why). A week of which some days are covered is
 -- compared with nothing, nor is one whose week before is not. The mean is that of the covered weeks of the same boundaries

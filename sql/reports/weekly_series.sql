@@ -7,6 +7,10 @@
 -- measures: cases=cases_registered, era=none, usual_mean=cases_registered, usual_range=cases_registered, season=none, baseline_weeks=none
 -- locks: none
 -- covers: case; district $1; week $2
+-- row: week_start = pg_catalog.date_trunc('week', c.registered_on::timestamp)::date
+-- within: c.district = $1::text
+-- trace: cases = case_day.cases where c.registered_on between $2::date - 175 and $2::date + 6
+-- trace: usual_mean, usual_range, season of all case_day.cases where c.registered_on between @baseline_from@ and @baseline_to@
 --
 -- cases is null where a day of the week is not covered: missing, never zero, and a gap in the chart. coverage says why
 -- (report.coverage_of); covered weeks alone make limits and runs. Weeks of different eras cannot be compared: the district

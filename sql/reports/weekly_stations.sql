@@ -6,6 +6,15 @@
 --   overdue=challan_overdue
 -- locks: none
 -- covers: case; district $1; week $2
+-- row: station = c.station
+-- within: c.district = $1::text
+-- trace: registered = case_day.cases where c.registered_on between $2::date and $2::date + 6
+-- trace: registered_before = case_day.cases where c.registered_on between $2::date - 7 and $2::date - 1
+-- trace: four_weeks = case_day.cases where c.registered_on between $2::date - 21 and $2::date + 6
+-- trace: arrests = arrest_day.accused where c.arrested_on between $2::date and $2::date + 6
+-- trace: overdue = overdue_day.(entered - ended) where c.on_day < (
+--   select pg_catalog.upper(k.whole * pg_catalog.datemultirange(pg_catalog.daterange($2::date, $2::date + 6, '[]')))
+--   from report.covered k where k.district = $1::text and k.feed = 'case')
 --
 -- Null as in weekly_head, and for a station whose own file of the period has not come. Overdue is the stock at the end of the last
 -- covered day of the week; a station where the day of a challan is not recorded has none.

@@ -5,6 +5,11 @@
 -- measures: weeks=none, year_to_date=cases_registered, year_before=cases_registered, days_since=none, days_between=none
 -- locks: none
 -- covers: case; district $1; week $2
+-- within: c.district = $1::text
+-- trace: year_to_date = case_day.cases where c.registered_on between $2::date - (7 * (@weeks@ - 1))::integer and $2::date + 6
+-- trace: year_before = case_day.cases where c.registered_on - pg_catalog.date_trunc('week',
+--   pg_catalog.make_date(extract(isoyear from $2::date)::integer - 1, 1, 4)::timestamp)::date between 0 and 7 * @weeks@ - 1
+-- trace: days_since of case_day.cases where c.registered_on = @last_on@
 --
 -- Weeks are ISO weeks, from the first of the year to $2. A year of which a week is not covered is null, as is one from before the
 -- district's last break. last_on: of the last case by the end of the week, days_since: from then to the end of the week;

@@ -3,6 +3,7 @@
 #include "core/sqltext.h"
 #include "etl/cubes.h"
 #include "etl/drop.h"
+#include "reports/trace_rule.h"
 #include "tests/support/kit.h"
 #include "tests/support/program.h"
 #include "tests/support/server.h"
@@ -24,7 +25,7 @@ static bool is_sql(const SqlText *file)
 static bool is_script(const SqlText *file)
 {
 	g_autofree char *kind = sqltext_header(file->text, "kind");
-	return g_strcmp0(kind, "script") == 0;
+	return g_strcmp0(kind, "script") == 0 || g_strcmp0(kind, "frame") == 0;
 }
 
 /* ── the two sides as text: "name type, name type" or "none" ── */
@@ -139,6 +140,63 @@ Test(contract, statements_of_the_warehouse_are_as_their_headers_say)
 	/* reports read cubes, which are tables of files and not of migrations */
 	cr_assert(cubes_declare(db, NULL, &error), "%s", error != NULL ? error->message : "");
 	hold(db, "", visit_warehouse);
+}
+
+/* A statement that a trace line makes can be prepared, with the dataset's parameters first. */
+static void describe_trace(Contract *contract, const SqlText *file, const TraceRule *rule,
+			   const TraceStatement *statement)
+{
+	g_autoptr(GError) error = NULL;
+	if (statement == NULL)
+		return;
+	g_autoptr(DatabaseDescription) made =
+	    database_describe(contract->db, statement->sql, &error);
+	contract->described++;
+	if (made == NULL)
+		g_string_append_printf(contract->faults, "\nsql/%s, trace of %s: %s", file->path,
+				       rule->column, error->message);
+}
+
+static bool visit_traced(const SqlText *file, gpointer payload, GError **error)
+{
+	(void)error;
+	Contract *contract = payload;
+	g_autoptr(TraceRules) rules = trace_rules_read(file->text);
+	for (guint n = 0; n < rules->faults->len; n++)
+		g_string_append_printf(contract->faults, "\nsql/%s: no trace line: %s", file->path,
+				       (char *)rules->faults->pdata[n]);
+	for (guint n = 0; n < rules->rules->len; n++) {
+		const TraceRule *rule = g_ptr_array_index(rules->rules, n);
+		g_autoptr(TraceStatement) cells = trace_rule_cells(rules, rule, true);
+		g_autoptr(TraceStatement) records = trace_rule_records(rules, rule, true);
+		describe_trace(contract, file, rule, cells);
+		describe_trace(contract, file, rule, records);
+	}
+	return true;
+}
+
+Test(contract, trace_lines_of_datasets_are_statements_of_the_warehouse)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = server_database();
+	cr_assert(cubes_declare(db, NULL, &error), "%s", error != NULL ? error->message : "");
+	hold(db, "reports/", visit_traced);
+}
+
+/* The records behind a cell are found by marking the outermost selects of its cube. */
+static bool visit_marked(const SqlText *file, gpointer payload, GError **error)
+{
+	(void)payload;
+	(void)error;
+	cr_expect(strstr(file->text, "\nselect f.") != NULL,
+		  "sql/%s: its outermost select does not begin a line with 'select f.'",
+		  file->path);
+	return true;
+}
+
+Test(contract, cubes_name_their_fact_f_in_the_outermost_select)
+{
+	sqltext_each("cubes/", visit_marked, NULL, NULL);
 }
 
 Test(contract, the_demo_and_the_mapping_of_psrms_are_as_their_headers_say_on_the_demo_schema)

@@ -4,6 +4,7 @@
 
 #include "core/sqltext.h"
 #include "reports/template_measure.h"
+#include "reports/trace_rule.h"
 
 /* What the program itself asks for: no template names them. */
 static bool is_own(const char *path)
@@ -39,7 +40,29 @@ static char *unsaid(const SqlText *file, const Library *library)
 	return g_string_free(g_steal_pointer(&faults), FALSE);
 }
 
-Test(headers, every_number_of_a_dataset_says_what_it_counts)
+/* " name" of the numbers of FILE that count something and that no trace line knows. */
+static char *untraced(const SqlText *file, const Library *library)
+{
+	g_autoptr(GString) faults = g_string_new(NULL);
+	g_autoptr(GPtrArray) columns = sqltext_columns(file->text, "returns");
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	g_autoptr(TraceRules) rules = trace_rules_read(file->text);
+	TemplateDataset dataset = { .sql = file->text, .derivations = none };
+	for (guint n = 0; n < columns->len; n++) {
+		const SqlColumn *column = columns->pdata[n];
+		DatumType type = DATUM_TEXT;
+		ColumnCount count = { 0 };
+		if (!datum_type_of_sql(column->type, &type) || type != DATUM_NUMBER)
+			continue;
+		template_column_count(library_measures(library), &dataset, column->name, &count);
+		if (count.nature != COLUMN_NONE && !trace_rules_know(rules, column->name))
+			g_string_append_printf(faults, " %s", column->name);
+		column_count_clear(&count);
+	}
+	return g_string_free(g_steal_pointer(&faults), FALSE);
+}
+
+Test(headers, every_number_of_a_dataset_says_what_it_counts_and_where_it_comes_from)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
@@ -52,7 +75,10 @@ Test(headers, every_number_of_a_dataset_says_what_it_counts)
 		    !g_str_has_suffix(file->path, ".sql") || is_own(file->path))
 			continue;
 		g_autofree char *faults = unsaid(file, library);
+		g_autofree char *unknown = untraced(file, library);
 		cr_expect_str_empty(faults, "the line 'measures' of sql/%s lacks:%s", file->path,
 				    faults);
+		cr_expect_str_empty(unknown, "sql/%s has no line 'trace' for:%s", file->path,
+				    unknown);
 	}
 }

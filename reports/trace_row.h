@@ -1,0 +1,13 @@
+/* Trace: which row of a dataset is traced. Private to the trace. */
+#pragma once
+
+#include "reports/trace.h"
+#include "reports/trace_rule.h"
+
+/* Sets TRACE's row and place to the one of ROWS in which every part of ROW, "Lahore, Rape", is a
+ * text of some column. Errors: SHUMAR_ERROR_USAGE for none, with the nearest, and for several. */
+bool trace_row_find(Trace *trace, const Dataset *rows, const TraceRules *rules, const char *row,
+		    GError **error);
+
+/* What COLUMN says in the row at PLACE, as a parameter; NULL for missing. Transfer full. */
+char *trace_row_value(const Dataset *rows, size_t place, const char *column);
