@@ -197,6 +197,30 @@ static Dataset *pick_row(const TemplateDataset *wanted, const Dataset *rows)
 	return none;
 }
 
+/* The rows of ROWS that WANTED has: those whose text is one of its words. */
+static Dataset *pick_rows(const TemplateDataset *wanted, const Dataset *rows)
+{
+	Dataset *some = dataset_new(wanted->name, wanted->columns);
+	int where = dataset_column(rows, wanted->where, "en");
+	for (size_t row = 0; row < dataset_rows(rows); row++) {
+		const Datum *word = dataset_value(rows, row, (size_t)where);
+		if (word->missing || !g_strv_contains((const char *const *)wanted->is, word->text))
+			continue;
+		dataset_add_missing(some);
+		for (size_t column = 0; column < dataset_columns(rows); column++)
+			dataset_set(some, dataset_rows(some) - 1, column,
+				    *dataset_value(rows, row, column));
+	}
+	if (dataset_is_outside(rows))
+		dataset_set_outside(some);
+	return some;
+}
+
+static Dataset *pick(const TemplateDataset *wanted, const Dataset *rows)
+{
+	return wanted->row == TEMPLATE_ROW_ALL ? pick_rows(wanted, rows) : pick_row(wanted, rows);
+}
+
 static Dataset *derive_one(const TemplateDataset *wanted, const Dataset *rows)
 {
 	Dataset *wider = dataset_extend(rows, wanted->columns, DATASET_ALL_ROWS);
@@ -210,7 +234,7 @@ Dataset *derive_dataset(const TemplateDataset *wanted, const Dataset *raw)
 	if (wanted->from == NULL)
 		return wanted->derivations->len > 0 ? derive_one(wanted, raw) : NULL;
 	g_autoptr(Dataset) whole = derive_dataset(wanted->from, raw);
-	return pick_row(wanted, whole != NULL ? whole : raw);
+	return pick(wanted, whole != NULL ? whole : raw);
 }
 
 GHashTable *derive_datasets(const Template *template, GHashTable *raw, GPtrArray *owned)
@@ -221,7 +245,7 @@ GHashTable *derive_datasets(const Template *template, GHashTable *raw, GPtrArray
 		Dataset *rows = g_hash_table_lookup(raw, wanted->name);
 		Dataset *made = NULL;
 		if (wanted->from != NULL) /* it stands after the one that it is a row of */
-			made = pick_row(wanted, g_hash_table_lookup(all, wanted->from->name));
+			made = pick(wanted, g_hash_table_lookup(all, wanted->from->name));
 		else if (wanted->derivations->len > 0)
 			made = derive_one(wanted, rows);
 		if (made != NULL)

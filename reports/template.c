@@ -42,6 +42,8 @@ static void free_dataset(gpointer data)
 	TemplateDataset *dataset = data;
 	g_free(dataset->name);
 	g_free(dataset->row_unless);
+	g_free(dataset->where);
+	g_strfreev(dataset->is);
 	office_free(dataset->office);
 	g_ptr_array_unref(dataset->query_columns);
 	g_ptr_array_unref(dataset->columns);

@@ -44,6 +44,8 @@ struct TemplateDataset {
 	const TemplateDataset *from; /* it is one row of this one, whose query it has; or NULL */
 	TemplateRow row;
 	char *row_unless;         /* not of rows where this column is true, or NULL */
+	char *where;              /* of TEMPLATE_ROW_ALL: the text column of which */
+	char **is;                /* one of these words is wanted */
 	Office *office;           /* it comes from a file of the office; or NULL */
 	const char *query;        /* name of the file below sql/reports/, without .sql */
 	const char *sql;          /* its text, embedded */
@@ -104,7 +106,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
 /* What may stand at the top of a template. */
 extern const TemplateKey template_keys[];
 extern const TemplateKey template_add_keys[], template_parameter_keys[], template_dataset_keys[],
-    template_burst_keys[], template_late_keys[];
+    template_burst_keys[], template_late_keys[], template_where_keys[];
 
 /* The parameter or dataset NAME, or NULL. Borrowed. */
 TemplateParameter *template_parameter(const Template *template, const char *name);

@@ -6,8 +6,6 @@
 #include "reports/derive.h"
 #include "reports/template_reader.h"
 
-static const char *const row_words[] = { "first", "last", NULL };
-
 const TemplateKey template_parameter_keys[] = {
 	{ .name = "type", .kind = KEY_WORD, .needed = true },
 	{ .name = "default", .kind = KEY_WORD },
@@ -23,8 +21,9 @@ const TemplateKey template_dataset_keys[] = {
 	{ .name = "only", .kind = KEY_WORD },
 	{ .name = "after", .kind = KEY_WORD },
 	{ .name = "from", .kind = KEY_WORD },
-	{ .name = "row", .kind = KEY_CHOICE, .words = row_words },
+	{ .name = "row", .kind = KEY_CHOICE, .words = template_row_words },
 	{ .name = "unless", .kind = KEY_WORD },
+	{ .name = "where", .kind = KEY_MAPPING, .keys = template_where_keys },
 	{ .name = "with", .kind = KEY_NAMES },
 	{ .name = "rows", .kind = KEY_WORD },
 	{ .name = "add", .kind = KEY_LIST, .keys = template_add_keys },
@@ -349,69 +348,6 @@ static void argument_free(gpointer data)
 	g_free(argument);
 }
 
-/* The columns that a row of a dataset has are the dataset's own. */
-static void copy_columns(GPtrArray *columns, const GPtrArray *from)
-{
-	for (guint n = columns->len; n < from->len; n++) {
-		const SqlColumn *column = from->pdata[n];
-		SqlColumn *copy = g_new0(SqlColumn, 1);
-		copy->name = g_strdup(column->name);
-		copy->type = g_strdup(column->type);
-		g_ptr_array_add(columns, copy);
-	}
-}
-
-/* {from: trend, row: last, unless: provisional}: one row of a dataset above. */
-static void read_from(TemplateReader *reader, const YamlNode *key, const YamlNode *node,
-		      const char *where)
-{
-	static const char *const others[] = { "query", "with", "rows", "add", NULL };
-	const YamlNode *from = yaml_find(node, "from"), *row = yaml_find(node, "row");
-	const YamlNode *unless = yaml_find(node, "unless");
-	g_autofree char *what = g_strdup_printf("%s: from", where);
-	for (const char *const *other = others; *other != NULL; other++)
-		if (yaml_find(node, *other) != NULL)
-			problems_add(reader->problems, reader->document, yaml_find(node, *other),
-				     "it has the query of the dataset that it is a row of",
-				     "%s has 'from' and takes no '%s'", where, *other);
-	const char *name = reader_word(reader, from, what);
-	TemplateDataset *source = name != NULL ? template_dataset(reader->template, name) : NULL;
-	if (source == NULL) {
-		problems_add(reader->problems, reader->document, from,
-			     "name a dataset that stands above it", "%s: no dataset '%s' before it",
-			     what, name != NULL ? name : "");
-		return;
-	}
-	const char *word = row != NULL ? reader_choice(reader, row, where, row_words) : NULL;
-	if (row == NULL)
-		problems_add(reader->problems, reader->document, node, "row: last",
-			     "%s: which row of '%s'", where, name);
-	TemplateDataset *dataset = g_new0(TemplateDataset, 1);
-	dataset->name = g_strdup(yaml_text(key));
-	dataset->from = source;
-	dataset->row = g_strcmp0(word, "first") == 0 ? TEMPLATE_ROW_FIRST : TEMPLATE_ROW_LAST;
-	dataset->query = source->query;
-	dataset->sql = source->sql;
-	dataset->query_columns = g_ptr_array_ref(source->query_columns);
-	dataset->columns = sqltext_columns(source->sql, "returns");
-	dataset->arguments = g_ptr_array_ref(source->arguments);
-	dataset->derivations = g_ptr_array_ref(source->derivations);
-	dataset->least = dataset->most = 1;
-	copy_columns(dataset->columns, source->columns);
-	source->used = true;
-	g_ptr_array_add(reader->template->datasets, dataset);
-	TemplateField field = { 0 };
-	if (unless != NULL && reader_field(reader, unless, dataset, where, &field)) {
-		if (field.type == DATUM_BOOL)
-			dataset->row_unless = g_strdup(field.name);
-		else
-			problems_add(reader->problems, reader->document, unless, NULL,
-				     "%s: unless: '%s' is a %s, not yes or no", where, field.name,
-				     datum_type_name(field.type));
-	}
-	template_field_clear(&field);
-}
-
 static void read_dataset(TemplateReader *reader, const YamlNode *key, const YamlNode *node)
 {
 	g_autofree char *where = g_strdup_printf("dataset '%s'", yaml_text(key));
@@ -422,7 +358,7 @@ static void read_dataset(TemplateReader *reader, const YamlNode *key, const Yaml
 	if (!office)
 		reader_no_office(reader, node, where);
 	if (!office && yaml_find(node, "from") != NULL) {
-		read_from(reader, key, node, where);
+		reader_from(reader, key, node, where);
 		return;
 	}
 	TemplateDataset found = { 0 };

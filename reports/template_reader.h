@@ -97,6 +97,11 @@ void reader_unknown(TemplateReader *reader, const YamlNode *node, const char *na
 /* Parses and checks TEXT at NODE as an expression; NULL with a fault. Transfer full. */
 Expression *reader_expression(TemplateReader *reader, const YamlNode *node, const char *text);
 
+/* Reads a dataset that has the key "from". */
+void reader_from(TemplateReader *reader, const YamlNode *key, const YamlNode *node,
+		 const char *where);
+extern const char *const template_row_words[];
+
 /* Reads a dataset that has the key "office" into DATASET; and refuses that key's own in one that
  * has not. */
 bool reader_office(TemplateReader *reader, const YamlNode *key, const YamlNode *node,

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "reports/colophon.h"
+#include "reports/derive.h"
 
 static const char template_text[] =
     "template: t\naudience: internal\nlanguages: [en, ur]\noutputs: [text]\ndatasets:\n"
@@ -16,10 +17,11 @@ static const char template_text[] =
     "asked yes-no?, call telephone?\", only: asked}\n"
     "  coming: {office: promises, columns: \"what text, due date, done_on date?, share number?, "
     "asked yes-no?, call telephone?\", after: due}\n"
+    "  some: {from: all, where: {column: what, is: [Train, Later]}}\n"
     "  none: {office: nowhere, columns: \"on date\"}\n"
     "blocks:\n  - heading: {en: T, ur: T}\n"
-    "  - text: {id: x, en: \"{all.rows} {late.rows} {asked.rows} {coming.rows} {none.rows}\", "
-    "ur: \"{all.rows} {late.rows} {asked.rows} {coming.rows} {none.rows}\"}\n";
+    "  - text: {id: x, en: \"{all.rows} {late.rows} {asked.rows} {coming.rows} {none.rows} {some.rows}\", "
+    "ur: \"{all.rows} {late.rows} {asked.rows} {coming.rows} {none.rows} {some.rows}\"}\n";
 
 static const char promises[] = "- what: {en: Train, ur: تربیت}\n  due: 2026-06-30\n"
 			       "- what: Both\n  due: 2026-06-30\n  done_on: 2026-06-30\n"
@@ -105,6 +107,11 @@ Test(office, rows_are_typed_and_those_past_their_day_are_late)
 		cr_expect_eq(value_of(all, row, "days_late", NULL)->number, days[row]);
 		cr_expect_eq(value_of(all, row, "line", NULL)->number, lines[row]);
 	}
+	const TemplateDataset *some = template_dataset(desk.template, "some");
+	g_autoptr(Dataset) picked = derive_dataset(some, all);
+	cr_assert_eq(dataset_rows(picked), 2);
+	cr_expect_str_eq(value_of(picked, 1, "what", "en")->text, "Later");
+	cr_expect_not(template_dataset_is_single(some));
 	expect_rows(&desk, "late", 1);
 	expect_rows(&desk, "asked", 1);
 	expect_rows(&desk, "coming", 1);
@@ -201,6 +208,9 @@ Test(office, a_template_that_asks_wrongly_is_told_where)
 		{ "{office: a, columns: \"on date\", query: districts}",
 		  "has 'office' and takes no 'query'" },
 		{ "{query: districts, only: on}", "has 'query' and takes no 'only'" },
+		{ "{from: c, where: {column: what, is: yes}}", "is must be a list of words" },
+		{ "{from: c, where: {column: on, is: [x]}}", "'on' is a date, not a text" },
+		{ "{from: c, row: last, where: {column: what, is: [x]}}", "which row of 'c'" },
 	};
 	Desk desk = { 0 };
 	desk_begin(&desk);
@@ -208,7 +218,7 @@ Test(office, a_template_that_asks_wrongly_is_told_where)
 		g_autoptr(GError) error = NULL;
 		g_autofree char *text = g_strdup_printf(
 		    "template: t\naudience: internal\nlanguages: [en]\noutputs: [text]\n"
-		    "datasets:\n  d: %s\nblocks:\n  - heading: {en: \"{d.rows}\"}\n",
+		    "datasets:\n  c: {office: a, columns: \"on date, what text\"}\n  d: %s\nblocks:\n  - heading: {en: \"{d.rows}\"}\n",
 		    faults[n].dataset);
 		g_autoptr(Template) template =
 		    template_parse(text, strlen(text), "t.yaml", desk.library, &error);
