@@ -110,13 +110,21 @@ static void take_row(Taking *taking, const Table *table, const char *name, const
 	}
 }
 
+/* A line that stands above or below block NAME: figures stand in it, so that it changes. */
+static void take_line(Taking *taking, const char *name, const char *line, const char *text)
+{
+	if (text != NULL)
+		add_item(taking, g_strdup_printf("%s|%s", line, name),
+			 g_strdup_printf("%s, %s", name, line), DIFF_TEXT, text);
+}
+
 static void take_table(Taking *taking, const Block *block, const char *name)
 {
 	const Table *table = block->table;
 	const char *called = table->id != NULL ? table->id : name;
-	if (table->caption != NULL)
-		add_item(taking, g_strdup_printf("caption|%s", called),
-			 g_strdup_printf("%s, caption", called), DIFF_TEXT, table->caption);
+	take_line(taking, called, "caption", table->caption);
+	take_line(taking, called, "subtitle", table->about.subtitle);
+	take_line(taking, called, "source", table->about.source);
 	for (guint n = 0; n < table->rows->len; n++) {
 		const Value *row = g_ptr_array_index(table->rows, n);
 		g_autofree char *word = row_name(table, row);
@@ -143,9 +151,9 @@ static void take_point(Taking *taking, const Chart *chart, const char *name,
 
 static void take_chart_of(Taking *taking, const Chart *chart, const char *name)
 {
-	if (chart->title != NULL)
-		add_item(taking, g_strdup_printf("title|%s|%s", name, chart->title),
-			 g_strdup_printf("%s, title", name), DIFF_TEXT, chart->title);
+	take_line(taking, name, "title", chart->title);
+	take_line(taking, name, "subtitle", chart->about.subtitle);
+	take_line(taking, name, "source", chart->about.source);
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = g_ptr_array_index(chart->series, n);
 		for (size_t category = 0; series->values != NULL && category < chart->count;

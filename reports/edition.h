@@ -7,6 +7,11 @@
 #include "reports/dataset.h"
 #include "reports/template.h"
 
+/* A record system (a source of the configuration) that covers FEED. */
+typedef struct {
+	char *source, *feed;
+} RecordSystem;
+
 /* The values of a template's parameters, and what is known of the records. */
 typedef struct {
 	GArray *values; /* of ParameterValue, parallel to the template's parameters */
@@ -14,6 +19,7 @@ typedef struct {
 	gint64 as_at_s; /* the same to the second, since the epoch, UTC */
 	gint64 zone_s;  /* what the jurisdiction's zone was ahead of UTC then */
 	gint64 run_no;
+	GPtrArray *systems; /* of RecordSystem: who has reported by that run; or NULL */
 } Binding;
 
 /* Binds WORDS, each "name=value", to the parameters of TEMPLATE. Errors:

@@ -84,6 +84,12 @@ static Table *table_new(void)
 	return table;
 }
 
+static void about_clear(BlockAbout *about)
+{
+	g_free(about->subtitle);
+	g_free(about->source);
+}
+
 static void row_free(Value *row, guint width)
 {
 	for (guint column = 0; row != NULL && column < width; column++)
@@ -103,6 +109,7 @@ static void table_free(Table *table)
 	g_ptr_array_unref(table->columns);
 	g_free(table->id);
 	g_free(table->caption);
+	about_clear(&table->about);
 	g_free(table->empty);
 	g_free(table->sheet);
 	g_free(table->elsewhere);
@@ -174,6 +181,7 @@ void chart_free(Chart *chart)
 		return;
 	g_free(chart->id);
 	g_free(chart->title);
+	about_clear(&chart->about);
 	g_free(chart->alt);
 	g_free(chart->x_title);
 	g_free(chart->y_title);

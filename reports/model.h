@@ -58,6 +58,12 @@ typedef enum {
 
 typedef enum { ALIGN_START, ALIGN_END } Align;
 
+/* What stands beside the title of a table or chart; each may be NULL. */
+typedef struct {
+	char *subtitle; /* place, unit, period; below the title */
+	char *source;   /* "Source: police station record system"; below the block */
+} BlockAbout;
+
 /* One figure with all that makes it readable alone. */
 typedef struct {
 	Value value;
@@ -92,6 +98,7 @@ typedef struct {
 typedef struct {
 	char *id; /* from the template; unique in the edition */
 	char *caption;
+	BlockAbout about;
 	GPtrArray *columns; /* of TableColumn */
 	GPtrArray *spans;   /* of TableSpan, left to right; NULL when there is one row of heads */
 	guint heads;        /* so many first columns name the row, at least 1 */
@@ -166,7 +173,8 @@ struct Chart {
 	char *id;
 	ChartKind kind;
 	char *title;
-	char *sheet;             /* what a workbook calls its sheet; NULL: its id */
+	char *sheet; /* what a workbook calls its sheet; NULL: its id */
+	BlockAbout about;
 	char *alt;               /* says in words what the chart shows */
 	char *x_title, *y_title; /* y_title carries the unit */
 	char **categories;       /* printed x values, in order, NULL-terminated */

@@ -13,7 +13,8 @@ struct Render {
 	const Library *library;
 	const Template *template;
 	Districts *districts;
-	GHashTable *known; /* query and arguments → Dataset: run once a snapshot */
+	GPtrArray *systems; /* of RecordSystem */
+	GHashTable *known;  /* query and arguments → Dataset: run once a snapshot */
 	gint64 run_no;
 	CivilTime as_at; /* records are known up to here, in the jurisdiction's zone */
 	bool stale;      /* a source was away; its records are older than the others' */
@@ -187,6 +188,30 @@ static bool read_districts(Render *render, GError **error)
 	return true;
 }
 
+/* ── record systems ── */
+
+static void system_free(gpointer data)
+{
+	RecordSystem *system = data;
+	g_free(system->source);
+	g_free(system->feed);
+	g_free(system);
+}
+
+static bool read_systems(Render *render, GError **error)
+{
+	g_autoptr(DatabaseResult) rows =
+	    database_query(render->db, sqltext("reports/record_systems.sql"),
+			   DATABASE_PARAMS(render->template->jurisdiction), error);
+	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
+		RecordSystem *system = g_new0(RecordSystem, 1);
+		*system = (RecordSystem){ g_strdup(text_of(rows, row, "source")),
+					  g_strdup(text_of(rows, row, "feed")) };
+		g_ptr_array_add(render->systems, system);
+	}
+	return rows != NULL;
+}
+
 /* ── the snapshot ── */
 
 static void free_dataset(gpointer data)
@@ -204,10 +229,11 @@ static Render *begin(Database *db, bool owned, const Library *library, const Tem
 	render->library = library;
 	render->template = template;
 	render->districts = districts_new();
+	render->systems = g_ptr_array_new_with_free_func(system_free);
 	render->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_dataset);
 	if (!database_begin(db, DATABASE_SNAPSHOT_READ, error) ||
 	    (as_of != NULL && !go_back(render, as_of, error)) || !read_published(render, error) ||
-	    !read_districts(render, error))
+	    !read_districts(render, error) || !read_systems(render, error))
 		return NULL;
 	return g_steal_pointer(&render);
 }
@@ -232,6 +258,7 @@ void render_end(Render *render)
 	database_rollback(render->db); /* it only read */
 	database_close(render->owned);
 	districts_free(render->districts);
+	g_ptr_array_unref(render->systems);
 	g_hash_table_unref(render->known);
 	g_free(render);
 }
@@ -247,6 +274,7 @@ Binding *render_bind(const Render *render, const char *const *words, GError **er
 						 render->run_no, render->as_at, error);
 	if (binding == NULL || !coverage_choose(render->db, render->template, binding, error))
 		return NULL;
+	binding->systems = g_ptr_array_ref(render->systems);
 	return g_steal_pointer(&binding);
 }
 

@@ -17,6 +17,7 @@ const TemplateKey template_keys[] = {
 	{ .name = "outputs", .kind = KEY_WORDS },
 	{ .name = "orientation", .kind = KEY_CHOICE, .words = orientations },
 	{ .name = "theme", .kind = KEY_WORD },
+	{ .name = "source", .kind = KEY_TEXT },
 	{ .name = "parameters", .kind = KEY_NAMED, .keys = template_parameter_keys },
 	{ .name = "burst", .kind = KEY_MAPPING, .keys = template_burst_keys },
 	{ .name = "datasets", .kind = KEY_NAMED, .keys = template_dataset_keys },
@@ -84,6 +85,7 @@ void template_free(Template *template)
 	g_free(template->jurisdiction);
 	g_free(template->orientation);
 	g_free(template->theme);
+	template_text_free(template->source.text);
 	g_ptr_array_unref(template->parts);
 	yaml_close(template->document);
 	g_free(template);
@@ -252,6 +254,7 @@ static void read_top(TemplateReader *reader, const YamlNode *root)
 	reader_parameters(reader, yaml_find(root, "parameters"));
 	reader_datasets(reader, yaml_find(root, "datasets"));
 	reader_burst(reader, yaml_find(root, "burst"));
+	reader_source(reader, root, "the template", &template->source);
 	template->blocks = blocks_read(reader, yaml_find(root, "blocks"), root, "the template");
 	/* after another fault, what seems unused may be what could not be read */
 	if (problems_count(reader->problems) == before)

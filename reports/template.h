@@ -69,6 +69,12 @@ typedef struct {
 	GPtrArray *by_language; /* of Expression */
 } TemplateText;
 
+/* Whose the records of a table or chart are; neither: the record systems of its dataset. */
+typedef struct {
+	TemplateText *text; /* or NULL */
+	bool none;          /* it is not said */
+} TemplateSource;
+
 typedef struct {
 	const BlockType *type;
 	char *id; /* the template's, or kind and place: "text-3" */
@@ -84,6 +90,7 @@ typedef struct {
 	char *jurisdiction;             /* "punjab" */
 	char *orientation;              /* "portrait", "landscape" */
 	char *theme;                    /* name of its file in themes/, or NULL */
+	TemplateSource source;          /* of all blocks that say none of their own */
 	GPtrArray *languages;           /* of char*, the first is the default */
 	GPtrArray *outputs;             /* of const Device */
 	GPtrArray *parameters;          /* of TemplateParameter */

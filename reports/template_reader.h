@@ -53,6 +53,10 @@ TemplateText *reader_text(TemplateReader *reader, const YamlNode *node, const ch
 TemplateText *reader_text_at(TemplateReader *reader, const YamlNode *mapping, const char *key,
 			     const char *where);
 
+/* Reads the key source of MAPPING: a text, or the word none. */
+void reader_source(TemplateReader *reader, const YamlNode *mapping, const char *where,
+		   TemplateSource *ret_source);
+
 /* The same for a mapping that may have an id beside its languages. */
 TemplateText *reader_text_with_id(TemplateReader *reader, const YamlNode *node, const char *where);
 

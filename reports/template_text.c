@@ -393,6 +393,15 @@ TemplateText *reader_text_at(TemplateReader *reader, const YamlNode *mapping, co
 	return node != NULL ? reader_text(reader, node, what) : NULL;
 }
 
+void reader_source(TemplateReader *reader, const YamlNode *mapping, const char *where,
+		   TemplateSource *ret_source)
+{
+	const char *word = yaml_text(yaml_find(mapping, "source"));
+	ret_source->none = g_strcmp0(word, "none") == 0;
+	ret_source->text =
+	    ret_source->none ? NULL : reader_text_at(reader, mapping, "source", where);
+}
+
 /* ── conditions ── */
 
 /* A condition is one line and has no braces to find its place by: it stands where its node does,

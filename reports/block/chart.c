@@ -54,6 +54,7 @@ const TemplateKey block_chart_keys[] = {
 	{ .name = "measure", .kind = KEY_WORD },
 	{ .name = "title", .kind = KEY_TEXT, .needed = true },
 	{ .name = "sheet", .kind = KEY_TEXT },
+	ABOUT_KEYS,
 	{ .name = "alt", .kind = KEY_TEXT },
 	{ .name = "x-title", .kind = KEY_TEXT },
 	{ .name = "y-title", .kind = KEY_TEXT },
@@ -92,6 +93,7 @@ const TemplateKey block_tilemap_keys[] = {
 	{ .name = "column", .kind = KEY_WORD },
 	{ .name = "title", .kind = KEY_TEXT, .needed = true },
 	{ .name = "sheet", .kind = KEY_TEXT },
+	ABOUT_KEYS,
 	{ .name = "y-title", .kind = KEY_TEXT },
 	{ .name = "provisional", .kind = KEY_WORD },
 	{ .name = "highlight", .kind = KEY_TEXT },
@@ -178,6 +180,7 @@ void block_chart_free(gpointer content)
 		template_field_clear(fields[n]);
 	for (size_t n = 0; n < G_N_ELEMENTS(texts); n++)
 		template_text_free(texts[n]);
+	about_clear(&chart->about);
 	band_clear(&chart->interval);
 	band_clear(&chart->band);
 	g_ptr_array_unref(chart->series);
@@ -332,6 +335,7 @@ char *chart_read_common(TemplateReader *reader, const YamlNode *node, const char
 	chart->dataset = reader_dataset(reader, node, where);
 	chart->title = reader_text_at(reader, node, "title", where);
 	chart->sheet = reader_text_at(reader, node, "sheet", where);
+	about_read(reader, node, where, &chart->about);
 	if (yaml_find(node, "title") == NULL)
 		problems_add(reader->problems, reader->document, node, NULL, "%s has no title",
 			     where);

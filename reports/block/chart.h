@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "reports/block.h"
+#include "reports/block/about.h"
 
 /* A column of the dataset as a series. */
 typedef struct {
@@ -50,6 +50,7 @@ typedef struct {
 	GPtrArray *limits;         /* of ChartBand */
 	GPtrArray *rules;          /* of ChartRule */
 	TemplateText *highlight;   /* or NULL */
+	ContentAbout about;
 	TemplateText *title, *x_title, *y_title, *empty;
 	TemplateText *sheet; /* what its sheet is called, or NULL */
 	TemplateText *alt;   /* NULL: told from the values */

@@ -390,6 +390,7 @@ Chart *chart_begin(Edition *edition, const TemplateBlock *block)
 	chart->decimals = content->decimals;
 	chart->title = edition_text(edition, content->title);
 	chart->sheet = edition_text_or(edition, content->sheet, NULL);
+	about_build(edition, &content->about, content->dataset, &chart->about);
 	chart->x_title = edition_text_or(edition, content->x_title, "");
 	chart->y_title = edition_text_or(edition, content->y_title, unit);
 	chart->empty =

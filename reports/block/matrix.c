@@ -15,6 +15,7 @@ typedef struct {
 	char *id;
 	const TemplateDataset *dataset;
 	TemplateText *caption, *empty, *header;
+	ContentAbout about;
 	TemplateField row, column, value;
 	const Measure *measure; /* or NULL */
 	bool row_totals, column_totals;
@@ -45,7 +46,9 @@ static const TemplateKey value_keys[] = {
 const TemplateKey block_matrix_keys[] = {
 	{ .name = "id", .kind = KEY_WORD, .needed = true },
 	{ .name = "dataset", .kind = KEY_WORD, .needed = true },
-	{ .name = "caption", .kind = KEY_TEXT },
+	{ .name = "title", .kind = KEY_TEXT },
+	{ .name = "caption", .kind = KEY_TEXT }, /* the same, as of a table */
+	ABOUT_KEYS,
 	{ .name = "rows", .kind = KEY_MAPPING, .needed = true, .keys = rows_keys },
 	{ .name = "columns", .kind = KEY_MAPPING, .needed = true, .keys = columns_keys },
 	{ .name = "value", .kind = KEY_MAPPING, .needed = true, .keys = value_keys },
@@ -107,6 +110,17 @@ static void read_totals(TemplateReader *reader, const YamlNode *node, const char
 			     matrix->value.name);
 }
 
+/* A matrix is a table with a caption, and reads like a chart with a title. */
+static void read_title(TemplateReader *reader, const YamlNode *node, const char *where,
+		       MatrixContent *matrix)
+{
+	const YamlNode *title = yaml_find(node, "title"), *caption = yaml_find(node, "caption");
+	if (title != NULL && caption != NULL)
+		problems_add(reader->problems, reader->document, title, NULL,
+			     "%s has both title and caption, which are the same", where);
+	matrix->caption = reader_text_at(reader, node, title != NULL ? "title" : "caption", where);
+}
+
 gpointer block_matrix_read(TemplateReader *reader, const YamlNode *node)
 {
 	MatrixContent *matrix = g_new0(MatrixContent, 1);
@@ -119,7 +133,8 @@ gpointer block_matrix_read(TemplateReader *reader, const YamlNode *node)
 				     "%s has no '%s'", where, key->name);
 	}
 	matrix->dataset = reader_dataset(reader, node, where);
-	matrix->caption = reader_text_at(reader, node, "caption", where);
+	read_title(reader, node, where, matrix);
+	about_read(reader, node, where, &matrix->about);
 	matrix->empty = reader_text_at(reader, node, "empty", where);
 	table_place_read(reader, node, where, &matrix->place);
 	const YamlNode *rows =
@@ -318,6 +333,7 @@ void block_matrix_build(Edition *edition, const TemplateBlock *block)
 	Table *made = model_add(edition->model, BLOCK_TABLE, block->line)->table;
 	made->id = g_strdup(content->id);
 	made->caption = edition_text_or(edition, content->caption, NULL);
+	about_build(edition, &content->about, content->dataset, &made->about);
 	made->empty =
 	    edition_text_empty(edition, edition_dataset(edition, content->dataset), content->empty);
 	if (collect_names(edition, &table) && collect_cells(edition, &table))
@@ -335,6 +351,7 @@ void block_matrix_free(gpointer content)
 	template_field_clear(&matrix->column);
 	template_field_clear(&matrix->value);
 	template_text_free(matrix->caption);
+	about_clear(&matrix->about);
 	template_text_free(matrix->empty);
 	template_text_free(matrix->header);
 	template_text_free(matrix->place.sheet);

@@ -13,6 +13,7 @@ const TemplateKey block_revisions_keys[] = {
 	{ .name = "id", .kind = KEY_WORD, .needed = true },
 	{ .name = "dataset", .kind = KEY_WORD, .needed = true },
 	{ .name = "caption", .kind = KEY_TEXT },
+	ABOUT_KEYS,
 	{ .name = "columns", .kind = KEY_LIST, .needed = true, .keys = table_column_keys },
 	{ .name = "none", .kind = KEY_TEXT },
 	{ 0 },

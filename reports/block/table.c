@@ -32,6 +32,7 @@ const TemplateKey block_table_keys[] = {
 	{ .name = "id", .kind = KEY_WORD, .needed = true },
 	{ .name = "dataset", .kind = KEY_WORD, .needed = true },
 	{ .name = "caption", .kind = KEY_TEXT },
+	ABOUT_KEYS,
 	{ .name = "columns", .kind = KEY_LIST, .needed = true, .keys = table_column_keys },
 	{ .name = "group", .kind = KEY_WORD },
 	{ .name = "subtotals", .kind = KEY_CHOICE, .words = answers },
@@ -236,6 +237,7 @@ TableContent *table_read(TemplateReader *reader, const YamlNode *node, const cha
 	    g_strdup_printf("%s '%s'", kind, table->id != NULL ? table->id : "?");
 	table->dataset = reader_dataset(reader, node, where);
 	table->caption = reader_text_at(reader, node, "caption", where);
+	about_read(reader, node, where, &table->about);
 	table->empty = reader_text_at(reader, node, "empty", where);
 	table_place_read(reader, node, where, &table->place);
 	read_columns(reader, node, where, table);
@@ -263,6 +265,7 @@ void table_content_free(TableContent *table)
 	g_ptr_array_unref(table->spans);
 	template_field_clear(&table->group);
 	template_text_free(table->caption);
+	about_clear(&table->about);
 	template_text_free(table->empty);
 	template_text_free(table->place.sheet);
 	g_free(table->id);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "reports/block/about.h"
 #include "reports/block/value_marks.h"
 
 typedef struct {
@@ -40,6 +41,7 @@ typedef struct {
 	char *id;
 	const TemplateDataset *dataset;
 	TemplateText *caption;
+	ContentAbout about;
 	TemplateText *empty;
 	GPtrArray *columns;  /* of ContentColumn */
 	GPtrArray *spans;    /* of ContentSpan */

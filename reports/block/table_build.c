@@ -194,6 +194,7 @@ void table_build(Edition *edition, const TableContent *content, int line)
 	Table *table = model_add(edition->model, BLOCK_TABLE, line)->table;
 	table->id = g_strdup(content->id);
 	table->caption = edition_text_or(edition, content->caption, NULL);
+	about_build(edition, &content->about, content->dataset, &table->about);
 	table->empty = edition_text_empty(edition, dataset, content->empty);
 	build_heads(edition, content, table);
 	build_rows(edition, content, dataset, table);

@@ -61,6 +61,7 @@ static Plot begin(const Chart *chart, const ChartFrame *frame, const ScaleExtent
 		      .bottom = frame->height_pt };
 	plot.marks = marks_new(frame->width_pt, frame->height_pt);
 	plot_titles(&plot);
+	plot_source(&plot);
 	if (common == NULL && chart_has_values(chart))
 		legend_draw(&plot);
 	return plot;
@@ -79,7 +80,7 @@ double chart_height(const Chart *chart, const ChartFrame *frame)
 		height = plot.top + kinds[chart->kind].height(chart, frame);
 	}
 	marks_free(plot.marks);
-	return height;
+	return height + plot_source_height(chart, frame);
 }
 
 /* A column chart over dates or numbers runs from left to right, over names it mirrors. */

@@ -24,6 +24,7 @@ typedef enum {
 	MARK_SERIES,   /* direct label of a series */
 	MARK_VALUE,    /* a figure beside its point or bar */
 	MARK_MESSAGE,  /* instead of a picture */
+	MARK_SOURCE,   /* below the picture: whose records these are */
 } MarkRole;
 
 typedef enum { MARK_LEFT, MARK_CENTRE, MARK_RIGHT } MarkAlign;

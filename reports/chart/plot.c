@@ -8,6 +8,8 @@
 #define CUT_SHARE                                                                                  \
 	0.6 /* lines may leave zero out when all values lie above this share of the top            \
 	     */
+#define SOURCE_LINES 2
+#define SOURCE_GAP   3.0
 #define FUNNEL_SHARE 0.2 /* the same of funnels, whose curves open widely */
 
 static const Colour palette[] = { COLOUR_NAVY, COLOUR_ORANGE, COLOUR_TEAL,
@@ -132,10 +134,33 @@ void plot_titles(Plot *plot)
 		plot->top += plot_text(plot, role, MARK_LEFT, COLOUR_INK, title, plot->left,
 				       plot->top, width, plot->common != NULL ? 2 : 0) +
 			     1;
-	if (plot_has_text(unit) && plot->common == NULL)
-		plot->top += plot_text(plot, MARK_SUBTITLE, MARK_LEFT, COLOUR_GREY, unit,
-				       plot->left, plot->top, width, 0);
+	const char *const lines[] = { plot->chart->about.subtitle, unit };
+	for (size_t n = 0; n < G_N_ELEMENTS(lines) && plot->common == NULL; n++) {
+		if (plot_has_text(lines[n]))
+			plot->top += plot_text(plot, MARK_SUBTITLE, MARK_LEFT, COLOUR_GREY,
+					       lines[n], plot->left, plot->top, width, 0);
+	}
 	plot->top += plot->common != NULL ? 2 : 8;
+}
+
+double plot_source_height(const Chart *chart, const ChartFrame *frame)
+{
+	double width, height;
+	if (!plot_has_text(chart->about.source))
+		return 0;
+	frame->measure(frame->data, MARK_SOURCE, chart->about.source, frame->width_pt, SOURCE_LINES,
+		       &width, &height);
+	return height + SOURCE_GAP;
+}
+
+void plot_source(Plot *plot)
+{
+	double height = plot_source_height(plot->chart, plot->frame);
+	plot->bottom -= height;
+	if (height > 0)
+		plot_text(plot, MARK_SOURCE, MARK_LEFT, COLOUR_GREY, plot->chart->about.source,
+			  plot->left, plot->bottom + SOURCE_GAP, plot->right - plot->left,
+			  SOURCE_LINES);
 }
 
 /* ── series ── */

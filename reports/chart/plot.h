@@ -47,8 +47,12 @@ typedef Marks *(*PanelDraw)(const Chart *panel, const ChartFrame *frame, const S
 double panels_height(const Chart *chart, const ChartFrame *frame);
 void panels_draw(Plot *plot, PanelDraw draw);
 
-/* Adds title and unit at the top and takes their height off the free space. */
+/* Adds title, subtitle and unit at the top and the source at the bottom, and takes their height
+ * off the free space. */
 void plot_titles(Plot *plot);
+void plot_source(Plot *plot);
+/* The height that plot_source takes. */
+double plot_source_height(const Chart *chart, const ChartFrame *frame);
 /* Adds the legend below them: what direct labels cannot say. */
 void legend_draw(Plot *plot);
 

@@ -54,6 +54,8 @@ static void append_table(GString *out, const char *url, const CsvTable *table)
 	g_string_append(out, "    { \"url\": ");
 	append_string(out, url);
 	append_pair(out, 6, "dc:title", table->title);
+	append_pair(out, 6, "dc:description", table->subtitle);
+	append_pair(out, 6, "dc:source", table->source);
 	g_string_append(out, ",\n      \"tableSchema\": {\n        \"columns\": [\n");
 	for (guint n = 0; n < table->columns->len; n++) {
 		append_column(out, table->columns->pdata[n]);

@@ -81,6 +81,8 @@ void csv_table_free(CsvTable *table)
 	if (table == NULL)
 		return;
 	g_free(table->title);
+	g_free(table->subtitle);
+	g_free(table->source);
 	g_ptr_array_unref(table->columns);
 	g_ptr_array_unref(table->rows);
 	g_free(table);
@@ -240,9 +242,16 @@ static void add_values(CsvTable *made, const Table *table, const Value *values, 
 	g_ptr_array_add(row, g_strdup(kind));
 }
 
+static void set_about(CsvTable *made, const BlockAbout *about)
+{
+	made->subtitle = about->subtitle != NULL ? csv_text(about->subtitle) : NULL;
+	made->source = about->source != NULL ? csv_text(about->source) : NULL;
+}
+
 CsvTable *csv_table_of_table(const Model *model, const Table *table)
 {
 	CsvTable *made = table_new(table->caption);
+	set_about(made, &table->about);
 	const char *group = has_groups(table) ? "" : NULL;
 	bool grouped = group != NULL;
 	if (grouped)
@@ -352,6 +361,7 @@ CsvTable *csv_table_of_chart(const Model *model, const Chart *chart)
 	ChartShape shape = { chart->panels->len > 0, dates, dates && first->weekly,
 			     first->x != NULL && !dates, has_bounds(chart) };
 	CsvTable *made = table_new(chart->title);
+	set_about(made, &chart->about);
 	if (shape.panels)
 		add_column(made, "panel", NULL, CSV_STRING);
 	add_column(made, "category", chart->x_title, CSV_STRING);

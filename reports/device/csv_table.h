@@ -18,8 +18,9 @@ typedef struct {
 
 typedef struct {
 	char *title;
-	GPtrArray *columns; /* of CsvColumn */
-	GPtrArray *rows;    /* of GPtrArray of char*, as many as columns; "" is missing */
+	char *subtitle, *source; /* or NULL */
+	GPtrArray *columns;      /* of CsvColumn */
+	GPtrArray *rows;         /* of GPtrArray of char*, as many as columns; "" is missing */
 } CsvTable;
 
 /* The rows of TABLE with its totals, which a last column "row" tells apart: data, subtotal,

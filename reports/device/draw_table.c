@@ -408,7 +408,19 @@ static void add_caption(Flow *flow, const Table *table, guint number, guint coun
 		      : g_strdup(table->caption);
 	if (any || count > 1)
 		add_sentence(flow, FONT_CAPTION, caption, CAPTION_BEFORE_PT);
+	if (table->about.subtitle != NULL)
+		add_sentence(flow, FONT_SUBTITLE, table->about.subtitle,
+			     any ? 0 : CAPTION_BEFORE_PT);
 	flow_keep(flow, first);
+}
+
+/* The source keeps to the table that it is of. */
+static void add_source(Flow *flow, const Table *table)
+{
+	if (table->about.source == NULL)
+		return;
+	g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).keep_next = true;
+	add_sentence(flow, FONT_SOURCE, table->about.source, 2);
 }
 
 void draw_table(Flow *flow, const Block *block)
@@ -417,8 +429,10 @@ void draw_table(Flow *flow, const Block *block)
 	const char *instead = table_instead(table);
 	if (instead != NULL) {
 		add_caption(flow, table, 0, 1);
-		if (instead[0] != '\0')
+		if (instead[0] != '\0') {
 			add_sentence(flow, FONT_EMPTY, instead, 3);
+			add_source(flow, table);
+		}
 		return;
 	}
 	GPtrArray *sheets = sheets_new(flow->canvas, table);
@@ -427,4 +441,5 @@ void draw_table(Flow *flow, const Block *block)
 		add_caption(flow, table, n, sheets->len);
 		add_sheet(flow, sheets->pdata[n]);
 	}
+	add_source(flow, table);
 }

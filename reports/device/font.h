@@ -33,6 +33,7 @@ typedef enum {
 	FONT_SERIES,
 	FONT_VALUE,
 	FONT_NOTE,
+	FONT_SOURCE,    /* below a table or chart */
 	FONT_FURNITURE, /* footer and running head */
 } FontStyle;
 

@@ -30,6 +30,8 @@ void html_escaped(const Html *html, const char *text);
 void html_markup(const Html *html, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* <ELEMENT class="KLASS">TEXT</ELEMENT>; KLASS may be NULL. */
 void html_element(const Html *html, const char *element, const char *klass, const char *text);
+/* Whose the records of a table or chart are; nothing for NULL. */
+void html_source(const Html *html, const char *source);
 /* Paragraphs of TEXT, parted by blank lines. */
 void html_paragraphs(const Html *html, const char *text);
 /* VALUE as printed, with the number or date behind it for machines, and its mark. */

@@ -27,6 +27,7 @@ static void append_picture(Html *html, const Chart *chart, const char *id, const
 	/* the page's own words stand above: a picture repeats neither title nor unit */
 	Chart untitled = *chart;
 	untitled.title = untitled.y_title = NULL;
+	untitled.about = (BlockAbout){ NULL, NULL };
 	ChartFrame frame = { .width_pt = width_pt,
 			     .right_to_left = html->model->right_to_left,
 			     .measure = svg_measure,
@@ -117,6 +118,8 @@ static void append_caption(const Html *html, const Chart *chart, const char *id)
 	html_escaped(html, id);
 	html_markup(html, "-caption\">");
 	html_element(html, "strong", NULL, chart->title);
+	if (chart->about.subtitle != NULL)
+		html_element(html, "span", "subtitle", chart->about.subtitle);
 	if (chart->y_title != NULL && chart->y_title[0] != '\0')
 		html_element(html, "span", "unit", chart->y_title);
 	html_markup(html, "</figcaption>\n");
@@ -141,5 +144,6 @@ void html_chart(Html *html, const Block *block)
 	} else {
 		html_element(html, "p", "empty", chart->empty);
 	}
+	html_source(html, chart->about.source);
 	html_markup(html, "</figure>\n");
 }

@@ -123,6 +123,10 @@ static const char *const rules[] = {
 	"figcaption:lang(ur){line-height:1.9}",
 	"figcaption strong{display:block;font-size:1rem;font-weight:600}",
 	"figcaption .unit{font-size:.875rem;color:var(--grey)}",
+	"caption .subtitle,figcaption .subtitle,p.subtitle{display:block;font-size:.875rem;"
+	"font-weight:400;color:var(--grey)}",
+	"p.source{margin:.375rem 0 0;font-size:.8125rem;color:var(--grey)}",
+	".table+p.source{margin:-1.375rem 0 1.75rem}",
 	".chart svg{display:block;width:100%;height:auto}",
 	".chart .narrow{display:none;max-width:30rem}",
 	"@container (max-width:38rem){.full .wide{display:none}.full .narrow{display:block}}",

@@ -191,6 +191,19 @@ static void append_body(const Html *html, const Table *table, const ColumnShape 
 	html_markup(html, "</tfoot>\n");
 }
 
+static void append_caption(const Html *html, const Table *table)
+{
+	bool captioned = table->caption != NULL && table->caption[0] != '\0';
+	if (!captioned && table->about.subtitle == NULL)
+		return;
+	html_markup(html, "<caption>");
+	if (captioned)
+		html_text(html, table->caption);
+	if (table->about.subtitle != NULL)
+		html_element(html, "span", "subtitle", table->about.subtitle);
+	html_markup(html, "</caption>\n");
+}
+
 static void append_table(Html *html, const Table *table, const char *id)
 {
 	g_autofree ColumnShape *shapes = column_shapes(table);
@@ -201,11 +214,11 @@ static void append_table(Html *html, const Table *table, const char *id)
 	html_markup(html, "\" role=\"region\" tabindex=\"0\" aria-label=\"");
 	html_escaped(html, captioned ? table->caption : id);
 	html_markup(html, "\">\n<table>\n");
-	if (captioned)
-		html_element(html, "caption", NULL, table->caption);
+	append_caption(html, table);
 	append_head(html, table);
 	append_body(html, table, shapes);
 	html_markup(html, "</table>\n</div>\n");
+	html_source(html, table->about.source);
 }
 
 void html_table(Html *html, const Block *block)
@@ -222,6 +235,9 @@ void html_table(Html *html, const Block *block)
 	html_markup(html, "\">");
 	if (table->caption != NULL && table->caption[0] != '\0')
 		html_element(html, "p", "caption", table->caption);
+	if (table->about.subtitle != NULL)
+		html_element(html, "p", "subtitle", table->about.subtitle);
 	html_element(html, "p", "empty", instead);
+	html_source(html, table->about.source);
 	html_markup(html, "</div>\n");
 }

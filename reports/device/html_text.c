@@ -69,6 +69,14 @@ void html_element(const Html *html, const char *element, const char *klass, cons
 	html_markup(html, "</%s>", element);
 }
 
+void html_source(const Html *html, const char *source)
+{
+	if (source == NULL)
+		return;
+	html_element(html, "p", "source", source);
+	html_markup(html, "\n");
+}
+
 void html_paragraphs(const Html *html, const char *text)
 {
 	g_auto(GStrv) paragraphs = g_strsplit(text != NULL ? text : "", "\n\n", -1);

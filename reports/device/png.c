@@ -146,6 +146,7 @@ static void draw_chart(const Canvas *canvas, const Model *model, const Chart *ch
 {
 	Chart untitled = *chart;
 	untitled.title = untitled.y_title = NULL;
+	untitled.about = (BlockAbout){ NULL, NULL };
 	double scale = card_scale(&untitled, model, canvas, height_pt);
 	ChartFrame frame = frame_of(model, canvas->fonts, canvas->width_pt / scale);
 	frame.height_pt = fmax(height_pt / scale, 1);
@@ -165,6 +166,8 @@ static void draw_social_card(const Canvas *canvas, const Model *model, const Cha
 	canvas_rule(canvas, COLOUR_NAVY, CARD_ACCENT_PT, 0, 48, CARD_ACCENT_PT / 2);
 	top += CARD_ACCENT_PT + 6;
 	top += draw_line(canvas, FONT_TITLE, chart->title, CARD_TITLE_MOST, top) + 2;
+	if (chart->about.subtitle != NULL)
+		top += draw_line(canvas, FONT_BODY, chart->about.subtitle, 1, top);
 	top += draw_line(canvas, FONT_BODY, chart->y_title, 1, top) + 4;
 	draw_chart(canvas, model, chart, top, foot - 12 - top);
 	canvas_rule(canvas, COLOUR_RULE, 0.5, 0, canvas->width_pt, foot - 5);

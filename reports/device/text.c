@@ -244,14 +244,23 @@ static void draw_rows(GString *out, const Table *table, const GPtrArray *headers
 	}
 }
 
+/* What stands beside a title; nothing for NULL. */
+static void draw_line(GString *out, const char *text)
+{
+	if (text != NULL)
+		draw_paragraph(out, text, 0);
+}
+
 static void draw_table(GString *out, const Block *block)
 {
 	const Table *table = block->table;
 	if (table->caption != NULL && table->caption[0] != '\0')
 		draw_paragraph(out, table->caption, 0);
+	draw_line(out, table->about.subtitle);
 	const char *instead = table_instead(table);
 	if (instead != NULL) {
 		draw_paragraph(out, instead, 0);
+		draw_line(out, table->about.source);
 		return;
 	}
 	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
@@ -259,6 +268,7 @@ static void draw_table(GString *out, const Block *block)
 		g_ptr_array_add(headers, column_header(table, column));
 	g_autofree size_t *widths = column_widths(table, headers);
 	draw_rows(out, table, headers, widths);
+	draw_line(out, table->about.source);
 }
 
 static void draw_series(GString *out, const Chart *chart, const ChartSeries *series,
@@ -288,8 +298,10 @@ static void draw_chart(GString *out, const Block *block)
 {
 	const Chart *chart = block->chart;
 	draw_paragraph(out, chart->title, 0);
+	draw_line(out, chart->about.subtitle);
 	if (chart->count == 0 && chart->panels->len == 0) {
 		draw_paragraph(out, chart->empty, 0);
+		draw_line(out, chart->about.source);
 		return;
 	}
 	if (chart->alt != NULL)
@@ -300,6 +312,7 @@ static void draw_chart(GString *out, const Block *block)
 		draw_paragraph(out, panel->title, 0);
 		draw_all_series(out, panel, chart->y_title);
 	}
+	draw_line(out, chart->about.source);
 }
 
 static void draw_notes(GString *out, const Block *block)

@@ -21,7 +21,7 @@ static void write_flat(XlsxFront *front, lxw_worksheet *sheet, const Table *tabl
 	const char *extra = is_plain ? model_word(model, "plain_sheet") : NULL;
 	if (extra == NULL && flat->has_marks)
 		extra = model_word(model, front->book->is_public ? "marks_beside" : "gap_status");
-	lxw_row_t first = xlsx_write_lines(front, sheet, "one_table", extra);
+	lxw_row_t first = xlsx_write_lines(front, sheet, &table->about, "one_table", extra);
 	xlsx_write_table(front->book, sheet, first,
 			 &(XlsxTable){ .id = table->id,
 				       .headers = flat->headers,
@@ -51,7 +51,7 @@ static void write_subtotals(XlsxFront *front, const Table *table, const XlsxFlat
 	g_autofree char *wish = g_strdup_printf("%s %s", sheet_of(table), word);
 	g_autofree char *title = g_strdup_printf("%s: %s", caption_of(table), word);
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, title, NULL);
-	lxw_row_t first = xlsx_write_lines(front, sheet, "one_table", NULL);
+	lxw_row_t first = xlsx_write_lines(front, sheet, &table->about, "one_table", NULL);
 	xlsx_write_table(front->book, sheet, first,
 			 &(XlsxTable){ .id = id,
 				       .headers = flat->headers,
@@ -65,7 +65,7 @@ static void write_table(XlsxFront *front, const Block *block)
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, sheet_of(table), caption_of(table), NULL);
 	g_autoptr(XlsxFlat) flat = xlsx_flat_new(front->book, table);
 	if (flat->rows->len == 0)
-		xlsx_write_lines(front, sheet, "no_table", table->empty);
+		xlsx_write_lines(front, sheet, &table->about, "no_table", table->empty);
 	else
 		write_flat(front, sheet, table, flat);
 	if (flat->subtotals->len > 0)
@@ -94,10 +94,10 @@ static void write_chart(XlsxFront *front, const Block *block)
 	    front, chart->sheet != NULL ? chart->sheet : chart->id, chart->title, &name);
 	worksheet_set_landscape(sheet);
 	if (chart->count == 0 && chart->panels->len == 0) {
-		xlsx_write_lines(front, sheet, "no_table", chart->empty);
+		xlsx_write_lines(front, sheet, &chart->about, "no_table", chart->empty);
 		return;
 	}
-	lxw_row_t first = xlsx_write_lines(front, sheet, "one_chart", chart->alt);
+	lxw_row_t first = xlsx_write_lines(front, sheet, &chart->about, "one_chart", chart->alt);
 	/* the chart's writer puts the same there, after the table; rows of a plain book are
 	 * written in their order */
 	if (has_gap(chart))

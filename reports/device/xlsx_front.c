@@ -47,12 +47,14 @@ lxw_worksheet *xlsx_titled_sheet(XlsxFront *front, const char *wish, const char 
 	return sheet;
 }
 
-lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const char *holds,
-			   const char *extra)
+lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const BlockAbout *about,
+			   const char *holds, const char *extra)
 {
 	XlsxBook *book = front->book;
 	const Model *model = book->model;
 	lxw_row_t row = 1;
+	if (about != NULL && about->subtitle != NULL)
+		put_text_line(book, sheet, row++, about->subtitle);
 	put_text_line(book, sheet, row++, model_word(model, holds));
 	if (extra != NULL)
 		put_text_line(book, sheet, row++, extra);
@@ -64,8 +66,10 @@ lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const char *h
 				    front->marks != NULL ? front->marks : "");
 		put_text_line(book, sheet, row++, line);
 	}
-	g_autofree char *source = g_strdup_printf("%s: Shumar. %s", model_word(model, "source"),
-						  model->footer != NULL ? model->footer : "");
+	bool named = about != NULL && about->source != NULL;
+	g_autofree char *source =
+	    g_strdup_printf("%s%sShumar. %s", named ? about->source : model_word(model, "source"),
+			    named ? ". " : ": ", model->footer != NULL ? model->footer : "");
 	put_text_line(book, sheet, row++, source);
 	return row;
 }
@@ -377,7 +381,7 @@ void xlsx_write_figures(XlsxFront *front)
 		g_ptr_array_add(rows, figure_row(book, figures->pdata[n]));
 	const char *title = model_word(book->model, "figures");
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, NULL);
-	lxw_row_t first = xlsx_write_lines(front, sheet, "one_table", NULL);
+	lxw_row_t first = xlsx_write_lines(front, sheet, NULL, "one_table", NULL);
 	write_front_table(front, sheet, first, "figures", keys, FIGURE_COLUMNS, rows);
 	for (guint n = 0; n < figures->len; n++)
 		xlsx_name_cells(book, sheet, "figure", ((const Figure *)figures->pdata[n])->id,

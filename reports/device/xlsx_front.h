@@ -26,10 +26,11 @@ void xlsx_front_clear(XlsxFront *front);
 lxw_worksheet *xlsx_titled_sheet(XlsxFront *front, const char *wish, const char *title,
 				 const char **ret_name);
 
-/* The lines between title and table, in the order of the rules: what the sheet holds (a key of the
+/* The lines between title and table, in the order of the rules: the subtitle of ABOUT (NULL where
+ * the sheet is no block's), what the sheet holds (a key of the
  * catalogue), EXTRA (or NULL), where the notes are, the source. Returns the row of the table. */
-lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const char *holds,
-			   const char *extra);
+lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const BlockAbout *about,
+			   const char *holds, const char *extra);
 
 /* The shorthand that stands somewhere in MODEL: a mask of bits, by place in the list. */
 guint xlsx_marks_used(const Model *model);

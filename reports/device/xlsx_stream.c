@@ -27,7 +27,7 @@ static void write_head(XlsxStream *stream)
 	XlsxFront front;
 	xlsx_front_init(&front, book);
 	stream->sheet = xlsx_titled_sheet(&front, table->id, table->caption, NULL);
-	stream->first = xlsx_write_lines(&front, stream->sheet, "one_table",
+	stream->first = xlsx_write_lines(&front, stream->sheet, &table->about, "one_table",
 					 model_word(book->model, "plain_sheet"));
 	xlsx_front_clear(&front);
 	stream->row = stream->first + 1;
