@@ -6,7 +6,7 @@
 -- locks: none
 -- covers: case; district $5; days $2 to $3
 -- row: registered_month = c.registered_month, disposal = c.disposal, months_since = c.months_since
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text) and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text)) and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 --   and $5::text in ('', c.district) and $6::text in ('', c.category)
 -- trace: cases = cohort_month.cases
 -- trace: registered = all cohort_month.cases where c.registered_month = @registered_month@

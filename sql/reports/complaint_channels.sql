@@ -10,7 +10,7 @@
 -- locks: none
 -- covers: complaint; days $2 to $3
 -- row: channel = c.channel
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 --   and c.received_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: complaints, fir, scored, score_1, score_2, score_3, score_4, score_5 = complaint_month.*
 -- trace: complaints_30 = complaint_month.complaints where (c.received_month + interval '1 month')::date - 1 + 30 <= $4::date

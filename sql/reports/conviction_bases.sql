@@ -13,7 +13,7 @@
 -- locks: none
 -- covers: case; days $2 to $3
 -- row: district = c.district
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 -- trace: registered = milestone_month.cases where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: registered_convicted = milestone_month.convicted where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: registered_open = milestone_month.(cases - disposed - undated) where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date

@@ -5,7 +5,7 @@
 -- measures: event_no=none, days_since=rare_offence_gap, days_open=day on date of registration of the case
 -- locks: none
 -- covers: case; district $5; days $3 to $4
--- trace: days_since, days_open of case_day.cases where c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- trace: days_since, days_open of case_day.cases where c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 --   and c.category = $2::text and c.registered_on between $3::date and $4::date and $5::text in ('', c.district)
 --
 -- Counting unit: cases. Basis: day of registration. days_since is null for the first of the period, where days between are not

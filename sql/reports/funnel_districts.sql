@@ -6,7 +6,7 @@
 -- locks: none
 -- covers: case; days $2 to $3
 -- row: district = c.district
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 -- trace: numerator = milestone_month.arrested_90 where @indicator@ = 'arrest_90' and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 --   and (c.registered_month + interval '1 month')::date - 1 + 90 <= $4::date
 -- trace: denominator = milestone_month.cases where @indicator@ = 'arrest_90' and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date

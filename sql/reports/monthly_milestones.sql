@@ -13,7 +13,7 @@
 -- locks: none
 -- covers: case; days $2 to $3
 -- row: district = c.district
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 --   and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: cases, arrested, challaned, challan_18_30, challan_31_60, challan_61_90, challan_91_180, challan_181_up = milestone_month.*
 -- trace: cases_90 = milestone_month.cases where (c.registered_month + interval '1 month')::date - 1 + 90 <= $4::date

@@ -7,7 +7,7 @@
 -- locks: none
 -- covers: case; days $2 to $3
 -- row: district = c.district, month = c.registered_month
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 --   and c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: cases, victims = case_month.*
 --

@@ -9,7 +9,7 @@
 -- locks: none
 -- covers: outreach; days $2 to $3
 -- row: district = c.district
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 --   and c.held_on between pg_catalog.date_trunc('month', $2::date::timestamp)::date and (pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1
 -- trace: sessions, attended_women, attended_men, unknown_women, unknown_men = outreach_day.*
 -- trace: per_10k_women of outreach_day.attended_women

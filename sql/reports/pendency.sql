@@ -9,7 +9,7 @@
 -- locks: none
 -- covers: case; month $2
 -- row: district = c.district
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 -- trace: opening = cohort_month.cases where c.registered_month < pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'
 --   and (c.disposal = 'open' or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date >= pg_catalog.date_trunc('month', $2::date::timestamp)::date)
 -- trace: registered = cohort_month.cases where c.registered_month = pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal <> 'undated'

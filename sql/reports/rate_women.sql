@@ -7,7 +7,7 @@
 -- locks: none
 -- covers: case; days $2 to $3
 -- row: district = c.district
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 -- trace: cases = case_month.cases where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: rate_per_100k of case_month.cases where c.registered_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: women, women_years said "census population of the boundary of the period, sql/reference/population.csv, for the days covered"

@@ -9,7 +9,7 @@
 -- locks: none
 -- covers: referral; days $2 to $3
 -- row: service = c.service
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 --   and c.referred_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: referrals, accepted, served, wait_3, wait_7, wait_14, wait_30, wait_60, wait_61_up = referral_month.*
 --

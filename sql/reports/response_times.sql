@@ -7,7 +7,7 @@
 -- locks: none
 -- covers: complaint; days $2 to $3
 -- row: minutes_upto = c.minutes_upto
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 --   and c.received_month between pg_catalog.date_trunc('month', $2::date::timestamp)::date and $3::date
 -- trace: complaints = response_month.complaints
 -- trace: responded_upto = all response_month.complaints where c.minutes_upto >= 0 and (@minutes_upto@ < 0 or c.minutes_upto <= @minutes_upto@)

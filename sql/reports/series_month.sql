@@ -6,7 +6,7 @@
 -- locks: none
 -- covers: case; district $5; days $2 to $3
 -- row: month_start = pg_catalog.date_trunc('month', c.registered_on::timestamp)::date
--- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
+-- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text))
 --   and $5::text in ('', c.district) and $6::text in ('', c.category)
 -- trace: cases = case_day.cases where c.registered_on between pg_catalog.date_trunc('month', $2::date::timestamp)::date and (pg_catalog.date_trunc('month', $3::date::timestamp) + interval '1 month')::date - 1
 --
