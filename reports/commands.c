@@ -22,11 +22,12 @@ const Command report_commands[] = {
 	  "      --param from=2023-08-01 --param to=2024-07-31 --format text -o -",
 	  render_options, report_render },
 	{ "report", "batch",
-	  "NAME [--param K=V]… [--format LIST] [--as-of RUN|DATE] [--dry-run] [-o DIR]",
+	  "NAME [--param K=V]… [--format LIST] [--lang LIST] [--as-of RUN|DATE] [--dry-run] [-o DIR]",
 	  "Render an edition of a template for every district",
 	  "All editions are of one snapshot of the published run. A template says with\n"
-	  "'burst' what is walked and what the files are called:\n\n"
-	  "  shumar report batch dpo-weekly --format pdf,xlsx",
+	  "'burst' what is walked and what the files are called. The folder gets a page over\n"
+	  "all editions in it, index.html:\n\n"
+	  "  shumar report batch dpo-weekly --format pdf,xlsx --lang en,ur",
 	  batch_options, report_batch },
 	{ "report", "trace",
 	  "NAME#FIGURE [--param K=V]… [--row ROW] [--as-of RUN|DATE] [--cells] [--limit N]",
@@ -67,6 +68,13 @@ const Command report_commands[] = {
 	  "Every rule of the UK Analysis Function's checklist, with the places that break it,\n"
 	  "in any workbook, also one made elsewhere. Done when no essential rule fails.",
 	  NULL, report_audit },
+	{ "report", "index", "FOLDER",
+	  "Make one page over a folder of editions: index.html, searchable without a server",
+	  "Lists every edition that a manifest in the folder or below it names, newest first,\n"
+	  "with its formats, sizes and sha256 sums, what was before it, and which files are gone\n"
+	  "or altered. 'report batch' makes it for the folder it writes to.\n\n"
+	  "  shumar report index build/demo",
+	  NULL, report_index },
 	{ "report", "schema", "", "Print the JSON Schema by which editors complete templates",
 	  "It is made from the tables that 'shumar report check' reads:\n\n"
 	  "  shumar report schema > template.schema.json",

@@ -57,6 +57,9 @@ const char *commands_language(const Template *template, const char *language, GE
 /* The devices of FORMAT ("pdf,xlsx"), or else the template's. Transfer container. */
 GPtrArray *commands_devices(const Template *template, const char *format, GError **error);
 
+/* Writes the index of FOLDER, and says so. */
+bool commands_index(const Library *library, const char *folder, GError **error);
+
 /* Prints TEXT, which it frees; a closed or full standard output is SHUMAR_ERROR_OUTPUT, unless
  * DONE is false: then there is an error already, and false is given back. */
 bool commands_print(GString *text, bool done, GError **error);
@@ -69,5 +72,6 @@ bool report_trace(CommandContext *context, GStrv words, GError **error);
 bool report_verify(CommandContext *context, GStrv words, GError **error);
 bool report_diff(CommandContext *context, GStrv words, GError **error);
 bool report_preview(CommandContext *context, GStrv words, GError **error);
+bool report_index(CommandContext *context, GStrv words, GError **error);
 bool report_schema(CommandContext *context, GStrv words, GError **error);
 bool report_audit(CommandContext *context, GStrv words, GError **error);

@@ -25,6 +25,7 @@ typedef struct {
 	const char *device;
 	guint files;
 	gint64 bytes;
+	double seconds;
 } Tally;
 
 static bool check_burst(const Template *template, const Asked *asked, GError **error)
@@ -94,22 +95,33 @@ static bool pass_over(const Batch *batch, GError *fault, GError **error)
 	return true;
 }
 
+/* All languages of one district; the rows are read once for all of them. */
+static bool make_languages(const Batch *batch, const Binding *binding, const char *stem,
+			   GError **error)
+{
+	for (guint n = 0; n < batch->job->languages->len; n++) {
+		GError *fault = NULL;
+		job_speak(batch->job, batch->template, batch->job->languages->pdata[n]);
+		g_autoptr(Model) model =
+		    render_model(batch->render, binding, batch->job->language, &fault);
+		if (model == NULL)
+			return pass_over(batch, fault, error);
+		if (batch->job->rendering == NULL &&
+		    !job_begin_manifest(batch->job, batch->folder, batch->library, batch->template,
+					binding->run_no, binding->as_at_s, error))
+			return false;
+		if (!job_write(batch->job, model, batch->template, binding, stem, false, error))
+			return false;
+	}
+	return true;
+}
+
 static bool make_edition(const Batch *batch, const District *district, GError **error)
 {
-	GError *fault = NULL;
 	g_autoptr(Binding) binding = bind_district(batch, district, error);
 	g_autofree char *stem =
 	    binding != NULL ? district_stem(batch, binding, district, error) : NULL;
-	if (stem == NULL)
-		return false;
-	g_autoptr(Model) model = render_model(batch->render, binding, batch->job->language, &fault);
-	if (model == NULL)
-		return pass_over(batch, fault, error);
-	if (batch->job->rendering == NULL &&
-	    !job_begin_manifest(batch->job, batch->folder, batch->library, batch->template,
-				binding->run_no, binding->as_at_s, error))
-		return false;
-	return job_write(batch->job, model, batch->template, binding, stem, false, error);
+	return stem != NULL && make_languages(batch, binding, stem, error);
 }
 
 /* ── what was not made ── */
@@ -168,7 +180,8 @@ static GArray *tally_formats(const Job *job)
 {
 	GArray *tallies = g_array_new(FALSE, FALSE, sizeof(Tally));
 	for (guint d = 0; d < job->devices->len; d++) {
-		Tally tally = { .device = ((const Device *)job->devices->pdata[d])->name };
+		Tally tally = { .device = ((const Device *)job->devices->pdata[d])->name,
+				.seconds = (double)g_array_index(job->spent_us, gint64, d) / 1e6 };
 		for (guint n = 0; job->rendering != NULL && n < job->rendering->editions->len;
 		     n++) {
 			const ColophonEdition *edition = job->rendering->editions->pdata[n];
@@ -184,11 +197,11 @@ static GArray *tally_formats(const Job *job)
 
 static void print_table(const GArray *tallies)
 {
-	printf("  format    files          bytes\n");
+	printf("  format    files          bytes  seconds\n");
 	for (guint n = 0; n < tallies->len; n++) {
 		const Tally *tally = &g_array_index(tallies, Tally, n);
-		printf("  %-8s  %5u  %13" G_GINT64_FORMAT "\n", tally->device, tally->files,
-		       tally->bytes);
+		printf("  %-8s  %5u  %13" G_GINT64_FORMAT "  %7.1f\n", tally->device, tally->files,
+		       tally->bytes, tally->seconds);
 	}
 }
 
@@ -243,15 +256,21 @@ static bool make_editions(const Batch *batch, GError **error)
 		printf("%s: %u editions, %u files, %" G_GOFFSET_FORMAT " bytes in %.1f s, in %s\n",
 		       batch->template->name, made, batch->job->files, batch->job->bytes,
 		       (double)(g_get_monotonic_time() - start_us) / 1e6, batch->folder);
+		if (!commands_index(batch->library, batch->folder, error))
+			return false;
 	}
 	return end_failures(&failures, batch->template->name, districts->len, error);
 }
 
 static void print_paths(const Batch *batch, const char *stem)
 {
-	for (guint d = 0; d < batch->job->devices->len; d++) {
-		g_autofree char *path = job_path(batch->job, stem, batch->job->devices->pdata[d]);
-		printf("%s\n", path);
+	for (guint n = 0; n < batch->job->languages->len; n++) {
+		job_speak(batch->job, batch->template, batch->job->languages->pdata[n]);
+		for (guint d = 0; d < batch->job->devices->len; d++) {
+			g_autofree char *path =
+			    job_path(batch->job, stem, batch->job->devices->pdata[d]);
+			printf("%s\n", path);
+		}
 	}
 }
 
@@ -269,7 +288,8 @@ static bool list_editions(const Batch *batch, GError **error)
 		print_paths(batch, stem);
 	}
 	printf("%s: %u editions, %u files; nothing was written\n", batch->template->name,
-	       districts->len, districts->len * batch->job->devices->len);
+	       districts->len,
+	       districts->len * batch->job->devices->len * batch->job->languages->len);
 	return true;
 }
 
@@ -279,7 +299,7 @@ static bool batch_all(const Config *config, const Library *library, const char *
 	g_auto(Job) job = { 0 };
 	g_autoptr(Template) template = commands_template(library, name, error);
 	if (template == NULL || !check_burst(template, asked, error) ||
-	    !job_read(template, asked, &job, error))
+	    !job_read(template, asked, true, &job, error))
 		return false;
 	g_autoptr(Render) render = render_begin(config, library, template, asked->as_of, error);
 	if (render == NULL)

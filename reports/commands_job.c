@@ -6,23 +6,59 @@
 
 #include "reports/output.h"
 
-bool job_read(const Template *template, const Asked *asked, Job *ret_job, GError **error)
+/* The languages of TEXT; NULL with SHUMAR_ERROR_USAGE. Transfer container. */
+static GPtrArray *read_languages(const Template *template, const char *text, bool many,
+				 GError **error)
 {
-	const char *language = commands_language(template, asked->language, error);
+	g_autoptr(GPtrArray) languages = g_ptr_array_new();
+	bool all = many && g_strcmp0(text, "all") == 0;
+	g_auto(GStrv) words = g_strsplit(text != NULL ? text : "", many ? "," : "\n", -1);
+	for (guint n = 0; all && n < template->languages->len; n++)
+		g_ptr_array_add(languages, template->languages->pdata[n]);
+	for (char **word = words; !all && *word != NULL; word++) {
+		const char *language = commands_language(template, *word, error);
+		if (language == NULL)
+			return NULL;
+		/* the template's own text of it, which lives longer than what was typed */
+		language = template->languages->pdata[template_language(template, language)];
+		if (!g_ptr_array_find(languages, language, NULL))
+			g_ptr_array_add(languages, (gpointer)(guintptr)language);
+	}
+	if (languages->len == 0 && text != NULL && commands_language(template, text, error) == NULL)
+		return NULL;
+	if (languages->len == 0)
+		g_ptr_array_add(languages, template->languages->pdata[0]);
+	return g_steal_pointer(&languages);
+}
+
+void job_speak(Job *job, const Template *template, const char *language)
+{
+	bool first = strcmp(language, template->languages->pdata[0]) == 0;
+	job->language = language;
+	g_free(job->suffix);
+	job->suffix = first ? g_strdup("") : g_strconcat(".", language, NULL);
+}
+
+bool job_read(const Template *template, const Asked *asked, bool many, Job *ret_job, GError **error)
+{
+	g_autoptr(GPtrArray) languages = read_languages(template, asked->language, many, error);
 	GPtrArray *found =
-	    language != NULL ? commands_devices(template, asked->format, error) : NULL;
+	    languages != NULL ? commands_devices(template, asked->format, error) : NULL;
 	if (found == NULL)
 		return false;
-	bool first = strcmp(language, template->languages->pdata[0]) == 0;
 	*ret_job = (Job){ .devices = found,
-			  .language = language,
-			  .suffix = first ? g_strdup("") : g_strconcat(".", language, NULL) };
+			  .spent_us = g_array_new(FALSE, TRUE, sizeof(gint64)),
+			  .languages = g_steal_pointer(&languages) };
+	g_array_set_size(ret_job->spent_us, found->len);
+	job_speak(ret_job, template, ret_job->languages->pdata[0]);
 	return true;
 }
 
 void job_clear(Job *job)
 {
 	g_clear_pointer(&job->devices, g_ptr_array_unref);
+	g_clear_pointer(&job->languages, g_ptr_array_unref);
+	g_clear_pointer(&job->spent_us, g_array_unref);
 	g_free(job->suffix);
 	g_free(job->folder);
 	colophon_free(job->colophon);
@@ -104,7 +140,10 @@ bool job_write(Job *job, const Model *model, const Template *template, const Bin
 		const Making making = { job, device, template, binding, suffixed, tell };
 		g_autofree char *path = job_path(job, stem, device);
 		GError *fault = NULL;
-		if (write_device(&making, model, path, &fault))
+		gint64 start_us = g_get_monotonic_time();
+		bool written = write_device(&making, model, path, &fault);
+		g_array_index(job->spent_us, gint64, n) += g_get_monotonic_time() - start_us;
+		if (written)
 			continue;
 		keep_fault(error, device, fault);
 		whole = false;

@@ -9,18 +9,25 @@
 
 typedef struct {
 	GPtrArray *devices;
-	const char *language;
-	char *suffix; /* ".ur" beside the first language, or "" */
-	char *folder; /* whose manifest lists what is written; NULL: none does */
+	GArray *spent_us; /* of gint64: how long each device took so far */
+	GPtrArray
+	    *languages; /* of const char: all that were asked for, the first is the language */
+	const char *language; /* that is written now */
+	char *suffix;         /* ".ur" beside the template's first language, or "" */
+	char *folder;         /* whose manifest lists what is written; NULL: none does */
 	Colophon *colophon;
 	ColophonRendering *rendering;
 	guint files;
 	goffset bytes;
 } Job;
 
-/* Reads formats and language from ASKED. */
-bool job_read(const Template *template, const Asked *asked, Job *ret_job, GError **error);
+/* Reads formats and languages from ASKED: several, parted by commas, or "all", only where MANY. */
+bool job_read(const Template *template, const Asked *asked, bool many, Job *ret_job,
+	      GError **error);
 void job_clear(Job *job);
+
+/* What is written from now on is in LANGUAGE, one of the job's. */
+void job_speak(Job *job, const Template *template, const char *language);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
 
 /* Opens the manifest of FOLDER: what is written from now on is of RUN_NO and TEMPLATE. */

@@ -130,7 +130,7 @@ static bool render_one(const Config *config, const Library *library, const char 
 {
 	g_auto(Job) job = { 0 };
 	g_autoptr(Template) template = commands_template(library, name, error);
-	if (template == NULL || !job_read(template, asked, &job, error))
+	if (template == NULL || !job_read(template, asked, false, &job, error))
 		return false;
 	Rendering rendering = { config, library, template, asked, NULL, NULL, &job };
 	return asked->rows != NULL ? render_sample(&rendering, error)

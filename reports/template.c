@@ -11,6 +11,7 @@ static const char *const orientations[] = { "portrait", "landscape", NULL };
 
 const TemplateKey template_keys[] = {
 	{ .name = "template", .kind = KEY_WORD, .needed = true },
+	{ .name = "paper", .kind = KEY_TEXT },
 	{ .name = "audience", .kind = KEY_CHOICE, .needed = true, .words = audiences },
 	{ .name = "jurisdiction", .kind = KEY_WORD },
 	{ .name = "languages", .kind = KEY_WORDS },
@@ -80,6 +81,7 @@ void template_free(Template *template)
 	g_ptr_array_unref(template->outputs);
 	g_ptr_array_unref(template->languages);
 	expression_free(template->burst_name);
+	template_text_free(template->paper);
 	g_free(template->name);
 	g_free(template->audience);
 	g_free(template->jurisdiction);
@@ -114,6 +116,16 @@ TemplateDataset *template_dataset(const Template *template, const char *name)
 bool template_dataset_is_single(const TemplateDataset *dataset)
 {
 	return dataset->least == 1 && dataset->most == 1;
+}
+
+char *template_paper(const Template *template, const Locale *locale)
+{
+	int language = template_language(template, locale_language(locale));
+	if (template->paper == NULL || language < 0)
+		return g_strdup(template->name);
+	const ExpressionNames names = { 0 }; /* it stands above the parameters and names none */
+	return expression_print(g_ptr_array_index(template->paper->by_language, (guint)language),
+				&names, locale);
 }
 
 int template_language(const Template *template, const char *language)
@@ -250,6 +262,7 @@ static void read_top(TemplateReader *reader, const YamlNode *root)
 	template->jurisdiction = read_top_word(reader, root, "jurisdiction", NULL, "punjab");
 	read_theme(reader, root);
 	read_languages(reader, yaml_find(root, "languages"));
+	template->paper = reader_text_at(reader, root, "paper", "paper");
 	read_outputs(reader, yaml_find(root, "outputs"));
 	reader_parameters(reader, yaml_find(root, "parameters"));
 	reader_datasets(reader, yaml_find(root, "datasets"));

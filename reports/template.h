@@ -86,6 +86,7 @@ typedef struct {
 	YamlDocument *document;
 	GPtrArray *parts;               /* of YamlDocument: shared files that it includes */
 	char *name;                     /* "press-note" */
+	TemplateText *paper;            /* what the paper is called, whoever it is of; or NULL */
 	char *audience;                 /* "internal", "ministerial", "public" */
 	char *jurisdiction;             /* "punjab" */
 	char *orientation;              /* "portrait", "landscape" */
@@ -121,6 +122,10 @@ TemplateDataset *template_dataset(const Template *template, const char *name);
 
 /* True of a dataset that has one row, whatever the records. */
 bool template_dataset_is_single(const TemplateDataset *dataset);
+
+/* What the paper is called in the language of LOCALE: its name where it does not say. Transfer
+ * full. */
+char *template_paper(const Template *template, const Locale *locale);
 
 /* Index of LANGUAGE, or -1. */
 int template_language(const Template *template, const char *language);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "reports/device.h"
+#include "reports/index.h"
 #include "tests/support/program.h"
 #include "tests/support/showcase.h"
 
@@ -23,6 +24,34 @@ static void write_page(const Model *model, const char *folder, const char *name,
 	cr_assert(device_html_write(model, path, &error), "%s",
 		  error != NULL ? error->message : "");
 	g_ptr_array_add(names, g_steal_pointer(&file));
+}
+
+/* The page over editions: of districts with long names and short ones, all of which are gone. */
+static void write_index(const char *folder, GPtrArray *names)
+{
+	static const char entry[] =
+	    "%s{\"bytes\": 1, \"device\": \"%s\", \"file\": \"%s-%d.%s\", \"language\": \"%s\", "
+	    "\"parameters\": {\"district\": \"%s\", \"week\": \"2026-W%d\"}, \"sha256\": \"%064d\", "
+	    "\"stem\": \"x\"}";
+	static const char *const districts[] = { "LHR", "TTS", "MBD", "all", "XXX" };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) text = g_string_new(
+	    "{\"manifest\": 1, \"renderings\": [{\"as_at\": \"2026-11-22T18:00:00Z\", "
+	    "\"fonts\": {}, \"libraries\": {}, \"parts\": {}, \"program\": \"shumar\", "
+	    "\"queries\": {}, \"run\": 3, \"template\": \"dpo-weekly\", \"editions\": [");
+	for (int n = 0; n < 20; n++)
+		g_string_append_printf(text, entry, n > 0 ? ", " : "", n % 2 == 0 ? "pdf" : "xlsx",
+				       districts[n % 5], n, n % 2 == 0 ? "pdf" : "xlsx",
+				       n < 10 ? "en" : "ur", districts[n % 5], 46 + n % 2, n);
+	g_string_append(text, "]}]}");
+	program_write(folder, "editions/" COLOPHON_FILE, text->str);
+	g_autofree char *templates = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	const char *const folders[] = { templates, NULL };
+	g_autoptr(Library) library = library_open(folders, &error);
+	g_autoptr(Districts) known = index_districts();
+	g_autoptr(Index) index = index_read(folder, known, &error);
+	cr_assert(library != NULL && index != NULL && index_write(index, library, &error));
+	g_ptr_array_add(names, g_strdup(INDEX_FILE));
 }
 
 /* Writes all pages into FOLDER; their file names. */
@@ -41,6 +70,7 @@ static GPtrArray *write_pages(const char *folder)
 				write_page(model, folder, templates->pdata[at], names);
 		}
 	}
+	write_index(folder, names);
 	return names;
 }
 

@@ -100,6 +100,35 @@ Test(editions, of_a_batch_are_listed_in_one_manifest_and_a_table)
 	cr_expect(strstr(manifest, "\"week\": \"2026-W40\"") != NULL);
 }
 
+Test(editions, of_a_batch_in_two_languages_stand_on_one_page)
+{
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "batch", "dpo-weekly", "--param", "week=2026-W40",
+			"--format", "text", "--lang", "en,ur", "-o", "both", NULL);
+	says(run, 0, "text         82");
+	says(run, 0, "both/index.html: 41 editions");
+	g_autofree char *path = g_build_filename(demo_home(), "both/index.html", NULL);
+	g_autofree char *page = NULL;
+	cr_assert(g_file_get_contents(path, &page, NULL, NULL));
+	cr_expect(strstr(page, "href=\"2026-W40/LHR-weekly.txt\"") != NULL);
+	cr_expect(strstr(page, "href=\"2026-W40/LHR-weekly.ur.txt\"") != NULL);
+	g_autoptr(ProgramRun) again = program_run(demo_home(), "report", "index", "both", NULL);
+	g_autofree char *same = NULL;
+	says(again, 0, "both/index.html: 41 editions");
+	cr_assert(g_file_get_contents(path, &same, NULL, NULL));
+	cr_expect_str_eq(page, same);
+}
+
+Test(editions, of_a_language_that_the_template_has_not_are_refused)
+{
+	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "batch", "dpo-weekly",
+						"--lang", "en,fr", "-o", "french", NULL);
+	says(run, 2, "has no language 'fr'");
+	g_autoptr(ProgramRun) two = program_run(demo_home(), "report", "render", "press-note",
+						NOTE_PARAMS, "--lang", "en,ur", NULL);
+	says(two, 2, "has no language 'en,ur'");
+}
+
 Test(editions, of_a_dry_run_are_named_and_not_written)
 {
 	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "batch", "dpo-weekly",
