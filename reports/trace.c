@@ -90,6 +90,7 @@ static Made what_makes(const TraceFigure *figure)
 	bool total = derivation != NULL && strcmp(derivation->method->name, "total") == 0;
 	if (derivation == NULL || total || derivation->roles[DERIVE_OF] == NULL) {
 		made.columns[TRACE_WHOLE] = below_total(&made, figure->dataset, figure->column);
+		made.total = total;
 		return made;
 	}
 	bool ratio = derivation->method->scale != 0;
@@ -410,7 +411,8 @@ static bool choose_row(Trace *trace, const Collect *collect, const char *row, GE
 	trace->place = TRACE_ALL_ROWS;
 	if (row != NULL)
 		return trace_row_find(trace, collect->rows, collect->rules, row, error);
-	if (dataset_rows(collect->rows) == 1)
+	size_t rows = dataset_rows(collect->rows);
+	if (rows == 1 || (rows > 0 && collect->made.total))
 		trace->place = 0;
 	bool ratio = collect->made.columns[TRACE_DENOMINATOR] != NULL;
 	if (!ratio || trace->place != TRACE_ALL_ROWS)

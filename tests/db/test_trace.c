@@ -141,6 +141,17 @@ static double hold_column(const Bench *bench, const TemplateDataset *dataset, co
 	return summed ? whole : parts;
 }
 
+/* A column that a derivation added: whole, or in its first row. */
+static void hold_derived(const Bench *bench, const TemplateDataset *dataset, const char *column,
+			 const Dataset *rows, const TraceRules *rules)
+{
+	double number = 0;
+	if (hold(bench, dataset, column, NULL, &number) || dataset_rows(rows) == 0)
+		return;
+	g_autofree char *name = name_of(rows, rules, 0);
+	cr_expect(hold(bench, dataset, column, name, &number));
+}
+
 /* All numbers of DATASET. */
 static double hold_dataset(const Bench *bench, const TemplateDataset *dataset)
 {
@@ -149,10 +160,14 @@ static double hold_dataset(const Bench *bench, const TemplateDataset *dataset)
 	const Dataset *rows = render_dataset(bench->render, dataset, bench->binding, &error);
 	cr_assert(rows != NULL, "%s", error != NULL ? error->message : "");
 	double held = 0;
-	for (guint n = 0; n < dataset->query_columns->len; n++) {
-		const SqlColumn *column = g_ptr_array_index(dataset->query_columns, n);
-		if (counts(dataset, column))
+	for (guint n = 0; n < dataset->columns->len; n++) {
+		const SqlColumn *column = g_ptr_array_index(dataset->columns, n);
+		if (!counts(dataset, column))
+			continue;
+		if (n < dataset->query_columns->len)
 			held += hold_column(bench, dataset, column->name, rows, rules);
+		else
+			hold_derived(bench, dataset, column->name, rows, rules);
 	}
 	return held;
 }
