@@ -71,6 +71,7 @@ typedef struct {
 	    *columns[TRACE_PARTS]; /* whole; or numerator and, where it has one, denominator */
 	bool worked_out;           /* not their sum, nor their ratio */
 	bool of_all_rows;          /* whichever row it stands in */
+	bool total;                /* and it is the same in each */
 	double scale;
 } Made;
 
