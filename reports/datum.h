@@ -7,7 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-typedef enum { DATUM_TEXT, DATUM_NUMBER, DATUM_DATE, DATUM_BOOL } DatumType;
+typedef enum { DATUM_TEXT, DATUM_NUMBER, DATUM_DATE, DATUM_BOOL, DATUM_SERIES } DatumType;
 
 typedef struct {
 	DatumType type;
@@ -16,7 +16,7 @@ typedef struct {
 	bool not_yet;     /* missing because the records do not reach so far: printed [n] */
 	bool provisional; /* may still change: printed with [p] */
 	double share_of;  /* of a share of few: how many those are, printed with it; else 0 */
-	const char *text; /* DATUM_TEXT */
+	const char *text; /* DATUM_TEXT; of DATUM_SERIES as PostgreSQL prints an array */
 	double number;    /* DATUM_NUMBER: exact for counts below 2^53 */
 	GDate date;       /* DATUM_DATE */
 	bool truth;       /* DATUM_BOOL */
@@ -41,6 +41,16 @@ char *datum_printable(const char *text);
 /* Reads TEXT, as PostgreSQL prints it; NULL is a missing value. False when it is
  * no value of TYPE. The datum borrows TEXT. */
 bool datum_parse(DatumType type, const char *text, Datum *ret_datum);
+
+/* The numbers of the array TEXT, "{3,NULL,5}", NaN where one is missing, in an array of double;
+ * NULL when it is no array of numbers. Transfer full. */
+GArray *datum_series(const char *text);
+
+/* What stands out in such an array; FIRST and LAST are NaN where they are missing. */
+typedef struct {
+	double first, lowest, highest, last;
+} SeriesEnds;
+SeriesEnds datum_series_ends(const char *text);
 
 /* Order of two data of the same type, neither missing: below, at or above 0. */
 int datum_compare(const Datum *left, const Datum *right);

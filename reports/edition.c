@@ -41,6 +41,8 @@ static Datum name_value(gpointer payload, const char *head, const char *tail)
 	const ParameterValue *value = find_value(edition, head);
 	if (value != NULL)
 		return parameter_value(edition, value, tail);
+	if (edition->names != NULL && strcmp(head, "names") == 0)
+		return datum_of_text(edition->names);
 	if (edition->row_of != NULL && strcmp(head, "row") == 0)
 		return column_value(edition, edition->row_of, edition->row, tail);
 	const Dataset *dataset = g_hash_table_lookup(edition->datasets, head);
@@ -163,6 +165,29 @@ int edition_note(Edition *edition, const Measure *measure)
 	return (int)at + 1;
 }
 
+void edition_note_under(Edition *edition, const Measure *measure)
+{
+	if (measure == NULL || g_ptr_array_find(edition->placed, measure, NULL))
+		return;
+	g_ptr_array_add(edition->placed, (gpointer)(guintptr)measure);
+	g_ptr_array_add(edition->under, (gpointer)(guintptr)measure);
+}
+
+void edition_add_under(Edition *edition, int line)
+{
+	if (edition->under->len == 0)
+		return;
+	Block *made = model_add(edition->model, BLOCK_NOTES, line);
+	made->notes.under = true;
+	for (guint n = 0; n < edition->under->len; n++) {
+		const Measure *measure = edition->under->pdata[n];
+		g_ptr_array_add(
+		    made->notes.notes,
+		    edition_definition(edition, measure, edition_note(edition, measure)));
+	}
+	g_ptr_array_set_size(edition->under, 0);
+}
+
 static void append_part(const Edition *edition, GString *text, const char *word, const char *part)
 {
 	if (part != NULL && part[0] != '\0')
@@ -221,10 +246,12 @@ static void fill_notes(const Edition *edition)
 {
 	for (guint n = 0; n < edition->note_blocks->len; n++) {
 		const Block *block = g_ptr_array_index(edition->note_blocks, n);
-		for (guint m = 0; m < edition->noted->len; m++)
-			g_ptr_array_add(
-			    block->notes.notes,
-			    edition_definition(edition, edition->noted->pdata[m], (int)m + 1));
+		for (guint m = 0; m < edition->noted->len; m++) {
+			const Measure *measure = edition->noted->pdata[m];
+			if (!g_ptr_array_find(edition->placed, measure, NULL))
+				g_ptr_array_add(block->notes.notes,
+						edition_definition(edition, measure, (int)m + 1));
+		}
 	}
 }
 
@@ -376,6 +403,8 @@ Model *edition_model(const Template *template, const Library *library, const Bin
 	g_autoptr(Model) model = model_new();
 	g_autoptr(GPtrArray) noted = g_ptr_array_new();
 	g_autoptr(GPtrArray) note_blocks = g_ptr_array_new();
+	g_autoptr(GPtrArray) under = g_ptr_array_new();
+	g_autoptr(GPtrArray) placed = g_ptr_array_new();
 	Edition edition = { .template = template,
 			    .binding = binding,
 			    .datasets = datasets,
@@ -384,6 +413,8 @@ Model *edition_model(const Template *template, const Library *library, const Bin
 			    .library = library,
 			    .noted = noted,
 			    .note_blocks = note_blocks,
+			    .under = under,
+			    .placed = placed,
 			    .model = model };
 	set_document(&edition);
 	blocks_build(&edition, template->blocks);

@@ -52,7 +52,10 @@ typedef struct {
 	const Library *library;
 	GPtrArray *noted;       /* of const Measure: the one at index n has note n + 1 */
 	GPtrArray *note_blocks; /* of Block: to be filled when all measures are known */
-	const Dataset *row_of;  /* in a repeat: its rows, and which of them "row" is */
+	GPtrArray *under;  /* of const Measure: whose notes the block that is built has under it */
+	GPtrArray *placed; /* of const Measure: whose notes stand under a block */
+	const char *names; /* what {names} is in the text of collapsed rows; else NULL */
+	const Dataset *row_of; /* in a repeat: its rows, and which of them "row" is */
 	size_t row;
 	Model *model;
 	GError *error; /* of a block that cannot be built of these rows; the first */
@@ -97,3 +100,9 @@ char *edition_unit(const Edition *edition, const Measure *measure, gint64 count)
 
 /* The number of MEASURE's note (0 for NULL), given in order of first use. */
 int edition_note(Edition *edition, const Measure *measure);
+
+/* Asks for the definition of MEASURE (NULL: of none) under the block that is built, unless it
+ * stands under an earlier one; the notes of the edition then leave it out. */
+void edition_note_under(Edition *edition, const Measure *measure);
+/* Adds the definitions that were asked for, where there are any. */
+void edition_add_under(Edition *edition, int line);

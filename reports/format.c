@@ -156,6 +156,11 @@ bool format_plural_check(const Locale *locale, const char *category, char **ret_
 	return false;
 }
 
+static const char *const state_texts[] = {
+	[VALUE_SUPPRESSED] = "[c]", [VALUE_NOT_APPLICABLE] = "[z]", [VALUE_NOT_AVAILABLE] = "[x]",
+	[VALUE_LOW] = "[low]",      [VALUE_NOT_YET] = "[n]",
+};
+
 /* ── the table of formats ── */
 
 typedef char *(*FormatPrint)(const Locale *locale, const Datum *datum);
@@ -260,6 +265,22 @@ static char *print_week(const Locale *locale, const Datum *datum)
 	return format_range(locale, &monday, &sunday);
 }
 
+/* "first 3, lowest 0, highest 9, last 5": what a sparkline shows, in words. */
+static char *print_spark(const Locale *locale, const Datum *datum)
+{
+	static const char *const places[] = { "{first}", "{lowest}", "{highest}", "{last}" };
+	SeriesEnds ends = datum_series_ends(datum->text);
+	const double seen[] = { ends.first, ends.lowest, ends.highest, ends.last };
+	g_autoptr(GString) words = g_string_new(locale_word(locale, "spark"));
+	for (size_t n = 0; n < G_N_ELEMENTS(places); n++) {
+		g_autofree char *number = isnan(seen[n])
+					      ? g_strdup(state_texts[VALUE_NOT_AVAILABLE])
+					      : print_number(locale, seen[n], 0);
+		g_string_replace(words, places[n], number, 1);
+	}
+	return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
 #define TAKES(type) (1u << (type))
 
 typedef struct {
@@ -290,12 +311,13 @@ static const Format formats[] = {
 	{ "quarter", "a date", TAKES(DATUM_DATE), NULL, print_quarter, WHOLE },
 	{ "year", "a date", TAKES(DATUM_DATE), "yyyy", print_year, WHOLE },
 	{ "fiscal-year", "a date", TAKES(DATUM_DATE), NULL, print_fiscal_year, WHOLE },
+	{ "spark", "a series of numbers", TAKES(DATUM_SERIES), NULL, print_spark, WHOLE },
 };
 
-const char *const format_names[] = { "text",    "int",        "decimal",     "rate100k",
-				     "pct",     "signed",     "days",        "money",
-				     "date",    "short-date", "week",        "month",
-				     "quarter", "year",       "fiscal-year", NULL };
+const char *const format_names[] = { "text",   "int",   "decimal", "rate100k", "pct",
+				     "signed", "days",  "money",   "date",     "short-date",
+				     "week",   "month", "quarter", "year",     "fiscal-year",
+				     "spark",  NULL };
 G_STATIC_ASSERT(G_N_ELEMENTS(format_names) == G_N_ELEMENTS(formats) + 1);
 
 static const Format *find_format(const char *name)
@@ -309,10 +331,8 @@ static const Format *find_format(const char *name)
 
 /* The format that a type has of itself. */
 static const char *const plain_formats[] = {
-	[DATUM_TEXT] = "text",
-	[DATUM_NUMBER] = "int",
-	[DATUM_DATE] = "date",
-	[DATUM_BOOL] = "text",
+	[DATUM_TEXT] = "text", [DATUM_NUMBER] = "int",   [DATUM_DATE] = "date",
+	[DATUM_BOOL] = "text", [DATUM_SERIES] = "spark",
 };
 
 /* ── checking ── */
@@ -374,11 +394,6 @@ static ValueState state_of(const Datum *datum, int decimals)
 	return low ? VALUE_LOW : VALUE_KNOWN;
 }
 
-static const char *const state_texts[] = {
-	[VALUE_SUPPRESSED] = "[c]", [VALUE_NOT_APPLICABLE] = "[z]", [VALUE_NOT_AVAILABLE] = "[x]",
-	[VALUE_LOW] = "[low]",      [VALUE_NOT_YET] = "[n]",
-};
-
 static char *print_count(const Locale *locale, const char *unit, const Datum *datum)
 {
 	g_autofree char *category = format_plural(locale, datum->number);
@@ -432,6 +447,12 @@ void format_value(const Locale *locale, const char *format, const Datum *datum, 
 			      .state = state_of(datum, known != NULL ? known->decimals : WHOLE) };
 	if (datum->provisional || of != NULL)
 		ret_value->mark = g_strconcat(datum->provisional ? "[p]" : "", of, NULL);
+	if (datum->type == DATUM_SERIES) {
+		ret_value->kind = VALUE_SERIES;
+		if (!datum->missing)
+			ret_value->series = datum_series(datum->text);
+		return;
+	}
 	if (datum->type == DATUM_DATE && !datum->missing)
 		ret_value->date =
 		    datum->date; /* also where no spreadsheet prints it so, as a week */

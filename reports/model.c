@@ -7,6 +7,8 @@ void value_clear(Value *value)
 	g_free(value->text);
 	g_free(value->excel_format);
 	g_free(value->mark);
+	if (value->series != NULL)
+		g_array_unref(value->series);
 	*value = (Value){ 0 };
 }
 
@@ -113,14 +115,8 @@ static void table_free(Table *table)
 	g_free(table->empty);
 	g_free(table->sheet);
 	g_free(table->elsewhere);
+	g_free(table->collapsed);
 	g_free(table);
-}
-
-const char *table_instead(const Table *table)
-{
-	if (table->rows->len > 0 && table->columns->len > 0)
-		return table->elsewhere;
-	return table->empty != NULL ? table->empty : "";
 }
 
 ChartSeries *chart_series_new(const char *name, size_t count)

@@ -23,7 +23,7 @@ typedef enum {
 	VALUE_NOT_YET,        /* [n] */
 } ValueState;
 
-typedef enum { VALUE_TEXT, VALUE_NUMBER, VALUE_DATE } ValueKind;
+typedef enum { VALUE_TEXT, VALUE_NUMBER, VALUE_DATE, VALUE_SERIES } ValueKind;
 
 /* One value with its printed form; devices print TEXT, spreadsheets also use
  * the number or date behind it. */
@@ -35,6 +35,8 @@ typedef struct {
 	GDate date;         /* VALUE_DATE */
 	char *excel_format; /* number format for spreadsheets: "#,##0"; NULL for text */
 	char *mark;         /* "[p]", "[r]" or several, printed after TEXT; NULL for none */
+	GArray *series;     /* VALUE_SERIES: of double, NaN for a gap, oldest first; TEXT says it in
+			       words. NULL where there is none */
 } Value;
 
 /* What a template's kinds of blocks become: matrix and revisions are tables, tilemap is a
@@ -84,10 +86,13 @@ typedef struct {
 	int note;      /* as in Figure */
 	char *measure; /* id in measures.yaml, or NULL */
 	char *unit;    /* what its numbers count, "fir"; NULL: not known */
+	bool lead;     /* stands next to the row's name on narrow screens */
 } TableColumn;
 
-/* Rows of groups: a group's row has only its first value, the others are empty texts. */
-typedef enum { ROW_DATA, ROW_GROUP, ROW_SUBTOTAL } TableRowKind;
+/* Rows of groups: a group's row has only its first value, the others are empty texts. A collapsed
+ * row is data whose every number is zero: pages have its name in one line under the table, files
+ * of data have the row. */
+typedef enum { ROW_DATA, ROW_GROUP, ROW_SUBTOTAL, ROW_COLLAPSED } TableRowKind;
 
 /* A head above the heads of neighbouring columns: "2024" above four quarters. */
 typedef struct {
@@ -109,6 +114,10 @@ typedef struct {
 	char *sheet;        /* what a workbook calls its sheet; NULL: its id */
 	char *elsewhere;    /* sentence that pages print instead of the rows: a workbook and CSV
 			     * files hold them; NULL: pages do, too */
+	char *collapsed;    /* sentence that names the collapsed rows; NULL when there are none */
+	bool zeros_dot;     /* pages print a dot for zero, and say so below the table */
+	bool small;         /* set in smaller type */
+	guint rule_every;   /* pages draw a rule below every so many rows; 0: none */
 } Table;
 
 /* The sentence that pages print instead of the rows of TABLE, or NULL where they print them.
@@ -231,7 +240,8 @@ typedef struct {
 		Table *table;
 		Chart *chart;
 		struct {
-			char *title;
+			char *title; /* NULL of notes that stand under a block */
+			bool under;  /* in small type, on one page with the block before */
 			GPtrArray *notes;
 		} notes; /* of Note; definitions too */
 		struct {
@@ -328,3 +338,21 @@ CardLine *card_line_new(const char *label, const char *value);
 char *table_head(const Table *table, guint column);
 TableSpan *table_span_new(const char *header, guint first, guint count);
 void value_clear(Value *value);
+
+/* The kind of ROW of TABLE. */
+TableRowKind table_row_kind(const Table *table, guint row);
+
+/* Whether pages show ROW of TABLE: not a collapsed one, nor the name and sum of a group of which
+ * nothing else is left. */
+bool table_shows(const Table *table, guint row);
+
+/* How many rows of TABLE pages show. */
+guint table_shown_rows(const Table *table);
+
+/* Whether pages print a dot for VALUE of ROW's kind. */
+bool table_dots(const Table *table, TableRowKind kind, const Value *value);
+
+/* What pages say in small letters under TABLE: the collapsed rows, the dot; NULL for nothing.
+ * Transfer full. */
+char *table_foot(const Model *model, const Table *table);
+#define TABLE_DOT "\u00b7"

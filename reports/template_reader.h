@@ -19,6 +19,7 @@ typedef struct {
 	GHashTable *figure_ids;     /* of figures read so far */
 	GHashTable *places;         /* kind of block → how many have no id of their own */
 	const TemplateDataset *row; /* what "row" names in a repeat, or NULL */
+	bool names;                 /* the text in check may say {names} */
 	bool in_columns;
 	GPtrArray *including; /* of YamlDocument: the template, and the parts that are being read */
 	int depth;            /* of blocks in blocks */

@@ -149,6 +149,10 @@ static bool word_type_of(const TemplateReader *reader, const char *head, const c
 		*ret_type = DATUM_DATE;
 		return true;
 	}
+	if (reader->names && strcmp(head, "names") == 0 && tail == NULL) {
+		*ret_type = DATUM_TEXT;
+		return true;
+	}
 	if (strcmp(head, "row") == 0 && reader->row != NULL)
 		return column_type_of(reader, reader->row, "row", tail, ret_type, error);
 	if (strcmp(head, "row") == 0) {

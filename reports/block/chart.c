@@ -4,6 +4,7 @@
  * true are marked so.
  */
 #include "reports/block/chart.h"
+#include "reports/block/table.h"
 #include "reports/template_measure.h"
 
 #include <string.h>
@@ -60,6 +61,7 @@ const TemplateKey block_chart_keys[] = {
 	{ .name = "y-title", .kind = KEY_TEXT },
 	{ .name = "provisional", .kind = KEY_WORD },
 	{ .name = "empty", .kind = KEY_TEXT },
+	{ .name = "notes", .kind = KEY_CHOICE, .words = table_notes_words },
 	{ .name = "lower", .kind = KEY_WORD },
 	{ .name = "upper", .kind = KEY_WORD },
 	{ .name = "band", .kind = KEY_MAPPING, .keys = band_keys },
@@ -101,6 +103,7 @@ const TemplateKey block_tilemap_keys[] = {
 	{ .name = "decimals", .kind = KEY_CHOICE, .words = digits },
 	{ .name = "alt", .kind = KEY_TEXT },
 	{ .name = "empty", .kind = KEY_TEXT },
+	{ .name = "notes", .kind = KEY_CHOICE, .words = table_notes_words },
 	{ 0 },
 };
 
@@ -341,6 +344,7 @@ char *chart_read_common(TemplateReader *reader, const YamlNode *node, const char
 			     where);
 	chart->y_title = reader_text_at(reader, node, "y-title", where);
 	chart->empty = reader_text_at(reader, node, "empty", where);
+	chart->notes_under = table_notes_under(reader, node, where);
 	if (alt != NULL && g_strcmp0(yaml_text(alt), "auto") != 0)
 		chart->alt = reader_text(reader, alt, where);
 	chart->percent = choice_of(reader, node, "percent", where, yes_no, 1) == 0;

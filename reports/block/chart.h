@@ -57,6 +57,7 @@ typedef struct {
 	MeasureGood good;
 	ChartSort sort;
 	bool percent;
+	bool notes_under;
 	int decimals; /* -1: as many as needed */
 } ChartContent;
 
@@ -83,6 +84,9 @@ void chart_read_rules(TemplateReader *reader, const YamlNode *node, const char *
 extern const TemplateKey chart_reference_keys[], chart_mark_keys[], chart_marks_keys[];
 
 void chart_rule_free(gpointer rule);
+
+/* Adds the definitions that stand under the chart, where it wants them there. */
+void chart_add_notes(Edition *edition, const ChartContent *content, int line);
 
 /* Adds the rules to CHART, whose categories stand for ROWS (of size_t) of DATASET. */
 void chart_build_rules(const Edition *edition, const ChartContent *content, const Dataset *dataset,

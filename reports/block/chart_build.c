@@ -403,6 +403,13 @@ Chart *chart_begin(Edition *edition, const TemplateBlock *block)
 	return chart;
 }
 
+void chart_add_notes(Edition *edition, const ChartContent *content, int line)
+{
+	for (guint n = 0; content->notes_under && n < content->series->len; n++)
+		edition_note_under(edition, ((ChartColumn *)content->series->pdata[n])->measure);
+	edition_add_under(edition, line);
+}
+
 void block_chart_build(Edition *edition, const TemplateBlock *block)
 {
 	const ChartContent *content = block->content;
@@ -417,4 +424,5 @@ void block_chart_build(Edition *edition, const TemplateBlock *block)
 	if (chart->categories == NULL)
 		chart->categories = g_new0(char *, 1);
 	chart_set_alt(edition, content, chart);
+	chart_add_notes(edition, content, block->line);
 }

@@ -2,12 +2,12 @@
  * figures: a list of {value: head.registered, measure: cases_registered}: each with
  * its label, unit, reference date and note, so that it can be read alone. Its id, by which it
  * is traced, is its column's name unless it says another. marks: {p: COLUMN} prints [p] after it
- * where the yes-or-no column says so.
+ * where the yes-or-no column says so; notes: under prints the definition of its measure below.
  */
 #include <math.h>
 
 #include "reports/block.h"
-#include "reports/block/value_marks.h"
+#include "reports/block/table.h"
 #include "reports/template_measure.h"
 
 typedef struct {
@@ -19,6 +19,7 @@ typedef struct {
 	TemplateText *label;  /* NULL: the measure's name */
 	TemplateText *basis;  /* NULL: the measure's reference date */
 	TemplateText *versus; /* NULL: no comparison */
+	bool notes_under;
 } FigureContent;
 
 const TemplateKey block_figure_keys[] = {
@@ -30,6 +31,7 @@ const TemplateKey block_figure_keys[] = {
 	{ .name = "basis", .kind = KEY_TEXT },
 	{ .name = "versus", .kind = KEY_TEXT },
 	{ .name = "marks", .kind = KEY_NAMES },
+	{ .name = "notes", .kind = KEY_CHOICE, .words = table_notes_words },
 	{ 0 },
 };
 
@@ -95,6 +97,7 @@ static FigureContent *read_figure(TemplateReader *reader, const YamlNode *node)
 	figure->label = reader_text_at(reader, node, "label", "figure");
 	figure->basis = reader_text_at(reader, node, "basis", "figure");
 	figure->versus = reader_text_at(reader, node, "versus", "figure");
+	figure->notes_under = table_notes_under(reader, node, "figure");
 	return figure;
 }
 
@@ -145,6 +148,12 @@ void block_figures_build(Edition *edition, const TemplateBlock *block)
 	for (guint n = 0; n < contents->len; n++)
 		g_ptr_array_add(made->figures.figures,
 				build_figure(edition, g_ptr_array_index(contents, n)));
+	for (guint n = 0; n < contents->len; n++) {
+		const FigureContent *content = g_ptr_array_index(contents, n);
+		if (content->notes_under)
+			edition_note_under(edition, content->measure);
+	}
+	edition_add_under(edition, block->line);
 }
 
 void block_figures_free(gpointer content)

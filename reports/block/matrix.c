@@ -21,6 +21,7 @@ typedef struct {
 	bool row_totals, column_totals;
 	bool zero; /* an absent pair is a zero */
 	TablePlace place;
+	TableLook look;
 } MatrixContent;
 
 static const char *const totals[] = { "none", "rows", "columns", "both", NULL };
@@ -57,6 +58,7 @@ const TemplateKey block_matrix_keys[] = {
 	{ .name = "empty", .kind = KEY_TEXT },
 	{ .name = "sheet", .kind = KEY_TEXT },
 	{ .name = "pages", .kind = KEY_CHOICE, .words = table_pages },
+	TABLE_LOOK_KEYS,
 	{ 0 },
 };
 
@@ -143,6 +145,7 @@ gpointer block_matrix_read(TemplateReader *reader, const YamlNode *node)
 	read_part(reader, node, "columns", columns_keys, where, matrix, &matrix->column);
 	read_value(reader, node, where, matrix);
 	read_totals(reader, node, where, matrix);
+	table_look_read(reader, node, where, &matrix->look);
 	const YamlNode *absent = yaml_find(node, "absent");
 	g_autofree char *what = g_strdup_printf("%s: absent", where);
 	matrix->zero = absent != NULL && reader_choice(reader, absent, what, absents) == absents[1];
@@ -339,6 +342,10 @@ void block_matrix_build(Edition *edition, const TemplateBlock *block)
 	if (collect_names(edition, &table) && collect_cells(edition, &table))
 		build_table(edition, &table, made);
 	table_place_build(edition, &content->place, made);
+	table_look_apply(edition, &content->look, made);
+	if (content->look.notes_under)
+		edition_note_under(edition, content->measure);
+	edition_add_under(edition, block->line);
 	crosstab_clear(&table);
 }
 
@@ -355,6 +362,7 @@ void block_matrix_free(gpointer content)
 	template_text_free(matrix->empty);
 	template_text_free(matrix->header);
 	template_text_free(matrix->place.sheet);
+	table_look_clear(&matrix->look);
 	g_free(matrix->id);
 	g_free(matrix);
 }

@@ -16,6 +16,7 @@ const TemplateKey block_revisions_keys[] = {
 	ABOUT_KEYS,
 	{ .name = "columns", .kind = KEY_LIST, .needed = true, .keys = table_column_keys },
 	{ .name = "none", .kind = KEY_TEXT },
+	TABLE_LOOK_KEYS,
 	{ 0 },
 };
 

@@ -1,8 +1,8 @@
 /*
  * table: {id, dataset, caption, columns: [{field, header, format, measure, total: sum, marks}],
- * group, subtotals, spans, heads, empty}. A header that is not written is the measure's name.
- * The rows come in the order of the query; a row of a group stands wherever the group's column
- * changes.
+ * group, subtotals, spans, heads, empty}, and how pages set it (table_look.c). A header that is not
+ * written is the measure's name. The rows come in the order of the query; a row of a group stands
+ * wherever the group's column changes.
  */
 #include "reports/block/table.h"
 #include "reports/template_measure.h"
@@ -20,6 +20,7 @@ const TemplateKey table_column_keys[] = {
 	{ .name = "measure", .kind = KEY_WORD },
 	{ .name = "total", .kind = KEY_CHOICE, .words = totals },
 	{ .name = "marks", .kind = KEY_NAMES },
+	{ .name = "lead", .kind = KEY_CHOICE, .words = answers },
 	{ 0 },
 };
 static const TemplateKey span_keys[] = {
@@ -41,6 +42,7 @@ const TemplateKey block_table_keys[] = {
 	{ .name = "empty", .kind = KEY_TEXT },
 	{ .name = "sheet", .kind = KEY_TEXT },
 	{ .name = "pages", .kind = KEY_CHOICE, .words = table_pages },
+	TABLE_LOOK_KEYS,
 	{ 0 },
 };
 
@@ -103,6 +105,9 @@ static void read_column(TemplateReader *reader, const YamlNode *node, TableConte
 			     "column has neither header nor measure");
 	column->marks =
 	    value_marks_read(reader, yaml_find(node, "marks"), table->dataset, "column");
+	const YamlNode *lead = yaml_find(node, "lead");
+	column->lead =
+	    lead != NULL && reader_choice(reader, lead, "column: lead", answers) == answers[1];
 	read_total(reader, yaml_find(node, "total"), column);
 	table->total |= column->sum;
 }
@@ -244,6 +249,7 @@ TableContent *table_read(TemplateReader *reader, const YamlNode *node, const cha
 	read_groups(reader, node, where, table);
 	read_heads(reader, yaml_find(node, "heads"), where, table);
 	read_spans(reader, yaml_find(node, "spans"), where, table);
+	table_look_read(reader, node, where, &table->look);
 	return table;
 }
 
@@ -268,6 +274,7 @@ void table_content_free(TableContent *table)
 	about_clear(&table->about);
 	template_text_free(table->empty);
 	template_text_free(table->place.sheet);
+	table_look_clear(&table->look);
 	g_free(table->id);
 	g_free(table);
 }

@@ -7,12 +7,39 @@
 #include "reports/block/about.h"
 #include "reports/block/value_marks.h"
 
+/* How pages set a table (table_look.c). */
+typedef struct {
+	bool zeros_dot, small, notes_under;
+	guint rule_every;
+	TemplateText *collapse; /* names the rows of zeros as {names}; or NULL */
+} TableLook;
+
+extern const char *const table_zeros_words[], *const table_size_words[], *const table_notes_words[];
+/* The keys of a look, for the kinds that are tables. */
+#define TABLE_LOOK_KEYS                                                                            \
+	{ .name = "zeros", .kind = KEY_CHOICE, .words = table_zeros_words },                       \
+	    { .name = "size", .kind = KEY_CHOICE, .words = table_size_words },                     \
+	    { .name = "notes", .kind = KEY_CHOICE, .words = table_notes_words },                   \
+	    { .name = "rule-every", .kind = KEY_WORD },                                            \
+	{                                                                                          \
+		.name = "collapse-zeros", .kind = KEY_TEXT                                         \
+	}
+
+/* Reads the keys of a look from NODE. */
+void table_look_read(TemplateReader *reader, const YamlNode *node, const char *where,
+		     TableLook *look);
+void table_look_clear(TableLook *look);
+/* Gives TABLE, whose rows are there, the look. */
+void table_look_apply(Edition *edition, const TableLook *look, Table *table);
+/* Whether NODE says notes: under. */
+bool table_notes_under(TemplateReader *reader, const YamlNode *node, const char *where);
+
 typedef struct {
 	TemplateField field;
 	TemplateText *header;
 	const Measure *measure; /* or NULL */
 	ValueMarks *marks;      /* or NULL */
-	bool sum;
+	bool sum, lead;
 } ContentColumn;
 
 /* A head over the columns FIRST to LAST. */
@@ -50,6 +77,7 @@ typedef struct {
 	guint heads;
 	bool total; /* some column is summed */
 	TablePlace place;
+	TableLook look;
 } TableContent;
 
 /* What may stand in each item of columns. */

@@ -21,12 +21,16 @@ static TableColumn *build_column(Edition *edition, const TemplateDataset *datase
 	g_autofree char *header = edition_text_or(
 	    edition, column->header,
 	    column->measure != NULL ? measure_name(column->measure, edition->language) : "");
+	static const ValueKind kinds[] = { [DATUM_TEXT] = VALUE_TEXT,
+					   [DATUM_NUMBER] = VALUE_NUMBER,
+					   [DATUM_DATE] = VALUE_DATE,
+					   [DATUM_BOOL] = VALUE_TEXT,
+					   [DATUM_SERIES] = VALUE_SERIES };
 	bool number = column->field.type == DATUM_NUMBER;
 	TableColumn *built =
 	    table_column_new(column->field.name, header, number ? ALIGN_END : ALIGN_START,
-			     number                             ? VALUE_NUMBER
-			     : column->field.type == DATUM_DATE ? VALUE_DATE
-								: VALUE_TEXT);
+			     kinds[column->field.type]);
+	built->lead = column->lead;
 	built->note = edition_note(edition, column->measure);
 	built->unit = column_unit(edition, dataset, column);
 	built->measure = column->measure != NULL ? g_strdup(measure_id(column->measure)) : NULL;
@@ -202,4 +206,8 @@ void table_build(Edition *edition, const TableContent *content, int line)
 		table->total =
 		    build_sums(edition, content, dataset, 0, dataset_rows(dataset), word);
 	table_place_build(edition, &content->place, table);
+	table_look_apply(edition, &content->look, table);
+	for (guint n = 0; content->look.notes_under && n < content->columns->len; n++)
+		edition_note_under(edition, ((ContentColumn *)content->columns->pdata[n])->measure);
+	edition_add_under(edition, line);
 }

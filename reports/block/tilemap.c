@@ -214,4 +214,5 @@ void block_tilemap_build(Edition *edition, const TemplateBlock *block)
 	set_classes(edition, chart);
 	chart_highlight(edition, content, chart);
 	chart_set_alt(edition, content, chart);
+	chart_add_notes(edition, content, block->line);
 }

@@ -224,6 +224,20 @@ static bool has_groups(const Table *table)
 	return false;
 }
 
+/* "3 [x] 5": the numbers of a series, oldest first, a gap as what it is. */
+static char *series_field(const Value *value)
+{
+	if (value->series == NULL)
+		return csv_text(value->text);
+	g_autoptr(GString) field = g_string_new(NULL);
+	for (guint n = 0; n < value->series->len; n++) {
+		g_autofree char *number = number_field(g_array_index(value->series, double, n));
+		g_string_append_printf(field, "%s%s", n > 0 ? " " : "",
+				       *number != '\0' ? number : "[x]");
+	}
+	return g_string_free(g_steal_pointer(&field), FALSE);
+}
+
 static void add_values(CsvTable *made, const Table *table, const Value *values, const char *group,
 		       const char *kind)
 {
@@ -234,6 +248,10 @@ static void add_values(CsvTable *made, const Table *table, const Value *values, 
 		const TableColumn *column = table->columns->pdata[n];
 		if (column->kind == VALUE_TEXT) {
 			g_ptr_array_add(row, csv_text(values[n].text));
+			continue;
+		}
+		if (column->kind == VALUE_SERIES) {
+			g_ptr_array_add(row, series_field(&values[n]));
 			continue;
 		}
 		g_ptr_array_add(row, known_field(&values[n]));
@@ -259,7 +277,7 @@ CsvTable *csv_table_of_table(const Model *model, const Table *table)
 	for (guint n = 0; n < table->columns->len; n++) {
 		const TableColumn *column = table->columns->pdata[n];
 		g_autofree char *head = table_head(table, n);
-		if (column->kind == VALUE_TEXT)
+		if (column->kind == VALUE_TEXT || column->kind == VALUE_SERIES)
 			add_column(made, column->field, head, CSV_STRING)->description =
 			    definition(model, column->note);
 		else

@@ -7,7 +7,9 @@
 #define NARROWEST      6    /* grid columns that a small table spans */
 #define HEAD_WRAP_PT   80.0 /* heads of narrow columns wrap about here */
 #define HEAD_BROKEN_PT 32.0 /* the least for a head whose words are broken */
-#define SPLIT_SCALE    0.9  /* of the type of a table that is split */
+#define SPARK_LEAST_PT 34.0 /* across a sparkline */
+#define SPARK_WIDE_PT  62.0
+#define SPLIT_SCALE    0.9 /* of the type of a table that is split */
 
 static const FontStyle row_styles[] = { FONT_HEAD, FONT_CELL, FONT_TOTAL };
 
@@ -118,12 +120,20 @@ static void widen_number(Extent *extent, const Canvas *canvas, SheetRow row, con
 	extent->point.right = fmax(extent->point.right, point.right);
 }
 
+static void widen_spark(Extent *extent)
+{
+	extent->minimum = fmax(extent->minimum, SPARK_LEAST_PT);
+	extent->cells = fmax(extent->cells, SPARK_WIDE_PT);
+}
+
 static void widen(Extent *extent, const Measurer *measurer, guint number, SheetRow row,
 		  const Value *value)
 {
 	const TableColumn *column = measurer->table->columns->pdata[number];
 	const Canvas *canvas = measurer->canvas;
-	if (column->kind == VALUE_NUMBER && column->align == ALIGN_END)
+	if (value->series != NULL)
+		widen_spark(extent);
+	else if (column->kind == VALUE_NUMBER && column->align == ALIGN_END)
 		widen_number(extent, canvas, row, value->text);
 	else if (column->kind == VALUE_TEXT)
 		widen_text(extent, canvas, row, value->text);
@@ -136,13 +146,6 @@ static void widen(Extent *extent, const Measurer *measurer, guint number, SheetR
 		    fmax(extent->point.mark, font_width_pt(mark) + SHEET_MARK_GAP_PT);
 }
 
-static TableRowKind kind_of(const Table *table, guint row)
-{
-	return table->kinds != NULL && row < table->kinds->len
-		   ? g_array_index(table->kinds, TableRowKind, row)
-		   : ROW_DATA;
-}
-
 /* The extent of a column at scale 1: numbers stay whole, heads wrap freely. */
 static Extent column_extent(const Measurer *measurer, guint number)
 {
@@ -151,8 +154,9 @@ static Extent column_extent(const Measurer *measurer, guint number)
 	Extent extent = { 0 };
 	for (guint row = 0; row < table->rows->len; row++) {
 		const Value *values = table->rows->pdata[row];
-		TableRowKind kind = kind_of(table, row);
-		if (kind != ROW_GROUP) /* which runs across all columns */
+		TableRowKind kind = table_row_kind(table, row);
+		/* a group's name runs across all columns */
+		if (kind != ROW_GROUP && table_shows(table, row))
 			widen(&extent, measurer, number,
 			      kind == ROW_SUBTOTAL ? ROW_TOTAL : ROW_BODY, &values[number]);
 	}
@@ -250,11 +254,12 @@ static const struct {
 	{ 0.7, false }, { 0.6, false },                  /* for columns that cannot be split */
 };
 #define READABLE 6 /* attempts */
+#define SMALL    3 /* the first of a table that is to be small */
 
 static bool fit(Sheet *sheet, const Canvas *canvas, const Extent *extents, size_t most)
 {
 	bool fits = false;
-	for (size_t n = 0; n < most && !fits; n++) {
+	for (size_t n = sheet->table->small ? SMALL : 0; n < most && !fits; n++) {
 		sheet->scale = attempts[n].scale;
 		fits = fit_scaled(sheet, canvas, extents, attempts[n].whole_heads);
 	}

@@ -48,6 +48,9 @@ bool sheet_span(const Sheet *sheet, guint number, guint *ret_first, guint *ret_c
 /* The width of COUNT columns of SHEET from FIRST on, with the gaps between them. */
 double sheet_width(const Sheet *sheet, guint first, guint count);
 
+/* The sparkline of VALUE in BOX of the canvas, a figure in the current tag (draw_spark.c). */
+void canvas_spark(const Canvas *canvas, const Value *value, TagBox box);
+
 /* The mark after VALUE's number, in small letters; NULL for none. */
 PangoLayout *sheet_mark(const Canvas *canvas, double scale, const Value *value);
 #define SHEET_MARK_GAP_PT 2.0 /* from a number to its mark */

@@ -11,6 +11,7 @@
 #define ROW_URDU_PT       24.1 /* 8.5 mm */
 #define GROUP_PT          7.0  /* above a group */
 #define HEAD_FOOT_PT      3.0  /* from the heads to their rule */
+#define SPARK_PT          11.0 /* a sparkline is high */
 #define CAPTION_BEFORE_PT 14.0
 #define CAPTION_PT        40.0 /* kept free above the tallest row */
 
@@ -20,16 +21,9 @@ typedef struct {
 	const Value *values; /* NULL of heads */
 } RowTexts;
 
-static TableRowKind kind_of(const Table *table, guint row)
-{
-	return table->kinds != NULL && row < table->kinds->len
-		   ? g_array_index(table->kinds, TableRowKind, row)
-		   : ROW_DATA;
-}
-
 static RowTexts row_texts(const Table *table, guint row)
 {
-	bool subtotal = kind_of(table, row) != ROW_DATA;
+	bool subtotal = table_row_kind(table, row) != ROW_DATA;
 	return (RowTexts){ subtotal ? ROW_TOTAL : ROW_BODY, table->rows->pdata[row] };
 }
 
@@ -38,6 +32,7 @@ static RowTexts row_texts(const Table *table, guint row)
 /* A cell's text, and how it lies in its column. */
 typedef struct {
 	PangoLayout *text, *mark; /* mark may be NULL */
+	const Value *spark;       /* whose sparkline it is, instead of the text; or NULL */
 	double start;             /* of the text, from the column's left edge */
 	double mark_start;
 	int note;
@@ -81,6 +76,11 @@ static char *marked_text(const Value *value)
 		   : g_strdup(value->text);
 }
 
+static bool is_dot(const Sheet *sheet, SheetRow row, const Value *value)
+{
+	return row == ROW_BODY && table_dots(sheet->table, ROW_DATA, value);
+}
+
 static Cell head_cell(const Sheet *sheet, const Canvas *canvas, guint number)
 {
 	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
@@ -96,16 +96,19 @@ static Cell value_cell(const Sheet *sheet, const Canvas *canvas, SheetRow row, g
 		       const Value *value)
 {
 	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
-	Cell cell = { 0 };
+	Cell cell = { .spark = value->series != NULL ? value : NULL };
+	const char *shown = cell.spark != NULL          ? ""
+			    : is_dot(sheet, row, value) ? TABLE_DOT
+							: value->text;
 	if (column->kind == VALUE_NUMBER && column->align == ALIGN_END) {
-		cell.text = font_layout_shared(canvas->fonts, sheet_style(row), sheet->scale,
-					       value->text, 0, PANGO_ALIGN_LEFT, 0);
+		cell.text = font_layout_shared(canvas->fonts, sheet_style(row), sheet->scale, shown,
+					       0, PANGO_ALIGN_LEFT, 0);
 		cell.mark = sheet_mark(canvas, sheet->scale, value);
 		if (place_number(sheet, canvas, number, &cell))
 			return cell;
 		cell_clear(&cell);
 	}
-	g_autofree char *text = marked_text(value);
+	g_autofree char *text = cell.spark != NULL ? g_strdup("") : marked_text(value);
 	cell.text =
 	    font_layout_shared(canvas->fonts, sheet_style(row), sheet->scale, text,
 			       sheet->widths[number], canvas_align(canvas, column->align), 0);
@@ -181,14 +184,31 @@ static void tag_cell(const Sheet *sheet, const Canvas *canvas, const RowTexts *r
 	if (tag == NULL)
 		return;
 	tag->scope = head ? TAG_SCOPE_COLUMN : names ? TAG_SCOPE_ROW : TAG_SCOPE_NONE;
-	if (canvas->right_to_left && !head)
-		tag->text = marked_text(&row->values[sheet->columns[number]]);
+	const Value *value = head ? NULL : &row->values[sheet->columns[number]];
+	if (value != NULL && value->series == NULL &&
+	    (canvas->right_to_left || is_dot(sheet, row->row, value)))
+		tag->text = marked_text(value);
+}
+
+/* A sparkline stands on the line of the texts beside it. */
+static void spark_draw(const Sheet *sheet, const Canvas *canvas, const Cell *cell, guint number,
+		       double top)
+{
+	double height = SPARK_PT * sheet->scale, width = sheet->widths[number];
+	double foot = top + font_baseline_pt(cell->text) + 1;
+	TagBox box = { canvas_left(canvas, sheet->starts[number], width), foot - height, width,
+		       height };
+	canvas_spark(canvas, cell->spark, box);
 }
 
 static void cell_draw(const Sheet *sheet, const Canvas *canvas, const RowTexts *row,
 		      const Cell *cell, guint number, double top)
 {
 	double left = canvas_left(canvas, sheet->starts[number], sheet->widths[number]);
+	if (cell->spark != NULL) {
+		spark_draw(sheet, canvas, cell, number, top);
+		return;
+	}
 	bool muted = row->row == ROW_BODY && row->values != NULL &&
 		     row->values[sheet->columns[number]].state != VALUE_KNOWN;
 	Colour colour = muted ? COLOUR_GREY : font_colour(sheet_style(row->row));
@@ -328,11 +348,35 @@ static void group_draw(const Canvas *canvas, gpointer data, size_t part, double 
 
 /* ── body ── */
 
+/* The row of TABLE that pages show after ROW, or its number of rows. */
+static guint next_shown(const Table *table, guint row)
+{
+	do
+		row++;
+	while (row < table->rows->len && !table_shows(table, row));
+	return row;
+}
+
+/* Below every so many rows of a group, but not below its last. */
+static bool is_ruled(const Table *table, guint row)
+{
+	guint place = 0, next = next_shown(table, row);
+	if (table->rule_every == 0 || next >= table->rows->len ||
+	    table_row_kind(table, next) != ROW_DATA)
+		return false;
+	for (guint at = row + 1; at-- > 0 && table_row_kind(table, at) != ROW_GROUP;)
+		place += table_row_kind(table, at) == ROW_DATA ? 1 : 0;
+	return place % table->rule_every == 0;
+}
+
 static void body_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	const Sheet *sheet = data;
 	RowTexts row = row_texts(sheet->table, (guint)part);
-	row_draw(sheet, canvas, &row, top_pt, row_height(sheet, canvas, &row));
+	double height = row_height(sheet, canvas, &row);
+	row_draw(sheet, canvas, &row, top_pt, height);
+	if (is_ruled(sheet->table, (guint)part))
+		canvas_rule(canvas, COLOUR_SILVER, 0.4, 0, sheet->width, top_pt + height);
 }
 
 static void total_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
@@ -350,16 +394,17 @@ static void total_draw(const Canvas *canvas, gpointer data, size_t part, double 
  * first row, the sum of a group with its last. */
 static bool keeps_next(const Table *table, guint row)
 {
-	guint rows = table->rows->len;
-	if (row + 1 == rows)
+	guint rows = table->rows->len, next = next_shown(table, row);
+	if (next >= rows)
 		return table->total != NULL;
-	return row == 0 || row + 2 == rows || kind_of(table, row) == ROW_GROUP ||
-	       kind_of(table, row + 1) == ROW_SUBTOTAL;
+	return row == next_shown(table, (guint)-1) || next_shown(table, next) >= rows ||
+	       table_row_kind(table, row) == ROW_GROUP ||
+	       table_row_kind(table, next) == ROW_SUBTOTAL;
 }
 
 static void add_row(Flow *flow, Sheet *sheet, guint row, guint head)
 {
-	bool group = kind_of(sheet->table, row) == ROW_GROUP;
+	bool group = table_row_kind(sheet->table, row) == ROW_GROUP;
 	RowTexts texts = row_texts(sheet->table, row);
 	double height = group ? group_height(sheet, flow->canvas, row)
 			      : row_height(sheet, flow->canvas, &texts);
@@ -382,7 +427,8 @@ static void add_sheet(Flow *flow, Sheet *sheet)
 	sheet->tag = flow_tag(flow, TAG_TABLE);
 	flow_add(flow, 3, sheet->head_height, head_draw, sheet, 0)->keep_next = true;
 	for (guint row = 0; row < sheet->table->rows->len; row++)
-		add_row(flow, sheet, row, head);
+		if (table_shows(sheet->table, row))
+			add_row(flow, sheet, row, head);
 	if (total.values != NULL)
 		flow_add(flow, 0, row_height(sheet, canvas, &total), total_draw, sheet, 0)->head =
 		    head;
@@ -423,6 +469,16 @@ static void add_source(Flow *flow, const Table *table)
 	add_sentence(flow, FONT_SOURCE, table->about.source, 2);
 }
 
+/* Below the last row, on its page: the collapsed rows, and what the dot is. */
+static void add_foot(Flow *flow, const Table *table)
+{
+	g_autofree char *foot = table_foot(flow->model, table);
+	if (foot == NULL)
+		return;
+	g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).keep_next = true;
+	add_sentence(flow, FONT_SMALL_NOTE, foot, 4);
+}
+
 void draw_table(Flow *flow, const Block *block)
 {
 	const Table *table = block->table;
@@ -441,5 +497,6 @@ void draw_table(Flow *flow, const Block *block)
 		add_caption(flow, table, n, sheets->len);
 		add_sheet(flow, sheets->pdata[n]);
 	}
+	add_foot(flow, table);
 	add_source(flow, table);
 }

@@ -8,6 +8,7 @@
 #define TEXT_MOST 430.0 /* points, where the page is wide */
 #define ACCENT_PT 3.0   /* the bar above a title */
 #define NOTE_PT   16.0  /* from a note's number to its text */
+#define UNDER_PT  4.0   /* from a block to the notes under it */
 
 static const struct {
 	FontStyle style;
@@ -96,6 +97,7 @@ static void rule_draw(const Canvas *canvas, gpointer data, size_t part, double t
 /* A note's number beside its text. */
 typedef struct {
 	PangoLayout *layout;
+	FontStyle style;
 	Tag *tag;
 } NoteNumber;
 
@@ -110,19 +112,20 @@ static void number_draw(const Canvas *canvas, gpointer data, size_t part, double
 	const NoteNumber *number = data;
 	(void)part;
 	ink_tag(canvas, number->tag);
-	canvas_layout(canvas, number->layout, font_colour(FONT_NOTE),
+	canvas_layout(canvas, number->layout, font_colour(number->style),
 		      canvas_left(canvas, 0, NOTE_PT - 4), top_pt);
 }
 
-static void add_number(Flow *flow, int note, Tag *item)
+static void add_number(Flow *flow, int note, FontStyle style, Tag *item)
 {
 	g_autofree char *text = g_strdup_printf("%d", note);
 	NoteNumber *number = flow_own(flow, g_new0(NoteNumber, 1), number_free);
-	number->layout = font_layout_new(flow->canvas->fonts, FONT_NOTE, 1, text, NOTE_PT - 4,
+	number->style = style;
+	number->layout = font_layout_new(flow->canvas->fonts, style, 1, text, NOTE_PT - 4,
 					 canvas_align(flow->canvas, ALIGN_START), 0);
 	number->tag = ink_add(flow->canvas, item, TAG_LABEL);
 	/* a piece without height, so that the number shares the line of its text */
-	flow_add(flow, 3, 0, number_draw, number, 0)->keep_next = true;
+	flow_add(flow, style == FONT_NOTE ? 3 : 1, 0, number_draw, number, 0)->keep_next = true;
 	g_array_index(flow->parts, FlowPart, flow->parts->len - 1).anchor =
 	    outline_note(flow->outline, note);
 }
@@ -136,28 +139,53 @@ static void embolden(PangoLayout *layout, size_t bytes)
 	pango_layout_set_attributes(layout, list);
 }
 
-static void add_note(Flow *flow, const Note *note, Tag *list)
+static void add_note(Flow *flow, const Note *note, FontStyle style, Tag *list)
 {
 	g_autofree char *joined = join_lines(note->text != NULL ? note->text : "");
 	bool has_term = note->term != NULL && *note->term != '\0';
 	g_autofree char *text =
 	    has_term ? g_strdup_printf("%s: %s", note->term, joined) : g_strdup(joined);
 	double indent = note->number > 0 ? NOTE_PT : 0;
-	double width = text_width(flow) - indent;
-	PangoLayout *layout = font_layout_new(flow->canvas->fonts, FONT_NOTE, 1, text, width,
+	double width = (style == FONT_NOTE ? text_width(flow) : flow->canvas->width_pt) - indent;
+	PangoLayout *layout = font_layout_new(flow->canvas->fonts, style, 1, text, width,
 					      canvas_align(flow->canvas, ALIGN_START), 0);
 	if (has_term)
 		embolden(layout, strlen(note->term) + 1);
 	Tag *item = ink_add(flow->canvas, list, TAG_ITEM);
 	if (note->number > 0)
-		add_number(flow, note->number, item);
-	flow_add_lines(flow, layout, font_colour(FONT_NOTE), indent, width,
-		       note->number > 0 ? 0 : 3, ink_add(flow->canvas, item, TAG_BODY));
+		add_number(flow, note->number, style, item);
+	flow_add_lines(flow, layout, font_colour(style), indent, width, note->number > 0 ? 0 : 3,
+		       ink_add(flow->canvas, item, TAG_BODY));
+}
+
+static void add_notes(Flow *flow, const Block *block, FontStyle style)
+{
+	Tag *list = flow_tag(flow, TAG_LIST);
+	for (guint n = 0; n < block->notes.notes->len; n++)
+		add_note(flow, block->notes.notes->pdata[n], style, list);
+}
+
+/* Below the block that they explain, with its last rows: notes alone on a page explain nothing. */
+static void draw_notes_under(Flow *flow, const Block *block)
+{
+	guint first = flow->pieces->len;
+	if (first > 0)
+		g_array_index(flow->pieces, PagePiece, first - 1).keep_next = true;
+	add_notes(flow, block, FONT_SMALL_NOTE);
+	g_array_index(flow->pieces, PagePiece, first).before_pt = UNDER_PT;
+	flow_keep(flow, first);
+	g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).keep_next = false;
 }
 
 void draw_notes(Flow *flow, const Block *block)
 {
 	guint first = flow->pieces->len;
+	if (block->notes.notes->len == 0)
+		return;
+	if (block->notes.under) {
+		draw_notes_under(flow, block);
+		return;
+	}
 	flow_add(flow, 18, 5, rule_draw, NULL, 0);
 	if (block->notes.title != NULL && *block->notes.title != '\0') {
 		PangoLayout *layout = font_layout_new(flow->canvas->fonts, FONT_FIGURE_LABEL, 1,
@@ -167,7 +195,5 @@ void draw_notes(Flow *flow, const Block *block)
 			       flow->canvas->width_pt, 0, flow_tag(flow, TAG_PARAGRAPH));
 	}
 	flow_keep(flow, first);
-	Tag *list = flow_tag(flow, TAG_LIST);
-	for (guint n = 0; n < block->notes.notes->len; n++)
-		add_note(flow, block->notes.notes->pdata[n], list);
+	add_notes(flow, block, FONT_NOTE);
 }

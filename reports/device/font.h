@@ -33,8 +33,9 @@ typedef enum {
 	FONT_SERIES,
 	FONT_VALUE,
 	FONT_NOTE,
-	FONT_SOURCE,    /* below a table or chart */
-	FONT_FURNITURE, /* footer and running head */
+	FONT_SOURCE,     /* below a table or chart */
+	FONT_SMALL_NOTE, /* below the block that it explains: 7 pt */
+	FONT_FURNITURE,  /* footer and running head */
 } FontStyle;
 
 /* A context to lay text out in points. Errors: SHUMAR_ERROR_OUTPUT when the

@@ -13,12 +13,17 @@ typedef struct {
 	PangoContext *fonts; /* lays out the texts of charts */
 	GHashTable *ids;     /* const Block * → char *, unique on the page */
 	GPtrArray *order;    /* of const Block, in reading order */
-	GHashTable *notes;   /* number of each note → whether a link leads to it, as pointers */
+	GHashTable *notes; /* number of each note → what is done of it, HTML_NOTE_*, as pointers */
 	GHashTable *colours; /* set of the colours that charts use */
 	int level;           /* of the last heading; 0 before the first */
 	int shift;           /* added to levels below a cover, whose title is the first */
 	int span;            /* grid columns of the page that a block has */
 } Html;
+
+enum {
+	HTML_NOTE_LINKED = 1, /* a link leads to it, with the id that it leads back to */
+	HTML_NOTE_PRINTED = 2,
+};
 
 /* ── texts (html_text.c) ── */
 
@@ -34,6 +39,8 @@ void html_element(const Html *html, const char *element, const char *klass, cons
 void html_source(const Html *html, const char *source);
 /* Paragraphs of TEXT, parted by blank lines. */
 void html_paragraphs(const Html *html, const char *text);
+/* The sparkline of VALUE, which has a series (html_spark.c). */
+void html_spark(const Html *html, const Value *value);
 /* VALUE as printed, with the number or date behind it for machines, and its mark. */
 void html_value(const Html *html, const Value *value);
 /* " [note 3]", a link where the page has that note; nothing for 0. */

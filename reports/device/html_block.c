@@ -83,18 +83,20 @@ static void append_figures(Html *html, const Block *block)
 static void append_note(Html *html, const Note *note)
 {
 	gpointer linked = NULL, key = GINT_TO_POINTER(note->number);
-	bool ours =
+	bool known =
 	    note->number > 0 && g_hash_table_lookup_extended(html->notes, key, NULL, &linked);
+	guint state = GPOINTER_TO_UINT(linked);
+	/* a second notes block repeats no id */
+	bool ours = known && (state & HTML_NOTE_PRINTED) == 0;
+	bool back = ours && (state & HTML_NOTE_LINKED) != 0;
 	g_autofree char *word = g_utf8_strdown(model_word(html->model, "note"), -1);
 	html_markup(html, ours ? "<li id=\"note-%d\">" : "<li>", note->number);
 	if (note->number > 0) {
-		html_markup(html,
-			    linked != NULL ? "<a class=\"note\" href=\"#ref-%d\">["
-					   : "<span class=\"note\">[",
-			    note->number);
+		html_markup(
+		    html, back ? "<a class=\"note\" href=\"#ref-%d\">[" : "<span class=\"note\">[",
+		    note->number);
 		html_escaped(html, word);
-		html_markup(html, "&nbsp;%d]%s ", note->number,
-			    linked != NULL ? "</a>" : "</span>");
+		html_markup(html, "&nbsp;%d]%s ", note->number, back ? "</a>" : "</span>");
 	}
 	if (note->language != NULL)
 		html_markup(html, "<div lang=\"%s\" dir=\"%s\">", note->language,
@@ -108,23 +110,24 @@ static void append_note(Html *html, const Note *note)
 	}
 	html_text(html, note->text);
 	html_markup(html, "</div></li>\n");
-	if (ours) /* a second notes block repeats no id */
-		g_hash_table_remove(html->notes, key);
+	if (ours)
+		g_hash_table_insert(html->notes, key, GUINT_TO_POINTER(state | HTML_NOTE_PRINTED));
 }
 
 static void append_notes(Html *html, const Block *block)
 {
 	const GPtrArray *notes = block->notes.notes;
-	open_block(html, block, "section", "notes");
+	if (notes->len == 0)
+		return;
+	open_block(html, block, block->notes.under ? "div" : "section",
+		   block->notes.under ? "notes under" : "notes");
 	if (block->notes.title != NULL && block->notes.title[0] != '\0')
 		html_heading(html, 2, NULL, block->notes.title);
-	if (notes->len > 0) {
-		html_markup(html, "<ol>\n");
-		for (guint n = 0; n < notes->len; n++)
-			append_note(html, notes->pdata[n]);
-		html_markup(html, "</ol>\n");
-	}
-	html_markup(html, "</section>\n");
+	html_markup(html, "<ol>\n");
+	for (guint n = 0; n < notes->len; n++)
+		append_note(html, notes->pdata[n]);
+	html_markup(html, "</ol>\n");
+	html_markup(html, block->notes.under ? "</div>\n" : "</section>\n");
 }
 
 /* ── furniture ── */

@@ -115,6 +115,12 @@ static const char *const rules[] = {
 	".d1::after,.d2::after,.d3::after,.p1::after,.p2::after,.p3::after{visibility:hidden}",
 	".d1::after{content:'.0'}.d2::after{content:'.00'}.d3::after{content:'.000'}",
 	".p1::after{content:'0'}.p2::after{content:'00'}.p3::after{content:'000'}",
+	"table.small{font-size:.8125rem}",
+	"tbody .ruled>*{border-bottom:1px solid var(--rule)}",
+	".spark{display:block;width:6rem;height:1.125rem;overflow:visible}",
+	".spark path{fill:none;stroke:var(--accent);stroke-width:1.2;stroke-linejoin:round}",
+	".spark circle{fill:var(--accent)}",
+	".table-foot{margin:-1.25rem 0 1.75rem;max-width:52rem;font-size:.8125rem;color:var(--soft)}",
 	".none{margin:1.75rem 0}",
 	".empty{color:var(--grey)}",
 	/* charts */
@@ -154,6 +160,8 @@ static const char *const rules[] = {
 	".card .blank{min-height:1.75rem;border-bottom:1px solid var(--rule)}",
 	".notes{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--rule);font-size:.875rem;"
 	"color:var(--soft)}",
+	".notes.under{margin:-.75rem 0 1.75rem;padding:0;border:0;font-size:.75rem}",
+	".notes.under li{padding:.125rem 0}",
 	".notes h2{margin:0 0 .75rem;font-size:1.0625rem}",
 	".notes ol{margin:0;padding:0;list-style:none;max-width:52rem}",
 	".notes li{display:flex;gap:.625rem;padding:.25rem 0}",

@@ -129,8 +129,20 @@ static void append_mark(const Html *html, const Value *value, const ColumnShape 
 		html_markup(html, "</span>");
 }
 
+static void append_value(const Html *html, const Table *table, TableRowKind kind,
+			 const Value *value)
+{
+	if (value->series != NULL)
+		html_spark(html, value);
+	else if (table_dots(table, kind, value)) /* seen as a dot, heard as what it is */
+		html_markup(html, "<span aria-hidden=\"true\">" TABLE_DOT "</span>"
+				  "<data class=\"hidden\" value=\"0\">0</data>");
+	else
+		html_value(html, value);
+}
+
 static void append_cell(const Html *html, const Table *table, guint column, const Value *row,
-			const ColumnShape *shapes)
+			TableRowKind kind, const ColumnShape *shapes)
 {
 	const Value *value = &row[column];
 	/* an empty head would head nothing: a total has one for all its columns */
@@ -141,17 +153,17 @@ static void append_cell(const Html *html, const Table *table, guint column, cons
 		open_number_cell(html, value, &shapes[column]);
 	else
 		html_markup(html, "<td>");
-	html_value(html, value);
+	append_value(html, table, kind, value);
 	append_mark(html, value, &shapes[column]);
 	html_markup(html, head ? "</th>" : "</td>");
 }
 
-static void append_row(const Html *html, const Table *table, const Value *row, const char *klass,
-		       const ColumnShape *shapes)
+static void append_row(const Html *html, const Table *table, const Value *row, TableRowKind kind,
+		       const char *klass, const ColumnShape *shapes)
 {
 	html_markup(html, *klass != '\0' ? "<tr class=\"%s\">" : "<tr%s>", klass);
 	for (guint column = 0; column < table->columns->len; column++)
-		append_cell(html, table, column, row, shapes);
+		append_cell(html, table, column, row, kind, shapes);
 	html_markup(html, "</tr>\n");
 }
 
@@ -163,32 +175,47 @@ static void append_group(const Html *html, const Table *table, const Value *row)
 	html_markup(html, "</span></th></tr>\n");
 }
 
-static TableRowKind row_kind(const Table *table, guint row)
+/* A rule below every so many rows, counted anew in each group. */
+static const char *row_class(const Table *table, TableRowKind kind, guint place)
 {
-	return table->kinds != NULL && row < table->kinds->len
-		   ? g_array_index(table->kinds, TableRowKind, row)
-		   : ROW_DATA;
+	if (kind == ROW_SUBTOTAL)
+		return "subtotal";
+	return table->rule_every > 0 && place % table->rule_every == 0 ? "ruled" : "";
 }
 
 static void append_body(const Html *html, const Table *table, const ColumnShape *shapes)
 {
+	bool begun = false;
+	guint place = 0;
 	html_markup(html, "<tbody>\n");
 	for (guint row = 0; row < table->rows->len; row++) {
-		TableRowKind kind = row_kind(table, row);
-		if (kind == ROW_GROUP && row > 0)
+		TableRowKind kind = table_row_kind(table, row);
+		const Value *values = table->rows->pdata[row];
+		if (!table_shows(table, row))
+			continue;
+		if (kind == ROW_GROUP && begun)
 			html_markup(html, "</tbody>\n<tbody>\n");
+		begun = true;
+		place = kind == ROW_GROUP ? 0 : place + 1;
 		if (kind == ROW_GROUP)
-			append_group(html, table, table->rows->pdata[row]);
+			append_group(html, table, values);
 		else
-			append_row(html, table, table->rows->pdata[row],
-				   kind == ROW_SUBTOTAL ? "subtotal" : "", shapes);
+			append_row(html, table, values, kind, row_class(table, kind, place),
+				   shapes);
 	}
 	html_markup(html, "</tbody>\n");
 	if (table->total == NULL)
 		return;
 	html_markup(html, "<tfoot>\n");
-	append_row(html, table, table->total, "", shapes);
+	append_row(html, table, table->total, ROW_SUBTOTAL, "", shapes);
 	html_markup(html, "</tfoot>\n");
+}
+
+static void append_foot(const Html *html, const Table *table)
+{
+	g_autofree char *foot = table_foot(html->model, table);
+	if (foot != NULL)
+		html_element(html, "p", "table-foot", foot);
 }
 
 static void append_caption(const Html *html, const Table *table)
@@ -213,11 +240,12 @@ static void append_table(Html *html, const Table *table, const char *id)
 	html_escaped(html, id);
 	html_markup(html, "\" role=\"region\" tabindex=\"0\" aria-label=\"");
 	html_escaped(html, captioned ? table->caption : id);
-	html_markup(html, "\">\n<table>\n");
+	html_markup(html, table->small ? "\">\n<table class=\"small\">\n" : "\">\n<table>\n");
 	append_caption(html, table);
 	append_head(html, table);
 	append_body(html, table, shapes);
 	html_markup(html, "</table>\n</div>\n");
+	append_foot(html, table);
 	html_source(html, table->about.source);
 }
 

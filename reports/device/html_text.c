@@ -126,11 +126,12 @@ void html_note_mark(Html *html, int number)
 	g_autofree char *word = g_utf8_strdown(model_word(html->model, "note"), -1);
 	bool there = g_hash_table_lookup_extended(html->notes, key, NULL, &linked);
 	html_markup(html, " ");
-	if (there && linked == NULL) {
+	guint state = there ? GPOINTER_TO_UINT(linked) : 0;
+	if (there && (state & HTML_NOTE_LINKED) == 0) {
 		/* the note leads back to the first place that it is for */
 		html_markup(html, "<a class=\"note\" id=\"ref-%d\" href=\"#note-%d\">", number,
 			    number);
-		g_hash_table_insert(html->notes, key, GINT_TO_POINTER(1));
+		g_hash_table_insert(html->notes, key, GUINT_TO_POINTER(state | HTML_NOTE_LINKED));
 	} else {
 		html_markup(html,
 			    there ? "<a class=\"note\" href=\"#note-%d\">"

@@ -132,7 +132,9 @@ static size_t column_width(const Table *table, guint column, size_t header)
 {
 	size_t width = header;
 	for (guint row = 0; row < table->rows->len; row++)
-		width = MAX(width, value_width(&((Value *)table->rows->pdata[row])[column]));
+		if (table_shows(table, row))
+			width =
+			    MAX(width, value_width(&((Value *)table->rows->pdata[row])[column]));
 	return table->total != NULL ? MAX(width, text_width(table->total[column].text)) : width;
 }
 
@@ -237,7 +239,8 @@ static void draw_rows(GString *out, const Table *table, const GPtrArray *headers
 	draw_header(out, table, headers, widths);
 	draw_rule(out, widths, table->columns->len);
 	for (guint row = 0; row < table->rows->len; row++)
-		draw_row(out, table, table->rows->pdata[row], widths);
+		if (table_shows(table, row))
+			draw_row(out, table, table->rows->pdata[row], widths);
 	if (table->total != NULL) {
 		draw_rule(out, widths, table->columns->len);
 		draw_row(out, table, table->total, widths);
@@ -268,6 +271,8 @@ static void draw_table(GString *out, const Block *block)
 		g_ptr_array_add(headers, column_header(table, column));
 	g_autofree size_t *widths = column_widths(table, headers);
 	draw_rows(out, table, headers, widths);
+	if (table->collapsed != NULL)
+		draw_paragraph(out, table->collapsed, 0);
 	draw_line(out, table->about.source);
 }
 
@@ -317,7 +322,8 @@ static void draw_chart(GString *out, const Block *block)
 
 static void draw_notes(GString *out, const Block *block)
 {
-	g_string_append_printf(out, "%s\n", block->notes.title);
+	if (block->notes.title != NULL)
+		g_string_append_printf(out, "%s\n", block->notes.title);
 	for (guint n = 0; n < block->notes.notes->len; n++) {
 		const Note *note = block->notes.notes->pdata[n];
 		g_autoptr(GString) line = g_string_new(NULL);
@@ -386,7 +392,8 @@ static void draw_blocks(GString *out, const GPtrArray *blocks)
 	bool any = false;
 	for (guint n = 0; n < blocks->len; n++) {
 		const Block *block = blocks->pdata[n];
-		if (block_draws[block->kind] == NULL)
+		bool none = block->kind == BLOCK_NOTES && block->notes.notes->len == 0;
+		if (block_draws[block->kind] == NULL || none)
 			continue;
 		if (any)
 			g_string_append_c(out, '\n');

@@ -233,22 +233,25 @@ void xlsx_write_contents(XlsxFront *front, lxw_worksheet *sheet)
 
 /* ── notes and shorthand ── */
 
-static void write_notes(XlsxFront *front, const Block *block)
+static int compare_notes(gconstpointer one, gconstpointer other)
+{
+	return (*(Note *const *)one)->number - (*(Note *const *)other)->number;
+}
+
+/* A sheet TITLE of NOTES (of Note). */
+static void write_notes(XlsxFront *front, const char *title, const GPtrArray *notes)
 {
 	static const char *const keys[] = { "note", "figure", "definition" };
 	enum { NOTE_COLUMNS = 3 };
 	GPtrArray *rows = g_ptr_array_new();
-	for (guint n = 0; n < block->notes.notes->len; n++) {
-		const Note *note = block->notes.notes->pdata[n];
+	for (guint n = 0; n < notes->len; n++) {
+		const Note *note = notes->pdata[n];
 		Value *row = g_new0(Value, NOTE_COLUMNS);
 		row[0] = note_value(note->number);
 		row[1] = text_value(note->term);
 		row[2] = text_value(note->text);
 		g_ptr_array_add(rows, row);
 	}
-	const char *title = block->notes.title != NULL && block->notes.title[0] != '\0'
-				? block->notes.title
-				: model_word(front->book->model, "notes");
 	const char *name;
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, &name);
 	put_text_line(front->book, sheet, 1, model_word(front->book->model, "one_table"));
@@ -257,15 +260,45 @@ static void write_notes(XlsxFront *front, const Block *block)
 		front->notes = name;
 }
 
-static void write_notes_block(const Block *block, gpointer data)
+/* The notes of pages: those at the end, and those that stand under blocks, on one sheet. */
+typedef struct {
+	GPtrArray *notes; /* of Note */
+	XlsxFront *front;
+} NotesTaken;
+
+static void take_notes(const Block *block, gpointer data)
 {
-	if (block->kind == BLOCK_NOTES && block->notes.notes->len > 0)
-		write_notes(data, block);
+	const NotesTaken *taken = data;
+	bool ours =
+	    block->kind == BLOCK_NOTES &&
+	    (block->notes.under ||
+	     g_strcmp0(block->notes.title, model_word(taken->front->book->model, "notes")) == 0);
+	for (guint n = 0; ours && n < block->notes.notes->len; n++)
+		g_ptr_array_add(taken->notes, block->notes.notes->pdata[n]);
+}
+
+/* Other notes, as definitions, have a sheet of their own. */
+static void write_other_notes(const Block *block, gpointer data)
+{
+	const NotesTaken *taken = data;
+	if (block->kind != BLOCK_NOTES || block->notes.notes->len == 0 ||
+	    g_ptr_array_find(taken->notes, block->notes.notes->pdata[0], NULL))
+		return;
+	bool titled = block->notes.title != NULL && block->notes.title[0] != '\0';
+	write_notes(taken->front,
+		    titled ? block->notes.title : model_word(taken->front->book->model, "notes"),
+		    block->notes.notes);
 }
 
 void xlsx_write_notes(XlsxFront *front)
 {
-	model_each(front->book->model, write_notes_block, front);
+	g_autoptr(GPtrArray) notes = g_ptr_array_new();
+	NotesTaken taken = { notes, front };
+	model_each(front->book->model, take_notes, &taken);
+	g_ptr_array_sort(notes, compare_notes);
+	if (notes->len > 0)
+		write_notes(front, model_word(front->book->model, "notes"), notes);
+	model_each(front->book->model, write_other_notes, &taken);
 }
 
 /* UK Analysis Function, "Symbols in tables"; the sentences are the catalogue's mark_ words. */

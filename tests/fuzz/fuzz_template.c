@@ -36,7 +36,10 @@ static const char *value_of(const char *type)
 	DatumType known;
 	if (!datum_type_of_sql(type, &known))
 		return NULL;
-	return known == DATUM_DATE ? "2024-07-29" : known == DATUM_BOOL ? "t" : "0";
+	return known == DATUM_DATE     ? "2024-07-29"
+	       : known == DATUM_SERIES ? "{3,NULL,5}"
+	       : known == DATUM_BOOL   ? "t"
+				       : "0";
 }
 
 /* As many rows as each dataset must have, and at most two. */

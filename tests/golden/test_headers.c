@@ -27,7 +27,8 @@ static char *unsaid(const SqlText *file, const Library *library)
 		const SqlColumn *column = columns->pdata[n];
 		DatumType type = DATUM_TEXT;
 		ColumnCount count = { 0 };
-		if (!datum_type_of_sql(column->type, &type) || type != DATUM_NUMBER)
+		if (!datum_type_of_sql(column->type, &type) ||
+		    (type != DATUM_NUMBER && type != DATUM_SERIES))
 			continue;
 		template_column_count(library_measures(library), &dataset, column->name, &count);
 		const char *unit = count.unit;

@@ -385,6 +385,8 @@ static char *invent(DatumType type, gint64 row, size_t column)
 		g_date_subtract_days(day, 7 * (guint)(25 - MIN(row, 25)));
 		return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(day),
 				       g_date_get_month(day), g_date_get_day(day));
+	case DATUM_SERIES:
+		return g_strdup_printf("{%d,NULL,%d}", (int)row, (int)row * 2);
 	case DATUM_BOOL:
 		return g_strdup(row % 2 == 0 ? "t" : "f");
 	default:

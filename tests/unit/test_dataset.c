@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -28,6 +29,23 @@ Test(dataset, keeps_typed_values_and_gaps)
 	cr_assert(g_date_get_day(&dataset_value(dataset, 0, 3)->date) == 5);
 	cr_assert(dataset_value(dataset, 1, 2)->missing);
 	cr_assert(!dataset_value(dataset, 0, 2)->missing);
+}
+
+Test(dataset, reads_arrays_of_numbers_with_their_gaps)
+{
+	Datum datum;
+	cr_assert(datum_parse(DATUM_SERIES, "{3,NULL,5}", &datum));
+	cr_expect(!datum.missing);
+	g_autoptr(GArray) numbers = datum_series(datum.text);
+	cr_assert_eq(numbers->len, 3);
+	cr_expect(g_array_index(numbers, double, 0) == 3);
+	cr_expect(isnan(g_array_index(numbers, double, 1)), "a gap is no zero");
+	cr_assert(datum_parse(DATUM_SERIES, "{NULL,NULL}", &datum));
+	cr_expect(datum.missing, "without a number it is none");
+	cr_assert(datum_parse(DATUM_SERIES, "{}", &datum) == false || datum.missing);
+	static const char *const wrong[] = { "3", "{3", "{a}", "{1,}", "" };
+	for (size_t n = 0; n < G_N_ELEMENTS(wrong); n++)
+		cr_expect(!datum_parse(DATUM_SERIES, wrong[n], &datum), "%s", wrong[n]);
 }
 
 Test(dataset, finds_a_column_pair_by_language)

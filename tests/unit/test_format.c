@@ -118,6 +118,28 @@ Test(format, prints_a_missing_value_as_not_available_and_never_as_zero)
 	value_clear(&value);
 }
 
+Test(format, says_in_words_what_a_sparkline_shows)
+{
+	static const struct {
+		const char *series, *en, *ur;
+	} cases[] = {
+		{ "{3,0,9,5}", "first 3, lowest 0, highest 9, last 5",
+		  "\u2068پہلا 3، سب سے کم 0، سب سے زیادہ 9، آخری 5\u2069" },
+		{ "{NULL,2,1234,NULL}", "first [x], lowest 2, highest 1,234, last [x]",
+		  "\u2068پہلا [x]، سب سے کم 2، سب سے زیادہ 1,234، آخری [x]\u2069" },
+		{ "{NULL}", "[x]", "\u2068[x]\u2069" },
+	};
+	g_autoptr(Locale) en = read_locale("en"), ur = read_locale("ur");
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		Datum datum;
+		cr_assert(datum_parse(DATUM_SERIES, cases[n].series, &datum));
+		g_autofree char *english = format_datum(en, NULL, &datum);
+		g_autofree char *urdu = format_datum(ur, "spark", &datum);
+		cr_expect_str_eq(english, cases[n].en);
+		cr_expect_str_eq(urdu, cases[n].ur);
+	}
+}
+
 Test(format, never_prints_a_small_figure_as_zero)
 {
 	g_autoptr(Locale) english = read_locale("en");
