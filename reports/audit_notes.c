@@ -58,6 +58,13 @@ AuditVerdict audit_note_word(const AuditBook *book, GPtrArray *places)
 	return AUDIT_PASS;
 }
 
+/* The first mark of a note in TEXT, of an English or an Urdu workbook; NULL when there is none. */
+static const char *find_mark(const char *text)
+{
+	const char *english = strstr(text, "[note "), *urdu = strstr(text, "[نوٹ ");
+	return english == NULL || (urdu != NULL && urdu < english) ? urdu : english;
+}
+
 static bool is_bracketed(const AuditCell *cell)
 {
 	return cell == NULL || (cell->text != NULL && cell->text[0] == '[');
@@ -78,7 +85,7 @@ static void check_cell(const AuditBook *book G_GNUC_UNUSED, const AuditSheet *sh
 {
 	const AuditTable *table = audit_table_at(sheet, cell->row, cell->column);
 	if (table == NULL || cell->row < table->area.top + table->header_rows ||
-	    cell->text == NULL || strstr(cell->text, "[note") == NULL ||
+	    cell->text == NULL || find_mark(cell->text) == NULL ||
 	    is_notes_column(sheet, table, cell->column))
 		return;
 	audit_blame(places, sheet, cell->row, cell->column,
@@ -102,7 +109,7 @@ static GHashTable *defined_notes(const AuditBook *book)
 		for (guint at = 0; at < sheet->cells->len; at++) {
 			const AuditCell *cell = &g_array_index(sheet->cells, AuditCell, at);
 			if (cell->column == 0 && cell->text != NULL &&
-			    g_str_has_prefix(cell->text, "[note ") &&
+			    find_mark(cell->text) == cell->text &&
 			    audit_table_at(sheet, cell->row, 0) != NULL)
 				g_hash_table_add(defined, (gpointer)(guintptr)cell->text);
 		}
@@ -116,8 +123,7 @@ static guint check_used(const AuditSheet *sheet, const AuditCell *cell, GHashTab
 	guint used = 0;
 	if (cell->text == NULL)
 		return 0;
-	for (const char *at = strstr(cell->text, "[note "); at != NULL;
-	     at = strstr(at + 1, "[note "), used++) {
+	for (const char *at = find_mark(cell->text); at != NULL; at = find_mark(at + 1), used++) {
 		size_t length = strcspn(at, "]");
 		g_autofree char *mark = g_strndup(at, length + 1);
 		if (!g_hash_table_contains(defined, mark))

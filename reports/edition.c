@@ -191,7 +191,8 @@ void edition_add_under(Edition *edition, int line)
 static void append_part(const Edition *edition, GString *text, const char *word, const char *part)
 {
 	if (part != NULL && part[0] != '\0')
-		g_string_append_printf(text, " %s: %s.", locale_word(edition->locale, word), part);
+		g_string_append_printf(text, " %s: %s%s", locale_word(edition->locale, word), part,
+				       locale_word(edition->locale, "full_stop"));
 }
 
 /* The small-number rule; nothing where there is none. */
@@ -315,12 +316,15 @@ static void explain_marks(Edition *edition)
 	model_each(edition->model, see_block, &used);
 	for (size_t n = 0; n < G_N_ELEMENTS(explained); n++) {
 		if (used.used[n])
-			g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "",
-					       locale_word(edition->locale, explained[n].word));
+			g_string_append_printf(
+			    text, "%s%s%s",
+			    text->len > 0 ? locale_word(edition->locale, "semicolon") : "",
+			    text->len > 0 ? " " : "",
+			    locale_word(edition->locale, explained[n].word));
 	}
 	if (text->len == 0)
 		return;
-	g_string_append_c(text, '.');
+	g_string_append(text, locale_word(edition->locale, "full_stop"));
 	model_add(edition->model, BLOCK_TEXT, 0)->text.text =
 	    g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -216,43 +216,53 @@ static char *print_money(const Locale *locale, const Datum *datum)
 	return print_with_unit(locale, "rupee", datum);
 }
 
+/* DATE by the pattern KEY of the locale; in CLDR's way where it has none, which is OTHER. */
+static char *print_day(const Locale *locale, const GDate *date, const char *key, const char *other)
+{
+	const char *pattern = locale_date(locale, key);
+	return print_date(locale, date, pattern != NULL ? pattern : other);
+}
+
 static char *print_long_date(const Locale *locale, const Datum *datum)
 {
-	return print_date(locale, &datum->date, NULL);
+	return print_day(locale, &datum->date, "date", NULL);
 }
 
 static char *print_short_date(const Locale *locale, const Datum *datum)
 {
-	return print_date(locale, &datum->date, "d MMM");
+	return print_day(locale, &datum->date, "short-date", "d MMM");
 }
 
 static char *print_month(const Locale *locale, const Datum *datum)
 {
-	return print_date(locale, &datum->date, "LLLL y");
+	return print_day(locale, &datum->date, "month", "LLLL y");
 }
 
 static char *print_quarter(const Locale *locale, const Datum *datum)
 {
-	g_autofree char *number =
-	    g_strdup_printf("%d", (g_date_get_month(&datum->date) - 1) / 3 + 1);
-	g_autofree char *year = print_date(locale, &datum->date, "y");
-	g_auto(GStrv) parts = g_strsplit(locale_word(locale, "quarter_of"), "{n}", 2);
-	g_autofree char *numbered = g_strjoinv(number, parts);
-	g_auto(GStrv) ends = g_strsplit(numbered, "{year}", 2);
+	g_autofree char *word =
+	    g_strdup_printf("quarter_%d", (g_date_get_month(&datum->date) - 1) / 3 + 1);
+	g_autofree char *year = print_day(locale, &datum->date, "year", "y");
+	g_auto(GStrv) ends = g_strsplit(locale_word(locale, word), "{year}", 2);
 	return g_strjoinv(year, ends);
 }
 
 static char *print_year(const Locale *locale, const Datum *datum)
 {
-	return print_date(locale, &datum->date, "y");
+	return print_day(locale, &datum->date, "year", "y");
 }
 
 /* Pakistan's fiscal year begins on 1 July: July 2024 is of 2024–25. */
 static char *print_fiscal_year(const Locale *locale, const Datum *datum)
 {
-	(void)locale;
 	int begins = g_date_get_year(&datum->date) - (g_date_get_month(&datum->date) < 7 ? 1 : 0);
-	return g_strdup_printf("%d–%02d", begins, (begins + 1) % 100);
+	const char *form = locale_date(locale, "fiscal-year");
+	g_autoptr(GString) text = g_string_new(form != NULL ? form : "{from}–{to}");
+	g_autofree char *from = g_strdup_printf("%d", begins);
+	g_autofree char *to = g_strdup_printf("%02d", (begins + 1) % 100);
+	g_string_replace(text, "{from}", from, 0);
+	g_string_replace(text, "{to}", to, 0);
+	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 /* A date stands for the ISO week that holds it. */
@@ -438,6 +448,17 @@ char *format_datum(const Locale *locale, const char *format, const Datum *datum)
 	return g_strdup_printf("%s %s", printed, of);
 }
 
+/* How a spreadsheet prints DATUM as it prints here: months in the words of the language. */
+static char *cell_format(const Locale *locale, const Format *known, const Datum *datum)
+{
+	const char *cells = datum->type == DATUM_DATE ? locale_date(locale, "cells") : NULL;
+	if (cells == NULL)
+		return g_strdup(known->excel);
+	const char *era = strstr(known->excel, "yyyy") != NULL ? locale_date(locale, "era") : NULL;
+	return era != NULL ? g_strdup_printf("%s%s\"%s\"", cells, known->excel, era)
+			   : g_strconcat(cells, known->excel, NULL);
+}
+
 void format_value(const Locale *locale, const char *format, const Datum *datum, Value *ret_value)
 {
 	const Format *known = format_of(format, datum);
@@ -459,7 +480,7 @@ void format_value(const Locale *locale, const char *format, const Datum *datum, 
 	if (ret_value->state != VALUE_KNOWN || known == NULL || known->excel == NULL ||
 	    datum->type == DATUM_BOOL)
 		return;
-	ret_value->excel_format = g_strdup(known->excel);
+	ret_value->excel_format = cell_format(locale, known, datum);
 	ret_value->kind = datum->type == DATUM_DATE ? VALUE_DATE : VALUE_NUMBER;
 	ret_value->number = datum->type == DATUM_DATE ? 0 : datum->number;
 	ret_value->date = datum->date;
@@ -479,11 +500,10 @@ char *format_range(const Locale *locale, const GDate *from, const GDate *to)
 {
 	bool same_year = g_date_get_year(from) == g_date_get_year(to);
 	bool same_month = same_year && g_date_get_month(from) == g_date_get_month(to);
-	g_autofree char *first = print_date(locale, from,
-					    same_month  ? "d"
-					    : same_year ? "d MMMM"
-							: NULL);
-	g_autofree char *last = print_date(locale, to, NULL);
+	g_autofree char *first = same_month  ? print_date(locale, from, "d")
+				 : same_year ? print_day(locale, from, "day-month", "d MMMM")
+					     : print_day(locale, from, "date", NULL);
+	g_autofree char *last = print_day(locale, to, "date", NULL);
 	return g_strdup_printf("%s %s %s", first, locale_word(locale, "range_to"), last);
 }
 

@@ -9,11 +9,14 @@ struct Locale {
 	YamlDocument *document;
 	const YamlNode *words;
 	const YamlNode *units;
+	const YamlNode *dates;
 	GPtrArray *unit_names;
 };
 
 static const char *const top_keys[] = { "language", "icu",   "direction", "name",
-					"words",    "units", NULL };
+					"words",    "units", "dates",     NULL };
+static const char *const date_keys[] = { "date",  "day-month", "short-date",  "month", "year",
+					 "cells", "era",       "fiscal-year", NULL };
 static const char *const plural_keys[] = { "zero", "one", "two", "few", "many", "other", NULL };
 
 static const char *top_text(const Locale *locale, const char *key)
@@ -51,6 +54,9 @@ static void check(Locale *locale, Problems *problems)
 			problems_add(problems, locale->document, root, NULL,
 				     "the locale has no '%s'", top_keys[n]);
 	}
+	locale->dates = yaml_find(root, "dates");
+	if (locale->dates != NULL)
+		problems_check_keys(problems, locale->document, locale->dates, "dates", date_keys);
 	locale->words = yaml_find(root, "words");
 	locale->units = yaml_find(root, "units");
 	for (size_t n = 0; n < yaml_count(locale->units); n++) {
@@ -124,6 +130,11 @@ const char *locale_word(const Locale *locale, const char *key)
 {
 	const char *word = yaml_text(yaml_find(locale->words, key));
 	return word != NULL ? word : key;
+}
+
+const char *locale_date(const Locale *locale, const char *key)
+{
+	return yaml_text(yaml_find(locale->dates, key));
 }
 
 GHashTable *locale_words(const Locale *locale)

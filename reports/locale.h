@@ -6,8 +6,9 @@
  *     icu: en_GB                  # CLDR data for numbers, dates and plurals
  *     direction: ltr
  *     words: {total: Total, page_of: "Page %d of %d"}
- *     units:                      # CLDR plural forms; {n} is the grouped number
- *       case: {one: "{n} case", other: "{n} cases"}
+ *     dates: {date: "d MMMM y", month: "LLLL y"}   # CLDR patterns; long ones of CLDR where there
+ * are none units:                      # CLDR plural forms; {n} is the grouped number case: {one:
+ * "{n} case", other: "{n} cases"}
  */
 #pragma once
 
@@ -32,6 +33,13 @@ bool locale_right_to_left(const Locale *locale);
 
 /* The word KEY, borrowed; KEY itself when the catalogue lacks it (a test looks for that). */
 const char *locale_word(const Locale *locale, const char *key);
+
+/* The pattern of dates called KEY ("date", "day-month", "short-date", "month", "year"), what stands
+ * for a fiscal year ("fiscal-year": "{from}–{to}"), what makes a spreadsheet write the months of a
+ * date in the language
+ * ("cells": "[$-420]") and puts behind the year ("era"); NULL when the locale says nothing of it.
+ * Borrowed. */
+const char *locale_date(const Locale *locale, const char *key);
 
 /* All words, key to word: what Model.words takes. Transfer full. */
 GHashTable *locale_words(const Locale *locale);

@@ -381,6 +381,18 @@ const char *model_word(const Model *model, const char *key)
 	return word != NULL ? word : key;
 }
 
+char *model_note_ref(const Model *model, int number, const char *space)
+{
+	g_autofree char *digits = g_strdup_printf("%d", number);
+	const char *word = model_word(model, "note_ref");
+	/* a model of no catalogue says it in English */
+	g_autoptr(GString) text = g_string_new(strstr(word, "{n}") != NULL ? word : "[note {n}]");
+	g_string_replace(text, " {n}", "{n}", 1);
+	g_autofree char *spaced = g_strconcat(space, digits, NULL);
+	g_string_replace(text, "{n}", spaced, 1);
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static void context_free(gpointer data)
 {
 	ModelContext *context = data;

@@ -325,6 +325,9 @@ void model_each(const Model *model, BlockVisit visit, gpointer data);
  * the catalogue lacks it. */
 const char *model_word(const Model *model, const char *key);
 
+/* What refers to note NUMBER: "[note 3]". SPACE stands between word and number. Transfer full. */
+char *model_note_ref(const Model *model, int number, const char *space);
+
 /* Constructors of the parts; texts are copied. */
 Figure *figure_new(void);
 TableColumn *table_column_new(const char *field, const char *header, Align align, ValueKind kind);

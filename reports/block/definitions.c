@@ -49,7 +49,8 @@ gpointer block_definitions_read(TemplateReader *reader, const YamlNode *node)
 
 static void append(const Edition *edition, GString *text, const char *word, const char *part)
 {
-	g_string_append_printf(text, " %s: %s.", locale_word(edition->locale, word), part);
+	g_string_append_printf(text, " %s: %s%s", locale_word(edition->locale, word), part,
+			       locale_word(edition->locale, "full_stop"));
 }
 
 /* The locale's word for VALUE, as "cohort_stock". */

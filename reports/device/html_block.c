@@ -89,14 +89,13 @@ static void append_note(Html *html, const Note *note)
 	/* a second notes block repeats no id */
 	bool ours = known && (state & HTML_NOTE_PRINTED) == 0;
 	bool back = ours && (state & HTML_NOTE_LINKED) != 0;
-	g_autofree char *word = g_utf8_strdown(model_word(html->model, "note"), -1);
+	g_autofree char *mark = model_note_ref(html->model, note->number, "&nbsp;");
 	html_markup(html, ours ? "<li id=\"note-%d\">" : "<li>", note->number);
 	if (note->number > 0) {
-		html_markup(
-		    html, back ? "<a class=\"note\" href=\"#ref-%d\">[" : "<span class=\"note\">[",
-		    note->number);
-		html_escaped(html, word);
-		html_markup(html, "&nbsp;%d]%s ", note->number, back ? "</a>" : "</span>");
+		html_markup(html,
+			    back ? "<a class=\"note\" href=\"#ref-%d\">" : "<span class=\"note\">",
+			    note->number);
+		html_markup(html, "%s%s ", mark, back ? "</a>" : "</span>");
 	}
 	if (note->language != NULL)
 		html_markup(html, "<div lang=\"%s\" dir=\"%s\">", note->language,

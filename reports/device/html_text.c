@@ -123,7 +123,7 @@ void html_note_mark(Html *html, int number)
 	if (number <= 0)
 		return;
 	gpointer key = GINT_TO_POINTER(number), linked;
-	g_autofree char *word = g_utf8_strdown(model_word(html->model, "note"), -1);
+	g_autofree char *mark = model_note_ref(html->model, number, "&nbsp;");
 	bool there = g_hash_table_lookup_extended(html->notes, key, NULL, &linked);
 	html_markup(html, " ");
 	guint state = there ? GPOINTER_TO_UINT(linked) : 0;
@@ -138,9 +138,7 @@ void html_note_mark(Html *html, int number)
 				  : "<span class=\"note\" data-note=\"%d\">",
 			    number);
 	}
-	html_markup(html, "[");
-	html_escaped(html, word);
-	html_markup(html, "&nbsp;%d]%s", number, there ? "</a>" : "</span>");
+	html_markup(html, "%s%s", mark, there ? "</a>" : "</span>");
 }
 
 const char *html_id(const Html *html, const Block *block)

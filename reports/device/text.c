@@ -70,7 +70,7 @@ static size_t value_width(const Value *value)
 	return text_width(text);
 }
 
-static void draw_heading(GString *out, const Block *block)
+static void draw_heading(GString *out, const Model *model G_GNUC_UNUSED, const Block *block)
 {
 	const char *rule = block->heading.level == 1 ? "═" : "─";
 	g_string_append_printf(out, "%s\n", block->heading.text);
@@ -78,7 +78,7 @@ static void draw_heading(GString *out, const Block *block)
 	g_string_append_c(out, '\n');
 }
 
-static void draw_text(GString *out, const Block *block)
+static void draw_text(GString *out, const Model *model G_GNUC_UNUSED, const Block *block)
 {
 	g_auto(GStrv) paragraphs = g_strsplit(block->text.text, "\n\n", -1);
 	for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
@@ -88,16 +88,19 @@ static void draw_text(GString *out, const Block *block)
 	}
 }
 
-static void draw_figure(GString *out, const Figure *figure, size_t widest)
+static void draw_figure(GString *out, const Model *model, const Figure *figure, size_t widest)
 {
 	g_autoptr(GString) line = g_string_new(figure->label);
 	g_string_append_printf(line, ": %s", figure->unit);
 	if (figure->basis != NULL && figure->basis[0] != '\0')
-		g_string_append_printf(line, ", %s", figure->basis);
+		g_string_append_printf(line, "%s%s", model_word(model, "alt_and"), figure->basis);
 	if (figure->versus != NULL)
-		g_string_append_printf(line, "; %s", figure->versus);
-	if (figure->note > 0)
-		g_string_append_printf(line, " [note\u00a0%d]", figure->note);
+		g_string_append_printf(line, "%s %s", model_word(model, "semicolon"),
+				       figure->versus);
+	if (figure->note > 0) {
+		g_autofree char *mark = model_note_ref(model, figure->note, "\u00a0");
+		g_string_append_printf(line, " %s", mark);
+	}
 	/* the number stands right-aligned in a column of its own, as one unbreakable word */
 	g_autoptr(GString) number = g_string_new(NULL);
 	g_autofree char *value = value_text(&figure->value);
@@ -109,22 +112,24 @@ static void draw_figure(GString *out, const Figure *figure, size_t widest)
 	g_string_append(out, wrapped->str);
 }
 
-static void draw_figures(GString *out, const Block *block)
+static void draw_figures(GString *out, const Model *model, const Block *block)
 {
 	const GPtrArray *figures = block->figures.figures;
 	size_t widest = 0;
 	for (guint n = 0; n < figures->len; n++)
 		widest = MAX(widest, value_width(&((Figure *)figures->pdata[n])->value));
 	for (guint n = 0; n < figures->len; n++)
-		draw_figure(out, figures->pdata[n], widest);
+		draw_figure(out, model, figures->pdata[n], widest);
 }
 
-static char *column_header(const Table *table, guint number)
+static char *column_header(const Model *model, const Table *table, guint number)
 {
 	const TableColumn *column = table->columns->pdata[number];
 	g_autofree char *head = table_head(table, number);
-	return column->note > 0 ? g_strdup_printf("%s [note\u00a0%d]", head, column->note)
-				: g_steal_pointer(&head);
+	if (column->note <= 0)
+		return g_steal_pointer(&head);
+	g_autofree char *mark = model_note_ref(model, column->note, "\u00a0");
+	return g_strconcat(head, " ", mark, NULL);
 }
 
 /* Width of the cells of COLUMN, or of its header where that is wider. */
@@ -254,7 +259,7 @@ static void draw_line(GString *out, const char *text)
 		draw_paragraph(out, text, 0);
 }
 
-static void draw_table(GString *out, const Block *block)
+static void draw_table(GString *out, const Model *model, const Block *block)
 {
 	const Table *table = block->table;
 	if (table->caption != NULL && table->caption[0] != '\0')
@@ -268,7 +273,7 @@ static void draw_table(GString *out, const Block *block)
 	}
 	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
 	for (guint column = 0; column < table->columns->len; column++)
-		g_ptr_array_add(headers, column_header(table, column));
+		g_ptr_array_add(headers, column_header(model, table, column));
 	g_autofree size_t *widths = column_widths(table, headers);
 	draw_rows(out, table, headers, widths);
 	if (table->collapsed != NULL)
@@ -276,30 +281,31 @@ static void draw_table(GString *out, const Block *block)
 	draw_line(out, table->about.source);
 }
 
-static void draw_series(GString *out, const Chart *chart, const ChartSeries *series,
-			const char *unit)
+static void draw_series(GString *out, const Model *model, const Chart *chart,
+			const ChartSeries *series, const char *unit)
 {
 	g_autoptr(GString) line = g_string_new(NULL);
 	g_string_append_printf(line, "%s (%s):", series->name, unit);
 	for (size_t at = 0; at < chart->count; at++) {
 		g_autofree char *point = chart_point_text(chart, series, at, false);
-		g_string_append_printf(line, " %s %s%s", chart->categories[at], point,
-				       at + 1 < chart->count ? ";" : ".");
+		g_string_append_printf(
+		    line, " %s %s%s", chart->categories[at], point,
+		    model_word(model, at + 1 < chart->count ? "semicolon" : "full_stop"));
 	}
 	draw_paragraph(out, line->str, 2);
 }
 
-static void draw_all_series(GString *out, const Chart *chart, const char *unit)
+static void draw_all_series(GString *out, const Model *model, const Chart *chart, const char *unit)
 {
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = chart->series->pdata[n];
 		if (chart_series_is_listed(series))
-			draw_series(out, chart, series, unit);
+			draw_series(out, model, chart, series, unit);
 	}
 }
 
 /* A chart in words: its values by category, which is what a reader of plain text can use. */
-static void draw_chart(GString *out, const Block *block)
+static void draw_chart(GString *out, const Model *model, const Block *block)
 {
 	const Chart *chart = block->chart;
 	draw_paragraph(out, chart->title, 0);
@@ -311,24 +317,26 @@ static void draw_chart(GString *out, const Block *block)
 	}
 	if (chart->alt != NULL)
 		draw_paragraph(out, chart->alt, 0);
-	draw_all_series(out, chart, chart->y_title);
+	draw_all_series(out, model, chart, chart->y_title);
 	for (guint n = 0; n < chart->panels->len; n++) {
 		const Chart *panel = chart->panels->pdata[n];
 		draw_paragraph(out, panel->title, 0);
-		draw_all_series(out, panel, chart->y_title);
+		draw_all_series(out, model, panel, chart->y_title);
 	}
 	draw_line(out, chart->about.source);
 }
 
-static void draw_notes(GString *out, const Block *block)
+static void draw_notes(GString *out, const Model *model, const Block *block)
 {
 	if (block->notes.title != NULL)
 		g_string_append_printf(out, "%s\n", block->notes.title);
 	for (guint n = 0; n < block->notes.notes->len; n++) {
 		const Note *note = block->notes.notes->pdata[n];
 		g_autoptr(GString) line = g_string_new(NULL);
-		if (note->number > 0)
-			g_string_append_printf(line, "[note %d] ", note->number);
+		if (note->number > 0) {
+			g_autofree char *mark = model_note_ref(model, note->number, " ");
+			g_string_append_printf(line, "%s ", mark);
+		}
 		if (note->term != NULL)
 			g_string_append_printf(line, "%s: ", note->term);
 		g_string_append(line, note->text);
@@ -336,7 +344,7 @@ static void draw_notes(GString *out, const Block *block)
 	}
 }
 
-static void draw_cover(GString *out, const Block *block)
+static void draw_cover(GString *out, const Model *model G_GNUC_UNUSED, const Block *block)
 {
 	g_string_append_printf(out, "%s\n", block->cover.title);
 	draw_repeated(out, "═", MIN(text_width(block->cover.title), LINE_WIDTH));
@@ -347,14 +355,14 @@ static void draw_cover(GString *out, const Block *block)
 		draw_paragraph(out, block->cover.lines->pdata[n], 0);
 }
 
-static void draw_banner(GString *out, const Block *block)
+static void draw_banner(GString *out, const Model *model G_GNUC_UNUSED, const Block *block)
 {
 	g_autofree char *marked = g_strdup_printf(
 	    "%s%s", block->banner.tone == TONE_CAUTION ? "! " : "", block->banner.text);
 	draw_paragraph(out, marked, 2);
 }
 
-static void draw_card(GString *out, const Block *block)
+static void draw_card(GString *out, const Model *model G_GNUC_UNUSED, const Block *block)
 {
 	if (block->card.title != NULL)
 		g_string_append_printf(out, "%s\n", block->card.title);
@@ -366,18 +374,18 @@ static void draw_card(GString *out, const Block *block)
 	}
 }
 
-static void draw_blocks(GString *out, const GPtrArray *blocks);
+static void draw_blocks(GString *out, const Model *model, const GPtrArray *blocks);
 
-static void draw_columns(GString *out, const Block *block)
+static void draw_columns(GString *out, const Model *model, const Block *block)
 {
 	for (guint n = 0; n < block->columns.columns->len; n++) {
 		if (n > 0)
 			g_string_append_c(out, '\n');
-		draw_blocks(out, ((BlockColumn *)block->columns.columns->pdata[n])->blocks);
+		draw_blocks(out, model, ((BlockColumn *)block->columns.columns->pdata[n])->blocks);
 	}
 }
 
-typedef void (*BlockDraw)(GString *out, const Block *block);
+typedef void (*BlockDraw)(GString *out, const Model *model, const Block *block);
 /* No pages here: contents and page breaks leave nothing. */
 static const BlockDraw block_draws[BLOCK_KINDS] = {
 	[BLOCK_HEADING] = draw_heading, [BLOCK_TEXT] = draw_text,
@@ -387,7 +395,7 @@ static const BlockDraw block_draws[BLOCK_KINDS] = {
 	[BLOCK_CARD] = draw_card,       [BLOCK_COLUMNS] = draw_columns,
 };
 
-static void draw_blocks(GString *out, const GPtrArray *blocks)
+static void draw_blocks(GString *out, const Model *model, const GPtrArray *blocks)
 {
 	bool any = false;
 	for (guint n = 0; n < blocks->len; n++) {
@@ -397,7 +405,7 @@ static void draw_blocks(GString *out, const GPtrArray *blocks)
 			continue;
 		if (any)
 			g_string_append_c(out, '\n');
-		block_draws[block->kind](out, block);
+		block_draws[block->kind](out, model, block);
 		any = true;
 	}
 }
@@ -405,7 +413,7 @@ static void draw_blocks(GString *out, const GPtrArray *blocks)
 bool device_text_write(const Model *model, const char *path, GError **error)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	draw_blocks(out, model->blocks);
+	draw_blocks(out, model, model->blocks);
 	g_string_append_printf(out, "\n%s\n", model->footer);
 	return file_write(model, out, path, error);
 }

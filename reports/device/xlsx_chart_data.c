@@ -290,14 +290,15 @@ static double number_at(const Chart *chart, const DataColumn *column, size_t at)
 }
 
 /* The labels of what happened at category AT, joined. Transfer full. */
-static char *events_at(const Chart *chart, size_t at)
+static char *events_at(const Model *model, const Chart *chart, size_t at)
 {
 	GString *text = g_string_new(NULL);
 	for (guint n = 0; n < chart->references->len; n++) {
 		const ChartReference *reference = chart->references->pdata[n];
 		if (isnan(reference->value) && reference->category == at)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "",
-					       reference->label);
+			g_string_append_printf(text, "%s%s%s",
+					       text->len > 0 ? model_word(model, "semicolon") : "",
+					       text->len > 0 ? " " : "", reference->label);
 	}
 	return g_string_free(text, FALSE);
 }
@@ -321,7 +322,7 @@ static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *co
 				      ? signal_word(chart, first->signals[at])
 				      : "");
 	case DATA_EVENT:
-		return (Value){ .kind = VALUE_TEXT, .text = events_at(chart, at) };
+		return (Value){ .kind = VALUE_TEXT, .text = events_at(book->model, chart, at) };
 	case DATA_PROVISIONAL:
 		return text_value(model_word(
 		    book->model,

@@ -58,12 +58,15 @@ static char *take_text(Plan *plan, char *text)
 }
 
 /* "2024: Cases [note 1]" */
-static char *full_header(const Table *table, guint column)
+static char *full_header(const Plan *plan, guint column)
 {
+	const Table *table = plan->table;
 	const TableColumn *head = table->columns->pdata[column];
 	g_autofree char *header = table_head(table, column);
-	return head->note > 0 ? g_strdup_printf("%s [note %d]", header, head->note)
-			      : g_steal_pointer(&header);
+	if (head->note <= 0)
+		return g_steal_pointer(&header);
+	g_autofree char *mark = model_note_ref(plan->book->model, head->note, " ");
+	return g_strconcat(header, " ", mark, NULL);
 }
 
 static void make_headers(Plan *plan)
@@ -73,7 +76,7 @@ static void make_headers(Plan *plan)
 	if (plan->is_group)
 		plan->flat->headers[at++] = g_strdup(model_word(plan->book->model, "group"));
 	for (guint column = 0; column < plan->table->columns->len; column++) {
-		plan->flat->headers[at++] = full_header(plan->table, column);
+		plan->flat->headers[at++] = full_header(plan, column);
 		if (!plan->marked[column])
 			continue;
 		g_autofree char *head = table_head(plan->table, column);

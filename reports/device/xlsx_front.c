@@ -62,7 +62,8 @@ lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const BlockAb
 		bool both = front->notes != NULL && front->marks != NULL;
 		g_autofree char *line =
 		    g_strdup_printf("%s: %s%s%s", model_word(model, "explained_in"),
-				    front->notes != NULL ? front->notes : "", both ? ", " : "",
+				    front->notes != NULL ? front->notes : "",
+				    both ? model_word(model, "alt_and") : "",
 				    front->marks != NULL ? front->marks : "");
 		put_text_line(book, sheet, row++, line);
 	}
@@ -175,9 +176,9 @@ static Value text_value(const char *text)
 			.text = g_strdup(text != NULL && text[0] != '\0' ? text : "[z]") };
 }
 
-static Value note_value(int note)
+static Value note_value(const XlsxBook *book, int note)
 {
-	g_autofree char *mark = note > 0 ? g_strdup_printf("[note %d]", note) : NULL;
+	g_autofree char *mark = note > 0 ? model_note_ref(book->model, note, " ") : NULL;
 	return text_value(mark);
 }
 
@@ -247,7 +248,7 @@ static void write_notes(XlsxFront *front, const char *title, const GPtrArray *no
 	for (guint n = 0; n < notes->len; n++) {
 		const Note *note = notes->pdata[n];
 		Value *row = g_new0(Value, NOTE_COLUMNS);
-		row[0] = note_value(note->number);
+		row[0] = note_value(front->book, note->number);
 		row[1] = text_value(note->term);
 		row[2] = text_value(note->text);
 		g_ptr_array_add(rows, row);
@@ -395,7 +396,7 @@ static Value *figure_row(const XlsxBook *book, const Figure *figure)
 	row[3] = text_value(figure->unit);
 	row[4] = text_value(figure->basis);
 	row[5] = text_value(figure->versus);
-	row[6] = note_value(figure->note);
+	row[6] = note_value(book, figure->note);
 	return row;
 }
 

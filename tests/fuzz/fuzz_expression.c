@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char locale_text[] =
     "language: ur\nicu: ur_PK\ndirection: rtl\n"
-    "words: {yes: \"yes\", no: \"no\", range_to: to, quarter_of: \"{n} {year}\"}\n"
+    "words: {yes: \"yes\", no: \"no\", range_to: to, quarter_1: \"{year}\"}\n"
     "units: {case: {one: \"{n} case\", other: \"{n} cases\"}}\n";
 
 /* Any name is one: its first letter says of which type. */

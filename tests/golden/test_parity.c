@@ -50,6 +50,8 @@ static char *plain(const char *text)
 	return g_string_free(out, FALSE);
 }
 
+static const char *const urdu_stops[] = { "،", "؛", "۔" };
+
 /* Adds TEXT as a line of words; commas and stops of sentences are no part of a number. */
 static void add_line(GPtrArray *lines, const char *text)
 {
@@ -61,6 +63,11 @@ static void add_line(GPtrArray *lines, const char *text)
 		size_t length = strlen(*word);
 		while (length > 1 && strchr(",;:.", (*word)[length - 1]) != NULL)
 			(*word)[--length] = '\0';
+		for (size_t n = 0; n < G_N_ELEMENTS(urdu_stops); n++) {
+			if (length > strlen(urdu_stops[n]) &&
+			    g_str_has_suffix(*word, urdu_stops[n]))
+				(*word)[length -= strlen(urdu_stops[n])] = '\0';
+		}
 		if (length > 0)
 			g_ptr_array_add(line->words, g_strdup(*word));
 	}

@@ -101,8 +101,8 @@ Test(format, isolates_values_and_keeps_latin_digits_in_urdu)
 	Datum count = datum_of_number(1081);
 	g_autofree char *printed = format_datum(urdu, "date", &date);
 	g_autofree char *cases = format_datum(urdu, "count:case", &count);
-	/* the form of ../shared/indicators.md §7 */
-	cr_expect_str_eq(printed, "\u206813 جنوری، 2012\u2069", "%s", printed);
+	/* the form that Urdu papers use: the sign of the era behind the year, no comma */
+	cr_expect_str_eq(printed, "\u206813 جنوری 2012ء\u2069", "%s", printed);
 	cr_expect_str_eq(cases, "\u20681,081\u2069 مقدمات", "%s", cases);
 }
 
@@ -250,12 +250,18 @@ Test(format, prints_money_quarters_and_fiscal_years)
 	g_autofree char *third = format_datum(urdu, "quarter", &july);
 	g_autofree char *before = format_datum(english, "fiscal-year", &june);
 	g_autofree char *after = format_datum(english, "fiscal-year", &july);
+	g_autofree char *fiscal = format_datum(urdu, "fiscal-year", &july);
+	g_autofree char *month = format_datum(urdu, "month", &july);
+	g_autofree char *week = format_datum(urdu, "week", &june);
 	cr_expect_str_eq(money, "Rs 1,250,000");
 	cr_expect_str_eq(rupees, "\u20681,250,000 روپے\u2069", "%s", rupees);
 	cr_expect_str_eq(quarter, "Quarter 2 of 2024");
-	cr_expect_str_eq(third, "\u2068سہ ماہی 3، 2024\u2069", "%s", third);
+	cr_expect_str_eq(third, "\u20682024ء کی تیسری سہ ماہی\u2069", "%s", third);
 	cr_expect_str_eq(before, "2023–24");
 	cr_expect_str_eq(after, "2024–25");
+	cr_expect_str_eq(fiscal, "\u20682024-25ء\u2069", "%s", fiscal);
+	cr_expect_str_eq(month, "\u2068جولائی 2024ء\u2069", "%s", month);
+	cr_expect_str_eq(week, "\u206824 تا 30 جون 2024ء\u2069", "%s", week);
 }
 
 /* every type's own format must be one, or the first text that prints it would stop the program */
