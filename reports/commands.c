@@ -30,12 +30,12 @@ const Command report_commands[] = {
 	  "  shumar report batch dpo-weekly --format pdf,xlsx --lang en,ur",
 	  batch_options, report_batch },
 	{ "report", "trace",
-	  "NAME#FIGURE [--param K=V]… [--row ROW] [--as-of RUN|DATE] [--cells] [--limit N]",
+	  "NAME#FIGURE|NAME --all [--param K=V]… [--row ROW] [--as-of RUN|DATE] [--cells] [--limit N]",
 	  "Follow a printed figure to its cells, the keys of its records, and the runs that changed it",
 	  "FIGURE is a figure's id, the column or measure it shows, TABLE.COLUMN of a table or\n"
 	  "chart, or DATASET.COLUMN. Names of persons are never shown: a case is its district,\n"
 	  "station, year and number, an accused person the first digits of a pseudonymous key.\n"
-	  "Exit code 6 when records and figure do not agree.\n\n"
+	  "With --all a line for every figure. Exit code 6 when records and figure do not agree.\n\n"
 	  "  shumar report trace press-note#registered --param district=PAK \\\n"
 	  "      --param from=2023-08-01 --param to=2024-07-31\n"
 	  "  shumar report trace dpo-weekly#stations.overdue --param district=LHR --row Saddar\n"

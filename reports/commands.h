@@ -23,6 +23,7 @@ typedef struct {
 	char *rows;     /* file with sample rows */
 	gint64 limit;   /* lines of a list; ASKED_NO_LIMIT: all */
 	gboolean cells; /* list the cells too */
+	gboolean all;   /* of a trace: every figure */
 	gboolean dry_run;
 	gboolean watch;
 } Asked;

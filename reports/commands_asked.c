@@ -69,6 +69,8 @@ const GOptionEntry trace_options[] = {
 	LANG_OPTION,
 	{ "row", 'r', 0, G_OPTION_ARG_FILENAME, &options.row,
 	  "row of a table or point of a chart, as printed (else all of them)", "NAME" },
+	{ "all", 0, 0, G_OPTION_ARG_NONE, &options.all,
+	  "every figure of the template, a line each: does it agree with its records?", NULL },
 	{ "cells", 0, 0, G_OPTION_ARG_NONE, &options.cells,
 	  "list the cells of the cubes that add up to the figure", NULL },
 	{ "limit", 0, 0, G_OPTION_ARG_INT64, &options.limit,

@@ -4,16 +4,17 @@
 
 #include "core/error.h"
 #include "reports/commands.h"
-#include "reports/trace.h"
+#include "reports/trace_all.h"
 
 /* Parts "press-note#registered"; *ret_figure is borrowed from WORD, whose '#' it ends at. */
 static bool split_address(char *word, const char **ret_figure, GError **error)
 {
 	char *mark = strrchr(word, '#');
 	if (mark == NULL || mark[1] == '\0' || mark == word) {
-		error_set(error, SHUMAR_ERROR_USAGE,
-			  "Write TEMPLATE#FIGURE, as press-note#registered.", "'%s' is no figure",
-			  word);
+		error_set(
+		    error, SHUMAR_ERROR_USAGE,
+		    "Write TEMPLATE#FIGURE, as press-note#registered, or --all for every figure.",
+		    "'%s' is no figure", word);
 		return false;
 	}
 	*mark = '\0';
@@ -45,35 +46,89 @@ static bool check_sums(const Trace *trace, GError **error)
 	return false;
 }
 
+/* What a trace is of: read once for a figure and for all. */
+typedef struct {
+	Template *template;
+	Render *render;
+	Binding *binding;
+	const char *language;
+} Traced;
+
+static void traced_clear(Traced *edition)
+{
+	binding_free(edition->binding);
+	render_end(edition->render);
+	template_free(edition->template);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Traced, traced_clear)
+
+static bool traced_read(Traced *edition, const Library *library, const char *name,
+			const Asked *asked, GError **error)
+{
+	edition->template = commands_template(library, name, error);
+	edition->language = edition->template != NULL
+				? commands_language(edition->template, asked->language, error)
+				: NULL;
+	return edition->language != NULL;
+}
+
+static bool traced_bind(Traced *edition, const Config *config, const Library *library,
+			const Asked *asked, GError **error)
+{
+	edition->render = render_begin(config, library, edition->template, asked->as_of, error);
+	edition->binding =
+	    edition->render != NULL
+		? render_bind(edition->render, (const char *const *)asked->params, error)
+		: NULL;
+	return edition->binding != NULL;
+}
+
 static bool trace_one(const Config *config, const Library *library, char *word, const Asked *asked,
 		      GError **error)
 {
 	bool csv;
 	const char *name;
-	if (!read_format(asked->format, &csv, error) || !split_address(word, &name, error))
+	g_auto(Traced) edition = { 0 };
+	if (!read_format(asked->format, &csv, error) || !split_address(word, &name, error) ||
+	    !traced_read(&edition, library, word, asked, error))
 		return false;
-	g_autoptr(Template) template = commands_template(library, word, error);
-	const char *language =
-	    template != NULL ? commands_language(template, asked->language, error) : NULL;
-	if (language == NULL)
+	g_autoptr(GPtrArray) figures = trace_figures(edition.template, library);
+	const TraceFigure *figure = trace_find(figures, edition.template, name, error);
+	if (figure == NULL || !traced_bind(&edition, config, library, asked, error))
 		return false;
-	g_autoptr(GPtrArray) figures = trace_figures(template, library);
-	const TraceFigure *figure = trace_find(figures, template, name, error);
-	g_autoptr(Render) render =
-	    figure != NULL ? render_begin(config, library, template, asked->as_of, error) : NULL;
-	g_autoptr(Binding) binding =
-	    render != NULL ? render_bind(render, (const char *const *)asked->params, error) : NULL;
-	g_autoptr(Trace) trace = binding != NULL ? trace_collect(render, library, binding, figure,
-								 asked->row, language, error)
-						 : NULL;
+	g_autoptr(Trace) trace = trace_collect(edition.render, library, edition.binding, figure,
+					       asked->row, edition.language, error);
 	if (trace == NULL)
 		return false;
 	GString *text = g_string_new(NULL);
 	if (csv)
 		trace_print_csv(text, trace);
 	else
-		trace_print(text, trace, language, asked->limit, asked->cells);
+		trace_print(text, trace, edition.language, asked->limit, asked->cells);
 	return commands_print(text, true, error) && check_sums(trace, error);
+}
+
+static bool trace_template(const Config *config, const Library *library, const char *name,
+			   const Asked *asked, GError **error)
+{
+	TraceAll counts;
+	g_auto(Traced) edition = { 0 };
+	if (!traced_read(&edition, library, name, asked, error) ||
+	    !traced_bind(&edition, config, library, asked, error))
+		return false;
+	GString *text = g_string_new(NULL);
+	bool traced = trace_all(text, edition.render, library, edition.template, edition.binding,
+				edition.language, &counts, error);
+	if (!commands_print(text, true, traced ? error : NULL) || !traced)
+		return false;
+	if (counts.wrong == 0)
+		return true;
+	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
+		  "'shumar etl verify' proves the cubes; trace those figures one by one.",
+		  "%u figures of '%s' do not agree with their cells or records", counts.wrong,
+		  name);
+	return false;
 }
 
 bool report_trace(CommandContext *context, GStrv words, GError **error)
@@ -87,5 +142,7 @@ bool report_trace(CommandContext *context, GStrv words, GError **error)
 			  "--limit cannot be below 0");
 		return false;
 	}
-	return trace_one(command_config(context, error), library, words[0], &asked, error);
+	const Config *config = command_config(context, error);
+	return asked.all ? trace_template(config, library, words[0], &asked, error)
+			 : trace_one(config, library, words[0], &asked, error);
 }

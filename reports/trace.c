@@ -17,7 +17,8 @@ const char *const trace_part_names[TRACE_PARTS] = {
 	[TRACE_DENOMINATOR] = "denominator",
 };
 
-#define NO_RIGHTS "42501" /* SQLSTATE insufficient_privilege */
+#define NAME_A_ROW "Name one with --row."
+#define NO_RIGHTS  "42501" /* SQLSTATE insufficient_privilege */
 
 void trace_free(Trace *trace)
 {
@@ -32,6 +33,11 @@ void trace_free(Trace *trace)
 	g_string_free(trace->said, TRUE);
 	g_string_chunk_free(trace->texts);
 	g_free(trace);
+}
+
+bool trace_needs_row(const GError *error)
+{
+	return g_strcmp0(error_hint(error), NAME_A_ROW) == 0;
 }
 
 /* ── what the figure is of ── */
@@ -169,7 +175,9 @@ static void read_figure(Trace *trace, const Dataset *rows, const Locale *locale)
 	if (format == NULL && has_fractions(trace->figure))
 		format = "decimal";
 	Datum datum = trace->missing ? datum_missing(DATUM_NUMBER) : datum_of_number(trace->number);
-	trace->printed = format_datum(locale, format, &datum);
+	/* what is worked out for each row has no sum */
+	trace->printed = all && trace->worked_out ? g_strdup_printf("%zu rows", dataset_rows(rows))
+						  : format_datum(locale, format, &datum);
 }
 
 /* ── facts and cells ── */
@@ -278,7 +286,7 @@ static bool run_statement(const Collect *collect, const TraceStatement *statemen
 	Trace *trace = collect->trace;
 	guint given = g_strv_length(collect->arguments), count = given + statement->columns->len;
 	if (statement->needs_row && trace->place == TRACE_ALL_ROWS) {
-		error_set(error, SHUMAR_ERROR_USAGE, "Name one with --row.",
+		error_set(error, SHUMAR_ERROR_USAGE, NAME_A_ROW,
 			  "'%s' can be traced a row at a time", trace->figure->id);
 		return false;
 	}
@@ -305,7 +313,7 @@ static bool read_divisor(const Collect *collect, const TraceRule *rule, GError *
 	double by = g_ascii_strtod(rule->divisor, NULL);
 	int column = dataset_column(collect->rows, rule->divisor, NULL);
 	if (column >= 0 && trace->place == TRACE_ALL_ROWS) {
-		error_set(error, SHUMAR_ERROR_USAGE, "Name one with --row.",
+		error_set(error, SHUMAR_ERROR_USAGE, NAME_A_ROW,
 			  "'%s' is a mean, and those of several rows do not add up",
 			  trace->figure->id);
 		return false;
@@ -418,7 +426,7 @@ static bool choose_row(Trace *trace, const Collect *collect, const char *row, GE
 	bool ratio = collect->made.columns[TRACE_DENOMINATOR] != NULL;
 	if (!ratio || trace->place != TRACE_ALL_ROWS)
 		return true;
-	error_set(error, SHUMAR_ERROR_USAGE, "Name one with --row.",
+	error_set(error, SHUMAR_ERROR_USAGE, NAME_A_ROW,
 		  "'%s' is a share, and those of several rows do not add up", trace->figure->id);
 	return false;
 }
@@ -431,8 +439,10 @@ static Trace *collect_rows(Collect *collect, const char *row, const Locale *loca
 	trace->scale = collect->made.scale;
 	trace->worked_out = collect->made.worked_out;
 	trace->arguments = list_arguments(trace->figure->dataset, collect->arguments);
+	if (!read_records(collect, error))
+		return NULL;
 	read_figure(trace, collect->rows, locale);
-	return read_records(collect, error) ? trace : NULL;
+	return trace;
 }
 
 Trace *trace_collect(Render *render, const Library *library, const Binding *binding,

@@ -97,6 +97,9 @@ Trace *trace_collect(Render *render, const Library *library, const Binding *bind
 		     const TraceFigure *figure, const char *row, const char *language,
 		     GError **error);
 void trace_free(Trace *trace);
+
+/* True when ERROR of a trace without a row is that only a row can be traced. */
+bool trace_needs_row(const GError *error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Trace, trace_free)
 
 /* What SUMS (one a part) make of the figure; NaN for a rate over nothing. */

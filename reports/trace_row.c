@@ -141,3 +141,28 @@ bool trace_row_find(Trace *trace, const Dataset *rows, const TraceRules *rules, 
 	trace->row = row_name(rows, rules, trace->place);
 	return true;
 }
+
+/* Adds TEXT to NAME; one that has a comma itself names nothing. */
+static void add_name(GString *name, const char *text)
+{
+	if (text != NULL && strchr(text, ',') == NULL)
+		g_string_append_printf(name, "%s%s", name->len > 0 ? ", " : "", text);
+}
+
+char *trace_row_name(const Dataset *rows, const TraceRules *rules, size_t place)
+{
+	g_autoptr(GString) name = g_string_new(NULL);
+	for (size_t column = 0; column < dataset_columns(rows); column++) {
+		const Datum *datum = dataset_value(rows, place, column);
+		g_autofree char *day =
+		    datum->type == DATUM_DATE && !datum->missing ? date_text(&datum->date) : NULL;
+		if (may_name(rows, place, column))
+			add_name(name, day != NULL ? day : datum->text);
+	}
+	for (guint n = 0; n < rules->keys->len; n++) {
+		const TraceKey *key = g_ptr_array_index(rules->keys, n);
+		g_autofree char *value = trace_row_value(rows, place, key->column);
+		add_name(name, value);
+	}
+	return g_string_free(g_steal_pointer(&name), FALSE);
+}

@@ -11,3 +11,7 @@ bool trace_row_find(Trace *trace, const Dataset *rows, const TraceRules *rules, 
 
 /* What COLUMN says in the row at PLACE, as a parameter; NULL for missing. Transfer full. */
 char *trace_row_value(const Dataset *rows, size_t place, const char *column);
+
+/* A name by which trace_row_find finds the row at PLACE: its texts, dates and keys, with commas
+ * between. Transfer full. */
+char *trace_row_name(const Dataset *rows, const TraceRules *rules, size_t place);

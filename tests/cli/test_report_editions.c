@@ -279,6 +279,16 @@ Test(editions, have_lists_of_records_that_can_be_cut)
 	says(run, 0, "accused_day");
 }
 
+Test(editions, are_traced_figure_by_figure_as_a_whole)
+{
+	g_autoptr(ProgramRun) run =
+	    program_run(demo_home(), "report", "trace", "press-note", "--all", NOTE_PARAMS, NULL);
+	says(run, 0, "note.cases ");
+	says(run, 0, "statuses.accused ");
+	says(run, 0, " 0 do not agree");
+	cr_expect(strstr(run->out, "DOES NOT AGREE") == NULL, "%s", run->out);
+}
+
 Test(editions, refuse_a_figure_that_is_none)
 {
 	static const struct {

@@ -89,28 +89,6 @@ static bool hold(const Bench *bench, const TemplateDataset *dataset, const char 
 	return true;
 }
 
-/* What the row at PLACE may be called: all its texts and dates, and what the keys say. */
-static char *name_of(const Dataset *rows, const TraceRules *rules, size_t place)
-{
-	g_autoptr(GString) name = g_string_new(NULL);
-	for (size_t column = 0; column < dataset_columns(rows); column++) {
-		const Datum *datum = dataset_value(rows, place, column);
-		if (datum->missing || datum->type == DATUM_NUMBER || datum->type == DATUM_BOOL)
-			continue;
-		g_autofree char *text =
-		    datum->type == DATUM_DATE ? date_text(&datum->date) : g_strdup(datum->text);
-		if (strchr(text, ',') == NULL)
-			g_string_append_printf(name, "%s%s", name->len > 0 ? ", " : "", text);
-	}
-	for (guint n = 0; n < rules->keys->len; n++) {
-		const TraceKey *key = g_ptr_array_index(rules->keys, n);
-		g_autofree char *value = trace_row_value(rows, place, key->column);
-		if (value != NULL && strchr(value, ',') == NULL)
-			g_string_append_printf(name, "%s%s", name->len > 0 ? ", " : "", value);
-	}
-	return g_string_free(g_steal_pointer(&name), FALSE);
-}
-
 /* True when the query says that COLUMN counts something. */
 static bool counts(const TemplateDataset *dataset, const SqlColumn *column)
 {
@@ -132,7 +110,7 @@ static double hold_column(const Bench *bench, const TemplateDataset *dataset, co
 	size_t count = rules->keys->len > 0 && dataset->from == NULL ? dataset_rows(rows) : 0;
 	size_t step = count > ROWS_ALL ? count - 1 : 1;
 	for (size_t row = 0; row < count; row += step) {
-		g_autofree char *name = name_of(rows, rules, row);
+		g_autofree char *name = trace_row_name(rows, rules, row);
 		cr_expect(hold(bench, dataset, column, name, &part));
 		parts += part;
 	}
@@ -148,7 +126,7 @@ static void hold_derived(const Bench *bench, const TemplateDataset *dataset, con
 	double number = 0;
 	if (hold(bench, dataset, column, NULL, &number) || dataset_rows(rows) == 0)
 		return;
-	g_autofree char *name = name_of(rows, rules, 0);
+	g_autofree char *name = trace_row_name(rows, rules, 0);
 	cr_expect(hold(bench, dataset, column, name, &number));
 }
 
