@@ -14,6 +14,7 @@ typedef struct {
 	bool missing;     /* SQL null: printed [x], equal to nothing but "missing" */
 	bool senseless;   /* missing because the question has no answer: printed [z] */
 	bool not_yet;     /* missing because the records do not reach so far: printed [n] */
+	bool too_few;     /* missing because too few events made it: printed [u] */
 	bool provisional; /* may still change: printed with [p] */
 	double share_of;  /* of a share of few: how many those are, printed with it; else 0 */
 	const char *text; /* DATUM_TEXT; of DATUM_SERIES as PostgreSQL prints an array */

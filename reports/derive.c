@@ -82,6 +82,7 @@ void derive_put(const DeriveRows *rows, size_t n, guint column, Estimate estimat
 	Datum datum = estimate_known(estimate) ? datum_of_number(estimate.value)
 					       : datum_missing(DATUM_NUMBER);
 	datum.senseless = estimate.state == ESTIMATE_NOT_APPLICABLE;
+	datum.too_few = estimate.state == ESTIMATE_TOO_FEW;
 	dataset_set(rows->dataset, rows->rows[n], rows->derivation->first + column, datum);
 }
 

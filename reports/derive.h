@@ -11,9 +11,9 @@
  * charts name like any other column; the check knows them without a database. docs/measures.md
  * lists the columns of each method. The formulas are those of reports/stats.
  *
- * Every derived value is a finite number, a word, or missing with its state: [x] not available, [z]
- * not applicable. A row whose leave-out column is true takes no part in limits, and what is counted
- * in it and derived for it is marked [p].
+ * Every derived value is a finite number, a word, or missing with its state: [u] too few, [x] not
+ * available, [z] not applicable. A row whose leave-out column is true takes no part in limits, and
+ * what is counted in it and derived for it is marked [p].
  */
 #pragma once
 

@@ -61,7 +61,7 @@ static void put_unit(const DeriveRows *rows, size_t n, Estimate all, const Funne
 		     FunnelSignal signal)
 {
 	bool withheld = is_withheld(rows, n);
-	Estimate share = withheld ? estimate_none(ESTIMATE_NOT_AVAILABLE) : share_of(rows, n);
+	Estimate share = withheld ? estimate_none(ESTIMATE_TOO_FEW) : share_of(rows, n);
 	derive_put(rows, n, VALUE, estimate_scale(share, 100));
 	derive_put_share_of(rows, n, VALUE, derive_number(rows, DERIVE_OVER, n));
 	derive_put(rows, n, ALL, estimate_scale(all, 100));

@@ -29,9 +29,10 @@ static void run_share(const DeriveRows *rows, ShareInterval interval_of_share)
 		gint64 events, trials;
 		Interval interval = interval_none(ESTIMATE_NOT_AVAILABLE);
 		if (derive_count(rows, DERIVE_OF, n, &events) &&
-		    derive_count(rows, DERIVE_OVER, n, &trials) &&
-		    (trials == 0 || !derive_withholds(rows, events)))
-			interval = interval_of_share(events, trials, DERIVE_CONFIDENCE);
+		    derive_count(rows, DERIVE_OVER, n, &trials))
+			interval = trials > 0 && derive_withholds(rows, events)
+				       ? interval_none(ESTIMATE_TOO_FEW)
+				       : interval_of_share(events, trials, DERIVE_CONFIDENCE);
 		derive_put_interval(rows, n, 0, interval, 100);
 		derive_put_share_of(rows, n, 0, derive_number(rows, DERIVE_OVER, n));
 	}
@@ -52,9 +53,10 @@ static void run_against(const DeriveRows *rows)
 		if (derive_count(rows, DERIVE_OF, n, &events) &&
 		    derive_count(rows, DERIVE_OVER, n, &others)) {
 			both = estimate_of((double)(events + others));
-			if (events + others == 0 || !derive_withholds(rows, events))
-				interval =
-				    interval_wilson(events, events + others, DERIVE_CONFIDENCE);
+			interval =
+			    events + others > 0 && derive_withholds(rows, events)
+				? interval_none(ESTIMATE_TOO_FEW)
+				: interval_wilson(events, events + others, DERIVE_CONFIDENCE);
 		}
 		derive_put_interval(rows, n, 0, interval, 100);
 		derive_put_share_of(rows, n, 0, both);
@@ -88,10 +90,11 @@ static void run_rate(const DeriveRows *rows)
 		gint64 events;
 		Estimate years = derive_number(rows, DERIVE_OVER, n);
 		Interval interval = interval_none(ESTIMATE_NOT_AVAILABLE);
-		if (derive_count(rows, DERIVE_OF, n, &events) && estimate_known(years) &&
-		    (years.value == 0 || !derive_withholds(rows, events)))
-			interval = interval_rate(events, years.value, rows->derivation->per,
-						 DERIVE_CONFIDENCE);
+		if (derive_count(rows, DERIVE_OF, n, &events) && estimate_known(years))
+			interval = years.value > 0 && derive_withholds(rows, events)
+				       ? interval_none(ESTIMATE_TOO_FEW)
+				       : interval_rate(events, years.value, rows->derivation->per,
+						       DERIVE_CONFIDENCE);
 		derive_put_interval(rows, n, 0, interval, 1);
 	}
 }

@@ -101,9 +101,13 @@ static Interval incidence_by(const DeriveRows *rows, const Cohort *cohort,
 {
 	if (cohort->whole && cohort->subjects->len == 0)
 		return interval_none(ESTIMATE_NOT_APPLICABLE);
-	if (!cohort->whole || derive_withholds(rows, events_by(cohort, CAUSE_EVENT, months)))
+	if (!cohort->whole)
 		return interval_none(ESTIMATE_NOT_AVAILABLE);
-	return competing_by(curve, months, CAUSE_EVENT);
+	Interval interval = competing_by(curve, months, CAUSE_EVENT);
+	/* what nobody was followed for is not there, however few came before */
+	bool few = estimate_known(interval.value) &&
+		   derive_withholds(rows, events_by(cohort, CAUSE_EVENT, months));
+	return few ? interval_none(ESTIMATE_TOO_FEW) : interval;
 }
 
 static Estimate count_of(const Cohort *cohort, gint64 count)
@@ -147,7 +151,7 @@ static void run_median(const DeriveRows *rows)
 	    cohort.whole ? survival_quantile(curve, 0.5) : interval_none(ESTIMATE_NOT_AVAILABLE);
 	if (estimate_known(median.value) &&
 	    derive_withholds(rows, events_by(&cohort, CAUSE_OPEN, median.value.value)))
-		median = interval_none(ESTIMATE_NOT_AVAILABLE);
+		median = interval_none(ESTIMATE_TOO_FEW);
 	for (size_t n = 0; n < rows->count; n++) {
 		derive_put_interval(rows, n, 0, median, 1);
 		derive_put(rows, n, 3, count_of(&cohort, subjects->len));

@@ -1,9 +1,11 @@
 #include "reports/edition.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/error.h"
 #include "reports/block.h"
+#include "reports/chart/value.h"
 #include "reports/derive.h"
 
 /* ── values of names ── */
@@ -262,9 +264,9 @@ static void fill_notes(const Edition *edition)
 static const struct {
 	const char *mark, *word;
 } explained[] = {
-	{ "[p]", "mark_p" }, { "[x]", "mark_x" },       { "[z]", "mark_z" },
-	{ "[c]", "mark_c" }, { "[n]", "mark_not_yet" }, { "[low]", "mark_low" },
-	{ "[r]", "mark_r" },
+	{ "[p]", "mark_p" },     { "[x]", "mark_x" }, { "[z]", "mark_z" },
+	{ "[u]", "mark_u" },     { "[c]", "mark_c" }, { "[n]", "mark_not_yet" },
+	{ "[low]", "mark_low" }, { "[r]", "mark_r" },
 };
 
 typedef struct {
@@ -295,11 +297,27 @@ static void see_table(MarksUsed *used, const Table *table)
 		see_value(used, &table->total[column]);
 }
 
+/* Pictures have no words for what is not there; of a share of too few they print the sign. */
+static void see_chart(MarksUsed *used, const Chart *chart)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		for (size_t at = 0; series->curve == NULL && at < chart->count; at++)
+			if (isnan(series->values[at]) &&
+			    strcmp(chart_missing_text(series->values[at]), "[u]") == 0)
+				see_text(used, "[u]");
+	}
+	for (guint n = 0; n < chart->panels->len; n++)
+		see_chart(used, chart->panels->pdata[n]);
+}
+
 static void see_block(const Block *block, gpointer data)
 {
 	MarksUsed *used = data;
 	if (block->kind == BLOCK_TABLE)
 		see_table(used, block->table);
+	else if (block->kind == BLOCK_CHART)
+		see_chart(used, block->chart);
 	else if (block->kind == BLOCK_TEXT)
 		see_text(used, block->text.text);
 	else if (block->kind == BLOCK_FIGURES)

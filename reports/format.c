@@ -158,7 +158,7 @@ bool format_plural_check(const Locale *locale, const char *category, char **ret_
 
 static const char *const state_texts[] = {
 	[VALUE_SUPPRESSED] = "[c]", [VALUE_NOT_APPLICABLE] = "[z]", [VALUE_NOT_AVAILABLE] = "[x]",
-	[VALUE_LOW] = "[low]",      [VALUE_NOT_YET] = "[n]",
+	[VALUE_LOW] = "[low]",      [VALUE_NOT_YET] = "[n]",        [VALUE_UNRELIABLE] = "[u]",
 };
 
 /* ── the table of formats ── */
@@ -399,6 +399,7 @@ static ValueState state_of(const Datum *datum, int decimals)
 	if (datum->missing)
 		return datum->senseless ? VALUE_NOT_APPLICABLE
 		       : datum->not_yet ? VALUE_NOT_YET
+		       : datum->too_few ? VALUE_UNRELIABLE
 					: VALUE_NOT_AVAILABLE;
 	bool low = datum->type == DATUM_NUMBER && decimals >= 0 && is_low(datum->number, decimals);
 	return low ? VALUE_LOW : VALUE_KNOWN;

@@ -13,7 +13,7 @@
 
 #include "reports/theme.h"
 
-/* Five states of a value that are never one null (indicators.md §1.5). */
+/* The states of a value that are never one null (indicators.md §1.5). */
 typedef enum {
 	VALUE_KNOWN,
 	VALUE_SUPPRESSED,     /* [c] */
@@ -21,6 +21,7 @@ typedef enum {
 	VALUE_NOT_AVAILABLE,  /* [x] */
 	VALUE_LOW,            /* [low] */
 	VALUE_NOT_YET,        /* [n] */
+	VALUE_UNRELIABLE,     /* [u]: of too few events */
 } ValueState;
 
 typedef enum { VALUE_TEXT, VALUE_NUMBER, VALUE_DATE, VALUE_SERIES } ValueKind;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "reports/block/chart.h"
+#include "reports/chart/value.h"
 
 /* ── rows and columns ── */
 
@@ -13,7 +14,8 @@ double *chart_numbers(const Edition *edition, const Dataset *dataset, const Temp
 	double *numbers = g_new(double, rows->len + 1);
 	for (guint n = 0; n < rows->len; n++) {
 		const Datum *value = dataset_value(dataset, g_array_index(rows, size_t, n), column);
-		numbers[n] = value->missing              ? (double)NAN
+		numbers[n] = value->missing && value->too_few ? chart_too_few()
+			     : value->missing                 ? (double)NAN
 			     : value->type == DATUM_DATE ? (double)g_date_get_julian(&value->date)
 							 : value->number;
 	}

@@ -4,6 +4,7 @@
 #include "reports/chart/plot.h"
 #include "reports/chart/signal.h"
 #include "reports/chart/ticks.h"
+#include "reports/chart/value.h"
 
 #define LABEL_SHARE  0.36 /* of the width, at most, for names beside the marks */
 #define LABEL_LINES  3
@@ -115,7 +116,7 @@ static void lying_bar(Plot *plot, size_t category, guint number, guint rank)
 	lying_slot(plot, category, rank, &start, &thickness);
 	double middle = start + thickness / 2, zero = lying_x(plot, 0);
 	if (!scale_is_known(value)) {
-		lying_figure(plot, COLOUR_GREY, MISSING_TEXT, zero + 4, middle);
+		lying_figure(plot, COLOUR_GREY, chart_missing_text(value), zero + 4, middle);
 		return;
 	}
 	double tip = lying_x(plot, value);
@@ -134,7 +135,7 @@ static void lying_dot(Plot *plot, size_t category, guint number, guint rank)
 	lying_slot(plot, category, rank, &start, &thickness);
 	double middle = start + thickness / 2;
 	if (!scale_is_known(value)) {
-		lying_figure(plot, COLOUR_GREY, MISSING_TEXT, plot->left + 4, middle);
+		lying_figure(plot, COLOUR_GREY, chart_missing_text(value), plot->left + 4, middle);
 		return;
 	}
 	double tip = lying_x(plot, value), upper = tip;

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "reports/chart/plot.h"
+#include "reports/chart/value.h"
 
-#define TILE_WIDEST  66.0
-#define TILE_GAP     2.0
-#define TILE_PAD     2.0
-#define MISSING_TEXT "[x]"
+#define TILE_WIDEST 66.0
+#define TILE_GAP    2.0
+#define TILE_PAD    2.0
 
 Colour tiles_colour(guint class, guint classes)
 {
@@ -126,7 +126,8 @@ static void draw_tile(Plot *plot, const ChartSeries *series, size_t tile, const 
 		mark_add_point(edge, x, y);
 	}
 	Colour ink = !known ? COLOUR_GREY : !hollow && is_dark(colour) ? COLOUR_WHITE : COLOUR_INK;
-	g_autofree char *text = known ? plot_value_text(plot, value) : g_strdup(MISSING_TEXT);
+	g_autofree char *text =
+	    known ? plot_value_text(plot, value) : g_strdup(chart_missing_text(value));
 	tile_texts(plot, tile, x, y, grid, ink, text);
 }
 

@@ -1,11 +1,26 @@
 #include "reports/chart/value.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "reports/chart/ticks.h"
 
 /* What is less is what arithmetic leaves of zero. */
 #define DUST 1e-9
+
+/* A number that is none, told from others of the kind by what it carries (IEC 60559). */
+#define TOO_FEW_CARRIES "7"
+
+double chart_too_few(void)
+{
+	return nan(TOO_FEW_CARRIES);
+}
+
+const char *chart_missing_text(double value)
+{
+	double few = chart_too_few();
+	return memcmp(&value, &few, sizeof value) == 0 ? "[u]" : "[x]";
+}
 
 int chart_value_decimals(const Chart *chart, double value)
 {
@@ -30,7 +45,7 @@ bool chart_is_of_counts(const Chart *chart)
 char *chart_value_text(const Chart *chart, double value, bool isolate)
 {
 	if (!isfinite(value))
-		return g_strdup("[x]");
+		return g_strdup(chart_missing_text(value));
 	int decimals = chart_value_decimals(chart, value);
 	if (fabs(value) >= DUST && fabs(value) * pow(10, decimals) < 0.5)
 		return g_strdup("[low]");

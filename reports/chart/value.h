@@ -15,6 +15,11 @@ int chart_value_decimals(const Chart *chart, double value);
  * and means are between them is no matter. */
 bool chart_is_of_counts(const Chart *chart);
 
+/* What stands for a share of too few events among a chart's numbers, and how a number that is none
+ * prints: "[u]" for that, else "[x]". */
+double chart_too_few(void);
+const char *chart_missing_text(double value);
+
 /* VALUE with those digits, the chart's separators and its sign: "1,234", "43.2%"; "[x]" where it
  * is not a number, "[low]" where it is not zero and would print so. ISOLATE is for pages from right
  * to left, where a minus and a sign would change sides. Transfer full. */

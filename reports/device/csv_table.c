@@ -6,6 +6,7 @@
 #include "core/period.h"
 
 #include "core/csvout.h"
+#include "reports/chart/value.h"
 
 #define NAME_LETTERS "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -189,8 +190,8 @@ static char *definition(const Model *model, int number)
 /* "[c] = withheld to protect persons; …" in the model's language. */
 static char *marks_description(const Model *model)
 {
-	static const char *const keys[] = { "mark_c", "mark_z", "mark_x", "mark_not_yet",
-					    "mark_low" };
+	static const char *const keys[] = { "mark_c", "mark_z",       "mark_x",
+					    "mark_u", "mark_not_yet", "mark_low" };
 	GString *text = g_string_new(NULL);
 	for (size_t n = 0; n < G_N_ELEMENTS(keys); n++)
 		g_string_append_printf(text, "%s%s", n > 0 ? "; " : "", model_word(model, keys[n]));
@@ -354,7 +355,9 @@ static void add_point(CsvTable *made, const Chart *chart, const ChartSeries *ser
 		g_ptr_array_add(row, number_field(chart->x != NULL ? chart->x[at] : NAN));
 	g_ptr_array_add(row, csv_text(series->name));
 	g_ptr_array_add(row, number_field(series->values[at]));
-	g_ptr_array_add(row, g_strdup(!known ? "[x]" : provisional ? "[p]" : ""));
+	g_ptr_array_add(row, g_strdup(!known        ? chart_missing_text(series->values[at])
+				      : provisional ? "[p]"
+						    : ""));
 	if (shape->bounds) {
 		g_ptr_array_add(row, number_field(series->lower != NULL ? series->lower[at] : NAN));
 		g_ptr_array_add(row, number_field(series->upper != NULL ? series->upper[at] : NAN));

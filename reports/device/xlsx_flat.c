@@ -98,7 +98,8 @@ static const char *reason(const Value *value)
 	static const char *const reasons[] = {
 		[VALUE_KNOWN] = "[z]",          [VALUE_SUPPRESSED] = "[c]",
 		[VALUE_NOT_APPLICABLE] = "[z]", [VALUE_NOT_AVAILABLE] = "[x]",
-		[VALUE_LOW] = "[low]",          [VALUE_NOT_YET] = "[n]"
+		[VALUE_LOW] = "[low]",          [VALUE_NOT_YET] = "[n]",
+		[VALUE_UNRELIABLE] = "[u]"
 	};
 	return value->text[0] != '\0' ? value->text : reasons[value->state];
 }

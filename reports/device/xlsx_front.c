@@ -306,9 +306,9 @@ void xlsx_write_notes(XlsxFront *front)
 static const struct {
 	const char *mark, *word, *shown;
 } shorthand[] = {
-	{ "[c]", "mark_c", "[c]" },   { "[x]", "mark_x", "[x]" },       { "[z]", "mark_z", "[z]" },
-	{ "[p]", "mark_p", "[p]" },   { "[low]", "mark_low", "[low]" }, { "[r]", "mark_r", "[r]" },
-	{ "[n=", "mark_n", "[n=…]" }, { "[n]", "mark_not_yet", "[n]" },
+	{ "[c]", "mark_c", "[c]" }, { "[x]", "mark_x", "[x]" },   { "[z]", "mark_z", "[z]" },
+	{ "[u]", "mark_u", "[u]" }, { "[p]", "mark_p", "[p]" },   { "[low]", "mark_low", "[low]" },
+	{ "[r]", "mark_r", "[r]" }, { "[n=", "mark_n", "[n=…]" }, { "[n]", "mark_not_yet", "[n]" },
 };
 
 static guint marks_of(const Value *value)

@@ -1,11 +1,12 @@
 /*
  * Estimates: a number and whether it is one. Nothing in reports/stats hands out NaN or infinity.
  *
- * The three states are not degrees of doubt; a report prints each in its own way:
+ * The states are not degrees of doubt; a report prints each in its own way:
  *   known           value holds
  *   not applicable  the question has no answer for such data: a share of nothing ([z] in print)
  *   not available   it has one, but these data do not give it: too few points, a median not
- *                   reached, a figure withheld for small numbers, values that cannot be ([x])
+ *                   reached, values that cannot be ([x])
+ *   too few         it has one, of so few events that chance alone makes it ([u])
  * value is 0 unless known.
  */
 #pragma once
@@ -13,7 +14,12 @@
 #include <math.h>
 #include <stdbool.h>
 
-typedef enum { ESTIMATE_KNOWN, ESTIMATE_NOT_APPLICABLE, ESTIMATE_NOT_AVAILABLE } EstimateState;
+typedef enum {
+	ESTIMATE_KNOWN,
+	ESTIMATE_NOT_APPLICABLE,
+	ESTIMATE_NOT_AVAILABLE,
+	ESTIMATE_TOO_FEW,
+} EstimateState;
 
 typedef struct {
 	double value;
