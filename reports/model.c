@@ -161,6 +161,27 @@ static void panel_free(gpointer data)
 	chart_free(data);
 }
 
+/* Whether TEXT ends a sentence, in either script. */
+static bool is_stopped(const char *text)
+{
+	static const char *const stops[] = { ".", "?", "!", "۔", "؟" };
+	for (size_t n = 0; n < G_N_ELEMENTS(stops); n++) {
+		if (g_str_has_suffix(text, stops[n]))
+			return true;
+	}
+	return false;
+}
+
+char *chart_alt(const Chart *chart)
+{
+	const char *title = chart->title != NULL ? chart->title : "";
+	const char *told = chart->alt != NULL ? chart->alt : "";
+	if (*title == '\0' || *told == '\0')
+		return g_strconcat(title, told, NULL);
+	const char *stop = is_stopped(title) ? "" : g_str_has_suffix(told, "۔") ? "۔" : ".";
+	return g_strconcat(title, stop, " ", told, NULL);
+}
+
 Chart *chart_new(void)
 {
 	Chart *chart = g_new0(Chart, 1);

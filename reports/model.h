@@ -140,7 +140,13 @@ typedef enum {
 	CHART_KINDS      /* how many there are */
 } ChartKind;
 
-typedef enum { SERIES_VALUES, SERIES_CENTRE, SERIES_LIMIT, SERIES_TARGET } SeriesRole;
+typedef enum {
+	SERIES_VALUES,
+	SERIES_CENTRE,
+	SERIES_LIMIT,
+	SERIES_TARGET,
+	SERIES_BEHIND, /* pale behind the values: the same weeks of last year */
+} SeriesRole;
 
 /* What a point of a series says beyond its value; drawn by shape as well as colour. */
 typedef enum { SIGNAL_NONE, SIGNAL_BETTER, SIGNAL_WORSE, SIGNAL_NEUTRAL } ChartSignal;
@@ -191,6 +197,8 @@ struct Chart {
 	double *x;    /* the numbers behind them where x is a scale (funnel, incidence); or NULL */
 	GDate *dates; /* the days behind the categories, where these are dates; or NULL */
 	bool weekly;  /* each such day begins a week */
+	bool in_time; /* categories are texts that follow one another: "2024 Q1" */
+	double height_mm;      /* of the plot; 0: as its kind has it */
 	bool *provisional;     /* one per category: drawn hollow / hatched; NULL for none */
 	bool *highlight;       /* one per category: in colour, the others grey; NULL for none */
 	int *rows, *columns;   /* of tiles: places from 0, one per category; or NULL */
@@ -333,6 +341,8 @@ char *model_note_ref(const Model *model, int number, const char *space);
 Figure *figure_new(void);
 TableColumn *table_column_new(const char *field, const char *header, Align align, ValueKind kind);
 ChartSeries *chart_series_new(const char *name, size_t count); /* all NaN */
+/* What a reader who does not see CHART is told: its title, and what it shows. Transfer full. */
+char *chart_alt(const Chart *chart);
 Chart *chart_new(void);
 void chart_free(Chart *chart); /* takes NULL */
 ChartReference *chart_reference_new(const char *label);

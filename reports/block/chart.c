@@ -70,6 +70,8 @@ const TemplateKey block_chart_keys[] = {
 	{ .name = "signal", .kind = KEY_WORD },
 	{ .name = "good", .kind = KEY_CHOICE, .words = goods },
 	{ .name = "target", .kind = KEY_WORD },
+	{ .name = "behind", .kind = KEY_MAPPING, .keys = chart_behind_keys },
+	{ .name = "height", .kind = KEY_WORD },
 	{ .name = "by", .kind = KEY_WORD },
 	{ .name = "facet", .kind = KEY_WORD },
 	{ .name = "denominator", .kind = KEY_WORD },
@@ -125,6 +127,7 @@ static const struct {
 	{ "lower", KIND(CHART_LINE) | KIND(CHART_COLUMN) | KIND(CHART_DOT), 0 },
 	{ "upper", KIND(CHART_LINE) | KIND(CHART_COLUMN) | KIND(CHART_DOT), 0 },
 	{ "target", LINES | BARS, 0 },
+	{ "behind", LINES, 0 },
 	{ "sort", BARS, 0 },
 	{ "annotate", OVER_TIME, 0 },
 	{ "annotate-from", OVER_TIME, 0 },
@@ -184,6 +187,8 @@ void block_chart_free(gpointer content)
 	for (size_t n = 0; n < G_N_ELEMENTS(texts); n++)
 		template_text_free(texts[n]);
 	about_clear(&chart->about);
+	template_field_clear(&chart->behind.field);
+	template_text_free(chart->behind.name);
 	band_clear(&chart->interval);
 	band_clear(&chart->band);
 	g_ptr_array_unref(chart->series);
@@ -432,6 +437,8 @@ gpointer block_chart_read(TemplateReader *reader, const YamlNode *node)
 	read_x(reader, node, where, chart);
 	read_values(reader, node, where, chart);
 	read_columns(reader, node, where, chart);
+	chart_read_behind(reader, node, where, chart);
+	chart_read_height(reader, node, where, chart);
 	read_good(reader, node, where, chart);
 	chart_read_rules(reader, node, where, chart);
 	check_kind(reader, node, where, chart);

@@ -11,7 +11,7 @@
 /* A column of the dataset as a series. */
 typedef struct {
 	TemplateField field;
-	TemplateText *name; /* NULL: the measure's name, else the chart's title */
+	TemplateText *name; /* NULL: the measure's name, else the unit */
 	const Measure *measure;
 } ChartColumn;
 
@@ -47,6 +47,8 @@ typedef struct {
 	const char *map;           /* text of the jurisdiction's map, or NULL */
 	GPtrArray *series;         /* of ChartColumn */
 	ChartBand interval, band;  /* round each value; of what is usual */
+	ChartColumn behind;        /* drawn pale behind the first; field name NULL: none */
+	double height_mm;          /* of the plot; 0: as the kind has it */
 	GPtrArray *limits;         /* of ChartBand */
 	GPtrArray *rules;          /* of ChartRule */
 	TemplateText *highlight;   /* or NULL */
@@ -76,6 +78,17 @@ void chart_read_series(TemplateReader *reader, const YamlNode *field, const Yaml
  * share. Returns what messages call the chart; free with g_free. */
 char *chart_read_common(TemplateReader *reader, const YamlNode *node, const char *kind,
 			ChartContent *chart);
+
+/* Reads behind and height (chart_behind.c). */
+void chart_read_behind(TemplateReader *reader, const YamlNode *node, const char *where,
+		       ChartContent *chart);
+void chart_read_height(TemplateReader *reader, const YamlNode *node, const char *where,
+		       ChartContent *chart);
+extern const TemplateKey chart_behind_keys[];
+
+/* Adds the series behind, where there is one with a value in ROWS. */
+void chart_build_behind(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+			const GArray *rows, Chart *chart);
 
 /* Reads reference, annotate, break into the chart's rules (chart_rule.c). */
 void chart_read_rules(TemplateReader *reader, const YamlNode *node, const char *where,

@@ -6,6 +6,7 @@
 #include "reports/block/chart.h"
 #include "reports/chart/value.h"
 
+#define PANELS_TOLD   9 /* small charts told one by one; of more the names are */
 #define NAMED_AT_MOST 8 /* points told by name; more would be a table */
 
 /* ── numbers ── */
@@ -238,6 +239,62 @@ static const struct {
 	[CHART_TILES] = { "alt_tiles", tell_series },
 };
 
+/* What stands pale behind the values. */
+static void tell_behind(const Edition *edition, const Chart *chart, GString *text)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		if (series->role != SERIES_BEHIND)
+			continue;
+		GString *said = sentence(edition, chart, series, "alt_behind");
+		append(text, said->str);
+		g_string_free(said, TRUE);
+	}
+}
+
+/* The same of small charts: that it is there, since each has its own. */
+static void tell_behind_panels(const Edition *edition, const Chart *one, GString *text)
+{
+	for (guint n = 0; n < one->series->len; n++) {
+		const ChartSeries *series = one->series->pdata[n];
+		if (series->role != SERIES_BEHIND)
+			continue;
+		GString *said = g_string_new(locale_word(edition->locale, "alt_behind_panels"));
+		fill(said, "{series}", series->name);
+		append(text, said->str);
+		g_string_free(said, TRUE);
+	}
+}
+
+static void tell_rule(const Edition *edition, const Chart *chart, GString *text, const char *label,
+		      double value)
+{
+	GString *said = g_string_new(locale_word(edition->locale, "alt_reference"));
+	fill(said, "{label}", label);
+	fill_number(edition, chart, said, "{value}", value);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+}
+
+/* Rules across the chart, and a target that is the same everywhere. */
+static void tell_rules(const Edition *edition, const Chart *chart, GString *text)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		if (series->role != SERIES_TARGET)
+			continue;
+		Span span = span_of(chart, series);
+		if (span.latest < chart->count &&
+		    series->values[span.lowest] == series->values[span.highest])
+			tell_rule(edition, chart, text, series->name, series->values[span.latest]);
+	}
+	for (guint n = 0; n < chart->references->len && chart->kind != CHART_TILES; n++) {
+		const ChartReference *reference = chart->references->pdata[n];
+		if (!isnan(reference->value))
+			tell_rule(edition, chart, text, reference->label, reference->value);
+	}
+}
+
 static void tell_missing(const Edition *edition, const Chart *chart, GString *text)
 {
 	size_t missing = 0;
@@ -280,8 +337,35 @@ static void tell_breaks(const Edition *edition, const Chart *chart, GString *tex
 	}
 }
 
+/* "Rape: lowest 0, highest 7, last 3. Points that chance alone does not explain: 1 (15 Jul)." */
+static void tell_panel(const Edition *edition, const Chart *panel, GString *text)
+{
+	size_t count = 0;
+	const ChartSeries *first = first_series(panel);
+	if (first == NULL)
+		return;
+	GString *said = g_string_new(locale_word(edition->locale, "alt_series"));
+	Span span = span_of(panel, first);
+	fill(said, "{series}", panel->title);
+	fill_number(edition, panel, said, "{lowest}", first->values[span.lowest]);
+	fill_number(edition, panel, said, "{highest}", first->values[span.highest]);
+	fill_number(edition, panel, said, "{latest}", first->values[span.latest]);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+	g_autofree char *names = signalled(edition, panel, first, &count);
+	if (count == 0)
+		return;
+	said = g_string_new(locale_word(edition->locale, "alt_signals"));
+	fill_count(edition, said, "{count}", count);
+	fill(said, "{names}", names);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+}
+
+/* Each of a few small charts; of many the names. */
 static char *tell_panels(const Edition *edition, const Chart *chart)
 {
+	const Chart *one = chart->panels->pdata[0];
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (guint n = 0; n < chart->panels->len; n++)
 		g_ptr_array_add(names, ((Chart *)chart->panels->pdata[n])->title);
@@ -291,6 +375,12 @@ static char *tell_panels(const Edition *edition, const Chart *chart)
 	GString *text = g_string_new(locale_word(edition->locale, "alt_panels"));
 	fill_count(edition, text, "{count}", chart->panels->len);
 	fill(text, "{names}", list);
+	for (guint n = 0; n < chart->panels->len && chart->panels->len <= PANELS_TOLD; n++)
+		tell_panel(edition, chart->panels->pdata[n], text);
+	if (first_series(one) != NULL) {
+		tell_behind_panels(edition, one, text);
+		tell_rules(edition, one, text);
+	}
 	return g_string_free(text, FALSE);
 }
 
@@ -303,6 +393,8 @@ static char *describe(const Edition *edition, const Chart *chart)
 		return g_strdup("");
 	GString *text = g_string_new(NULL);
 	tales[chart->kind].tell(edition, chart, text, tales[chart->kind].key);
+	tell_behind(edition, chart, text);
+	tell_rules(edition, chart, text);
 	tell_breaks(edition, chart, text);
 	tell_missing(edition, chart, text);
 	tell_provisional(edition, chart, text);

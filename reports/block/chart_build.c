@@ -105,6 +105,17 @@ static void build_dates(const Edition *edition, const ChartContent *content, con
 				   g_strcmp0(content->x.format, "week") == 0);
 }
 
+/* Whether the texts of FIELD are periods, which run from left to right in every language. */
+static bool names_time(const TemplateField *field)
+{
+	static const char *const words[] = { "year", "quarter", "month", "week", "period", "day" };
+	for (size_t n = 0; field->name != NULL && n < G_N_ELEMENTS(words); n++) {
+		if (g_str_has_prefix(field->name, words[n]))
+			return true;
+	}
+	return false;
+}
+
 void chart_build_categories(const Edition *edition, const ChartContent *content,
 			    const Dataset *dataset, const GArray *rows, Chart *chart)
 {
@@ -117,6 +128,7 @@ void chart_build_categories(const Edition *edition, const ChartContent *content,
 		chart->categories[n] = g_steal_pointer(&value.text);
 		value_clear(&value);
 	}
+	chart->in_time = names_time(&content->x);
 	build_scale(edition, content, dataset, rows, chart);
 	build_dates(edition, content, dataset, rows, chart);
 	if (content->provisional.name == NULL)
@@ -140,9 +152,11 @@ static ChartSeries *add_series(Chart *chart, const char *name, SeriesRole role)
 
 static char *series_name(const Edition *edition, const ChartColumn *column, const Chart *chart)
 {
-	const char *name = column->measure != NULL
-			       ? measure_name(column->measure, edition->language)
-			       : chart->title;
+	/* a title is a finding, and no name */
+	const char *unit =
+	    chart->y_title != NULL && *chart->y_title != '\0' ? chart->y_title : chart->title;
+	const char *name =
+	    column->measure != NULL ? measure_name(column->measure, edition->language) : unit;
 	return edition_text_or(edition, column->name, name != NULL ? name : "");
 }
 
@@ -278,6 +292,7 @@ static void build_columns(Edition *edition, const ChartContent *content, const D
 		g_autofree char *name = series_name(edition, column, chart);
 		add_rule(edition, dataset, &column->field, rows, name, SERIES_VALUES, chart);
 	}
+	chart_build_behind(edition, content, dataset, rows, chart);
 	ChartSeries *first = g_ptr_array_index(chart->series, 0);
 	set_signals(edition, content, dataset, rows, first);
 	if (content->interval.lower.name != NULL && content->interval.upper.name != NULL) {
@@ -389,6 +404,7 @@ Chart *chart_begin(Edition *edition, const TemplateBlock *block)
 	chart->id = g_strdup(content->id);
 	chart->kind = content->kind;
 	chart->percent = content->percent;
+	chart->height_mm = content->height_mm;
 	chart->decimals = content->decimals;
 	chart->title = edition_text(edition, content->title);
 	chart->sheet = edition_text_or(edition, content->sheet, NULL);

@@ -73,7 +73,9 @@ static Chart *panel_new(const Chart *chart, const char *title)
 	Chart *panel = chart_new();
 	panel->kind = chart->kind;
 	panel->title = g_strdup(title);
+	panel->y_title = g_strdup(chart->y_title);
 	panel->percent = chart->percent;
+	panel->height_mm = chart->height_mm;
 	panel->decimals = chart->decimals;
 	panel->group = g_strdup(chart->group);
 	panel->point = g_strdup(chart->point);

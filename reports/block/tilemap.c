@@ -204,7 +204,7 @@ void block_tilemap_build(Edition *edition, const TemplateBlock *block)
 	chart_build_categories(edition, content, dataset, rows, chart);
 	ChartSeries *series = chart_series_new(
 	    column->measure != NULL ? measure_name(column->measure, edition->language)
-				    : chart->title,
+				    : chart->y_title,
 	    chart->count);
 	g_ptr_array_add(chart->series, series);
 	g_free(series->values);

@@ -11,6 +11,7 @@
 #define PLOT_SHARE  0.25 /* of the width, at least, for the plot itself */
 #define NAME_LEAST  28.0 /* narrower columns have their names thinned */
 #define NAME_GAP    4.0
+#define GRID_CLEAR  2.5 /* from a gridline to the mean's line, at least */
 #define INSET       4.0 /* of the first and last point from the edges of the plot */
 
 double axis_x(const Plot *plot, double category)
@@ -210,14 +211,54 @@ static void set_annotations(Plot *plot, const GArray *found)
 
 /* ── the frame ── */
 
+/* Whether VALUES or CURVE run so close to Y that a gridline there would be taken for one of them.
+ */
+static bool runs_at(const Plot *plot, const ChartSeries *series, double y)
+{
+	size_t known = 0, near = 0; /* one that changes only crosses the gridline */
+	for (size_t n = 0; series->curve == NULL && n < plot->chart->count; n++) {
+		if (!scale_is_known(series->values[n]))
+			continue;
+		known++;
+		near += fabs(plot_y(plot, series->values[n]) - y) < GRID_CLEAR;
+	}
+	if (near * 3 > known)
+		return true;
+	for (guint n = 0; series->curve != NULL && n < series->curve->len; n++) {
+		double value = g_array_index(series->curve, ChartPoint, n).y;
+		if (scale_is_known(value) && fabs(plot_y(plot, value) - y) < GRID_CLEAR)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a rule of the chart (its mean, a target) stands where the gridline at Y would. */
+static bool is_taken(const Plot *plot, double y)
+{
+	for (guint n = 0; n < plot->chart->series->len; n++) {
+		const ChartSeries *series = plot->chart->series->pdata[n];
+		bool level = series->role == SERIES_CENTRE || series->role == SERIES_TARGET;
+		if (level && runs_at(plot, series, y))
+			return true;
+	}
+	for (guint n = 0; n < plot->chart->references->len; n++) {
+		double value = ((ChartReference *)plot->chart->references->pdata[n])->value;
+		if (scale_is_known(value) && fabs(plot_y(plot, value) - y) < GRID_CLEAR)
+			return true;
+	}
+	return false;
+}
+
 static void draw_values(Plot *plot)
 {
 	double half = plot_text_height(plot, MARK_AXIS) / 2;
 	for (size_t tick = 0; tick < plot->scale.ticks; tick++) {
 		double value = scale_tick(&plot->scale, tick), y = plot_y(plot, value);
 		bool base = value == 0;
-		marks_add_rule(plot->marks, base ? COLOUR_SILVER : COLOUR_GRID, base ? 0.75 : 0.5,
-			       (MarkPoint){ plot->left, y }, (MarkPoint){ plot->right, y });
+		if (base || !is_taken(plot, y))
+			marks_add_rule(plot->marks, base ? COLOUR_SILVER : COLOUR_GRID,
+				       base ? 0.75 : 0.5, (MarkPoint){ plot->left, y },
+				       (MarkPoint){ plot->right, y });
 		g_autofree char *text =
 		    plot_tick_text(plot, &plot->scale, tick, plot->chart->percent);
 		if (plot_is_free(plot, 0, y - half, plot->left - PLOT_GAP, 2 * half))
@@ -233,8 +274,8 @@ static void draw_references(Plot *plot)
 		if (!scale_is_known(reference->value))
 			continue;
 		double y = plot_y(plot, reference->value);
-		marks_add_rule(plot->marks, COLOUR_GREY, 0.9, (MarkPoint){ plot->left, y },
-			       (MarkPoint){ plot->right, y });
+		marks_add_rule(plot->marks, plot_reference_colour(plot->chart), 0.9,
+			       (MarkPoint){ plot->left, y }, (MarkPoint){ plot->right, y });
 		((Mark *)plot->marks->marks->pdata[plot->marks->marks->len - 1])->dashed = true;
 	}
 }

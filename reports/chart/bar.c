@@ -68,12 +68,13 @@ static double rule_height(const Chart *chart, const ChartFrame *frame)
 
 double bar_height(const Chart *chart, const ChartFrame *frame)
 {
+	double lines = lying_pitch(chart, frame) * (double)chart->count;
 	double title = plot_one_height(frame, MARK_AXIS, chart->x_title) + 3;
 	double scale = plot_one_height(frame, MARK_AXIS, NULL) + 6;
 	return (plot_has_text(chart->x_title) ? title : 0) +
 	       (chart->kind == CHART_DOT ? scale : 0) +
-	       count_rules(chart) * rule_height(chart, frame) +
-	       lying_pitch(chart, frame) * (double)chart->count + 4;
+	       count_rules(chart) * rule_height(chart, frame) + fmax(lines, plot_wanted(chart, 0)) +
+	       4;
 }
 
 /* ── places ── */
@@ -304,7 +305,7 @@ static void draw_scale(Plot *plot)
 
 void dot_draw(Plot *plot)
 {
-	plot_fit_scale(plot, plot->frame->width_pt < 320 ? 4 : 6);
+	plot_fit_scale(plot, plot->frame->width_pt < PLOT_NARROW_PT ? 4 : 6);
 	lay(plot, plot_text_height(plot, MARK_AXIS) + 4, widest_value(plot) + PLOT_GAP);
 	draw_scale(plot);
 	lying_targets(plot);

@@ -15,7 +15,7 @@ static const struct {
 	[CHART_LINE] = { line_height, line_draw, MIRRORS_NEVER },
 	[CHART_BAR] = { bar_height, bar_draw, MIRRORS_ALWAYS },
 	[CHART_COLUMN] = { column_height, column_draw, MIRRORS_NAMES },
-	[CHART_STACK] = { column_height, stack_draw, MIRRORS_NAMES },
+	[CHART_STACK] = { column_height, stack_draw, MIRRORS_NEVER }, /* parts over time */
 	[CHART_DOT] = { bar_height, dot_draw, MIRRORS_ALWAYS },
 	[CHART_SPC] = { line_height, line_draw, MIRRORS_NEVER },
 	[CHART_FUNNEL] = { funnel_height, funnel_draw, MIRRORS_NEVER },
@@ -87,7 +87,8 @@ double chart_height(const Chart *chart, const ChartFrame *frame)
 static bool mirrors(const Chart *chart)
 {
 	Mirrors kind = kinds[chart->kind].mirrors;
-	return kind == MIRRORS_ALWAYS || (kind == MIRRORS_NAMES && chart->x == NULL);
+	return kind == MIRRORS_ALWAYS ||
+	       (kind == MIRRORS_NAMES && chart->x == NULL && !chart->in_time);
 }
 
 static Marks *draw_within(const Chart *chart, const ChartFrame *frame, const ScaleExtent *common)

@@ -29,7 +29,7 @@ void ends_add_references(const Plot *plot, GArray *ends)
 		const ChartReference *reference = plot->chart->references->pdata[n];
 		if (!scale_is_known(reference->value) || !plot_has_text(reference->label))
 			continue;
-		ends_add(ends, &(End){ .colour = COLOUR_GREY,
+		ends_add(ends, &(End){ .colour = plot_reference_colour(plot->chart),
 				       .value = reference->value,
 				       .text = plot_value_text(plot, reference->value),
 				       .name = reference->label,

@@ -5,13 +5,15 @@
 #include "reports/chart/axis.h"
 #include "reports/chart/signal.h"
 
-#define NAME_SHARE 0.3 /* of the width, at most, for a name beside its point */
-#define HEIGHT_PT  190.0
-#define NARROW_PT  150.0
+#define NAME_SHARE  0.3 /* of the width, at most, for a name beside its point */
+#define HEIGHT_PT   190.0
+#define NARROW_PT   150.0
+#define CURVE_STEPS 12 /* between two districts */
 
 double funnel_height(const Chart *chart, const ChartFrame *frame)
 {
-	return (frame->width_pt < 320 ? NARROW_PT : HEIGHT_PT) + axis_strip(chart, frame);
+	double usual = frame->width_pt < PLOT_NARROW_PT ? NARROW_PT : HEIGHT_PT;
+	return plot_wanted(chart, usual) + axis_strip(chart, frame);
 }
 
 static double x_value(const Chart *chart, size_t category)
@@ -54,11 +56,35 @@ static bool on_scale(const Plot *plot, const ChartPoint *point)
 	       point->y >= plot->scale.low && point->y <= plot->scale.high;
 }
 
+/* CURVE with points between those of the districts, so that it bends as limits do and not at each
+ * district: they are nearly straight over one by the root of the denominator. */
+static GArray *fine_curve(const GArray *curve)
+{
+	GArray *fine = g_array_new(FALSE, FALSE, sizeof(ChartPoint));
+	for (guint n = 0; n < curve->len; n++) {
+		ChartPoint to = g_array_index(curve, ChartPoint, n);
+		ChartPoint from = n > 0 ? g_array_index(curve, ChartPoint, n - 1) : to;
+		bool bends = from.x > 0 && to.x > from.x && scale_is_known(from.y) &&
+			     scale_is_known(to.y) && from.y != to.y;
+		for (int step = 1; bends && step < CURVE_STEPS; step++) {
+			double u = 1 / sqrt(from.x), v = 1 / sqrt(to.x);
+			/* even steps along the axis; as many as the gap is wide */
+			double x = from.x + (to.x - from.x) * step / CURVE_STEPS;
+			double share = (1 / sqrt(x) - u) / (v - u);
+			ChartPoint between = { x, from.y + (to.y - from.y) * share };
+			g_array_append_val(fine, between);
+		}
+		g_array_append_val(fine, to);
+	}
+	return fine;
+}
+
 static void draw_curve(Plot *plot, const ChartSeries *series, bool outer)
 {
 	Mark *line = NULL;
-	for (guint n = 0; n < series->curve->len; n++) {
-		const ChartPoint *point = &g_array_index(series->curve, ChartPoint, n);
+	g_autoptr(GArray) curve = fine_curve(series->curve);
+	for (guint n = 0; n < curve->len; n++) {
+		const ChartPoint *point = &g_array_index(curve, ChartPoint, n);
 		if (!on_scale(plot, point)) {
 			line = NULL;
 			continue;

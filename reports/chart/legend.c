@@ -8,15 +8,17 @@
 
 #define SWATCH_WIDTH 11.0
 #define PALE_SHARE   0.45
+#define BAND_SHARE   0.13 /* as the band itself */
 #define ENTRY_GAP    14.0
 
-typedef enum { SWATCH_NONE, SWATCH_BAR, SWATCH_DOT } Swatch;
+typedef enum { SWATCH_NONE, SWATCH_BAR, SWATCH_DOT, SWATCH_LINE } Swatch;
 
 typedef struct {
 	Swatch swatch;
 	Colour colour;
 	DotShape shape;
-	bool hollow;
+	bool hollow, dashed;
+	double stroke; /* of a line */
 	const char *text;
 	bool ink; /* the text is not in the colour, which may be light */
 } LegendEntry;
@@ -29,6 +31,12 @@ static void draw_swatch(Plot *plot, const LegendEntry *entry, double x, double m
 	else if (entry->swatch == SWATCH_DOT)
 		marks_add_signal(plot->marks, entry->colour, (MarkPoint){ x + 3.5, middle },
 				 entry->shape == DOT_CIRCLE ? 5 : 6, entry->hollow, entry->shape);
+	else if (entry->swatch == SWATCH_LINE) {
+		Mark *line = marks_add_line(plot->marks, entry->colour, entry->stroke);
+		line->dashed = entry->dashed;
+		mark_add_point(line, x, middle);
+		mark_add_point(line, x + SWATCH_WIDTH - 2, middle);
+	}
 }
 
 static double entries_height(const Plot *plot, const GArray *entries)
@@ -96,6 +104,62 @@ static void add_series(const Plot *plot, GArray *entries)
 	}
 }
 
+/* ── lines that have no end to be named at: those of small multiples, and of narrow frames ── */
+
+bool legend_names_behind(const Chart *chart, const ChartFrame *frame)
+{
+	return chart->panels->len > 0 || frame->width_pt < PLOT_NARROW_PT;
+}
+
+static void add_line(const ChartSeries *series, GArray *entries)
+{
+	bool behind = series->role == SERIES_BEHIND, level = series->role == SERIES_CENTRE;
+	bool band = !behind && series->lower != NULL;
+	LegendEntry entry = { .swatch = band ? SWATCH_BAR : SWATCH_LINE,
+			      .colour = band     ? marks_tint(COLOUR_NAVY, BAND_SHARE)
+					: behind ? COLOUR_PALE
+						 : COLOUR_GREY,
+			      .stroke = behind ? 1.4 : 0.9,
+			      .dashed = !behind && !level,
+			      .text = series->name,
+			      .ink = true };
+	g_array_append_val(entries, entry);
+}
+
+/* What is behind CHART's values, and with RULES its mean, limits, band and target, once a name. */
+static void add_lines(const Chart *chart, bool rules, GArray *entries)
+{
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		bool wanted = series->role == SERIES_BEHIND || (rules && !plot_is_values(series));
+		for (guint e = 0; wanted && e < entries->len; e++)
+			wanted = g_strcmp0(g_array_index(entries, LegendEntry, e).text,
+					   series->name) != 0;
+		if (wanted && plot_has_text(series->name))
+			add_line(series, entries);
+	}
+}
+
+/* "Day of the law 17": rules across each of the small multiples. TEXTS owns what is made. */
+static void add_references(const Plot *plot, const Chart *panel, GArray *entries, GPtrArray *texts)
+{
+	for (guint n = 0; n < panel->references->len; n++) {
+		const ChartReference *reference = panel->references->pdata[n];
+		if (!scale_is_known(reference->value) || !plot_has_text(reference->label))
+			continue;
+		g_autofree char *value = plot_value_text(plot, reference->value);
+		char *text = g_strdup_printf("%s %s", reference->label, value);
+		LegendEntry entry = { .swatch = SWATCH_LINE,
+				      .colour = plot_reference_colour(panel),
+				      .stroke = 0.9,
+				      .dashed = true,
+				      .text = text,
+				      .ink = true };
+		g_ptr_array_add(texts, text);
+		g_array_append_val(entries, entry);
+	}
+}
+
 static void add_signals(const Plot *plot, GArray *entries)
 {
 	for (ChartSignal signal = SIGNAL_BETTER; signal <= SIGNAL_NEUTRAL; signal++) {
@@ -141,11 +205,17 @@ void legend_draw(Plot *plot)
 {
 	const Chart *chart = plot->chart;
 	g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(LegendEntry));
-	if (chart->panels->len > 0)
-		add_series(&(Plot){ .chart = chart->panels->pdata[0], .frame = plot->frame },
-			   entries);
-	else if (needs_names(chart->kind))
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	const Chart *panel = chart->panels->len > 0 ? chart->panels->pdata[0] : NULL;
+	if (panel != NULL) {
+		add_series(&(Plot){ .chart = panel, .frame = plot->frame }, entries);
+		add_lines(panel, true, entries);
+		add_references(plot, panel, entries, texts);
+	} else if (needs_names(chart->kind)) {
 		add_series(plot, entries);
+	} else if (legend_names_behind(chart, plot->frame)) {
+		add_lines(chart, false, entries);
+	}
 	add_signals(plot, entries);
 	add_classes(plot, entries);
 	bool area = chart->kind == CHART_INCIDENCE; /* drawn pale: areas have no outline */

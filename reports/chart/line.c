@@ -7,6 +7,7 @@
 
 #define STROKE_PT      1.5
 #define CONTEXT_PT     0.8
+#define BEHIND_PT      1.2
 #define BAND_SHARE     0.13 /* tint of a band */
 #define INTERVAL_SHARE 0.2
 #define HEIGHT_PT      150.0
@@ -17,12 +18,13 @@
 
 double line_height(const Chart *chart, const ChartFrame *frame)
 {
-	double height = frame->width_pt < 320 ? NARROW_PT : HEIGHT_PT;
+	double height = frame->width_pt < PLOT_NARROW_PT ? NARROW_PT : HEIGHT_PT;
 	double lines[] = { plot_one_height(frame, MARK_AXIS, NULL),
 			   plot_one_height(frame, MARK_AXIS, chart->x_title),
 			   axis_names_height(chart, frame) };
 	if (frame->width_pt < PANEL_MOST_PT)
 		height = PANEL_PT;
+	height = plot_wanted(chart, height);
 	/* tall scripts get the room that their labels take */
 	for (size_t n = 0; n < G_N_ELEMENTS(lines); n++)
 		height += fmax(0, lines[n] - LATIN_PT);
@@ -50,9 +52,14 @@ static void add_end(const Plot *plot, GArray *ends, guint number, bool named)
 	const ChartSeries *series = chart->series->pdata[number];
 	size_t last = path_last(chart, series->values);
 	bool values = plot_is_values(series);
+	bool behind = series->role == SERIES_BEHIND;
+	if (behind && (plot->common != NULL || legend_names_behind(chart, plot->frame)))
+		return;
 	End end = { .colour = plot_colour(plot, number),
 		    .name = named ? series->name : NULL,
-		    .minor = !values };
+		    .minor = !values && !behind };
+	if (behind)
+		end.colour = COLOUR_STEEL;
 	if (last < chart->count) {
 		end.value = series->values[last];
 		end.placed = true;
@@ -99,13 +106,25 @@ static void draw_rules(Plot *plot)
 	for (guint n = 0; n < plot->chart->series->len; n++) {
 		const ChartSeries *series = plot->chart->series->pdata[n];
 		bool limit = series->role == SERIES_LIMIT;
-		if (plot_is_values(series) || series->curve != NULL)
+		if (plot_is_values(series) || series->curve != NULL ||
+		    series->role == SERIES_BEHIND)
 			continue;
 		if (plot->chart->kind == CHART_SPC || limit || series->role == SERIES_TARGET)
 			path_steps(plot, series->values, COLOUR_GREY, limit ? 0.7 : 0.9,
 				   limit || series->role == SERIES_TARGET);
 		else
 			path_line(plot, series->values, COLOUR_GREY, 0.9, false);
+	}
+}
+
+static void draw_behind(Plot *plot)
+{
+	for (guint n = 0; n < plot->chart->series->len; n++) {
+		const ChartSeries *series = plot->chart->series->pdata[n];
+		if (series->role != SERIES_BEHIND)
+			continue;
+		path_line(plot, series->values, COLOUR_PALE, BEHIND_PT, false);
+		path_alone(plot, series->values, COLOUR_PALE);
 	}
 }
 
@@ -148,6 +167,7 @@ void line_draw(Plot *plot)
 	g_autoptr(GArray) ends = find_ends(plot);
 	axis_lay(plot, &(Axis){ .banded = false }, ends);
 	draw_bands(plot);
+	draw_behind(plot);
 	draw_rules(plot);
 	draw_series(plot, true);
 	draw_series(plot, false);

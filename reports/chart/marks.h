@@ -39,6 +39,8 @@ typedef guint32 Colour;
 #define COLOUR_SLATE  0x3D3D3Du
 #define COLOUR_GREY   0x5F676Du
 #define COLOUR_SILVER 0x8A9299u
+#define COLOUR_PALE   0x7A95ACu /* a series behind the others: navy, as light as 3:1 allows */
+#define COLOUR_STEEL  0x4D7291u /* its name */
 #define COLOUR_RULE   0xC9CED2u
 #define COLOUR_GRID   0xDDE1E4u
 #define COLOUR_WHITE  0xFFFFFFu

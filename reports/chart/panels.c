@@ -3,7 +3,7 @@
 
 #include "reports/chart/plot.h"
 
-#define PANEL_WIDTH  150.0 /* wanted */
+#define PANEL_THREE  380.0 /* narrower frames have rows of two */
 #define PANEL_LEAST  84.0
 #define PANEL_HIGH   600.0 /* all together, at most: they are one figure and keep to one page */
 #define PANEL_GAP    14.0
@@ -13,6 +13,7 @@
 typedef struct {
 	int columns, rows;
 	double width, height; /* of a panel */
+	double title;         /* the highest of them */
 } PanelGrid;
 
 static double title_height(const Chart *panel, const ChartFrame *frame)
@@ -34,9 +35,10 @@ static PanelGrid grid_with(const Chart *chart, const ChartFrame *frame, int colu
 	inner.width_pt = grid.width;
 	for (guint n = 0; n < chart->panels->len; n++) {
 		const Chart *panel = chart->panels->pdata[n];
-		grid.height =
-		    fmax(grid.height, title_height(panel, &inner) + height_of(panel, &inner));
+		grid.title = fmax(grid.title, title_height(panel, &inner));
+		grid.height = fmax(grid.height, height_of(panel, &inner));
 	}
+	grid.height += grid.title;
 	return grid;
 }
 
@@ -50,9 +52,7 @@ static PanelGrid grid_of(const Chart *chart, const ChartFrame *frame)
 		[CHART_INCIDENCE] = line_height, [CHART_RANGE] = line_height,
 		[CHART_TILES] = tiles_height,
 	};
-	int columns =
-	    (int)fmax(1, floor((frame->width_pt + PANEL_GAP) / (PANEL_WIDTH + PANEL_GAP)));
-	columns = MIN(columns, MAX(1, (int)chart->panels->len));
+	int columns = MIN(frame->width_pt < PANEL_THREE ? 2 : 3, MAX(1, (int)chart->panels->len));
 	PanelGrid grid = grid_with(chart, frame, columns, heights[chart->kind]);
 	while (grid.rows * (grid.height + PANEL_BELOW) > PANEL_HIGH && columns < MOST_COLUMNS &&
 	       frame->width_pt / (columns + 1) - PANEL_GAP >= PANEL_LEAST)
@@ -74,13 +74,16 @@ void panels_draw(Plot *plot, PanelDraw draw)
 	plot_extent(chart, &common);
 	ChartFrame inner = *plot->frame;
 	inner.width_pt = grid.width;
-	inner.height_pt = fmin(grid.height, (plot->bottom - plot->top) / grid.rows - PANEL_BELOW);
+	double height = fmin(grid.height, (plot->bottom - plot->top) / grid.rows - PANEL_BELOW);
 	for (guint n = 0; n < chart->panels->len; n++) {
 		int column = (int)n % grid.columns, row = (int)n / grid.columns;
 		if (plot->frame->right_to_left)
 			column = grid.columns - 1 - column;
+		/* titles end on one line, so that all plots are as high */
+		double lower = grid.title - title_height(chart->panels->pdata[n], &inner);
+		inner.height_pt = height - lower;
 		marks_take(plot->marks, draw(chart->panels->pdata[n], &inner, &common),
 			   column * (grid.width + PANEL_GAP),
-			   plot->top + row * (inner.height_pt + PANEL_BELOW));
+			   plot->top + row * (height + PANEL_BELOW) + lower);
 	}
 }

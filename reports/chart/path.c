@@ -93,6 +93,18 @@ static bool joins(const Plot *plot, const double *values, size_t n)
 	       scale_is_known(values[n]) && !plot_breaks(plot->chart, n);
 }
 
+void path_alone(Plot *plot, const double *values, Colour colour)
+{
+	for (size_t n = 0; n < plot->chart->count; n++) {
+		if (scale_is_known(values[n]) && !joins(plot, values, n) &&
+		    !joins(plot, values, n + 1))
+			marks_add_dot(
+			    plot->marks, colour,
+			    (MarkPoint){ axis_x(plot, (double)n), plot_y(plot, values[n]) }, 2.5,
+			    false);
+	}
+}
+
 void path_dots(Plot *plot, guint number, Colour colour)
 {
 	const ChartSeries *series = plot->chart->series->pdata[number];

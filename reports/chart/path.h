@@ -9,6 +9,9 @@
 /* The line through VALUES (one per category) in COLOUR. Borrowed marks are added to PLOT. */
 void path_line(Plot *plot, const double *values, Colour colour, double stroke_pt, bool dashed);
 
+/* The points of VALUES that have no neighbour to be joined to. */
+void path_alone(Plot *plot, const double *values, Colour colour);
+
 /* The same as steps as wide as a category: limits that change from one to the next. */
 void path_steps(Plot *plot, const double *values, Colour colour, double stroke_pt, bool dashed);
 

@@ -125,6 +125,15 @@ double plot_one_height(const ChartFrame *frame, MarkRole role, const char *text)
 				   : one_line(frame, role, "0");
 }
 
+double plot_wanted(const Chart *chart, double usual)
+{
+	const double points = 72 / 25.4, axis = 17,
+		     title = 12; /* below the plot, in Latin script */
+	if (chart->height_mm <= 0)
+		return usual;
+	return chart->height_mm * points + axis + (plot_has_text(chart->x_title) ? title : 0);
+}
+
 void plot_titles(Plot *plot)
 {
 	double width = plot->right - plot->left;
@@ -200,6 +209,11 @@ Colour plot_colour_at(const Plot *plot, guint series, size_t category)
 {
 	const bool *highlight = plot->chart->highlight;
 	return highlight == NULL || highlight[category] ? plot_colour(plot, series) : COLOUR_SILVER;
+}
+
+Colour plot_reference_colour(const Chart *chart)
+{
+	return chart->kind == CHART_SPC ? COLOUR_PLUM : COLOUR_GREY;
 }
 
 bool plot_is_provisional(const Plot *plot, size_t category)

@@ -24,7 +24,8 @@ typedef struct {
 	double x_from, x_step;           /* where categories stand: axis.h */
 } Plot;
 
-#define PLOT_GAP 6.0 /* points between the plot and the labels beside it */
+#define PLOT_GAP       6.0   /* points between the plot and the labels beside it */
+#define PLOT_NARROW_PT 320.0 /* narrower frames have lower plots and fewer words beside them */
 
 /* The kinds: height wanted below titles and legend, and the marks. */
 double line_height(const Chart *chart, const ChartFrame *frame);
@@ -53,6 +54,12 @@ void plot_titles(Plot *plot);
 void plot_source(Plot *plot);
 /* The height that plot_source takes. */
 double plot_source_height(const Chart *chart, const ChartFrame *frame);
+/* The height, axes included, that CHART asks for; USUAL where it does not. */
+double plot_wanted(const Chart *chart, double usual);
+
+/* Whether the legend has the name of a series behind: where its end has no room for it. */
+bool legend_names_behind(const Chart *chart, const ChartFrame *frame);
+
 /* Adds the legend below them: what direct labels cannot say. */
 void legend_draw(Plot *plot);
 
@@ -87,6 +94,9 @@ Colour plot_colour(const Plot *plot, guint series);
 
 /* The same at CATEGORY, where another category may be highlighted. */
 Colour plot_colour_at(const Plot *plot, guint series, size_t category);
+
+/* The colour of rules across the chart: beside the limits of a control chart it is another. */
+Colour plot_reference_colour(const Chart *chart);
 
 /* True for series that are drawn as the values of the chart, not as rules beside them. */
 bool plot_is_values(const ChartSeries *series);

@@ -92,6 +92,20 @@ static void take_sides(Plot *plot, GArray *before, GArray *after)
 	plot->right -= fmax(6, right);
 }
 
+static void draw_references(Plot *plot)
+{
+	for (guint n = 0; n < plot->chart->references->len; n++) {
+		const ChartReference *reference = plot->chart->references->pdata[n];
+		if (!scale_is_known(reference->value))
+			continue;
+		double y = plot_y(plot, reference->value);
+		Mark *rule = marks_add_line(plot->marks, COLOUR_GREY, 0.9);
+		rule->dashed = true;
+		mark_add_point(rule, plot->left, y);
+		mark_add_point(rule, plot->right, y);
+	}
+}
+
 void slope_draw(Plot *plot)
 {
 	size_t last = plot->chart->count - 1;
@@ -106,6 +120,7 @@ void slope_draw(Plot *plot)
 	take_sides(plot, before, after);
 	plot->top += plot_text_height(plot, MARK_VALUE) / 2;
 	plot->bottom -= line + 6;
+	draw_references(plot);
 	draw_moment(plot, plot->chart->categories[0], true);
 	draw_moment(plot, plot->chart->categories[last], false);
 	for (int context = 1; context >= 0; context--) {

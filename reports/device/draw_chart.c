@@ -178,8 +178,7 @@ static void add_picture(Flow *flow, const Block *block, const ChartFrame *frame,
 	picture->at_end = at_end;
 	picture->tag = flow_tag(flow, TAG_FIGURE);
 	if (picture->tag != NULL)
-		picture->tag->alt =
-		    g_strdup(chart->alt != NULL && *chart->alt != '\0' ? chart->alt : chart->title);
+		picture->tag->alt = chart_alt(chart);
 	flow_add(flow, before, height, picture_draw, picture, 0);
 	flow_anchor(flow, flow->parts->len - 1, block);
 }

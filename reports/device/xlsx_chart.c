@@ -150,10 +150,11 @@ static void style_rule(const Native *native, const DataColumn *column, lxw_chart
 	const ChartSeries *series = native->chart->series->pdata[column->series];
 	bool centre = isnan(column->constant) && series->role == SERIES_CENTRE &&
 		      (column->kind == DATA_RULE || column->kind == DATA_CURVE);
-	lxw_chart_line line = { .color = GREY,
-				.width = 1,
-				.dash_type =
-				    centre ? LXW_CHART_LINE_DASH_SOLID : LXW_CHART_LINE_DASH_DASH };
+	bool behind = isnan(column->constant) && series->role == SERIES_BEHIND;
+	lxw_chart_line line = { .color = behind ? PALE : GREY,
+				.width = behind ? 1.75 : 1,
+				.dash_type = centre || behind ? LXW_CHART_LINE_DASH_SOLID
+							      : LXW_CHART_LINE_DASH_DASH };
 	chart_series_set_line(drawn, &line);
 	chart_series_set_marker_type(drawn, LXW_CHART_MARKER_NONE);
 }
@@ -318,10 +319,11 @@ static void draw(XlsxBook *book, lxw_worksheet *sheet, Native *native)
 	chart_show_blanks_as(native->drawing, LXW_CHART_BLANKS_AS_GAP);
 	chart_legend_set_position(native->drawing,
 				  drawn == 1 ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM);
+	g_autofree char *alt = chart_alt(chart);
 	lxw_chart_options options = { .x_scale = 1.5,
 				      .y_scale = 1.4,
 				      .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
-				      .description = chart->alt };
+				      .description = alt };
 	worksheet_insert_chart_opt(sheet, native->first, (lxw_col_t)(native->columns->len + 1),
 				   native->drawing, &options);
 }

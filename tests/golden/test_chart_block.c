@@ -259,3 +259,77 @@ Test(chart_block, places_the_districts_of_punjab_as_they_lie)
 	cr_expect_eq(chart->rows[0], 8);
 	cr_expect(chart->references->len > 1, "there are classes");
 }
+
+/* ── a series behind, the height of the plot ── */
+
+#define BEHIND "behind: {y: usual_mean, name: {en: Last year, ur: پچھلا سال}}, height: 60"
+
+Test(chart_block, a_series_behind_is_of_the_same_rows_and_is_told)
+{
+	g_autoptr(Model) none = model_of(CHART("line", TREND BEHIND), "en");
+	cr_expect_eq(chart_of(none)->series->len, 1, "nothing is known of it");
+	cr_expect_eq(chart_of(none)->height_mm, 60);
+	const char *text = CHART("line", "dataset: stations, x: station, y: registered, "
+					 "behind: {y: four_weeks, name: {en: Before, ur: پہلے}}, "
+					 "reference: [{value: 17, label: {en: Law, ur: قانون}}]");
+	g_autoptr(Model) model = model_of(text, "en");
+	g_autoptr(Model) urdu = model_of(text, "ur");
+	const Chart *chart = chart_of(model);
+	cr_assert_eq(chart->series->len, 2);
+	cr_expect_eq(series_of(chart, 1)->role, SERIES_BEHIND);
+	cr_expect_eq(series_of(chart, 1)->values[1], 3);
+	cr_expect(strstr(chart->alt, "Pale behind it: Before, lowest 1, highest 3, last 1.") !=
+		      NULL,
+		  "%s", chart->alt);
+	cr_expect(strstr(chart->alt, "A line marks 17: Law.") != NULL, "%s", chart->alt);
+	cr_expect(strstr(chart_of(urdu)->alt, "پہلے") != NULL);
+	g_autofree char *alt = chart_alt(chart);
+	cr_expect(g_str_has_prefix(alt, "T. Line chart"), "%s", alt);
+}
+
+/* What the check says of the chart TEXT. */
+static char *faults_of(const char *text)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	const char *const folders[] = { folder, NULL };
+	g_autoptr(Library) library = library_open(folders, &error);
+	g_autoptr(Template) template = template_parse(text, strlen(text), "x", library, &error);
+	cr_assert(template == NULL);
+	return g_strdup(error->message);
+}
+
+Test(chart_block, refuses_what_cannot_stand_behind_and_heights_of_no_page)
+{
+	static const struct {
+		const char *text, *fault;
+	} faults[] = {
+		{ CHART("bar", STATIONS "behind: {y: arrests, name: {en: A, ur: A}}"),
+		  "a chart of kind 'bar' has no behind" },
+		{ CHART("line", TREND "behind: {y: week_start, name: {en: A, ur: A}}"),
+		  "behind: y: 'week_start' is a date, not a number" },
+		{ CHART("line", TREND "behind: {y: usual_mean}"), "behind" },
+		{ CHART("line", STATIONS "measure: cases_registered, "
+					 "behind: {y: overdue, name: {en: A, ur: A}}"),
+		  "behind" },
+		{ CHART("line", TREND "height: 2000"), "'2000' is no height of a plot" },
+		{ CHART("line", TREND "height: tall"), "'tall' is no height of a plot" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(faults); n++) {
+		g_autofree char *said = faults_of(faults[n].text);
+		cr_expect(strstr(said, faults[n].fault) != NULL, "%zu: %s", n, said);
+	}
+}
+
+Test(chart_block, small_charts_are_told_one_by_one)
+{
+	g_autoptr(Model) model =
+	    model_of(CHART("line", "dataset: stations, x: registered, y: four_weeks, "
+				   "facet: station, behind: {y: arrests, name: {en: B, ur: B}}"),
+		     "en");
+	const Chart *chart = chart_of(model);
+	cr_assert_eq(chart->panels->len, 3);
+	cr_expect(strstr(chart->alt, "Saddar: lowest 3, highest 3, last 3.") != NULL, "%s",
+		  chart->alt);
+	cr_expect(strstr(chart->alt, "Pale behind each: B.") != NULL, "%s", chart->alt);
+}

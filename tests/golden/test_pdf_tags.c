@@ -96,7 +96,7 @@ Test(pdf_tags, have_what_readers_ask_of_a_document)
 		"<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">Title</rdf:li>",
 		"2026-11-22T20:00:00+05:00",
 		"/CreationDate (D:20261122200000+05'00')",
-		"/Alt (Lowest 0, highest 10.)",
+		"/Alt (Cases registered in each week. Lowest 0, highest 10.)",
 		"/Scope /Column",
 		"/Scope /Row",
 		"/Artifact BMC",

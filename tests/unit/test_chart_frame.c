@@ -103,7 +103,7 @@ static void add_series(GRand *rand, Chart *chart, bool rules)
 	for (size_t n = 0; n < chart->count; n++)
 		series->signals[n] = (ChartSignal)g_rand_int_range(rand, 0, 4);
 	if (rules)
-		series->role = (SeriesRole)g_rand_int_range(rand, SERIES_CENTRE, SERIES_TARGET + 1);
+		series->role = (SeriesRole)g_rand_int_range(rand, SERIES_CENTRE, SERIES_BEHIND + 1);
 	if (rules && chart->kind == CHART_FUNNEL)
 		add_curve(rand, series);
 	series->context = !rules && chart->series->len > 0 && g_rand_int_range(rand, 0, 4) == 0;
@@ -147,6 +147,11 @@ static Chart *random_chart(GRand *rand, ChartKind kind, bool panel)
 	chart->x_title = name(rand, 2);
 	chart->y_title = name(rand, 3);
 	chart->empty = g_strdup(LONG_NAME);
+	if (g_rand_boolean(rand)) {
+		chart->about.subtitle = name(rand, 4);
+		chart->about.source = name(rand, 5);
+		chart->height_mm = g_rand_int_range(rand, 0, 120);
+	}
 	chart->count = (size_t)counts[g_rand_int_range(rand, 0, G_N_ELEMENTS(counts) - panel)];
 	chart->percent = g_rand_boolean(rand);
 	chart->categories = g_new0(char *, chart->count + 1);

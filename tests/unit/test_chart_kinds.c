@@ -419,3 +419,154 @@ Test(chart_kinds, a_cut_scale_is_told)
 		cr_expect_eq(find_text(marks, "0") != NULL, counts == 1);
 	}
 }
+
+/* ── a series behind, small multiples of control charts, rules and gridlines ── */
+
+Test(chart_kinds, a_series_behind_is_pale_under_the_values_and_named_at_its_end)
+{
+	Chart *chart = control_chart();
+	add(chart, "Last year", SERIES_BEHIND, (const double[]){ 40, NAN, 45, 41, 33 });
+	g_autoptr(Marks) marks = draw(chart, 400, false);
+	const Mark *name = find_text(marks, "Last year"), *value = find_text(marks, "33");
+	cr_expect(name != NULL && value != NULL && name->colour == COLOUR_STEEL);
+	cr_expect_eq(count(marks, MARK_LINE, COLOUR_PALE), 2, "a gap parts it");
+	guint behind = 0, first = 0;
+	for (guint n = 0; n < marks->marks->len; n++) {
+		const Mark *mark = marks->marks->pdata[n];
+		if (mark->kind == MARK_LINE && mark->colour == COLOUR_PALE)
+			behind = n;
+		if (mark->kind == MARK_DOT && mark->colour == COLOUR_GREY && first == 0)
+			first = n;
+	}
+	cr_expect_lt(behind, first, "it is drawn first");
+}
+
+Test(chart_kinds, a_narrow_frame_names_the_series_behind_in_its_legend)
+{
+	Chart *chart = control_chart();
+	add(chart, "Last year", SERIES_BEHIND, (const double[]){ 40, 44, 45, 41, 33 });
+	g_autoptr(Marks) marks = draw(chart, 240, false);
+	cr_expect(find_text(marks, "Last year") != NULL);
+	cr_expect_eq(count(marks, MARK_LINE, COLOUR_PALE), 2, "the line, and the legend's");
+}
+
+static Chart *six_panels(void)
+{
+	Chart *chart = make(CHART_SPC, five, 0);
+	for (size_t n = 0; n < 6; n++) {
+		Chart *panel = control_chart();
+		g_free(panel->title);
+		/* one title needs two lines */
+		panel->title =
+		    g_strdup(n == 1 ? "A name so long that it takes a second line" : "B");
+		add(panel, "Last year", SERIES_BEHIND, (const double[]){ 40, 44, 45, 41, 33 });
+		refer(panel, 17, 0, false, "Day of the law");
+		g_ptr_array_add(chart->panels, panel);
+	}
+	return chart;
+}
+
+Test(chart_kinds, small_multiples_stand_in_rows_of_three_or_two_with_plots_of_one_height)
+{
+	for (int narrow = 0; narrow < 2; narrow++) {
+		g_autoptr(Marks) marks = draw(six_panels(), narrow ? 262 : 500, false);
+		g_autoptr(GHashTable) lefts = g_hash_table_new(NULL, NULL);
+		double heights[2] = { 0 };
+		guint zero = 0;
+		for (guint n = 0; n < marks->marks->len; n++) {
+			const Mark *mark = marks->marks->pdata[n];
+			if (mark->kind == MARK_TEXT && strcmp(mark->text, "0") == 0)
+				heights[zero++ > 0] = mark->y_pt;
+			if (mark->kind == MARK_TEXT && mark->role == MARK_SERIES &&
+			    (*mark->text == 'B' || g_str_has_prefix(mark->text, "A name")) &&
+			    strcmp(mark->text, "Better") != 0)
+				g_hash_table_add(lefts, GINT_TO_POINTER((int)mark->x_pt));
+			if (zero == 2) /* of the first row, whose titles differ */
+				cr_expect_float_eq(heights[0], heights[1], 0.01);
+		}
+		cr_expect_eq(g_hash_table_size(lefts), narrow ? 2 : 3);
+	}
+}
+
+Test(chart_kinds, small_multiples_name_once_what_all_of_them_have)
+{
+	static const char *const names[] = { "Last year", "Mean", "Upper limit",
+					     "Day of the law 17", "Better" };
+	g_autoptr(Marks) marks = draw(six_panels(), 500, false);
+	for (size_t name = 0; name < G_N_ELEMENTS(names); name++) {
+		guint found = 0;
+		for (guint n = 0; n < marks->marks->len; n++) {
+			const Mark *mark = marks->marks->pdata[n];
+			found += mark->kind == MARK_TEXT && strcmp(mark->text, names[name]) == 0;
+		}
+		cr_expect_eq(found, name == 4 ? 0 : 1, "%s: %u", names[name], found);
+	}
+}
+
+Test(chart_kinds, no_gridline_runs_where_the_mean_does)
+{
+	for (int level = 49; level <= 51; level++) {
+		Chart *chart = make(CHART_SPC, five, 5);
+		double mean = level;
+		add(chart, "Cases", SERIES_VALUES, (const double[]){ 20, 100, 60, 40, 55 });
+		add(chart, "Mean", SERIES_CENTRE, (const double[]){ mean, mean, mean, mean, mean });
+		g_autoptr(Marks) marks = draw(chart, 400, false);
+		const Mark *line = NULL;
+		for (guint n = 0; n < marks->marks->len && line == NULL; n++) {
+			const Mark *mark = marks->marks->pdata[n];
+			if (mark->kind == MARK_LINE && mark->colour == COLOUR_GREY &&
+			    mark->stroke_pt < 1)
+				line = mark;
+		}
+		cr_assert(line != NULL);
+		for (guint n = 0; n < marks->marks->len; n++) {
+			const Mark *mark = marks->marks->pdata[n];
+			if (mark->kind == MARK_LINE && mark->colour == COLOUR_GRID)
+				cr_expect_gt(fabs(point_y(mark, 0) - point_y(line, 0)), 2);
+		}
+		cr_expect(find_text(marks, "50") != NULL || find_text(marks, "40") != NULL);
+	}
+}
+
+Test(chart_kinds, a_plot_is_as_high_as_its_chart_asks)
+{
+	double heights[2];
+	for (int high = 0; high < 2; high++) {
+		Chart *chart = control_chart();
+		ChartFrame frame = { 400, 0, false, measure, NULL, NULL };
+		chart->height_mm = high ? 80 : 40;
+		heights[high] = chart_height(chart, &frame);
+		chart_free(chart);
+	}
+	cr_expect_float_eq(heights[1] - heights[0], 40 * 72 / 25.4, 0.01);
+}
+
+Test(chart_kinds, periods_run_from_left_to_right_in_urdu_and_names_do_not)
+{
+	for (int time = 0; time < 3; time++) {
+		Chart *chart = make(time == 2 ? CHART_STACK : CHART_COLUMN, five, 5);
+		chart->in_time = time == 1;
+		add(chart, "Cases", SERIES_VALUES, (const double[]){ 1, 2, 3, 4, 5 });
+		g_autoptr(Marks) marks = draw(chart, 400, true);
+		double first = find_text(marks, "Jan")->x_pt, last = find_text(marks, "May")->x_pt;
+		cr_expect_eq(first<last, time> 0);
+	}
+}
+
+Test(chart_kinds, a_funnels_curve_bends_between_its_districts)
+{
+	g_autoptr(Marks) marks = draw(funnel(), 400, false);
+	const Mark *curve = NULL;
+	for (guint n = 0; n < marks->marks->len && curve == NULL; n++) {
+		const Mark *mark = marks->marks->pdata[n];
+		if (mark->kind == MARK_LINE && mark->dashed)
+			curve = mark;
+	}
+	cr_assert(curve != NULL);
+	cr_assert_geq(curve->points->len, 20);
+	for (guint n = 2; n < curve->points->len; n++) {
+		double before = point_y(curve, n - 1) - point_y(curve, n - 2);
+		double after = point_y(curve, n) - point_y(curve, n - 1);
+		cr_expect(after >= -0.01 && before >= -0.01, "the limit closes in");
+	}
+}
