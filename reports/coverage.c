@@ -65,8 +65,11 @@ static void read_district(const TemplateArgument *argument, const Template *temp
 {
 	wanted->named = value_of(argument, template, binding);
 	g_free(wanted->district);
-	wanted->district =
-	    g_strdup(wanted->named != NULL ? wanted->named->text : argument->literal);
+	bool all = wanted->named != NULL && wanted->named->type->is_district &&
+		   wanted->named->district == NULL;
+	wanted->district = g_strdup(all                     ? ""
+				    : wanted->named != NULL ? wanted->named->text
+							    : argument->literal);
 }
 
 /* "days $2 to $3", "week $2", "month $2". */

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/sqltext.h"
 #include "reports/derive.h"
+#include "reports/publicity.h"
 #include "reports/template_reader.h"
 
 const TemplateKey template_parameter_keys[] = {
@@ -380,6 +381,7 @@ static void read_dataset(TemplateReader *reader, const YamlNode *key, const Yaml
 	if (!office)
 		read_with(reader, key, node, where, dataset);
 	read_rows(reader, yaml_find(node, "rows"), where, dataset);
+	publicity_check(reader, query, where, dataset);
 	derivations_read(reader, yaml_find(node, "add"), where, dataset);
 }
 

@@ -168,6 +168,14 @@ Test(trace, counts_the_records_of_every_figure_of_the_press_note)
 	hold_template("press-note", note_words, 2);
 }
 
+Test(trace, counts_the_records_of_every_figure_of_the_press_release)
+{
+	static const char *const all[] = { "from=2024-01", "to=2024-06", NULL };
+	static const char *const one[] = { "district=LHR", "from=2023-07", "to=2024-06", NULL };
+	hold_template("press-release", all, 2);
+	hold_template("press-release", one, 2);
+}
+
 Test(trace, counts_the_records_of_every_figure_and_row_of_the_weekly_dashboard)
 {
 	hold_template("dpo-weekly", week_words, 4);

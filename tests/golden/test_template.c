@@ -190,6 +190,20 @@ Test(template, prints_the_press_note)
 	}
 }
 
+Test(template, prints_the_press_release)
+{
+	static const char *const words[] = { "from=2026-07", "to=2026-09", NULL };
+	static const char *const names[] = { "press-release", "press-release-one",
+					     "press-release-none" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
+		g_autofree char *text = render_rows("press-release", rows, words);
+		compare(names[n], text);
+		compare_urdu("press-release", names[n], rows, words);
+		cr_expect_not_null(strstr(text, "No disclosure control has been applied"));
+	}
+}
+
 Test(template, prints_the_weekly_dashboard)
 {
 	static const char *const names[] = { "dpo-weekly", "dpo-weekly-none" };
