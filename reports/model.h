@@ -269,7 +269,8 @@ typedef struct {
 			GPtrArray *columns; /* of BlockColumn, from the start of the line */
 		} columns;
 		struct {
-			char *title; /* devices list headings, tables and charts below it */
+			char *title;    /* devices list headings, tables and charts below it */
+			bool when_long; /* pages have it where they are more than four */
 		} contents;
 	};
 } Block;

@@ -1,4 +1,5 @@
-/* contents: auto, or {title}: the headings, tables and charts below it. */
+/* contents: auto, or {title}: the headings, tables and charts below it. On pages auto has them only
+ * where they are more than four. */
 #include "reports/block.h"
 
 const TemplateKey block_contents_keys[] = {
@@ -25,6 +26,7 @@ void block_contents_build(Edition *edition, const TemplateBlock *block)
 {
 	const Contents *contents = block->content;
 	Block *made = model_add(edition->model, BLOCK_CONTENTS, block->line);
+	made->contents.when_long = contents->title == NULL;
 	made->contents.title =
 	    edition_text_or(edition, contents->title, locale_word(edition->locale, "contents"));
 }

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #define HEADING_GAP_PT 7.0 /* from a heading to what it heads */
+#define CONTENTS_PAGES 4   /* more have a list of contents */
 
 /* ── canvas ── */
 
@@ -67,13 +68,15 @@ static void owned_clear(gpointer data)
 	owned->destroy(owned->data);
 }
 
-Flow *flow_new(const Canvas *canvas, const Model *model, Outline *outline, Tag *section)
+Flow *flow_new(const Canvas *canvas, const Model *model, Outline *outline, Tag *section,
+	       FlowPlan plan)
 {
 	Flow *flow = g_new0(Flow, 1);
 	flow->canvas = canvas;
 	flow->model = model;
 	flow->outline = outline;
 	flow->section = section;
+	flow->plan = plan;
 	flow->pieces = g_array_new(FALSE, FALSE, sizeof(PagePiece));
 	flow->parts = g_array_new(FALSE, FALSE, sizeof(FlowPart));
 	flow->owned = g_array_new(FALSE, FALSE, sizeof(Owned));
@@ -95,7 +98,10 @@ PagePiece *flow_add(Flow *flow, double before_pt, double height_pt, FlowDraw dra
 		    size_t part)
 {
 	double before = flow->after_heading ? fmin(before_pt, HEADING_GAP_PT) : before_pt;
-	PagePiece piece = { before, height_pt, false, PAGE_NO_HEAD, flow->turn };
+	PagePiece piece = { .before_pt = before,
+			    .height_pt = height_pt,
+			    .head = PAGE_NO_HEAD,
+			    .turn = flow->turn };
 	flow->after_heading = flow->turn = false;
 	FlowPart made = { draw, data, part, NULL, NULL };
 	g_array_append_val(flow->pieces, piece);
@@ -240,19 +246,87 @@ static const BlockDraw block_draws[BLOCK_KINDS] = {
 	[BLOCK_CONTENTS] = draw_contents, [BLOCK_PAGEBREAK] = draw_pagebreak,
 };
 
+/* Blocks that are read for themselves may be moved up past each other into what would stay empty;
+ * notes under a block go with it. */
+static guint block_number(Flow *flow, const Block *block)
+{
+	bool moves = block->kind == BLOCK_TABLE || block->kind == BLOCK_CHART ||
+		     block->kind == BLOCK_FIGURES || block->kind == BLOCK_COLUMNS;
+	if (block->kind == BLOCK_NOTES && block->notes.under && flow->pieces->len > 0)
+		return g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).block;
+	return moves ? ++flow->blocks : 0;
+}
+
+/* Notes, and the words for the signs at the end. */
+static bool is_weak(const Block *block)
+{
+	return block->kind == BLOCK_NOTES || (block->kind == BLOCK_TEXT && block->line == 0);
+}
+
+/* The second of a pair of charts may be NULL. */
+static void draw_block(Flow *flow, const Block *block, const Block *second)
+{
+	guint first = flow->pieces->len, number = block_number(flow, block);
+	if (second != NULL)
+		draw_charts(flow, block, second);
+	else
+		block_draws[block->kind](flow, block);
+	if (second == NULL)
+		flow_anchor(flow, first, block);
+	for (guint n = first; n < flow->pieces->len; n++) {
+		PagePiece *piece = &g_array_index(flow->pieces, PagePiece, n);
+		piece->block = number;
+		piece->weak = is_weak(block);
+	}
+}
+
 void flow_blocks(Flow *flow, const GPtrArray *blocks)
 {
 	for (guint n = 0; n < blocks->len; n++) {
 		const Block *block = blocks->pdata[n];
 		const Block *next = n + 1 < blocks->len ? blocks->pdata[n + 1] : NULL;
-		if (next != NULL && block->kind == BLOCK_CHART && next->kind == BLOCK_CHART &&
-		    draw_charts_pair(flow, block, next)) {
-			draw_charts(flow, block, next);
-			n++;
-			continue;
-		}
-		guint first = flow->pieces->len;
-		block_draws[block->kind](flow, block);
-		flow_anchor(flow, first, block);
+		bool pair = next != NULL && block->kind == BLOCK_CHART &&
+			    next->kind == BLOCK_CHART && draw_charts_pair(flow, block, next);
+		draw_block(flow, block, pair ? next : NULL);
+		n += pair ? 1 : 0;
 	}
+}
+
+/* ── how all is set ── */
+
+GArray *flow_places(const Flow *flow)
+{
+	return page_paginate((const PagePiece *)(gpointer)flow->pieces->data, flow->pieces->len,
+			     flow->canvas->height_pt);
+}
+
+size_t flow_pages(const GArray *places)
+{
+	size_t pages = 1;
+	for (guint n = 0; n < places->len; n++)
+		pages = MAX(pages, g_array_index(places, PagePlace, n).page + 1);
+	return pages;
+}
+
+/* Whether something of BLOCK hangs on how many pages there are. */
+static void look_for_plans(const Block *block, gpointer data)
+{
+	bool *any = data;
+	*any |= block->kind == BLOCK_CONTENTS && block->contents.when_long;
+	*any |= is_weak(block);
+}
+
+FlowPlan flow_plan(const Canvas *canvas, const Model *model, Outline *outline)
+{
+	FlowPlan plan = { 0 };
+	bool any = false;
+	model_each(model, look_for_plans, &any);
+	if (!any)
+		return plan;
+	g_autoptr(Flow) flow = flow_new(canvas, model, outline, NULL, plan);
+	flow_blocks(flow, model->blocks);
+	g_autoptr(GArray) places = flow_places(flow);
+	plan.contents = flow_pages(places) > CONTENTS_PAGES;
+	plan.tight = page_has_weak((const PagePiece *)(gpointer)flow->pieces->data, places);
+	return plan;
 }

@@ -50,9 +50,17 @@ typedef struct {
 	FlowLocate locate; /* or NULL */
 } FlowPart;
 
+/* What can only be told once all is measured. */
+typedef struct {
+	bool contents; /* there are pages enough for a list of contents */
+	bool tight;    /* notes are set smaller, so as not to take a page of their own */
+} FlowPlan;
+
 typedef struct {
 	const Canvas *canvas;
 	const Model *model;
+	FlowPlan plan;
+	guint blocks;   /* so many that may be moved */
 	GArray *pieces; /* of PagePiece */
 	GArray *parts;  /* of FlowPart, one per piece */
 	GArray *owned;
@@ -62,7 +70,13 @@ typedef struct {
 	bool turn;          /* the next piece begins a page */
 } Flow;
 
-Flow *flow_new(const Canvas *canvas, const Model *model, Outline *outline, Tag *section);
+Flow *flow_new(const Canvas *canvas, const Model *model, Outline *outline, Tag *section,
+	       FlowPlan plan);
+/* Measures MODEL for CANVAS and tells how it is to be set. */
+FlowPlan flow_plan(const Canvas *canvas, const Model *model, Outline *outline);
+/* The places of the flow's pieces on the canvas's pages; and how many pages that are. */
+GArray *flow_places(const Flow *flow);
+size_t flow_pages(const GArray *places);
 void flow_free(Flow *flow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Flow, flow_free)
 

@@ -383,6 +383,8 @@ static void add_contents_line(Flow *flow, const OutlineEntry *entry, Tag *conten
 void draw_contents(Flow *flow, const Block *block)
 {
 	guint first = flow->pieces->len;
+	if (block->contents.when_long && !flow->plan.contents)
+		return;
 	if (block->contents.title != NULL && *block->contents.title != '\0') {
 		PangoLayout *title = layout_of(flow->canvas, FONT_HEADING, block->contents.title,
 					       flow->canvas->width_pt, ALIGN_START);

@@ -88,7 +88,8 @@ static int spans_of(const GPtrArray *columns)
 
 static void lay_column(Flow *flow, Column *column, const BlockColumn *blocks)
 {
-	column->flow = flow_new(&column->canvas, flow->model, flow->outline, flow->section);
+	column->flow =
+	    flow_new(&column->canvas, flow->model, flow->outline, flow->section, flow->plan);
 	column->flow->after_heading = flow->after_heading;
 	flow_blocks(column->flow, blocks->blocks);
 	const GArray *pieces = column->flow->pieces;

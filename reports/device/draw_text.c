@@ -69,18 +69,24 @@ void draw_heading(Flow *flow, const Block *block)
 	flow->after_heading = true;
 }
 
+static FontStyle note_style(const Flow *flow)
+{
+	return flow->plan.tight ? FONT_SMALL_NOTE : FONT_NOTE;
+}
+
 void draw_text(Flow *flow, const Block *block)
 {
 	g_auto(GStrv) paragraphs = g_strsplit(block->text.text, "\n\n", -1);
+	/* the words for the signs stand with the notes */
+	FontStyle style = block->line == 0 ? note_style(flow) : FONT_BODY;
 	double width = text_width(flow);
 	for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
 		g_autofree char *text = join_lines(*paragraph);
 		if (*text == '\0')
 			continue;
-		PangoLayout *layout =
-		    font_layout_new(flow->canvas->fonts, FONT_BODY, 1, text, width,
-				    canvas_align(flow->canvas, ALIGN_START), 0);
-		flow_add_lines(flow, layout, font_colour(FONT_BODY), 0, width, 6,
+		PangoLayout *layout = font_layout_new(flow->canvas->fonts, style, 1, text, width,
+						      canvas_align(flow->canvas, ALIGN_START), 0);
+		flow_add_lines(flow, layout, font_colour(style), 0, width, 6,
 			       flow_tag(flow, TAG_PARAGRAPH));
 	}
 }
@@ -195,5 +201,5 @@ void draw_notes(Flow *flow, const Block *block)
 			       flow->canvas->width_pt, 0, flow_tag(flow, TAG_PARAGRAPH));
 	}
 	flow_keep(flow, first);
-	add_notes(flow, block, FONT_NOTE);
+	add_notes(flow, block, note_style(flow));
 }

@@ -110,16 +110,117 @@ static void place_chain(Pager *pager, size_t first, size_t end)
 	}
 }
 
-GArray *page_paginate(const PagePiece *pieces, size_t count, double height_pt)
+/* ── moving blocks up ── */
+
+#define GAP_SHARE  0.2 /* of a page: more is not left empty where a block can fill it */
+#define LOOK_AHEAD 3   /* blocks; more would part a block too far from its neighbours */
+
+/* The end of the block that begins at FIRST. */
+static size_t block_end(const PagePiece *pieces, size_t first, size_t count)
+{
+	size_t end = first + 1;
+	while (end < count && pieces[end].block == pieces[first].block)
+		end++;
+	return end;
+}
+
+static bool begins_block(const PagePiece *pieces, size_t piece)
+{
+	return pieces[piece].block > 0 &&
+	       (piece == 0 || pieces[piece - 1].block != pieces[piece].block);
+}
+
+/* Places the first block behind those from FIRST on that fits into what is left of the page; false
+ * when none does. */
+static bool fill_gap(Pager *pager, bool *placed, size_t first, size_t count)
+{
+	size_t at = block_end(pager->pieces, first, count);
+	for (int ahead = 0; ahead < LOOK_AHEAD && at < count; ahead++) {
+		size_t end = block_end(pager->pieces, at, count);
+		if (pager->pieces[at].block == 0 || pager->pieces[at].turn ||
+		    pager->pieces[end - 1].keep_next)
+			return false;
+		if (!placed[at] &&
+		    fits(pager, before_of(pager, at), chain_height(pager->pieces, at, end))) {
+			for (size_t piece = at; piece < end; piece++) {
+				place(pager, piece, before_of(pager, piece), false);
+				placed[piece] = true;
+			}
+			return true;
+		}
+		at = end;
+	}
+	return false;
+}
+
+static bool leaves_gap(const Pager *pager, size_t first, size_t end)
+{
+	return !pager->fresh && !pager->pieces[first].turn && begins_block(pager->pieces, first) &&
+	       pager->height - pager->used > GAP_SHARE * pager->height &&
+	       !fits(pager, before_of(pager, first), chain_height(pager->pieces, first, end));
+}
+
+/* ── pages of weak pieces ── */
+
+bool page_has_weak(const PagePiece *pieces, const GArray *places)
+{
+	for (guint n = 0; n < places->len;) {
+		size_t page = g_array_index(places, PagePlace, n).page;
+		bool weak = true;
+		for (; n < places->len && g_array_index(places, PagePlace, n).page == page; n++) {
+			const PagePlace *at = &g_array_index(places, PagePlace, n);
+			weak = weak && (at->repeated || pieces[at->piece].weak);
+		}
+		if (weak)
+			return true;
+	}
+	return false;
+}
+
+/* Of the weak pieces that end the document: the first piece of the chain before them, which is to
+ * begin a page with them; COUNT when there is none, or no page holds both. */
+static size_t turn_before_weak(const PagePiece *pieces, size_t count, double height)
+{
+	size_t before = count;
+	for (size_t first = 0; first < count; first = chain_end(pieces, first, count))
+		if (!pieces[first].weak)
+			before = first;
+	if (before == count)
+		return count;
+	return chain_height(pieces, before, count) <= height ? before : count;
+}
+
+static GArray *paginate(const PagePiece *pieces, size_t count, double height_pt, size_t turned)
 {
 	Pager pager = { .pieces = pieces, .height = height_pt, .fresh = true };
+	g_autofree bool *placed = g_new0(bool, count + 1);
 	pager.places = g_array_new(FALSE, FALSE, sizeof(PagePlace));
 	for (size_t first = 0; first < count;) {
 		size_t end = chain_end(pieces, first, count);
+		if (placed[first]) {
+			first = end;
+			continue;
+		}
+		while (leaves_gap(&pager, first, end) && fill_gap(&pager, placed, first, count))
+			;
+		if (first == turned)
+			turn(&pager, first);
 		place_chain(&pager, first, end);
 		first = end;
 	}
 	return pager.places;
+}
+
+GArray *page_paginate(const PagePiece *pieces, size_t count, double height_pt)
+{
+	GArray *places = paginate(pieces, count, height_pt, count);
+	size_t turned = count > 0 && page_has_weak(pieces, places)
+			    ? turn_before_weak(pieces, count, height_pt)
+			    : count;
+	if (turned == count)
+		return places;
+	g_array_unref(places);
+	return paginate(pieces, count, height_pt, turned);
 }
 
 /* ── columns ── */

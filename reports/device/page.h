@@ -34,6 +34,8 @@ typedef struct {
 	bool keep_next; /* on one page with the next piece, where a page can hold both */
 	size_t head;    /* piece that is repeated above this one when a page begins with it */
 	bool turn;      /* begins a page */
+	bool weak;      /* a note: no page holds such pieces alone, where that can be */
+	guint block;    /* pieces of a block that may be moved have its number, from 1; else 0 */
 } PagePiece;
 
 typedef struct {
@@ -45,8 +47,13 @@ typedef struct {
 
 /* Places COUNT pieces on pages whose content is HEIGHT_PT high; PagePlaces in
  * drawing order, pages ascending. Chains of kept pieces that are taller than a
- * page are broken where the page ends. */
+ * page are broken where the page ends. Where one that does not fit would leave a fifth of a page
+ * empty, a block that fits is moved up from the few behind it; before a page of weak pieces alone
+ * a page begins with what stands before them. */
 GArray *page_paginate(const PagePiece *pieces, size_t count, double height_pt);
+
+/* Whether a page of PLACES holds weak pieces alone. */
+bool page_has_weak(const PagePiece *pieces, const GArray *places);
 
 /* Widths of table columns in WIDTH_PT: each between its MINIMUM (longest word)
  * and its NATURAL width (unwrapped), what is left over shared in proportion.

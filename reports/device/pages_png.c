@@ -102,10 +102,10 @@ GPtrArray *pages_png(const Model *model, double dots_per_pt, GError **error)
 				  .right_to_left = model->right_to_left,
 				  .theme = model->look };
 	g_autoptr(Outline) outline = outline_new(model);
-	g_autoptr(Flow) flow = flow_new(&sheets.canvas, model, outline, NULL);
+	FlowPlan plan = flow_plan(&sheets.canvas, model, outline);
+	g_autoptr(Flow) flow = flow_new(&sheets.canvas, model, outline, NULL, plan);
 	flow_blocks(flow, model->blocks);
-	g_autoptr(GArray) places = page_paginate((const PagePiece *)(gpointer)flow->pieces->data,
-						 flow->pieces->len, sheets.canvas.height_pt);
+	g_autoptr(GArray) places = flow_places(flow);
 	flow_locate(flow, places, sheets.paper.left_pt, sheets.paper.top_pt);
 	sheets.flow = flow;
 	sheets.places = places;

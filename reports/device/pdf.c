@@ -138,14 +138,13 @@ static void draw_page(Document *document, const Flow *flow, const GArray *places
 static void draw_document(Document *document)
 {
 	Outline *outline = document->outline;
-	g_autoptr(Flow) flow =
-	    flow_new(&document->canvas, document->model, outline, document->ink.tags->document);
+	FlowPlan plan = flow_plan(&document->canvas, document->model, outline);
+	g_autoptr(Flow) flow = flow_new(&document->canvas, document->model, outline,
+					document->ink.tags->document, plan);
 	flow_blocks(flow, document->model->blocks);
-	g_autoptr(GArray) places = page_paginate((const PagePiece *)(gpointer)flow->pieces->data,
-						 flow->pieces->len, document->canvas.height_pt);
+	g_autoptr(GArray) places = flow_places(flow);
 	flow_locate(flow, places, document->paper.left_pt, document->paper.top_pt);
-	document->pages =
-	    places->len > 0 ? g_array_index(places, PagePlace, places->len - 1).page + 1 : 1;
+	document->pages = flow_pages(places);
 	for (size_t page = 0; page < document->pages; page++)
 		draw_page(document, flow, places, page);
 	add_bookmarks(document);

@@ -19,7 +19,7 @@ static cairo_surface_t *picture(const Model *model, const Block *block, bool rig
 	canvas.fonts = font_context_new(right_to_left, right_to_left ? "ur" : "en", &error);
 	cr_assert_null(error);
 	g_autoptr(Outline) outline = outline_new(model);
-	g_autoptr(Flow) flow = flow_new(&canvas, model, outline, NULL);
+	g_autoptr(Flow) flow = flow_new(&canvas, model, outline, NULL, (FlowPlan){ 0 });
 	draw_charts(flow, block, NULL);
 	const PagePiece *piece = &g_array_index(flow->pieces, PagePiece, 0);
 	const FlowPart *part = &g_array_index(flow->parts, FlowPart, 0);

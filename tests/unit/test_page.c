@@ -6,7 +6,9 @@
 
 static PagePiece piece(double before, double height, bool keep)
 {
-	return (PagePiece){ before, height, keep, PAGE_NO_HEAD, false };
+	return (PagePiece){
+		.before_pt = before, .height_pt = height, .keep_next = keep, .head = PAGE_NO_HEAD
+	};
 }
 
 static PagePlace at(const GArray *places, guint n)
@@ -149,4 +151,57 @@ Test(page, fits_columns_between_their_extremes)
 		cr_expect(fabs(widths[0] - cases[n].first) < 4, "%g: %g", cases[n].width,
 			  widths[0]);
 	}
+}
+
+/* A piece of the movable block NUMBER. */
+static PagePiece part(guint number, double height, bool keep)
+{
+	PagePiece made = piece(0, height, keep);
+	made.block = number;
+	return made;
+}
+
+static PagePiece note(double height)
+{
+	PagePiece made = piece(0, height, false);
+	made.weak = true;
+	return made;
+}
+
+Test(page, moves_a_small_block_up_where_a_fifth_of_the_page_would_stay_empty)
+{
+	const PagePiece pieces[] = { part(1, 60, false), part(2, 50, false), part(3, 15, true),
+				     part(3, 15, false), piece(0, 20, false) };
+	g_autoptr(GArray) places = page_paginate(pieces, 5, 100);
+	static const size_t order[] = { 0, 2, 3, 1, 4 }, pages[] = { 0, 0, 0, 1, 1 };
+	for (guint n = 0; n < G_N_ELEMENTS(order); n++) {
+		cr_expect_eq(at(places, n).piece, order[n], "place %u", n);
+		cr_expect_eq(at(places, n).page, pages[n], "place %u", n);
+	}
+}
+
+Test(page, moves_nothing_past_a_text_or_for_a_small_gap)
+{
+	const PagePiece text[] = { part(1, 60, false), part(2, 50, false), piece(0, 5, false),
+				   part(3, 15, false) };
+	const PagePiece small[] = { part(1, 85, false), part(2, 50, false), part(3, 10, false) };
+	g_autoptr(GArray) places = page_paginate(text, 4, 100);
+	for (guint n = 0; n < 4; n++)
+		cr_expect_eq(at(places, n).piece, n);
+	g_autoptr(GArray) others = page_paginate(small, 3, 100);
+	for (guint n = 0; n < 3; n++)
+		cr_expect_eq(at(others, n).piece, n);
+}
+
+Test(page, gives_notes_no_page_of_their_own)
+{
+	const PagePiece pieces[] = { piece(0, 50, false), piece(0, 45, false), note(10), note(10) };
+	g_autoptr(GArray) places = page_paginate(pieces, 4, 100);
+	cr_expect_eq(at(places, 0).page, 0);
+	cr_expect_eq(at(places, 1).page, 1, "what stands before them comes along");
+	cr_expect_eq(at(places, 3).page, 1);
+	cr_expect(!page_has_weak(pieces, places));
+	const PagePiece longer[] = { piece(0, 50, false), note(90), note(90) };
+	g_autoptr(GArray) full = page_paginate(longer, 3, 100);
+	cr_expect(page_has_weak(longer, full), "more than a page of notes is what it is");
 }
