@@ -28,6 +28,7 @@ const BlockType block_types[] = {
 	{ "completeness", MAPPING, block_completeness_keys, KIND(completeness), ONCE },
 	{ "revisions", MAPPING, block_revisions_keys, KIND(revisions), ONCE },
 	{ "definitions", BLOCK_TAKES_WORDS | BLOCK_TAKES_ALL, NULL, KIND(definitions), ONCE },
+	{ "record", MAPPING, block_record_keys, KIND(record), ONCE },
 	{ "contents", AUTO | MAPPING, block_contents_keys, KIND(contents), ONCE },
 	{ "pagebreak", AUTO, NULL, KIND(pagebreak), BLOCK_NOT_IN_COLUMNS },
 	{ "signoff", AUTO | MAPPING, block_card_keys, block_signoff_read, block_card_build,

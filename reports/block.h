@@ -60,7 +60,7 @@ void block_build(Edition *edition, const TemplateBlock *block);
 /* The keys of the parts of blocks, each beside its kind. */
 extern const TemplateKey block_heading_keys[], block_text_keys[], block_figure_keys[];
 extern const TemplateKey block_table_keys[], block_chart_keys[], block_tilemap_keys[];
-extern const TemplateKey block_matrix_keys[];
+extern const TemplateKey block_matrix_keys[], block_record_keys[];
 extern const TemplateKey block_columns_keys[], block_repeat_keys[], block_when_keys[];
 extern const TemplateKey block_cover_keys[], block_completeness_keys[], block_revisions_keys[];
 extern const TemplateKey block_contents_keys[], block_card_keys[];
@@ -89,6 +89,9 @@ void block_notes_free(gpointer content);
 gpointer block_matrix_read(TemplateReader *reader, const YamlNode *node);
 void block_matrix_build(Edition *edition, const TemplateBlock *block);
 void block_matrix_free(gpointer content);
+gpointer block_record_read(TemplateReader *reader, const YamlNode *node);
+void block_record_build(Edition *edition, const TemplateBlock *block);
+void block_record_free(gpointer content);
 gpointer block_columns_read(TemplateReader *reader, const YamlNode *node);
 void block_columns_build(Edition *edition, const TemplateBlock *block);
 void block_columns_free(gpointer content);

@@ -201,18 +201,18 @@ void dataset_add_missing(Dataset *dataset)
 	dataset->rows++;
 }
 
-Dataset *dataset_extend(const Dataset *dataset, const GPtrArray *columns, size_t row)
+Dataset *dataset_take(const Dataset *dataset, const GPtrArray *columns, const size_t *rows,
+		      size_t count)
 {
 	Dataset *wider = dataset_new(dataset->name, columns);
 	g_assert(columns->len >= dataset->columns->len);
-	bool all = row == DATASET_ALL_ROWS;
 	wider->outside = dataset->outside;
 	wider->unsupplied = g_strdup(dataset->unsupplied);
-	for (size_t from = all ? 0 : row; from < (all ? dataset->rows : row + 1); from++) {
+	for (size_t n = 0; n < count; n++) {
 		dataset_add_missing(wider);
 		for (size_t column = 0; column < dataset->columns->len; column++)
 			dataset_set(wider, wider->rows - 1, column,
-				    *value_at(dataset, from, column));
+				    *value_at(dataset, rows != NULL ? rows[n] : n, column));
 	}
 	return wider;
 }

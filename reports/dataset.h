@@ -38,10 +38,10 @@ int dataset_column(const Dataset *dataset, const char *field, const char *langua
 const Datum *dataset_value(const Dataset *dataset, size_t row, size_t column);
 
 /* A copy of DATASET whose columns are COLUMNS (of SqlColumn): those that DATASET has, in their
- * order, and after them new ones, which are missing in every row. With ROW below the number of
- * rows only that row is copied. Transfer full. */
-#define DATASET_ALL_ROWS ((size_t)-1)
-Dataset *dataset_extend(const Dataset *dataset, const GPtrArray *columns, size_t row);
+ * order, and after them new ones, which are missing in every row. It has the COUNT rows at the
+ * places ROWS, or the first COUNT (ROWS NULL). Transfer full. */
+Dataset *dataset_take(const Dataset *dataset, const GPtrArray *columns, const size_t *rows,
+		      size_t count);
 
 /* Adds a row in which every value is missing. */
 void dataset_add_missing(Dataset *dataset);

@@ -184,14 +184,50 @@ static bool is_wanted(const TemplateDataset *wanted, const Dataset *rows, size_t
 	return datum->missing || !datum->truth;
 }
 
+/* The first or last of COUNT places in ROWS that WANTED takes; one past them where it takes none.
+ */
+static size_t pick_place(const TemplateDataset *wanted, const Dataset *rows, const size_t *places,
+			 size_t count)
+{
+	for (size_t n = 0; n < count; n++) {
+		size_t at = wanted->row == TEMPLATE_ROW_FIRST ? n : count - 1 - n;
+		if (is_wanted(wanted, rows, places[at]))
+			return at;
+	}
+	return count;
+}
+
+/* One row of ROWS for each value of the column that WANTED names; of a value all of whose rows are
+ * ruled out the one that would be it. */
+static Dataset *pick_by(const TemplateDataset *wanted, const Dataset *rows)
+{
+	int by = dataset_column(rows, wanted->row_by, "en");
+	g_autofree bool *done = g_new0(bool, dataset_rows(rows) + 1);
+	g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(size_t));
+	for (size_t row = 0; row < dataset_rows(rows); row++) {
+		if (done[row])
+			continue;
+		g_autoptr(GArray) group = take_group(rows, by, row, done);
+		const size_t *places = (const size_t *)(gpointer)group->data;
+		size_t at = pick_place(wanted, rows, places, group->len);
+		if (at == group->len)
+			at = wanted->row == TEMPLATE_ROW_FIRST ? 0 : group->len - 1;
+		g_array_append_val(taken, places[at]);
+	}
+	return dataset_take(rows, wanted->columns, (const size_t *)(gpointer)taken->data,
+			    taken->len);
+}
+
 /* The one row of ROWS that WANTED is; where there is none, a row of missing values. */
 static Dataset *pick_row(const TemplateDataset *wanted, const Dataset *rows)
 {
+	if (wanted->row_by != NULL)
+		return pick_by(wanted, rows);
 	size_t count = dataset_rows(rows);
 	for (size_t n = 0; n < count; n++) {
 		size_t row = wanted->row == TEMPLATE_ROW_FIRST ? n : count - 1 - n;
 		if (is_wanted(wanted, rows, row))
-			return dataset_extend(rows, wanted->columns, row);
+			return dataset_take(rows, wanted->columns, &row, 1);
 	}
 	Dataset *none = dataset_new(wanted->name, wanted->columns);
 	dataset_add_missing(none);
@@ -224,7 +260,7 @@ static Dataset *pick(const TemplateDataset *wanted, const Dataset *rows)
 
 static Dataset *derive_one(const TemplateDataset *wanted, const Dataset *rows)
 {
-	Dataset *wider = dataset_extend(rows, wanted->columns, DATASET_ALL_ROWS);
+	Dataset *wider = dataset_take(rows, wanted->columns, NULL, dataset_rows(rows));
 	for (guint n = 0; n < wanted->derivations->len; n++)
 		derive_run(wanted->derivations->pdata[n], wider);
 	return wider;

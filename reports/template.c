@@ -47,6 +47,7 @@ static void free_dataset(gpointer data)
 	g_free(dataset->where);
 	g_strfreev(dataset->is);
 	office_free(dataset->office);
+	g_free(dataset->row_by);
 	g_ptr_array_unref(dataset->query_columns);
 	g_ptr_array_unref(dataset->columns);
 	g_ptr_array_unref(dataset->derivations);

@@ -47,6 +47,7 @@ struct TemplateDataset {
 	char *where;              /* of TEMPLATE_ROW_ALL: the text column of which */
 	char **is;                /* one of these words is wanted */
 	Office *office;           /* it comes from a file of the office; or NULL */
+	char *row_by;             /* one such row for each value of this column, or NULL */
 	const char *query;        /* name of the file below sql/reports/, without .sql */
 	const char *sql;          /* its text, embedded */
 	GPtrArray *query_columns; /* of SqlColumn: what the query returns */

@@ -25,6 +25,7 @@ const TemplateKey template_dataset_keys[] = {
 	{ .name = "row", .kind = KEY_CHOICE, .words = template_row_words },
 	{ .name = "unless", .kind = KEY_WORD },
 	{ .name = "where", .kind = KEY_MAPPING, .keys = template_where_keys },
+	{ .name = "by", .kind = KEY_WORD },
 	{ .name = "with", .kind = KEY_NAMES },
 	{ .name = "rows", .kind = KEY_WORD },
 	{ .name = "add", .kind = KEY_LIST, .keys = template_add_keys },

@@ -101,8 +101,24 @@ static void read_unless(TemplateReader *reader, const YamlNode *node, const char
 	template_field_clear(&field);
 }
 
-/* {from: trend, row: last, unless: provisional}: one row of a dataset above; or, with where, those
- * rows of it. */
+/* One such row for each value of a column. */
+static void read_by(TemplateReader *reader, const YamlNode *node, const char *where,
+		    TemplateDataset *dataset)
+{
+	TemplateField field = { 0 };
+	if (node != NULL && reader_field(reader, node, dataset, where, &field)) {
+		dataset->row_by = g_strdup(field.name);
+		dataset->least = 0;
+		dataset->most = -1;
+		if (dataset->row == TEMPLATE_ROW_ALL)
+			problems_add(reader->problems, reader->document, node, "row: last",
+				     "%s: by has a place beside row only", where);
+	}
+	template_field_clear(&field);
+}
+
+/* {from: trend, row: last, unless: provisional}: one row of a dataset above, with by: district one
+ * of each district; or, with where, those rows of it. */
 void reader_from(TemplateReader *reader, const YamlNode *key, const YamlNode *node,
 		 const char *where)
 {
@@ -133,4 +149,5 @@ void reader_from(TemplateReader *reader, const YamlNode *key, const YamlNode *no
 		read_where(reader, rows, where, dataset);
 	}
 	read_unless(reader, yaml_find(node, "unless"), where, dataset);
+	read_by(reader, yaml_find(node, "by"), where, dataset);
 }

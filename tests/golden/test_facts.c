@@ -31,6 +31,37 @@ static const struct {
 	{ "ncrb-2014.yaml", "tables 5.1, 5.5 and 5.6" },
 	{ "ncrb-2014.yaml", "0.1 lakh (10,000 women)" },
 	{ "ncrb-2014.yaml", "100,000 women" },
+	{ "province-monthly.yaml", "7 days late" }, /* windows and bands of the queries */
+	{ "province-monthly.yaml", "28 days late" },
+	{ "province-monthly.yaml", "7 دن سے زیادہ" },
+	{ "province-monthly.yaml", "28 دن سے زیادہ" },
+	{ "province-monthly.yaml", "per 100,000 women" },
+	{ "province-monthly.yaml", "3, 6, 12 and 24 months" },
+	{ "province-monthly.yaml", "3، 6، 12 اور 24 ماہ" },
+	{ "province-monthly.yaml", "0 to 2 months" },
+	{ "province-monthly.yaml", "0 تا 2 ماہ" },
+	{ "province-monthly.yaml", "3 to 5 months" },
+	{ "province-monthly.yaml", "3 تا 5 ماہ" },
+	{ "province-monthly.yaml", "6 to 11 months" },
+	{ "province-monthly.yaml", "6 تا 11 ماہ" },
+	{ "province-monthly.yaml", "12 to 23 months" },
+	{ "province-monthly.yaml", "12 تا 23 ماہ" },
+	{ "province-monthly.yaml", "24 months and more" },
+	{ "province-monthly.yaml", "24 ماہ اور زیادہ" },
+	{ "province-monthly.yaml", "day 17" },
+	{ "province-monthly.yaml", "within 90 days" },
+	{ "province-monthly.yaml", "90 دن میں" },
+	{ "province-monthly.yaml", "36 months" },
+	{ "province-monthly.yaml", "36 ماہ" },
+	{ "province-monthly.yaml", "1, 3 and 12 months" },
+	{ "province-monthly.yaml", "1، 3 اور 12 ماہ" },
+	{ "province-monthly.yaml", "After 1 month" },
+	{ "province-monthly.yaml", "After 3 months" },
+	{ "province-monthly.yaml", "After 12 months" },
+	{ "province-monthly.yaml", "12 ماہ بعد" },
+	{ "province-monthly.yaml", "1 ماہ بعد" },
+	{ "province-monthly.yaml", "3 ماہ بعد" },
+	{ "province-monthly.yaml", "SHA-256" },
 };
 
 /* What TEXT says beside its figures, without what is allowed in FILE. */
@@ -61,8 +92,9 @@ static void walk(const char *file, const YamlNode *node, bool text)
 	if (yaml_kind(node) == YAML_KIND_MAPPING)
 		for (size_t n = 0; n < yaml_count(node); n++) {
 			const char *key = yaml_text(yaml_key(node, n));
-			walk(file, yaml_value(node, n),
-			     strcmp(key, "en") == 0 || strcmp(key, "ur") == 0);
+			if (strcmp(key, "sheet") != 0) /* a name, with its number */
+				walk(file, yaml_value(node, n),
+				     strcmp(key, "en") == 0 || strcmp(key, "ur") == 0);
 		}
 	if (!text || yaml_text(node) == NULL)
 		return;

@@ -221,11 +221,24 @@ typedef struct {
 	bool dots; /* zeros may stand as dots */
 } Said;
 
+/* A table too wide for a page is drawn in parts, whose rows stand apart: each number is looked for
+ * alone. */
+enum { PAGE_COLUMNS = 10 };
+
+static void add_values(const Said *said, const Value *values, guint count)
+{
+	guint step = said->dots && count > PAGE_COLUMNS ? 1 : count;
+	for (guint n = 0; n < count; n += step)
+		add_row(said->rows, values + n, step, said->raw);
+}
+
 /* The rows of TABLE as pages show them; files of data have them all, and no dots. */
 static void add_table(const Said *said, const Table *table)
 {
 	static const Value dot = { .kind = VALUE_NUMBER, .text = (char *)(guintptr)TABLE_DOT };
 	guint count = table->columns->len;
+	if (!said->raw && table->elsewhere != NULL)
+		return;
 	for (guint n = 0; n < table->rows->len; n++) {
 		if (!said->raw && !table_shows(table, n))
 			continue;
@@ -233,10 +246,10 @@ static void add_table(const Said *said, const Table *table)
 		for (guint c = 0; said->dots && c < count; c++)
 			if (table_dots(table, table_row_kind(table, n), &values[c]))
 				values[c] = dot;
-		add_row(said->rows, values, count, said->raw);
+		add_values(said, values, count);
 	}
 	if (table->total != NULL && table->rows->len > 0)
-		add_row(said->rows, table->total, count, said->raw);
+		add_values(said, table->total, count);
 }
 
 static void add_block(const Block *block, gpointer data)

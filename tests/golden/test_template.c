@@ -227,6 +227,18 @@ Test(template, prints_convictions_on_each_basis_with_its_numerator_and_denominat
 	}
 }
 
+Test(template, prints_the_workbook_of_the_province)
+{
+	static const char *const words[] = { "month=2026-10", NULL };
+	static const char *const names[] = { "province-monthly", "province-monthly-none" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
+		g_autofree char *text = render_rows("province-monthly", rows, words);
+		compare(names[n], text);
+		compare_urdu("province-monthly", names[n], rows, words);
+	}
+}
+
 Test(template, judges_a_week_only_where_counts_are_large_enough)
 {
 	g_autofree char *text =

@@ -96,7 +96,7 @@ static Made derive(const char *method, const char *const *lines)
 			made.derivation.roles[role] = (char *)(guintptr)inputs[role].name;
 	for (const DeriveColumn *at = made.derivation.method->columns; at->suffix != NULL; at++)
 		add_column(columns, at->suffix, at->type);
-	made.dataset = dataset_extend(raw, columns, DATASET_ALL_ROWS);
+	made.dataset = dataset_take(raw, columns, NULL, dataset_rows(raw));
 	derive_run(&made.derivation, made.dataset);
 	return made;
 }
