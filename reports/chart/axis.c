@@ -11,8 +11,9 @@
 #define PLOT_SHARE  0.25 /* of the width, at least, for the plot itself */
 #define NAME_LEAST  28.0 /* narrower columns have their names thinned */
 #define NAME_GAP    4.0
-#define GRID_CLEAR  2.5 /* from a gridline to the mean's line, at least */
-#define INSET       4.0 /* of the first and last point from the edges of the plot */
+#define PLOT_LEAST  24.0 /* points of height that words of events leave */
+#define GRID_CLEAR  2.5  /* from a gridline to the mean's line, at least */
+#define INSET       4.0  /* of the first and last point from the edges of the plot */
 
 double axis_x(const Plot *plot, double category)
 {
@@ -45,6 +46,11 @@ double axis_strip(const Chart *chart, const ChartFrame *frame)
 	for (guint n = 0; n < chart->references->len; n++)
 		count += is_annotation(chart->references->pdata[n]);
 	return count * annotation_height(chart, frame);
+}
+
+double axis_spare(const Chart *chart, const ChartFrame *frame)
+{
+	return fmax(0, axis_strip(chart, frame) - annotation_height(chart, frame));
 }
 
 double axis_names_height(const Chart *chart, const ChartFrame *frame)
@@ -190,17 +196,22 @@ static void set_annotations(Plot *plot, const GArray *found)
 	guint rows = 0;
 	for (guint n = 0; n < found->len; n++)
 		rows = MAX(rows, g_array_index(found, Annotation, n).row + 1);
+	/* of a low plot as many as leave it room: the rules of the others stand without words */
+	double room = plot->bottom - plot->top - half - PLOT_LEAST;
+	rows = (guint)fmax(0, fmin(rows, line > 0 ? floor(room / line) : 0));
 	plot->top += rows * line + half;
 	for (guint n = 0; n < found->len; n++) {
 		const Annotation *next = &g_array_index(found, Annotation, n);
 		Mark *rule = marks_add_line(plot->marks, COLOUR_GREY, 0.6);
-		mark_add_point(rule, next->x, top + next->row * line + 1);
+		mark_add_point(rule, next->x, top + MIN(next->row, rows) * line + 1);
 		mark_add_point(rule, next->x, plot->bottom);
 		rule->dashed = next->reference->is_break;
 	}
 	for (guint n = 0; n < found->len; n++) {
 		const Annotation *next = &g_array_index(found, Annotation, n);
 		double y = top + next->row * line;
+		if (next->row >= rows)
+			continue;
 		/* paper under the words, where another's rule runs through */
 		marks_add_bar(plot->marks, COLOUR_WHITE, (MarkPoint){ next->left, y }, next->width,
 			      line, false);

@@ -29,5 +29,8 @@ double axis_x(const Plot *plot, double category);
 /* The height that the annotations of CHART may take on top of its plot. */
 double axis_strip(const Chart *chart, const ChartFrame *frame);
 
+/* How much of that is left where the words of all share one line. */
+double axis_spare(const Chart *chart, const ChartFrame *frame);
+
 /* The height of a line of its categories' names, and of one of its scale where it has numbers. */
 double axis_names_height(const Chart *chart, const ChartFrame *frame);

@@ -1,8 +1,14 @@
 #include "reports/chart/chart.h"
 
-#include "reports/chart/plot.h"
+#include <math.h>
 
-#define PANEL_LINES 3 /* of the sentence in an empty panel */
+#include "reports/chart/axis.h"
+
+#define PANEL_SPARE  36.0 /* plots may be lower than usual by this, at most */
+#define PLOT_SPARE   80.0
+#define FUNNEL_SPARE 110.0
+#define PLOT_USUAL   112.0 /* the height of a plot itself */
+#define PANEL_LINES  3     /* of the sentence in an empty panel */
 
 /* Which kinds turn round on right-to-left pages: never time, numbers or places. */
 typedef enum { MIRRORS_NEVER, MIRRORS_NAMES, MIRRORS_ALWAYS } Mirrors;
@@ -67,20 +73,63 @@ static Plot begin(const Chart *chart, const ChartFrame *frame, const ScaleExtent
 	return plot;
 }
 
-double chart_height(const Chart *chart, const ChartFrame *frame)
+static double height_with(const Chart *chart, const ChartFrame *frame,
+			  double (*height_of)(const Chart *, const ChartFrame *))
 {
 	Plot plot = begin(chart, frame, NULL);
 	double height;
 	if (!chart_has_values(chart)) {
 		draw_empty(&plot);
 		height = plot.top;
-	} else if (chart->panels->len > 0) {
-		height = plot.top + panels_height(chart, frame);
 	} else {
-		height = plot.top + kinds[chart->kind].height(chart, frame);
+		height = plot.top + height_of(chart, frame);
 	}
 	marks_free(plot.marks);
 	return height + plot_source_height(chart, frame);
+}
+
+static double usual(const Chart *chart, const ChartFrame *frame)
+{
+	return chart->panels->len > 0 ? panels_height(chart, frame)
+				      : kinds[chart->kind].height(chart, frame);
+}
+
+double chart_height(const Chart *chart, const ChartFrame *frame)
+{
+	return height_with(chart, frame, usual);
+}
+
+/* Of the names of CHART's values, a line each. */
+static double names_height(const Chart *chart, const ChartFrame *frame)
+{
+	double sum = 0;
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		if (plot_is_values(series) && !series->context)
+			sum += plot_one_height(frame, MARK_SERIES, series->name);
+	}
+	return sum;
+}
+
+static double least(const Chart *chart, const ChartFrame *frame)
+{
+	double height = usual(chart, frame);
+	if (chart->panels->len > 0)
+		return height - PANEL_SPARE;
+	if (chart->kind == CHART_TILES)
+		return tiles_least(chart, frame);
+	if (chart->kind == CHART_BAR || chart->kind == CHART_DOT)
+		return height;
+	double spare =
+	    chart->kind == CHART_FUNNEL ? FUNNEL_SPARE : PLOT_USUAL - names_height(chart, frame);
+	/* the words of events share lines where they can */
+	return height - fmax(0, fmin(spare, chart->kind == CHART_FUNNEL ? spare : PLOT_SPARE)) -
+	       axis_spare(chart, frame);
+}
+
+double chart_least_height(const Chart *chart, const ChartFrame *frame)
+{
+	return height_with(chart, frame, least);
 }
 
 /* A column chart over dates or numbers runs from left to right, over names it mirrors. */

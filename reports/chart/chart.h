@@ -31,6 +31,10 @@ bool chart_has_values(const Chart *chart);
 /* The height CHART wants at FRAME's width; FRAME's height is not read. */
 double chart_height(const Chart *chart, const ChartFrame *frame);
 
+/* The height at which CHART can still be read: a low plot with a line for each name, tiles of one
+ * line. */
+double chart_least_height(const Chart *chart, const ChartFrame *frame);
+
 /* The marks of CHART, all inside FRAME. A chart without values shows its
  * title and its empty sentence. */
 Marks *chart_marks(const Chart *chart, const ChartFrame *frame);

@@ -40,7 +40,10 @@ void ends_add_references(const Plot *plot, GArray *ends)
 static void measure_end(const Plot *plot, End *end, int lines)
 {
 	const ChartFrame *frame = plot->frame;
+	/* what is measured again, on one line, keeps to the strip that was taken for it */
 	double most = frame->width_pt * NAME_SHARE, height;
+	if (end->name_width > 0)
+		most = end->name_width;
 	end->lines = lines;
 	end->height = end->line = plot_text_height(plot, MARK_VALUE);
 	end->text_width = end->text != NULL ? plot_text_width(plot, MARK_VALUE, end->text) + 1 : 0;

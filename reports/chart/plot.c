@@ -9,7 +9,7 @@
 	0.6 /* lines may leave zero out when all values lie above this share of the top            \
 	     */
 #define SOURCE_LINES 2
-#define SOURCE_GAP   3.0
+#define SOURCE_GAP   3.0 /* a tall script has its own */
 #define FUNNEL_SHARE 0.2 /* the same of funnels, whose curves open widely */
 
 static const Colour palette[] = { COLOUR_NAVY, COLOUR_ORANGE, COLOUR_TEAL,

@@ -42,6 +42,7 @@ void bar_draw(Plot *plot);
 void dot_draw(Plot *plot);
 double tiles_height(const Chart *chart, const ChartFrame *frame);
 void tiles_draw(Plot *plot);
+double tiles_least(const Chart *chart, const ChartFrame *frame);
 
 /* Small multiples; DRAW makes one panel within COMMON. */
 typedef Marks *(*PanelDraw)(const Chart *panel, const ChartFrame *frame, const ScaleExtent *common);

@@ -62,6 +62,13 @@ double tiles_height(const Chart *chart, const ChartFrame *frame)
 	return grid.height * grid.rows + 2;
 }
 
+double tiles_least(const Chart *chart, const ChartFrame *frame)
+{
+	TileGrid grid = grid_of(chart, frame);
+	char *const *names = chart->short_names != NULL ? chart->short_names : chart->categories;
+	return grid.rows * (plot_line_height(frame, MARK_AXIS, names, chart->count) + TILE_GAP) + 2;
+}
+
 /* True when no word of NAME is wider than WIDTH, and all have room in LINES. */
 static bool name_fits(const Plot *plot, const char *name, double width, int lines)
 {
@@ -99,9 +106,12 @@ static void tile_texts(Plot *plot, size_t tile, double x, double y, const TileGr
 	double line = plot_text_height(plot, MARK_VALUE), wide, high;
 	const char *name = grid->names[tile];
 	plot->frame->measure(plot->frame->data, MARK_AXIS, name, width, grid->lines, &wide, &high);
-	double top = y + fmax(0, grid->height - TILE_GAP - high - line) / 2;
+	bool both = high + line <= grid->height - TILE_GAP + 0.01;
+	double top = y + fmax(0, grid->height - TILE_GAP - high - (both ? line : 0)) / 2;
 	plot_text(plot, MARK_AXIS, MARK_CENTRE, ink, name, x + TILE_PAD, top, width, grid->lines);
-	plot_text(plot, MARK_VALUE, MARK_CENTRE, ink, value, x + TILE_PAD, top + high, width, 1);
+	if (both) /* a low tile has its colour */
+		plot_text(plot, MARK_VALUE, MARK_CENTRE, ink, value, x + TILE_PAD, top + high,
+			  width, 1);
 }
 
 static void draw_tile(Plot *plot, const ChartSeries *series, size_t tile, const TileGrid *grid,
@@ -131,14 +141,24 @@ static void draw_tile(Plot *plot, const ChartSeries *series, size_t tile, const 
 	tile_texts(plot, tile, x, y, grid, ink, text);
 }
 
+/* Tiles that have less room than they want: one line, of the short name. */
+static void lower_tiles(const Plot *plot, TileGrid *grid)
+{
+	const Chart *chart = plot->chart;
+	grid->height = fmax(1, (plot->bottom - plot->top) / grid->rows);
+	grid->lines = 1;
+	grid->names = chart->short_names != NULL ? chart->short_names : chart->categories;
+}
+
 void tiles_draw(Plot *plot)
 {
 	TileGrid grid = grid_of(plot->chart, plot->frame);
 	double used = grid.width * grid.columns;
 	double left = plot->frame->right_to_left ? plot->frame->width_pt - used : 0;
 	if (grid.height * grid.rows > plot->bottom - plot->top) /* a page is no higher */
-		grid.height = fmax(1, (plot->bottom - plot->top) / grid.rows);
-	grid.names = tile_names(plot, &grid);
+		lower_tiles(plot, &grid);
+	else
+		grid.names = tile_names(plot, &grid);
 	for (size_t tile = 0; tile < plot->chart->count; tile++)
 		draw_tile(plot, plot->chart->series->pdata[0], tile, &grid, left);
 }

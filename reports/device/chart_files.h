@@ -15,3 +15,6 @@ GPtrArray *chart_files(const Model *model, const char *device, const char *exten
 /* The marks of CHART in FRAME, whose height this sets, and below them where, when and as at which
  * day it is (model_source): a picture that travels alone has nothing else to say so. */
 Marks *chart_alone_marks(const Model *model, const Chart *chart, ChartFrame *frame);
+
+/* The size of the smallest letters on the card of CHART, shown WIDTH_PX wide. */
+double card_letters_px(const Model *model, const Chart *chart, double width_px);

@@ -16,14 +16,25 @@
 #define WIDTH_PT      480.0
 #define MARGIN_PT     12.0
 
-/* A card: at two pixels a point, so that its type is read on a telephone. */
-#define CARD_WIDTH_PX   1200
-#define CARD_HEIGHT_PX  675
-#define CARD_SCALE      2.0
-#define CARD_MARGIN_PT  30.0
-#define CARD_ACCENT_PT  4.0
-#define CARD_SMALLEST   0.5 /* of the usual size, for charts that are too high */
-#define CARD_TITLE_MOST 2   /* lines */
+/* A card of two pixels a point. A telephone shows it 360 pixels wide, where the smallest letters
+ * shall be nine pixels high: 15 points. */
+#define CARD_WIDTH_PX     1200
+#define CARD_HEIGHT_PX    675
+#define CARD_SCALE        2.0
+#define CARD_MARGIN_PT    20.0
+#define CARD_ACCENT_PT    4.0
+#define CARD_LEAST_PT     15.0
+#define CARD_LETTERS      (CARD_LEAST_PT / 8)   /* a chart's smallest have eight points */
+#define CARD_TITLE        0.85                  /* of the usual 20 points */
+#define CARD_LINE         (CARD_LEAST_PT / 10)  /* of ten */
+#define CARD_FOOT         (CARD_LEAST_PT / 8.5) /* of eight and a half */
+#define CARD_SMALLEST     0.5                   /* for what has no room otherwise: maps */
+#define CARD_TITLE_MOST   2                     /* lines */
+#define CARD_FOOT_MOST    2
+#define CARD_BARS_LEAST   3
+#define CARD_PANELS_LEAST 2
+#define CARD_FOOT_GAP_PT  8.0
+#define CARD_LEADING_URDU 0.72 /* of a line of Nastaliq, which has air above and below */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(cairo_t, cairo_destroy)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(cairo_surface_t, cairo_surface_destroy)
@@ -113,66 +124,206 @@ bool device_png_write_file(const Model *model, const DeviceFile *file, const cha
 
 /* ── cards ── */
 
-/* TEXT over the whole width at Y_PT, cut after LINES; returns its height. */
-static double draw_line(const Canvas *canvas, FontStyle style, const char *text, int lines,
-			double y_pt)
+/* TEXT over the whole width at Y_PT, SCALE times its usual size and cut after LINES; returns its
+ * height. */
+static double draw_line(const Canvas *canvas, FontStyle style, double scale, const char *text,
+			int lines, double y_pt)
 {
 	if (text == NULL || *text == '\0')
 		return 0;
-	g_autoptr(PangoLayout) layout = font_layout_new(
-	    canvas->fonts, style, 1, text, canvas->width_pt, canvas_align(canvas, ALIGN_START), 0);
+	g_autoptr(PangoLayout) layout =
+	    font_layout_new(canvas->fonts, style, scale, text, canvas->width_pt,
+			    canvas_align(canvas, ALIGN_START), 0);
 	pango_layout_set_height(layout, -lines);
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 	canvas_layout(canvas, layout, font_colour(style), 0, y_pt);
 	return font_height_pt(layout);
 }
 
-/* The largest size, as a share of the usual, at which CHART fits into HEIGHT_PT. */
-static double card_scale(const Chart *chart, const Model *model, const Canvas *canvas,
-			 double height_pt)
+/* As draw_line, but measured only. */
+static double line_height(const Canvas *canvas, FontStyle style, double scale, const char *text,
+			  int lines)
 {
-	for (int tenths = 12; tenths > CARD_SMALLEST * 10; tenths--) {
-		double scale = tenths / 10.0;
-		ChartFrame frame = frame_of(model, canvas->fonts, canvas->width_pt / scale);
-		if (chart_height(chart, &frame) * scale <= height_pt)
-			return scale;
-	}
-	return CARD_SMALLEST;
+	g_autoptr(PangoLayout) layout =
+	    font_layout_new(canvas->fonts, style, scale, text, canvas->width_pt,
+			    canvas_align(canvas, ALIGN_START), 0);
+	pango_layout_set_height(layout, -lines);
+	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	return font_height_pt(layout);
 }
 
-/* CHART without its titles, which the card has set already, between TOP_PT and HEIGHT_PT below. */
-static void draw_chart(const Canvas *canvas, const Model *model, const Chart *chart, double top_pt,
-		       double height_pt)
+/* A chart as a card has room for: without its titles, which the card sets, and of many bars or
+ * small charts the first. */
+typedef struct {
+	Chart chart;
+	GPtrArray *panels; /* of those shown, borrowed; or NULL */
+	size_t all;        /* bars or small charts before some were left out; 0: none is */
+	double scale;      /* of its letters to their usual size */
+} CardChart;
+
+static void card_chart_clear(CardChart *card)
 {
-	Chart untitled = *chart;
-	untitled.title = untitled.y_title = NULL;
-	untitled.about = (BlockAbout){ NULL, NULL };
-	double scale = card_scale(&untitled, model, canvas, height_pt);
-	ChartFrame frame = frame_of(model, canvas->fonts, canvas->width_pt / scale);
-	frame.height_pt = fmax(height_pt / scale, 1);
-	if (!chart_has_values(&untitled))
-		frame.height_pt = chart_height(&untitled, &frame);
-	g_autoptr(Marks) marks = chart_marks(&untitled, &frame);
+	g_clear_pointer(&card->panels, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CardChart, card_chart_clear)
+
+static bool is_lying(const Chart *chart)
+{
+	return chart->kind == CHART_BAR || chart->kind == CHART_DOT;
+}
+
+/* Leaves out bars or small charts until the rest has room in HEIGHT_PT; false when it has none. */
+static bool leave_out(CardChart *card, const ChartFrame *frame, double height_pt)
+{
+	Chart *chart = &card->chart;
+	bool lying = is_lying(chart) && card->panels == NULL;
+	size_t all = card->panels != NULL ? card->panels->len : chart->count, shown = all;
+	while (chart_least_height(chart, frame) > height_pt) {
+		if (card->panels != NULL && shown > CARD_PANELS_LEAST)
+			g_ptr_array_set_size(card->panels, (gint)--shown);
+		else if (lying && shown > CARD_BARS_LEAST)
+			chart->count = --shown;
+		else
+			return false;
+	}
+	card->all = shown < all ? all : 0;
+	return true;
+}
+
+/* CHART with letters as large as a telephone asks, where it has room in HEIGHT_PT. */
+static CardChart card_chart(const Chart *chart, const Model *model, const Canvas *canvas,
+			    double height_pt)
+{
+	for (double scale = CARD_LETTERS;; scale -= 0.125) {
+		CardChart card = { .chart = *chart, .scale = scale };
+		ChartFrame frame = frame_of(model, canvas->fonts, canvas->width_pt / scale);
+		card.chart.title = card.chart.y_title = card.chart.x_title = NULL;
+		card.chart.about = (BlockAbout){ NULL, NULL };
+		card.chart.height_mm = 0;
+		if (chart->panels->len > 0) {
+			card.panels = g_ptr_array_new();
+			for (guint n = 0; n < chart->panels->len; n++)
+				g_ptr_array_add(card.panels, chart->panels->pdata[n]);
+			card.chart.panels = card.panels;
+		}
+		if (leave_out(&card, &frame, height_pt / scale) || scale <= CARD_SMALLEST)
+			return card;
+		card_chart_clear(&card);
+	}
+}
+
+/* CARD's chart between TOP_PT and HEIGHT_PT below. */
+static void draw_chart(const Canvas *canvas, const Model *model, const CardChart *card,
+		       double top_pt, double height_pt)
+{
+	const Chart *chart = &card->chart;
+	ChartFrame frame = frame_of(model, canvas->fonts, canvas->width_pt / card->scale);
+	frame.height_pt = fmax(height_pt / card->scale, 1);
+	/* bars do not stretch over what others have left */
+	if (!chart_has_values(chart))
+		frame.height_pt = chart_height(chart, &frame);
+	g_autoptr(Marks) marks = chart_marks(chart, &frame);
 	cairo_save(canvas->cairo);
 	cairo_translate(canvas->cairo, 0, top_pt);
-	cairo_scale(canvas->cairo, scale, scale);
+	cairo_scale(canvas->cairo, card->scale, card->scale);
 	canvas_marks(canvas, marks, 0, 0);
 	cairo_restore(canvas->cairo);
 }
 
+/* What stands below the title: place, unit and period, or the unit; and that some are left out. */
+static char *card_line(const Model *model, const Chart *chart, const CardChart *card)
+{
+	const char *line = chart->about.subtitle != NULL ? chart->about.subtitle : chart->y_title;
+	if (card->all == 0)
+		return g_strdup(line != NULL ? line : "");
+	size_t shown = card->panels != NULL ? card->panels->len : card->chart.count;
+	g_autofree char *few = g_strdup_printf("\u2068%zu\u2069", shown);
+	g_autofree char *all = g_strdup_printf("\u2068%zu\u2069", card->all);
+	GString *text = g_string_new(model_word(model, "card_part"));
+	g_string_replace(text, "{shown}", few, 0);
+	g_string_replace(text, "{all}", all, 0);
+	if (line != NULL && *line != '\0') {
+		g_string_prepend(text, " · ");
+		g_string_prepend(text, line);
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* Whose figures these are: with a subtitle, which has place and period, only run and day. */
+static char *card_foot(const Model *model, const Chart *chart)
+{
+	return chart->about.subtitle != NULL && model->footer != NULL ? g_strdup(model->footer)
+								      : model_source(model);
+}
+
+static double leading(const Canvas *canvas)
+{
+	return canvas->right_to_left ? CARD_LEADING_URDU : 1;
+}
+
+/* A card's parts from top to bottom. */
+typedef struct {
+	char *foot;
+	CardChart chart;
+	double top, line,
+	    below; /* where the line below the title is, its height, where the foot is */
+} CardLayout;
+
+static void card_layout_clear(CardLayout *layout)
+{
+	card_chart_clear(&layout->chart);
+	g_free(layout->foot);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CardLayout, card_layout_clear)
+
+static CardLayout card_layout(const Canvas *canvas, const Model *model, const Chart *chart)
+{
+	CardLayout layout = { .foot = card_foot(model, chart), .top = CARD_ACCENT_PT + 4 };
+	const char *title = chart->title != NULL ? chart->title : "";
+	const char *unit = chart->about.subtitle != NULL ? chart->about.subtitle : chart->y_title;
+	double lead = leading(canvas);
+	layout.below = canvas->height_pt - lead * line_height(canvas, FONT_SUBTITLE, CARD_FOOT,
+							      layout.foot, CARD_FOOT_MOST);
+	layout.top += lead * line_height(canvas, FONT_TITLE, CARD_TITLE, title, CARD_TITLE_MOST);
+	layout.line =
+	    lead * line_height(canvas, FONT_BODY, CARD_LINE, unit != NULL ? unit : "0", 1) + 4;
+	layout.chart = card_chart(chart, model, canvas,
+				  layout.below - CARD_FOOT_GAP_PT - layout.top - layout.line);
+	return layout;
+}
+
 static void draw_social_card(const Canvas *canvas, const Model *model, const Chart *chart)
 {
-	double top = 0, foot = canvas->height_pt - 12;
+	g_auto(CardLayout) layout = card_layout(canvas, model, chart);
+	g_autofree char *said = card_line(model, chart, &layout.chart);
+	double plot = layout.top + layout.line;
 	canvas_rule(canvas, COLOUR_NAVY, CARD_ACCENT_PT, 0, 48, CARD_ACCENT_PT / 2);
-	top += CARD_ACCENT_PT + 6;
-	top += draw_line(canvas, FONT_TITLE, chart->title, CARD_TITLE_MOST, top) + 2;
-	if (chart->about.subtitle != NULL)
-		top += draw_line(canvas, FONT_BODY, chart->about.subtitle, 1, top);
-	top += draw_line(canvas, FONT_BODY, chart->y_title, 1, top) + 4;
-	draw_chart(canvas, model, chart, top, foot - 12 - top);
-	canvas_rule(canvas, COLOUR_RULE, 0.5, 0, canvas->width_pt, foot - 5);
-	g_autofree char *source = model_source(model);
-	draw_line(canvas, FONT_SUBTITLE, source, 1, foot);
+	draw_line(canvas, FONT_TITLE, CARD_TITLE, chart->title, CARD_TITLE_MOST,
+		  CARD_ACCENT_PT + 4);
+	draw_line(canvas, FONT_BODY, CARD_LINE, said, 1, layout.top);
+	draw_chart(canvas, model, &layout.chart, plot, layout.below - CARD_FOOT_GAP_PT - plot);
+	canvas_rule(canvas, COLOUR_RULE, 0.5, 0, canvas->width_pt, layout.below - 3);
+	draw_line(canvas, FONT_SUBTITLE, CARD_FOOT, layout.foot, CARD_FOOT_MOST, layout.below);
+}
+
+static Canvas card_canvas(const Model *model, PangoContext *fonts, cairo_t *cairo)
+{
+	return (Canvas){ .cairo = cairo,
+			 .fonts = fonts,
+			 .width_pt = CARD_WIDTH_PX / CARD_SCALE - 2 * CARD_MARGIN_PT,
+			 .height_pt = CARD_HEIGHT_PX / CARD_SCALE - 2 * CARD_MARGIN_PT,
+			 .right_to_left = model->right_to_left };
+}
+
+double card_letters_px(const Model *model, const Chart *chart, double width_px)
+{
+	g_autoptr(PangoContext) fonts = look_fonts(model, NULL);
+	if (fonts == NULL)
+		return 0;
+	Canvas canvas = card_canvas(model, fonts, NULL);
+	g_auto(CardLayout) layout = card_layout(&canvas, model, chart);
+	double points = fmin(CARD_LEAST_PT, CARD_LEAST_PT / CARD_LETTERS * layout.chart.scale);
+	return points * CARD_SCALE * width_px / CARD_WIDTH_PX;
 }
 
 bool device_card_write_file(const Model *model, const DeviceFile *file, const char *base,
@@ -186,11 +337,7 @@ bool device_card_write_file(const Model *model, const DeviceFile *file, const ch
 	g_autoptr(cairo_surface_t) surface =
 	    begin_picture(CARD_WIDTH_PX, CARD_HEIGHT_PX, CARD_SCALE, &cairo);
 	cairo_translate(cairo, CARD_MARGIN_PT, CARD_MARGIN_PT);
-	Canvas canvas = { .cairo = cairo,
-			  .fonts = fonts,
-			  .width_pt = CARD_WIDTH_PX / CARD_SCALE - 2 * CARD_MARGIN_PT,
-			  .height_pt = CARD_HEIGHT_PX / CARD_SCALE - 2 * CARD_MARGIN_PT,
-			  .right_to_left = model->right_to_left };
+	Canvas canvas = card_canvas(model, fonts, cairo);
 	draw_social_card(&canvas, model, file->part);
 	return write_surface(model, surface, path, error);
 }
