@@ -6,12 +6,13 @@
 #include "core/doctor.h"
 
 const Command core_commands[] = {
-	{ "", "demo", "[--cases N] [--seed N] [--until DATE] [--nights N] [-o DIR] [--force]",
+	{ "", "demo",
+	  "[--cases N] [--seed N] [--until DATE] [--nights N] [--papers LIST] [-o DIR] [--force]",
 	  "Make up Punjab-shaped records, run the ETL on them and render finished reports",
 	  "Everything at once, in the embedded warehouse: a police station record system\n"
-	  "(database psrms_demo) is made up from a seed, loaded by the ETL, and the press\n"
-	  "note and the weekly dashboards of all districts are rendered. A second call\n"
-	  "does only what is missing. Nothing in it is a real person's record.\n"
+	  "(database psrms_demo) is made up from a seed, loaded by the ETL, and all\n"
+	  "papers are rendered, in English and Urdu, with a page over them (index.html).\n"
+	  "A second call does only what is missing. Nothing in it is a real person's record.\n"
 	  "\n"
 	  "With --nights the records begin as they stood N evenings before the last day.\n"
 	  "Then each night brings what was entered that day, late entries among it, with\n"

@@ -3,6 +3,7 @@
 #include "core/cluster.h"
 #include "core/demo_files.h"
 #include "core/demo_nights.h"
+#include "core/demo_papers.h"
 #include "core/demo_records.h"
 #include "core/error.h"
 #include "core/log.h"
@@ -30,6 +31,7 @@ static struct {
 	gint64 nights;
 	char *until;
 	char *output;
+	char *papers;
 	gboolean force;
 } options = { .cases = 60000, .seed = 1 };
 
@@ -44,35 +46,11 @@ const GOptionEntry demo_options[] = {
 	  "bring in the last N nights one by one, an ETL run after each (0)", "N" },
 	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
 	  "folder of the reports (else demo/ below the configured output)", "DIR" },
+	{ "papers", 0, 0, G_OPTION_ARG_STRING, &options.papers,
+	  "papers to render, parted by commas, or none (all)", "LIST" },
 	{ "force", 0, 0, G_OPTION_ARG_NONE, &options.force,
 	  "make the records anew in the place of others, and render every report", NULL },
 	{ 0 },
-};
-
-/* The reports: command, output folder below DIR, and words. */
-typedef struct {
-	const char *mapping; /* the source it needs */
-	const char *name;    /* render, batch */
-	const char *folder;
-	const char *words[12];
-} Rendering;
-
-static const Rendering renderings[] = {
-	{ RECORDS_MAPPING,
-	  "render",
-	  "press-note",
-	  { "press-note", "--param", "district=PKP", "--param", "from=2023-08-01", "--param",
-	    "to=2024-07-31", "--format", "text,pdf,xlsx,html" } },
-	{ RECORDS_MAPPING,
-	  "render",
-	  "press-note",
-	  { "press-note", "--param", "district=PKP", "--param", "from=2023-08-01", "--param",
-	    "to=2024-07-31", "--format", "text,pdf,xlsx,html", "--lang", "ur" } },
-	{ RECORDS_MAPPING, "batch", "dpo-weekly", { "dpo-weekly", "--format", "pdf,xlsx,html" } },
-	{ COOK_MAPPING,
-	  "render",
-	  "cook-outcomes",
-	  { "cook-outcomes", "--format", "text,pdf,xlsx" } },
 };
 
 /* ── what is asked ── */
@@ -271,65 +249,43 @@ static bool published_run(const Config *config, gint64 *ret_run, GError **error)
 }
 
 /* ── reports ── */
-static bool render(CommandContext *context, const Rendering *rendering, const char *output,
-		   GError **error)
-{
-	g_autofree char *folder = g_build_filename(output, rendering->folder, NULL);
-	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-	for (const char *const *word = rendering->words; *word != NULL; word++)
-		g_strv_builder_add(builder, *word);
-	g_strv_builder_add_many(builder, "-o", folder, NULL);
-	g_auto(GStrv) words = g_strv_builder_end(builder);
-	return command_call(context, "report", rendering->name, words, error);
-}
-
-static bool render_all(CommandContext *context, const Config *config, const char *output,
-		       GError **error)
-{
-	for (size_t place = 0; place < G_N_ELEMENTS(renderings); place++) {
-		g_autofree char *why = why_skipped(config, renderings[place].mapping);
-		if (why == NULL && !render(context, &renderings[place], output, error))
-			return false;
-	}
-	return true;
-}
-
 /* Renders what is not there already from the same run by the same program. */
 static bool provide_reports(CommandContext *context, const Config *config, const char *output,
-			    GError **error)
+			    GArray **ret_seconds, GError **error)
 {
 	gint64 run = 0;
 	gint64 since = g_get_real_time() / G_USEC_PER_SEC;
-	g_autofree char *program = demo_files_program(config->templates, error);
-	if (program == NULL || !published_run(config, &run, error))
+	g_autofree char *templates = demo_files_program(config->templates, error);
+	if (templates == NULL || !published_run(config, &run, error))
 		return false;
+	g_autofree char *program =
+	    g_strjoin(" ", templates, options.papers != NULL ? options.papers : "all", NULL);
 	if (!options.force && demo_files_current(output, run, program)) {
 		log_info("reports are there, of the same run", NULL);
 		return true;
 	}
-	return render_all(context, config, output, error) &&
+	return demo_papers_render(context, options.papers, output, why_skipped, ret_seconds,
+				  error) &&
 	       demo_files_finish(output, run, program, since, error);
 }
 
-static void print_made(const Config *config, const char *output, gint64 start_us)
+static void print_made(const Config *config, const char *output, const GArray *seconds,
+		       gint64 start_us)
 {
 	g_autoptr(GPtrArray) files = demo_files_list(output);
 	g_autofree char *table = demo_files_table(output, files);
-	fputs(table, stdout);
-	for (size_t place = 0; place < G_N_ELEMENTS(renderings); place++) {
-		g_autofree char *why = why_skipped(config, renderings[place].mapping);
-		if (why != NULL)
-			printf("%s was skipped: %s\n", renderings[place].folder, why);
-	}
-	printf("%u files in %.1f s\n", files->len,
-	       (double)(g_get_monotonic_time() - start_us) / 1e6);
+	g_autofree char *papers = demo_papers_table(config, output, why_skipped, seconds);
+	printf("%s\n%s%u files in %.1f s; begin at %s/index.html\n", table, papers, files->len,
+	       (double)(g_get_monotonic_time() - start_us) / 1e6, output);
 }
 
 /* ── the command ── */
 bool demo_run(CommandContext *context, GStrv words, GError **error)
 {
 	gint64 start_us = g_get_monotonic_time();
-	if (!command_words(context, words, 0, 0, error))
+	g_autoptr(GArray) seconds = NULL;
+	if (!command_words(context, words, 0, 0, error) ||
+	    !demo_papers_check(options.papers, error))
 		return false;
 	const Config *config = command_config(context, error);
 	const ConfigSource *source = config != NULL ? records_source(config, error) : NULL;
@@ -343,8 +299,8 @@ bool demo_run(CommandContext *context, GStrv words, GError **error)
 	g_autofree char *output = options.output != NULL
 				      ? g_strdup(options.output)
 				      : g_build_filename(config->output, "demo", NULL);
-	if (!provide_reports(context, config, output, error))
+	if (!provide_reports(context, config, output, &seconds, error))
 		return false;
-	print_made(config, output, start_us);
+	print_made(config, output, seconds, start_us);
 	return true;
 }

@@ -5,6 +5,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/sqltext.h"
+
 static const char config[] =
     "data: data\n"
     "warehouse: embedded\n"
@@ -28,6 +30,14 @@ static void psql(const char *home, const char *sql)
 {
 	g_autoptr(ProgramRun) run = program_run(home, "db", "psql", "--", "-q", "-c", sql, NULL);
 	cr_assert_eq(run->code, 0, "%s", run->err);
+}
+
+static bool count_file(const SqlText *file, gpointer count, GError **error)
+{
+	(void)file;
+	(void)error;
+	(*(int *)count)++;
+	return true;
 }
 
 static void nothing_applied(const char *home)
@@ -96,7 +106,10 @@ static void wrong_cell(const char *home)
 	g_autoptr(ProgramRun) rebuild = program_run(home, "etl", "rebuild", "arrest_day", NULL);
 	expect(rebuild, 0, "published");
 	g_autoptr(ProgramRun) again = program_run(home, "etl", "verify", NULL);
-	expect(again, 0, "22 cubes (");
+	int cubes = 0;
+	(void)sqltext_each("cubes/", count_file, &cubes, NULL);
+	g_autofree char *all = g_strdup_printf("%d cubes (", cubes);
+	expect(again, 0, all);
 }
 
 static char *home;
@@ -116,7 +129,8 @@ Test(etl, serves_an_operator_from_the_first_night_to_a_repair, .init = home_make
 {
 	nothing_applied(home);
 	/* a demonstration without templates makes its records and then says what lacks */
-	g_autoptr(ProgramRun) demo = program_run(home, "demo", "--cases", "600", NULL);
+	g_autoptr(ProgramRun) demo =
+	    program_run(home, "demo", "--cases", "600", "--papers", "none", NULL);
 	cr_assert(strstr(demo->err, "no command") == NULL, "%s", demo->err);
 	g_autoptr(ProgramRun) first = program_run(home, "etl", "run", NULL);
 	expect(first, 0, "extracted");

@@ -163,7 +163,7 @@ Test(history, of_runs_answers_an_operator, .timeout = 3000)
 {
 	home = program_home(config);
 	g_autoptr(ProgramRun) demo =
-	    program_run(home, "demo", "--cases", "1500", "--output", "demo", "--quiet", NULL);
+	    program_run(home, "demo", "--cases", "1500", "--papers", "none", "--quiet", NULL);
 	cr_assert_eq(demo->code, 0, "%s", demo->err);
 	check_words();
 	check_as_of();

@@ -13,7 +13,8 @@ static const char config[] = "data: data\n"
 
 static ProgramRun *demo(const char *home, const char *nights)
 {
-	return program_run(home, "demo", "--cases", "2000", "--nights", nights, "--quiet", NULL);
+	return program_run(home, "demo", "--cases", "2000", "--nights", nights, "--papers", "none",
+			   "--quiet", NULL);
 }
 
 static char *query(const char *home, const char *database, const char *sql)
@@ -72,7 +73,8 @@ static void check_later_calls(const char *home)
 	g_autoptr(ProgramRun) again = demo(home, "3");
 	expect(again, 0, "nothing changed");
 	cr_expect(strstr(again->out, "entered until") == NULL, "%s", again->out);
-	g_autoptr(ProgramRun) without = program_run(home, "demo", "--cases", "2000", NULL);
+	g_autoptr(ProgramRun) without =
+	    program_run(home, "demo", "--cases", "2000", "--papers", "none", NULL);
 	expect(without, 2,
 	       "it holds 2000 cases of seed 1 until 2026-11-22, 3 of their last 3 "
 	       "nights played\nhint: Give --force");

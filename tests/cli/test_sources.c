@@ -46,7 +46,7 @@ static void expect(const ProgramRun *run, int code, const char *text)
 Test(sources, counted_twice_renamed_and_emptied_leave_the_press_note_as_it_was, .timeout = 1500)
 {
 	char *home = program_home(CONFIG_HEAD SOURCE("psrms"));
-	EXPECT(home, 0, "", "demo", "--cases", "600", "--output", "demo", "--quiet");
+	EXPECT(home, 0, "", "demo", "--cases", "600", "--papers", "none", "--quiet");
 	note_says(home, "81 cases (FIRs)");
 	program_write(home, "shumar.yaml", CONFIG_HEAD SOURCE("psrms") SOURCE("copy"));
 	EXPECT(home, 0, "duplicate-source", "etl", "run");

@@ -6,8 +6,8 @@
  */
 #pragma once
 
-/* The folder with shumar.yaml in which `shumar demo --cases 2000 --output demo`
- * has been run. Borrowed. Aborts the test with the demo's own words if it failed. */
+/* The folder with shumar.yaml in which `shumar demo --cases 2000 --papers press-note
+ * --output demo` has been run. Borrowed. Aborts the test with the demo's own words if it failed. */
 const char *demo_home(void);
 
 /* The conninfo options of psql for DATABASE there: "-h FOLDER -U shumar -d …" are
