@@ -195,6 +195,7 @@ static bool read_query(TemplateReader *reader, const YamlNode *node, const char 
 	if (file != NULL) {
 		dataset->query = yaml_text(node);
 		dataset->sql = file->text;
+		reader_check_audience(reader, node, where, dataset);
 		return true;
 	}
 	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);

@@ -116,4 +116,8 @@ void reader_no_office(TemplateReader *reader, const YamlNode *node, const char *
 /* Reads the top's parameters, datasets, burst (template_data.c) and blocks. */
 void reader_parameters(TemplateReader *reader, const YamlNode *node);
 void reader_datasets(TemplateReader *reader, const YamlNode *node);
+/* A fault at NODE where DATASET may not be shown to the audience of the template
+ * (template_audience.c). */
+void reader_check_audience(TemplateReader *reader, const YamlNode *node, const char *where,
+			   const TemplateDataset *dataset);
 void reader_burst(TemplateReader *reader, const YamlNode *node);

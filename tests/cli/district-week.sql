@@ -36,13 +36,14 @@ with asked as (
 	select a.number, a.district, a.station, case when a.arrested between a.day and k.last then a.arrested end as arrested_on,
 		case when a.challaned between a.day and k.last then a.challaned end as challaned_on
 	from accused a, known k
-), overdue as (
-	select f.district, f.station, count(*) as n
+), late as (
+	select f.district, f.station, f.number, least(q.last, k.last) - f.day as days
 	from fir f, asked q, known k
 	where f.day < least(q.last, k.last) - 17
 		and not exists (select from milestone m where m.number = f.number and m.challaned_on <= least(q.last, k.last))
 		and not (f.status in ('Cancelled', 'Untraced', 'Transferred') and f.status_on <= least(q.last, k.last))
-	group by f.district, f.station
+), overdue as (
+	select l.district, l.station, count(*) as n from late l group by l.district, l.station
 ), of_station as (
 	select s.station_name as station,
 		(select count(*) from fir f where f.district = q.district and f.station = s.station_name and f.day between q.first and q.last) as registered,
@@ -59,17 +60,33 @@ select 'figure', x.name, coalesce(x.n::text, '')
 from asked q, lateral (values
 	('registered', (select count(*) from fir f where f.district = q.district and f.day between q.first and q.last)),
 	('arrests', (select count(*) from milestone m where m.district = q.district and m.arrested_on between q.first and q.last)),
-	('challaned', (select count(*) from milestone m where m.district = q.district and m.challaned_on between q.first and q.last)),
-	('overdue', (select coalesce(sum(o.n), 0)::bigint from overdue o where o.district = q.district)),
-	-- nothing, where no station in the province had taken complaints yet
-	('complaints', (select count(*) filter (where c.district = q.district
-			and (c.received_at at time zone 'Asia/Karachi')::date between q.first and q.last)
-		from psrms.vwps_complaints c having min((c.received_at at time zone 'Asia/Karachi')::date) <= q.last))) as x (name, n)
+	-- nothing, where the district did not exist when they were registered
+	('in_time', (select count(*) from fir f where f.district = q.district and f.day between q.first - 17 and q.last - 17
+			and exists (select from milestone m where m.number = f.number and m.challaned_on <= f.day + 17)
+		having q.first - 17 >= coalesce((select d.valid_from from demo.district d where d.code = q.district), '-infinity'))),
+	('overdue', (select coalesce(sum(o.n), 0)::bigint from overdue o where o.district = q.district))) as x (name, n)
 union all
 select 'station', o.station, concat_ws('|', o.registered, o.before,
 	-- four weeks are told where the district existed in all of them
 	case when q.first - 21 >= coalesce(d.valid_from, '-infinity') then o.four_weeks::text else '' end, o.arrests, o.overdue)
 from of_station o, asked q join demo.district d on d.code = q.district
+union all
+-- where the page has such a channel
+select 'channel', w.name, count(*) filter (where (c.received_at at time zone 'Asia/Karachi')::date between q.first and q.last)::text
+from asked q
+join psrms.vwps_complaints c on c.district = q.district and (c.received_at at time zone 'Asia/Karachi')::date between q.last - 363 and q.last
+join (values ('VWPS', 'Virtual Women Police Station'), ('15', 'Helpline 15'), ('1787', 'Helpline 1787'), ('APP', 'Women Safety App'))
+	as w (word, name) on w.word = c.channel
+group by w.name
+union all
+select 'age', a.name, (select count(*) from late l, asked q where l.district = q.district and l.days between a.least and a.most)::text
+from (values ('18 to 30 days', 18, 30), ('31 to 90 days', 31, 90), ('over 90 days', 91, 100000)) as a (name, least, most)
+where exists (select from late l, asked q where l.district = q.district)
+union all
+select 'oldest', o.station || ' ' || split_part(o.number, ' ', 3) || '/' || split_part(o.number, ' ', 2), o.days::text
+from (select l.*, rank() over (order by l.days desc) as place from late l, asked q where l.district = q.district) o
+-- those of one day with the tenth may stand for one another
+where o.place <= 10 and (select count(*) from late l, asked q where l.district = q.district and l.days >= o.days) <= 10
 union all
 select 'week', w::date::text, (select count(*) from fir f where f.district = q.district and f.day between w::date and w::date + 6)::text
 from asked q, generate_series((q.first - 7 * 51)::timestamp, q.first::timestamp, interval '7 days') w

@@ -70,22 +70,30 @@ static char *page_file(const char *folder, const char *part)
 	return text;
 }
 
-/* Joins the COLUMNS of each line under "KIND <first column>", values without marks of sheets. */
+/* Joins the COLUMNS of each line under "KIND <first KEYS columns>", values without marks of sheets.
+ * A page need not have the part. */
 static void take_rows(Figures *figures, const char *folder, const char *part, const char *kind,
-		      const char *const *columns)
+		      const char *const *columns, guint keys)
 {
+	g_autofree char *path = g_strdup_printf("%s/%s/page-%s.csv", demo_home(), folder, part);
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return;
 	g_autofree char *text = page_file(folder, part);
 	g_auto(GStrv) lines = g_strsplit(text, "\r\n", -1);
 	g_auto(GStrv) header = g_strsplit(lines[0], ",", -1);
 	for (char **line = lines + 1; *line != NULL && **line != '\0'; line++) {
 		g_auto(GStrv) fields = g_strsplit(*line, ",", -1);
 		g_autoptr(GString) values = g_string_new(NULL);
-		for (const char *const *column = columns + 1; *column != NULL; column++)
-			g_string_append_printf(values, "%s%s", column > columns + 1 ? "|" : "",
-					       fields[column_of(header, *column)]);
-		g_hash_table_insert(
-		    figures, g_strconcat(kind, " ", fields[column_of(header, columns[0])], NULL),
-		    g_string_free(g_steal_pointer(&values), FALSE));
+		g_autoptr(GString) name = g_string_new(kind);
+		for (guint n = 0; columns[n] != NULL; n++) {
+			const char *value = fields[column_of(header, columns[n])];
+			if (n < keys)
+				g_string_append_printf(name, " %s", value);
+			else
+				g_string_append_printf(values, "%s%s", n > keys ? "|" : "", value);
+		}
+		g_hash_table_insert(figures, g_string_free(g_steal_pointer(&name), FALSE),
+				    g_string_free(g_steal_pointer(&values), FALSE));
 	}
 }
 
@@ -95,9 +103,15 @@ static Figures *read_page(const char *folder)
 	static const char *const station[] = { "station",    "registered", "registered_before",
 					       "four_weeks", "arrests",    "overdue",
 					       NULL };
+	static const char *const channel[] = { "channel", "received", NULL };
+	static const char *const age[] = { "age", "cases", NULL };
+	static const char *const oldest[] = { "station", "fir", "days", NULL };
 	Figures *figures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	take_rows(figures, folder, "figures", "figure", figure);
-	take_rows(figures, folder, "stations", "station", station);
+	take_rows(figures, folder, "figures", "figure", figure, 1);
+	take_rows(figures, folder, "stations", "station", station, 1);
+	take_rows(figures, folder, "contacts", "channel", channel, 1);
+	take_rows(figures, folder, "ages", "age", age, 1);
+	take_rows(figures, folder, "oldest", "oldest", oldest, 2);
 	return figures;
 }
 

@@ -26,16 +26,17 @@
 /* week, cases, provisional, coverage, covered, era, and no baseline */
 #define NO_BASELINE NULL, NULL, "1", NULL, NULL, "5", "f", NULL
 static const char *const weeks[] = {
-	"2024-07-01", "4",    "f", "covered", "t", "0", NO_BASELINE,
-	"2024-07-08", NULL,   "f", "partial", "f", "0", NO_BASELINE,
-	"2024-07-15", "1200", "f", "covered", "t", "0", NO_BASELINE,
-	"2024-07-22", "7",    "f", "covered", "t", "0", NO_BASELINE,
-	"2024-07-29", "0",    "t", "covered", "t", "0", NO_BASELINE,
+	"2024-07-01", "4",    NULL, "f", "covered", "t", "0", NO_BASELINE,
+	"2024-07-08", NULL,   NULL, "f", "partial", "f", "0", NO_BASELINE,
+	"2024-07-15", "1200", NULL, "f", "covered", "t", "0", NO_BASELINE,
+	"2024-07-22", "7",    NULL, "f", "covered", "t", "0", NO_BASELINE,
+	"2024-07-29", "0",    NULL, "t", "covered", "t", "0", NO_BASELINE,
 };
-/* station in both languages, registered, registered before, four weeks, arrests, overdue */
+/* station in both languages, registered, registered before, four weeks, arrests, overdue, series */
 static const char *const stations[] = {
-	"City", "سٹی", "2", "10",         "1",         "95", "1", "Saddar", "صدر", "5", "20",
-	"3",    "97",  "1", "Malka Hans", "ملکہ ہانس", "3",  "5", "1",      "99",  "1",
+	"City",       "سٹی",       "2", "10", "1", "95", "1", NULL, /* no series */
+	"Saddar",     "صدر",       "5", "20", "3", "97", "1", NULL,
+	"Malka Hans", "ملکہ ہانس", "3", "5",  "1", "99", "1", NULL,
 };
 
 static void free_dataset(gpointer data)

@@ -118,7 +118,8 @@ static void add_head(const Press *press, const char *number)
 static void add_station(const Press *press, const char *station, const char *number,
 			const char *arrests)
 {
-	const char *const texts[] = { station, station, number, number, number, arrests, number };
+	const char *const texts[] = { station, station, number, number,
+				      number,  arrests, number, NULL /* no series */ };
 	add(press, "list", texts);
 }
 

@@ -27,6 +27,19 @@ static const struct {
 	{ "dpo-weekly.yaml", "26 week" },
 	{ "dpo-weekly.yaml", "26 ہفت" },
 	{ "dpo-weekly.yaml", "4 weeks" },
+	{ "dpo-weekly.yaml", "13 week" },
+	{ "dpo-weekly.yaml", "13 ہفت" },
+	{ "dpo-weekly.yaml", "18–30 days" }, /* ages of what is overdue */
+	{ "dpo-weekly.yaml", "31–90 days" },
+	{ "dpo-weekly.yaml", "Over 90" },
+	{ "dpo-weekly.yaml", "more than 90 days" },
+	{ "dpo-weekly.yaml", "18 تا 30 دن" },
+	{ "dpo-weekly.yaml", "31 تا 90 دن" },
+	{ "dpo-weekly.yaml", "90 سے زائد" },
+	{ "dpo-weekly.yaml", "90 دن سے زائد" },
+	{ "dpo-weekly.yaml", "9 in 10" }, /* a share of complaints */
+	{ "dpo-weekly.yaml", "s.164" },   /* CrPC */
+	{ "dpo-weekly.yaml", "دفعہ 164" },
 	{ "ncrb-2014.yaml", "2014" }, /* the published table, and how it is rounded */
 	{ "ncrb-2014.yaml", "tables 5.1, 5.5 and 5.6" },
 	{ "ncrb-2014.yaml", "0.1 lakh (10,000 women)" },

@@ -206,7 +206,8 @@ Test(template, prints_the_press_release)
 
 Test(template, prints_the_weekly_dashboard)
 {
-	static const char *const names[] = { "dpo-weekly", "dpo-weekly-none" };
+	static const char *const names[] = { "dpo-weekly", "dpo-weekly-none", "dpo-weekly-new",
+					     "dpo-weekly-gap" };
 	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
 		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
 		g_autofree char *text = render_rows("dpo-weekly", rows, week_words);
