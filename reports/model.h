@@ -367,6 +367,9 @@ guint table_shown_rows(const Table *table);
 /* Whether pages print a dot for VALUE of ROW's kind. */
 bool table_dots(const Table *table, TableRowKind kind, const Value *value);
 
+/* How deep COLUMN of the row VALUES is indented: by the number of its head, "1.1" under "1". */
+guint table_indent(const Table *table, const Value *values, guint column);
+
 /* What pages say in small letters under TABLE: the collapsed rows, the dot; NULL for nothing.
  * Transfer full. */
 char *table_foot(const Model *model, const Table *table);

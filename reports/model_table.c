@@ -1,4 +1,6 @@
 /* What pages show of a table of the model. */
+#include <string.h>
+
 #include "reports/model.h"
 
 TableRowKind table_row_kind(const Table *table, guint row)
@@ -72,4 +74,55 @@ const char *table_instead(const Table *table)
 		       : table_shown_rows(table) == 0 ? table->collapsed
 						      : NULL;
 	return table->empty != NULL ? table->empty : "";
+}
+
+/* ── heads under heads ── */
+
+/* The length of the number of a head that TEXT begins with, "1.1.2"; 0 where it has none, or more
+ * that belongs to it. */
+static size_t head_number(const char *text, guint *ret_level)
+{
+	size_t at = 0;
+	guint level = 0;
+	while (g_ascii_isdigit(text[at])) {
+		while (g_ascii_isdigit(text[at]))
+			at++;
+		if (text[at] != '.' || !g_ascii_isdigit(text[at + 1]))
+			break;
+		at++;
+		level++;
+	}
+	bool ends = text[at] == '\0' || text[at] == ' ' || g_str_has_prefix(text + at, ". ");
+	*ret_level = ends ? level : 0;
+	return ends ? at : 0;
+}
+
+/* Whether a row of TABLE is the head that the number of LENGTH in TEXT stands under: "1" of "1.1".
+ */
+static bool has_parent(const Table *table, const char *text, size_t length)
+{
+	while (length > 0 && text[length - 1] != '.')
+		length--;
+	for (guint row = 0; length > 1 && row < table->rows->len; row++) {
+		const char *other = ((const Value *)table->rows->pdata[row])[0].text;
+		guint level;
+		if (head_number(other, &level) == length - 1 &&
+		    strncmp(other, text, length - 1) == 0)
+			return true;
+	}
+	return false;
+}
+
+guint table_indent(const Table *table, const Value *values, guint column)
+{
+	const TableColumn *first = table->columns->pdata[0];
+	guint level = 0;
+	if (column > 1 || first->kind != VALUE_TEXT)
+		return 0;
+	/* the number alone in the first column indents the name beside it */
+	size_t length = head_number(values[0].text, &level);
+	bool alone = length > 0 && values[0].text[length] == '\0';
+	if (level == 0 || column != (alone ? 1u : 0u) || values[column].kind != VALUE_TEXT)
+		return 0;
+	return has_parent(table, values[0].text, length) ? level : 0;
 }

@@ -9,7 +9,8 @@
 #define HEAD_BROKEN_PT 32.0 /* the least for a head whose words are broken */
 #define SPARK_LEAST_PT 34.0 /* across a sparkline */
 #define SPARK_WIDE_PT  62.0
-#define SPLIT_SCALE    0.9 /* of the type of a table that is split */
+#define NAME_ROOM_PT   84.0 /* for names that are longer, where that can be */
+#define SPLIT_SCALE    0.9  /* of the type of a table that is split */
 
 static const FontStyle row_styles[] = { FONT_HEAD, FONT_CELL, FONT_TOTAL };
 
@@ -75,14 +76,28 @@ static double text_width(const Canvas *canvas, SheetRow row, const char *text)
 	return font_width_pt(layout) + 0.5;
 }
 
+/* The length of the part of TEXT that no line ends in: to a space, or with the hyphen before a
+ * letter. */
+static size_t part_length(const char *text)
+{
+	size_t at = 0;
+	while (text[at] != '\0' && text[at] != ' ') {
+		bool hyphen = text[at] == '-' && at > 0 && g_ascii_isalpha(text[at + 1]);
+		at++;
+		if (hyphen)
+			break;
+	}
+	return at;
+}
+
 static double longest_word(const Canvas *canvas, SheetRow row, const char *text)
 {
-	if (strchr(text, ' ') == NULL)
-		return text_width(canvas, row, text);
-	g_auto(GStrv) words = g_strsplit(text, " ", -1);
 	double longest = 0;
-	for (char **word = words; *word != NULL; word++)
-		longest = fmax(longest, text_width(canvas, row, *word));
+	for (size_t length; *text != '\0'; text += length + (text[length] == ' ' ? 1 : 0)) {
+		length = part_length(text);
+		g_autofree char *part = g_strndup(text, length);
+		longest = fmax(longest, text_width(canvas, row, part));
+	}
 	return longest;
 }
 
@@ -100,12 +115,13 @@ typedef struct {
 	const Table *table;
 } Measurer;
 
-static void widen_text(Extent *extent, const Canvas *canvas, SheetRow row, const char *text)
+static void widen_text(Extent *extent, const Canvas *canvas, SheetRow row, const char *text,
+		       double indent)
 {
-	double natural = text_width(canvas, row, text);
+	double natural = text_width(canvas, row, text) + indent;
 	extent->cells = fmax(extent->cells, natural);
 	if (natural > extent->minimum) /* only then can its longest word matter */
-		extent->minimum = fmax(extent->minimum, longest_word(canvas, row, text));
+		extent->minimum = fmax(extent->minimum, longest_word(canvas, row, text) + indent);
 }
 
 static void widen_number(Extent *extent, const Canvas *canvas, SheetRow row, const char *text)
@@ -127,7 +143,7 @@ static void widen_spark(Extent *extent)
 }
 
 static void widen(Extent *extent, const Measurer *measurer, guint number, SheetRow row,
-		  const Value *value)
+		  const Value *value, double indent)
 {
 	const TableColumn *column = measurer->table->columns->pdata[number];
 	const Canvas *canvas = measurer->canvas;
@@ -136,7 +152,7 @@ static void widen(Extent *extent, const Measurer *measurer, guint number, SheetR
 	else if (column->kind == VALUE_NUMBER && column->align == ALIGN_END)
 		widen_number(extent, canvas, row, value->text);
 	else if (column->kind == VALUE_TEXT)
-		widen_text(extent, canvas, row, value->text);
+		widen_text(extent, canvas, row, value->text, indent);
 	else
 		extent->minimum = extent->cells =
 		    fmax(extent->cells, text_width(canvas, row, value->text));
@@ -158,10 +174,11 @@ static Extent column_extent(const Measurer *measurer, guint number)
 		/* a group's name runs across all columns */
 		if (kind != ROW_GROUP && table_shows(table, row))
 			widen(&extent, measurer, number,
-			      kind == ROW_SUBTOTAL ? ROW_TOTAL : ROW_BODY, &values[number]);
+			      kind == ROW_SUBTOTAL ? ROW_TOTAL : ROW_BODY, &values[number],
+			      table_indent(table, values, number) * SHEET_INDENT_PT);
 	}
 	if (table->total != NULL)
-		widen(&extent, measurer, number, ROW_TOTAL, &table->total[number]);
+		widen(&extent, measurer, number, ROW_TOTAL, &table->total[number], 0);
 	double numbers = fmax(extent.point.left + extent.point.right, extent.whole);
 	if (numbers > 0)
 		numbers += 0.5;
@@ -211,10 +228,18 @@ static double snapped_width(const Canvas *canvas, double natural)
 	return canvas->width_pt;
 }
 
-static double least_width(const Extent *extent, bool whole_heads)
+/* One way to set a table. */
+typedef struct {
+	double scale;
+	bool whole_heads; /* no word of them is broken */
+	bool roomy;       /* names are not squeezed into a line a word */
+} Attempt;
+
+static double least_width(const Extent *extent, const Attempt *attempt)
 {
-	double head = whole_heads ? extent->head : fmin(extent->head, HEAD_BROKEN_PT);
-	return fmax(extent->minimum, head);
+	double head = attempt->whole_heads ? extent->head : fmin(extent->head, HEAD_BROKEN_PT);
+	double room = attempt->roomy ? fmin(extent->cells, NAME_ROOM_PT) : 0;
+	return fmax(fmax(extent->minimum, room), head);
 }
 
 static double gap_of(const Canvas *canvas, double scale, guint count)
@@ -222,17 +247,19 @@ static double gap_of(const Canvas *canvas, double scale, guint count)
 	return fmin(CELL_GAP_PT * scale * scale, canvas->width_pt / count / 3);
 }
 
-/* Fits the columns at the sheet's scale: heads wrap before cells do, and words
- * of heads may break when WHOLE is false. */
-static bool fit_scaled(Sheet *sheet, const Canvas *canvas, const Extent *extents, bool whole)
+/* Fits the columns in one way: heads wrap before cells do. */
+static bool fit_scaled(Sheet *sheet, const Canvas *canvas, const Extent *extents,
+		       const Attempt *attempt)
 {
 	g_autofree double *least = g_new(double, sheet->count);
 	g_autofree double *unwrapped = g_new(double, sheet->count); /* cells, not heads */
 	g_autofree double *most = g_new(double, sheet->count);
+	sheet->scale = attempt->scale;
 	for (guint n = 0; n < sheet->count; n++) {
 		const Extent *extent = &extents[sheet->columns[n]];
-		double head = whole ? extent->head : fmin(extent->head, HEAD_BROKEN_PT);
-		least[n] = least_width(extent, whole) * sheet->scale;
+		double head =
+		    attempt->whole_heads ? extent->head : fmin(extent->head, HEAD_BROKEN_PT);
+		least[n] = least_width(extent, attempt) * sheet->scale;
 		unwrapped[n] = fmax(extent->cells, head) * sheet->scale;
 		most[n] = fmax(extent->natural, head) * sheet->scale;
 	}
@@ -244,25 +271,22 @@ static bool fit_scaled(Sheet *sheet, const Canvas *canvas, const Extent *extents
 	       page_fit_columns(least, unwrapped, sheet->count, width, sheet->widths);
 }
 
-/* What is tried for a table that is too wide: smaller type, then broken heads too. */
-static const struct {
-	double scale;
-	bool whole_heads;
-} attempts[] = {
-	{ 1, true },    { 0.95, true },  { 0.9, true },
-	{ 0.85, true }, { 0.85, false }, { 0.8, false }, /* as small as it should be */
-	{ 0.7, false }, { 0.6, false },                  /* for columns that cannot be split */
+/* What is tried for a table that is too wide: smaller type, then names in more lines, and one step
+ * smaller yet before a word of a head is broken. */
+static const Attempt attempts[] = {
+	{ 1, true, true },     { 0.95, true, true },  { 0.9, true, true },  { 0.85, true, true },
+	{ 0.8, true, true },   { 0.75, true, true },  { 0.8, true, false }, { 0.75, true, false },
+	{ 0.8, false, false },                        /* as small as it should be */
+	{ 0.7, false, false }, { 0.6, false, false }, /* for columns that cannot be split */
 };
-#define READABLE 6 /* attempts */
+#define READABLE 9 /* attempts */
 #define SMALL    3 /* the first of a table that is to be small */
 
 static bool fit(Sheet *sheet, const Canvas *canvas, const Extent *extents, size_t most)
 {
 	bool fits = false;
-	for (size_t n = sheet->table->small ? SMALL : 0; n < most && !fits; n++) {
-		sheet->scale = attempts[n].scale;
-		fits = fit_scaled(sheet, canvas, extents, attempts[n].whole_heads);
-	}
+	for (size_t n = sheet->table->small ? SMALL : 0; n < most && !fits; n++)
+		fits = fit_scaled(sheet, canvas, extents, &attempts[n]);
 	return fits;
 }
 
@@ -322,14 +346,15 @@ static guint whole_spans(const Table *table, guint first, guint end)
 static guint split_end(const Canvas *canvas, const Table *table, const Extent *extents, guint heads,
 		       guint first)
 {
+	static const Attempt split = { SPLIT_SCALE, true, false };
 	double used = 0;
 	for (guint n = 0; n < heads; n++)
-		used += least_width(&extents[n], true) * SPLIT_SCALE;
+		used += least_width(&extents[n], &split) * SPLIT_SCALE;
 	guint end = first;
 	for (; end < table->columns->len; end++) {
 		double gaps =
 		    gap_of(canvas, SPLIT_SCALE, heads + end + 1 - first) * (heads + end - first);
-		used += least_width(&extents[end], true) * SPLIT_SCALE;
+		used += least_width(&extents[end], &split) * SPLIT_SCALE;
 		if (end > first && used + gaps > canvas->width_pt)
 			return whole_spans(table, first, end);
 	}

@@ -54,3 +54,4 @@ void canvas_spark(const Canvas *canvas, const Value *value, TagBox box);
 /* The mark after VALUE's number, in small letters; NULL for none. */
 PangoLayout *sheet_mark(const Canvas *canvas, double scale, const Value *value);
 #define SHEET_MARK_GAP_PT 2.0 /* from a number to its mark */
+#define SHEET_INDENT_PT   8.0 /* of a head under another, at each level */

@@ -93,8 +93,9 @@ static Cell head_cell(const Sheet *sheet, const Canvas *canvas, guint number)
 }
 
 static Cell value_cell(const Sheet *sheet, const Canvas *canvas, SheetRow row, guint number,
-		       const Value *value)
+		       const Value *values)
 {
+	const Value *value = &values[sheet->columns[number]];
 	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
 	Cell cell = { .spark = value->series != NULL ? value : NULL };
 	const char *shown = cell.spark != NULL          ? ""
@@ -109,9 +110,14 @@ static Cell value_cell(const Sheet *sheet, const Canvas *canvas, SheetRow row, g
 		cell_clear(&cell);
 	}
 	g_autofree char *text = cell.spark != NULL ? g_strdup("") : marked_text(value);
-	cell.text =
-	    font_layout_shared(canvas->fonts, sheet_style(row), sheet->scale, text,
-			       sheet->widths[number], canvas_align(canvas, column->align), 0);
+	double indent = row == ROW_BODY
+			    ? table_indent(sheet->table, values, sheet->columns[number]) *
+				  SHEET_INDENT_PT * sheet->scale
+			    : 0;
+	cell.start = canvas->right_to_left ? 0 : indent;
+	cell.text = font_layout_shared(canvas->fonts, sheet_style(row), sheet->scale, text,
+				       sheet->widths[number] - indent,
+				       canvas_align(canvas, column->align), 0);
 	return cell;
 }
 
@@ -119,7 +125,7 @@ static Cell row_cell(const Sheet *sheet, const Canvas *canvas, const RowTexts *r
 {
 	if (row->values == NULL)
 		return head_cell(sheet, canvas, number);
-	return value_cell(sheet, canvas, row->row, number, &row->values[sheet->columns[number]]);
+	return value_cell(sheet, canvas, row->row, number, row->values);
 }
 
 /* ── rows ── */

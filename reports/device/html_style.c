@@ -115,6 +115,8 @@ static const char *const rules[] = {
 	".d1::after,.d2::after,.d3::after,.p1::after,.p2::after,.p3::after{visibility:hidden}",
 	".d1::after{content:'.0'}.d2::after{content:'.00'}.d3::after{content:'.000'}",
 	".p1::after{content:'0'}.p2::after{content:'00'}.p3::after{content:'000'}",
+	".in1{padding-inline-start:1.5rem}.in2{padding-inline-start:2.25rem}"
+	".in3{padding-inline-start:3rem}.in4{padding-inline-start:3.75rem}",
 	"table.small{font-size:.8125rem}",
 	"tbody .ruled>*{border-bottom:1px solid var(--rule)}",
 	".spark{display:block;width:6rem;height:1.125rem;overflow:visible}",

@@ -147,8 +147,13 @@ static void append_cell(const Html *html, const Table *table, guint column, cons
 	const Value *value = &row[column];
 	/* an empty head would head nothing: a total has one for all its columns */
 	bool head = column < table->heads && value->text[0] != '\0';
-	if (head)
-		html_markup(html, "<th scope=\"row\">");
+	guint indent = kind == ROW_DATA ? table_indent(table, row, column) : 0;
+	if (head || indent > 0)
+		html_markup(html, head ? "<th scope=\"row\"" : "<td");
+	if (indent > 0)
+		html_markup(html, " class=\"in%u\"", MIN(indent, 4));
+	if (head || indent > 0)
+		html_markup(html, ">");
 	else if (is_number(table, column))
 		open_number_cell(html, value, &shapes[column]);
 	else
