@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/device/bind.h"
+
 #define CELL_GAP_PT    14.0 /* between columns */
 #define NARROWEST      6    /* grid columns that a small table spans */
 #define HEAD_WRAP_PT   80.0 /* heads of narrow columns wrap about here */
@@ -93,6 +95,9 @@ static size_t part_length(const char *text)
 static double longest_word(const Canvas *canvas, SheetRow row, const char *text)
 {
 	double longest = 0;
+	g_autofree char *bound = bind_text(font_bind(canvas->fonts), text);
+	if (bound != NULL)
+		text = bound;
 	for (size_t length; *text != '\0'; text += length + (text[length] == ' ' ? 1 : 0)) {
 		length = part_length(text);
 		g_autofree char *part = g_strndup(text, length);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/device/bind.h"
 
 #define FOLDERS_DEEP 6 /* below a font folder; guards against loops of links */
 
@@ -199,6 +200,26 @@ static double context_scale(PangoContext *context)
 	return scale != NULL ? *scale : 1;
 }
 
+static GQuark bind_quark(void)
+{
+	return g_quark_from_static_string("shumar-font-bind");
+}
+
+static void free_bind(gpointer data)
+{
+	g_regex_unref(data);
+}
+
+void font_context_bind(PangoContext *context, GRegex *bind)
+{
+	g_object_set_qdata_full(G_OBJECT(context), bind_quark(), bind, free_bind);
+}
+
+const GRegex *font_bind(PangoContext *context)
+{
+	return g_object_get_qdata(G_OBJECT(context), bind_quark());
+}
+
 PangoFont *font_hidden(PangoContext *context)
 {
 	g_autoptr(PangoFontDescription) font = pango_font_description_new();
@@ -271,6 +292,23 @@ static void set_figures(PangoLayout *layout, const char *text)
 	pango_layout_set_attributes(layout, list);
 }
 
+/* No line ends within a date, or between a number and its unit. */
+static void set_bound(PangoLayout *layout, const char *text)
+{
+	g_autoptr(GArray) ranges = bind_ranges(font_bind(pango_layout_get_context(layout)), text);
+	if (ranges == NULL)
+		return;
+	g_autoptr(PangoAttrList) list = font_attributes(layout);
+	for (guint n = 0; n < ranges->len; n++) {
+		const BindRange *range = &g_array_index(ranges, BindRange, n);
+		PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+		whole->start_index = range->start;
+		whole->end_index = range->end;
+		pango_attr_list_insert(list, whole);
+	}
+	pango_layout_set_attributes(layout, list);
+}
+
 static void set_font(PangoLayout *layout, const char *text)
 {
 	const Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
@@ -294,6 +332,7 @@ static void set_font(PangoLayout *layout, const char *text)
 		set_figures(layout, text);
 	else
 		pango_layout_set_attributes(layout, NULL);
+	set_bound(layout, text);
 }
 
 static void keep_setting(PangoLayout *layout, FontStyle style, double scale)

@@ -45,6 +45,10 @@ PangoContext *font_context_new(bool right_to_left, const char *language, GError 
 /* All that is laid out in CONTEXT is SCALE times as large. */
 void font_context_scale(PangoContext *context, double scale);
 
+/* What BIND (transfer full) binds is not parted in what is laid out in CONTEXT (bind.h). */
+void font_context_bind(PangoContext *context, GRegex *bind);
+const GRegex *font_bind(PangoContext *context);
+
 /* A font with a plain glyph for every letter of Urdu, for text that is found but not seen; the
  * caller unrefs it. */
 PangoFont *font_hidden(PangoContext *context);

@@ -6,6 +6,7 @@
  * every colour that a chart turned out to use.
  */
 #include "reports/device/html.h"
+#include "reports/device/bind.h"
 #include "reports/device/look.h"
 
 #include <string.h>
@@ -146,7 +147,16 @@ static GString *make_page(const Model *model, PangoContext *fonts)
 	g_autoptr(GHashTable) notes = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) colours = g_hash_table_new(NULL, NULL);
 	g_autoptr(GString) body = g_string_new(NULL);
-	Html html = { model, body, fonts, ids, order, notes, colours, .span = PAGE_COLUMNS };
+	g_autoptr(GRegex) bind = bind_new(model);
+	Html html = { .model = model,
+		      .out = body,
+		      .bind = bind,
+		      .fonts = fonts,
+		      .ids = ids,
+		      .order = order,
+		      .notes = notes,
+		      .colours = colours,
+		      .span = PAGE_COLUMNS };
 	model_each(model, add_id, &html);
 	model_each(model, add_notes, &html);
 	append_body(&html);

@@ -10,6 +10,7 @@
 typedef struct {
 	const Model *model;
 	GString *out;
+	GRegex *bind;        /* what no line parts */
 	PangoContext *fonts; /* lays out the texts of charts */
 	GHashTable *ids;     /* const Block * → char *, unique on the page */
 	GPtrArray *order;    /* of const Block, in reading order */

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/device/bind.h"
 #include "reports/device/html.h"
 #include "reports/device/svg.h"
 
@@ -16,6 +17,13 @@ void html_markup(const Html *html, const char *format, ...)
 void html_escaped(const Html *html, const char *text)
 {
 	svg_append_escaped(html->out, text != NULL ? text : "");
+}
+
+/* TEXT escaped, with no-break spaces where no line may end. */
+static void append_bound(const Html *html, const char *text)
+{
+	g_autofree char *bound = bind_text(html->bind, text);
+	html_escaped(html, bound != NULL ? bound : text);
 }
 
 /* ── languages ── */
@@ -54,7 +62,7 @@ void html_text(const Html *html, const char *text)
 	    g_utf8_validate(text, -1, NULL) ? language_attributes(html, text) : "";
 	if (*attributes != '\0')
 		html_markup(html, "<span%s>", attributes);
-	html_escaped(html, text);
+	append_bound(html, text);
 	if (*attributes != '\0')
 		html_markup(html, "</span>");
 }
@@ -85,7 +93,7 @@ void html_paragraphs(const Html *html, const char *text)
 		if (**paragraph == '\0')
 			continue;
 		html_markup(html, "<p%s>", language_attributes(html, *paragraph));
-		html_escaped(html, *paragraph);
+		append_bound(html, *paragraph);
 		html_markup(html, "</p>\n");
 	}
 }

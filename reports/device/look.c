@@ -1,5 +1,7 @@
 #include "reports/device/look.h"
 
+#include "reports/device/bind.h"
+
 #define MM 2.834645669 /* points */
 
 PangoContext *look_fonts(const Model *model, GError **error)
@@ -7,6 +9,8 @@ PangoContext *look_fonts(const Model *model, GError **error)
 	PangoContext *context = font_context_new(model->right_to_left, model->language, error);
 	if (context != NULL && model->look != NULL)
 		font_context_scale(context, model->look->scale);
+	if (context != NULL)
+		font_context_bind(context, bind_new(model));
 	return context;
 }
 
