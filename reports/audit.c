@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reports/audit_rule.h"
+#include "reports/audit_strict.h"
 
 /* The checklist, in its order. A rule without a check is for people. */
 static const struct {
@@ -129,26 +130,39 @@ static void finding_free(gpointer data)
 	g_free(finding);
 }
 
+static AuditFinding *add_finding(AuditReport *report, const char *id, const char *text,
+				 bool is_essential)
+{
+	AuditFinding *finding = g_new0(AuditFinding, 1);
+	finding->id = id;
+	finding->text = text;
+	finding->is_essential = is_essential;
+	finding->places = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(report->findings, finding);
+	return finding;
+}
+
 AuditReport *audit_file(const char *path, GError **error)
 {
 	g_autoptr(AuditBook) book = audit_book_read(path, error);
 	if (book == NULL)
 		return NULL;
-	AuditReport *report = g_new0(AuditReport, 1);
+	g_autoptr(AuditReport) report = g_new0(AuditReport, 1);
 	report->findings = g_ptr_array_new_with_free_func(finding_free);
 	for (size_t n = 0; n < G_N_ELEMENTS(rules); n++) {
-		AuditFinding *finding = g_new0(AuditFinding, 1);
-		finding->id = rules[n].id;
-		finding->text = rules[n].text;
-		finding->is_essential = rules[n].is_essential;
-		finding->places = g_ptr_array_new_with_free_func(g_free);
+		AuditFinding *finding =
+		    add_finding(report, rules[n].id, rules[n].text, rules[n].is_essential);
 		finding->verdict =
 		    rules[n].check != NULL ? rules[n].check(book, finding->places) : AUDIT_BY_HAND;
 		if (finding->places->len > 0)
 			finding->verdict = AUDIT_FAIL;
-		g_ptr_array_add(report->findings, finding);
 	}
-	return report;
+	AuditFinding *strict = add_finding(
+	    report, "EC-01", "The package is as ECMA-376 has it: no repair is offered", true);
+	if (!audit_strict(path, book, strict->places, error))
+		return NULL;
+	strict->verdict = strict->places->len > 0 ? AUDIT_FAIL : AUDIT_PASS;
+	return g_steal_pointer(&report);
 }
 
 void audit_report_free(AuditReport *report)

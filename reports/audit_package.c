@@ -98,6 +98,18 @@ bool audit_package_has(const AuditPackage *package, const char *part)
 	return zip_name_locate(package->zip, part, 0) >= 0;
 }
 
+GPtrArray *audit_package_parts(const AuditPackage *package)
+{
+	GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
+	zip_int64_t count = zip_get_num_entries(package->zip, 0);
+	for (zip_int64_t n = 0; n < count; n++) {
+		const char *name = zip_get_name(package->zip, (zip_uint64_t)n, 0);
+		if (name != NULL && !g_str_has_suffix(name, "/")) /* a folder */
+			g_ptr_array_add(parts, g_strdup(name));
+	}
+	return parts;
+}
+
 static bool fail(const AuditPackage *package, const char *part, const char *why, GError **error)
 {
 	error_set(error, SHUMAR_ERROR_FAILED, "Save it anew with a spreadsheet program.",

@@ -36,6 +36,9 @@ bool audit_package_has(const AuditPackage *package, const char *part);
 bool audit_package_read(AuditPackage *package, const char *part, const AuditReader *reader,
 			gpointer data, GError **error);
 
+/* The names of all parts, in the order of the file; a part that is there twice twice. */
+GPtrArray *audit_package_parts(const AuditPackage *package);
+
 /* Where a part leads: ECMA-376 part 2, relationships. */
 typedef struct {
 	char *id;     /* "rId1" */

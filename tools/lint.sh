@@ -79,7 +79,7 @@ fences() {
 		only core/yaml\.c                        yaml\.h
 		only (core/text|reports/format)\.c        unicode/
 		only reports/device/xlsx[a-z_]*\.[ch]    xlsxwriter
-		only reports/audit_package\.c            zip\.h
+		only (reports/audit_package|tests/golden/test_audit_strict)\.c zip\.h
 		only reports/device/pdf_tags\.c         qpdf/
 		only reports/device/[a-z_]*\.[ch]        (cairo|pango|hb|ft2build)
 		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/

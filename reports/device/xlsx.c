@@ -2,11 +2,11 @@
  * The workbook device: a cover with the texts, a list of the sheets, notes and
  * shorthand, the figures as a table, and each table and chart on a sheet of its own.
  */
-#include <math.h>
 #include <unistd.h>
 
 #include "reports/device.h"
 #include "reports/device/xlsx_chart.h"
+#include "reports/device/xlsx_chart_data.h"
 #include "reports/device/xlsx_file.h"
 #include "reports/device/xlsx_flat.h"
 #include "reports/device/xlsx_front.h"
@@ -74,18 +74,6 @@ static void write_table(XlsxFront *front, const Block *block)
 
 /* ── charts ── */
 
-static bool has_gap(const Chart *chart)
-{
-	for (guint n = 0; n < chart->series->len; n++) {
-		const ChartSeries *series = chart->series->pdata[n];
-		for (size_t at = 0; series->values != NULL && at < chart->count; at++) {
-			if (isnan(series->values[at]))
-				return true;
-		}
-	}
-	return false;
-}
-
 static void write_chart(XlsxFront *front, const Block *block)
 {
 	const Chart *chart = block->chart;
@@ -100,7 +88,7 @@ static void write_chart(XlsxFront *front, const Block *block)
 	lxw_row_t first = xlsx_write_lines(front, sheet, &chart->about, "one_chart", chart->alt);
 	/* the chart's writer puts the same there, after the table; rows of a plain book are
 	 * written in their order */
-	if (has_gap(chart))
+	if (xlsx_chart_has_gap(front->book, chart))
 		xlsx_write_text(front->book, sheet, first++, 0,
 				model_word(front->book->model, "gap"), XLSX_PLAIN);
 	xlsx_write_chart(front->book, sheet, name, first, chart);

@@ -50,23 +50,6 @@ typedef struct {
 	lxw_row_t first, last; /* header and last row of the table */
 } Native;
 
-/* True when a figure of CHART or of its panels is missing. */
-static bool has_gap(const Chart *chart)
-{
-	for (guint n = 0; n < chart->series->len; n++) {
-		const ChartSeries *series = chart->series->pdata[n];
-		for (size_t at = 0; at < chart->count && series->role == SERIES_VALUES; at++) {
-			if (isnan(series->values[at]))
-				return true;
-		}
-	}
-	for (guint n = 0; n < chart->panels->len; n++) {
-		if (has_gap(chart->panels->pdata[n]))
-			return true;
-	}
-	return false;
-}
-
 /* ── series ── */
 
 static lxw_color_t colour_of(const Chart *chart, guint number)
@@ -334,8 +317,9 @@ void xlsx_write_chart(XlsxBook *book, lxw_worksheet *sheet, const char *sheet_na
 	bool native = kinds[chart->kind].native && chart->panels->len == 0;
 	g_autoptr(GPtrArray) columns = xlsx_chart_columns(book, chart);
 	guint rows = xlsx_chart_table(book, sheet, first, chart, columns);
-	g_autofree char *note = g_strjoin(" ", has_gap(chart) ? model_word(book->model, "gap") : "",
-					  native ? "" : model_word(book->model, "no_native"), NULL);
+	g_autofree char *note =
+	    g_strjoin(" ", xlsx_chart_has_gap(book, chart) ? model_word(book->model, "gap") : "",
+		      native ? "" : model_word(book->model, "no_native"), NULL);
 	g_strstrip(note);
 	if (*note != '\0')
 		xlsx_write_text(book, sheet, first - 1, 0, note, XLSX_PLAIN);

@@ -174,6 +174,80 @@ static void rename_values(GPtrArray *columns, const char *unit)
 	}
 }
 
+/* ── numbers ── */
+
+static double curve_at(const ChartSeries *series, double x)
+{
+	for (guint n = 0; series->curve != NULL && n < series->curve->len; n++) {
+		const ChartPoint *point = &g_array_index(series->curve, ChartPoint, n);
+		if (point->x == x)
+			return point->y;
+	}
+	return NAN;
+}
+
+static double number_at(const Chart *chart, const DataColumn *column, size_t at)
+{
+	const ChartSeries *series =
+	    column->series < chart->series->len ? chart->series->pdata[column->series] : NULL;
+	if (!isnan(column->constant))
+		return column->constant;
+	if (series == NULL)
+		return NAN;
+	switch (column->kind) {
+	case DATA_LOWER:
+		return series->lower != NULL ? series->lower[at] : (double)NAN;
+	case DATA_UPPER:
+		return series->upper != NULL ? series->upper[at] : (double)NAN;
+	case DATA_CURVE:
+		return chart->x != NULL ? curve_at(series, chart->x[at]) : (double)NAN;
+	case DATA_SIGNAL:
+		return series->signals != NULL && series->signals[at] == column->signal
+			   ? series->values[at]
+			   : (double)NAN;
+	default:
+		return series->values[at];
+	}
+}
+
+/* Whether COLUMN is of numbers that CHART has not for every row; all of them: for none. */
+static bool lacks(const Chart *chart, const DataColumn *column, bool all)
+{
+	bool some = false, none = true;
+	if (column->kind < DATA_VALUE || column->kind > DATA_SIGNAL)
+		return false;
+	for (size_t at = 0; at < chart->count; at++) {
+		bool known = isfinite(number_at(chart, column, at));
+		some |= !known;
+		none &= !known;
+	}
+	return all ? none : some;
+}
+
+/* Takes away ends, limits and curves without a single number. */
+static void drop_blank(GPtrArray *columns, const Chart *chart)
+{
+	for (guint n = columns->len; n > 0; n--) {
+		const DataColumn *column = columns->pdata[n - 1];
+		if (column->kind > DATA_VALUE && lacks(chart, column, true))
+			g_ptr_array_remove_index(columns, n - 1);
+	}
+}
+
+bool xlsx_chart_has_gap(const XlsxBook *book, const Chart *chart)
+{
+	g_autoptr(GPtrArray) columns = xlsx_chart_columns(book, chart);
+	for (guint n = 0; n < columns->len; n++) {
+		if (chart->panels->len == 0 && lacks(chart, columns->pdata[n], false))
+			return true;
+		for (guint panel = 0; panel < chart->panels->len; panel++) {
+			if (lacks(chart->panels->pdata[panel], columns->pdata[n], false))
+				return true;
+		}
+	}
+	return false;
+}
+
 GPtrArray *xlsx_chart_columns(const XlsxBook *book, const Chart *chart)
 {
 	GPtrArray *columns = g_ptr_array_new_with_free_func(column_free);
@@ -182,6 +256,7 @@ GPtrArray *xlsx_chart_columns(const XlsxBook *book, const Chart *chart)
 			    : model_word(book->model, "category");
 	if (chart->panels->len == 0) {
 		add_columns(book, columns, chart, x);
+		drop_blank(columns, chart);
 		return columns;
 	}
 	add_column(columns, DATA_PANEL, model_word(book->model, "panel"));
@@ -255,40 +330,6 @@ static Value week_value(const GDate *day)
 	return (Value){ .kind = VALUE_TEXT, .text = period_name(&week) };
 }
 
-static double curve_at(const ChartSeries *series, double x)
-{
-	for (guint n = 0; series->curve != NULL && n < series->curve->len; n++) {
-		const ChartPoint *point = &g_array_index(series->curve, ChartPoint, n);
-		if (point->x == x)
-			return point->y;
-	}
-	return NAN;
-}
-
-static double number_at(const Chart *chart, const DataColumn *column, size_t at)
-{
-	const ChartSeries *series =
-	    column->series < chart->series->len ? chart->series->pdata[column->series] : NULL;
-	if (!isnan(column->constant))
-		return column->constant;
-	if (series == NULL)
-		return NAN;
-	switch (column->kind) {
-	case DATA_LOWER:
-		return series->lower != NULL ? series->lower[at] : (double)NAN;
-	case DATA_UPPER:
-		return series->upper != NULL ? series->upper[at] : (double)NAN;
-	case DATA_CURVE:
-		return chart->x != NULL ? curve_at(series, chart->x[at]) : (double)NAN;
-	case DATA_SIGNAL:
-		return series->signals != NULL && series->signals[at] == column->signal
-			   ? series->values[at]
-			   : (double)NAN;
-	default:
-		return series->values[at];
-	}
-}
-
 /* The labels of what happened at category AT, joined. Transfer full. */
 static char *events_at(const Model *model, const Chart *chart, size_t at)
 {
@@ -318,9 +359,10 @@ static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *co
 	case DATA_X:
 		return number_value(chart->x != NULL ? chart->x[at] : (double)NAN);
 	case DATA_SIGNAL_WORD:
-		return text_value(first != NULL && first->signals != NULL
+		return text_value(first != NULL && first->signals != NULL &&
+					  first->signals[at] != SIGNAL_NONE
 				      ? signal_word(chart, first->signals[at])
-				      : "");
+				      : model_word(book->model, "no_mark"));
 	case DATA_EVENT:
 		return (Value){ .kind = VALUE_TEXT, .text = events_at(book->model, chart, at) };
 	case DATA_PROVISIONAL:

@@ -36,6 +36,9 @@ typedef struct {
  * g_ptr_array_unref. */
 GPtrArray *xlsx_chart_columns(const XlsxBook *book, const Chart *chart);
 
+/* Whether a number of CHART's table is missing: its cell is empty. */
+bool xlsx_chart_has_gap(const XlsxBook *book, const Chart *chart);
+
 /* Writes the table from row FIRST on. Returns how many rows of values it has. */
 guint xlsx_chart_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, const Chart *chart,
 		       const GPtrArray *columns);

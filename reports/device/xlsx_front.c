@@ -56,7 +56,7 @@ lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const BlockAb
 	if (about != NULL && about->subtitle != NULL)
 		put_text_line(book, sheet, row++, about->subtitle);
 	put_text_line(book, sheet, row++, model_word(model, holds));
-	if (extra != NULL)
+	if (extra != NULL && extra[0] != '\0')
 		put_text_line(book, sheet, row++, extra);
 	if (front->notes != NULL || front->marks != NULL) {
 		bool both = front->notes != NULL && front->marks != NULL;
