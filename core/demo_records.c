@@ -11,6 +11,7 @@
 #define DEMO_LOCK      G_GINT64_CONSTANT(8316025824435659877)
 #define SCRIPTS_UNDER  "demo/"
 #define DISTRICTS_FILE "reference/district.csv"
+#define TEHSILS_FILE   "reference/tehsil.csv"
 
 /* ── what they are made from ── */
 static bool add_text(const SqlText *file, gpointer payload, GError **error)
@@ -26,6 +27,7 @@ static char *generator_checksum(void)
 	g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
 	sqltext_each(SCRIPTS_UNDER, add_text, checksum, NULL);
 	g_checksum_update(checksum, (const guchar *)sqltext(DISTRICTS_FILE), -1);
+	g_checksum_update(checksum, (const guchar *)sqltext(TEHSILS_FILE), -1);
 	return g_strdup(g_checksum_get_string(checksum));
 }
 
@@ -115,12 +117,19 @@ static bool run_step(const SqlText *file, gpointer payload, GError **error)
 	return true;
 }
 
-static bool copy_districts(Database *db, GError **error)
+/* Copies the reference FILE by the statement in COPY. */
+static bool copy_reference(Database *db, const char *file, const char *copy, GError **error)
 {
-	const char *districts = sqltext(DISTRICTS_FILE);
-	return database_copy_in(db, sqltext("demo/copy_district.sql"), error) &&
-	       database_copy_write(db, districts, strlen(districts), error) &&
+	const char *rows = sqltext(file);
+	return database_copy_in(db, sqltext(copy), error) &&
+	       database_copy_write(db, rows, strlen(rows), error) &&
 	       database_copy_end(db, NULL, NULL, error);
+}
+
+static bool copy_places(Database *db, GError **error)
+{
+	return copy_reference(db, DISTRICTS_FILE, "demo/copy_district.sql", error) &&
+	       copy_reference(db, TEHSILS_FILE, "demo/copy_tehsil.sql", error);
 }
 
 static bool put_settings(Database *db, const DemoSettings *settings, GError **error)
@@ -166,10 +175,9 @@ static bool make_in_transaction(Database *db, gpointer payload, GError **error)
 	const DemoSettings *settings = payload;
 	const char *const *prefixes = settings->nights > 0 ? steps_with_nights : steps;
 	return database_begin(db, DATABASE_READ_WRITE, error) &&
-	       database_script(db, sqltext("demo/schema.sql"), error) &&
-	       copy_districts(db, error) && put_settings(db, settings, error) &&
-	       run_steps(db, prefixes, error) && install_kit(db, error) &&
-	       database_commit(db, error);
+	       database_script(db, sqltext("demo/schema.sql"), error) && copy_places(db, error) &&
+	       put_settings(db, settings, error) && run_steps(db, prefixes, error) &&
+	       install_kit(db, error) && database_commit(db, error);
 }
 
 bool demo_records_make(Database *db, const DemoSettings *settings, GError **error)

@@ -38,8 +38,10 @@ select c.complaint_id, c.received_at,
 	case when c.fir_id is not null then 'fir' when e.ended_on > s.until then 'inquiry' else e.disposal end,
 	case when c.fir_id is not null then f.registered_on when e.ended_on <= s.until and e.disposal <> 'inquiry' then e.ended_on end,
 	c.fir_id,
+	-- 99: was asked, and did not want to answer
 	case when demo.draw(c.complaint_id, 'asked', s.seed) < 0.35
-		then 5 - floor(5 * power(demo.draw(c.complaint_id, 'satisfaction', s.seed), 2.2)) end::integer,
+		then 5 - floor(5 * power(demo.draw(c.complaint_id, 'satisfaction', s.seed), 2.2))
+		when demo.draw(c.complaint_id, 'asked', s.seed) < 0.41 then 99 end::integer,
 	demo.entered(c.received_at, demo.draw(c.complaint_id, 'complaint entered', s.seed) * 0.6, demo.last_moment(s.until))
 from complaint_draw as c
 join demo.district_weight as d on d.code = c.district
@@ -82,7 +84,12 @@ order by 1;
 -- about two events a month and district, more of them in Pakpattan
 insert into psrms.outreach_events (event_id, held_on, district, tehsil, kind, topic, audience, attended_women, attended_men, partner, entered_at)
 select hashtext(d.code collate "C")::bigint * 10000 + n, h.held_on, d.code,
-	demo.pick(array[d.name, d.name, 'Saddar'], demo.draw(k.key, 'tehsil', s.seed)),
+	-- the first tehsils of a district are visited most, the last seldom; some are written otherwise, and some are none
+	case when demo.draw(k.key, 'tehsil written', s.seed) < 0.03 then 'Head Office'
+		when demo.draw(k.key, 'tehsil written', s.seed) < 0.06 then 'tehsil ' || t.name_en
+		when demo.draw(k.key, 'tehsil written', s.seed) < 0.08 then upper(t.name_en)
+		when demo.draw(k.key, 'tehsil written', s.seed) < 0.10 then t.name_ur
+		when demo.draw(k.key, 'tehsil written', s.seed) < 0.99 then t.name_en end,
 	demo.pick(array['workshop', 'workshop', 'seminar', 'awareness_session', 'awareness_session', 'school_visit', 'open_court'],
 		demo.draw(k.key, 'event kind', s.seed)),
 	demo.pick(array['How to report', 'Harassment in public places', 'Rights in marriage', 'Child protection', 'Women Safety App',
@@ -98,6 +105,13 @@ cross join demo.settings as s
 cross join lateral generate_series(1, ((s.until - d.vwps_since) * case when d.code = 'PKP' then 3.5 else 1.6 end / 30)::integer) as n
 cross join lateral (select hashtext(d.code collate "C")::bigint * 10000 + n as key) as k
 cross join lateral (select d.vwps_since + floor((s.until - d.vwps_since + 1) * demo.draw(k.key, 'held', s.seed))::integer as held_on) as h
+left join lateral (
+	select l.name_en, l.name_ur
+	from (select t.*, row_number() over (order by not t.verified, t.code collate "C") as place, count(*) over () as places
+		from demo.tehsil as t
+		where t.district = d.code and coalesce(t.valid_from, '-infinity') <= h.held_on and coalesce(t.valid_to, 'infinity') >= h.held_on) as l
+	where l.place = 1 + floor(l.places * power(demo.draw(k.key, 'tehsil', s.seed), 1.7))::integer
+) as t on true
 order by 1;
 
 insert into psrms.trainings (training_id, officer_id, course, completed_on, entered_at)
@@ -112,5 +126,7 @@ cross join (values (1, 'First response to gender-based violence', 0.5), (2, 'Int
 cross join lateral (select greatest(date '2022-03-01', d.vwps_since - 200) + floor(1100 * demo.draw(o.officer_id * 10 + c.n, 'trained', s.seed))::integer
 	as completed_on) as t
 where t.completed_on <= s.until
+	-- no course has reached one station in twelve
+	and demo.draw(o.ps_id, 'station trained', s.seed) >= 0.083
 	and demo.draw(o.officer_id * 10 + c.n, 'training', s.seed) < c.share * case when o.unit = 'Station' then 0.6 else 1.8 end
 order by 1;

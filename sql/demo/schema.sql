@@ -193,6 +193,11 @@ create table demo.district (
 	female_population bigint, population bigint, population_year integer,
 	parent_code text, valid_from date, valid_to date, note text
 );
+-- sql/reference/tehsil.csv, the same
+create table demo.tehsil (
+	jurisdiction text, district text, code text, name_en text, name_ur text, spellings text, valid_from date, valid_to date,
+	verified boolean, primary key (district, code)
+);
 -- Weights of districts: women of the census times a made-up propensity.
 create table demo.district_weight (
 	code text primary key, name text not null, women double precision not null,
