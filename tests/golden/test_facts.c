@@ -40,6 +40,10 @@ static const struct {
 	{ "dpo-weekly.yaml", "9 in 10" }, /* a share of complaints */
 	{ "dpo-weekly.yaml", "s.164" },   /* CrPC */
 	{ "dpo-weekly.yaml", "دفعہ 164" },
+	{ "outreach-support.yaml", "30 days" }, /* of the measure of unmet need */
+	{ "outreach-support.yaml", "30 دن" },
+	{ "outreach-support.yaml", "1 to 9" }, /* what is withheld of shelters */
+	{ "outreach-support.yaml", "1 سے 9" },
 	{ "ncrb-2014.yaml", "2014" }, /* the published table, and how it is rounded */
 	{ "ncrb-2014.yaml", "tables 5.1, 5.5 and 5.6" },
 	{ "ncrb-2014.yaml", "0.1 lakh (10,000 women)" },

@@ -240,6 +240,19 @@ Test(template, prints_the_workbook_of_the_province)
 	}
 }
 
+Test(template, prints_outreach_and_support_of_the_province_of_a_district_and_of_one_with_nothing)
+{
+	static const char *const none[] = { NULL };
+	static const char *const names[] = { "outreach-support", "outreach-support-district",
+					     "outreach-support-none" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
+		g_autofree char *text = render_rows("outreach-support", rows, none);
+		compare(names[n], text);
+		compare_urdu("outreach-support", names[n], rows, none);
+	}
+}
+
 Test(template, judges_a_week_only_where_counts_are_large_enough)
 {
 	g_autofree char *text =
