@@ -4,7 +4,7 @@
 -- returns: key text, partner_en text, partner_ur text, service_en text, service_ur text, districts bigint, referrals bigint,
 --   accepted bigint, served bigint, waiting bigint, waiting_all bigint, withheld boolean
 -- measures: districts=none, referrals=referrals_made, accepted=referrals_accepted, served=referrals_served,
---   waiting=referrals_waiting, waiting_all=referrals_waiting
+--   waiting=referrals_unserved, waiting_all=referrals_unserved
 -- locks: none
 -- covers: referral; district $2; quarter $3
 -- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text and $2::text in ('all', d.code)))

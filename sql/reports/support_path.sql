@@ -5,8 +5,8 @@
 --   followed_30 bigint, served_30 bigint, unmet_30 bigint, waiting_all bigint, shelters_withheld boolean, parts_withheld boolean,
 --   coverage text, covered_days integer, days integer, provisional boolean
 -- measures: referrals=referrals_made, referrals_before=referrals_made, accepted=referrals_accepted, served=referrals_served,
---   waiting=referrals_waiting, closed_unserved=referral on date of referral, followed_30=referrals_followed_30,
---   served_30=referrals_served_30, unmet_30=referrals_unmet_30, waiting_all=referrals_waiting, covered_days=none, days=none
+--   waiting=referrals_unserved, closed_unserved=referral on date of referral, followed_30=referrals_followed_30,
+--   served_30=referrals_served_30, unmet_30=referrals_unmet_30, waiting_all=referrals_unserved, covered_days=none, days=none
 -- locks: none
 -- covers: referral; district $2; quarter $3
 -- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text and $2::text in ('all', d.code)))

@@ -4,7 +4,7 @@
 -- returns: code text, name_en text, name_ur text, referrals bigint, accepted bigint, served bigint, waiting bigint,
 --   closed_unserved bigint, followed_30 bigint, served_30 bigint, unmet_30 bigint, accepted_median bigint, served_median bigint,
 --   served_p90 bigint, withheld boolean
--- measures: referrals=referrals_made, accepted=referrals_accepted, served=referrals_served, waiting=referrals_waiting,
+-- measures: referrals=referrals_made, accepted=referrals_accepted, served=referrals_served, waiting=referrals_unserved,
 --   closed_unserved=referral on date of referral, followed_30=referrals_followed_30, served_30=referrals_served_30,
 --   unmet_30=referrals_unmet_30, accepted_median=referral_days, served_median=referral_days, served_p90=referral_days
 -- locks: none
