@@ -93,21 +93,6 @@ static void ledgers(const char *home)
 	expect(none, 0, "entries that run 9999 knew");
 }
 
-static bool count_one(const SqlText *file, gpointer count, GError **error)
-{
-	(void)file;
-	(void)error;
-	++*(int *)count;
-	return true;
-}
-
-static int count_cubes(void)
-{
-	int count = 0;
-	sqltext_each("cubes/", count_one, &count, NULL);
-	return count;
-}
-
 static void wrong_cell(const char *home)
 {
 	psql(
