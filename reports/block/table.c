@@ -209,6 +209,20 @@ static void read_span(TemplateReader *reader, const YamlNode *node, const char *
 			     "%s: these columns are out of order", where);
 }
 
+/* The column that leads stands elsewhere on narrow screens, and cannot take its head above along.
+ */
+static void check_leads(TemplateReader *reader, const YamlNode *node, const char *where,
+			const TableContent *table)
+{
+	for (guint n = 0; n < table->spans->len; n++) {
+		const ContentSpan *span = g_ptr_array_index(table->spans, n);
+		for (guint at = span->first; at <= span->last && at < table->columns->len; at++)
+			if (((ContentColumn *)table->columns->pdata[at])->lead)
+				problems_add(reader->problems, reader->document, node, NULL,
+					     "%s: a column below a span cannot lead", where);
+	}
+}
+
 static void read_spans(TemplateReader *reader, const YamlNode *node, const char *where,
 		       TableContent *table)
 {
@@ -249,6 +263,7 @@ TableContent *table_read(TemplateReader *reader, const YamlNode *node, const cha
 	read_groups(reader, node, where, table);
 	read_heads(reader, yaml_find(node, "heads"), where, table);
 	read_spans(reader, yaml_find(node, "spans"), where, table);
+	check_leads(reader, node, where, table);
 	table_look_read(reader, node, where, &table->look);
 	return table;
 }

@@ -123,6 +123,7 @@ static const char *const rules[] = {
 	".spark path{fill:none;stroke:var(--accent);stroke-width:1.2;stroke-linejoin:round}",
 	".spark circle{fill:var(--accent)}",
 	".table-foot{margin:-1.25rem 0 1.75rem;max-width:52rem;font-size:.8125rem;color:var(--soft)}",
+	"th.lead,td.lead{display:none}",
 	".none{margin:1.75rem 0}",
 	".empty{color:var(--grey)}",
 	/* charts */
@@ -182,6 +183,7 @@ static const char *const rules[] = {
 	".table caption{padding-inline-start:1rem;max-width:calc(100vw - 2rem)}"
 	".table{padding-inline-start:0}.group th:first-child{max-width:none}"
 	"details .table{margin-inline:0;padding-inline:0}"
+	"th.lead,td.lead{display:table-cell}th.led,td.led{display:none}"
 	".figures{--gap:.625rem}.figures>div{padding:.75rem .8125rem}}",
 };
 

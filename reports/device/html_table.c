@@ -48,18 +48,55 @@ static bool is_number(const Table *table, guint column)
 	return ((TableColumn *)table->columns->pdata[column])->align == ALIGN_END;
 }
 
+/* ── the column that leads ── */
+
+/* On narrow screens a column that leads stands next to the names of rows: it is there twice, and
+ * one of both is shown (and read), see .lead and .led of the style. */
+typedef enum { PLACE_OWN, PLACE_LEAD } ColumnPlace;
+
+static bool leads(const Table *table, guint column)
+{
+	return column >= table->heads && ((TableColumn *)table->columns->pdata[column])->lead;
+}
+
+static const char *place_class(const Table *table, guint column, ColumnPlace place)
+{
+	return place == PLACE_LEAD ? "lead" : leads(table, column) ? "led" : "";
+}
+
+/* Opens ELEMENT with its ATTRIBUTES and CLASSES, of which some may be empty. */
+static void open_cell(const Html *html, const char *element, const char *attributes,
+		      const char *const *classes)
+{
+	g_autoptr(GString) all = g_string_new(NULL);
+	for (; *classes != NULL; classes++)
+		if (**classes != '\0')
+			g_string_append_printf(all, "%s%s", all->len > 0 ? " " : "", *classes);
+	html_markup(html, "<%s%s", element, attributes);
+	html_markup(html, all->len > 0 ? " class=\"%s\">" : "%s>", all->str);
+}
+
 /* ── heads ── */
 
-static void append_header(Html *html, const Table *table, guint column, int rows)
+static void append_header(Html *html, const Table *table, guint column, int rows, ColumnPlace place)
 {
 	const TableColumn *about = table->columns->pdata[column];
-	html_markup(html, "<th scope=\"col\"");
-	if (rows > 1)
-		html_markup(html, " rowspan=\"%d\"", rows);
-	html_markup(html, is_number(table, column) ? " class=\"num\">" : ">");
+	const char *const classes[] = { is_number(table, column) ? "num" : "",
+					place_class(table, column, place), NULL };
+	open_cell(html, "th", rows > 1 ? " scope=\"col\" rowspan=\"2\"" : " scope=\"col\"",
+		  classes);
 	html_text(html, about->header);
-	html_note_mark(html, about->note);
+	if (place == PLACE_OWN)
+		html_note_mark(html, about->note);
 	html_markup(html, "</th>");
+}
+
+/* The heads of columns that lead, behind those that name the row. */
+static void append_leads(Html *html, const Table *table, guint before, int rows)
+{
+	for (guint column = 0; before == table->heads && column < table->columns->len; column++)
+		if (leads(table, column))
+			append_header(html, table, column, rows, PLACE_LEAD);
 }
 
 static const TableSpan *span_of(const Table *table, guint column)
@@ -78,8 +115,9 @@ static void append_spans(Html *html, const Table *table)
 	html_markup(html, "<tr>");
 	for (guint column = 0; column < table->columns->len; column++) {
 		const TableSpan *span = span_of(table, column);
+		append_leads(html, table, column, 2);
 		if (span == NULL) {
-			append_header(html, table, column, 2);
+			append_header(html, table, column, 2, PLACE_OWN);
 		} else if (span->first == column) {
 			html_markup(html, "<th scope=\"colgroup\" colspan=\"%u\">", span->count);
 			html_text(html, span->header);
@@ -97,24 +135,25 @@ static void append_head(Html *html, const Table *table)
 		append_spans(html, table);
 	html_markup(html, "<tr>");
 	for (guint column = 0; column < table->columns->len; column++) {
+		if (!spans)
+			append_leads(html, table, column, 1);
 		if (!spans || span_of(table, column) != NULL)
-			append_header(html, table, column, 1);
+			append_header(html, table, column, 1, PLACE_OWN);
 	}
 	html_markup(html, "</tr>\n</thead>\n");
 }
 
 /* ── rows ── */
 
-/* Numbers with fewer decimals than others get room for theirs, see .d1 of the style. */
-static void open_number_cell(const Html *html, const Value *value, const ColumnShape *shape)
+/* The class of a number with fewer decimals than others, which gets room for theirs, see .d1 of the
+ * style. */
+static void room_class(const Value *value, const ColumnShape *shape, char *ret_class)
 {
 	size_t has = decimals_of(value), lacks = MIN(shape->decimals - has, 3);
 	bool number = value->kind == VALUE_NUMBER && value->state == VALUE_KNOWN;
-	if (number && lacks > 0)
-		html_markup(html, "<td class=\"num %s%" G_GSIZE_FORMAT "\">", has > 0 ? "p" : "d",
-			    lacks);
-	else
-		html_markup(html, "<td class=\"num\">");
+	ret_class[0] = number && lacks > 0 ? (has > 0 ? 'p' : 'd') : '\0';
+	ret_class[1] = (char)('0' + lacks);
+	ret_class[2] = '\0';
 }
 
 static void append_mark(const Html *html, const Value *value, const ColumnShape *shape)
@@ -142,22 +181,20 @@ static void append_value(const Html *html, const Table *table, TableRowKind kind
 }
 
 static void append_cell(const Html *html, const Table *table, guint column, const Value *row,
-			TableRowKind kind, const ColumnShape *shapes)
+			TableRowKind kind, const ColumnShape *shapes, ColumnPlace place)
 {
 	const Value *value = &row[column];
 	/* an empty head would head nothing: a total has one for all its columns */
 	bool head = column < table->heads && value->text[0] != '\0';
+	bool number = !head && is_number(table, column);
 	guint indent = kind == ROW_DATA ? table_indent(table, row, column) : 0;
-	if (head || indent > 0)
-		html_markup(html, head ? "<th scope=\"row\"" : "<td");
-	if (indent > 0)
-		html_markup(html, " class=\"in%u\"", MIN(indent, 4));
-	if (head || indent > 0)
-		html_markup(html, ">");
-	else if (is_number(table, column))
-		open_number_cell(html, value, &shapes[column]);
-	else
-		html_markup(html, "<td>");
+	const char *const indents[] = { "", "in1", "in2", "in3", "in4" };
+	char room[3] = "";
+	if (number)
+		room_class(value, &shapes[column], room);
+	const char *const classes[] = { number ? "num" : "", room, indents[MIN(indent, 4)],
+					place_class(table, column, place), NULL };
+	open_cell(html, head ? "th" : "td", head ? " scope=\"row\"" : "", classes);
 	append_value(html, table, kind, value);
 	append_mark(html, value, &shapes[column]);
 	html_markup(html, head ? "</th>" : "</td>");
@@ -167,8 +204,12 @@ static void append_row(const Html *html, const Table *table, const Value *row, T
 		       const char *klass, const ColumnShape *shapes)
 {
 	html_markup(html, *klass != '\0' ? "<tr class=\"%s\">" : "<tr%s>", klass);
-	for (guint column = 0; column < table->columns->len; column++)
-		append_cell(html, table, column, row, kind, shapes);
+	for (guint column = 0; column < table->columns->len; column++) {
+		for (guint lead = 0; column == table->heads && lead < table->columns->len; lead++)
+			if (leads(table, lead))
+				append_cell(html, table, lead, row, kind, shapes, PLACE_LEAD);
+		append_cell(html, table, column, row, kind, shapes, PLACE_OWN);
+	}
 	html_markup(html, "</tr>\n");
 }
 

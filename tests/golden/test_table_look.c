@@ -81,6 +81,20 @@ Test(table_look, a_sparkline_is_a_picture_with_words_in_html)
 	cr_expect(strstr(page, "<p class=\"table-foot\"") != NULL);
 }
 
+Test(table_look, a_column_that_leads_is_there_twice_and_shown_once)
+{
+	g_autoptr(Model) model = stations("en");
+	Table *table = ((Block *)model->blocks->pdata[1])->table;
+	((TableColumn *)table->columns->pdata[2])->lead = true;
+	g_autofree char *page = g_string_free(showcase_written(model, device_html_write), FALSE);
+	cr_expect_eq(pages_times(page, "<td class=\"lead\">"), 3, "%s", page);
+	cr_expect_eq(pages_times(page, "<td class=\"led\">"), 3);
+	cr_expect_eq(pages_times(page, "<th scope=\"col\" class=\"lead\">Weeks"), 1);
+	cr_expect(strstr(page, "Station 0</th><td class=\"lead\"") != NULL,
+		  "it stands next to the name");
+	cr_expect(strstr(page, "th.lead,td.lead{display:none}") != NULL);
+}
+
 Test(table_look, a_sparkline_is_a_figure_with_words_in_a_pdf)
 {
 	g_autoptr(Model) model = stations("en");
