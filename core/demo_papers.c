@@ -36,6 +36,12 @@ static const DemoPaper papers[] = {
 	  { "en", "ur" },
 	  { "--param", "from=2025-10", "--param", "to=2026-09", "--format",
 	    "text,pdf,html,xlsx,csv,card" } },
+	{ "psrms", "render", "province-monthly", { "en", "ur" }, { "--format", "xlsx,html,csv" } },
+	{ "psrms",
+	  "render",
+	  "annual-bulletin",
+	  { "en", "ur" },
+	  { "--param", "year=2025", "--format", "pdf,html" } },
 	{ "psrms", "render", "measures", { "en", "ur" }, { "--format", "html,pdf" } },
 	{ "cook", "render", "cook-outcomes", { "en" }, { "--format", "text,pdf,xlsx" } },
 };

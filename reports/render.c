@@ -290,7 +290,8 @@ static char *argument_text(const TemplateArgument *argument, const Template *tem
 		return g_strdup(argument->literal);
 	bool found = g_ptr_array_find(template->parameters, argument->parameter, &place);
 	g_assert(found);
-	return parameter_sql(&g_array_index(binding->values, ParameterValue, place));
+	const ParameterValue *value = &g_array_index(binding->values, ParameterValue, place);
+	return argument->end ? date_text(&value->period.last) : parameter_sql(value);
 }
 
 static char **argument_texts(const TemplateDataset *dataset, const Template *template,

@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
 	const TemplateParameter *parameter; /* borrowed, or NULL */
 	bool as_at;
+	bool end;      /* of the parameter's period the last day, and not the first */
 	char *literal; /* when neither */
 } TemplateArgument;
 

@@ -227,6 +227,30 @@ static void check_columns(TemplateReader *reader, const YamlNode *node, const ch
 	}
 }
 
+/* Reads NAME or, of a period, NAME.end into ARGUMENT; false with a fault when there is none. */
+static bool find_parameter(TemplateReader *reader, const YamlNode *node, const char *where,
+			   const char *name, TemplateArgument *argument)
+{
+	const Template *template = reader->template;
+	g_autofree char *bare =
+	    g_str_has_suffix(name, ".end") ? g_strndup(name, strlen(name) - 4) : g_strdup(name);
+	TemplateParameter *parameter = template_parameter(template, bare);
+	bool end = strcmp(bare, name) != 0;
+	if (parameter != NULL && (!end || parameter->type->is_period)) {
+		parameter->used = true;
+		argument->parameter = parameter;
+		argument->end = end;
+		return true;
+	}
+	g_autoptr(GPtrArray) known = g_ptr_array_new();
+	for (guint n = 0; n < template->parameters->len; n++)
+		g_ptr_array_add(known, ((TemplateParameter *)template->parameters->pdata[n])->name);
+	g_ptr_array_add(known, NULL);
+	reader_unknown(reader, node, name, (const char *const *)known->pdata,
+		       "%s: no parameter '%s'", where, name);
+	return false;
+}
+
 /* The value of the query's PARAMETER, of the SQL type TYPE, from NODE. */
 static void read_argument(TemplateReader *reader, const YamlNode *node, const char *where,
 			  const SqlColumn *wanted, TemplateArgument *argument)
@@ -243,22 +267,9 @@ static void read_argument(TemplateReader *reader, const YamlNode *node, const ch
 		argument->as_at = true;
 		given = "date";
 	} else if (text[0] == '$') {
-		TemplateParameter *parameter = template_parameter(reader->template, text + 1);
-		if (parameter == NULL) {
-			g_autoptr(GPtrArray) known = g_ptr_array_new();
-			for (guint n = 0; n < reader->template->parameters->len; n++)
-				g_ptr_array_add(
-				    known,
-				    ((TemplateParameter *)reader->template->parameters->pdata[n])
-					->name);
-			g_ptr_array_add(known, NULL);
-			reader_unknown(reader, node, text + 1, (const char *const *)known->pdata,
-				       "%s: no parameter '%s'", where, text + 1);
+		if (!find_parameter(reader, node, where, text + 1, argument))
 			return;
-		}
-		parameter->used = true;
-		argument->parameter = parameter;
-		given = parameter->type->type == DATUM_DATE ? "date" : "text";
+		given = argument->parameter->type->type == DATUM_DATE ? "date" : "text";
 	} else {
 		argument->literal = g_strdup(text);
 		GDate date;

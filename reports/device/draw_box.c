@@ -393,11 +393,10 @@ void draw_contents(Flow *flow, const Block *block)
 	}
 	flow_keep(flow, first);
 	Tag *contents = flow_tag(flow, TAG_CONTENTS);
-	bool below = false; /* only what comes after the contents */
-	for (guint n = 0; n < flow->outline->entries->len; n++) {
+	/* only what comes after the contents; lines of included parts would not tell */
+	for (guint n = outline_after(flow->outline, block); n < flow->outline->entries->len; n++) {
 		const OutlineEntry *entry = flow->outline->entries->pdata[n];
-		below = below || entry->block->line >= block->line;
-		if (below && entry->level > 1)
+		if (entry->level > 1)
 			add_contents_line(flow, entry, contents);
 	}
 }

@@ -39,6 +39,9 @@ static void add_block(const Block *block, gpointer data)
 	const char *title = block_title(block);
 	if (block->kind == BLOCK_NOTES)
 		add_notes(outline, block);
+	if (block->kind == BLOCK_CONTENTS)
+		g_hash_table_insert(outline->after, (gpointer)(guintptr)block,
+				    GUINT_TO_POINTER(outline->entries->len));
 	if (title == NULL || *title == '\0')
 		return;
 	OutlineEntry *entry = g_new0(OutlineEntry, 1);
@@ -54,6 +57,7 @@ Outline *outline_new(const Model *model)
 	Outline *outline = g_new0(Outline, 1);
 	outline->entries = g_ptr_array_new_with_free_func(g_free);
 	outline->blocks = g_hash_table_new(NULL, NULL);
+	outline->after = g_hash_table_new(NULL, NULL);
 	outline->notes = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	model_each(model, add_block, outline);
 	return outline;
@@ -66,7 +70,13 @@ void outline_free(Outline *outline)
 	g_ptr_array_unref(outline->entries);
 	g_hash_table_unref(outline->blocks);
 	g_hash_table_unref(outline->notes);
+	g_hash_table_unref(outline->after);
 	g_free(outline);
+}
+
+guint outline_after(const Outline *outline, const Block *block)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(outline->after, block));
 }
 
 TagAnchor *outline_block(const Outline *outline, const Block *block)

@@ -21,6 +21,7 @@ typedef struct {
 	GPtrArray *entries; /* of OutlineEntry, in reading order */
 	GHashTable *blocks; /* Block to its OutlineEntry */
 	GHashTable *notes;  /* number of a note to its TagAnchor */
+	GHashTable *after;  /* a contents Block to the index of the first entry below it */
 } Outline;
 
 Outline *outline_new(const Model *model);
@@ -29,6 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outline, outline_free)
 
 /* The anchor of BLOCK, or NULL where the outline has none. */
 TagAnchor *outline_block(const Outline *outline, const Block *block);
+
+/* The index of the first entry that comes after the contents BLOCK. */
+guint outline_after(const Outline *outline, const Block *block);
 
 /* The anchor of note NUMBER, or NULL when no notes block has it. */
 TagAnchor *outline_note(const Outline *outline, int number);

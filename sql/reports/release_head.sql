@@ -29,7 +29,7 @@
 --
 -- compared says whether the same months of the year before are like these, and else why cases_before is null: 'partial' (these are not
 -- covered whole), 'late' (late entries still come), 'before' (those were not covered whole), 'boundaries' (the district was cut
--- between them), 'length' (a leap day). Only a province is broken down: of one district rape_principal and rape_any are null. rape_any
+-- between them), 'length' (a leap day, in less than a year). Only a province is broken down: of one district rape_principal and rape_any are null. rape_any
 -- is withheld where it differs from rape_principal by fewer than 5. by_district: 'shown'; 'small' where a district has 1 to 4
 -- cases; 'one' of one district.
 with period as (
@@ -84,7 +84,8 @@ with period as (
 		when p.last > r.to_on then 'late'
 		when t.state <> 'covered' then 'before'
 		when report.district_era(p.district, y.first) <> report.district_era(p.district, p.last) then 'boundaries'
-		when n.days <> t.days then 'length'
+		-- a leap day is no other length where the period is a year
+		when pg_catalog.abs(n.days - t.days) * 300 > n.days then 'length'
 		else 'yes' end as compared
 	from period p cross join year_before y cross join now n cross join then_state t cross join ripe r
 ), figure as (

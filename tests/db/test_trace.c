@@ -176,6 +176,12 @@ Test(trace, counts_the_records_of_every_figure_of_the_press_release)
 	hold_template("press-release", one, 2);
 }
 
+Test(trace, counts_the_records_of_every_figure_of_the_annual_bulletin)
+{
+	static const char *const words[] = { "year=2024", NULL };
+	hold_template("annual-bulletin", words, 6);
+}
+
 Test(trace, counts_the_records_of_every_figure_and_row_of_the_weekly_dashboard)
 {
 	hold_template("dpo-weekly", week_words, 4);

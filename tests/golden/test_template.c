@@ -204,6 +204,19 @@ Test(template, prints_the_press_release)
 	}
 }
 
+/* A paper of shared parts alone. */
+Test(template, prints_the_annual_bulletin)
+{
+	static const char *const words[] = { "year=2025", NULL };
+	static const char *const names[] = { "annual-bulletin", "annual-bulletin-none" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
+		g_autofree char *text = render_rows("annual-bulletin", rows, words);
+		compare(names[n], text);
+		compare_urdu("annual-bulletin", names[n], rows, words);
+	}
+}
+
 Test(template, prints_the_weekly_dashboard)
 {
 	static const char *const names[] = { "dpo-weekly", "dpo-weekly-none", "dpo-weekly-new",
