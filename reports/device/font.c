@@ -266,16 +266,23 @@ static bool is_figure(char letter)
 	return g_ascii_isdigit(letter) || strchr(".,%", letter) != NULL;
 }
 
+/* Bytes of the sign that TEXT begins with. */
+static size_t sign_length(const char *text)
+{
+	return *text == '+' ? 1 : g_str_has_prefix(text, "\u2013") ? strlen("\u2013") : 0;
+}
+
 /* Nastaliq has digits of its own; figures look the same in every language and device. */
 static void set_figures(PangoLayout *layout, const char *text)
 {
 	g_autoptr(PangoAttrList) list = pango_attr_list_new();
 	for (const char *at = text; *at != '\0';) {
-		if (!g_ascii_isdigit(*at)) {
+		size_t sign = sign_length(at);
+		if (!g_ascii_isdigit(at[sign])) {
 			at++;
 			continue;
 		}
-		const char *end = at;
+		const char *end = at + sign;
 		while (*end != '\0' && is_figure(*end))
 			end++;
 		while (strchr(".,", end[-1]) != NULL) /* of the sentence */
@@ -342,11 +349,22 @@ static void keep_setting(PangoLayout *layout, FontStyle style, double scale)
 	g_object_set_data_full(G_OBJECT(layout), "setting", setting, g_free);
 }
 
+/* TEXT with the dash that Noto Sans has for a minus, which it has not: another font's would be thin
+ * and its line higher than the others. Both are three bytes long. Transfer full. */
+static char *with_minus(const char *text)
+{
+	char *drawn = g_strdup(text);
+	for (char *minus = drawn; (minus = strstr(minus, "\u2212")) != NULL;)
+		memcpy(minus, "\u2013", strlen("\u2013"));
+	return drawn;
+}
+
 void font_layout_set(PangoLayout *layout, const char *text, double width_pt, PangoAlignment align)
 {
-	set_font(layout, text);
+	g_autofree char *drawn = with_minus(text);
+	set_font(layout, drawn);
 	pango_layout_set_width(layout, width_pt > 0 ? (int)(width_pt * PANGO_SCALE) : -1);
-	pango_layout_set_text(layout, text, -1);
+	pango_layout_set_text(layout, drawn, -1);
 	if (width_pt > 0)
 		set_seen_alignment(layout, align);
 }

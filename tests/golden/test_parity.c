@@ -109,9 +109,11 @@ static GPtrArray *text_lines(const char *path)
 	return lines_of(text);
 }
 
+/* Pages draw a minus as a dash (reports/device/font.c). */
 static GPtrArray *pdf_lines(const char *path)
 {
-	g_autofree char *text = pages_tool("pdftotext", "-layout", path, "-");
+	g_autofree char *drawn = pages_tool("pdftotext", "-layout", path, "-");
+	g_autofree char *text = replaced("\u2013(?=[0-9])", drawn, "\u2212");
 	return lines_of(text);
 }
 
