@@ -225,6 +225,22 @@ char *edition_unit(const Edition *edition, const Measure *measure, gint64 count)
 	return g_strjoinv(unit, parts);
 }
 
+/* Where MEASURE comes from; it is English, and of one piece where it is short ("s.173 CrPC").
+ * Transfer full. */
+static char *source_text(const Edition *edition, const Measure *measure)
+{
+	enum { SHORT = 16 };
+	const char *source = measure_source(measure);
+	if (source == NULL || !locale_right_to_left(edition->locale))
+		return g_strdup(source);
+	GString *text = g_string_new(source);
+	if (text->len < SHORT)
+		g_string_replace(text, " ", "\u00a0", 0);
+	g_string_prepend(text, "\u2068");
+	g_string_append(text, "\u2069");
+	return g_string_free(text, FALSE);
+}
+
 Note *edition_definition(const Edition *edition, const Measure *measure, int number)
 {
 	const Measures *measures = library_measures(edition->library);
@@ -237,7 +253,8 @@ Note *edition_definition(const Edition *edition, const Measure *measure, int num
 		    ratio_part(edition, measures, measure_denominator(measure)));
 	append_part(edition, text, "date_basis", measure_basis(measure, edition->language));
 	append_events(edition, text, "withheld_under", measure_withhold_under(measure));
-	append_part(edition, text, "source", measure_source(measure));
+	g_autofree char *source = source_text(edition, measure);
+	append_part(edition, text, "source", source);
 	Note *note = g_new0(Note, 1);
 	note->number = number;
 	note->term = g_strdup(measure_name(measure, edition->language));

@@ -1,4 +1,5 @@
 #include "reports/device/draw.h"
+#include "reports/device/font_lines.h"
 #include "reports/device/look.h"
 
 #include <math.h>
@@ -187,18 +188,36 @@ static PangoLayoutIter *line_at(PangoLayout *layout, size_t part)
 	return line;
 }
 
+/* From which height to which line NUMBER of LAYOUT stands. Lines of Nastaliq are nearer to each
+ * other than they are high (font_lines.h): each begins as far above its baseline as the first does.
+ */
+static void line_range(PangoLayout *layout, size_t number, double *ret_from, double *ret_to)
+{
+	g_autoptr(PangoLayoutIter) line = line_at(layout, number);
+	int from, to;
+	pango_layout_iter_get_line_yrange(line, &from, &to);
+	*ret_from = (double)from / PANGO_SCALE;
+	*ret_to = (double)to / PANGO_SCALE;
+	if (!font_is_urdu(layout))
+		return;
+	double ascent = font_baseline_pt(layout);
+	*ret_from = (double)pango_layout_iter_get_baseline(line) / PANGO_SCALE - ascent;
+	if (pango_layout_iter_next_line(line))
+		*ret_to = (double)pango_layout_iter_get_baseline(line) / PANGO_SCALE - ascent;
+}
+
 static void line_draw_part(const Canvas *canvas, gpointer data, size_t part, double top_pt)
 {
 	const Lines *lines = data;
 	g_autoptr(PangoLayoutIter) line = line_at(lines->layout, part);
 	PangoRectangle logical;
-	int from, to;
+	double from, to;
 	pango_layout_iter_get_line_extents(line, NULL, &logical);
-	pango_layout_iter_get_line_yrange(line, &from, &to);
+	line_range(lines->layout, part, &from, &to);
 	ink_tag(canvas, lines->tag);
 	canvas_line(canvas, pango_layout_iter_get_line_readonly(line), lines->colour,
 		    lines->left + (double)logical.x / PANGO_SCALE,
-		    top_pt + (double)(pango_layout_iter_get_baseline(line) - from) / PANGO_SCALE);
+		    top_pt - from + (double)pango_layout_iter_get_baseline(line) / PANGO_SCALE);
 }
 
 void flow_add_lines(Flow *flow, PangoLayout *layout, Colour colour, double start_pt,
@@ -211,13 +230,11 @@ void flow_add_lines(Flow *flow, PangoLayout *layout, Colour colour, double start
 	*lines = (Lines){ layout, colour, canvas_left(flow->canvas, start_pt, width_pt), tag };
 	flow_own(flow, lines, lines_free);
 	size_t count = (size_t)pango_layout_get_line_count(layout);
-	g_autoptr(PangoLayoutIter) line = pango_layout_get_iter(layout);
-	for (size_t n = 0; n < count; n++, pango_layout_iter_next_line(line)) {
-		int from, to;
-		pango_layout_iter_get_line_yrange(line, &from, &to);
+	for (size_t n = 0; n < count; n++) {
+		double from, to;
+		line_range(layout, n, &from, &to);
 		PagePiece *piece =
-		    flow_add(flow, n == 0 ? before_pt : 0, (double)(to - from) / PANGO_SCALE,
-			     line_draw_part, lines, n);
+		    flow_add(flow, n == 0 ? before_pt : 0, to - from, line_draw_part, lines, n);
 		piece->keep_next = n + 1 < count && (n == 0 || n + 2 == count);
 	}
 }

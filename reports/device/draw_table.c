@@ -7,8 +7,9 @@
 #include "reports/device/draw_sheet.h"
 
 #define ROW_AIR_PT        2.4  /* above and below the text of a row, at least */
+#define ROW_URDU_AIR_PT   1.2  /* above and below its ink, which is tall at few places */
 #define ROW_LATIN_PT      17.0 /* 6 mm from row to row */
-#define ROW_URDU_PT       24.1 /* 8.5 mm */
+#define ROW_URDU_PT       19.5 /* where the ink is low */
 #define GROUP_PT          7.0  /* above a group */
 #define HEAD_FOOT_PT      3.0  /* from the heads to their rule */
 #define SPARK_PT          11.0 /* a sparkline is high */
@@ -134,23 +135,30 @@ static Cell row_cell(const Sheet *sheet, const Canvas *canvas, const RowTexts *r
 typedef struct {
 	double baseline; /* of the first lines, from the top of the texts */
 	double height;   /* of the texts */
+	double slack;    /* of heads: how far their last lines reach below that without ink */
 } RowExtent;
 
 static RowExtent row_extent(const Sheet *sheet, const Canvas *canvas, const RowTexts *row)
 {
-	RowExtent extent = { 0 };
-	double below = 0;
+	RowExtent extent = { .slack = HUGE_VAL };
+	double total = 0, total_below = 0;
 	for (guint n = 0; n < sheet->count; n++) {
 		g_auto(Cell) cell = row_cell(sheet, canvas, row, n);
-		double baseline = font_baseline_pt(cell.text);
-		double height = font_height_pt(cell.text);
-		extent.baseline = fmax(extent.baseline, baseline);
-		below = fmax(below, height - baseline);
-		extent.height = fmax(extent.height, height);
+		double above, below;
+		font_extent(cell.text, &above, &below);
+		double slack = font_slack_pt(cell.text);
+		extent.baseline = fmax(extent.baseline, above);
+		extent.slack = fmin(extent.slack, slack);
+		total_below = fmax(total_below, below);
+		total = fmax(total, above + below + slack);
 	}
-	if (row->values != NULL)
-		extent.height = extent.baseline + below;
+	extent.height = row->values != NULL ? extent.baseline + total_below : total - extent.slack;
 	return extent;
+}
+
+static double air_of(const Sheet *sheet, const Canvas *canvas)
+{
+	return (canvas->right_to_left ? ROW_URDU_AIR_PT : ROW_AIR_PT) * sheet->scale;
 }
 
 static double pitch_of(const Sheet *sheet, const Canvas *canvas)
@@ -163,7 +171,7 @@ static double row_height(const Sheet *sheet, const Canvas *canvas, const RowText
 	double height = ceil(row_extent(sheet, canvas, row).height * 4) / 4;
 	if (row->values == NULL)
 		return height + HEAD_FOOT_PT;
-	height = fmax(height + 2 * ROW_AIR_PT * sheet->scale, pitch_of(sheet, canvas));
+	height = fmax(height + 2 * air_of(sheet, canvas), pitch_of(sheet, canvas));
 	return fmin(height, sheet->row_limit);
 }
 
@@ -235,10 +243,12 @@ static void row_draw(const Sheet *sheet, const Canvas *canvas, const RowTexts *r
 	for (guint n = 0; n < sheet->count; n++) {
 		g_auto(Cell) cell = row_cell(sheet, canvas, row, n);
 		limit_height(sheet, &cell.text);
-		double drop = row->values == NULL ? extent.height - font_height_pt(cell.text)
-						  : extent.baseline - font_baseline_pt(cell.text);
+		/* texts whose lines are higher than their ink begin above the row */
+		double drop = row->values == NULL
+				  ? extent.height + extent.slack - font_height_pt(cell.text)
+				  : extent.baseline - font_baseline_pt(cell.text);
 		tag_cell(sheet, canvas, row, n, tag);
-		cell_draw(sheet, canvas, row, &cell, n, top + air + fmax(0, drop));
+		cell_draw(sheet, canvas, row, &cell, n, top + air + drop);
 	}
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "reports/device/bind.h"
+#include "reports/device/font_lines.h"
 
 #define FOLDERS_DEEP 6 /* below a font folder; guards against loops of links */
 
@@ -259,6 +260,7 @@ static bool has_urdu(const char *text)
 typedef struct {
 	FontStyle style;
 	double scale;
+	bool urdu;
 } Setting;
 
 static bool is_figure(char letter)
@@ -318,8 +320,8 @@ static void set_bound(PangoLayout *layout, const char *text)
 
 static void set_font(PangoLayout *layout, const char *text)
 {
-	const Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
-	bool urdu =
+	Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
+	bool urdu = setting->urdu =
 	    pango_context_get_base_dir(pango_layout_get_context(layout)) == PANGO_DIRECTION_RTL &&
 	    has_urdu(text);
 	double size =
@@ -335,6 +337,8 @@ static void set_font(PangoLayout *layout, const char *text)
 	pango_font_description_set_stretch(font, PANGO_STRETCH_NORMAL);
 	pango_font_description_set_size(font, (int)(size * setting->scale * PANGO_SCALE));
 	pango_layout_set_font_description(layout, font);
+	/* a text that begins with "[p]" is Urdu all the same */
+	pango_layout_set_auto_dir(layout, !urdu);
 	if (urdu)
 		set_figures(layout, text);
 	else
@@ -345,7 +349,7 @@ static void set_font(PangoLayout *layout, const char *text)
 static void keep_setting(PangoLayout *layout, FontStyle style, double scale)
 {
 	Setting *setting = g_new(Setting, 1);
-	*setting = (Setting){ style, scale };
+	*setting = (Setting){ style, scale, false };
 	g_object_set_data_full(G_OBJECT(layout), "setting", setting, g_free);
 }
 
@@ -367,6 +371,13 @@ void font_layout_set(PangoLayout *layout, const char *text, double width_pt, Pan
 	pango_layout_set_text(layout, drawn, -1);
 	if (width_pt > 0)
 		set_seen_alignment(layout, align);
+	font_lines_set(layout);
+}
+
+bool font_is_urdu(PangoLayout *layout)
+{
+	const Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
+	return setting != NULL && setting->urdu;
 }
 
 PangoAttrList *font_attributes(PangoLayout *layout)
@@ -406,6 +417,7 @@ PangoLayout *font_layout_new(PangoContext *context, FontStyle style, double scal
 	g_autofree char *marked = g_strdup_printf("%s\u202f%d", text, note);
 	font_layout_set(layout, marked, width_pt, align);
 	raise_note(layout, (guint)strlen(text));
+	font_lines_set(layout);
 	return layout;
 }
 

@@ -74,6 +74,13 @@ PangoLayout *font_layout_shared(PangoContext *context, FontStyle style, double s
 void font_share_begin(PangoContext *context);
 void font_share_end(PangoContext *context); /* before CONTEXT is unreffed: layouts hold it */
 
+/* How far LAYOUT reaches above the baseline of its first line and below it. Of Nastaliq that is its
+ * ink: its lines are so high that most words leave half of them empty. */
+void font_extent(PangoLayout *layout, double *ret_above_pt, double *ret_below_pt);
+
+/* What of the height of LAYOUT's last line nothing is drawn in, below it. */
+double font_slack_pt(PangoLayout *layout);
+
 double font_width_pt(PangoLayout *layout);
 double font_height_pt(PangoLayout *layout);
 double font_baseline_pt(PangoLayout *layout); /* of the first line, below the top */

@@ -1,0 +1,22 @@
+/*
+ * Lines of Nastaliq, as near to each other as their ink lets them.
+ *
+ * A line of Noto Nastaliq Urdu is two and a half times as high as its letters are large, so that
+ * the tallest word stands free below the deepest; nearly all lines have room to spare.
+ */
+#pragma once
+
+#include <pango/pango.h>
+#include <stdbool.h>
+
+/* True of a layout that is set in Nastaliq (font.c). */
+bool font_is_urdu(PangoLayout *layout);
+
+/* Sets the space between LAYOUT's lines: the least at which no letter of a line comes near one of
+ * the next, between LINES_LEAST and LINES_MOST of the font's own. Nothing is done for one line, nor
+ * for Latin. */
+void font_lines_set(PangoLayout *layout);
+
+#define LINES_LEAST 0.74
+#define LINES_MOST                                                                                 \
+	2.2 /* above a line without Urdu, which is half as high; 1.1 between lines of Urdu */
