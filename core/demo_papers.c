@@ -37,6 +37,7 @@ static const DemoPaper papers[] = {
 	  { "--param", "from=2025-10", "--param", "to=2026-09", "--format",
 	    "text,pdf,html,xlsx,csv,card" } },
 	{ "psrms", "render", "province-monthly", { "en", "ur" }, { "--format", "xlsx,html,csv" } },
+	{ "psrms", "render", "outreach-support", { "en", "ur" }, { "--format", "pdf,html,xlsx" } },
 	{ "psrms",
 	  "render",
 	  "annual-bulletin",

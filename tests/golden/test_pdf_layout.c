@@ -82,6 +82,20 @@ Test(pdf_layout, lists_contents_with_the_pages_they_are_on)
 	cr_expect_eq(found, 2, "%s", text);
 }
 
+/* A part's lines are counted in its own file, from 1. */
+Test(pdf_layout, lists_contents_of_included_parts)
+{
+	g_autoptr(Model) model = pages_model("Title");
+	pages_add_heading(model, 2, "Above");
+	model_add(model, BLOCK_CONTENTS, 40)->contents.title = g_strdup("Contents");
+	model_add(model, BLOCK_PAGEBREAK, 41);
+	pages_add_heading(model, 2, "Of a part");
+	g_auto(PdfPage) page = pages_write(model);
+	g_autofree char *text = pages_text(&page);
+	cr_expect_eq(pages_times(text, "Of a part"), 2, "%s", text);
+	cr_expect_eq(pages_times(text, "Above"), 1, "%s", text);
+}
+
 Test(pdf_layout, gives_the_cover_a_page)
 {
 	g_autoptr(Model) model = pages_model("Title");
