@@ -159,8 +159,8 @@ Value edition_value(const Edition *edition, const Dataset *dataset, size_t row,
 int edition_note(Edition *edition, const Measure *measure)
 {
 	guint at;
-	if (measure == NULL)
-		return 0;
+	if (measure == NULL || !edition->template->has_notes)
+		return 0; /* a number that points to nothing is none */
 	if (!g_ptr_array_find(edition->noted, measure, &at)) {
 		at = edition->noted->len;
 		g_ptr_array_add(edition->noted, (gpointer)(guintptr)measure);
@@ -412,6 +412,8 @@ static void set_document(const Edition *edition)
 	model->theme = g_strdup(template->theme);
 	if (template->theme != NULL)
 		model->look = theme_copy(library_theme(edition->library, template->theme));
+	if (model->look != NULL && model->right_to_left && model->look->scale_right_to_left > 0)
+		model->look->scale = model->look->scale_right_to_left;
 	set_context(edition);
 	model->words = locale_words(edition->locale);
 	set_footer(edition);

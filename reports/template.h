@@ -100,7 +100,8 @@ typedef struct {
 	GPtrArray *datasets;            /* of TemplateDataset */
 	GPtrArray *blocks;              /* of TemplateBlock */
 	const TemplateParameter *burst; /* the district parameter that a batch walks, or NULL */
-	Expression *burst_name;         /* file name of each edition; parameters print as written */
+	bool has_notes;         /* it prints definitions that numbers beside names can point to */
+	Expression *burst_name; /* file name of each edition; parameters print as written */
 } Template;
 
 /* Reads and checks the template at PATH. LIBRARY is borrowed for the template's life.

@@ -8,8 +8,8 @@
 #define CONTRAST_LETTERS  4.5
 #define CONTRAST_GRAPHICS 3.0
 
-static const char *const top_keys[] = { "theme",   "orientation", "scale", "margins",
-					"colours", "series",      NULL };
+static const char *const top_keys[] = { "theme",   "orientation", "scale",  "scale-right-to-left",
+					"margins", "colours",     "series", NULL };
 static const char *const orientations[] = { "portrait", "landscape", NULL };
 
 /* The numbers and colours of a theme: where they are written and kept, and their bounds. */
@@ -20,6 +20,7 @@ static const struct {
 	double least, most;
 } sizes[] = {
 	{ NULL, "scale", offsetof(Theme, scale), 0.8, 1.5 },
+	{ NULL, "scale-right-to-left", offsetof(Theme, scale_right_to_left), 0.8, 1.5 },
 	{ "margins", "top", offsetof(Theme, top_mm), 8, 40 },
 	{ "margins", "bottom", offsetof(Theme, bottom_mm), 8, 40 },
 	{ "margins", "side", offsetof(Theme, side_mm), 8, 40 },

@@ -4,6 +4,7 @@
  *     theme: print
  *     orientation: portrait          # or landscape; a template's own goes before it
  *     scale: 1.0                     # of all letters, 0.8 to 1.5
+ *     scale-right-to-left: 0.9       # of those languages, whose lines are higher; else scale
  *     margins: {top: 16, bottom: 18, side: 16}     # mm, 8 to 40
  *     colours: {paper: "#FFFFFF", text: "#222222", muted: "#595959", accent: "#12436D"}
  *     series: ["#12436D", "#28A197"]               # of charts, in order, 2 to 8
@@ -19,8 +20,8 @@ enum { THEME_SERIES = 8 };
 
 typedef struct {
 	char *name;
-	char *orientation; /* "portrait", "landscape" */
-	double scale;
+	char *orientation;                 /* "portrait", "landscape" */
+	double scale, scale_right_to_left; /* the second 0: as the first */
 	double top_mm, bottom_mm, side_mm;
 	guint32 paper, text, muted, accent; /* 0xRRGGBB */
 	guint32 series[THEME_SERIES];

@@ -6,6 +6,7 @@
 
 gpointer block_notes_read(TemplateReader *reader, const YamlNode *node)
 {
+	reader->template->has_notes = true;
 	return reader_auto(reader, node, "notes") ? g_strdup("auto") : NULL;
 }
 

@@ -25,7 +25,9 @@ static bool is_second(TemplateReader *reader, const YamlNode *node, const char *
 
 bool table_notes_under(TemplateReader *reader, const YamlNode *node, const char *where)
 {
-	return is_second(reader, node, "notes", where, table_notes_words, 0);
+	bool under = is_second(reader, node, "notes", where, table_notes_words, 0);
+	reader->template->has_notes |= under;
+	return under;
 }
 
 static guint read_rule(TemplateReader *reader, const YamlNode *node, const char *where)
