@@ -192,6 +192,12 @@ Test(trace, counts_the_courses_of_convictions_on_each_basis)
 	hold_template("conviction", months_words, 3);
 }
 
+Test(trace, counts_the_records_of_every_figure_of_the_quarterly_brief)
+{
+	static const char *const quarter_words[] = { "quarter=2026-Q3", NULL };
+	hold_template("quarterly-brief", quarter_words, 8);
+}
+
 /* Numerator and denominator of a share of all districts, which is derived from two totals. */
 Test(trace, parts_a_share_into_numerator_and_denominator)
 {

@@ -44,6 +44,12 @@ static const struct {
 	{ "outreach-support.yaml", "30 دن" },
 	{ "outreach-support.yaml", "1 to 9" }, /* what is withheld of shelters */
 	{ "outreach-support.yaml", "1 سے 9" },
+	{ "quarterly-brief.yaml", "95 %" },
+	{ "quarterly-brief.yaml", "95 فیصد" },
+	{ "quarterly-brief.yaml", "99.8 %" },
+	{ "quarterly-brief.yaml", "99.8 فیصد" },
+	{ "quarterly-brief.yaml", "95 and" }, /* 95 and 99.8 % */
+	{ "quarterly-brief.yaml", "95 اور" },
 	{ "ncrb-2014.yaml", "2014" }, /* the published table, and how it is rounded */
 	{ "ncrb-2014.yaml", "tables 5.1, 5.5 and 5.6" },
 	{ "ncrb-2014.yaml", "0.1 lakh (10,000 women)" },

@@ -266,6 +266,18 @@ Test(template, prints_outreach_and_support_of_the_province_of_a_district_and_of_
 	}
 }
 
+Test(template, prints_the_quarterly_brief)
+{
+	static const char *const words[] = { "quarter=2024-Q2", NULL };
+	static const char *const names[] = { "quarterly-brief", "quarterly-brief-none" };
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
+		g_autofree char *text = render_rows("quarterly-brief", rows, words);
+		compare(names[n], text);
+		compare_urdu("quarterly-brief", names[n], rows, words);
+	}
+}
+
 Test(template, judges_a_week_only_where_counts_are_large_enough)
 {
 	g_autofree char *text =
