@@ -27,7 +27,7 @@ static const struct {
 	{ "dpo-weekly.yaml", "26 week" },
 	{ "dpo-weekly.yaml", "26 ہفت" },
 	{ "dpo-weekly.yaml", "4 weeks" },
-	{ "dpo-weekly.yaml", "13 week" },
+	{ "dpo-weekly.yaml", "13-week" },
 	{ "dpo-weekly.yaml", "13 ہفت" },
 	{ "dpo-weekly.yaml", "18–30 days" }, /* ages of what is overdue */
 	{ "dpo-weekly.yaml", "31–90 days" },
