@@ -158,6 +158,8 @@ static void add_note(Flow *flow, const Note *note, FontStyle style, Tag *list)
 	if (has_term)
 		embolden(layout, strlen(note->term) + 1);
 	Tag *item = ink_add(flow->canvas, list, TAG_ITEM);
+	if (item != NULL)
+		item->language = note->language;
 	if (note->number > 0)
 		add_number(flow, note->number, style, item);
 	flow_add_lines(flow, layout, font_colour(style), indent, width, note->number > 0 ? 0 : 3,

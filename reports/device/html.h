@@ -44,8 +44,9 @@ void html_paragraphs(const Html *html, const char *text);
 void html_spark(const Html *html, const Value *value);
 /* VALUE as printed, with the number or date behind it for machines, and its mark. */
 void html_value(const Html *html, const Value *value);
-/* " [note 3]", a link where the page has that note; nothing for 0. */
-void html_note_mark(Html *html, int number);
+/* " [note 3]", a link where the page has that note; nothing for 0. AGAIN: a copy, which no note
+ * leads back to. */
+void html_note_mark(Html *html, int number, bool again);
 /* A heading of LEVEL, or one below the last where that would skip a level; ID may be NULL. */
 void html_heading(Html *html, int level, const char *id, const char *text);
 /* The id of BLOCK, borrowed. */

@@ -44,7 +44,7 @@ static void append_figure(Html *html, const Figure *figure)
 	}
 	html_markup(html, "><dt>");
 	html_text(html, figure->label);
-	html_note_mark(html, figure->note);
+	html_note_mark(html, figure->note, false);
 	html_markup(html, "</dt>\n<dd class=\"value\">");
 	html_value(html, &figure->value);
 	if (figure->value.mark != NULL) {

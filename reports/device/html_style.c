@@ -122,7 +122,7 @@ static const char *const rules[] = {
 	".spark{display:block;width:6rem;height:1.125rem;overflow:visible}",
 	".spark path{fill:none;stroke:var(--accent);stroke-width:1.2;stroke-linejoin:round}",
 	".spark circle{fill:var(--accent)}",
-	".table-foot{margin:-1.25rem 0 1.75rem;max-width:52rem;font-size:.8125rem;color:var(--soft)}",
+	".table-foot{margin:.25rem 0 .5rem;max-width:52rem;font-size:.8125rem;color:var(--soft)}",
 	"th.lead,td.lead{display:none}",
 	".none{margin:1.75rem 0}",
 	".empty{color:var(--grey)}",
@@ -136,6 +136,7 @@ static const char *const rules[] = {
 	"font-weight:400;color:var(--grey)}",
 	"p.source{margin:.375rem 0 0;font-size:.8125rem;color:var(--grey)}",
 	".table+p.source{margin:-1.375rem 0 1.75rem}",
+	".table-foot+p.source{margin:.25rem 0 1.75rem}p.source:has(+.notes.under){margin-bottom:.25rem}",
 	".chart svg{display:block;width:100%;height:auto}",
 	".chart .narrow{display:none;max-width:30rem}",
 	"@container (max-width:38rem){.full .wide{display:none}.full .narrow{display:block}}",
@@ -163,8 +164,10 @@ static const char *const rules[] = {
 	".card .blank{min-height:1.75rem;border-bottom:1px solid var(--rule)}",
 	".notes{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--rule);font-size:.875rem;"
 	"color:var(--soft)}",
-	".notes.under{margin:-.75rem 0 1.75rem;padding:0;border:0;font-size:.75rem}",
+	".notes.under{margin:.25rem 0 1.75rem;padding:0;border:0;font-size:.75rem}",
 	".notes.under li{padding:.125rem 0}",
+	".table:has(+.table-foot),.table:has(+.notes.under),.figures:has(+.notes.under),"
+	".chart:has(+.notes.under){margin-bottom:.5rem}",
 	".notes h2{margin:0 0 .75rem;font-size:1.0625rem}",
 	".notes ol{margin:0;padding:0;list-style:none;max-width:52rem}",
 	".notes li{display:flex;gap:.625rem;padding:.25rem 0}",

@@ -86,8 +86,7 @@ static void append_header(Html *html, const Table *table, guint column, int rows
 	open_cell(html, "th", rows > 1 ? " scope=\"col\" rowspan=\"2\"" : " scope=\"col\"",
 		  classes);
 	html_text(html, about->header);
-	if (place == PLACE_OWN)
-		html_note_mark(html, about->note);
+	html_note_mark(html, about->note, place == PLACE_LEAD);
 	html_markup(html, "</th>");
 }
 

@@ -126,16 +126,16 @@ void html_value(const Html *html, const Value *value)
 
 /* ── notes, ids, headings ── */
 
-void html_note_mark(Html *html, int number)
+void html_note_mark(Html *html, int number, bool again)
 {
 	if (number <= 0)
 		return;
-	gpointer key = GINT_TO_POINTER(number), linked;
-	g_autofree char *mark = model_note_ref(html->model, number, "&nbsp;");
+	gpointer key = GINT_TO_POINTER(number), linked = NULL;
+	g_autofree char *word = g_utf8_strdown(model_word(html->model, "note"), -1);
 	bool there = g_hash_table_lookup_extended(html->notes, key, NULL, &linked);
+	guint state = GPOINTER_TO_UINT(linked);
 	html_markup(html, " ");
-	guint state = there ? GPOINTER_TO_UINT(linked) : 0;
-	if (there && (state & HTML_NOTE_LINKED) == 0) {
+	if (there && !again && (state & HTML_NOTE_LINKED) == 0) {
 		/* the note leads back to the first place that it is for */
 		html_markup(html, "<a class=\"note\" id=\"ref-%d\" href=\"#note-%d\">", number,
 			    number);
@@ -146,7 +146,9 @@ void html_note_mark(Html *html, int number)
 				  : "<span class=\"note\" data-note=\"%d\">",
 			    number);
 	}
-	html_markup(html, "%s%s", mark, there ? "</a>" : "</span>");
+	html_markup(html, "[");
+	html_escaped(html, word);
+	html_markup(html, "&nbsp;%d]%s", number, there ? "</a>" : "</span>");
 }
 
 const char *html_id(const Html *html, const Block *block)

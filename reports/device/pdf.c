@@ -25,6 +25,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PangoContext, g_object_unref)
 
 typedef struct {
 	const Model *model;
+	char *title; /* the model's, as programs list it */
 	PagePaper paper;
 	Canvas canvas;
 	Ink ink;
@@ -35,13 +36,24 @@ typedef struct {
 
 /* ── the document's own data ── */
 
+/* TEXT without the marks that isolate directions: lists of files and bookmarks show them as boxes.
+ */
+static char *plain_title(const char *text)
+{
+	static const char *const isolates[] = { "\u2066", "\u2067", "\u2068", "\u2069" };
+	g_autoptr(GString) plain = g_string_new(text);
+	for (size_t n = 0; n < G_N_ELEMENTS(isolates); n++)
+		g_string_replace(plain, isolates[n], "", 0);
+	return g_string_free(g_steal_pointer(&plain), FALSE);
+}
+
 static void set_metadata(const Document *document)
 {
 	cairo_surface_t *surface = document->surface;
 	g_autofree char *date = document->model->as_at != NULL
 				    ? g_date_time_format_iso8601(document->model->as_at)
 				    : NULL;
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, document->model->title);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, document->title);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, AUTHOR);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, CREATOR);
 	/* without a date of ours cairo would take the clock's */
@@ -64,8 +76,9 @@ static void add_bookmarks(const Document *document)
 		g_autofree char *target =
 		    g_strdup_printf("page=%d pos=[%d %d]", (int)entry->anchor.page + 1,
 				    (int)entry->anchor.x_pt, (int)floor(entry->anchor.y_pt));
+		g_autofree char *title = plain_title(entry->title);
 		last[entry->level] = cairo_pdf_surface_add_outline(
-		    document->surface, parent, entry->title, target, CAIRO_PDF_OUTLINE_FLAG_OPEN);
+		    document->surface, parent, title, target, CAIRO_PDF_OUTLINE_FLAG_OPEN);
 		for (int below = entry->level + 1; below <= OUTLINE_LEVELS; below++)
 			last[below] = 0;
 	}
@@ -185,7 +198,8 @@ static GBytes *make_bytes(Document *document, const char *path, GError **error)
 		return NULL;
 	}
 	const Model *model = document->model;
-	PdfFacts facts = { .title = model->title,
+	tags_give_heads(document->ink.tags);
+	PdfFacts facts = { .title = document->title,
 			   .language = model->language,
 			   .author = AUTHOR,
 			   .creator = CREATOR,
@@ -222,7 +236,8 @@ static GBytes *document_bytes(Document *document, const char *path, GError **err
 
 bool device_pdf_write(const Model *model, const char *path, GError **error)
 {
-	Document document = { .model = model, .paper = look_paper(model) };
+	g_autofree char *title = plain_title(model->title);
+	Document document = { .model = model, .title = title, .paper = look_paper(model) };
 	g_autoptr(GBytes) bytes = document_bytes(&document, path, error);
 	gsize size = 0;
 	const void *data = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;

@@ -19,6 +19,7 @@ typedef struct {
 	GPtrArray *owners; /* of GArray of qpdf_oh: whose the leaves of each page are */
 	GArray *links;     /* of qpdf_oh: annotations */
 	GArray *linked;    /* of qpdf_oh: the tag of each link */
+	qpdf_oh ids;       /* array: each id and its element */
 } Pass;
 
 /* ── objects ── */
@@ -87,22 +88,84 @@ static qpdf_oh rectangle(const Pass *pass, const TagBox *box)
 
 /* ── the tree ── */
 
-static void put_attributes(const Pass *pass, qpdf_oh element, const Tag *tag)
+/* As long for all, so that the tree of ids is in their order. */
+static char *head_id(guint id)
+{
+	return g_strdup_printf("h%06u", id);
+}
+
+static void put_heads(const Pass *pass, qpdf_oh attributes, const GArray *heads)
+{
+	qpdf_oh array = qpdf_oh_new_array(pass->qpdf);
+	for (guint n = 0; n < heads->len; n++) {
+		g_autofree char *id = head_id(g_array_index(heads, guint, n));
+		append(pass, array, qpdf_oh_new_string(pass->qpdf, id));
+	}
+	put(pass, attributes, "/Headers", array);
+}
+
+static qpdf_oh table_attributes(const Pass *pass, const Tag *tag)
 {
 	static const char *const scopes[] = { NULL, "/Column", "/Row" };
 	qpdf_oh attributes = qpdf_oh_new_dictionary(pass->qpdf);
-	if (tag->role == TAG_FIGURE) {
-		put_name(pass, attributes, "/O", "/Layout");
-		put_name(pass, attributes, "/Placement", "/Block");
-		put(pass, attributes, "/BBox", rectangle(pass, &tag->box));
-	} else {
-		put_name(pass, attributes, "/O", "/Table");
-		if (scopes[tag->scope] != NULL)
-			put_name(pass, attributes, "/Scope", scopes[tag->scope]);
-		if (tag->span > 1)
-			put_integer(pass, attributes, "/ColSpan", tag->span);
+	put_name(pass, attributes, "/O", "/Table");
+	if (scopes[tag->scope] != NULL)
+		put_name(pass, attributes, "/Scope", scopes[tag->scope]);
+	if (tag->span > 1)
+		put_integer(pass, attributes, "/ColSpan", tag->span);
+	if (tag->heads != NULL)
+		put_heads(pass, attributes, tag->heads);
+	return attributes;
+}
+
+/* Blocks whose lines run against the page's: an English note on an Urdu page. */
+static bool runs_from_right(const Pass *pass, const Tag *tag)
+{
+	return pass->facts->right_to_left &&
+	       (tag->language == NULL || strcmp(tag->language, pass->facts->language) == 0);
+}
+
+static bool is_block(const Tag *tag)
+{
+	static const bool blocks[TAG_ROLES] = {
+		[TAG_DOCUMENT] = true,  [TAG_SECTION] = true,   [TAG_HEADING_1] = true,
+		[TAG_HEADING_2] = true, [TAG_HEADING_3] = true, [TAG_PARAGRAPH] = true,
+		[TAG_TABLE] = true,     [TAG_LIST] = true,      [TAG_ITEM] = true,
+		[TAG_CONTENTS] = true,  [TAG_FIGURE] = true,    [TAG_CAPTION] = true,
+	};
+	return blocks[tag->role];
+}
+
+/* Of a picture its place, and of blocks from right to left that they are so. */
+static qpdf_oh layout_attributes(const Pass *pass, const Tag *tag)
+{
+	qpdf_oh attributes = qpdf_oh_new_dictionary(pass->qpdf);
+	put_name(pass, attributes, "/O", "/Layout");
+	if (pass->facts->right_to_left)
+		put_name(pass, attributes, "/WritingMode",
+			 runs_from_right(pass, tag) ? "/RlTb" : "/LrTb");
+	if (tag->role != TAG_FIGURE)
+		return attributes;
+	put_name(pass, attributes, "/Placement", "/Block");
+	put(pass, attributes, "/BBox", rectangle(pass, &tag->box));
+	return attributes;
+}
+
+static void put_attributes(const Pass *pass, qpdf_oh element, const Tag *tag)
+{
+	bool cell = tag->role == TAG_HEAD_CELL || tag->role == TAG_CELL;
+	if (cell && (tag->role == TAG_HEAD_CELL || tag->span > 1 || tag->heads != NULL))
+		put(pass, element, "/A", table_attributes(pass, tag));
+	else if (tag->role == TAG_FIGURE || (is_block(tag) && pass->facts->right_to_left))
+		put(pass, element, "/A", layout_attributes(pass, tag));
+	if (tag->id > 0) {
+		g_autofree char *id = head_id(tag->id);
+		put(pass, element, "/ID", qpdf_oh_new_string(pass->qpdf, id));
+		append(pass, pass->ids, qpdf_oh_new_string(pass->qpdf, id));
+		append_handle(pass, pass->ids, element);
 	}
-	put(pass, element, "/A", attributes);
+	if (tag->language != NULL)
+		put_text(pass, element, "/Lang", tag->language);
 }
 
 /* A leaf on the page of its element, HOME, is its number alone (ISO 32000-1, 14.7.4.2). */
@@ -181,8 +244,7 @@ static qpdf_oh add_element(Pass *pass, const Tag *tag, qpdf_oh parent)
 		put_text(pass, element, "/Alt", tag->alt);
 	if (tag->text != NULL)
 		put_text(pass, element, "/ActualText", tag->text);
-	if (tag->role == TAG_FIGURE || tag->role == TAG_HEAD_CELL || tag->span > 1)
-		put_attributes(pass, element, tag);
+	put_attributes(pass, element, tag);
 	qpdf_oh kids = qpdf_oh_new_array(pass->qpdf);
 	size_t home = tag_home(tag);
 	if (home != NO_PAGE)
@@ -221,11 +283,14 @@ static qpdf_oh parent_tree(const Pass *pass)
 
 static void put_tree(Pass *pass, qpdf_oh root)
 {
-	qpdf_oh tree = new_indirect(pass);
+	qpdf_oh tree = new_indirect(pass), ids = new_indirect(pass);
+	pass->ids = qpdf_oh_new_array(pass->qpdf);
 	put_name(pass, tree, "/Type", "/StructTreeRoot");
 	put(pass, tree, "/K",
 	    qpdf_oh_new_object(pass->qpdf, add_element(pass, pass->tags->document, tree)));
 	put(pass, tree, "/ParentTree", parent_tree(pass));
+	put(pass, ids, "/Names", pass->ids);
+	put(pass, tree, "/IDTree", ids);
 	put_integer(pass, tree, "/ParentTreeNextKey", pass->owners->len + pass->linked->len);
 	put(pass, root, "/StructTreeRoot", tree);
 }

@@ -20,6 +20,7 @@ static void tag_free(gpointer data)
 	Tag *tag = data;
 	g_free(tag->alt);
 	g_free(tag->text);
+	g_clear_pointer(&tag->heads, g_array_unref);
 	g_array_unref(tag->kids);
 	g_free(tag);
 }

@@ -61,11 +61,15 @@ struct Tag {
 	TagRole role;
 	TagScope scope; /* of a head cell */
 	guint span;     /* columns of a cell; 1 unless it is a head above others */
-	char *alt;      /* of a figure: what it shows, in words */
-	char *text;     /* said instead of the leaves, in the order of reading; or NULL */
-	TagBox box;     /* of a figure */
-	Tag *parent;    /* NULL of the document */
-	GArray *kids;   /* of TagKid */
+	guint id;       /* of a head cell, from 1, by which cells name it; 0 for none */
+	GArray *heads;  /* of guint: ids of the heads of a cell where scopes do not tell; or NULL */
+	const char
+	    *language; /* where it is not the document's; borrowed until the file is written */
+	char *alt;     /* of a figure: what it shows, in words */
+	char *text;    /* said instead of the leaves, in the order of reading; or NULL */
+	TagBox box;    /* of a figure */
+	Tag *parent;   /* NULL of the document */
+	GArray *kids;  /* of TagKid */
 };
 
 typedef enum {
@@ -109,6 +113,10 @@ void tags_leaf(Tags *tags, size_t page, Tag *tag, LeafKind kind);
 /* A link over BOX of PAGE to ANCHOR, under PARENT; SAYS is copied. */
 void tags_link(Tags *tags, Tag *parent, size_t page, TagBox box, const TagAnchor *anchor,
 	       const char *says);
+
+/* Gives every head cell its id, and the cells of tables that have heads above heads, or groups, the
+ * heads that reach them (tags_head.c). Once all is drawn. */
+void tags_give_heads(const Tags *tags);
 
 /* The tree as lines of roles with their texts, for tests. */
 char *tags_dump(const Tags *tags);

@@ -128,6 +128,7 @@ Test(pdf_tags, say_urdu_as_it_is_read)
 	g_autofree char *objects = objects_of(&page);
 	cr_expect(strstr(objects, "/Lang (ur)") != NULL);
 	cr_expect(strstr(objects, "/Direction /R2L") != NULL);
+	cr_expect(strstr(objects, "/WritingMode /RlTb") != NULL);
 	cr_expect(strstr(objects, "/ActualText <feff06310") != NULL ||
 		  strstr(objects, "/ActualText") != NULL);
 	cr_expect(strstr(objects, "\n3 Tr") != NULL, "letters that are found are not seen");
@@ -154,4 +155,60 @@ Test(pdf_tags, give_a_head_above_others_its_columns)
 	g_autofree char *text = pages_text(&page);
 	static const char *const parts[] = { "2023", "2024", "Station", "Station 0", NULL };
 	expect_order(text, parts);
+}
+
+/* The ids of all heads of OBJECTS, and how often each of them is named in /Headers. */
+static void expect_named_ids(const char *objects)
+{
+	g_autoptr(GRegex) named = g_regex_new("/Headers \\[([^\\]]*)\\]", G_REGEX_RAW, 0, NULL);
+	g_autoptr(GRegex) id = g_regex_new("\\((h[0-9]{6})\\)", G_REGEX_RAW, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	int cells = 0;
+	g_regex_match(named, objects, 0, &match);
+	for (; g_match_info_matches(match); g_match_info_next(match, NULL), cells++) {
+		g_autofree char *list = g_match_info_fetch(match, 1);
+		g_autoptr(GMatchInfo) each = NULL;
+		g_regex_match(id, list, 0, &each);
+		for (; g_match_info_matches(each); g_match_info_next(each, NULL)) {
+			g_autofree char *word = g_match_info_fetch(each, 1);
+			g_autofree char *own = g_strdup_printf("/ID (%s)", word);
+			cr_expect_eq(pages_times(objects, own), 1, "%s", own);
+		}
+	}
+	cr_expect_gt(cells, 0);
+}
+
+Test(pdf_tags, reach_every_cell_below_heads_above_heads_and_in_groups)
+{
+	static const TableRowKind kinds[] = { ROW_GROUP, ROW_DATA, ROW_SUBTOTAL };
+	g_autoptr(Model) model = pages_model("Title");
+	Table *table = pages_add_table(model, "Cases", 5, 3);
+	g_ptr_array_add(table->spans, table_span_new("2023", 1, 2));
+	table->kinds = g_array_new(FALSE, FALSE, sizeof(TableRowKind));
+	g_array_append_vals(table->kinds, kinds, G_N_ELEMENTS(kinds));
+	g_auto(PdfPage) page = pages_write(model);
+	g_autofree char *objects = objects_of(&page);
+	/* rows of data, subtotal and total, four cells each */
+	cr_expect_eq(pages_times(objects, "/Headers ["), 12);
+	cr_expect(strstr(objects, "/IDTree") != NULL);
+	expect_named_ids(objects);
+}
+
+Test(pdf_tags, leave_simple_tables_to_scopes_and_give_every_head_an_id)
+{
+	g_autoptr(Model) model = every_kind();
+	g_auto(PdfPage) page = pages_write(model);
+	g_autofree char *objects = objects_of(&page);
+	cr_expect_eq(pages_times(objects, "/Headers"), 0);
+	cr_expect_eq(pages_times(objects, "/S /TH"), pages_times(objects, "/ID (h"));
+	cr_expect_eq(pages_times(objects, "/S /TH"), pages_times(objects, "/Scope /"));
+}
+
+Test(pdf_tags, have_a_title_without_marks_of_direction)
+{
+	g_autoptr(Model) model = pages_model("Week of \u20681 May\u2069");
+	g_auto(PdfPage) page = pages_write(model);
+	g_autofree char *objects = objects_of(&page);
+	cr_expect(strstr(objects, "xml:lang=\"x-default\">Week of 1 May</rdf:li>") != NULL);
+	cr_expect(strstr(objects, "/Title (Week of 1 May)") != NULL);
 }
