@@ -330,7 +330,7 @@ static Value week_value(const GDate *day)
 	return (Value){ .kind = VALUE_TEXT, .text = period_name(&week) };
 }
 
-/* The labels of what happened at category AT, joined. Transfer full. */
+/* The labels of what happened at category AT, joined; "none". Transfer full. */
 static char *events_at(const Model *model, const Chart *chart, size_t at)
 {
 	GString *text = g_string_new(NULL);
@@ -341,6 +341,8 @@ static char *events_at(const Model *model, const Chart *chart, size_t at)
 					       text->len > 0 ? model_word(model, "semicolon") : "",
 					       text->len > 0 ? " " : "", reference->label);
 	}
+	if (text->len == 0)
+		g_string_append(text, model_word(model, "no_mark"));
 	return g_string_free(text, FALSE);
 }
 

@@ -2,8 +2,8 @@
 -- grain: one row per district that existed or has a session, by name; one row where one district is asked for
 -- parameters: $1 jurisdiction text, $2 district text, $3 quarter date, $4 as_at date
 -- returns: district text, name_en text, name_ur text, sessions bigint, attended_women bigint, women bigint, per_10k_women numeric,
---   tehsils bigint, tehsils_reached bigint, tehsils_missed bigint, missed_en text, missed_ur text, unlisted bigint, unlisted_names text, coverage text,
---   provisional boolean
+--   tehsils_reached bigint, tehsils bigint, tehsils_missed bigint, missed_en text, missed_ur text, unlisted bigint,
+--   unlisted_names text, coverage text, provisional boolean
 -- measures: sessions=outreach_sessions, attended_women=outreach_attendances, women=none, per_10k_women=outreach_per_10k_women,
 --   tehsils=tehsils_listed, tehsils_reached=tehsils_reached, tehsils_missed=tehsils_missed, unlisted=outreach_sessions
 -- locks: none
@@ -49,7 +49,7 @@ select d.code as district, d.name_en, d.name_ur, report.known(k.state, n.session
 	case when coalesce(n.sessions, 0) = 0 or n.unknown_women < n.sessions then report.known(k.state, n.women) end as attended_women, w.women,
 	case when k.state = 'covered' and coalesce(n.unknown_women, 0) = 0
 		then pg_catalog.round(coalesce(n.women, 0) * 10000 / w.women::numeric, 4) end as per_10k_women,
-	coalesce(l.tehsils, 0) as tehsils, case when k.state in ('covered', 'partial') then coalesce(l.reached, 0) end as tehsils_reached,
+	case when k.state in ('covered', 'partial') then coalesce(l.reached, 0) end as tehsils_reached, coalesce(l.tehsils, 0) as tehsils,
 	case when k.state in ('covered', 'partial') then coalesce(l.tehsils - l.reached, 0) end as tehsils_missed,
 	case when k.state in ('covered', 'partial') then l.missed_en end as missed_en,
 	case when k.state in ('covered', 'partial') then l.missed_ur end as missed_ur,
