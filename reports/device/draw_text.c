@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "reports/device/draw.h"
+#include "reports/device/font_lines.h"
 
 #define TEXT_SPAN 10    /* grid columns: a line of some 80 letters reads well */
 #define TEXT_MOST 430.0 /* points, where the page is wide */
@@ -61,6 +62,7 @@ void draw_heading(Flow *flow, const Block *block)
 	}
 	PangoLayout *layout = font_layout_new(flow->canvas->fonts, style, 1, block->heading.text,
 					      width, canvas_align(flow->canvas, ALIGN_START), 0);
+	font_hang_in(layout, width);
 	flow_add_lines(flow, layout, font_colour(style), 0, width, before,
 		       flow_tag(flow, heading_roles[level]));
 	flow_keep(flow, first);

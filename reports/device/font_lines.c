@@ -87,6 +87,17 @@ void font_lines_set(PangoLayout *layout)
 	pango_layout_set_line_spacing(layout, (float)CLAMP(factor, LINES_LEAST, LINES_MOST));
 }
 
+void font_hang_in(PangoLayout *layout, double width_pt)
+{
+	PangoRectangle ink;
+	pango_layout_get_extents(layout, &ink, NULL);
+	double over = (double)(ink.x + ink.width) / PANGO_SCALE - width_pt;
+	if (!font_is_urdu(layout) || over <= 0)
+		return;
+	pango_layout_set_width(layout, (int)((width_pt - over) * PANGO_SCALE));
+	font_lines_set(layout);
+}
+
 void font_extent(PangoLayout *layout, double *ret_above_pt, double *ret_below_pt)
 {
 	PangoRectangle ink, logical;

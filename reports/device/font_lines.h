@@ -17,6 +17,10 @@ bool font_is_urdu(PangoLayout *layout);
  * for Latin. */
 void font_lines_set(PangoLayout *layout);
 
+/* Sets LAYOUT, of WIDTH_PT, in by what its ink would hang out at the right: the bar of a ک at the
+ * beginning of a title. */
+void font_hang_in(PangoLayout *layout, double width_pt);
+
 #define LINES_LEAST 0.74
 #define LINES_MOST                                                                                 \
 	2.2 /* above a line without Urdu, which is half as high; 1.1 between lines of Urdu */

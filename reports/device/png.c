@@ -10,6 +10,7 @@
 #include "reports/device/chart_type.h"
 #include "reports/device/draw.h"
 #include "reports/device/file.h"
+#include "reports/device/font_lines.h"
 #include "reports/device/look.h"
 
 #define PIXELS_PER_PT (2 * 96.0 / 72) /* twice the 96 pixels an inch of a screen */
@@ -124,6 +125,18 @@ bool device_png_write_file(const Model *model, const DeviceFile *file, const cha
 
 /* ── cards ── */
 
+/* TEXT over the whole width, cut after LINES; its ink ends at the margin. */
+static PangoLayout *line_layout(const Canvas *canvas, FontStyle style, double scale,
+				const char *text, int lines)
+{
+	PangoLayout *layout = font_layout_new(canvas->fonts, style, scale, text, canvas->width_pt,
+					      canvas_align(canvas, ALIGN_START), 0);
+	font_hang_in(layout, canvas->width_pt);
+	pango_layout_set_height(layout, -lines);
+	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	return layout;
+}
+
 /* TEXT over the whole width at Y_PT, SCALE times its usual size and cut after LINES; returns its
  * height. */
 static double draw_line(const Canvas *canvas, FontStyle style, double scale, const char *text,
@@ -131,11 +144,7 @@ static double draw_line(const Canvas *canvas, FontStyle style, double scale, con
 {
 	if (text == NULL || *text == '\0')
 		return 0;
-	g_autoptr(PangoLayout) layout =
-	    font_layout_new(canvas->fonts, style, scale, text, canvas->width_pt,
-			    canvas_align(canvas, ALIGN_START), 0);
-	pango_layout_set_height(layout, -lines);
-	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	g_autoptr(PangoLayout) layout = line_layout(canvas, style, scale, text, lines);
 	canvas_layout(canvas, layout, font_colour(style), 0, y_pt);
 	return font_height_pt(layout);
 }
@@ -144,11 +153,7 @@ static double draw_line(const Canvas *canvas, FontStyle style, double scale, con
 static double line_height(const Canvas *canvas, FontStyle style, double scale, const char *text,
 			  int lines)
 {
-	g_autoptr(PangoLayout) layout =
-	    font_layout_new(canvas->fonts, style, scale, text, canvas->width_pt,
-			    canvas_align(canvas, ALIGN_START), 0);
-	pango_layout_set_height(layout, -lines);
-	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	g_autoptr(PangoLayout) layout = line_layout(canvas, style, scale, text, lines);
 	return font_height_pt(layout);
 }
 

@@ -200,6 +200,26 @@ Test(ink, of_every_word_is_within_what_rows_and_margins_give_it)
 	g_object_unref(context);
 }
 
+/* The bar of a ک at the beginning of a title ends at the margin, not beyond it. */
+Test(ink, of_titles_ends_at_the_margin)
+{
+	static const char *const titles[] = { "کیسے پڑھا جائے", "گرفتاریاں اور چالان",
+					      "لاہور: ہفتہ" };
+	PangoContext *context = urdu_context();
+	for (size_t n = 0; n < G_N_ELEMENTS(titles); n++) {
+		PangoLayout *layout =
+		    font_layout_new(context, FONT_TITLE, 1, titles[n], 300, PANGO_ALIGN_RIGHT, 0);
+		PangoRectangle before, after;
+		pango_layout_get_extents(layout, &before, NULL);
+		font_hang_in(layout, 300);
+		pango_layout_get_extents(layout, &after, NULL);
+		cr_expect(n == 2 || before.x + before.width > 302 * PANGO_SCALE, "%s", titles[n]);
+		cr_expect_leq(after.x + after.width, 300 * PANGO_SCALE + 1, "%s", titles[n]);
+		g_object_unref(layout);
+	}
+	g_object_unref(context);
+}
+
 /* ── neighbours ── */
 
 /* The ink that the words of PAIR share, in pixels of an em of 60. */
