@@ -36,6 +36,7 @@ static const DemoPaper papers[] = {
 	  { "en", "ur" },
 	  { "--param", "from=2025-10", "--param", "to=2026-09", "--format",
 	    "text,pdf,html,xlsx,csv,card" } },
+	{ "psrms", "render", "quarterly-brief", { "en", "ur" }, { "--format", "pdf,html" } },
 	{ "psrms", "render", "province-monthly", { "en", "ur" }, { "--format", "xlsx,html,csv" } },
 	{ "psrms", "render", "outreach-support", { "en", "ur" }, { "--format", "pdf,html,xlsx" } },
 	{ "psrms",
