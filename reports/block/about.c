@@ -55,7 +55,7 @@ static void add_systems(const Edition *edition, const char *feed, GPtrArray *nam
 	const GPtrArray *systems = edition->binding->systems;
 	for (guint n = 0; systems != NULL && n < systems->len; n++) {
 		const RecordSystem *system = g_ptr_array_index(systems, n);
-		if (feed == NULL || strcmp(system->feed, feed) == 0)
+		if (strcmp(system->feed, feed) == 0)
 			add_system(edition, system->source, names);
 	}
 }
@@ -66,8 +66,10 @@ static char *systems_text(const Edition *edition, const TemplateDataset *dataset
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *feed = feed_of(dataset);
 	const char *usual = usual_system(edition->template);
+	if (feed == NULL) /* lists and ledgers are of no record system */
+		return g_strdup("");
 	add_systems(edition, feed, names);
-	if (names->len == 0 && dataset->sql != NULL && usual != NULL)
+	if (names->len == 0 && usual != NULL)
 		add_system(edition, usual, names);
 	g_ptr_array_add(names, NULL);
 	return g_strjoinv(locale_word(edition->locale, "alt_and"), (char **)names->pdata);

@@ -88,10 +88,38 @@ static double height_with(const Chart *chart, const ChartFrame *frame,
 	return height + plot_source_height(chart, frame);
 }
 
+/* Whether a word of CHART's names is wider than a column of FRAME. */
+static bool breaks_names(const Chart *chart, const ChartFrame *frame)
+{
+	const double scale = 34, gap = 4; /* at its side; between names */
+	double pitch = (frame->width_pt - scale) / (double)MAX(chart->count, (size_t)1) - gap;
+	for (size_t n = 0; n < chart->count; n++) {
+		g_auto(GStrv) words = g_strsplit(chart->categories[n], " ", -1);
+		for (char **word = words; *word != NULL; word++) {
+			double width, height;
+			frame->measure(frame->data, MARK_AXIS, *word, 0, 1, &width, &height);
+			if (width > pitch)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* How CHART is drawn in FRAME: columns whose names would be broken inside a word lie down. */
+static ChartKind kind_in(const Chart *chart, const ChartFrame *frame)
+{
+	const ChartSeries *first = chart->series->len > 0 ? chart->series->pdata[0] : NULL;
+	bool names = chart->x == NULL && !chart->in_time && first != NULL && first->lower == NULL;
+	return chart->kind == CHART_COLUMN && names && frame->width_pt < PLOT_NARROW_PT &&
+		       breaks_names(chart, frame)
+		   ? CHART_BAR
+		   : chart->kind;
+}
+
 static double usual(const Chart *chart, const ChartFrame *frame)
 {
 	return chart->panels->len > 0 ? panels_height(chart, frame)
-				      : kinds[chart->kind].height(chart, frame);
+				      : kinds[kind_in(chart, frame)].height(chart, frame);
 }
 
 double chart_height(const Chart *chart, const ChartFrame *frame)
@@ -118,7 +146,7 @@ static double least(const Chart *chart, const ChartFrame *frame)
 		return height - PANEL_SPARE;
 	if (chart->kind == CHART_TILES)
 		return tiles_least(chart, frame);
-	if (chart->kind == CHART_BAR || chart->kind == CHART_DOT)
+	if (kind_in(chart, frame) == CHART_BAR || chart->kind == CHART_DOT)
 		return height;
 	double spare =
 	    chart->kind == CHART_FUNNEL ? FUNNEL_SPARE : PLOT_USUAL - names_height(chart, frame);
@@ -133,9 +161,9 @@ double chart_least_height(const Chart *chart, const ChartFrame *frame)
 }
 
 /* A column chart over dates or numbers runs from left to right, over names it mirrors. */
-static bool mirrors(const Chart *chart)
+static bool mirrors(const Chart *chart, ChartKind drawn)
 {
-	Mirrors kind = kinds[chart->kind].mirrors;
+	Mirrors kind = kinds[drawn].mirrors;
 	return kind == MIRRORS_ALWAYS ||
 	       (kind == MIRRORS_NAMES && chart->x == NULL && !chart->in_time);
 }
@@ -144,7 +172,8 @@ static Marks *draw_within(const Chart *chart, const ChartFrame *frame, const Sca
 {
 	Plot plot = begin(chart, frame, common);
 	bool empty = !chart_has_values(chart), panels = chart->panels->len > 0;
-	bool mirrored = frame->right_to_left && (empty || (!panels && mirrors(chart)));
+	ChartKind kind = common != NULL ? chart->kind : kind_in(chart, frame);
+	bool mirrored = frame->right_to_left && (empty || (!panels && mirrors(chart, kind)));
 	if (frame->right_to_left && !mirrored)
 		marks_mirror(plot.marks);
 	if (empty)
@@ -152,7 +181,7 @@ static Marks *draw_within(const Chart *chart, const ChartFrame *frame, const Sca
 	else if (panels)
 		panels_draw(&plot, draw_within);
 	else
-		kinds[chart->kind].draw(&plot);
+		kinds[kind].draw(&plot);
 	if (mirrored)
 		marks_mirror(plot.marks);
 	return plot.marks;

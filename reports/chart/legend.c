@@ -35,7 +35,7 @@ static void draw_swatch(Plot *plot, const LegendEntry *entry, double x, double m
 		Mark *line = marks_add_line(plot->marks, entry->colour, entry->stroke);
 		line->dashed = entry->dashed;
 		mark_add_point(line, x, middle);
-		mark_add_point(line, x + SWATCH_WIDTH - 2, middle);
+		mark_add_point(line, x + SWATCH_WIDTH - 3.5, middle);
 	}
 }
 

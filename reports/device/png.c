@@ -174,7 +174,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CardChart, card_chart_clear)
 
 static bool is_lying(const Chart *chart)
 {
-	return chart->kind == CHART_BAR || chart->kind == CHART_DOT;
+	/* columns of names lie down where they have no room */
+	bool names = chart->x == NULL && !chart->in_time;
+	return chart->kind == CHART_BAR || chart->kind == CHART_DOT ||
+	       (chart->kind == CHART_COLUMN && names);
 }
 
 /* Leaves out bars or small charts until the rest has room in HEIGHT_PT; false when it has none. */

@@ -399,6 +399,18 @@ static void look_at_chart(const Chart *chart, Listed *listed)
 		look_at_chart(chart->panels->pdata[n], listed);
 }
 
+/* Titles hold figures: they, and what stands beside them, are on page and in text. */
+static void look_at_titles(const char *title, const BlockAbout *about, const Listed *listed)
+{
+	const char *const lines[] = { title, about->subtitle, about->source };
+	for (size_t n = 0; n < G_N_ELEMENTS(lines); n++) {
+		if (lines[n] == NULL || lines[n][0] == '\0')
+			continue;
+		expect_words(listed->text, lines[n], listed->name, "text");
+		expect_words(listed->html, lines[n], listed->name, "html");
+	}
+}
+
 static void look_at_table(const Table *table, Listed *listed)
 {
 	for (guint n = 0; table->spans != NULL && table->rows->len > 0 && n < table->spans->len;
@@ -421,10 +433,15 @@ static void look_at_table(const Table *table, Listed *listed)
 
 static void look_at_block(const Block *block, gpointer data)
 {
-	if (block->kind == BLOCK_CHART)
+	if (block->kind == BLOCK_CHART) {
+		look_at_titles(block->chart->title, &block->chart->about, data);
 		look_at_chart(block->chart, data);
-	if (block->kind == BLOCK_TABLE)
+	}
+	if (block->kind == BLOCK_TABLE) {
+		if (table_instead(block->table) == NULL)
+			look_at_titles(block->table->caption, &block->table->about, data);
 		look_at_table(block->table, data);
+	}
 }
 
 static Listed listed_in(const Model *model, const char *name)
