@@ -4,6 +4,7 @@
  */
 #include <unistd.h>
 
+#include "reports/chart/chart.h"
 #include "reports/device.h"
 #include "reports/device/xlsx_chart.h"
 #include "reports/device/xlsx_chart_data.h"
@@ -81,7 +82,7 @@ static void write_chart(XlsxFront *front, const Block *block)
 	lxw_worksheet *sheet = xlsx_titled_sheet(
 	    front, chart->sheet != NULL ? chart->sheet : chart->id, chart->title, &name);
 	worksheet_set_landscape(sheet);
-	if (chart->count == 0 && chart->panels->len == 0) {
+	if (!chart_has_values(chart)) { /* as on the page */
 		xlsx_write_lines(front, sheet, &chart->about, "no_table", chart->empty);
 		return;
 	}

@@ -346,6 +346,12 @@ static char *events_at(const Model *model, const Chart *chart, size_t at)
 	return g_string_free(text, FALSE);
 }
 
+static Value event_value(const Model *model, const Chart *chart, size_t at)
+{
+	g_autofree char *events = events_at(model, chart, at);
+	return text_value(*events != '\0' ? events : model_word(model, "no_mark"));
+}
+
 static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *column, size_t at)
 {
 	const ChartSeries *first = chart->series->len > 0 ? chart->series->pdata[0] : NULL;
@@ -366,7 +372,7 @@ static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *co
 				      ? signal_word(chart, first->signals[at])
 				      : model_word(book->model, "no_mark"));
 	case DATA_EVENT:
-		return (Value){ .kind = VALUE_TEXT, .text = events_at(book->model, chart, at) };
+		return event_value(book->model, chart, at);
 	case DATA_PROVISIONAL:
 		return text_value(model_word(
 		    book->model,
