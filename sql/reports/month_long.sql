@@ -8,7 +8,7 @@
 -- covers: case; month $2
 --
 -- measure is the name of the figure in measures.yaml. Cases registered stand by principal offence; cases disposed of by how they ended
--- (status); others have '-' for both. Every combination has its row: a true zero is 0, what was not reported is empty with [x]. Rows of
+-- (status); others have 'all' for both. Every combination has its row: a true zero is 0, what was not reported is empty with [x]. Rows of
 -- one measure add up; rows of several measures do not. Months are the first day, as 2026-10-01.
 -- trace: value said "the cube of the measure, as the query names it"
 with month as (
@@ -36,23 +36,23 @@ with month as (
 	where g.code in (select c.category from report.case_month c join ref.district d on d.code = c.district and d.jurisdiction = $1::text
 		cross join span s where c.registered_month between s.first and s.last)
 ), cell as materialized (
-	select 'cases_registered' as measure, c.district, c.registered_month as first, c.category as offence, '-' as status, sum(c.cases) as value
+	select 'cases_registered' as measure, c.district, c.registered_month as first, c.category as offence, 'all' as status, sum(c.cases) as value
 	from report.case_month c group by c.district, c.registered_month, c.category
 	union all
-	select 'cases_disposed', c.district, c.disposed_month, '-', c.disposal, sum(c.cases)
+	select 'cases_disposed', c.district, c.disposed_month, 'all', c.disposal, sum(c.cases)
 	from report.disposal_month c group by c.district, c.disposed_month, c.disposal
 	union all
-	select x.measure, c.district, c.registered_month, '-', '-', sum(x.value)
+	select x.measure, c.district, c.registered_month, 'all', 'all', sum(x.value)
 	from report.milestone_month c cross join lateral (values ('cases_challan_17', c.challaned_17), ('cases_arrest_90', c.arrested_90)) as x (measure, value)
 	group by x.measure, c.district, c.registered_month
 	union all
-	select 'complaints_received', c.district, c.received_month, '-', '-', sum(c.complaints)
+	select 'complaints_received', c.district, c.received_month, 'all', 'all', sum(c.complaints)
 	from report.complaint_month c group by c.district, c.received_month
 	union all
-	select 'outreach_sessions', c.district, pg_catalog.date_trunc('month', c.held_on::timestamp)::date, '-', '-', sum(c.sessions)
+	select 'outreach_sessions', c.district, pg_catalog.date_trunc('month', c.held_on::timestamp)::date, 'all', 'all', sum(c.sessions)
 	from report.outreach_day c group by c.district, 3
 	union all
-	select 'referrals_made', c.district, c.referred_month, '-', '-', sum(c.referrals)
+	select 'referrals_made', c.district, c.referred_month, 'all', 'all', sum(c.referrals)
 	from report.referral_month c group by c.district, c.referred_month
 ), wanted as (
 	select w.place, w.measure, w.feed, w.event, w.ripe_days, g.code as offence, g.name_en as offence_en, g.name_ur as offence_ur,
@@ -62,10 +62,10 @@ with month as (
 			(5, 'complaints_received', 'complaint', 'complaint', 0), (6, 'outreach_sessions', 'outreach', 'outreach', 0),
 			(7, 'referrals_made', 'referral', 'referral', 0)) as w (place, measure, feed, event, ripe_days)
 	join (select o.code, o.name_en, o.name_ur, o.seriousness, true as by_offence from offence o
-		union all select '-', '-', '-', 0, false) g on g.by_offence = (w.measure = 'cases_registered')
+		union all select 'all', 'all', 'all', 0, false) g on g.by_offence = (w.measure = 'cases_registered')
 	join (select v.status, true as by_status from (values ('convicted'), ('acquitted'), ('compromised'), ('other'), ('cancelled'), ('untraced'),
 			('transferred')) as v (status)
-		union all select '-', false) s on s.by_status = (w.measure = 'cases_disposed')
+		union all select 'all', false) s on s.by_status = (w.measure = 'cases_disposed')
 )
 select w.measure, p.code as district, p.name_en, p.name_ur, p.division, p.first::text as month, w.offence, w.offence_en, w.offence_ur, w.status,
 	report.known(q.state, c.value) as value, q.state as value_coverage, p.last > t.to_on as value_provisional
