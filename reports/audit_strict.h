@@ -33,7 +33,8 @@ void audit_order_end(AuditOrder *order, const char *name);
 /* What BOOK says of sheets and tables: names, places, heads. */
 void audit_strict_tables(const AuditBook *book, GPtrArray *places);
 
-/* Whether FORMULA is a range of cells of a sheet of BOOK: "'Cases'!$A$5:$B$9". */
+/* Whether FORMULA is a range of cells of a sheet of BOOK, "'Cases'!$A$5:$B$9", or several with
+ * commas between. */
 bool audit_strict_is_range(const AuditBook *book, const char *formula);
 
 /* Whether NAME can be that of a table or a range: letters, digits, '_' and '.', and no cell. */

@@ -50,11 +50,22 @@ static bool is_area(const char *text)
 				    text, 0, 0);
 }
 
-bool audit_strict_is_range(const AuditBook *book, const char *formula)
+/* One range from FORMULA on; its end, or NULL where there is none. */
+static const char *range_end(const AuditBook *book, const char *formula)
 {
 	g_autofree char *name = NULL;
 	const char *cells = sheet_of(formula, &name);
-	return cells != NULL && is_area(cells) && has_sheet(book, name);
+	size_t length = cells != NULL ? strcspn(cells, ",") : 0;
+	g_autofree char *area = g_strndup(cells != NULL ? cells : "", length);
+	return is_area(area) && has_sheet(book, name) ? cells + length : NULL;
+}
+
+bool audit_strict_is_range(const AuditBook *book, const char *formula)
+{
+	const char *at = range_end(book, formula);
+	while (at != NULL && *at == ',')
+		at = range_end(book, at + 1);
+	return at != NULL && *at == '\0';
 }
 
 /* ── sheets ── */

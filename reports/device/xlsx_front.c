@@ -221,13 +221,15 @@ void xlsx_write_contents(XlsxFront *front, lxw_worksheet *sheet)
 		add_row(rows, content->sheet, content->title);
 	}
 	write_front_table(front, sheet, 2, "contents", keys, 2, rows);
+	/* LibreOffice sets a wrapped link from right to left beyond its cell */
+	int link = XLSX_LINK | (book->model->right_to_left ? 0 : XLSX_WRAP);
 	for (guint n = 0; n < front->contents->len && !book->is_plain; n++) {
 		const XlsxContent *content = front->contents->pdata[n];
 		g_autofree char *target = g_strdup_printf("internal:'%s'!A1", content->sheet);
 		xlsx_check(book,
 			   worksheet_write_url_opt(sheet, 3 + n, 0, target,
-						   xlsx_format(book, NULL, XLSX_LINK | XLSX_WRAP),
-						   content->sheet, NULL),
+						   xlsx_format(book, NULL, link), content->sheet,
+						   NULL),
 			   "a link");
 	}
 }

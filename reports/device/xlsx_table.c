@@ -117,10 +117,12 @@ static void fit_header(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, char
 		     XLSX_BOLD | XLSX_WRAP);
 }
 
-/* Sets all widths; wide tables lie on the paper. */
-static void set_widths(lxw_worksheet *sheet, const double *widths, guint width)
+/* Sets all widths; wide tables lie on the paper, and go over several pages, with their HEADS on
+ * each, where they would be too small to be read. */
+static void set_widths(XlsxBook *book, lxw_worksheet *sheet, const double *widths, guint width,
+		       guint heads)
 {
-	enum { PORTRAIT_DIGITS = 95 }; /* across A4 at full size */
+	enum { PORTRAIT_DIGITS = 95, SMALLEST_DIGITS = 215 }; /* across A4: upright; lying, small */
 	double sum = 0;
 	for (guint column = 0; column < width; column++) {
 		worksheet_set_column(sheet, (lxw_col_t)column, (lxw_col_t)column, widths[column],
@@ -129,6 +131,12 @@ static void set_widths(lxw_worksheet *sheet, const double *widths, guint width)
 	}
 	if (sum > PORTRAIT_DIGITS)
 		worksheet_set_landscape(sheet);
+	if (sum <= SMALLEST_DIGITS)
+		return;
+	worksheet_fit_to_pages(sheet, (uint16_t)ceil(sum / SMALLEST_DIGITS), 0);
+	if (heads > 0)
+		xlsx_check(book, worksheet_repeat_columns(sheet, 0, (lxw_col_t)(heads - 1)),
+			   "the repeated columns");
 }
 
 /* ── heads ── */
@@ -268,7 +276,7 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 	g_autofree double *widths = g_new0(double, width);
 	for (guint column = 0; column < width; column++)
 		widths[column] = column_width(book, table, column);
-	set_widths(sheet, widths, width);
+	set_widths(book, sheet, widths, width, MIN(table->heads, width));
 	fit_header(book, sheet, first, headers, widths); /* rows before their cells: plain books */
 	if (book->is_plain)
 		add_plain(book, sheet, first, last, table, headers);
