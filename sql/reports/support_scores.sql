@@ -7,7 +7,7 @@
 -- covers: complaint; district $2; quarter $3
 -- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text and $2::text in ('all', d.code)))
 -- trace: score said "scale of the survey"
--- trace: complaints = feedback_month.complaints where c.received_month between $3::date and ($3::date + interval '3 months')::date - 1
+-- trace: complaints = feedback_month.complaints where c.score > 0 and c.received_month between $3::date and ($3::date + interval '3 months')::date - 1
 -- row: score = c.score
 --
 -- Counting unit: complaints with a score. Basis: receipt.

@@ -7,8 +7,12 @@
 -- locks: none
 -- covers: outreach; district $2; quarter $3
 -- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text and $2::text in ('all', d.code)))
--- trace: sessions = outreach_tehsil_day.sessions where c.held_on between $3::date and ($3::date + interval '3 months')::date - 1
--- trace: attended_women = outreach_tehsil_day.attended_women where c.held_on between $3::date and ($3::date + interval
+-- trace: sessions = outreach_tehsil_day.sessions where ($2::text <> 'all' or
+--   ref.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1) is null) and
+--   c.held_on between $3::date and ($3::date + interval '3 months')::date - 1
+-- trace: attended_women = outreach_tehsil_day.attended_women where ($2::text <> 'all' or
+--   ref.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1) is null) and
+--   c.held_on between $3::date and ($3::date + interval
 --   '3 months')::date - 1
 -- row: key = c.district || ' ' || coalesce(ref.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1),
 --   ': ' || c.tehsil)

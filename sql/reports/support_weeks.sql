@@ -6,7 +6,9 @@
 -- locks: none
 -- covers: complaint; district $2; quarter $3
 -- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text and $2::text in ('all', d.code)))
--- trace: complaints = complaint_day.complaints where true
+-- trace: complaints = complaint_day.complaints where c.received_on between pg_catalog.date_trunc('week',
+--   ($3::date + interval '3 months') - interval '7 days')::date - 357 and
+--   pg_catalog.date_trunc('week', ($3::date + interval '3 months') - interval '7 days')::date + 6
 -- trace: era said "boundaries of districts, sql/reference/district.csv"
 -- row: week_start = pg_catalog.date_trunc('week', c.received_on::timestamp)::date
 --

@@ -187,6 +187,14 @@ Test(trace, counts_the_records_of_every_figure_and_row_of_the_weekly_dashboard)
 	hold_template("dpo-weekly", week_words, 4);
 }
 
+Test(trace, counts_the_records_of_every_figure_of_outreach_and_support)
+{
+	static const char *const all[] = { "quarter=2024-Q2", NULL };
+	static const char *const one[] = { "quarter=2024-Q2", "district=PKP", NULL };
+	hold_template("outreach-support", all, 12);
+	hold_template("outreach-support", one, 12);
+}
+
 Test(trace, counts_the_courses_of_convictions_on_each_basis)
 {
 	hold_template("conviction", months_words, 3);
