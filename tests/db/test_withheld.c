@@ -284,3 +284,68 @@ Test(withheld, blank_number_of_women_stays_missing)
 	    " sum(unknown_men), sum(unrecorded)) from cube.outreach_day");
 	cr_expect_str_eq(cells, "3|12|7|2|1|2");
 }
+
+/* What a mapping has no column for is missing, not refused, and nothing else changes. */
+Test(withheld, columns_that_a_mapping_leaves_out_are_missing)
+{
+	g_autoptr(Records) records = records_new();
+	map_instead(
+	    "sources/rec/complaint.sql",
+	    "select n.key as complaint_key, '2024-03-01 20:30Z'::timestamptz as received_at, 'LHR' as district, n.score as satisfaction"
+	    " from rec.calls n");
+	records_map(
+	    "accused",
+	    "select n.key as training_key, n.key as officer_key, 'LHR' as district, 'Course' as course,"
+	    " '2024-03-01'::date as completed_on from rec.calls n");
+	records_map_as("accused", "sources/rec/training.sql");
+	records_exec(
+	    records,
+	    "create table rec.calls (key text, score integer); insert into rec.calls values"
+	    " ('1', 5), ('2', null), ('3', 99)");
+	records_run_well(records);
+	g_autofree char *facts = records_text(
+	    records,
+	    "select concat_ws('|', count(*), count(satisfaction), count(feedback), min(received_hour)) from fact.complaint");
+	cr_expect_str_eq(facts, "3|1|0|1");
+	g_autofree char *cells = records_text(
+	    records,
+	    "select string_agg(concat_ws('|', feedback, score, complaints), ',' order by score) from cube.feedback_month");
+	cr_expect_str_eq(cells, "|0|2,|5|1");
+	g_autofree char *officers = records_text(
+	    records,
+	    "select concat_ws('|', sum(officers), count(station)) from report.trained_officers");
+	cr_expect_str_eq(officers, "3|0");
+}
+
+/* The words of the list, and where officers serve; a word that is none is blanked and told. */
+Test(withheld, feedback_and_stations_of_trainings_are_taken)
+{
+	g_autoptr(Records) records = records_new();
+	map_instead(
+	    "sources/rec/complaint.sql",
+	    "select n.key as complaint_key, '2024-03-01 10:00Z'::timestamptz as received_at, 'LHR' as district, n.feedback"
+	    " from rec.calls n");
+	records_map(
+	    "accused",
+	    "select n.key as training_key, n.officer as officer_key, 'LHR' as district, 'Course' as course,"
+	    " '2024-03-01'::date + n.key::integer as completed_on, n.station from rec.calls n");
+	records_map_as("accused", "sources/rec/training.sql");
+	records_exec(
+	    records,
+	    "create table rec.calls (key text, feedback text, officer text, station text); insert into rec.calls values"
+	    " ('1', 'answered', 'a', 'City'), ('2', 'Not asked', 'a', 'Cantt'), ('3', 'maybe', 'b', 'City'), ('4', 'refused', 'c', null)");
+	records_run_well(records);
+	g_autofree char *said = records_text(
+	    records,
+	    "select string_agg(concat_ws(' ', feedback, complaints), ',' order by feedback) from cube.feedback_month");
+	cr_expect_str_eq(said, " 1,answered 1,not_asked 1,refused 1");
+	g_autofree char *told = records_text(
+	    records, "select string_agg(concat_ws(' ', field, code), ',') from etl.reject");
+	cr_expect_str_eq(told, "feedback unknown-feedback");
+	/* an officer with two courses is one, trained on the day of the first, where the last found
+	 * her */
+	g_autofree char *officers = records_text(
+	    records,
+	    "select string_agg(concat_ws(' ', station, first_on, officers), ',' order by first_on) from report.trained_officers");
+	cr_expect_str_eq(officers, "Cantt 2024-03-02 1,City 2024-03-04 1,2024-03-05 1");
+}
