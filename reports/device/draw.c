@@ -188,6 +188,8 @@ static PangoLayoutIter *line_at(PangoLayout *layout, size_t part)
 	return line;
 }
 
+#define INK_AIR_PT 1.5 /* above the first line of an Urdu text and below the last */
+
 /* From which height to which line NUMBER of LAYOUT stands. Lines of Nastaliq are nearer to each
  * other than they are high (font_lines.h): each begins as far above its baseline as the first does.
  */
@@ -200,10 +202,16 @@ static void line_range(PangoLayout *layout, size_t number, double *ret_from, dou
 	*ret_to = (double)to / PANGO_SCALE;
 	if (!font_is_urdu(layout))
 		return;
+	PangoRectangle ink;
 	double ascent = font_baseline_pt(layout);
+	pango_layout_iter_get_line_extents(line, &ink, NULL);
 	*ret_from = (double)pango_layout_iter_get_baseline(line) / PANGO_SCALE - ascent;
+	if (number == 0) /* no higher than its ink, nor is the last line deeper */
+		*ret_from = fmax(*ret_from, (double)ink.y / PANGO_SCALE - INK_AIR_PT);
 	if (pango_layout_iter_next_line(line))
 		*ret_to = (double)pango_layout_iter_get_baseline(line) / PANGO_SCALE - ascent;
+	else
+		*ret_to = fmin(*ret_to, (double)(ink.y + ink.height) / PANGO_SCALE + INK_AIR_PT);
 }
 
 static void line_draw_part(const Canvas *canvas, gpointer data, size_t part, double top_pt)

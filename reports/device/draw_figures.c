@@ -31,8 +31,8 @@ typedef struct {
 	Card *cards;
 	guint count, slots; /* slots: cards of a full row */
 	double width;
-	double baseline;            /* of the values, whatever their sizes */
-	double heights[CARD_PARTS]; /* the tallest of each part, so that parts align */
+	double baselines[CARD_PARTS]; /* of their first lines */
+	double heights[CARD_PARTS];   /* the tallest of each part, so that parts align */
 } CardRow;
 
 static void card_row_free(gpointer data)
@@ -100,6 +100,15 @@ static PangoLayout *part_layout(const Canvas *canvas, const Figure *figure, Card
 	return layout;
 }
 
+/* The parts of a row's cards stand on one line; Urdu takes the room of its ink. */
+static void measure_part(CardRow *row, CardPart part, PangoLayout *layout)
+{
+	double above, below, foot = row->heights[part] - row->baselines[part];
+	font_extent(layout, &above, &below);
+	row->baselines[part] = fmax(row->baselines[part], above);
+	row->heights[part] = row->baselines[part] + fmax(foot, below);
+}
+
 static CardRow *card_row_new(const Canvas *canvas, const GPtrArray *figures, guint first,
 			     guint count, guint slots)
 {
@@ -116,10 +125,7 @@ static CardRow *card_row_new(const Canvas *canvas, const GPtrArray *figures, gui
 			PangoLayout *layout = part_layout(canvas, figure, part, row->width);
 			row->cards[n].parts[part] = layout;
 			if (layout != NULL)
-				row->heights[part] =
-				    fmax(row->heights[part], font_height_pt(layout));
-			if (layout != NULL && part == CARD_VALUE)
-				row->baseline = fmax(row->baseline, font_baseline_pt(layout));
+				measure_part(row, part, layout);
 		}
 	}
 	return row;
@@ -147,9 +153,7 @@ static void card_draw(const Canvas *canvas, const CardRow *row, const Card *card
 		y += card_parts[part].before_pt;
 		PangoLayout *layout = card->parts[part];
 		bool muted = part == CARD_VALUE && !card->known;
-		double drop = layout != NULL && part == CARD_VALUE
-				  ? row->baseline - font_baseline_pt(layout)
-				  : 0;
+		double drop = layout != NULL ? row->baselines[part] - font_baseline_pt(layout) : 0;
 		ink_tag(canvas, part == CARD_LABEL ? card->label : card->body);
 		if (layout != NULL)
 			canvas_noted(canvas, layout,

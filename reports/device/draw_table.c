@@ -7,9 +7,9 @@
 #include "reports/device/draw_sheet.h"
 
 #define ROW_AIR_PT        2.4  /* above and below the text of a row, at least */
-#define ROW_URDU_AIR_PT   1.2  /* above and below its ink, which is tall at few places */
+#define ROW_URDU_AIR_PT   1.0  /* above and below its ink, which is tall at few places */
 #define ROW_LATIN_PT      17.0 /* 6 mm from row to row */
-#define ROW_URDU_PT       19.5 /* where the ink is low */
+#define ROW_URDU_PT       18.5 /* where the ink is low */
 #define GROUP_PT          7.0  /* above a group */
 #define HEAD_FOOT_PT      3.0  /* from the heads to their rule */
 #define SPARK_PT          11.0 /* a sparkline is high */

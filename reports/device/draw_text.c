@@ -5,11 +5,12 @@
 #include "reports/device/draw.h"
 #include "reports/device/font_lines.h"
 
-#define TEXT_SPAN 10    /* grid columns: a line of some 80 letters reads well */
-#define TEXT_MOST 430.0 /* points, where the page is wide */
-#define ACCENT_PT 3.0   /* the bar above a title */
-#define NOTE_PT   16.0  /* from a note's number to its text */
-#define UNDER_PT  4.0   /* from a block to the notes under it */
+#define TEXT_SPAN      10    /* grid columns: a line of some 80 letters reads well */
+#define TEXT_MOST      430.0 /* points, where the page is wide */
+#define URDU_TEXT_MOST 500.0
+#define ACCENT_PT      3.0  /* the bar above a title */
+#define NOTE_PT        16.0 /* from a note's number to its text */
+#define UNDER_PT       4.0  /* from a block to the notes under it */
 
 static const struct {
 	FontStyle style;
@@ -23,7 +24,11 @@ static const TagRole heading_roles[] = { TAG_HEADING_1, TAG_HEADING_2, TAG_HEADI
 
 static double text_width(const Flow *flow)
 {
-	return fmin(page_span(flow->canvas->width_pt, TEXT_SPAN), TEXT_MOST);
+	/* a line of Nastaliq stands so far from the next that the eye finds it however long it is
+	 */
+	return flow->canvas->right_to_left
+		   ? fmin(flow->canvas->width_pt, URDU_TEXT_MOST)
+		   : fmin(page_span(flow->canvas->width_pt, TEXT_SPAN), TEXT_MOST);
 }
 
 /* Single line ends in a paragraph are of the template's layout, not the text's. */
