@@ -47,6 +47,7 @@ static void table_column_free(gpointer data)
 	g_free(column->header);
 	g_free(column->measure);
 	g_free(column->unit);
+	g_free(column->language);
 	g_free(column);
 }
 
@@ -222,12 +223,43 @@ void chart_free(Chart *chart)
 	g_free(chart);
 }
 
+static void note_part_free(gpointer data)
+{
+	NotePart *part = data;
+	g_free(part->label);
+	g_free(part->text);
+	g_free(part->other);
+	g_free(part);
+}
+
+NotePart *note_part_new(const char *label, const char *text)
+{
+	NotePart *part = g_new0(NotePart, 1);
+	part->label = g_strdup(label);
+	part->text = g_strdup(text);
+	return part;
+}
+
+GPtrArray *note_parts_new(void)
+{
+	return g_ptr_array_new_with_free_func(note_part_free);
+}
+
+bool note_is_told(const Block *block, const Note *note)
+{
+	return block->notes.dictionary && note->parts == NULL;
+}
+
 static void note_free(gpointer data)
 {
 	Note *note = data;
 	g_free(note->term);
 	g_free(note->text);
 	g_free(note->language);
+	g_free(note->id);
+	g_free(note->other);
+	g_free(note->other_name);
+	g_clear_pointer(&note->parts, g_ptr_array_unref);
 	g_free(note);
 }
 

@@ -84,10 +84,11 @@ typedef struct {
 	char *header;
 	Align align;
 	ValueKind kind;
-	int note;      /* as in Figure */
-	char *measure; /* id in measures.yaml, or NULL */
-	char *unit;    /* what its numbers count, "fir"; NULL: not known */
-	bool lead;     /* stands next to the row's name on narrow screens */
+	int note;       /* as in Figure */
+	char *measure;  /* id in measures.yaml, or NULL */
+	char *unit;     /* what its numbers count, "fir"; NULL: not known */
+	char *language; /* of its texts; NULL: the model's */
+	bool lead;      /* stands next to the row's name on narrow screens */
 } TableColumn;
 
 /* Rows of groups: a group's row has only its first value, the others are empty texts. A collapsed
@@ -215,12 +216,23 @@ struct Chart {
 	char *empty;                /* sentence drawn when there is nothing to draw */
 };
 
+/* One row of a measure in a dictionary: "Unit", "cases (FIRs)", and the same in the template's
+ * other language. */
+typedef struct {
+	char *label, *text;
+	char *other; /* NULL: there is none */
+} NotePart;
+
 typedef struct {
 	int number;         /* from 1; 0 for a note without a mark */
 	char *term;         /* "Cases registered" */
 	char *text;         /* definition with unit, numerator, denominator, basis, source */
 	char *language;     /* it is in; NULL: the model's */
 	bool right_to_left; /* that language */
+	char *id;           /* of the measure, in a dictionary; else NULL */
+	GPtrArray *parts;   /* of NotePart: pages set them as a table, others have TEXT; or NULL */
+	char *other;        /* the language of the parts' others; or NULL */
+	char *other_name;   /* "اردو" */
 } Note;
 
 /* One line of a card: "Approved by" with nothing yet, or "Telephone" with a number. */
@@ -249,8 +261,9 @@ typedef struct {
 		Table *table;
 		Chart *chart;
 		struct {
-			char *title; /* NULL of notes that stand under a block */
-			bool under;  /* in small type, on one page with the block before */
+			char *title;     /* NULL of notes that stand under a block */
+			bool dictionary; /* each note is a small table; see NotePart */
+			bool under;      /* in small type, on one page with the block before */
 			GPtrArray *notes;
 		} notes; /* of Note; definitions too */
 		struct {
@@ -274,6 +287,13 @@ typedef struct {
 		} contents;
 	};
 } Block;
+
+/* Whether pages leave NOTE of a dictionary out: its translation stands in the table of the note
+ * before it. */
+bool note_is_told(const Block *block, const Note *note);
+
+NotePart *note_part_new(const char *label, const char *text);
+GPtrArray *note_parts_new(void);
 
 /* Blocks side by side with others: SPAN of the 12 columns of the page. */
 typedef struct {

@@ -132,7 +132,7 @@ void flow_anchor(Flow *flow, guint number, const Block *block)
 {
 	if (number < flow->parts->len)
 		g_array_index(flow->parts, FlowPart, number).anchor =
-		    outline_block(flow->outline, block);
+		    outline_anchor(flow->outline, block);
 }
 
 void flow_locate(const Flow *flow, const GArray *places, double x_pt, double y_pt)
@@ -285,7 +285,8 @@ static guint block_number(Flow *flow, const Block *block)
 /* Notes, and the words for the signs at the end. */
 static bool is_weak(const Block *block)
 {
-	return block->kind == BLOCK_NOTES || (block->kind == BLOCK_TEXT && block->line == 0);
+	return (block->kind == BLOCK_NOTES && !block->notes.dictionary) ||
+	       (block->kind == BLOCK_TEXT && block->line == 0);
 }
 
 /* The second of a pair of charts may be NULL. */

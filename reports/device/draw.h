@@ -115,6 +115,7 @@ void draw_text(Flow *flow, const Block *block);
 void draw_notes(Flow *flow, const Block *block);
 void draw_figures(Flow *flow, const Block *block);
 void draw_table(Flow *flow, const Block *block);
+void draw_dictionary(Flow *flow, const Block *block); /* notes that are one */
 void draw_cover(Flow *flow, const Block *block);
 void draw_banner(Flow *flow, const Block *block);
 void draw_card(Flow *flow, const Block *block);

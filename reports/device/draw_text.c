@@ -197,8 +197,8 @@ void draw_notes(Flow *flow, const Block *block)
 	guint first = flow->pieces->len;
 	if (block->notes.notes->len == 0)
 		return;
-	if (block->notes.under) {
-		draw_notes_under(flow, block);
+	if (block->notes.under || block->notes.dictionary) {
+		(block->notes.under ? draw_notes_under : draw_dictionary)(flow, block);
 		return;
 	}
 	flow_add(flow, 18, 5, rule_draw, NULL, 0);

@@ -113,11 +113,59 @@ static void append_note(Html *html, const Note *note)
 		g_hash_table_insert(html->notes, key, GUINT_TO_POINTER(state | HTML_NOTE_PRINTED));
 }
 
+/* ── the dictionary: a small table for each measure ── */
+
+static void append_part_row(const Html *html, const NotePart *part, const Note *note)
+{
+	html_markup(html, "<tr><th scope=\"row\">");
+	html_text(html, part->label);
+	html_markup(html, "</th><td>");
+	html_text(html, part->text);
+	html_markup(html, "</td>");
+	if (note->other != NULL) {
+		html_markup(html, "<td lang=\"%s\" dir=\"%s\">", note->other,
+			    html->model->right_to_left ? "ltr" : "rtl");
+		html_escaped(html, part->other);
+		html_markup(html, "</td>");
+	}
+	html_markup(html, "</tr>\n");
+}
+
+static void append_measure(const Html *html, const Note *note)
+{
+	html_markup(html, "<table class=\"measure\" id=\"measure-");
+	html_escaped(html, note->id);
+	html_markup(html, "\"><caption>");
+	html_text(html, note->term);
+	html_markup(html, " <code>");
+	html_escaped(html, note->id);
+	html_markup(html, "</code></caption>\n");
+	for (guint n = 0; n < note->parts->len; n++)
+		append_part_row(html, note->parts->pdata[n], note);
+	html_markup(html, "</table>\n");
+}
+
+static void append_dictionary(Html *html, const Block *block)
+{
+	open_block(html, block, "section", "dictionary");
+	html_heading(html, 2, NULL, block->notes.title);
+	for (guint n = 0; n < block->notes.notes->len; n++) {
+		const Note *note = block->notes.notes->pdata[n];
+		if (!note_is_told(block, note))
+			append_measure(html, note);
+	}
+	html_markup(html, "</section>\n");
+}
+
 static void append_notes(Html *html, const Block *block)
 {
 	const GPtrArray *notes = block->notes.notes;
 	if (notes->len == 0)
 		return;
+	if (block->notes.dictionary) {
+		append_dictionary(html, block);
+		return;
+	}
 	open_block(html, block, block->notes.under ? "div" : "section",
 		   block->notes.under ? "notes under" : "notes");
 	if (block->notes.title != NULL && block->notes.title[0] != '\0')
@@ -206,8 +254,25 @@ static const char *entry_text(const Block *block)
 	}
 }
 
+/* The measures of a dictionary. */
+static void append_measures(const Html *html, const Block *block)
+{
+	for (guint n = 0; n < block->notes.notes->len; n++) {
+		const Note *note = block->notes.notes->pdata[n];
+		if (note_is_told(block, note))
+			continue;
+		html_markup(html, "<li><a href=\"#measure-");
+		html_escaped(html, note->id);
+		html_markup(html, "\">");
+		html_text(html, note->term);
+		html_markup(html, "</a></li>\n");
+	}
+}
+
 static void append_entry(const Html *html, const Block *block)
 {
+	if (block->kind == BLOCK_NOTES && block->notes.dictionary)
+		append_measures(html, block);
 	const char *text = entry_text(block);
 	if (text == NULL || *text == '\0')
 		return;

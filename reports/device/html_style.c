@@ -168,6 +168,14 @@ static const char *const rules[] = {
 	".notes.under li{padding:.125rem 0}",
 	".table:has(+.table-foot),.table:has(+.notes.under),.figures:has(+.notes.under),"
 	".chart:has(+.notes.under){margin-bottom:.5rem}",
+	".measure{width:100%;max-width:56rem;min-width:0;margin:0 0 2rem;font-size:.875rem;"
+	"table-layout:fixed}",
+	".measure caption code{font-weight:400;font-size:.8125rem;color:var(--grey)}",
+	".measure th{width:22%;padding-inline-start:0;color:var(--soft)}"
+	".measure td,.measure th{vertical-align:top;overflow-wrap:anywhere}",
+	"@media screen and (max-width:40rem){.measure tr,.measure th,.measure td{display:block;"
+	"width:auto;padding:.125rem 0}.measure tr+tr>*{border:0}.measure tr{padding:.375rem 0;"
+	"border-top:1px solid var(--hair)}}",
 	".notes h2{margin:0 0 .75rem;font-size:1.0625rem}",
 	".notes ol{margin:0;padding:0;list-style:none;max-width:52rem}",
 	".notes li{display:flex;gap:.625rem;padding:.25rem 0}",

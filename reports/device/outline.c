@@ -33,6 +33,20 @@ static void add_notes(const Outline *outline, const Block *block)
 	}
 }
 
+/* Each measure of a dictionary. */
+static void add_measures(Outline *outline, const Block *block)
+{
+	for (guint n = 0; n < block->notes.notes->len; n++) {
+		const Note *note = block->notes.notes->pdata[n];
+		if (note_is_told(block, note))
+			continue;
+		OutlineEntry *entry = g_new0(OutlineEntry, 1);
+		*entry = (OutlineEntry){ .block = block, .title = note->term, .level = 3 };
+		g_ptr_array_add(outline->entries, entry);
+		g_hash_table_insert(outline->blocks, (gpointer)(guintptr)note, entry);
+	}
+}
+
 static void add_block(const Block *block, gpointer data)
 {
 	Outline *outline = data;
@@ -50,6 +64,8 @@ static void add_block(const Block *block, gpointer data)
 	entry->level = block_level(outline, block);
 	g_ptr_array_add(outline->entries, entry);
 	g_hash_table_insert(outline->blocks, (gpointer)(guintptr)block, entry);
+	if (block->kind == BLOCK_NOTES && block->notes.dictionary)
+		add_measures(outline, block);
 }
 
 Outline *outline_new(const Model *model)
@@ -79,9 +95,9 @@ guint outline_after(const Outline *outline, const Block *block)
 	return GPOINTER_TO_UINT(g_hash_table_lookup(outline->after, block));
 }
 
-TagAnchor *outline_block(const Outline *outline, const Block *block)
+TagAnchor *outline_anchor(const Outline *outline, gconstpointer what)
 {
-	OutlineEntry *entry = g_hash_table_lookup(outline->blocks, block);
+	OutlineEntry *entry = g_hash_table_lookup(outline->blocks, what);
 	return entry != NULL ? &entry->anchor : NULL;
 }
 

@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
 	int heading;        /* level of the last heading while entries are added */
 	GPtrArray *entries; /* of OutlineEntry, in reading order */
-	GHashTable *blocks; /* Block to its OutlineEntry */
+	GHashTable *blocks; /* Block, and Note of a dictionary, to its OutlineEntry */
 	GHashTable *notes;  /* number of a note to its TagAnchor */
 	GHashTable *after;  /* a contents Block to the index of the first entry below it */
 } Outline;
@@ -28,8 +28,8 @@ Outline *outline_new(const Model *model);
 void outline_free(Outline *outline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outline, outline_free)
 
-/* The anchor of BLOCK, or NULL where the outline has none. */
-TagAnchor *outline_block(const Outline *outline, const Block *block);
+/* The anchor of a Block, or of a Note of a dictionary; NULL where the outline has none. */
+TagAnchor *outline_anchor(const Outline *outline, gconstpointer what);
 
 /* The index of the first entry that comes after the contents BLOCK. */
 guint outline_after(const Outline *outline, const Block *block);

@@ -58,6 +58,8 @@ Test(html, every_value_of_the_text_device_is_on_the_page)
 			if (!g_ascii_isdigit(**word) || strchr(*word, ']') != NULL)
 				continue;
 			g_strdelimit(*word, ";,.", '\0');
+			/* nor what isolates it, and the stop of Urdu */
+			(*word)[strspn(*word, "0123456789%+-/()")] = '\0';
 			cr_expect(strstr(page, *word) != NULL, "%s: no %s on the page",
 				  (char *)names->pdata[at], *word);
 		}
