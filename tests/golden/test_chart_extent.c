@@ -9,78 +9,9 @@
 #include "reports/device/chart_type.h"
 #include "reports/device/look.h"
 #include "reports/device/svg.h"
-#include "reports/sample.h"
+#include "tests/support/fixtures.h"
 
 #define SLACK_PT 0.05
-
-static char *below_root(const char *path)
-{
-	return g_build_filename(g_getenv("SHUMAR_ROOT"), path, NULL);
-}
-
-/* The template that the rows NAME are of: "dpo-weekly-none.rows" of dpo-weekly. NULL for none. */
-static char *template_of(const char *name)
-{
-	g_autofree char *stem = g_strndup(name, strlen(name) - strlen(".rows"));
-	for (;;) {
-		g_autofree char *path = g_strdup_printf("templates/%s.yaml", stem);
-		g_autofree char *whole = below_root(path);
-		/* measures.rows are of the dictionary, which has no chart */
-		if (strcmp(stem, "measures") != 0 && g_file_test(whole, G_FILE_TEST_EXISTS))
-			return g_steal_pointer(&whole);
-		char *dash = strrchr(stem, '-');
-		if (dash == NULL)
-			return NULL;
-		*dash = '\0';
-	}
-}
-
-/* A value for each parameter of TEMPLATE that must be given, by its type. */
-static char **values_of(const Template *template)
-{
-	static const char *const values[][3] = {
-		{ "district", "PKP", "PKP" },
-		{ "date", "2023-08-01", "2024-07-31" },
-		{ "day", "2023-08-01", "2024-07-31" },
-		{ "week", "2024-W31", "2024-W31" },
-		{ "month", "2021-01", "2021-12" },
-		{ "quarter", "2024-Q1", "2024-Q2" },
-		{ "year", "2023", "2023" },
-		{ "fiscal-year", "2023-24", "2023-24" },
-	};
-	GPtrArray *words = g_ptr_array_new();
-	for (guint n = 0; n < template->parameters->len; n++) {
-		const TemplateParameter *parameter = template->parameters->pdata[n];
-		for (size_t v = 0; parameter->default_text == NULL && v < G_N_ELEMENTS(values); v++)
-			if (strcmp(values[v][0], parameter->type->name) == 0)
-				g_ptr_array_add(
-				    words, g_strdup_printf(
-					       "%s=%s", parameter->name,
-					       values[v][parameter->not_before != NULL ? 2 : 1]));
-	}
-	g_ptr_array_add(words, NULL);
-	return (char **)g_ptr_array_free(words, FALSE);
-}
-
-static Model *model_of(const Library *library, const char *path, const char *rows,
-		       const char *language)
-{
-	static const char *const none[] = { NULL };
-	g_autoptr(GError) error = NULL;
-	g_autoptr(Template) template = template_read(path, library, &error);
-	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
-	if (template_language(template, language) < 0)
-		return NULL;
-	Model *model = sample_model(template, library, rows, none, language, NULL, &error);
-	if (model == NULL) { /* the rows do not say of what they are */
-		g_auto(GStrv) words = values_of(template);
-		g_clear_error(&error);
-		model = sample_model(template, library, rows, (const char *const *)words, language,
-				     NULL, &error);
-	}
-	cr_assert(model != NULL, "%s: %s", rows, error != NULL ? error->message : "");
-	return model;
-}
 
 /* ── one picture ── */
 
@@ -162,45 +93,29 @@ static int look_at_model(const Model *model, const char *name)
 
 static const char *const languages[] = { "en", "ur" };
 
-static Library *library(void)
+static void look_at_edition(const Model *model, const char *name, gpointer data)
 {
-	g_autoptr(GError) error = NULL;
-	g_autofree char *folder = below_root("templates");
-	const char *const folders[] = { folder, NULL };
-	Library *library = library_open(folders, &error);
-	cr_assert(library != NULL, "%s", error != NULL ? error->message : "");
-	return library;
+	int *charts = data;
+	*charts += look_at_model(model, name);
 }
 
 Test(chart_extent, of_every_template_in_both_languages)
 {
 	int charts = 0;
-	g_autoptr(Library) known = library();
-	g_autofree char *folder = below_root("tests/golden");
-	g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
-	const char *name;
-	while ((name = g_dir_read_name(files)) != NULL) {
-		g_autofree char *template =
-		    g_str_has_suffix(name, ".rows") ? template_of(name) : NULL;
-		g_autofree char *rows = g_build_filename(folder, name, NULL);
-		for (size_t n = 0; template != NULL && n < G_N_ELEMENTS(languages); n++) {
-			g_autoptr(Model) model = model_of(known, template, rows, languages[n]);
-			charts += model != NULL ? look_at_model(model, name) : 0;
-		}
-	}
+	fixtures_each(look_at_edition, &charts);
 	cr_expect_geq(charts, 12);
 }
 
 static Model *gallery(const Library *known, const char *language)
 {
-	g_autofree char *path = below_root("tests/gallery/charts.yaml");
-	g_autofree char *rows = below_root("tests/gallery/charts.rows");
-	return model_of(known, path, rows, language);
+	g_autofree char *path = fixtures_path("tests/gallery/charts.yaml");
+	g_autofree char *rows = fixtures_path("tests/gallery/charts.rows");
+	return fixtures_model(known, path, rows, language);
 }
 
 Test(chart_extent, of_every_kind_in_both_languages)
 {
-	g_autoptr(Library) known = library();
+	g_autoptr(Library) known = fixtures_library();
 	for (size_t n = 0; n < G_N_ELEMENTS(languages); n++) {
 		g_autoptr(Model) model = gallery(known, languages[n]);
 		cr_expect_gt(look_at_model(model, "gallery"), 15);
@@ -238,7 +153,7 @@ static void measure_card(const Block *block, gpointer data)
 
 Test(chart_extent, letters_of_cards_are_read_on_a_telephone)
 {
-	g_autoptr(Library) known = library();
+	g_autoptr(Library) known = fixtures_library();
 	for (size_t n = 0; n < G_N_ELEMENTS(languages); n++) {
 		g_autoptr(Model) model = gallery(known, languages[n]);
 		Cards cards = { model, 0, 0 };
