@@ -70,7 +70,8 @@ static void put_files(Page *page, const IndexEdition *edition)
 			indexpage_put(page, language != NULL ? "</ul></li>\n<li>" : "<li>");
 			indexpage_put(page, "<span class=\"language\"");
 			g_string_append_printf(page->html, " lang=\"%s\">", file->language);
-			indexpage_text(page, locale != NULL ? locale_name(locale) : file->language);
+			indexpage_text(page, locale != NULL ? locale_word(locale, "own_name")
+							    : file->language);
 			indexpage_put(page, "</span> <ul>");
 		}
 		language = file->language;
