@@ -75,6 +75,14 @@ static const struct {
 	  " count(*) filter (where first_served_on is null or first_served_on > referred_on + 30),"
 	  " (select count(*) from fact.referral where referred_on <= '2024-06-30' and first_served_on is null and closed_on is null" PLACE
 	  ") from " REFERRALS },
+	/* but for districts that referred to shelters only, which may be withheld */
+	{ "support_needs",
+	  "select sum(referrals), sum(served), sum(unmet_30) from n where exists (select from (select * from " REFERRALS
+	  ") f where f.district = n.district and f.service <> 'shelter')",
+	  "select count(*), count(first_served_on), count(*) filter (where first_served_on is null or first_served_on > referred_on + 30)"
+	  " from (select * from " REFERRALS
+	  ") f where exists (select from fact.referral o where o.district = f.district and o.service <> 'shelter' and " IN(
+	      "o.referred_on") ")" },
 	{ "support_trained", "select officers, officers_new, completions, placed from n",
 	  "select count(*), count(*) filter (where first_on >= '2024-04-01'), (select count(*) from fact.training where " IN(
 	      "completed_on") PLACE "), count(station) from " LAST_POSTING },
