@@ -63,7 +63,7 @@ static void visit_named(const Walk *walk, const YamlNode *node, const YamlNode *
 			   dataset, column);
 }
 
-/* {id: …, dataset: …} with columns, or the value of a matrix, or y, or series */
+/* {id: …, dataset: …} with columns, or the value of a matrix or map, or y, series, behind */
 static void visit_rows(const Walk *walk, const YamlNode *node)
 {
 	const char *name = yaml_text(yaml_find(node, "dataset"));
@@ -78,10 +78,12 @@ static void visit_rows(const Walk *walk, const YamlNode *node)
 	for (size_t n = 0; n < yaml_count(columns); n++)
 		visit_named(walk, yaml_item(columns, n), node, dataset, "field");
 	visit_named(walk, node, node, dataset, "y");
+	visit_named(walk, node, node, dataset, "value"); /* of a map */
+	visit_named(walk, yaml_find(node, "behind"), node, dataset, "y");
 	for (size_t n = 0;
 	     series != NULL && yaml_kind(series) == YAML_KIND_SEQUENCE && n < yaml_count(series);
 	     n++)
-		visit_named(walk, yaml_item(series, n), node, dataset, "y");
+		visit_named(walk, yaml_item(series, n), node, dataset, "field");
 }
 
 /* Figures stand anywhere below the blocks: in columns, repeats, conditions. */

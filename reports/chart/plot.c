@@ -134,6 +134,15 @@ double plot_wanted(const Chart *chart, double usual)
 	return chart->height_mm * points + axis + (plot_has_text(chart->x_title) ? title : 0);
 }
 
+/* Subtitle and unit on one line, where they have room on it; NULL where not. Transfer full. */
+static char *one_line_of(const Plot *plot, const char *subtitle, const char *unit, double width)
+{
+	if (!plot_has_text(subtitle) || !plot_has_text(unit))
+		return NULL;
+	g_autofree char *both = g_strdup_printf("%s · %s", subtitle, unit);
+	return plot_text_width(plot, MARK_SUBTITLE, both) <= width ? g_steal_pointer(&both) : NULL;
+}
+
 void plot_titles(Plot *plot)
 {
 	double width = plot->right - plot->left;
@@ -144,7 +153,12 @@ void plot_titles(Plot *plot)
 				       plot->top, width, plot->common != NULL ? 2 : 0) +
 			     1;
 	const char *const lines[] = { plot->chart->about.subtitle, unit };
-	for (size_t n = 0; n < G_N_ELEMENTS(lines) && plot->common == NULL; n++) {
+	g_autofree char *both = one_line_of(plot, plot->chart->about.subtitle, unit, width);
+	if (both != NULL && plot->common == NULL)
+		plot->top += plot_text(plot, MARK_SUBTITLE, MARK_LEFT, COLOUR_GREY, both,
+				       plot->left, plot->top, width, 0);
+	for (size_t n = both != NULL ? G_N_ELEMENTS(lines) : 0;
+	     n < G_N_ELEMENTS(lines) && plot->common == NULL; n++) {
 		if (plot_has_text(lines[n]))
 			plot->top += plot_text(plot, MARK_SUBTITLE, MARK_LEFT, COLOUR_GREY,
 					       lines[n], plot->left, plot->top, width, 0);

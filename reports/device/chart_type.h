@@ -16,3 +16,8 @@ PangoLayout *chart_type_layout(PangoContext *fonts, MarkRole role, MarkAlign ali
 /* A ChartMeasure whose data is a PangoContext. */
 void chart_type_measure(gpointer data, MarkRole role, const char *text, double wrap_pt, int lines,
 			double *ret_width_pt, double *ret_height_pt);
+
+/* What of LAYOUT's height is left away above its first line, and what is left of it: a line of
+ * Nastaliq that stands alone (title, subtitle, source) takes the height of its ink. */
+double chart_type_top(PangoLayout *layout, MarkRole role);
+double chart_type_height(PangoLayout *layout, MarkRole role);

@@ -86,7 +86,8 @@ static void mark_text(const Canvas *canvas, const Mark *mark)
 {
 	g_autoptr(PangoLayout) layout = chart_type_layout(canvas->fonts, mark->role, mark->align,
 							  mark->text, mark->width_pt, mark->lines);
-	canvas_layout(canvas, layout, mark->colour, mark->x_pt, mark->y_pt);
+	canvas_layout(canvas, layout, mark->colour, mark->x_pt,
+		      mark->y_pt - chart_type_top(layout, mark->role));
 }
 
 void canvas_marks(const Canvas *page, const Marks *marks, double x_pt, double y_pt)

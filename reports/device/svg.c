@@ -253,7 +253,7 @@ static void append_text(GString *out, PangoContext *fonts, const Mark *mark)
 		g_string_append(out, "<text");
 		append_attribute(out, "x", anchor_x(mark));
 		append_attribute(out, "y",
-				 mark->y_pt +
+				 mark->y_pt - chart_type_top(layout, mark->role) +
 				     (double)pango_layout_iter_get_baseline(lines) / PANGO_SCALE);
 		append_type(out, layout, mark, right_to_left);
 		append_family(out, fonts, layout);
@@ -274,7 +274,7 @@ void svg_measure(gpointer fonts, MarkRole role, const char *text, double wrap_pt
 	g_autoptr(PangoLayout) layout =
 	    chart_type_layout(fonts, role, MARK_LEFT, text, wrap_pt, lines);
 	*ret_width_pt = font_width_pt(layout) * (is_nastaliq(layout) ? NASTALIQ_WIDER : 1);
-	*ret_height_pt = font_height_pt(layout);
+	*ret_height_pt = chart_type_height(layout, role);
 	if (wrap_pt > 0)
 		*ret_width_pt = fmin(*ret_width_pt, wrap_pt);
 }

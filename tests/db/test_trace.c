@@ -236,6 +236,7 @@ Test(trace, finds_a_figure_by_what_readers_call_it)
 		{ "dpo-weekly", "overdue", "head", "overdue" },
 		{ "dpo-weekly", "stations.overdue", "stations", "overdue" },
 		{ "dpo-weekly", "trend.cases", "trend", "cases" },
+		{ "dpo-weekly", "trend.last_year", "trend", "last_year" },
 		{ "dpo-weekly", "head.registered_mean", "head", "registered_mean" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
