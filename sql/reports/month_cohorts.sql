@@ -13,15 +13,16 @@
 -- Counting unit: cases. Basis: month of registration. A case has come so far after N months when it had by the end of the N-th month of the
 -- calendar after that of its registration. decided: a court ended it, convicted among them; closed: the police cancelled, left untraced
 -- or transferred it. open: neither. [n] until all cases of the quarter were followed so long. Undated disposals count as open.
+-- row: quarter = c.registered_month, after_months = c.months_since
 -- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text) and c.registered_month between @quarter@ and (@quarter@ + interval '3 months')::date - 1
--- trace: registered = cohort_month.cases
--- trace: arrested = stage_month.cases where c.stage = 'arrested' and c.months_since <= @after_months@
--- trace: challaned = stage_month.cases where c.stage = 'challaned' and c.months_since <= @after_months@
--- trace: decided = stage_month.cases where c.months_since <= @after_months@
+-- trace: registered = all cohort_month.cases
+-- trace: arrested = all stage_month.cases where c.stage = 'arrested' and c.months_since <= @after_months@
+-- trace: challaned = all stage_month.cases where c.stage = 'challaned' and c.months_since <= @after_months@
+-- trace: decided = all stage_month.cases where c.months_since <= @after_months@
 --   and c.stage in ('convicted', 'acquitted', 'compromised', 'other')
--- trace: convicted = stage_month.cases where c.stage = 'convicted' and c.months_since <= @after_months@
--- trace: closed = stage_month.cases where c.stage in ('cancelled', 'untraced', 'transferred') and c.months_since <= @after_months@
--- trace: open of cohort_month.cases
+-- trace: convicted = all stage_month.cases where c.stage = 'convicted' and c.months_since <= @after_months@
+-- trace: closed = all stage_month.cases where c.stage in ('cancelled', 'untraced', 'transferred') and c.months_since <= @after_months@
+-- trace: open of all cohort_month.cases
 with quarter as (
 	select g.first::date as first, (g.first + interval '3 months')::date - 1 as last
 	from (select pg_catalog.date_trunc('quarter', (pg_catalog.date_trunc('month', $2::date::timestamp) + interval '1 month'))

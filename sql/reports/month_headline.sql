@@ -18,23 +18,24 @@
 --
 -- Null where no day of the month is covered by the feed, and [n] where not all cases of the month were followed long enough. pending is
 -- the stock at the end of the month: all registered up to then, less those finally disposed of on a known day, and less the undated.
+-- row: month = c.registered_month
 -- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
--- trace: registered = case_month.cases where c.registered_month = @month@
--- trace: cases_17, cases_90 = milestone_month.cases where c.registered_month = @month@
--- trace: challaned_17, arrested_90 = milestone_month.* where c.registered_month = @month@
--- trace: disposed = disposal_month.cases where c.disposed_month = @month@
--- trace: decided = disposal_month.cases where c.disposed_month = @month@
+-- trace: registered = all case_month.cases where c.registered_month = @month@
+-- trace: cases_17, cases_90 = all milestone_month.cases where c.registered_month = @month@
+-- trace: challaned_17, arrested_90 = all milestone_month.* where c.registered_month = @month@
+-- trace: disposed = all disposal_month.cases where c.disposed_month = @month@
+-- trace: decided = all disposal_month.cases where c.disposed_month = @month@
 --   and c.disposal in ('convicted', 'acquitted', 'compromised', 'other')
--- trace: convicted = disposal_month.cases where c.disposed_month = @month@ and c.disposal = 'convicted'
--- trace: acquitted = disposal_month.cases where c.disposed_month = @month@ and c.disposal = 'acquitted'
--- trace: compromised = disposal_month.cases where c.disposed_month = @month@ and c.disposal = 'compromised'
--- trace: outside_courts = disposal_month.cases where c.disposed_month = @month@
+-- trace: convicted = all disposal_month.cases where c.disposed_month = @month@ and c.disposal = 'convicted'
+-- trace: acquitted = all disposal_month.cases where c.disposed_month = @month@ and c.disposal = 'acquitted'
+-- trace: compromised = all disposal_month.cases where c.disposed_month = @month@ and c.disposal = 'compromised'
+-- trace: outside_courts = all disposal_month.cases where c.disposed_month = @month@
 --   and c.disposal in ('cancelled', 'untraced', 'transferred')
--- trace: pending = cohort_month.cases where c.registered_month <= @month@ and c.disposal <> 'undated' and (c.disposal = 'open'
+-- trace: pending = all cohort_month.cases where c.registered_month <= @month@ and c.disposal <> 'undated' and (c.disposal = 'open'
 --   or (c.registered_month + pg_catalog.make_interval(months => c.months_since))::date > @month@)
--- trace: complaints = complaint_month.complaints where c.received_month = @month@
--- trace: sessions, attended_women = outreach_day.* where pg_catalog.date_trunc('month', c.held_on::timestamp)::date = @month@
--- trace: referrals = referral_month.referrals where c.referred_month = @month@
+-- trace: complaints = all complaint_month.complaints where c.received_month = @month@
+-- trace: sessions, attended_women = all outreach_day.* where pg_catalog.date_trunc('month', c.held_on::timestamp)::date = @month@
+-- trace: referrals = all referral_month.referrals where c.referred_month = @month@
 with month as (
 	select g.first::date as first, (g.first + interval '1 month')::date - 1 as last
 	from pg_catalog.generate_series(pg_catalog.date_trunc('month', $2::date::timestamp) - interval '35 months',

@@ -8,7 +8,7 @@
 --
 -- Counting unit: cases. Basis: month of registration. unfit months, provisional or not wholly covered, take no part in limits.
 -- row: district = c.district, month = c.registered_month
--- trace: cases = case_month.cases
+-- trace: cases = all case_month.cases where c.district = @district@ and c.registered_month = @month@
 with month as (
 	select g.first::date as first, (g.first + interval '1 month')::date - 1 as last
 	from pg_catalog.generate_series(pg_catalog.date_trunc('month', $2::date::timestamp) - interval '35 months',

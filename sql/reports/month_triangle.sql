@@ -10,8 +10,9 @@
 -- first: as the first run that knew the month to its end, where that was within 31 days; plus_N: as the last run up to N months after the
 -- end of the month. [n]: that day has not come; [x]: no run knew the month then, as before the warehouse began: it is not made up from
 -- dates in the records. known: the row has any column beside now.
+-- row: month = c.registered_month
 -- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
--- trace: now = case_month.cases where c.registered_month = @month@
+-- trace: now = all case_month.cases where c.registered_month = @month@
 -- trace: first, plus_1, plus_3, plus_12 said "the versions of facts by run"
 with month as (
 	select g.first::date as first, (g.first + interval '1 month')::date - 1 as last

@@ -124,7 +124,9 @@ static void hold_derived(const Bench *bench, const TemplateDataset *dataset, con
 			 const Dataset *rows, const TraceRules *rules)
 {
 	double number = 0;
-	if (hold(bench, dataset, column, NULL, &number) || dataset_rows(rows) == 0)
+	/* rows of another are held there */
+	if (hold(bench, dataset, column, NULL, &number) || dataset_rows(rows) == 0 ||
+	    dataset->row_by != NULL)
 		return;
 	g_autofree char *name = trace_row_name(rows, rules, 0);
 	cr_expect(hold(bench, dataset, column, name, &number));
@@ -198,6 +200,12 @@ Test(trace, counts_the_records_of_every_figure_of_outreach_and_support)
 Test(trace, counts_the_courses_of_convictions_on_each_basis)
 {
 	hold_template("conviction", months_words, 3);
+}
+
+Test(trace, counts_the_records_of_every_figure_of_the_workbook_of_the_province)
+{
+	static const char *const words[] = { "month=2026-09", NULL };
+	hold_template("province-monthly", words, 10);
 }
 
 Test(trace, counts_the_records_of_every_figure_of_the_quarterly_brief)
