@@ -1,5 +1,6 @@
 #include "reports/device/xlsx_flat.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Where a table's columns go. */
@@ -26,6 +27,12 @@ static bool has_kind(const Table *table, TableRowKind kind)
 	return false;
 }
 
+static char *take_text(Plan *plan, char *text)
+{
+	g_ptr_array_add(plan->flat->texts, text);
+	return text;
+}
+
 /* ── marks ── */
 
 /* True when VALUE of COLUMN leaves its cell empty for the marks beside it. */
@@ -35,7 +42,25 @@ static bool is_moved(const Plan *plan, guint column, const Value *value)
 	return !plan->book->is_public && head->kind != VALUE_TEXT && value->state != VALUE_KNOWN;
 }
 
-static bool has_mark(const Plan *plan, guint column)
+/* VALUE as a cell holds it: of a series the last number, since no cell holds them all; where that
+ * one is missing, so is the cell. */
+static Value cell_value(Plan *plan, const Value *value)
+{
+	if (value->series == NULL || value->series->len == 0)
+		return *value;
+	double latest = g_array_index(value->series, double, value->series->len - 1);
+	if (!isfinite(latest))
+		return (Value){ .state = VALUE_NOT_AVAILABLE,
+				.kind = VALUE_NUMBER,
+				.text = take_text(plan, g_strdup("[x]")) };
+	return (Value){ .kind = VALUE_NUMBER,
+			.number = latest,
+			.text = take_text(plan, g_strdup_printf("%.0f", latest)),
+			.excel_format = take_text(plan, g_strdup("#,##0")),
+			.mark = value->mark };
+}
+
+static bool has_mark(Plan *plan, guint column)
 {
 	const Table *table = plan->table;
 	for (guint row = 0; row <= table->rows->len; row++) {
@@ -43,7 +68,8 @@ static bool has_mark(const Plan *plan, guint column)
 		    row < table->rows->len ? table->rows->pdata[row] : table->total;
 		if (values == NULL || (row < table->rows->len && row_kind(table, row) == ROW_GROUP))
 			continue;
-		if (values[column].mark != NULL || is_moved(plan, column, &values[column]))
+		Value value = cell_value(plan, &values[column]);
+		if (value.mark != NULL || is_moved(plan, column, &value))
 			return true;
 	}
 	return false;
@@ -51,18 +77,16 @@ static bool has_mark(const Plan *plan, guint column)
 
 /* ── heads ── */
 
-static char *take_text(Plan *plan, char *text)
-{
-	g_ptr_array_add(plan->flat->texts, text);
-	return text;
-}
-
 /* "2024: Cases [note 1]" */
 static char *full_header(const Plan *plan, guint column)
 {
 	const Table *table = plan->table;
 	const TableColumn *head = table->columns->pdata[column];
-	g_autofree char *header = table_head(table, column);
+	g_autofree char *name = table_head(table, column);
+	g_autofree char *header =
+	    head->kind == VALUE_SERIES
+		? g_strdup_printf("%s: %s", name, model_word(plan->book->model, "spark_last"))
+		: g_strdup(name);
 	if (head->note <= 0)
 		return g_steal_pointer(&header);
 	g_autofree char *mark = model_note_ref(plan->book->model, head->note, " ");
@@ -121,12 +145,13 @@ static Value *make_row(Plan *plan, const Value *values, const char *group)
 	if (plan->is_group)
 		row[at++] = text_value(group);
 	for (guint column = 0; column < plan->table->columns->len; column++) {
-		row[at] = values[column];
+		Value value = cell_value(plan, &values[column]);
+		row[at] = value;
 		row[at].mark = NULL;
-		bool moved = is_moved(plan, column, &values[column]);
-		row[at++].text = (char *)(guintptr)(moved ? "" : reason(&values[column]));
+		bool moved = is_moved(plan, column, &value);
+		row[at++].text = (char *)(guintptr)(moved ? "" : reason(&value));
 		if (plan->marked[column])
-			row[at++] = mark_value(plan, column, &values[column]);
+			row[at++] = mark_value(plan, column, &value);
 	}
 	return row;
 }

@@ -25,27 +25,13 @@ static int text_style(const Value *value, guint column)
 	return XLSX_WRAP | (value->kind == VALUE_NUMBER ? XLSX_END : column > 0 ? XLSX_INDENT : 0);
 }
 
-/* Of a series its last number; where that one is missing the cell says so. */
-static void write_latest(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
-			 const Value *value, int style)
-{
-	double latest = g_array_index(value->series, double, value->series->len - 1);
-	if (isfinite(latest))
-		worksheet_write_number(sheet, row, column, latest,
-				       xlsx_format(book, "#,##0", style));
-	else
-		xlsx_write_text(book, sheet, row, column, "[x]", style);
-}
-
 void xlsx_write_row(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, const Value *values,
 		    guint width, int style)
 {
 	double number;
 	for (guint column = 0; column < width; column++) {
 		const Value *value = &values[column];
-		if (value->series != NULL && value->series->len > 0)
-			write_latest(book, sheet, row, (lxw_col_t)column, value, style);
-		else if (value_number(value, &number))
+		if (value_number(value, &number))
 			worksheet_write_number(sheet, row, (lxw_col_t)column, number,
 					       xlsx_format(book, value->excel_format, style));
 		else if (value->text[0] != '\0') /* a format alone is a zero to a chart */

@@ -145,3 +145,25 @@ Test(table_look, a_group_of_which_nothing_is_left_is_not_shown)
 		cr_expect_eq(table_shows(table, row), shown[row], "row %u", row);
 	cr_expect_eq(table_shown_rows(table), 3);
 }
+
+/* No cell holds a series: a workbook has its last number, and says where that is missing. */
+Test(table_look, a_workbook_has_the_last_number_of_a_series)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Model) model = stations("en");
+	Table *table = ((Block *)model->blocks->pdata[1])->table;
+	Value *third = &((Value *)table->rows->pdata[2])[2];
+	g_array_index(third->series, double, 2) = NAN;
+	g_autofree char *folder = g_dir_make_tmp("shumar-series-XXXXXX", NULL);
+	PdfPage file = { g_steal_pointer(&folder), NULL };
+	file.path = g_build_filename(file.folder, "book.xlsx", NULL);
+	cr_assert(device_find("xlsx", &error)->write(model, file.path, &error), "%s",
+		  error != NULL ? error->message : "");
+	g_autofree char *sheets = pages_tool("unzip", "-p", file.path, "xl/worksheets/sheet*.xml");
+	g_autofree char *words = pages_tool("unzip", "-p", file.path, "xl/sharedStrings.xml");
+	cr_expect(strstr(sheets, "<v>4</v>") != NULL, "the last of 2, 9, 4");
+	cr_expect(strstr(words, "Weeks: spark_last") != NULL, "%s", words);
+	cr_expect(strstr(words, "words of") == NULL, "%s", words);
+	cr_expect(strstr(words, "[x]") != NULL, "%s", words);
+	pages_clear(&file);
+}
