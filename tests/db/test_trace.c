@@ -159,6 +159,9 @@ static void hold_template(const char *name, const char *const *words, int least)
 	int held = 0;
 	for (guint n = 0; n < bench.template->datasets->len; n++) {
 		const TemplateDataset *dataset = g_ptr_array_index(bench.template->datasets, n);
+		/* rows of another that have a word are held with that other */
+		if (dataset->where != NULL)
+			continue;
 		if (dataset->sql != NULL && hold_dataset(&bench, dataset) > 0)
 			held++;
 	}
