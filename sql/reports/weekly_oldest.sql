@@ -9,7 +9,9 @@
 -- trace: days of fact case where f.district = $1::text and f.station = @station@ and f.fir_number || '/' || f.fir_year = @fir@
 --
 -- Keys of cases, for internal papers only. No row where overdue of weekly_head is null. stage: as of the end of the week, that is of the
--- status whose day had come; due: the challan, and interim bail where an accused person is on it by present status.
+-- status whose day had come; due: the challan; interim bail where an accused person is on it by present status;
+-- the statement under s.164 CrPC and the medical examination where the offence needs them (ref.offence_step), the source records them,
+-- and the case had none by the end of the week.
 with cover as (
 	select c.whole, pg_catalog.upper(c.whole * pg_catalog.datemultirange(pg_catalog.daterange($2::date, $2::date + 6, '[]'))) - 1 as covered_to
 	from report.covered c
@@ -20,8 +22,12 @@ with cover as (
 )
 select f.station as station_en, report.station_ur($1::text, f.station) as station_ur, f.fir_number || '/' || f.fir_year as fir, k.covered_to - f.registered_on as days,
 	s.name_en as stage_en, s.name_ur as stage_ur,
-	case when f.on_bail > 0 then 'challan; interim bail' else 'challan' end as due_en,
-	case when f.on_bail > 0 then 'چالان؛ عبوری ضمانت' else 'چالان' end as due_ur
+	pg_catalog.concat_ws('; ', 'challan', case when f.on_bail > 0 then 'interim bail' end,
+		case when f.needs_statement and coalesce(f.statement_164_on > k.covered_to, true) then 's.164 statement' end,
+		case when f.needs_medical and coalesce(f.medical_on > k.covered_to, true) then 'medical' end) as due_en,
+	pg_catalog.concat_ws('؛ ', 'چالان', case when f.on_bail > 0 then 'عبوری ضمانت' end,
+		case when f.needs_statement and coalesce(f.statement_164_on > k.covered_to, true) then 'دفعہ 164 کا بیان' end,
+		case when f.needs_medical and coalesce(f.medical_on > k.covered_to, true) then 'طبی معائنہ' end) as due_ur
 from report.overdue_case f
 cross join cover k
 cross join unsure u

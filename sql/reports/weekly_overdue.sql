@@ -2,7 +2,8 @@
 --   between what their number lay in the year before
 -- grain: one row
 -- parameters: $1 district text, $2 week date, $3 as_at date
--- returns: stations bigint, other_stations bigint, over_90 bigint, lowest bigint, highest bigint
+-- returns: stations bigint, other_stations bigint, over_90 bigint, lowest bigint, highest bigint,
+--   statements_recorded boolean, medicals_recorded boolean
 -- measures: stations=station on end of the last covered day of the period, other_stations=station on end of the last covered day of the period,
 --   over_90=challan_overdue, lowest=challan_overdue, highest=challan_overdue
 -- locks: none
@@ -17,7 +18,8 @@
 -- trace: lowest, highest of overdue_day.(entered - ended) where c.on_day < $2::date
 --
 -- Null as overdue of weekly_head. other_stations: beyond the six that weekly_overdue_stations shows. lowest, highest: of
--- the ends of the 52 weeks before, null where any of them is not known.
+-- the ends of the 52 weeks before, null where any of them is not known. statements_recorded, medicals_recorded: the sources of all cases
+-- that are overdue record statements under s.164 CrPC and medical examinations.
 with cover as (
 	select c.whole, pg_catalog.upper(c.whole * pg_catalog.datemultirange(pg_catalog.daterange($2::date, $2::date + 6, '[]'))) - 1 as covered_to
 	from report.covered c
@@ -48,12 +50,17 @@ with cover as (
 ), unsure as (
 	select coalesce(sum(c.unsure - c.settled), 0) as cases, coalesce(sum(c.undated), 0) as undated
 	from cover k left join report.overdue_day c on c.district = $1::text and c.on_day <= k.covered_to
+), recorded as (
+	select coalesce(bool_and(f.needs_statement is not null), false) as statements, coalesce(bool_and(f.needs_medical is not null), false) as medicals
+	from report.overdue_case f cross join cover k
+	where f.district = $1::text and f.overdue_on <= k.covered_to and coalesce(f.left_on > k.covered_to, true)
 )
 select case when t.known then (select pg_catalog.count(*) from station s) end as stations,
 	case when t.known then (select pg_catalog.count(*) from station s where s.place > 6) end as other_stations,
 	case when t.known then (select coalesce(sum(c.cases), 0)::bigint from cell c where c.age_from = 91) end as over_90,
-	case when t.year_known then y.lowest end as lowest, case when t.year_known then y.highest end as highest
-from cover k cross join year y cross join unsure u
+	case when t.year_known then y.lowest end as lowest, case when t.year_known then y.highest end as highest,
+	r.statements as statements_recorded, r.medicals as medicals_recorded
+from cover k cross join year y cross join unsure u cross join recorded r
 cross join lateral (select u.cases = 0 and (u.undated = 0 or k.covered_to >= $3::date) and k.whole @> (k.covered_to - 18) as known,
 	y.unsure = 0 and u.undated = 0 and k.whole @> pg_catalog.daterange($2::date - 364 - 18, $2::date - 1, '[]')
 		and report.district_era($1::text, $2::date - 364) = report.district_era($1::text, $2::date + 6) as year_known) t
