@@ -61,9 +61,32 @@ static void look_at_sheet(Looking *looking, const Sheet *sheet)
 	}
 }
 
-static void look_at_block(const Block *block, gpointer data)
+static void look_at_block(Looking *looking, const Block *block);
+
+/* As wide as draw_columns.c makes them. */
+static void look_at_columns(Looking *looking, const Block *block)
 {
-	Looking *looking = data;
+	const GPtrArray *columns = block->columns.columns;
+	const Canvas *page = looking->canvas;
+	int spans = 0;
+	for (guint n = 0; n < columns->len; n++)
+		spans += MAX(1, ((BlockColumn *)columns->pdata[n])->span);
+	double unit = (page->width_pt + PAGE_GUTTER_PT) / MAX(spans, PAGE_COLUMNS);
+	for (guint n = 0; n < columns->len; n++) {
+		const BlockColumn *column = columns->pdata[n];
+		Canvas inner = *page;
+		inner.width_pt = MAX(1, column->span) * unit - PAGE_GUTTER_PT;
+		looking->canvas = &inner;
+		for (guint at = 0; at < column->blocks->len; at++)
+			look_at_block(looking, column->blocks->pdata[at]);
+	}
+	looking->canvas = page;
+}
+
+static void look_at_block(Looking *looking, const Block *block)
+{
+	if (block->kind == BLOCK_COLUMNS)
+		look_at_columns(looking, block);
 	if (block->kind != BLOCK_TABLE || table_instead(block->table) != NULL)
 		return;
 	g_autoptr(GPtrArray) sheets = sheets_new(looking->canvas, block->table);
@@ -132,8 +155,8 @@ static void look_at_edition(const Model *model, const char *name, gpointer data)
 	flow_blocks(flow, model->blocks);
 	GArray *places = flow_places(flow);
 	look_at_pages(&looking, flow, places);
-	for (guint n = 0; n < model->blocks->len; n++) /* those in columns are narrower */
-		look_at_block(model->blocks->pdata[n], &looking);
+	for (guint n = 0; n < model->blocks->len; n++)
+		look_at_block(&looking, model->blocks->pdata[n]);
 	*cells += looking.cells;
 	g_array_unref(places);
 	flow_free(flow);

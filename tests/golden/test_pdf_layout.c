@@ -262,3 +262,20 @@ Test(pdf_layout, draws_blocks_with_nothing_in_them)
 	g_auto(PdfPage) page = pages_write(model);
 	cr_expect_eq(pages_count(&page), 2);
 }
+
+Test(pdf_layout, parts_no_day_from_its_month)
+{
+	g_autoptr(Model) model = pages_model("Title");
+	model->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_hash_table_insert(model->words, g_strdup("bind_after"), g_strdup("January"));
+	g_autoptr(GString) long_text = g_string_new(NULL);
+	for (int n = 0; n < 80; n++) /* lines end at every place of the phrase */
+		g_string_append_printf(long_text, "%.*son 1 January ", n % 5, "wwwww");
+	pages_add_text(model, long_text->str);
+	g_auto(PdfPage) page = pages_write(model);
+	g_autofree char *text = pages_text(&page);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line != NULL; line++)
+		cr_expect_not(g_str_has_suffix(g_strchomp(*line), " 1"), "'%s'", *line);
+	cr_expect_gt(pages_times(text, "1 January"), 70, "the text keeps ordinary spaces");
+}
