@@ -276,6 +276,6 @@ Test(pdf_layout, parts_no_day_from_its_month)
 	g_autofree char *text = pages_text(&page);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (char **line = lines; *line != NULL; line++)
-		cr_expect_not(g_str_has_suffix(g_strchomp(*line), " 1"), "'%s'", *line);
+		cr_expect_not(g_str_has_prefix(g_strchug(*line), "January"), "'%s'", *line);
 	cr_expect_gt(pages_times(text, "1 January"), 70, "the text keeps ordinary spaces");
 }
