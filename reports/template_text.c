@@ -72,6 +72,8 @@ static GPtrArray *known_heads(const TemplateReader *reader)
 		g_ptr_array_add(names, (gpointer)(guintptr) "as_at");
 	if (reader->row != NULL)
 		g_ptr_array_add(names, (gpointer)(guintptr) "row");
+	if (reader->names)
+		g_ptr_array_add(names, (gpointer)(guintptr) "names");
 	g_ptr_array_add(names, NULL);
 	return names;
 }
