@@ -26,10 +26,11 @@ static void blame_formats(const AuditBook *book, FormatTest test, const char *wh
 /* Without serifs, and there on the usual machines. */
 static bool is_hard_to_read(const AuditFormat *format)
 {
-	static const char *const plain[] = { "Arial",    "Calibri",         "Verdana",
-					     "Tahoma",   "Helvetica",       "Noto Sans",
-					     "Segoe UI", "Liberation Sans", "Aptos",
-					     "Carlito",  "Aptos Narrow",    NULL };
+	static const char *const plain[] = {
+		"Arial",     "Noto Naskh Arabic", "Calibri",  "Verdana",         "Tahoma",
+		"Helvetica", "Noto Sans",         "Segoe UI", "Liberation Sans", "Aptos",
+		"Carlito",   "Aptos Narrow",      NULL
+	};
 	const double least_points = 12;
 	return format->size < least_points || format->font == NULL ||
 	       !g_strv_contains(plain, format->font);

@@ -8,6 +8,9 @@
 
 /* On every office machine, with the letters of Urdu in its Naskh; Excel embeds no fonts. */
 static const char base_font[] = "Arial";
+/* A plain Naskh; programs without it take another that the charset names Arabic
+ * (docs/workbooks.md). */
+static const char urdu_font[] = "Noto Naskh Arabic";
 enum { PUBLIC_SIZE = 12, INTERNAL_SIZE = 11, LINK_COLOUR = 0x12436D };
 
 /* ── the book ── */
@@ -95,8 +98,12 @@ static double text_size(const XlsxBook *book, int style)
 static void style_format(const XlsxBook *book, lxw_format *format, const char *number_format,
 			 int style)
 {
-	enum { READ_FROM_RIGHT = 2 }; /* ECMA-376 part 1, 18.8.1, readingOrder */
-	format_set_font_name(format, base_font);
+	enum { READ_FROM_RIGHT = 2 };  /* ECMA-376 part 1, 18.8.1, readingOrder */
+	enum { ARABIC_CHARSET = 178 }; /* ECMA-376 part 1, 18.4.1 */
+	bool urdu = book->model->right_to_left;
+	format_set_font_name(format, urdu ? urdu_font : base_font);
+	if (urdu)
+		format_set_font_charset(format, ARABIC_CHARSET);
 	format_set_font_size(format, text_size(book, style));
 	format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
 	if (number_format != NULL)
@@ -144,8 +151,10 @@ lxw_worksheet *xlsx_add_sheet(XlsxBook *book, const char *wish, const char **ret
 		worksheet_right_to_left(sheet);
 	/* accessible public workbooks carry no headers or footers: UK Analysis Function */
 	if (!book->is_public) {
-		g_autofree char *footer = xlsx_page_footer(
-		    book->model->footer, book->model->page_of, book->model->right_to_left);
+		g_autofree char *line =
+		    xlsx_text_clean(book->model->footer != NULL ? book->model->footer : "");
+		g_autofree char *footer =
+		    xlsx_page_footer(line, book->model->page_of, book->model->right_to_left);
 		if (xlsx_text_length(footer) < XLSX_HEADER_MAX)
 			xlsx_check(book, worksheet_set_footer(sheet, footer), "the footer");
 	}

@@ -9,6 +9,7 @@ static const char *next_char(const char *at)
 }
 
 static const gunichar first_strong_isolate = 0x2068, pop_isolate = 0x2069;
+static const gunichar left_to_right_mark = 0x200e;
 static const gunichar replacement = 0xfffd;
 
 size_t xlsx_text_length(const char *text)
@@ -48,15 +49,38 @@ static bool is_carried(gunichar character)
 		character != 0xffff);
 }
 
+/* Office programs show isolates as boxes where a font lacks them. What they hold keeps its order
+ * without them, unless it begins or ends with a sign ("+2", "[p]"): that gets the old mark of
+ * direction instead, on both sides. AT is an isolate or the end of one; OPENED is the inside of the
+ * last isolate. */
+static bool needs_mark(const char **opened, const char *at, gunichar character)
+{
+	if (character == first_strong_isolate)
+		*opened = next_char(at);
+	const char *first = *opened, *last = first;
+	while (first != NULL && *last != '\0' && g_utf8_get_char(last) != pop_isolate) {
+		if (g_unichar_get_script(g_utf8_get_char(last)) == G_UNICODE_SCRIPT_ARABIC)
+			return false;
+		last = next_char(last);
+	}
+	return first != NULL && last > first &&
+	       !(g_ascii_isalnum(*first) && g_ascii_isalnum(last[-1]));
+}
+
 char *xlsx_text_clean(const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	bool isolated = is_isolated(valid);
+	const char *opened = NULL;
 	GString *clean = g_string_new(NULL);
 	for (const char *at = valid; *at != '\0'; at = next_char(at)) {
 		gunichar character = g_utf8_get_char(at);
-		if ((isolated && (character == first_strong_isolate || character == pop_isolate)) ||
-		    (character == '\r' && at[1] == '\n'))
+		if (character == first_strong_isolate || character == pop_isolate) {
+			if (!isolated && needs_mark(&opened, at, character))
+				g_string_append_unichar(clean, left_to_right_mark);
+			continue;
+		}
+		if (character == '\r' && at[1] == '\n')
 			continue;
 		if (is_escape(at))
 			g_string_append(clean, "_x005F_");
@@ -71,12 +95,11 @@ bool xlsx_text_is_clean(const char *text)
 {
 	enum { ISOLATES = 0xe2, NONCHARACTERS = 0xef }; /* first bytes of U+2068 and of U+FFFE */
 	bool ascii = true;
-	if ((guchar)text[0] == ISOLATES)
-		return false;
 	for (const char *at = text; *at != '\0'; at++) {
 		guchar byte = (guchar)*at;
 		if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7f ||
-		    byte == NONCHARACTERS || (byte == '_' && at[1] == 'x'))
+		    byte == NONCHARACTERS || (byte == '_' && at[1] == 'x') ||
+		    (byte == ISOLATES && (guchar)at[1] == 0x81))
 			return false;
 		ascii = ascii && byte < 0x80;
 	}

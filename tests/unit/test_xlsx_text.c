@@ -22,7 +22,10 @@ Test(xlsx_text, keeps_what_a_cell_can_carry_and_shows_what_it_cannot)
 		{ "_x004_", "_x004_" },
 		{ "_x0041_x0042_", "_x005F_x0041_x005F_x0042_" },
 		{ "\u206834\u2069", "34" },
-		{ "\u206834\u2069 مقدمات", "\u206834\u2069 مقدمات" },
+		{ "\u206834\u2069 مقدمات", "34 مقدمات" },
+		{ "مقابلے میں \u2068+2\u2069۔", "مقابلے میں \u200e+2\u200e۔" },
+		{ "ہفتہ \u206816 تا 22 نومبر 2026ء\u2069: \u206812.5%\u2069",
+		  "ہفتہ 16 تا 22 نومبر 2026ء: \u200e12.5%\u200e" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		g_autofree char *clean = xlsx_text_clean(cases[n].given);
