@@ -118,7 +118,7 @@ static ProgramRun *browse(const char *folder, const char *page, const char *task
 	g_autofree char *url = g_strdup_printf("file://%s/%s", folder, page);
 	g_autofree char *profile = g_strdup_printf("--user-data-dir=%s/profile", folder);
 	ProgramRun *run = program_run_other(
-	    folder, "timeout", "90", "chromium", "--headless", "--no-sandbox", "--disable-gpu",
+	    folder, "timeout", "300", "chromium", "--headless", "--no-sandbox", "--disable-gpu",
 	    "--no-first-run", "--disable-background-networking", "--disable-dev-shm-usage",
 	    "--hide-scrollbars", "--enable-logging=stderr", profile, task,
 	    option != NULL ? option : nothing, other != NULL ? other : nothing, url, NULL);
