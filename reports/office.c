@@ -85,7 +85,7 @@ void office_finish(Office *office, const char *const *languages)
 	office->sql = g_strdup_printf(
 	    "-- purpose: the office file %s%s%s%s%s\n-- parameters: none\n"
 	    "-- returns: %s%sline bigint\n-- measures: %s%sline=none\n"
-	    "-- trace: %s%sline said \"office file %s\"\n",
+	    "-- row: line = 0\n-- trace: %s%sline said \"office file %s\"\n",
 	    office->file, office->only != NULL ? "; only " : "",
 	    office->only != NULL ? office->only : "", office->after != NULL ? "; after " : "",
 	    office->after != NULL ? office->after : "", returns->str, late, none,

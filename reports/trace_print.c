@@ -90,8 +90,15 @@ static void put_figure(GString *text, const Trace *trace, const char *language)
 			       trace->row != NULL ? trace->row : "", trace->printed);
 	if (figure->measure != NULL)
 		put_measure(text, figure->measure, language);
-	g_string_append_printf(text, "dataset     %s, column %s (sql/reports/%s.sql)\n",
-			       figure->dataset->query, figure->column, figure->dataset->query);
+	const Office *office = figure->dataset->office;
+	if (office != NULL) /* its rows are called by their lines */
+		g_string_append_printf(text, "dataset     office file %s%s%s, column %s\n",
+				       office->file, trace->row != NULL ? ", line " : "",
+				       trace->row != NULL ? trace->row : "", figure->column);
+	else
+		g_string_append_printf(text, "dataset     %s, column %s (sql/reports/%s.sql)\n",
+				       figure->dataset->query, figure->column,
+				       figure->dataset->query);
 	if (trace->arguments[0] != '\0')
 		g_string_append_printf(text, "parameters  %s\n", trace->arguments);
 	g_string_append_printf(text, "run         %" G_GINT64_FORMAT "\n", trace->run_no);
