@@ -80,6 +80,8 @@ static Chart *panel_new(const Chart *chart, const char *title)
 	panel->group = g_strdup(chart->group);
 	panel->point = g_strdup(chart->point);
 	panel->empty = g_strdup(chart->empty);
+	for (size_t word = 0; word < LEGEND_WORDS; word++)
+		panel->legend[word] = g_strdup(chart->legend[word]); /* the workbook's heads */
 	g_ptr_array_add(chart->panels, panel);
 	return panel;
 }

@@ -13,6 +13,36 @@ static void put_text_line(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, c
 	xlsx_write_text(book, sheet, row, 0, text, XLSX_PLAIN);
 }
 
+/* The end of the sentence that TEXT begins with, the space after it included. */
+static const char *sentence_end(const char *text)
+{
+	static const char *const stops[] = { ". ", "۔ ", "? ", "؟ " };
+	const char *end = text + strlen(text);
+	for (size_t n = 0; n < G_N_ELEMENTS(stops); n++) {
+		const char *stop = strstr(text, stops[n]);
+		if (stop != NULL && stop + strlen(stops[n]) < end)
+			end = stop + strlen(stops[n]);
+	}
+	return end;
+}
+
+/* TEXT from ROW on, as many sentences a line as a page is wide: a line that runs on would make the
+ * printed sheet small. Returns the row below. */
+static lxw_row_t put_sentences(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row,
+			       const char *text)
+{
+	enum { LETTERS = 110 };
+	while (*text != '\0') {
+		const char *end = sentence_end(text);
+		while (*end != '\0' && g_utf8_strlen(text, sentence_end(end) - text) <= LETTERS)
+			end = sentence_end(end);
+		g_autofree char *line = g_strchomp(g_strndup(text, (gsize)(end - text)));
+		put_text_line(book, sheet, row++, line);
+		text = end;
+	}
+	return row;
+}
+
 static void content_free(gpointer data)
 {
 	XlsxContent *content = data;
@@ -56,8 +86,8 @@ lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const BlockAb
 	if (about != NULL && about->subtitle != NULL)
 		put_text_line(book, sheet, row++, about->subtitle);
 	put_text_line(book, sheet, row++, model_word(model, holds));
-	if (extra != NULL && extra[0] != '\0')
-		put_text_line(book, sheet, row++, extra);
+	if (extra != NULL)
+		row = put_sentences(book, sheet, row, extra);
 	if (front->notes != NULL || front->marks != NULL) {
 		bool both = front->notes != NULL && front->marks != NULL;
 		g_autofree char *line =

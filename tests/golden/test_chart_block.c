@@ -333,4 +333,6 @@ Test(chart_block, small_charts_are_told_one_by_one)
 	cr_expect(strstr(chart->alt, "Saddar: lowest 3, highest 3, last 3.") != NULL, "%s",
 		  chart->alt);
 	cr_expect(strstr(chart->alt, "Pale behind each: B.") != NULL, "%s", chart->alt);
+	const Chart *panel = chart->panels->pdata[0];
+	cr_expect_str_eq(panel->legend[LEGEND_NEUTRAL], chart->legend[LEGEND_NEUTRAL]);
 }
