@@ -246,6 +246,16 @@ static void start_pointer(Part *part, const char *name, const AuditAttributes *a
 	}
 }
 
+/* The program's own names begin with a word of theirs, and stand once a sheet. */
+static void start_name(Part *part, const char *name)
+{
+	if (name != NULL && g_str_has_prefix(name, "_xlnm."))
+		return;
+	once(part, part->seen, "a second name", name);
+	if (!audit_strict_is_name(name))
+		blame(part, "no name for a range", name);
+}
+
 static void part_start(gpointer data, const char *name, const AuditAttributes *attributes)
 {
 	Part *part = data;
@@ -261,13 +271,7 @@ static void part_start(gpointer data, const char *name, const AuditAttributes *a
 	if (strcmp(name, "cellXfs") == 0 || strcmp(name, "cellStyleXfs") == 0)
 		part->list = strcmp(name, "cellXfs") == 0 ? "cellXfs" : "cellStyleXfs";
 	if (strcmp(name, "definedName") == 0)
-		/* the program's own begin so, one a sheet */
-		if (!g_str_has_prefix(audit_attribute(attributes, "name"), "_xlnm.")) {
-			const char *defined = audit_attribute(attributes, "name");
-			once(part, part->seen, "a second name", defined);
-			if (!audit_strict_is_name(defined))
-				blame(part, "no name for a range", defined);
-		}
+		start_name(part, audit_attribute(attributes, "name"));
 }
 
 static void part_end(gpointer data, const char *name)
