@@ -6,11 +6,15 @@
 -- measures: cases=cases_registered, followed_17=cases_followed_17, challaned_17=cases_challan_17, complaints=complaints_received
 -- locks: none
 -- covers: case; quarter $2
+-- row: month = c.registered_month
 -- within: c.district in (select d.code from ref.district d where d.jurisdiction = $1::text)
--- trace: cases = milestone_month.cases where c.registered_month = @month@
--- trace: followed_17 = milestone_month.cases where c.registered_month = @month@
--- trace: challaned_17 = milestone_month.challaned_17 where c.registered_month = @month@
--- trace: complaints = complaint_month.complaints where c.received_month = @month@
+-- trace: cases = milestone_month.cases where c.registered_month between ($2::date - interval '33 months')::date
+--   and ($2::date + interval '2 months')::date
+-- trace: followed_17 = milestone_month.cases where c.registered_month between ($2::date - interval '33 months')::date
+--   and ($2::date + interval '2 months')::date
+-- trace: challaned_17 = milestone_month.challaned_17 where c.registered_month between ($2::date - interval '33 months')::date
+--   and ($2::date + interval '2 months')::date
+-- trace: complaints = all complaint_month.complaints where c.received_month = @month@
 --
 -- Counting unit: cases by month of registration, complaints by month of receipt. A month of which a day is not covered is a gap, never
 -- zero. challaned_17 and followed_17 are null in months whose cases were not all followed for 17 days.
