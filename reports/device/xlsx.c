@@ -11,6 +11,7 @@
 #include "reports/device/xlsx_file.h"
 #include "reports/device/xlsx_flat.h"
 #include "reports/device/xlsx_front.h"
+#include "reports/device/xlsx_text.h"
 
 /* ── tables ── */
 
@@ -38,10 +39,28 @@ static const char *caption_of(const Table *table)
 	return table->caption != NULL ? table->caption : table->id;
 }
 
-/* What its sheet is called. */
-static const char *sheet_of(const Table *table)
+/* What a sheet is called: as the template says; else by its id, which is English, or in Urdu by the
+ * first words of its TITLE. Transfer full. */
+static char *sheet_name(const XlsxFront *front, const char *said, const char *id, const char *title)
 {
-	return table->sheet != NULL ? table->sheet : table->id;
+	enum { LETTERS = 28 }; /* of 31, so that a number may follow */
+	bool english = front->book->model->right_to_left && g_str_is_ascii(id);
+	if (said != NULL || !english || title == NULL || *title == '\0')
+		return g_strdup(said != NULL ? said : id);
+	g_autofree char *clean = xlsx_text_clean(title);
+	g_auto(GStrv) words = g_strsplit(clean, " ", -1);
+	g_autoptr(GString) name = g_string_new(words[0]);
+	for (char **word = words + 1; words[0] != NULL && *word != NULL; word++) {
+		if (g_utf8_strlen(name->str, -1) + 1 + g_utf8_strlen(*word, -1) > LETTERS)
+			break;
+		g_string_append_printf(name, " %s", *word);
+	}
+	return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
+static char *sheet_of(const XlsxFront *front, const Table *table)
+{
+	return sheet_name(front, table->sheet, table->id, table->caption);
 }
 
 /* Subtotals on a sheet of their own: the table's sheet holds each case once. */
@@ -49,7 +68,8 @@ static void write_subtotals(XlsxFront *front, const Table *table, const XlsxFlat
 {
 	const char *word = model_word(front->book->model, "subtotals");
 	g_autofree char *id = g_strdup_printf("%s_totals", table->id);
-	g_autofree char *wish = g_strdup_printf("%s %s", sheet_of(table), word);
+	g_autofree char *name = sheet_of(front, table);
+	g_autofree char *wish = g_strdup_printf("%s %s", name, word);
 	g_autofree char *title = g_strdup_printf("%s: %s", caption_of(table), word);
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, title, NULL);
 	lxw_row_t first = xlsx_write_lines(front, sheet, &table->about, "one_table", NULL);
@@ -63,7 +83,8 @@ static void write_subtotals(XlsxFront *front, const Table *table, const XlsxFlat
 static void write_table(XlsxFront *front, const Block *block)
 {
 	const Table *table = block->table;
-	lxw_worksheet *sheet = xlsx_titled_sheet(front, sheet_of(table), caption_of(table), NULL);
+	g_autofree char *wish = sheet_of(front, table);
+	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, caption_of(table), NULL);
 	g_autoptr(XlsxFlat) flat = xlsx_flat_new(front->book, table);
 	if (flat->rows->len == 0)
 		xlsx_write_lines(front, sheet, &table->about, "no_table", table->empty);
@@ -79,8 +100,8 @@ static void write_chart(XlsxFront *front, const Block *block)
 {
 	const Chart *chart = block->chart;
 	const char *name;
-	lxw_worksheet *sheet = xlsx_titled_sheet(
-	    front, chart->sheet != NULL ? chart->sheet : chart->id, chart->title, &name);
+	g_autofree char *wish = sheet_name(front, chart->sheet, chart->id, chart->title);
+	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, chart->title, &name);
 	worksheet_set_landscape(sheet);
 	if (!chart_has_values(chart)) { /* as on the page */
 		xlsx_write_lines(front, sheet, &chart->about, "no_table", chart->empty);

@@ -194,6 +194,19 @@ Test(workbook, a_long_urdu_sheet_name_is_cut_to_what_the_format_allows)
 	expect_has(book, "name=\"خواتین کے خلاف جرائم کا ماہان 2\"");
 }
 
+Test(workbook, a_sheet_of_an_urdu_table_is_called_by_its_caption_and_not_its_english_id)
+{
+	g_autoptr(Model) model = workbook_model("internal", "ur");
+	workbook_add_table(model, "statuses", 2);
+	Table *table = ((Block *)model->blocks->pdata[model->blocks->len - 1])->table;
+	g_free(table->caption);
+	table->caption = g_strdup("ان مقدمات کے ملزمان بلحاظ موجودہ حیثیت");
+	g_autofree char *book = parts(model, "xl/workbook.xml");
+	expect_has(book, "name=\"ان مقدمات کے ملزمان بلحاظ\"");
+	cr_expect(strstr(book, "statuses") == NULL ||
+		  strstr(book, "sheet name=\"statuses") == NULL);
+}
+
 Test(workbook, texts_of_the_cover_card_and_banner_stand_on_the_cover)
 {
 	g_autoptr(Model) model = workbook_model("public", "en");
