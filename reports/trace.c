@@ -423,11 +423,15 @@ static bool choose_row(Trace *trace, const Collect *collect, const char *row, GE
 	size_t rows = dataset_rows(collect->rows);
 	if (rows == 1 || (rows > 0 && collect->made.total))
 		trace->place = 0;
+	/* some rows of another dataset are not all cells that it counts */
+	bool some = trace->figure->dataset->where != NULL;
 	bool ratio = collect->made.columns[TRACE_DENOMINATOR] != NULL;
-	if (!ratio || trace->place != TRACE_ALL_ROWS)
+	if (trace->place != TRACE_ALL_ROWS || !(ratio || some))
 		return true;
 	error_set(error, SHUMAR_ERROR_USAGE, NAME_A_ROW,
-		  "'%s' is a share, and those of several rows do not add up", trace->figure->id);
+		  some ? "'%s' is of some rows of a dataset"
+		       : "'%s' is a share, and those of several rows do not add up",
+		  trace->figure->id);
 	return false;
 }
 

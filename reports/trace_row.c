@@ -125,7 +125,8 @@ static bool set_no_row(const Trace *trace, const Dataset *rows, const TraceRules
 bool trace_row_find(Trace *trace, const Dataset *rows, const TraceRules *rules, const char *row,
 		    GError **error)
 {
-	if (rules->keys->len == 0) {
+	/* without keys the conditions of the rules name what they need of the row */
+	if (rules->keys->len == 0 && dataset_rows(rows) < 2) {
 		error_set(error, SHUMAR_ERROR_USAGE, "Leave --row out.",
 			  "'%s' is a figure without rows", trace->figure->id);
 		return false;
@@ -138,7 +139,7 @@ bool trace_row_find(Trace *trace, const Dataset *rows, const TraceRules *rules, 
 	}
 	if (found != 1)
 		return set_no_row(trace, rows, rules, row, found > 1, error);
-	trace->row = row_name(rows, rules, trace->place);
+	trace->row = rules->keys->len > 0 ? row_name(rows, rules, trace->place) : g_strdup(row);
 	return true;
 }
 
