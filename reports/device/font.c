@@ -353,19 +353,43 @@ static void keep_setting(PangoLayout *layout, FontStyle style, double scale)
 	g_object_set_data_full(G_OBJECT(layout), "setting", setting, g_free);
 }
 
+/* Of the characters from FIRST to END: a number with a sign or a percent, and no letter. */
+static bool is_signed_number(const char *first, const char *end)
+{
+	bool letters = false;
+	for (const char *at = first; at < end; at += g_utf8_skip[(guchar)*at])
+		letters |= g_unichar_isalpha(g_utf8_get_char(at));
+	return !letters && first < end && !(g_ascii_isdigit(*first) && g_ascii_isdigit(end[-1]));
+}
+
+/* FriBidi reads an Arabic month of one isolate on into the next, and puts the sign of a number
+ * there on its wrong side ("2+"). The old marks of direction, which are as long, hold it. */
+static void hold_signs(char *drawn)
+{
+	static const char isolate[] = "\u2068", end_of_it[] = "\u2069", mark[] = "\u200e";
+	for (char *at = drawn; (at = strstr(at, isolate)) != NULL; at += strlen(isolate)) {
+		char *first = at + strlen(isolate), *end = strstr(first, end_of_it);
+		if (end == NULL || !is_signed_number(first, end))
+			continue;
+		memcpy(at, mark, strlen(mark));
+		memcpy(end, mark, strlen(mark));
+	}
+}
+
 /* TEXT with the dash that Noto Sans has for a minus, which it has not: another font's would be thin
  * and its line higher than the others. Both are three bytes long. Transfer full. */
-static char *with_minus(const char *text)
+static char *as_drawn(const char *text)
 {
 	char *drawn = g_strdup(text);
 	for (char *minus = drawn; (minus = strstr(minus, "\u2212")) != NULL;)
 		memcpy(minus, "\u2013", strlen("\u2013"));
+	hold_signs(drawn);
 	return drawn;
 }
 
 void font_layout_set(PangoLayout *layout, const char *text, double width_pt, PangoAlignment align)
 {
-	g_autofree char *drawn = with_minus(text);
+	g_autofree char *drawn = as_drawn(text);
 	set_font(layout, drawn);
 	pango_layout_set_width(layout, width_pt > 0 ? (int)(width_pt * PANGO_SCALE) : -1);
 	pango_layout_set_text(layout, drawn, -1);
