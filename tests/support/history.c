@@ -228,12 +228,28 @@ static const char *asked_value(const char *name)
 	return NULL;
 }
 
-/* The statement of a dataset with its parameters put in; NULL when it wants others, or asks for the
- * run itself, which is another in a fresh load. */
+/* True of a dataset of the runs themselves, which are others in a fresh load: what is published,
+ * what a run knew, refused or revised. */
+static bool is_of_runs(const SqlText *file)
+{
+	static const char *const of_runs[] = {
+		"etl.",           "report.published", "report.run_",
+		"report.refused", "report.revisions", "report.entered",
+		"case_known",     "run_known"
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(of_runs); n++) {
+		if (strstr(file->text, of_runs[n]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The statement of a dataset with its parameters put in; NULL when it wants others, or is of the
+ * runs. */
 static char *asked_dataset(const SqlText *file)
 {
 	g_autoptr(GPtrArray) parameters = sqltext_columns(file->text, "parameters");
-	if (strstr(file->text, "etl.") != NULL || strstr(file->text, "report.published") != NULL)
+	if (is_of_runs(file))
 		return NULL;
 	GString *sql = g_string_new(file->text);
 	for (guint n = parameters->len; n > 0; n--) {
