@@ -120,11 +120,14 @@ typedef struct {
 	bool zeros_dot;     /* pages print a dot for zero, and say so below the table */
 	bool small;         /* set in smaller type */
 	guint rule_every;   /* pages draw a rule below every so many rows; 0: none */
+	guint fold;         /* in so many parts side by side on the pages of a PDF; 0: in one */
 } Table;
 
 /* The sentence that pages print instead of the rows of TABLE, or NULL where they print them.
  * Borrowed; "" where there is none. */
 const char *table_instead(const Table *table);
+/* Whether TABLE has rows that pages do not print, since a workbook and CSV files hold them. */
+bool table_is_elsewhere(const Table *table);
 
 typedef enum {
 	CHART_LINE,

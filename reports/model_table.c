@@ -67,10 +67,15 @@ char *table_foot(const Model *model, const Table *table)
 			       dots ? model_word(model, "mark_dot") : "");
 }
 
+bool table_is_elsewhere(const Table *table)
+{
+	return table->rows->len > 0 && table->columns->len > 0 && table->elsewhere != NULL;
+}
+
 const char *table_instead(const Table *table)
 {
 	if (table->rows->len > 0 && table->columns->len > 0)
-		return table->elsewhere != NULL       ? table->elsewhere
+		return table_is_elsewhere(table)      ? table->elsewhere
 		       : table_shown_rows(table) == 0 ? table->collapsed
 						      : NULL;
 	return table->empty != NULL ? table->empty : "";

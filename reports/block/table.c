@@ -236,6 +236,16 @@ static void read_spans(TemplateReader *reader, const YamlNode *node, const char 
 			read_span(reader, yaml_item(node, n), what, table);
 }
 
+/* Parts side by side have rows of one kind and heads of one row. */
+static void check_fold(TemplateReader *reader, const YamlNode *node, const char *where,
+		       const TableContent *table)
+{
+	if (table->look.fold > 0 && (table->group.name != NULL || table->spans->len > 0))
+		problems_add(reader->problems, reader->document, yaml_find(node, "fold"),
+			     "leave one of both out",
+			     "%s: a table with groups or spans cannot be folded", where);
+}
+
 void table_place_read(TemplateReader *reader, const YamlNode *node, const char *where,
 		      TablePlace *place)
 {
@@ -265,6 +275,7 @@ TableContent *table_read(TemplateReader *reader, const YamlNode *node, const cha
 	read_spans(reader, yaml_find(node, "spans"), where, table);
 	check_leads(reader, node, where, table);
 	table_look_read(reader, node, where, &table->look);
+	check_fold(reader, node, where, table);
 	return table;
 }
 

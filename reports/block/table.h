@@ -11,6 +11,7 @@
 typedef struct {
 	bool zeros_dot, small, notes_under;
 	guint rule_every;
+	guint fold;             /* parts side by side; 0: one */
 	TemplateText *collapse; /* names the rows of zeros as {names}; or NULL */
 } TableLook;
 
@@ -20,7 +21,7 @@ extern const char *const table_zeros_words[], *const table_size_words[], *const 
 	{ .name = "zeros", .kind = KEY_CHOICE, .words = table_zeros_words },                       \
 	    { .name = "size", .kind = KEY_CHOICE, .words = table_size_words },                     \
 	    { .name = "notes", .kind = KEY_CHOICE, .words = table_notes_words },                   \
-	    { .name = "rule-every", .kind = KEY_WORD },                                            \
+	    { .name = "rule-every", .kind = KEY_WORD }, { .name = "fold", .kind = KEY_WORD },      \
 	{                                                                                          \
 		.name = "collapse-zeros", .kind = KEY_TEXT                                         \
 	}

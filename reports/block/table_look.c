@@ -1,5 +1,5 @@
 /*
- * How pages set a table: zeros: dot, rule-every: 5, size: small, notes: under, and
+ * How pages set a table: zeros: dot, rule-every: 5, size: small, fold: 2, notes: under, and
  * collapse-zeros: {en: "Nothing in: {names}.", …}, which names the rows whose every number is zero
  * in one line under the table. A row with a missing value, or with one that carries a mark, is
  * never collapsed: it says more than zero.
@@ -9,7 +9,7 @@
 
 #include "reports/block/table.h"
 
-enum { RULE_MOST = 50 };
+enum { RULE_MOST = 50, FOLD_MOST = 3 };
 
 const char *const table_zeros_words[] = { "dot", "digit", NULL };
 const char *const table_size_words[] = { "normal", "small", NULL };
@@ -30,16 +30,20 @@ bool table_notes_under(TemplateReader *reader, const YamlNode *node, const char 
 	return under;
 }
 
-static guint read_rule(TemplateReader *reader, const YamlNode *node, const char *where)
+/* The number at KEY, 2 to MOST, of WHAT; 0 where there is none. */
+static guint read_number(TemplateReader *reader, const YamlNode *node, const char *key,
+			 const char *where, guint most, const char *what)
 {
-	const YamlNode *said = yaml_find(node, "rule-every");
-	g_autofree char *what = g_strdup_printf("%s: rule-every", where);
-	const char *text = said != NULL ? reader_word(reader, said, what) : NULL;
-	guint64 every = 0;
-	if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 2, RULE_MOST, &every, NULL))
-		problems_add(reader->problems, reader->document, said, "write for example: 5",
-			     "%s must be a number of rows, 2 to %d", what, RULE_MOST);
-	return (guint)every;
+	const YamlNode *said = yaml_find(node, key);
+	g_autofree char *place = g_strdup_printf("%s: %s", where, key);
+	const char *text = said != NULL ? reader_word(reader, said, place) : NULL;
+	guint64 number = 0;
+	if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 2, most, &number, NULL)) {
+		g_autofree char *hint = g_strdup_printf("write for example: %u", MIN(most, 5));
+		problems_add(reader->problems, reader->document, said, hint,
+			     "%s must be a number of %s, 2 to %u", place, what, most);
+	}
+	return (guint)number;
 }
 
 void table_look_read(TemplateReader *reader, const YamlNode *node, const char *where,
@@ -48,7 +52,8 @@ void table_look_read(TemplateReader *reader, const YamlNode *node, const char *w
 	look->zeros_dot = is_second(reader, node, "zeros", where, table_zeros_words, 0);
 	look->small = is_second(reader, node, "size", where, table_size_words, 1);
 	look->notes_under = table_notes_under(reader, node, where);
-	look->rule_every = read_rule(reader, node, where);
+	look->rule_every = read_number(reader, node, "rule-every", where, RULE_MOST, "rows");
+	look->fold = read_number(reader, node, "fold", where, FOLD_MOST, "parts");
 	reader->names = true; /* {names} is a name in this one text */
 	look->collapse = reader_text_at(reader, node, "collapse-zeros", where);
 	reader->names = false;
@@ -135,6 +140,7 @@ void table_look_apply(Edition *edition, const TableLook *look, Table *table)
 	table->zeros_dot = look->zeros_dot;
 	table->small = look->small;
 	table->rule_every = look->rule_every;
+	table->fold = look->fold;
 	if (look->collapse != NULL)
 		collapse_zeros(edition, look->collapse, table);
 }

@@ -271,21 +271,28 @@ static const BlockDraw block_draws[BLOCK_KINDS] = {
 	[BLOCK_CONTENTS] = draw_contents, [BLOCK_PAGEBREAK] = draw_pagebreak,
 };
 
+/* The line that pages print of a table that a workbook holds. */
+static bool is_elsewhere(const Block *block)
+{
+	return block->kind == BLOCK_TABLE && table_is_elsewhere(block->table);
+}
+
 /* Blocks that are read for themselves may be moved up past each other into what would stay empty;
- * notes under a block go with it. */
+ * what stands in small letters under a block goes with it. */
 static guint block_number(Flow *flow, const Block *block)
 {
 	bool moves = block->kind == BLOCK_TABLE || block->kind == BLOCK_CHART ||
 		     block->kind == BLOCK_FIGURES || block->kind == BLOCK_COLUMNS;
-	if (block->kind == BLOCK_NOTES && block->notes.under && flow->pieces->len > 0)
+	bool under = (block->kind == BLOCK_NOTES && block->notes.under) || is_elsewhere(block);
+	if (under && flow->pieces->len > 0)
 		return g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).block;
 	return moves ? ++flow->blocks : 0;
 }
 
-/* Notes, and the words for the signs at the end. */
+/* Notes, lines about tables elsewhere, and the words for the signs at the end. */
 static bool is_weak(const Block *block)
 {
-	return (block->kind == BLOCK_NOTES && !block->notes.dictionary) ||
+	return (block->kind == BLOCK_NOTES && !block->notes.dictionary) || is_elsewhere(block) ||
 	       (block->kind == BLOCK_TEXT && block->line == 0);
 }
 

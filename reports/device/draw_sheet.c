@@ -285,6 +285,7 @@ static const Attempt attempts[] = {
 	{ 0.7, false, false }, { 0.6, false, false }, /* for columns that cannot be split */
 };
 #define READABLE 9 /* attempts */
+#define EASY     5 /* of a table that could be set in fewer parts instead */
 #define SMALL    3 /* the first of a table that is to be small */
 
 static bool fit(Sheet *sheet, const Canvas *canvas, const Extent *extents, size_t most)
@@ -297,7 +298,7 @@ static bool fit(Sheet *sheet, const Canvas *canvas, const Extent *extents, size_
 
 /* ── sheets ── */
 
-static void sheet_free(gpointer data)
+void sheet_free(gpointer data)
 {
 	Sheet *sheet = data;
 	g_free(sheet->columns);
@@ -364,6 +365,18 @@ static guint split_end(const Canvas *canvas, const Table *table, const Extent *e
 			return whole_spans(table, first, end);
 	}
 	return end;
+}
+
+Sheet *sheet_whole(const Canvas *canvas, const Table *table)
+{
+	g_autofree Extent *extents = measure_columns(canvas, table);
+	Sheet *whole = sheet_new(table, 0, 0, table->columns->len);
+	if (!fit(whole, canvas, extents, EASY)) {
+		sheet_free(whole);
+		return NULL;
+	}
+	place_columns(whole, extents);
+	return whole;
 }
 
 GPtrArray *sheets_new(const Canvas *canvas, const Table *table)

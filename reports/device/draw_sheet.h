@@ -35,6 +35,24 @@ typedef struct {
 /* The sheets of TABLE for CANVAS, top to bottom; a GPtrArray that owns them. */
 GPtrArray *sheets_new(const Canvas *canvas, const Table *table);
 
+/* TABLE in one sheet on CANVAS without words broken or squeezed, in type that is read easily; NULL
+ * where it is wider. Transfer full. */
+Sheet *sheet_whole(const Canvas *canvas, const Table *table);
+void sheet_free(gpointer sheet);
+
+/* Measures the heads of SHEET, and the tallest that a row can be. */
+void sheet_measure(Sheet *sheet, const Canvas *canvas);
+void sheet_head_draw(const Sheet *sheet, const Canvas *canvas, double top_pt);
+/* A row of VALUES: how high it is, and drawn HEIGHT_PT high (draw_table.c). */
+double sheet_row_height(const Sheet *sheet, const Canvas *canvas, SheetRow row,
+			const Value *values);
+void sheet_row_draw(const Sheet *sheet, const Canvas *canvas, SheetRow row, const Value *values,
+		    double top_pt, double height_pt);
+
+/* Adds TABLE in parts side by side, as many as it asks for and the page is wide for; false, and
+ * nothing, where that is one (draw_fold.c). */
+bool draw_fold(Flow *flow, const Table *table);
+
 /* How much of the number in LAYOUT, unwrapped, is left and right of its point; text without a
  * digit has a LEFT below zero. */
 SheetPoint sheet_point(PangoLayout *layout);

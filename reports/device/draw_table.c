@@ -14,6 +14,7 @@
 #define HEAD_FOOT_PT      3.0  /* from the heads to their rule */
 #define SPARK_PT          11.0 /* a sparkline is high */
 #define CAPTION_BEFORE_PT 14.0
+#define ELSEWHERE_PT      6.0
 #define CAPTION_PT        40.0 /* kept free above the tallest row */
 
 /* One row to be set: its texts, their type. */
@@ -315,16 +316,20 @@ static void spans_draw(const Sheet *sheet, const Canvas *canvas, double top)
 	tag_uncovered(canvas, row, covered, sheet->count);
 }
 
-static void head_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+void sheet_head_draw(const Sheet *sheet, const Canvas *canvas, double top_pt)
 {
-	const Sheet *sheet = data;
 	RowTexts row = { ROW_HEAD, NULL };
-	(void)part;
 	if (sheet->span_height > 0)
 		spans_draw(sheet, canvas, top_pt);
 	row_draw(sheet, canvas, &row, top_pt + sheet->span_height,
 		 sheet->head_height - sheet->span_height);
 	canvas_rule(canvas, COLOUR_SLATE, 0.75, 0, sheet->width, top_pt + sheet->head_height);
+}
+
+static void head_draw(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	(void)part;
+	sheet_head_draw(data, canvas, top_pt);
 }
 
 /* ── groups ── */
@@ -406,6 +411,31 @@ static void total_draw(const Canvas *canvas, gpointer data, size_t part, double 
 	row_draw(sheet, canvas, &row, top_pt, row_height(sheet, canvas, &row));
 }
 
+/* ── for tables in parts ── */
+
+double sheet_row_height(const Sheet *sheet, const Canvas *canvas, SheetRow row, const Value *values)
+{
+	RowTexts texts = { row, values };
+	return row_height(sheet, canvas, &texts);
+}
+
+void sheet_row_draw(const Sheet *sheet, const Canvas *canvas, SheetRow row, const Value *values,
+		    double top_pt, double height_pt)
+{
+	RowTexts texts = { row, values };
+	row_draw(sheet, canvas, &texts, top_pt, height_pt);
+}
+
+void sheet_measure(Sheet *sheet, const Canvas *canvas)
+{
+	RowTexts heads = { ROW_HEAD, NULL };
+	sheet->row_limit = canvas->height_pt / 2;
+	sheet->span_height = spans_height(sheet, canvas);
+	sheet->head_height =
+	    fmin(sheet->span_height + row_height(sheet, canvas, &heads), canvas->height_pt / 2);
+	sheet->row_limit = canvas->height_pt - sheet->head_height - CAPTION_PT;
+}
+
 /* ── pieces ── */
 
 /* No row alone under the head, and none alone above the total or at the end; a group with its
@@ -436,12 +466,8 @@ static void add_sheet(Flow *flow, Sheet *sheet)
 {
 	guint head = flow->pieces->len;
 	const Canvas *canvas = flow->canvas;
-	RowTexts heads = { ROW_HEAD, NULL }, total = { ROW_TOTAL, sheet->table->total };
-	sheet->row_limit = canvas->height_pt / 2;
-	sheet->span_height = spans_height(sheet, canvas);
-	sheet->head_height =
-	    fmin(sheet->span_height + row_height(sheet, canvas, &heads), canvas->height_pt / 2);
-	sheet->row_limit = canvas->height_pt - sheet->head_height - CAPTION_PT;
+	RowTexts total = { ROW_TOTAL, sheet->table->total };
+	sheet_measure(sheet, canvas);
 	sheet->tag = flow_tag(flow, TAG_TABLE);
 	flow_add(flow, 3, sheet->head_height, head_draw, sheet, 0)->keep_next = true;
 	for (guint row = 0; row < sheet->table->rows->len; row++)
@@ -497,9 +523,41 @@ static void add_foot(Flow *flow, const Table *table)
 	add_sentence(flow, FONT_SMALL_NOTE, foot, 4);
 }
 
+static void add_sheets(Flow *flow, const Table *table)
+{
+	if (table->fold > 1) {
+		add_caption(flow, table, 0, 1);
+		if (draw_fold(flow, table))
+			return;
+	}
+	GPtrArray *sheets = sheets_new(flow->canvas, table);
+	flow_own(flow, sheets, (GDestroyNotify)g_ptr_array_unref);
+	for (guint n = 0; n < sheets->len; n++) {
+		if (table->fold <= 1)
+			add_caption(flow, table, n, sheets->len);
+		add_sheet(flow, sheets->pdata[n]);
+	}
+}
+
+/* One small line, which goes with what stands before it: no page begins with it alone. */
+static void add_elsewhere(Flow *flow, const Table *table)
+{
+	bool any = table->caption != NULL && *table->caption != '\0';
+	g_autofree char *text =
+	    g_strconcat(any ? table->caption : "", any ? model_word(flow->model, "full_stop") : "",
+			any ? " " : "", table->elsewhere, NULL);
+	if (flow->pieces->len > 0)
+		flow_keep(flow, flow->pieces->len - 1);
+	add_sentence(flow, FONT_SMALL_NOTE, text, ELSEWHERE_PT);
+}
+
 void draw_table(Flow *flow, const Block *block)
 {
 	const Table *table = block->table;
+	if (table_is_elsewhere(table)) {
+		add_elsewhere(flow, table);
+		return;
+	}
 	const char *instead = table_instead(table);
 	if (instead != NULL) {
 		add_caption(flow, table, 0, 1);
@@ -509,12 +567,7 @@ void draw_table(Flow *flow, const Block *block)
 		}
 		return;
 	}
-	GPtrArray *sheets = sheets_new(flow->canvas, table);
-	flow_own(flow, sheets, (GDestroyNotify)g_ptr_array_unref);
-	for (guint n = 0; n < sheets->len; n++) {
-		add_caption(flow, table, n, sheets->len);
-		add_sheet(flow, sheets->pdata[n]);
-	}
+	add_sheets(flow, table);
 	add_foot(flow, table);
 	add_source(flow, table);
 }

@@ -6,7 +6,7 @@ static const char *block_title(const Block *block)
 	case BLOCK_HEADING:
 		return block->heading.text;
 	case BLOCK_TABLE:
-		return block->table->caption;
+		return table_is_elsewhere(block->table) ? NULL : block->table->caption;
 	case BLOCK_CHART:
 		return block->chart->title;
 	case BLOCK_NOTES:
