@@ -195,6 +195,40 @@ Test(reports, show_all_weeks_of_a_district_without_cases)
 	cr_assert(charts == 2);
 }
 
+/* The chart of months in a press release of FROM to TO, which is a YEAR or more, or less. */
+static void holds_months(Database *db, const char *from, const char *to, size_t count,
+			 const char *first, bool year)
+{
+	g_autofree char *begins = g_strdup_printf("from=%s", from);
+	g_autofree char *ends = g_strdup_printf("to=%s", to);
+	const char *const words[] = { begins, ends, NULL };
+	g_autoptr(Model) model = render(db, "press-release", words);
+	const Chart *chart = NULL;
+	for (guint n = 0; n < model->blocks->len; n++) {
+		const Block *block = g_ptr_array_index(model->blocks, n);
+		if (block->kind == BLOCK_CHART && strcmp(block->chart->id, "months") == 0)
+			chart = block->chart;
+	}
+	cr_assert(chart != NULL);
+	cr_expect_eq(chart->count, count, "%s to %s: %zu months", from, to, chart->count);
+	cr_expect_str_eq(chart->categories[0], first);
+	bool says = strstr(chart->about.subtitle, "the first month is a year before") != NULL;
+	cr_expect_eq(says, !year, "%s", chart->about.subtitle);
+}
+
+/* Title and sentence speak of the period, so its chart has just its months; of less than a year it
+ * goes back to the same month of the year before, and says so. */
+Test(reports, show_the_months_of_the_period_and_of_a_short_one_the_year_before)
+{
+	g_autoptr(Database) db = warehouse();
+	script(db, published);
+	holds_months(db, "2023-08", "2024-07", 12, "August 2023", true);
+	holds_months(db, "2023-07", "2024-07", 13, "July 2023", true);
+	holds_months(db, "2023-05", "2024-06", 14, "May 2023", true);
+	holds_months(db, "2024-07", "2024-07", 13, "July 2023", false);
+	holds_months(db, "2023-09", "2024-07", 13, "July 2023", false);
+}
+
 /* ── coverage ── */
 
 /* Renders NAME with WORDS, which must be refused with PART in the message and REMEDY in the hint.
