@@ -1,5 +1,5 @@
 /* Long narrow tables in parts side by side: where their rows stand on the pages of a PDF, in which
- * order they are read, and when there are fewer parts. */
+ * order they are read, and when there are fewer parts. Tables that only a workbook has. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -189,4 +189,34 @@ Test(table_fold, is_for_pages_alone)
 	g_autofree char *text = g_string_free(showcase_written(folded, device_text_write), FALSE);
 	g_autofree char *other = g_string_free(showcase_written(plain, device_text_write), FALSE);
 	cr_expect_str_eq(text, other);
+}
+
+static Model *with_elsewhere(guint paragraphs)
+{
+	Model *model = pages_model("Title");
+	model_add(model, BLOCK_CONTENTS, 1)->contents.title = g_strdup("Contents");
+	pages_add_heading(model, 2, "Part");
+	for (guint n = 0; n < paragraphs; n++)
+		pages_add_text(model, n + 1 < paragraphs ? "A line." : "Before it.");
+	pages_add_table(model, "Cases", 2, 41)->elsewhere = g_strdup("Workbook.");
+	return model;
+}
+
+/* Wherever the page ends, the line stands on the page of the text before it. */
+Test(table_fold, says_in_one_line_that_a_workbook_has_a_table_and_begins_no_page_for_it)
+{
+	guint fewest = G_MAXUINT, most = 0;
+	for (guint paragraphs = 20; paragraphs < 50; paragraphs++) {
+		g_autoptr(Model) model = with_elsewhere(paragraphs);
+		g_auto(PdfPage) page = pages_write(model);
+		g_autofree char *boxes = boxes_of(&page), *text = pages_text(&page);
+		Place line = place_of(boxes, "Workbook."), before = place_of(boxes, "Before");
+		cr_expect_eq(line.page, before.page, "%u paragraphs", paragraphs);
+		cr_expect(line.top > before.top && line.top < before.top + 40);
+		cr_expect_eq(pages_times(text, "Police stations"), 1, "not in the contents: %s",
+			     text);
+		fewest = MIN(fewest, pages_count(&page));
+		most = MAX(most, pages_count(&page));
+	}
+	cr_expect_gt(most, fewest, "some of them end a page");
 }
