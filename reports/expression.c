@@ -449,11 +449,38 @@ static void print_value(const Printer *printer, const Piece *piece)
 	g_string_append(printer->text, value);
 }
 
+static bool is_date(const Piece *piece)
+{
+	return piece->kind == PIECE_VALUE && g_strcmp0(piece->format, "date") == 0;
+}
+
+/* "1 to 31 October 2026" for "{first|date} to {last|date}": the three PIECES from N on. */
+static bool print_range(const Printer *printer, const GPtrArray *pieces, guint n)
+{
+	if (n + 2 >= pieces->len)
+		return false;
+	const Piece *from = pieces->pdata[n], *word = pieces->pdata[n + 1],
+		    *to = pieces->pdata[n + 2];
+	if (!is_date(from) || !is_date(to) || word->kind != PIECE_LITERAL)
+		return false;
+	g_autofree char *between = g_strstrip(g_strdup(word->text));
+	Datum first = path_value(&from->path, printer->names),
+	      last = path_value(&to->path, printer->names);
+	g_autofree char *range = strcmp(between, locale_word(printer->locale, "range_to")) == 0
+				     ? format_range_of(printer->locale, &first, &last)
+				     : NULL;
+	if (range != NULL)
+		g_string_append(printer->text, range);
+	return range != NULL;
+}
+
 static void print_pieces(const Printer *printer, const GPtrArray *pieces)
 {
 	for (guint n = 0; n < pieces->len; n++) {
 		const Piece *piece = g_ptr_array_index(pieces, n);
-		if (piece->kind == PIECE_LITERAL) {
+		if (print_range(printer, pieces, n)) {
+			n += 2;
+		} else if (piece->kind == PIECE_LITERAL) {
 			g_string_append(printer->text, piece->text);
 		} else if (piece->kind == PIECE_CHOICE) {
 			print_choice(printer, piece);

@@ -508,6 +508,14 @@ char *format_range(const Locale *locale, const GDate *from, const GDate *to)
 	return g_strdup_printf("%s %s %s", first, locale_word(locale, "range_to"), last);
 }
 
+char *format_range_of(const Locale *locale, const Datum *from, const Datum *to)
+{
+	if (from->type != DATUM_DATE || to->type != DATUM_DATE || from->missing || to->missing ||
+	    g_date_compare(&from->date, &to->date) >= 0)
+		return NULL;
+	return isolate(locale, format_range(locale, &from->date, &to->date));
+}
+
 const char *format_library_version(void)
 {
 	static char text[U_MAX_VERSION_STRING_LENGTH];

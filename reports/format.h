@@ -41,5 +41,9 @@ bool format_plural_check(const Locale *locale, const char *category, char **ret_
 /* FROM to TO as one phrase: "9 to 15 November 2026", "1 August 2023 to 31 July 2024". */
 char *format_range(const Locale *locale, const GDate *from, const GDate *to);
 
+/* The same of data, isolated as other values are; NULL unless both are known dates in their order.
+ */
+char *format_range_of(const Locale *locale, const Datum *from, const Datum *to);
+
 /* The version of ICU. Borrowed. */
 const char *format_library_version(void);

@@ -55,16 +55,12 @@ void indexpage_days(Page *page, const GDate *first, const GDate *last)
 {
 	const Locale *const locales[] = { page->english, page->urdu };
 	for (size_t n = 0; n < G_N_ELEMENTS(locales); n++) {
-		const Datum from = datum_of_date(first), to = datum_of_date(last);
-		g_autofree char *begin = format_datum(locales[n], "date", &from);
-		g_autofree char *end = format_datum(locales[n], "date", &to);
+		const Datum day = datum_of_date(first);
+		g_autofree char *said = g_date_compare(first, last) == 0
+					    ? format_datum(locales[n], "date", &day)
+					    : format_range(locales[n], first, last);
 		indexpage_put(page, n == 0 ? "" : URDU_BEGIN);
-		put_escaped(page, begin);
-		if (g_date_compare(first, last) != 0) {
-			g_autofree char *rest =
-			    g_strdup_printf(" %s %s", locale_word(locales[n], "range_to"), end);
-			put_escaped(page, rest);
-		}
+		put_escaped(page, said);
 		indexpage_put(page, n == 0 ? "" : "</span>");
 	}
 }

@@ -20,7 +20,7 @@ static bool name_type(gpointer payload, const char *head, const char *tail, Datu
 							  : DATUM_NUMBER;
 		return true;
 	}
-	if (strcmp(head, "week") == 0) {
+	if (strcmp(head, "week") == 0 || strcmp(head, "later") == 0) {
 		*ret_type = DATUM_DATE;
 		return true;
 	}
@@ -35,6 +35,10 @@ static Datum name_value(gpointer payload, const char *head, const char *tail)
 	g_date_set_parse(&date, "2024-08-05");
 	if (strcmp(head, "week") == 0)
 		return datum_of_date(&date);
+	if (strcmp(head, "later") == 0) {
+		g_date_set_day(&date, 31);
+		return datum_of_date(&date);
+	}
 	if (strcmp(tail, "none") == 0)
 		return datum_missing(DATUM_NUMBER);
 	if (strcmp(tail, "signal") == 0)
@@ -78,6 +82,10 @@ Test(expression, prints_values_and_choices)
 		{ "{head.one|count:case}", "1 case" },
 		{ "{head.none|int}", "[x]" },
 		{ "{week|date}", "5 August 2024" },
+		{ "from {week|date} to {later|date}.", "from 5 to 31 August 2024." },
+		{ "{week|date} to {week|date}", "5 August 2024 to 5 August 2024" },
+		{ "{later|date} to {week|date}", "31 August 2024 to 5 August 2024" },
+		{ "{week|date} or {later|date}", "5 August 2024 or 31 August 2024" },
 		{ "{if head.one == 1}was{else}were{end}", "was" },
 		{ "{if head.many == 1}was{else}were{end}", "were" },
 		{ "{if head.one > 1}a{elif head.one >= 1}b{else}c{end}", "b" },
