@@ -10,6 +10,7 @@
 	     */
 #define SOURCE_LINES 2
 #define SOURCE_GAP   3.0 /* a tall script has its own */
+#define CURVE_ROOM   1.4 /* times the highest value: how far the scale follows curves */
 #define FUNNEL_SHARE 0.2 /* the same of funnels, whose curves open widely */
 
 static const Colour palette[] = { COLOUR_NAVY, COLOUR_ORANGE, COLOUR_TEAL,
@@ -265,10 +266,31 @@ static void stacked_extent(const Chart *chart, ScaleExtent *extent)
 	}
 }
 
-static void curve_extent(const GArray *curve, ScaleExtent *extent)
+/* The highest value of CHART and of where its curves end. */
+static double highest(const Chart *chart)
 {
-	for (guint n = 0; n < curve->len; n++)
-		scale_extent_add(extent, &g_array_index(curve, ChartPoint, n).y, 1);
+	ScaleExtent extent = { 0 };
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		if (series->curve == NULL)
+			scale_extent_add(&extent, series->values, chart->count);
+		else if (series->curve->len > 0)
+			scale_extent_add(
+			    &extent,
+			    &g_array_index(series->curve, ChartPoint, series->curve->len - 1).y, 1);
+	}
+	return extent.known > 0 ? extent.high : INFINITY;
+}
+
+/* Curves open without end over few: they leave the plot, so that the points have its room. */
+static void curve_extent(const GArray *curve, double highest, ScaleExtent *extent)
+{
+	for (guint n = 0; n < curve->len; n++) {
+		double y = g_array_index(curve, ChartPoint, n).y;
+		if (highest > 0 && scale_is_known(y))
+			y = fmin(y, CURVE_ROOM * highest);
+		scale_extent_add(extent, &y, 1);
+	}
 }
 
 void plot_extent(const Chart *chart, ScaleExtent *extent)
@@ -279,7 +301,7 @@ void plot_extent(const Chart *chart, ScaleExtent *extent)
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = chart->series->pdata[n];
 		if (series->curve != NULL) {
-			curve_extent(series->curve, extent);
+			curve_extent(series->curve, highest(chart), extent);
 			continue;
 		}
 		if (!is_stacked(chart))
