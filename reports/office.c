@@ -107,8 +107,9 @@ typedef struct {
 	const Library *library;
 	const GDate *as_at;
 	Dataset *dataset;
+	GPtrArray *kept;  /* OfficeRow: where days are late, until all are known */
 	GPtrArray *texts; /* of the row being read: what each column holds, NULL for nothing */
-	GPtrArray *owned; /* those that were made */
+	GPtrArray *owned; /* those that were made, of kept rows too */
 } OfficeReader;
 
 static void put_text(OfficeReader *reader, char *text)
@@ -255,11 +256,39 @@ static bool is_wanted(const OfficeReader *reader)
 	       (row_day(reader, office->after, &day) && g_date_compare(&day, reader->as_at) > 0);
 }
 
+/* A row that was read; its texts are the document's and the reader's. */
+typedef struct {
+	GPtrArray *texts;
+	gint64 days_late;
+} OfficeRow;
+
+static void free_row(gpointer data)
+{
+	OfficeRow *row = data;
+	g_ptr_array_unref(row->texts);
+	g_free(row);
+}
+
+static gint by_lateness(gconstpointer a, gconstpointer b)
+{
+	const OfficeRow *one = *(OfficeRow *const *)a, *other = *(OfficeRow *const *)b;
+	return (one->days_late < other->days_late) - (one->days_late > other->days_late);
+}
+
+static void keep_row(OfficeReader *reader)
+{
+	OfficeRow *row = g_new0(OfficeRow, 1);
+	row->texts = g_ptr_array_copy(reader->texts, NULL, NULL);
+	row->days_late = g_ascii_strtoll(row_text(reader, "days_late"), NULL, 10);
+	g_ptr_array_add(reader->kept, row);
+}
+
 static bool read_row(OfficeReader *reader, const YamlNode *row, GError **error)
 {
 	size_t before = problems_count(reader->problems);
 	g_ptr_array_set_size(reader->texts, 0);
-	g_ptr_array_set_size(reader->owned, 0);
+	if (reader->kept->len == 0)
+		g_ptr_array_set_size(reader->owned, 0);
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (guint n = 0; n < reader->office->columns->len; n++)
 		g_ptr_array_add(names, ((OfficeColumn *)reader->office->columns->pdata[n])->name);
@@ -275,7 +304,23 @@ static bool read_row(OfficeReader *reader, const YamlNode *row, GError **error)
 	put_text(reader, g_strdup_printf("%d", yaml_line(row)));
 	if (problems_count(reader->problems) > before || !is_wanted(reader))
 		return true;
+	if (reader->office->due != NULL) {
+		keep_row(reader);
+		return true;
+	}
 	return dataset_add(reader->dataset, (const char *const *)reader->texts->pdata, error);
+}
+
+/* What is latest comes first, and the rest as the file has it. */
+static bool add_kept(OfficeReader *reader, GError **error)
+{
+	g_ptr_array_sort(reader->kept, by_lateness);
+	for (guint n = 0; n < reader->kept->len; n++) {
+		const OfficeRow *row = reader->kept->pdata[n];
+		if (!dataset_add(reader->dataset, (const char *const *)row->texts->pdata, error))
+			return false;
+	}
+	return true;
 }
 
 static bool read_rows(OfficeReader *reader, const YamlNode *root, GError **error)
@@ -309,8 +354,11 @@ Dataset *office_read(const Office *office, const Library *library, const char *n
 	g_autoptr(Problems) problems = problems_new();
 	g_autoptr(GPtrArray) texts = g_ptr_array_new();
 	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
-	OfficeReader reader = { office, document, problems, library, as_at, dataset, texts, owned };
-	if (!read_rows(&reader, yaml_root(document), error) || !problems_end(problems, error))
+	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(free_row);
+	OfficeReader reader = { office,  document, problems, library, as_at,
+				dataset, kept,     texts,    owned };
+	if (!read_rows(&reader, yaml_root(document), error) || !problems_end(problems, error) ||
+	    !add_kept(&reader, error))
 		return NULL;
 	return g_steal_pointer(&dataset);
 }
