@@ -89,6 +89,7 @@ typedef struct {
 	char *unit;     /* what its numbers count, "fir"; NULL: not known */
 	char *language; /* of its texts; NULL: the model's */
 	bool lead;      /* stands next to the row's name on narrow screens */
+	bool yields;    /* does not keep a row of zeros from being collapsed */
 } TableColumn;
 
 /* Rows of groups: a group's row has only its first value, the others are empty texts. A collapsed

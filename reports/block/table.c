@@ -21,6 +21,7 @@ const TemplateKey table_column_keys[] = {
 	{ .name = "total", .kind = KEY_CHOICE, .words = totals },
 	{ .name = "marks", .kind = KEY_NAMES },
 	{ .name = "lead", .kind = KEY_CHOICE, .words = answers },
+	{ .name = "keeps-row", .kind = KEY_CHOICE, .words = answers },
 	{ 0 },
 };
 static const TemplateKey span_keys[] = {
@@ -108,6 +109,9 @@ static void read_column(TemplateReader *reader, const YamlNode *node, TableConte
 	const YamlNode *lead = yaml_find(node, "lead");
 	column->lead =
 	    lead != NULL && reader_choice(reader, lead, "column: lead", answers) == answers[1];
+	const YamlNode *keeps = yaml_find(node, "keeps-row");
+	column->yields = keeps != NULL &&
+			 reader_choice(reader, keeps, "column: keeps-row", answers) == answers[0];
 	read_total(reader, yaml_find(node, "total"), column);
 	table->total |= column->sum;
 }

@@ -40,7 +40,7 @@ typedef struct {
 	TemplateText *header;
 	const Measure *measure; /* or NULL */
 	ValueMarks *marks;      /* or NULL */
-	bool sum, lead;
+	bool sum, lead, yields;
 } ContentColumn;
 
 /* A head over the columns FIRST to LAST. */

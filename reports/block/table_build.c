@@ -31,6 +31,7 @@ static TableColumn *build_column(Edition *edition, const TemplateDataset *datase
 	    table_column_new(column->field.name, header, number ? ALIGN_END : ALIGN_START,
 			     kinds[column->field.type]);
 	built->lead = column->lead;
+	built->yields = column->yields;
 	built->note = edition_note(edition, column->measure);
 	built->unit = column_unit(edition, dataset, column);
 	built->measure = column->measure != NULL ? g_strdup(measure_id(column->measure)) : NULL;

@@ -83,7 +83,8 @@ static bool is_empty_row(const Table *table, const Value *values)
 	guint numbers = 0;
 	for (guint n = 0; n < table->columns->len; n++) {
 		const TableColumn *column = table->columns->pdata[n];
-		if (column->kind != VALUE_NUMBER && column->kind != VALUE_SERIES)
+		if (column->yields ||
+		    (column->kind != VALUE_NUMBER && column->kind != VALUE_SERIES))
 			continue;
 		if (!is_zero(&values[n]))
 			return false;
