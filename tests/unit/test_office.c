@@ -120,6 +120,24 @@ Test(office, rows_are_typed_and_those_past_their_day_are_late)
 	desk_end(&desk);
 }
 
+Test(office, what_is_latest_comes_first_and_the_rest_as_the_file_has_it)
+{
+	Desk desk = { 0 };
+	desk_begin(&desk);
+	cr_assert(g_file_set_contents(desk.path, promises, -1, NULL));
+	g_date_set_dmy(&desk.as_at, 5, 1, 2027);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Dataset) all = read_named(&desk, "all", &error);
+	cr_assert(all != NULL, "%s", error != NULL ? error->message : "");
+	static const double lines[] = { 1, 6, 3, 10 }, days[] = { 189, 5, 0, 0 };
+	cr_assert_eq(dataset_rows(all), G_N_ELEMENTS(lines));
+	for (size_t row = 0; row < G_N_ELEMENTS(lines); row++) {
+		cr_expect_eq(value_of(all, row, "line", NULL)->number, lines[row], "%zu", row);
+		cr_expect_eq(value_of(all, row, "days_late", NULL)->number, days[row]);
+	}
+	desk_end(&desk);
+}
+
 Test(office, a_file_that_is_not_there_has_no_rows_and_says_so)
 {
 	Desk desk = { 0 };
