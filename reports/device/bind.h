@@ -18,6 +18,7 @@ typedef struct {
  * be NULL. Transfer full. */
 GArray *bind_ranges(const GRegex *bind, const char *text);
 
-/* The spaces of TEXT in such stretches as no-break spaces; NULL where there are none. Transfer full.
+/* The spaces of TEXT in such stretches as no-break spaces; NULL where there are none. Transfer
+ * full.
  */
 char *bind_text(const GRegex *bind, const char *text);

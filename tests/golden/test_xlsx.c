@@ -135,7 +135,8 @@ Test(xlsx, tables_and_charts_are_native_and_the_chart_has_its_alternative_text)
 	cr_expect(strstr(charts, "<c:lineChart>") != NULL);
 	cr_expect(strstr(charts, "<c:dispBlanksAs val=\"gap\"/>") != NULL ||
 		  strstr(charts, "dispBlanksAs") == NULL);
-	cr_expect(strstr(drawings, "descr=\"Trend. Line chart &amp; words\"") != NULL, "%s", drawings);
+	cr_expect(strstr(drawings, "descr=\"Trend. Line chart &amp; words\"") != NULL, "%s",
+		  drawings);
 }
 
 Test(xlsx, public_workbooks_have_no_footer_filter_or_merge)
