@@ -19,7 +19,10 @@ double chart_too_few(void)
 const char *chart_missing_text(double value)
 {
 	double few = chart_too_few();
-	return memcmp(&value, &few, sizeof value) == 0 ? "[u]" : "[x]";
+	guint64 bits = 0, few_bits = 0;
+	memcpy(&bits, &value, sizeof bits);
+	memcpy(&few_bits, &few, sizeof few_bits);
+	return bits == few_bits ? "[u]" : "[x]";
 }
 
 int chart_value_decimals(const Chart *chart, double value)

@@ -97,10 +97,10 @@ lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const BlockAb
 				    front->marks != NULL ? front->marks : "");
 		put_text_line(book, sheet, row++, line);
 	}
-	bool named = about != NULL && about->source != NULL;
-	g_autofree char *source =
-	    g_strdup_printf("%s%sShumar. %s", named ? about->source : model_word(model, "source"),
-			    named ? ". " : ": ", model->footer != NULL ? model->footer : "");
+	const char *named = about != NULL ? about->source : NULL;
+	g_autofree char *source = g_strdup_printf(
+	    "%s%sShumar. %s", named != NULL ? named : model_word(model, "source"),
+	    named != NULL ? ". " : ": ", model->footer != NULL ? model->footer : "");
 	put_text_line(book, sheet, row++, source);
 	return row;
 }
