@@ -381,8 +381,10 @@ static void hold_signs(char *drawn)
 static char *as_drawn(const char *text)
 {
 	char *drawn = g_strdup(text);
-	for (char *minus = drawn; (minus = strstr(minus, "\u2212")) != NULL;)
-		minus[2] = "\u2013"[2]; /* the only byte in which they differ */
+	for (char *minus = drawn; (minus = strstr(minus, "\u2212")) != NULL;) {
+		minus[1] = "\u2013"[1];
+		minus[2] = "\u2013"[2];
+	}
 	hold_signs(drawn);
 	return drawn;
 }
