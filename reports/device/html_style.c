@@ -87,7 +87,7 @@ static const char *const rules[] = {
 	"@media screen and (max-width:29rem){.figures>div:last-child:nth-child(odd){grid-column:1/-1}}",
 	".note{font-size:.8125em;font-weight:400;white-space:nowrap}",
 	/* tables */
-	".table{margin:1.75rem 0;overflow-x:auto;overscroll-behavior-x:contain}",
+	".table{position:relative;margin:1.75rem 0;overflow-x:auto;overscroll-behavior-x:contain}",
 	"table{border-collapse:collapse;min-width:min(100%,30rem);font-size:.9375rem;line-height:1.4}",
 	"table:lang(ur){line-height:1.9}",
 	"caption,.caption{text-align:start;font-weight:600;font-size:1rem;padding-bottom:.5rem}",
