@@ -89,6 +89,16 @@ Test(html, tables_say_what_each_head_is_for)
 	cr_expect_eq(times(page, "<tbody>\n<tr class=\"group\">"), 2, "a body for each group");
 }
 
+/* A zero drawn as a dot is a number for who listens, set where it takes no room. Positioned against
+ * the page, it made a page of a wide table scroll sideways on a telephone. */
+Test(html, what_only_listeners_get_stays_inside_the_region_that_scrolls)
+{
+	g_autoptr(Model) model = showcase_model("en");
+	g_autofree char *page = page_of(model);
+	cr_expect(strstr(page, ".hidden{position:absolute;") != NULL);
+	cr_expect(strstr(page, ".table{position:relative;") != NULL);
+}
+
 Test(html, notes_and_what_they_are_for_lead_to_each_other)
 {
 	g_autoptr(Model) model = showcase_model("en");
