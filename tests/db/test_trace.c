@@ -274,7 +274,7 @@ Test(trace, names_the_figures_there_are_when_one_is_unknown_or_several)
 	cr_expect(strstr(error_hint(unknown), "Did you mean 'overdue'?") != NULL, "%s",
 		  error_hint(unknown));
 	cr_expect_null(trace_find(figures, bench.template, "cases", &several));
-	cr_expect(strstr(error_hint(several), "'trend.cases' or 'ages.cases'") != NULL, "%s",
+	cr_expect(strstr(error_hint(several), "'ages.cases' or 'trend.cases'") != NULL, "%s",
 		  error_hint(several));
 }
 
