@@ -326,7 +326,7 @@ Test(editions, can_be_looked_at_on_sample_rows_without_a_warehouse)
 	g_autofree char *html = NULL;
 	program_write(home, "mine.yaml", previewed);
 	program_write(home, "mine.rows",
-		      "# param: district=PKP\n[head]\n2024-07-29\t5\tf"
+		      "# param: district=PKP\n[head]\n2024-07-29\t5\t\\N\tf"
 		      "\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\n");
 	g_autoptr(ProgramRun) run =
 	    program_run(home, "report", "preview", "mine.yaml", "-o", page, NULL);
@@ -354,6 +354,6 @@ Test(editions, show_the_faults_of_their_template_or_rows_in_a_preview)
 	program_write(home, "mine.rows", sample);
 	g_autoptr(ProgramRun) bad =
 	    program_run(home, "report", "preview", "mine.yaml", "-o", page, NULL);
-	says(bad, 3, "mine.rows:4: 1 values where the dataset has 14 columns");
+	says(bad, 3, "mine.rows:4: 1 values where the dataset has 15 columns");
 	program_home_free(home);
 }
