@@ -4,8 +4,8 @@
 -- returns: quarter date, last_on date, then_on date, cases_then bigint, cases_now bigint, change bigint
 -- measures: cases_then=cases_registered, cases_now=cases_registered, change=cases_registered
 -- locks: none
--- trace: cases_then said "versions of the cases as of the run that the page names, report.brief_case_known"
--- trace: cases_now said "versions of the cases as of the run that is printed, report.brief_case_known"
+-- trace: cases_then said "versions of the cases as of the run that the page names, report.case_known"
+-- trace: cases_now said "versions of the cases as of the run that is printed, report.case_known"
 -- trace: change said "cases_now - cases_then"
 --
 -- Counting unit: cases. Basis: quarter of registration. then: the last run whose records ended by the last day of the quarter asked for, or,
@@ -29,7 +29,7 @@ with known as (
 	from quarter q
 	cross join now_run w
 	left join then_run t on true
-	join report.brief_case_known c on c.registered_month between q.first and q.last
+	join report.case_known c on c.registered_month between q.first and q.last
 	join ref.district d on d.code = c.district and d.jurisdiction = $1::text
 	group by q.first
 )
