@@ -20,10 +20,10 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-8s %s\n' '$(1)' '$(2)')
 
 VERSION := $(shell cat VERSION)
-MODULES := glib-2.0 gio-2.0 libpq libcrypto yaml-0.1 xlsxwriter cairo pangocairo pangoft2 fontconfig libsodium icu-i18n icu-uc zlib gsl libqpdf libzip
+MODULES := glib-2.0 gio-2.0 libpq libcrypto yaml-0.1 xlsxwriter cairo pangocairo pangoft2 fontconfig libsodium icu-i18n icu-uc zlib gsl libqpdf libzip cbc
 # Expanded when first needed, which is after `deps` has installed them.
 PKG_CFLAGS = $(shell pkg-config --cflags $(MODULES) 2>/dev/null)
-PKG_LIBS   = $(shell pkg-config --libs $(MODULES))
+PKG_LIBS   = $(shell pkg-config --libs $(MODULES)) -lglpk
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef $(if $(WERROR),-Werror)

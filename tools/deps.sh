@@ -5,7 +5,8 @@
 set -eu
 
 build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml-dev libxlsxwriter-dev libcairo2-dev
-	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev libqpdf-dev libzip-dev postgresql-15
+	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev libqpdf-dev libzip-dev libglpk-dev
+	coinor-libcbc-dev postgresql-15
 	postgresql-client-15 fontconfig fonts-noto-core tzdata"
 check="libcriterion-dev poppler-utils qpdf unzip procps chromium"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"

@@ -1,0 +1,102 @@
+-- kind: script
+-- purpose: releases: what is and was made public, figure by figure, and the ledger of what was done at the release desk
+-- locks: new objects only
+--
+-- A figure that is hidden has no value here: the true ones are worked out of the cubes while a release is prepared, and stay in no table
+-- but release.hidden, which the desk alone reads, for its report. What pages are made of is released.figure, and no more.
+create table release.release (
+	release_id text primary key,           -- "punjab-monthly-2026-10"
+	plan text not null,                    -- file of templates/releases/
+	params jsonb not null,                 -- parameters of the plan and of its papers, name to text
+	run_no bigint not null,                -- the run whose figures it has
+	as_at timestamptz not null,            -- records are known up to here
+	jurisdiction text not null,
+	state text not null check (state in ('prepared', 'audited', 'refused', 'approved', 'published', 'withdrawn', 'replaced')),
+	content text not null,                 -- sha256 of its figures and sums, in their order
+	prepared_at timestamptz not null
+);
+
+create table release.cell (
+	release_id text not null references release.release,
+	cell_no integer not null,              -- from 1, in the order of key
+	key text not null,                     -- measure|place|kind|first_on|last_on
+	measure text not null,
+	place text not null,                   -- code of a district, "division:Lahore", "punjab"
+	kind text not null,                    -- "all", "group:SEXUAL", "RAPE", "status:ARRESTED"
+	first_on date not null,
+	last_on date not null,
+	table_name text,                       -- of the plan; null for a finer figure that is not published
+	state text not null check (state in ('published', 'hidden', 'unpublished', 'missing')),
+	value bigint check ((value is not null) = (state = 'published')),
+	least bigint not null default 0,       -- what everybody knows a hidden or unpublished one is at least
+	coverage text not null default 'covered',  -- as report.coverage_of has it
+	provisional boolean not null default false,
+	primary key (release_id, cell_no),
+	unique (release_id, key)
+);
+comment on table release.cell is 'figures of releases; missing ones (not covered) take part in no sum';
+
+create table release.sum (
+	release_id text not null,
+	sum_no integer not null,
+	cell_no integer not null,
+	factor bigint not null,                -- the sum of factor times figure is nought
+	primary key (release_id, sum_no, cell_no),
+	foreign key (release_id, cell_no) references release.cell
+);
+
+create table release.hidden (
+	release_id text not null,
+	cell_no integer not null,
+	value bigint not null,
+	rule text not null,                    -- which rule hides it; "secondary" of one that protects others
+	primary key (release_id, cell_no),
+	foreign key (release_id, cell_no) references release.cell
+);
+comment on table release.hidden is 'for the desk''s safety report only; never read by what renders';
+
+-- What a paper says beside its figures: days, reasons, names; texts that tell of no hidden figure.
+create table release.fact (
+	release_id text not null references release.release,
+	name text not null,
+	value text,
+	primary key (release_id, name)
+);
+
+-- Append-only; each line has the hash of the one before.
+create table release.event (
+	event_no bigint primary key,           -- from 1, without gaps
+	at timestamptz not null,
+	kind text not null,                    -- announced, changed, prepared, audited, approved, published, withdrawn, corrected …
+	release_id text,
+	person text,
+	detail jsonb not null,
+	before text not null,                  -- hash of the line before; "" of the first
+	hash text not null                     -- sha256 of the canonical text of this line and before
+);
+
+create schema released;
+-- The release whose pages are made: shumar.release is set for the transaction.
+create view released.release as
+	select r.release_id, r.plan, r.params, r.run_no, r.as_at, r.jurisdiction, r.state
+	from release.release r
+	where r.release_id = pg_catalog.current_setting('shumar.release', true);
+create view released.figure as
+	select c.table_name, c.measure, c.place, c.kind, c.first_on, c.last_on, c.value,
+		case when c.state = 'hidden' then 'hidden' else c.coverage end as coverage, c.provisional
+	from release.cell c
+	where c.release_id = pg_catalog.current_setting('shumar.release', true) and c.table_name is not null;
+create view released.fact as
+	select f.name, f.value
+	from release.fact f
+	where f.release_id = pg_catalog.current_setting('shumar.release', true);
+
+do $$
+begin
+	if exists (select from pg_catalog.pg_roles where rolname = 'shumar_press') then
+		grant usage on schema released, ref to shumar_press;
+		grant select on released.release, released.figure, released.fact to shumar_press;
+		grant select on ref.district, ref.category, ref.accused_status, ref.coded_value to shumar_press;
+	end if;
+end
+$$;
