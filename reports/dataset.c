@@ -9,7 +9,8 @@ typedef struct {
 	char *name;
 	DatumType type;
 	bool counts; /* a count or what is made of counts: a state beside it holds for it */
-	int coverage, provisional; /* columns that say so of it; -1: none */
+	int coverage, provisional, revised; /* columns that say so of it; -1: none */
+	bool own_coverage; /* the state is of this column alone, and not of the row */
 } Column;
 
 struct Dataset {
@@ -51,11 +52,14 @@ static void find_states(Dataset *dataset)
 {
 	for (guint n = 0; n < dataset->columns->len; n++) {
 		Column *column = &g_array_index(dataset->columns, Column, n);
-		column->coverage = column->provisional = -1;
+		column->coverage = column->provisional = column->revised = -1;
 		if (!column->counts)
 			continue;
 		column->coverage = find_beside(dataset, column->name, "coverage", DATUM_TEXT);
+		column->own_coverage =
+		    column->coverage >= 0 && column->coverage != find_name(dataset, "coverage");
 		column->provisional = find_beside(dataset, column->name, "provisional", DATUM_BOOL);
+		column->revised = find_beside(dataset, column->name, "revised", DATUM_BOOL);
 	}
 }
 
@@ -102,27 +106,54 @@ static const char *keep_text(Dataset *dataset, DatumType type, const char *text)
 	return g_string_chunk_insert_const(dataset->texts, shown);
 }
 
-/* Gives the counts of a row from place FIRST on the states that stand beside them. */
-static void take_states(Dataset *dataset, guint first)
+/* What the COLUMN-th column of the row from place FIRST on says; NULL where there is none. */
+static const Datum *beside(const Dataset *dataset, guint first, int column)
+{
+	const Datum *datum =
+	    column >= 0 ? &g_array_index(dataset->values, Datum, first + (guint)column) : NULL;
+	return datum != NULL && !datum->missing ? datum : NULL;
+}
+
+static bool says_yes(const Dataset *dataset, guint first, int column)
+{
+	const Datum *datum = beside(dataset, first, column);
+	return datum != NULL && datum->truth;
+}
+
+/* Gives the counts of a row from place FIRST on the states that stand beside them. False, with the
+ * place of the column, where one is said to be hidden and is not. */
+static bool take_states(Dataset *dataset, guint first, guint *ret_bare)
 {
 	for (guint n = 0; n < dataset->columns->len; n++) {
 		const Column *column = &g_array_index(dataset->columns, Column, n);
 		Datum *datum = &g_array_index(dataset->values, Datum, first + n);
-		const Datum *late =
-		    column->provisional >= 0
-			? &g_array_index(dataset->values, Datum, first + (guint)column->provisional)
-			: NULL;
-		const Datum *state =
-		    column->coverage >= 0
-			? &g_array_index(dataset->values, Datum, first + (guint)column->coverage)
-			: NULL;
-		const char *says = state != NULL && !state->missing ? state->text : "";
+		const Datum *state = beside(dataset, first, column->coverage);
+		const char *says = state != NULL ? state->text : "";
+		bool hidden = strcmp(says, "hidden") == 0;
 		datum->provisional =
-		    !datum->missing && ((late != NULL && !late->missing && late->truth) ||
-					strcmp(says, "partial") == 0);
+		    !datum->missing &&
+		    (says_yes(dataset, first, column->provisional) || strcmp(says, "partial") == 0);
+		datum->revised = !datum->missing && says_yes(dataset, first, column->revised);
+		datum->hidden = datum->missing && hidden;
 		datum->senseless = datum->missing && strcmp(says, "did-not-exist") == 0;
 		datum->not_yet = datum->missing && strcmp(says, "not-yet") == 0;
+		*ret_bare = n;
+		if (hidden && column->own_coverage && !datum->missing)
+			return false;
 	}
+	return true;
+}
+
+/* The value stays out of the message. */
+static bool refuse_bare(Dataset *dataset, guint before, guint column, GError **error)
+{
+	error_set(error, SHUMAR_ERROR_DISCLOSURE,
+		  "A query for the public gives no number where it says 'hidden': correct it.",
+		  "reading dataset '%s': column '%s' of row %zu is withheld and has a number",
+		  dataset->name, g_array_index(dataset->columns, Column, column).name,
+		  dataset->rows + 1);
+	g_array_set_size(dataset->values, before);
+	return false;
 }
 
 bool dataset_add(Dataset *dataset, const char *const *texts, GError **error)
@@ -143,7 +174,9 @@ bool dataset_add(Dataset *dataset, const char *const *texts, GError **error)
 		}
 		g_array_append_val(dataset->values, datum);
 	}
-	take_states(dataset, before);
+	guint bare = 0;
+	if (!take_states(dataset, before, &bare))
+		return refuse_bare(dataset, before, bare, error);
 	dataset->rows++;
 	return true;
 }
@@ -185,6 +218,12 @@ void dataset_set(Dataset *dataset, size_t row, size_t column, Datum datum)
 	if (datum.text != NULL)
 		datum.text = g_string_chunk_insert_const(dataset->texts, datum.text);
 	*value_at(dataset, row, column) = datum;
+}
+
+void dataset_set_hidden(Dataset *dataset, size_t row, size_t column)
+{
+	Datum *datum = value_at(dataset, row, column);
+	*datum = datum_hidden(datum->type);
 }
 
 void dataset_set_provisional(Dataset *dataset, size_t row, size_t column)

@@ -57,6 +57,9 @@ bool dataset_is_outside(const Dataset *dataset);
 void dataset_set_unsupplied(Dataset *dataset, const char *file);
 const char *dataset_unsupplied(const Dataset *dataset); /* NULL: it is there; borrowed */
 
+/* Takes the value in ROW, COLUMN away: it is withheld to protect persons. */
+void dataset_set_hidden(Dataset *dataset, size_t row, size_t column);
+
 /* Marks the value in ROW, COLUMN as one that may still change. */
 void dataset_set_provisional(Dataset *dataset, size_t row, size_t column);
 

@@ -47,6 +47,11 @@ Datum datum_missing(DatumType type)
 	return (Datum){ .type = type, .missing = true };
 }
 
+Datum datum_hidden(DatumType type)
+{
+	return (Datum){ .type = type, .missing = true, .hidden = true };
+}
+
 Datum datum_of_text(const char *text)
 {
 	return (Datum){ .type = DATUM_TEXT, .text = text, .missing = text == NULL };

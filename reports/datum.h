@@ -12,10 +12,12 @@ typedef enum { DATUM_TEXT, DATUM_NUMBER, DATUM_DATE, DATUM_BOOL, DATUM_SERIES } 
 typedef struct {
 	DatumType type;
 	bool missing;     /* SQL null: printed [x], equal to nothing but "missing" */
+	bool hidden;      /* missing because it is withheld to protect persons: printed [c] */
 	bool senseless;   /* missing because the question has no answer: printed [z] */
 	bool not_yet;     /* missing because the records do not reach so far: printed [n] */
 	bool too_few;     /* missing because too few events made it: printed [u] */
 	bool provisional; /* may still change: printed with [p] */
+	bool revised;     /* has changed since it was last published: printed with [r] */
 	double share_of;  /* of a share of few: how many those are, printed with it; else 0 */
 	const char *text; /* DATUM_TEXT; of DATUM_SERIES as PostgreSQL prints an array */
 	double number;    /* DATUM_NUMBER: exact for counts below 2^53 */
@@ -31,6 +33,7 @@ const char *datum_type_name(DatumType type);
 bool datum_type_of_sql(const char *sql_type, DatumType *ret_type);
 
 Datum datum_missing(DatumType type);
+Datum datum_hidden(DatumType type);
 Datum datum_of_text(const char *text); /* borrows TEXT */
 Datum datum_of_number(double number);
 Datum datum_of_date(const GDate *date);

@@ -45,7 +45,8 @@ Estimate derive_number(const DeriveRows *rows, DeriveRole role, size_t n)
 {
 	const Datum *datum = role_value(rows, role, n);
 	if (datum == NULL || datum->missing)
-		return estimate_none(ESTIMATE_NOT_AVAILABLE);
+		return estimate_none(datum != NULL && datum->hidden ? ESTIMATE_HIDDEN
+								    : ESTIMATE_NOT_AVAILABLE);
 	return estimate_of(datum->number);
 }
 
@@ -83,6 +84,7 @@ void derive_put(const DeriveRows *rows, size_t n, guint column, Estimate estimat
 					       : datum_missing(DATUM_NUMBER);
 	datum.senseless = estimate.state == ESTIMATE_NOT_APPLICABLE;
 	datum.too_few = estimate.state == ESTIMATE_TOO_FEW;
+	datum.hidden = estimate.state == ESTIMATE_HIDDEN;
 	dataset_set(rows->dataset, rows->rows[n], rows->derivation->first + column, datum);
 }
 

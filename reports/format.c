@@ -397,10 +397,11 @@ static const Format *format_of(const char *format, const Datum *datum)
 static ValueState state_of(const Datum *datum, int decimals)
 {
 	if (datum->missing)
-		return datum->senseless ? VALUE_NOT_APPLICABLE
-		       : datum->not_yet ? VALUE_NOT_YET
-		       : datum->too_few ? VALUE_UNRELIABLE
-					: VALUE_NOT_AVAILABLE;
+		return datum->hidden      ? VALUE_SUPPRESSED
+		       : datum->senseless ? VALUE_NOT_APPLICABLE
+		       : datum->not_yet   ? VALUE_NOT_YET
+		       : datum->too_few   ? VALUE_UNRELIABLE
+					  : VALUE_NOT_AVAILABLE;
 	bool low = datum->type == DATUM_NUMBER && decimals >= 0 && is_low(datum->number, decimals);
 	return low ? VALUE_LOW : VALUE_KNOWN;
 }
@@ -467,8 +468,9 @@ void format_value(const Locale *locale, const char *format, const Datum *datum, 
 	*ret_value = (Value){ .kind = VALUE_TEXT,
 			      .text = print_datum(locale, format, datum),
 			      .state = state_of(datum, known != NULL ? known->decimals : WHOLE) };
-	if (datum->provisional || of != NULL)
-		ret_value->mark = g_strconcat(datum->provisional ? "[p]" : "", of, NULL);
+	if (datum->provisional || datum->revised || of != NULL)
+		ret_value->mark = g_strconcat(datum->provisional ? "[p]" : "",
+					      datum->revised ? "[r]" : "", of, NULL);
 	if (datum->type == DATUM_SERIES) {
 		ret_value->kind = VALUE_SERIES;
 		if (!datum->missing)

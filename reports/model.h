@@ -321,6 +321,8 @@ typedef struct {
 	char *page_of;  /* "Page %d of %d" in the language */
 	GPtrArray *context; /* of ModelContext: what the edition was asked for */
 	gint64 run_no;
+	bool draft; /* of a public template and not from the release desk: every device says so on
+		       every page, sheet, file and picture in the words of model_draft */
 	GDateTime
 	    *as_at; /* records known up to here, in the jurisdiction's zone; the documents' date */
 	char *orientation; /* "portrait" or "landscape" */
@@ -358,6 +360,13 @@ void model_each(const Model *model, BlockVisit visit, gpointer data);
 /* The device's label KEY ("contents", "value") in the model's language, borrowed; KEY itself where
  * the catalogue lacks it. */
 const char *model_word(const Model *model, const char *key);
+
+/* "NOT FOR PUBLICATION: not from the release desk" in the model's language, borrowed; NULL where
+ * MODEL is no draft. */
+const char *model_draft(const Model *model);
+
+/* The title that document metadata have: of a draft it begins with what it is. Transfer full. */
+char *model_document_title(const Model *model);
 
 /* What refers to note NUMBER: "[note 3]". SPACE stands between word and number. Transfer full. */
 char *model_note_ref(const Model *model, int number, const char *space);

@@ -12,6 +12,9 @@
 #define SECONDS_OF_DAY 86400
 #define NOON_S         (12 * 3600)
 
+/* A value that is withheld: it is missing, and said to be so. */
+#define HIDDEN "[c]"
+
 static void free_dataset(gpointer data)
 {
 	dataset_free(data);
@@ -58,12 +61,13 @@ static bool read_as_at(Reading *reading, const char *text, GError **error)
 /* "# as-at: …", "# param: …"; any other comment is one. */
 static bool read_comment(Reading *reading, const char *line, GError **error)
 {
-	static const char as_at[] = "# as-at:", param[] = "# param:";
+	static const char as_at[] = "# as-at:", param[] = "# param:", draft[] = "# draft";
 	g_autofree char *value = NULL;
 	if (g_str_has_prefix(line, as_at)) {
 		value = g_strstrip(g_strdup(line + strlen(as_at)));
 		return read_as_at(reading, value, error);
 	}
+	reading->sample->draft |= strcmp(line, draft) == 0;
 	if (g_str_has_prefix(line, param)) {
 		value = g_strstrip(g_strdup(line + strlen(param)));
 		g_strv_builder_add(reading->words, value);
@@ -94,16 +98,22 @@ static bool read_row(const Reading *reading, const char *line, GError **error)
 	if (g_strv_length(texts) != columns) {
 		g_autofree char *what = g_strdup_printf(
 		    "%u values where the dataset has %zu columns", g_strv_length(texts), columns);
-		return set_fault(reading, error, "Part them by tabs; \\N is a missing value.",
+		return set_fault(reading, error,
+				 "Part them by tabs; \\N is a missing value, [c] a withheld one.",
 				 what);
 	}
 	g_autofree const char **values = g_new(const char *, columns);
 	for (size_t n = 0; n < columns; n++)
-		values[n] = strcmp(texts[n], "\\N") == 0 ? NULL : texts[n];
-	if (dataset_add(reading->dataset, values, error))
-		return true;
-	g_prefix_error(error, "%s:%d: ", reading->path, reading->line);
-	return false;
+		values[n] =
+		    strcmp(texts[n], "\\N") == 0 || strcmp(texts[n], HIDDEN) == 0 ? NULL : texts[n];
+	if (!dataset_add(reading->dataset, values, error)) {
+		g_prefix_error(error, "%s:%d: ", reading->path, reading->line);
+		return false;
+	}
+	for (size_t n = 0; n < columns; n++)
+		if (strcmp(texts[n], HIDDEN) == 0)
+			dataset_set_hidden(reading->dataset, dataset_rows(reading->dataset) - 1, n);
+	return true;
 }
 
 static bool read_line(Reading *reading, const char *line, GError **error)
@@ -248,6 +258,7 @@ Model *sample_model(const Template *template, const Library *library, const char
 	if (model == NULL)
 		return NULL;
 	say_sample(model, library_locale(library, language));
+	model->draft = sample->draft;
 	if (ret_binding != NULL)
 		*ret_binding = g_steal_pointer(&binding);
 	return model;

@@ -4,7 +4,8 @@
  *     # as-at: 2024-08-05                  records are known up to here
  *     # param: district=PKP                where the command line gives no value
  *     [head]                               a dataset of the template
- *     81	50	\N                  its columns, tabbed; \N is null
+ *     81	50	\N                  its columns, tabbed; \N is null, [c] withheld
+ *     # draft                              marks every page NOT FOR PUBLICATION
  */
 #pragma once
 
@@ -14,6 +15,7 @@ typedef struct {
 	GHashTable *datasets; /* name → Dataset, every dataset of the template */
 	char **words;         /* "name=value", NULL-terminated */
 	CivilTime as_at;
+	bool draft; /* looks as a public paper does that is not from the release desk */
 } Sample;
 
 /* Reads the rows for TEMPLATE at PATH. Errors: SHUMAR_ERROR_CONFIG with file and line. */

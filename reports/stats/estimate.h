@@ -7,6 +7,7 @@
  *   not available   it has one, but these data do not give it: too few points, a median not
  *                   reached, values that cannot be ([x])
  *   too few         it has one, of so few events that chance alone makes it ([u])
+ *   hidden          it has one, and it or a part of it is withheld to protect persons ([c])
  * value is 0 unless known.
  */
 #pragma once
@@ -19,6 +20,7 @@ typedef enum {
 	ESTIMATE_NOT_APPLICABLE,
 	ESTIMATE_NOT_AVAILABLE,
 	ESTIMATE_TOO_FEW,
+	ESTIMATE_HIDDEN,
 } EstimateState;
 
 typedef struct {

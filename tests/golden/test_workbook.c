@@ -221,7 +221,7 @@ Test(workbook, only_shorthand_that_is_used_is_explained)
 {
 	g_autoptr(Model) model = workbook_model("public", "en");
 	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
-	expect_has(strings, "withheld to protect persons");
+	expect_has(strings, "withheld so that no person");
 	expect_has(strings, "provisional: late entries may still come");
 	expect_lacks(strings, "revised since it was last published");
 	expect_lacks(strings, "rounds to zero");

@@ -80,3 +80,54 @@ Test(dataset, holds_its_query_to_the_rows_expected)
 	cr_assert(add(dataset, "1", NULL, NULL));
 	cr_assert(dataset_expect(dataset, 1, 1, NULL));
 }
+
+/* cases, whose state is its own, and women, whose state is the row's */
+static bool add_states(Dataset *dataset, const char *cases, const char *own, const char *women,
+		       const char *row, GError **error)
+{
+	const char *const texts[] = { cases, own, "t", women, row };
+	return dataset_add(dataset, texts, error);
+}
+
+static Dataset *stateful(void)
+{
+	g_autoptr(GPtrArray) columns =
+	    sqltext_columns("-- returns: cases bigint, cases_coverage text, cases_revised boolean, "
+			    "women bigint, coverage text\n",
+			    "returns");
+	return dataset_new("figures", columns);
+}
+
+Test(dataset, tells_a_withheld_figure_from_one_that_is_missing)
+{
+	g_autoptr(Dataset) dataset = stateful();
+	cr_assert(add_states(dataset, NULL, "hidden", "5", "covered", NULL));
+	cr_assert(add_states(dataset, NULL, "covered", NULL, "hidden", NULL));
+	cr_expect(dataset_value(dataset, 0, 0)->hidden && dataset_value(dataset, 0, 0)->missing);
+	cr_expect(!dataset_value(dataset, 0, 3)->hidden);
+	cr_expect(!dataset_value(dataset, 1, 0)->hidden, "its own state goes before the row's");
+	cr_expect(dataset_value(dataset, 1, 3)->hidden);
+}
+
+Test(dataset, refuses_a_figure_that_is_said_to_be_withheld_and_does_not_print_it)
+{
+	g_autoptr(Dataset) dataset = stateful();
+	g_autoptr(GError) error = NULL;
+	cr_assert(!add_states(dataset, "7919", "hidden", NULL, "covered", &error));
+	cr_assert_str_eq(error->message, "reading dataset 'figures': column 'cases' of row 1 is "
+					 "withheld and has a number");
+	cr_assert_eq(error_exit_code(error), SHUMAR_ERROR_DISCLOSURE);
+	cr_assert_eq(dataset_rows(dataset), 0, "no part of the row is kept");
+	cr_assert_null(strstr(error_hint(error), "7919"));
+}
+
+Test(dataset, marks_what_is_revised_by_the_column_beside_it)
+{
+	g_autoptr(Dataset) dataset = stateful();
+	cr_assert(add_states(dataset, "12", "covered", "5", "covered", NULL));
+	cr_assert(add_states(dataset, NULL, "hidden", "5", "covered", NULL));
+	cr_expect(dataset_value(dataset, 0, 0)->revised);
+	cr_expect(!dataset_value(dataset, 0, 3)->revised,
+		  "the mark is of the column that it names");
+	cr_expect(!dataset_value(dataset, 1, 0)->revised, "nothing is told of what is withheld");
+}
