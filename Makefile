@@ -20,9 +20,12 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-8s %s\n' '$(1)' '$(2)')
 
 VERSION := $(shell cat VERSION)
-MODULES := glib-2.0 gio-2.0 libpq libcrypto yaml-0.1 xlsxwriter cairo pangocairo pangoft2 fontconfig libsodium icu-i18n icu-uc zlib gsl libqpdf libzip cbc
+# `make CBC=no` leaves CBC out, whose licence does not go with the GPL in a built program that is passed on
+CBC ?= yes
+WITHOUT_CBC := $(filter no,$(CBC))
+MODULES := glib-2.0 gio-2.0 libpq libcrypto yaml-0.1 xlsxwriter cairo pangocairo pangoft2 fontconfig libsodium icu-i18n icu-uc zlib gsl libqpdf libzip $(if $(WITHOUT_CBC),,cbc)
 # Expanded when first needed, which is after `deps` has installed them.
-PKG_CFLAGS = $(shell pkg-config --cflags $(MODULES) 2>/dev/null)
+PKG_CFLAGS = $(shell pkg-config --cflags $(MODULES) 2>/dev/null) $(if $(WITHOUT_CBC),-DSHUMAR_WITHOUT_CBC)
 PKG_LIBS   = $(shell pkg-config --libs $(MODULES)) -lglpk
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes \

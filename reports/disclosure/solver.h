@@ -34,9 +34,10 @@ void solver_whole(Solver *solver, guint column); /* has to be whole in solver_ru
 
 /* The best by simplex; LIMIT_MS 0: no limit. */
 SolverEnd solver_run(Solver *solver, gint64 limit_ms);
-/* The best in whole numbers, by CBC. */
+/* The best in whole numbers: by simplex where that comes out whole, else by CBC, or by GLPK's
+ * search in a program built without CBC. */
 SolverEnd solver_run_whole(Solver *solver, gint64 limit_ms);
 
 double solver_value(const Solver *solver, guint column); /* of the last run that ended BEST */
 double solver_best(const Solver *solver);                /* its cost */
-const char *solver_version(void);                        /* "GLPK 5.0, CBC 2.10.8" */
+const char *solver_version(void);                        /* "GLPK 5.0, CBC 2.10.8"; CBC none */

@@ -1,0 +1,127 @@
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "reports/disclosure/solver.h"
+
+/* maximise 5x + 4y where 6x + 4y <= 24, x + 2y <= 6, both at least nought: (3, 1.5), 21; in whole
+ * numbers (4, 0), 20. */
+static Solver *textbook(void)
+{
+	Solver *solver = solver_new();
+	guint columns[] = { solver_column(solver, 0, INFINITY),
+			    solver_column(solver, 0, INFINITY) };
+	solver_row(solver, columns, (const double[]){ 6, 4 }, 2, -INFINITY, 24);
+	solver_row(solver, columns, (const double[]){ 1, 2 }, 2, -INFINITY, 6);
+	solver_cost(solver, columns[0], -5);
+	solver_cost(solver, columns[1], -4);
+	solver_whole(solver, columns[0]);
+	solver_whole(solver, columns[1]);
+	return solver;
+}
+
+static bool near(double left, double right)
+{
+	return fabs(left - right) < 1e-6;
+}
+
+Test(solver, finds_the_best)
+{
+	g_autoptr(Solver) solver = textbook();
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST);
+	cr_assert(near(solver_best(solver), -21), "%g", solver_best(solver));
+	cr_assert(near(solver_value(solver, 0), 3) && near(solver_value(solver, 1), 1.5));
+}
+
+Test(solver, finds_the_best_in_whole_numbers)
+{
+	g_autoptr(Solver) solver = textbook();
+	cr_assert_eq(solver_run_whole(solver, 0), SOLVER_BEST);
+	cr_assert(near(solver_best(solver), -20), "%g", solver_best(solver));
+	cr_assert(near(solver_value(solver, 0), 4) && near(solver_value(solver, 1), 0));
+}
+
+Test(solver, goes_on_from_where_it_was_when_costs_and_bounds_change)
+{
+	g_autoptr(Solver) solver = textbook();
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST);
+	solver_cost(solver, 0, 1);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST);
+	cr_assert(near(solver_best(solver), -12) && near(solver_value(solver, 1), 3));
+	solver_bound(solver, 1, 0, 2);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST);
+	cr_assert(near(solver_best(solver), -8) && near(solver_value(solver, 1), 2));
+	guint first = 0;
+	solver_row(solver, &first, (const double[]){ 1 }, 1, 1, INFINITY);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST);
+	cr_assert(near(solver_best(solver), -7) && near(solver_value(solver, 0), 1));
+}
+
+Test(solver, says_when_nothing_fits)
+{
+	g_autoptr(Solver) solver = textbook();
+	solver_bound(solver, 0, 5, 9);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_NONE);
+	cr_assert_eq(solver_run_whole(solver, 0), SOLVER_NONE);
+	solver_bound(solver, 0, 3, 2);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_NONE, "bounds that cross");
+	solver_bound(solver, 0, 0, 4);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST);
+}
+
+Test(solver, says_when_only_fractions_fit)
+{
+	g_autoptr(Solver) solver = solver_new();
+	guint columns[] = { solver_column(solver, 0, 10), solver_column(solver, 0, 10) };
+	solver_row(solver, columns, (const double[]){ 2, 4 }, 2, 7, 7);
+	solver_whole(solver, columns[0]);
+	solver_whole(solver, columns[1]);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST);
+	cr_assert_eq(solver_run_whole(solver, 0), SOLVER_NONE);
+}
+
+Test(solver, says_when_there_is_no_end)
+{
+	g_autoptr(Solver) solver = solver_new();
+	guint columns[] = { solver_column(solver, 0, INFINITY),
+			    solver_column(solver, 0, INFINITY) };
+	solver_row(solver, columns, (const double[]){ 1, -1 }, 2, 0, 0);
+	solver_cost(solver, columns[0], -1);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_UNBOUNDED);
+}
+
+Test(solver, takes_a_program_without_rows)
+{
+	g_autoptr(Solver) solver = solver_new();
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST, "nor columns");
+	guint column = solver_column(solver, 2, 7);
+	solver_cost(solver, column, -1);
+	cr_assert_eq(solver_run_whole(solver, 0), SOLVER_BEST);
+	cr_assert(near(solver_value(solver, column), 7) && near(solver_best(solver), -7));
+	solver_bound(solver, column, 2, INFINITY);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_UNBOUNDED);
+}
+
+/* A knapsack with weights close to each other, which no method settles in a millisecond. */
+Test(solver, claims_nothing_when_time_is_up)
+{
+	g_autoptr(Solver) solver = solver_new();
+	guint columns[60];
+	double weights[60];
+	for (guint n = 0; n < 60; n++) {
+		columns[n] = solver_column(solver, 0, 1);
+		weights[n] = 20001 + (n * 7919) % 9973 * 2;
+		solver_whole(solver, columns[n]);
+		solver_cost(solver, columns[n], -weights[n]);
+	}
+	solver_row(solver, columns, weights, 60, 600000, 600001);
+	solver_row(solver, columns, weights, 60, 600001, 600002);
+	cr_assert_eq(solver_run_whole(solver, 1), SOLVER_STOPPED);
+}
+
+Test(solver, names_its_versions)
+{
+	cr_assert_neq(strstr(solver_version(), "GLPK"), NULL);
+	cr_assert_neq(strstr(solver_version(), "CBC"), NULL);
+	cr_assert_eq(solver_version(), solver_version());
+}
