@@ -6,8 +6,9 @@
 #include "core/problem.h"
 #include "core/text.h"
 
-#define MEASURES_FILE "measures.yaml"
-#define GLOSSARY_FILE "glossary.yaml"
+#define MEASURES_FILE   "measures.yaml"
+#define GLOSSARY_FILE   "glossary.yaml"
+#define DISCLOSURE_FILE "disclosure.yaml"
 #define DICTIONARY_FILE                                                                            \
 	"measures-dictionary.yaml" /* the template that goes by the name measures                  \
 				    */
@@ -218,7 +219,8 @@ char *library_find_part(const Library *library, const char *name, const char *te
 static bool is_template_path(const char *path)
 {
 	g_autofree char *name = g_path_get_basename(path);
-	return strcmp(name, MEASURES_FILE) != 0 && strcmp(name, GLOSSARY_FILE) != 0;
+	return strcmp(name, MEASURES_FILE) != 0 && strcmp(name, GLOSSARY_FILE) != 0 &&
+	       strcmp(name, DISCLOSURE_FILE) != 0;
 }
 
 GPtrArray *library_templates(const Library *library)

@@ -32,6 +32,8 @@ typedef struct {
 	/* for choosing what to hide */
 	const char *rule; /* static or interned: the primary rule that hides it; NULL: none */
 	gint64 width;     /* the least width it needs, where rule is not NULL */
+	gint64 below;     /* how far below and above its value what it may be has to reach, where */
+	gint64 above;     /* rule is not NULL; 0 but in magnitude tables of others */
 	bool forced;      /* stays published: public before, or a headline */
 	double weight;    /* what hiding it costs, above 0 */
 } StoreCell;

@@ -1,0 +1,226 @@
+#include "reports/disclosure/rule.h"
+
+#include <string.h>
+
+#include "core/problem.h"
+
+static const char *const keys[] = { "threshold", "width", "zeros",       "whole-row",
+				    "stations",  "cases", "contributor", NULL };
+
+/* Fields of a cell's key after the measure: "measure|place|kind|first|last". */
+static const char *const dimensions[] = { "place", "kind", "period", NULL };
+enum { PLACE = 1, KIND, FIRST, LAST, FIELDS };
+
+void rules_free(ProtectRules *rules)
+{
+	if (rules == NULL)
+		return;
+	g_strfreev(rules->whole_row);
+	g_clear_pointer(&rules->key, g_bytes_unref);
+	g_free(rules);
+}
+
+/* ── reading ── */
+
+typedef struct {
+	Problems *problems;
+	const YamlDocument *document;
+	const YamlNode *root;
+} Reader;
+
+static const YamlNode *find(const Reader *reader, const char *key)
+{
+	const YamlNode *node = yaml_find(reader->root, key);
+	if (node == NULL)
+		problems_add(reader->problems, reader->document, NULL,
+			     "every number of the rule is written in this file", "no '%s'", key);
+	return node;
+}
+
+static gint64 read_number(const Reader *reader, const char *key, gint64 least)
+{
+	const YamlNode *node = find(reader, key);
+	const char *text = yaml_text(node);
+	gint64 number = least;
+	if (node != NULL &&
+	    (text == NULL || !g_ascii_string_to_signed(text, 10, least, 1000000, &number, NULL)))
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "'%s' must be a whole number from %" G_GINT64_FORMAT " to 1000000",
+			     key, least);
+	return number;
+}
+
+static bool read_choice(const Reader *reader, const char *key, const char *yes, const char *no)
+{
+	const YamlNode *node = find(reader, key);
+	const char *text = yaml_text(node);
+	if (node != NULL && g_strcmp0(text, yes) != 0 && g_strcmp0(text, no) != 0)
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "'%s' must be '%s' or '%s'", key, yes, no);
+	return g_strcmp0(text, yes) == 0;
+}
+
+static char **read_dimensions(const Reader *reader, const char *key)
+{
+	const YamlNode *node = find(reader, key);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	if (node != NULL && yaml_kind(node) != YAML_KIND_SEQUENCE)
+		problems_add(reader->problems, reader->document, node, "write for example: [kind]",
+			     "'%s' must be a list", key);
+	bool is_list = node != NULL && yaml_kind(node) == YAML_KIND_SEQUENCE;
+	for (size_t n = 0; is_list && n < yaml_count(node); n++) {
+		const char *name = yaml_text(yaml_item(node, n));
+		if (name == NULL || !g_strv_contains(dimensions, name))
+			problems_add(reader->problems, reader->document, yaml_item(node, n), NULL,
+				     "'%s': rows are by place, kind or period", key);
+		else
+			g_ptr_array_add(names, g_strdup(name));
+	}
+	g_ptr_array_add(names, NULL);
+	return (char **)g_ptr_array_steal(names, NULL);
+}
+
+static ProtectRules *read_rules(const YamlDocument *document, GError **error)
+{
+	g_autoptr(Problems) problems = problems_new();
+	g_autoptr(ProtectRules) rules = g_new0(ProtectRules, 1);
+	Reader reader = { problems, document, yaml_root(document) };
+	if (reader.root == NULL)
+		problems_add(problems, document, NULL, NULL, "no rule in it");
+	else if (problems_check_keys(problems, document, reader.root, "the rule", keys)) {
+		rules->threshold = read_number(&reader, "threshold", 2);
+		rules->width = read_number(&reader, "width", 1);
+		rules->zeros = read_choice(&reader, "zeros", "published", "withheld");
+		rules->whole_row = read_dimensions(&reader, "whole-row");
+		rules->stations = read_number(&reader, "stations", 0);
+		rules->cases = read_number(&reader, "cases", 0);
+		rules->contributor = read_choice(&reader, "contributor", "known", "unknown");
+	}
+	return problems_end(problems, error) ? g_steal_pointer(&rules) : NULL;
+}
+
+ProtectRules *rules_read(const char *path, GError **error)
+{
+	g_autoptr(YamlDocument) document = yaml_read(path, error);
+	return document != NULL ? read_rules(document, error) : NULL;
+}
+
+ProtectRules *rules_parse(const char *text, const char *name, GError **error)
+{
+	g_autoptr(YamlDocument) document = yaml_parse(text, strlen(text), name, error);
+	return document != NULL ? read_rules(document, error) : NULL;
+}
+
+/* ── applying ── */
+
+static bool name_rule(const ProtectRules *rules, StoreCell *cell, const char *rule)
+{
+	if (cell->rule != NULL || cell->state == CELL_UNPUBLISHED)
+		return false;
+	cell->rule = rule;
+	cell->width = rules->width;
+	return true;
+}
+
+static bool is_small(const ProtectRules *rules, const StoreCell *cell)
+{
+	return cell->value < rules->threshold && (cell->value > 0 || !rules->zeros);
+}
+
+/* In which one dimension the cells of EQUATION differ; NULL: in more, or keys are of other kinds.
+ */
+static const char *row_dimension(const Store *store, const StoreEquation *equation)
+{
+	const char *found = NULL;
+	const StoreTerm *terms = (const StoreTerm *)(void *)equation->terms->data;
+	g_auto(GStrv) first = g_strsplit(store_cell(store, terms[0].cell)->key, "|", -1);
+	bool differs[FIELDS] = { false };
+	for (guint n = 1; n < equation->terms->len; n++) {
+		g_auto(GStrv) key = g_strsplit(store_cell(store, terms[n].cell)->key, "|", -1);
+		if (g_strv_length(first) != FIELDS || g_strv_length(key) != FIELDS)
+			return NULL;
+		for (int field = 0; field < FIELDS; field++)
+			differs[field] = differs[field] || strcmp(key[field], first[field]) != 0;
+	}
+	differs[FIRST] = differs[FIRST] || differs[LAST];
+	for (int field = PLACE; field <= FIRST; field++) {
+		if (differs[field] && found != NULL)
+			return NULL;
+		if (differs[field])
+			found = dimensions[field - PLACE];
+	}
+	return differs[0] ? NULL : found;
+}
+
+/* The one cell that has all of a row's cases, where EQUATION is total = part + part …; or NULL. */
+static StoreCell *whole_of_row(const Store *store, const StoreEquation *equation)
+{
+	guint totals = 0, parts = 0, filled = 0;
+	StoreCell *whole = NULL;
+	gint64 sign = 0;
+	for (guint n = 0; n < equation->terms->len; n++)
+		sign += g_array_index(equation->terms, StoreTerm, n).factor;
+	sign = sign <= 0 ? 1 : -1; /* the total is alone on its side */
+	for (guint n = 0; n < equation->terms->len; n++) {
+		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
+		StoreCell *cell = store_cell(store, term->cell);
+		if (term->factor == sign) {
+			totals++;
+			continue;
+		}
+		parts++;
+		filled += cell->value != 0;
+		whole = cell->value != 0 ? cell : whole;
+	}
+	return totals == 1 && parts > 1 && filled == 1 ? whole : NULL;
+}
+
+static guint apply_rows(const ProtectRules *rules, Store *store)
+{
+	guint named = 0;
+	bool any = rules->whole_row != NULL && *rules->whole_row != NULL;
+	for (guint n = 0; any && n < store->equations->len; n++) {
+		const StoreEquation *equation = store->equations->pdata[n];
+		StoreCell *whole = whole_of_row(store, equation);
+		const char *dimension = whole != NULL ? row_dimension(store, equation) : NULL;
+		if (dimension != NULL &&
+		    g_strv_contains((const char *const *)rules->whole_row, dimension))
+			named += name_rule(rules, whole, RULE_WHOLE_ROW);
+	}
+	return named;
+}
+
+static guint apply_fact(const ProtectRules *rules, StoreCell *cell, const RuleFact *fact)
+{
+	guint named = 0;
+	if (cell->value == 0)
+		return 0;
+	if (fact->stations >= 0 && fact->stations < rules->stations)
+		named += name_rule(rules, cell, RULE_STATION);
+	bool few = fact->cases >= 0 && fact->cases < rules->cases;
+	bool one =
+	    rules->cases > 0 && fact->largest > 1 && cell->value - fact->largest < rules->threshold;
+	if (few || one)
+		named += name_rule(rules, cell, RULE_CASE);
+	return named;
+}
+
+guint rules_apply(const ProtectRules *rules, Store *store, const RuleFact *facts, guint count)
+{
+	guint named = 0;
+	for (guint n = 0; n < store->cells->len; n++) {
+		StoreCell *cell = store_cell(store, n);
+		if (is_small(rules, cell))
+			named += name_rule(rules, cell, RULE_SMALL);
+	}
+	named += apply_rows(rules, store);
+	for (guint n = 0; n < count; n++)
+		named += apply_fact(rules, store_cell(store, facts[n].cell), &facts[n]);
+	return named;
+}
+
+gint64 rules_least(const ProtectRules *rules, const StoreCell *cell)
+{
+	gint64 least = rules->zeros && cell->state != CELL_UNPUBLISHED ? 1 : 0;
+	return MAX(cell->least, least);
+}

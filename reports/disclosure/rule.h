@@ -1,0 +1,54 @@
+/*
+ * Rules: which figures identify somebody by themselves, as data (templates/disclosure.yaml).
+ *
+ *     g_autoptr(ProtectRules) rules = rules_read("templates/disclosure.yaml", &error);
+ *     rules_apply(rules, store, facts, facts_count);
+ *     protect(store, rules, &result, &error);
+ *
+ * A cell that a rule hits keeps the rule's name; which rule it was is for the desk alone and leaves
+ * it in no file. The numbers of the file are the only ones: nothing stands in for a missing line.
+ */
+#pragma once
+
+#include "reports/disclosure/store.h"
+
+/* Names of rules, in the order in which they are tried. */
+#define RULE_SMALL     "small"     /* fewer than the threshold */
+#define RULE_WHOLE_ROW "whole-row" /* all of a row's cases are in this one cell */
+#define RULE_STATION   "station"   /* too few stations: the figure is that of a station */
+#define RULE_CASE      "case"      /* too few FIRs, or one with many victims and too few others */
+#define RULE_SECONDARY                                                                             \
+	"secondary" /* of no cell->rule: what the desk calls a cell hidden for others */
+
+typedef struct {
+	gint64 threshold; /* "fewer than": 5; 0: no small number is hidden, and none is asked for */
+	gint64 width;     /* how far apart what a protected cell may be has to be */
+	bool zeros;       /* are published as 0: who reads [c] knows it is at least 1 */
+	char **whole_row; /* dimensions of rows ("kind", "place", "period"), NULL-terminated */
+	gint64 stations;  /* fewer stations than this behind a figure hide it; 0: no such rule */
+	gint64 cases;     /* the same of FIRs, where the figure counts victims or accused */
+	bool
+	    contributor; /* who is the one case of a figure of 1 reads too, and knows that figure */
+	GBytes *key;     /* of the jitter of costs, secret; not in the file; NULL: none */
+} ProtectRules;
+
+/* Reads PATH strictly: all faults at once, with file, line and column, as SHUMAR_ERROR_CONFIG. */
+ProtectRules *rules_read(const char *path, GError **error);
+ProtectRules *rules_parse(const char *text, const char *name, GError **error);
+void rules_free(ProtectRules *rules);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProtectRules, rules_free)
+
+/* What is known of whom a figure is made of; -1: not known, no rule is applied. */
+typedef struct {
+	guint cell;
+	gint64 stations; /* that have at least one in it */
+	gint64 cases;    /* FIRs that have at least one in it */
+	gint64 largest;  /* how much of it is of one FIR */
+} RuleFact;
+
+/* Names the rule of each published or hidden cell of STORE that one hits and that has none yet, and
+ * the width it needs. States stay as they are. How many it named. */
+guint rules_apply(const ProtectRules *rules, Store *store, const RuleFact *facts, guint count);
+
+/* What everybody knows CELL is at least once it is hidden. */
+gint64 rules_least(const ProtectRules *rules, const StoreCell *cell);

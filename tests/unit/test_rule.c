@@ -1,0 +1,146 @@
+/* Rules that say which figures identify somebody by themselves. */
+#include "reports/disclosure/rule.h"
+
+#include "core/error.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static const char usual[] = "threshold: 5\nwidth: 4\nzeros: published\nwhole-row: [kind]\n"
+			    "stations: 2\ncases: 2\ncontributor: known\n";
+
+static ProtectRules *parse(const char *text)
+{
+	g_autoptr(GError) error = NULL;
+	ProtectRules *rules = rules_parse(text, "rule.yaml", &error);
+	cr_assert_not_null(rules, "%s", error != NULL ? error->message : "");
+	return rules;
+}
+
+static const char *rule_of(const Store *store, const char *key)
+{
+	guint cell = 0;
+	cr_assert(store_find(store, key, &cell), "%s", key);
+	const char *rule = store_cell(store, cell)->rule;
+	return rule != NULL ? rule : "none";
+}
+
+Test(rule, hides_fewer_than_the_threshold_but_no_zero_that_is_published)
+{
+	g_autoptr(ProtectRules) rules = parse(usual);
+	g_autoptr(Store) store = store_new();
+	static const char *const keys[] = { "a", "b", "c", "d" };
+	static const gint64 values[] = { 0, 1, 4, 5 };
+	for (guint n = 0; n < 4; n++)
+		store_add(store, keys[n], values[n]);
+	cr_assert_eq(rules_apply(rules, store, NULL, 0), 2);
+	cr_assert_str_eq(rule_of(store, "a"), "none");
+	cr_assert_str_eq(rule_of(store, "b"), RULE_SMALL);
+	cr_assert_str_eq(rule_of(store, "c"), RULE_SMALL);
+	cr_assert_str_eq(rule_of(store, "d"), "none");
+	cr_assert_eq(rules_apply(rules, store, NULL, 0), 0, "a second time names nothing");
+	rules->zeros = false;
+	cr_assert_eq(rules_apply(rules, store, NULL, 0), 1);
+	cr_assert_str_eq(rule_of(store, "a"), RULE_SMALL);
+}
+
+Test(rule, hits_no_cell_that_is_in_no_table)
+{
+	g_autoptr(ProtectRules) rules = parse(usual);
+	g_autoptr(Store) store = store_new();
+	store_cell(store, store_add(store, "a", 3))->state = CELL_UNPUBLISHED;
+	cr_assert_eq(rules_apply(rules, store, NULL, 0), 0);
+}
+
+/* A district, its total and three kinds of it with VALUES. */
+static Store *row_of(const gint64 *values, const char *dimension)
+{
+	bool by_kind = strcmp(dimension, "kind") == 0;
+	Store *store = store_new();
+	guint parts[3];
+	guint total = store_add(store, by_kind ? "n|PKP|all|1|31" : "n|all|K|1|31",
+				values[0] + values[1] + values[2]);
+	for (guint n = 0; n < 3; n++) {
+		g_autofree char *key = by_kind ? g_strdup_printf("n|PKP|%c|1|31", 'A' + (int)n)
+					       : g_strdup_printf("n|%c|K|1|31", 'A' + (int)n);
+		parts[n] = store_add(store, key, values[n]);
+	}
+	store_total(store, dimension, total, parts, 3);
+	return store;
+}
+
+Test(rule, hides_all_of_a_row_in_one_cell_for_the_dimensions_asked_for)
+{
+	g_autoptr(ProtectRules) rules = parse(usual);
+	static const gint64 whole[] = { 0, 12, 0 };
+	static const gint64 two[] = { 0, 12, 5 };
+	g_autoptr(Store) kinds = row_of(whole, "kind");
+	rules_apply(rules, kinds, NULL, 0);
+	cr_assert_str_eq(rule_of(kinds, "n|PKP|B|1|31"), RULE_WHOLE_ROW);
+	cr_assert_str_eq(rule_of(kinds, "n|PKP|all|1|31"), "none");
+	g_autoptr(Store) others = row_of(two, "kind");
+	cr_assert_eq(rules_apply(rules, others, NULL, 0), 0);
+	g_autoptr(Store) places = row_of(whole, "place");
+	cr_assert_eq(rules_apply(rules, places, NULL, 0), 0);
+}
+
+Test(rule, hides_what_one_station_or_one_case_makes)
+{
+	g_autoptr(ProtectRules) rules = parse(usual);
+	g_autoptr(Store) store = store_new();
+	static const struct {
+		const char *key;
+		RuleFact fact;
+		gint64 value;
+		const char *rule;
+	} cells[] = {
+		{ "a", { 0, 1, -1, -1 }, 9, RULE_STATION }, { "b", { 1, 2, -1, -1 }, 9, "none" },
+		{ "c", { 2, 2, 1, 9 }, 9, RULE_CASE },      { "d", { 3, 2, 4, 6 }, 9, RULE_CASE },
+		{ "e", { 4, 3, 9, 1 }, 9, "none" },         { "f", { 5, 5, 6, 4 }, 12, "none" },
+		{ "g", { 6, 0, 0, 0 }, 0, "none" },         { "h", { 7, -1, -1, -1 }, 9, "none" },
+	};
+	RuleFact facts[G_N_ELEMENTS(cells)];
+	for (guint n = 0; n < G_N_ELEMENTS(cells); n++) {
+		store_add(store, cells[n].key, cells[n].value);
+		facts[n] = cells[n].fact;
+	}
+	rules_apply(rules, store, facts, G_N_ELEMENTS(facts));
+	for (guint n = 0; n < G_N_ELEMENTS(cells); n++)
+		cr_assert_str_eq(rule_of(store, cells[n].key), cells[n].rule, "%s", cells[n].key);
+}
+
+Test(rule, file_is_read_strictly)
+{
+	static const struct {
+		const char *text, *place;
+	} bad[] = {
+		{ "", "rule.yaml:1:1" },
+		{ "threshold: 5\n", "no 'width'" },
+		{ "threshold: 1\nwidth: 4\n", "rule.yaml:1:12" },
+		{ "threshold: 5\nwidth: 0\n", "rule.yaml:2:8" },
+		{ "zeros: hidden\n", "rule.yaml:1:8" },
+		{ "whole-row: [month]\n", "rule.yaml:1:13" },
+		{ "whole-row: kind\n", "must be a list" },
+		{ "thresold: 5\n", "unknown key" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(bad); n++) {
+		g_autoptr(GError) error = NULL;
+		cr_assert_null(rules_parse(bad[n].text, "rule.yaml", &error), "%s", bad[n].text);
+		cr_assert_eq(error->code, SHUMAR_ERROR_CONFIG);
+		cr_assert_not_null(strstr(error->message, bad[n].place), "%s: %s", bad[n].text,
+				   error->message);
+	}
+}
+
+Test(rule, the_file_of_the_house_is_whole)
+{
+	g_autoptr(GError) error = NULL;
+	const char *root = g_getenv("SHUMAR_ROOT");
+	g_autofree char *path =
+	    g_build_filename(root != NULL ? root : ".", "templates", "disclosure.yaml", NULL);
+	g_autoptr(ProtectRules) rules = rules_read(path, &error);
+	cr_assert_not_null(rules, "%s", error != NULL ? error->message : "");
+	cr_assert_eq(rules->threshold, 5);
+	cr_assert_eq(rules->width, 4);
+	cr_assert(rules->zeros && rules->contributor);
+}
