@@ -91,7 +91,7 @@ define test_program
 TESTS_$(1) := $$(sort $$(wildcard tests/$(1)/test_*.c))
 $(BUILD)/tests/$(1)/suite: $$(TESTS_$(1):%.c=$(BUILD)/%.o) $$(SUPPORT:%.c=$(BUILD)/%.o) $(BUILD)/libshumar.a
 	$$(call say,LD,$$@)
-	$$(Q)mkdir -p $$(@D) && $$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(PKG_LIBS) -lcriterion -lm
+	$$(Q)mkdir -p $$(@D) && $$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(PKG_LIBS) -lcriterion -ljansson -lm
 endef
 $(foreach kind,$(TEST_KINDS) real,$(eval $(call test_program,$(kind))))
 SUITES = $(foreach kind,$(TEST_KINDS) real,$(BUILD)/tests/$(kind)/suite)

@@ -8,7 +8,7 @@ build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml
 	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev libqpdf-dev libzip-dev libglpk-dev
 	coinor-libcbc-dev postgresql-15
 	postgresql-client-15 fontconfig fonts-noto-core tzdata"
-check="libcriterion-dev poppler-utils qpdf unzip procps chromium"
+check="libcriterion-dev libjansson-dev poppler-utils qpdf unzip procps chromium"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
 fuzz="clang-14 clang libclang-rt-14-dev"
 bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter python3-matplotlib

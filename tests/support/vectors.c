@@ -60,6 +60,12 @@ static GPtrArray *list(const char *pattern)
 	return names;
 }
 
+char *vector_path(const char *file)
+{
+	g_autofree char *path = folder();
+	return g_build_filename(path, file, NULL);
+}
+
 GPtrArray *vector_all_files(void)
 {
 	return list("*");

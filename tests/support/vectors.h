@@ -32,6 +32,9 @@ GPtrArray *vector_files(const char *pattern);
 /* All names in the folder; the same otherwise. */
 GPtrArray *vector_all_files(void);
 
+/* Where FILE of the folder is; skips the test as above. Transfer full. */
+char *vector_path(const char *file);
+
 /* A file of the folder: a head of names, then rows. Values keep their text without blanks around.
  */
 typedef struct Vectors Vectors;
