@@ -41,6 +41,7 @@ struct Command {
 extern const Command core_commands[];
 extern const Command etl_commands[];
 extern const Command report_commands[];
+extern const Command release_commands[];
 
 /* The configuration, read on the first call. Borrowed from CONTEXT. */
 const Config *command_config(CommandContext *context, GError **error);

@@ -53,6 +53,14 @@ const FaultPoint fault_points[] = {
 	{ "run.ended", "nothing is left to do" },
 	{ "rebuild.before-commit", "cubes are built anew from the facts, not committed" },
 	{ "rebuild.after-commit", "they are in place; not yet proven and published" },
+	{ "release.appended", "a change at the release desk has its line in the ledger, not committed" },
+	{ "release.named", "the file outside the warehouse names that line as the next" },
+	{ "release.committed", "the change is committed; the file does not say so yet" },
+	{ "release.rendered", "the papers of a release are in a folder with a name for the time being" },
+	{ "release.sealed", "data, proof, manifest and signature are there, too" },
+	{ "release.published", "the release is public by the ledger; its folder has not its name yet" },
+	{ "release.placed", "the folder has its name; the warehouse does not know that yet" },
+	{ "release.withdrawn", "the release is withdrawn by the ledger; no notice lies beside its folder yet" },
 };
 const size_t fault_points_count = G_N_ELEMENTS(fault_points);
 

@@ -4,6 +4,6 @@
 int main(int argc, char **argv)
 {
 	static const Command *const tables[] = { core_commands, etl_commands, report_commands,
-						 NULL };
+						 release_commands, NULL };
 	return command_main(argc, argv, tables);
 }

@@ -1,0 +1,32 @@
+/* The commands of the release desk, by name; the files commands_*.c run them. */
+#include "reports/release/commands.h"
+
+const Command release_commands[] = {
+	{ "release", "list", "", "List the releases: state, run, who approved, when public",
+	  "Every release that was ever prepared, the newest first. What was public stays in\n"
+	  "the list, withdrawn ones too.\n\n"
+	  "  shumar release list",
+	  NULL, release_list },
+	{ "release", "status", "[ID]", "Say what was done with a release, and what is next",
+	  "Without an ID: what each release that is not finished waits for. With one: every\n"
+	  "line of the ledger of it: prepared, audited, approved, who saw it before, published,\n"
+	  "corrected, withdrawn, with day and name.\n\n"
+	  "  shumar release status\n"
+	  "  shumar release status punjab-monthly-2026-10",
+	  NULL, release_status },
+	{ "release", "calendar",
+	  "[list | announce ID --on DAY --at HOUR --by NAME | change ID … --reason TEXT]",
+	  "Show or announce the day and hour of releases",
+	  "A release leaves at the hour that was announced for it, or within 24 hours after.\n"
+	  "An hour is announced at least four weeks ahead; the release need not be prepared\n"
+	  "yet. A change needs a reason, and stays visible with it. It may put the release\n"
+	  "off, but bring it forward only to an hour that is still four weeks ahead. A\n"
+	  "correction may be announced for any hour to come.\n\n"
+	  "  shumar release calendar\n"
+	  "  shumar release calendar announce punjab-monthly-2026-10 --on 2026-11-25 \\\n"
+	  "      --at 09:30 --by 'Ayesha Malik, DSP'\n"
+	  "  shumar release calendar change punjab-monthly-2026-10 --on 2026-11-26 --at 09:30 \\\n"
+	  "      --by 'Ayesha Malik, DSP' --reason 'Records of two districts came late'",
+	  release_calendar_options, release_calendar },
+	{ 0 },
+};

@@ -1,0 +1,57 @@
+/*
+ * The commands of the release desk: what they are asked, and what all of them begin with.
+ *
+ * commands.c names them in one const table; each commands_*.c runs a few. Options are taken from
+ * the parser at once, so that a command may be called several times in one program.
+ */
+#pragma once
+
+#include "core/command.h"
+#include "reports/release/desk.h"
+
+/* What one call asks for; NULL where nothing was given. */
+typedef struct {
+	char **params; /* NULL-terminated, never NULL */
+	char **access; /* the same */
+	char *as_of;
+	char *report;
+	char *by;
+	char *reason;
+	char *embargo;
+	char *on;
+	char *at;
+	char *output;
+	gboolean dry_run;
+} ReleaseAsked;
+
+/* Takes the values that the options' parser has left. */
+ReleaseAsked release_asked_take(void);
+void release_asked_clear(ReleaseAsked *asked);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReleaseAsked, release_asked_clear)
+
+/* The options of each command that has some. */
+extern const GOptionEntry release_prepare_options[];
+extern const GOptionEntry release_audit_options[];
+extern const GOptionEntry release_approve_options[];
+extern const GOptionEntry release_publish_options[];
+extern const GOptionEntry release_withdraw_options[];
+extern const GOptionEntry release_correct_options[];
+extern const GOptionEntry release_calendar_options[];
+
+/* Opens the desk of CONTEXT after a check that WORDS are LEAST to MOST. */
+Desk *release_commands_open(CommandContext *context, GStrv words, guint least, guint most,
+			    DeskWork work, GError **error);
+
+/* The reason asked for, folded; SHUMAR_ERROR_USAGE when it is missing or empty. Transfer full. */
+char *release_commands_reason(const ReleaseAsked *asked, GError **error);
+
+bool release_plans(CommandContext *context, GStrv words, GError **error);
+bool release_list(CommandContext *context, GStrv words, GError **error);
+bool release_status(CommandContext *context, GStrv words, GError **error);
+bool release_prepare(CommandContext *context, GStrv words, GError **error);
+bool release_audit(CommandContext *context, GStrv words, GError **error);
+bool release_approve(CommandContext *context, GStrv words, GError **error);
+bool release_publish(CommandContext *context, GStrv words, GError **error);
+bool release_withdraw(CommandContext *context, GStrv words, GError **error);
+bool release_correct(CommandContext *context, GStrv words, GError **error);
+bool release_calendar(CommandContext *context, GStrv words, GError **error);

@@ -1,0 +1,49 @@
+/* release calendar: the announced hours. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "reports/release/calendar.h"
+#include "reports/release/commands.h"
+
+static bool list(CommandContext *context, GStrv words, GError **error)
+{
+	g_autoptr(Desk) desk = release_commands_open(context, words, 0, 1, DESK_READS, error);
+	g_autoptr(GString) text = g_string_new(NULL);
+	if (desk == NULL || !calendar_print(desk, NULL, text, error))
+		return false;
+	fputs(text->str, stdout);
+	return true;
+}
+
+/* An announcement has no reason, a change has one. */
+static bool announce(CommandContext *context, GStrv words, const ReleaseAsked *asked, bool change,
+		     GError **error)
+{
+	g_autofree char *reason = change ? release_commands_reason(asked, error) : NULL;
+	g_autofree char *person = change && reason == NULL ? NULL : desk_person(asked->by, error);
+	g_autofree char *shown = NULL;
+	if (person == NULL)
+		return false;
+	g_autoptr(Desk) desk = release_commands_open(context, words, 2, 2, DESK_CHANGES, error);
+	const CalendarAsk ask = { words[1], asked->on, asked->at, NULL, person, reason };
+	if (desk == NULL || !calendar_announce(desk, &ask, &shown, error))
+		return false;
+	printf("%s: announced for %s\n", words[1], shown);
+	return true;
+}
+
+bool release_calendar(CommandContext *context, GStrv words, GError **error)
+{
+	g_auto(ReleaseAsked) asked = release_asked_take();
+	const char *verb = words[0] != NULL ? words[0] : "list";
+	if (strcmp(verb, "list") == 0)
+		return list(context, words, error);
+	if (strcmp(verb, "announce") == 0 || strcmp(verb, "change") == 0)
+		return announce(context, words, &asked, strcmp(verb, "change") == 0, error);
+	g_autofree char *quoted = text_quote(verb, -1);
+	error_set(error, SHUMAR_ERROR_USAGE, "Say list, announce or change.",
+		  "'release calendar' knows no %s", quoted);
+	return false;
+}
