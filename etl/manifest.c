@@ -36,14 +36,14 @@ static char *content_to_sign(Database *warehouse, const char *run_no, GError **e
 	return content;
 }
 
-static bool sign(Database *warehouse, const ManifestKey *key, const char *run_no, GError **error)
+static bool sign(Database *warehouse, const SignatureKey *key, const char *run_no, GError **error)
 {
 	g_autofree char *content = content_to_sign(warehouse, run_no, error);
 	if (content == NULL)
 		return false;
-	g_autofree char *signature = manifest_key_sign(key, content);
+	g_autofree char *signature = signature_make(key, content);
 	return database_exec(warehouse, sqltext("etl/manifest_put.sql"),
-			     DATABASE_PARAMS(run_no, content, signature, manifest_key_public(key)),
+			     DATABASE_PARAMS(run_no, content, signature, signature_key_public(key)),
 			     NULL, error);
 }
 
@@ -54,7 +54,7 @@ bool manifest_write(Database *warehouse, const Config *config, const char *run_n
 		return false;
 	if (has)
 		return true;
-	g_autoptr(ManifestKey) key = manifest_key_open(config, warehouse, error);
+	g_autoptr(SignatureKey) key = signature_key_open(&manifest_key, config, warehouse, error);
 	return key != NULL && sign(warehouse, key, run_no, error);
 }
 

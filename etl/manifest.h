@@ -13,7 +13,7 @@
 
 /* Writes the manifest of RUN_NO, which has ended as published or unchanged in the
  * caller's transaction; does nothing when it has one. SHUMAR_ERROR_CONFIG: the
- * key (see manifest_key_open). */
+ * key (see signature_key_open). */
 bool manifest_write(Database *warehouse, const Config *config, const char *run_no, GError **error);
 
 /* What the manifest of RUN_NO says when it is made now. NULL without *error when

@@ -50,14 +50,14 @@ static bool export_run(Database *db, const char *run_no, const char *folder, GEr
 /* Keys are added to this file in time, so that it is replaced. */
 static bool export_key(const Config *config, const char *folder, GError **error)
 {
-	g_autofree char *from = manifest_key_public_path(config);
+	g_autofree char *from = signature_public_path(&manifest_key, config);
 	g_autofree char *to = g_build_filename(folder, "manifest.pub", NULL);
-	g_autoptr(GPtrArray) keys = manifest_key_read_public(from, error);
+	g_autoptr(GPtrArray) keys = signature_read_public(from, error);
 	if (keys == NULL)
 		return false;
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (guint n = 0; n < keys->len; n++) {
-		g_autofree char *pem = manifest_key_pem(g_ptr_array_index(keys, n));
+		g_autofree char *pem = signature_pem(g_ptr_array_index(keys, n));
 		g_string_append(text, pem);
 	}
 	return outfile_write(to, OUTFILE_INTERNAL, text->str, text->len, error);

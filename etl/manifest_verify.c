@@ -65,8 +65,8 @@ static bool check_seal(Verify *verify, const char *run_no, const DatabaseResult 
 	else if (!key_accepted(verify, public_key))
 		fault(verify, run_no, "its manifest is signed with key %s, which is not trusted",
 		      public_key);
-	else if (!manifest_key_holds(public_key, content,
-				     result_text(row, 0, result_column(row, "signature"))))
+	else if (!signature_holds(public_key, content,
+				  result_text(row, 0, result_column(row, "signature"))))
 		fault(verify, run_no,
 		      "the text of its manifest was changed: the signature does not hold");
 	else
@@ -198,8 +198,8 @@ static bool put_verdict(const Verify *verify, GError **error)
 static GPtrArray *trusted_keys(const Config *config, const char *key_path, GError **error)
 {
 	g_autofree char *path =
-	    key_path != NULL ? g_strdup(key_path) : manifest_key_public_path(config);
-	return manifest_key_read_public(path, error);
+	    key_path != NULL ? g_strdup(key_path) : signature_public_path(&manifest_key, config);
+	return signature_read_public(path, error);
 }
 
 bool manifest_verify(Database *db, const Config *config, const char *key_path, GString *report,

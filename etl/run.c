@@ -470,7 +470,8 @@ bool run_retry(const Config *config, GString *summary, GError **error)
 /* ── the ordinary run ── */
 static bool work_nightly(Run *run, GError **error)
 {
-	g_autoptr(ManifestKey) key = manifest_key_open(run->config, run->warehouse, error);
+	g_autoptr(SignatureKey) key =
+	    signature_key_open(&manifest_key, run->config, run->warehouse, error);
 	return key != NULL && extract_step(run, error) && apply_step(run, error) &&
 	       run_end(run, error);
 }

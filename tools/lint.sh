@@ -83,7 +83,7 @@ fences() {
 		only reports/device/pdf_tags\.c         qpdf/
 		only reports/device/[a-z_]*\.[ch]        (cairo|pango|hb|ft2build)
 		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/
-		only etl/(pseudonym|copybinary|keyfile|manifest_key)\.c sodium\.h
+		only (etl/(pseudonym|copybinary)|core/(keyfile|signature))\.c sodium\.h
 		only etl/drop_folder\.c                 openssl/
 		only reports/stats/[a-z_]*\.[ch]        gsl/
 		not  reports/stats/                     (core|reports/[a-rt-z])

@@ -1,4 +1,4 @@
-#include "etl/keyfile.h"
+#include "core/keyfile.h"
 
 #include "core/error.h"
 #include "tests/support/server.h"

@@ -29,7 +29,8 @@ static void put_key(const Records *records, char digit)
 static void assert_key_refused(const Records *records, const char *says)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(ManifestKey) key = manifest_key_open(records->config, records->warehouse, &error);
+	g_autoptr(SignatureKey) key =
+	    signature_key_open(&manifest_key, records->config, records->warehouse, &error);
 	cr_assert_null(key);
 	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_CONFIG));
 	cr_expect(strstr(error->message, says) != NULL, "%s", error->message);
@@ -263,7 +264,7 @@ Test(manifest, is_verified_with_the_key_that_is_named)
 	g_autoptr(GString) report = g_string_new(NULL);
 	g_autofree char *folder = server_scratch();
 	g_autofree char *path = g_build_filename(folder, "other.pub", NULL);
-	g_autofree char *pem = manifest_key_pem("PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=");
+	g_autofree char *pem = signature_pem("PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=");
 	manifests_run(records);
 	cr_assert(g_file_set_contents(path, pem, -1, NULL));
 	cr_assert_not(manifest_verify(records->warehouse, records->config, path, report, &error));
@@ -296,7 +297,8 @@ Test(manifest, cannot_be_verified_before_there_is_one)
 	g_autoptr(Records) records = records_new();
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GString) report = g_string_new(NULL);
-	g_autoptr(ManifestKey) key = manifest_key_open(records->config, records->warehouse, NULL);
+	g_autoptr(SignatureKey) key =
+	    signature_key_open(&manifest_key, records->config, records->warehouse, NULL);
 	cr_assert_not_null(key);
 	cr_assert_not(manifest_verify(records->warehouse, records->config, NULL, report, &error));
 	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_FAILED), "%s", said(error));
