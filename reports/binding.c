@@ -14,6 +14,7 @@ void binding_free(Binding *binding)
 		return;
 	g_array_unref(binding->values);
 	g_clear_pointer(&binding->systems, g_ptr_array_unref);
+	g_free(binding->release);
 	g_free(binding);
 }
 

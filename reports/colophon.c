@@ -66,6 +66,7 @@ void colophon_rendering_free(ColophonRendering *rendering)
 		return;
 	g_free(rendering->template_name);
 	g_free(rendering->program);
+	g_free(rendering->release);
 	g_free(rendering->as_at);
 	for (int table = 0; table < COLOPHON_TABLES; table++)
 		g_tree_unref(rendering->tables[table]);

@@ -102,6 +102,11 @@ static void put_rendering(GString *json, const ColophonRendering *rendering, boo
 		put_table(json, colophon_table_names[table], rendering->tables[table]);
 		g_string_append(json, ",\n");
 	}
+	if (rendering->release != NULL) {
+		g_string_append(json, "  ");
+		put_pair(json, "release", rendering->release);
+		g_string_append(json, ",\n");
+	}
 	g_string_append_printf(json, "  \"run\": %" G_GINT64_FORMAT ",\n  ", rendering->run_no);
 	put_pair(json, "template", rendering->template_name);
 	g_string_append_c(json, '\n');
@@ -191,6 +196,7 @@ static void take_rendering(const YamlNode *node, Colophon *colophon, bool *whole
 	rendering->program = take_text(node, "program", whole);
 	rendering->as_at = take_text(node, "as_at", whole);
 	rendering->run_no = take_number(node, "run", whole);
+	rendering->release = g_strdup(yaml_text(yaml_find(node, "release")));
 	for (int table = 0; table < COLOPHON_TABLES; table++) {
 		if (table != COLOPHON_OFFICE ||
 		    yaml_find(node, colophon_table_names[table]) != NULL)

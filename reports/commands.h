@@ -19,6 +19,7 @@ typedef struct {
 	char *output;
 	char *language;
 	char *as_of;
+	char *release;  /* that a public paper is rendered of */
 	char *row;      /* of a table: what its first column says */
 	char *rows;     /* file with sample rows */
 	gint64 limit;   /* lines of a list; ASKED_NO_LIMIT: all */
@@ -54,6 +55,11 @@ Template *commands_template(const Library *library, const char *name, GError **e
 /* LANGUAGE when TEMPLATE speaks it, its first when that is NULL; NULL with SHUMAR_ERROR_USAGE
  * naming those it speaks. Borrowed. */
 const char *commands_language(const Template *template, const char *language, GError **error);
+
+/* What TEMPLATE is rendered of, for render_begin: the run, day or release that was asked for, NULL
+ * for the newest. Errors: SHUMAR_ERROR_USAGE where it is public and a run was asked for, or a
+ * release and it is not. *ret_of is borrowed from ASKED. */
+bool commands_of(const Template *template, const Asked *asked, const char **ret_of, GError **error);
 
 /* The devices of FORMAT ("pdf,xlsx"), or else the template's. Transfer container. */
 GPtrArray *commands_devices(const Template *template, const char *format, GError **error);

@@ -6,6 +6,7 @@
 #include "core/installed.h"
 #include "core/text.h"
 #include "reports/commands.h"
+#include "reports/released.h"
 
 #define LIMIT_USUAL 200 /* lines; more than a screen's scroll, less than a flood */
 
@@ -25,6 +26,12 @@ static Asked options = { .limit = LIMIT_USUAL };
 		    "figures as that run, or the last of that day, knew them", "RUN|DATE"          \
 	}
 
+#define RELEASE_OPTION                                                                             \
+	{                                                                                          \
+		"release", 0, 0, G_OPTION_ARG_STRING, &options.release,                            \
+		    "of a public paper: that release (else the newest that has it)", "ID"          \
+	}
+
 #define LANG_OPTION                                                                                \
 	{                                                                                          \
 		"lang", 'l', 0, G_OPTION_ARG_STRING, &options.language,                            \
@@ -42,6 +49,7 @@ const GOptionEntry render_options[] = {
 	PARAM_OPTION,
 	FORMAT_OPTION,
 	AS_OF_OPTION,
+	RELEASE_OPTION,
 	LANG_OPTION,
 	{ "rows", 0, 0, G_OPTION_ARG_FILENAME, &options.rows,
 	  "file with sample rows, in place of the published run", "FILE" },
@@ -54,6 +62,7 @@ const GOptionEntry batch_options[] = {
 	PARAM_OPTION,
 	FORMAT_OPTION,
 	AS_OF_OPTION,
+	RELEASE_OPTION,
 	{ "lang", 'l', 0, G_OPTION_ARG_STRING, &options.language,
 	  "languages parted by commas, or all (else the template's first)", "LIST" },
 	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
@@ -66,6 +75,7 @@ const GOptionEntry batch_options[] = {
 const GOptionEntry trace_options[] = {
 	PARAM_OPTION,
 	AS_OF_OPTION,
+	RELEASE_OPTION,
 	LANG_OPTION,
 	{ "row", 'r', 0, G_OPTION_ARG_FILENAME, &options.row,
 	  "row of a table or point of a chart, as printed (else all of them)", "NAME" },
@@ -89,6 +99,7 @@ const GOptionEntry diff_options[] = {
 const GOptionEntry preview_options[] = {
 	PARAM_OPTION,
 	AS_OF_OPTION,
+	RELEASE_OPTION,
 	LANG_OPTION,
 	{ "rows", 0, 0, G_OPTION_ARG_FILENAME, &options.rows,
 	  "sample rows (else FILE.rows beside the template, else the published run)", "FILE" },
@@ -116,6 +127,7 @@ void asked_clear(Asked *asked)
 	g_free(asked->output);
 	g_free(asked->language);
 	g_free(asked->as_of);
+	g_free(asked->release);
 	g_free(asked->row);
 	g_free(asked->rows);
 }
@@ -150,6 +162,28 @@ Template *commands_template(const Library *library, const char *name, GError **e
 {
 	g_autofree char *path = library_find(library, name, error);
 	return path != NULL ? template_read(path, library, error) : NULL;
+}
+
+/* ── of what ── */
+
+bool commands_of(const Template *template, const Asked *asked, const char **ret_of, GError **error)
+{
+	bool wanted = released_is_wanted(template);
+	*ret_of = wanted ? asked->release : asked->as_of;
+	if (wanted && asked->as_of != NULL)
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Leave --as-of out, or name a release with --release; 'shumar release "
+			  "list' shows them.",
+			  "template '%s' is public: its figures are of a release, whose run is "
+			  "decided",
+			  template->name);
+	else if (!wanted && asked->release != NULL)
+		error_set(error, SHUMAR_ERROR_USAGE, "Leave --release out.",
+			  "template '%s' is of no release: only public papers with figures are",
+			  template->name);
+	else
+		return true;
+	return false;
 }
 
 /* ── formats and languages ── */

@@ -108,7 +108,7 @@ static bool make_languages(const Batch *batch, const Binding *binding, const cha
 			return pass_over(batch, fault, error);
 		if (batch->job->rendering == NULL &&
 		    !job_begin_manifest(batch->job, batch->folder, batch->library, batch->template,
-					binding->run_no, binding->as_at_s, error))
+					binding, error))
 			return false;
 		if (!job_write(batch->job, model, batch->template, binding, stem, false, error))
 			return false;
@@ -301,7 +301,10 @@ static bool batch_all(const Config *config, const Library *library, const char *
 	if (template == NULL || !check_burst(template, asked, error) ||
 	    !job_read(template, asked, true, &job, error))
 		return false;
-	g_autoptr(Render) render = render_begin(config, library, template, asked->as_of, error);
+	const char *of = NULL;
+	g_autoptr(Render) render = commands_of(template, asked, &of, error)
+				       ? render_begin(config, library, template, of, error)
+				       : NULL;
 	if (render == NULL)
 		return false;
 	g_autofree char *folder = asked->output != NULL

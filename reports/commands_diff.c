@@ -11,9 +11,9 @@
 typedef struct {
 	char *template_name;
 	char *language; /* NULL: the template's first */
-	char *as_of;
-	char *file;   /* one of its files, or NULL */
-	char **words; /* NAME=VALUE of its parameters */
+	char *as_of;    /* of a public paper its release */
+	char *file;     /* one of its files, or NULL */
+	char **words;   /* NAME=VALUE of its parameters */
 } Copy;
 
 static void copy_free(gpointer data)
@@ -49,7 +49,9 @@ static void add_copy(GPtrArray *copies, const ColophonRendering *rendering,
 	Copy *copy = g_new0(Copy, 1);
 	copy->template_name = g_strdup(rendering->template_name);
 	copy->language = g_strdup(edition->language);
-	copy->as_of = g_strdup_printf("%" G_GINT64_FORMAT, rendering->run_no);
+	copy->as_of = rendering->release != NULL
+			  ? g_strdup(rendering->release)
+			  : g_strdup_printf("%" G_GINT64_FORMAT, rendering->run_no);
 	copy->file = g_strdup(edition->file);
 	copy->words = colophon_words(edition);
 	for (guint n = 0; n < copies->len; n++) {
@@ -205,10 +207,10 @@ static bool check_asked(GStrv words, const Asked *asked, GError **error)
 {
 	if (words[2] != NULL || (asked->params[0] == NULL && asked->language == NULL))
 		return true;
-	error_set(
-	    error, SHUMAR_ERROR_USAGE,
-	    "Name a template and two runs to compare: shumar report diff NAME RUN RUN --param …",
-	    "manifests and editions have their own parameters and language");
+	error_set(error, SHUMAR_ERROR_USAGE,
+		  "Name a template and two runs, or two releases, to compare: shumar report diff "
+		  "NAME RUN RUN --param …",
+		  "manifests and editions have their own parameters and language");
 	return false;
 }
 

@@ -66,13 +66,14 @@ void job_clear(Job *job)
 }
 
 bool job_begin_manifest(Job *job, const char *folder, const Library *library,
-			const Template *template, gint64 run_no, gint64 as_at_s, GError **error)
+			const Template *template, const Binding *binding, GError **error)
 {
 	job->colophon = colophon_open(folder, error);
 	if (job->colophon == NULL)
 		return false;
 	job->folder = g_strdup(folder);
-	job->rendering = colophon_rendering(library, template, run_no, as_at_s);
+	job->rendering = colophon_rendering(library, template, binding->run_no, binding->as_at_s);
+	job->rendering->release = g_strdup(binding->release);
 	return true;
 }
 

@@ -30,9 +30,10 @@ void job_clear(Job *job);
 void job_speak(Job *job, const Template *template, const char *language);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
 
-/* Opens the manifest of FOLDER: what is written from now on is of RUN_NO and TEMPLATE. */
+/* Opens the manifest of FOLDER: what is written from now on is of TEMPLATE and the run, or release,
+ * of BINDING. */
 bool job_begin_manifest(Job *job, const char *folder, const Library *library,
-			const Template *template, gint64 run_no, gint64 as_at_s, GError **error);
+			const Template *template, const Binding *binding, GError **error);
 
 /* The path of DEVICE's file for STEM. Transfer full. */
 char *job_path(const Job *job, const char *stem, const Device *device);

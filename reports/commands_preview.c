@@ -49,8 +49,10 @@ static Model *invented_model(Desk *desk, const Library *library, const Template 
 static Model *published_model(Desk *desk, const Library *library, const Template *template,
 			      const char *language, GError **error)
 {
-	g_autoptr(Render) render =
-	    render_begin(desk->config, library, template, desk->asked->as_of, error);
+	const char *of = NULL;
+	g_autoptr(Render) render = commands_of(template, desk->asked, &of, error)
+				       ? render_begin(desk->config, library, template, of, error)
+				       : NULL;
 	g_autoptr(Binding) binding =
 	    render != NULL ? render_bind(render, (const char *const *)desk->asked->params, error)
 			   : NULL;

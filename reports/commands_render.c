@@ -71,7 +71,7 @@ static bool write_files(const Rendering *rendering, const char *stem, GError **e
 		return job_write(rendering->job, rendering->model, rendering->template, binding,
 				 stem, true, error);
 	return job_begin_manifest(rendering->job, folder, rendering->library, rendering->template,
-				  binding->run_no, binding->as_at_s, error) &&
+				  binding, error) &&
 	       job_write(rendering->job, rendering->model, rendering->template, binding, stem, true,
 			 error) &&
 	       job_end_manifest(rendering->job, error);
@@ -97,8 +97,11 @@ static bool write_edition(const Rendering *rendering, GError **error)
 static bool render_published(Rendering *rendering, GError **error)
 {
 	const Asked *asked = rendering->asked;
-	g_autoptr(Render) render = render_begin(rendering->config, rendering->library,
-						rendering->template, asked->as_of, error);
+	const char *of = NULL;
+	g_autoptr(Render) render = commands_of(rendering->template, asked, &of, error)
+				       ? render_begin(rendering->config, rendering->library,
+						      rendering->template, of, error)
+				       : NULL;
 	g_autoptr(Binding) binding =
 	    render != NULL ? render_bind(render, (const char *const *)asked->params, error) : NULL;
 	g_autoptr(Model) model =
@@ -112,9 +115,12 @@ static bool render_sample(Rendering *rendering, GError **error)
 {
 	const Asked *asked = rendering->asked;
 	g_autoptr(Binding) binding = NULL;
-	if (asked->as_of != NULL) {
-		error_set(error, SHUMAR_ERROR_USAGE, "Give either --rows or --as-of.",
-			  "sample rows are of no run");
+	if (asked->as_of != NULL || asked->release != NULL) {
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  asked->as_of != NULL ? "Give either --rows or --as-of."
+					       : "Give either --rows or --release.",
+			  asked->as_of != NULL ? "sample rows are of no run"
+					       : "sample rows are of no release");
 		return false;
 	}
 	g_autoptr(Model) model = sample_model(rendering->template, rendering->library, asked->rows,

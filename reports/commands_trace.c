@@ -76,7 +76,10 @@ static bool traced_read(Traced *edition, const Library *library, const char *nam
 static bool traced_bind(Traced *edition, const Config *config, const Library *library,
 			const Asked *asked, GError **error)
 {
-	edition->render = render_begin(config, library, edition->template, asked->as_of, error);
+	const char *of = NULL;
+	edition->render = commands_of(edition->template, asked, &of, error)
+			      ? render_begin(config, library, edition->template, of, error)
+			      : NULL;
 	edition->binding =
 	    edition->render != NULL
 		? render_bind(edition->render, (const char *const *)asked->params, error)

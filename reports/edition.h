@@ -19,6 +19,7 @@ typedef struct {
 	gint64 as_at_s; /* the same to the second, since the epoch, UTC */
 	gint64 zone_s;  /* what the jurisdiction's zone was ahead of UTC then */
 	gint64 run_no;
+	char *release;      /* whose figures a public paper has; or NULL */
 	GPtrArray *systems; /* of RecordSystem: who has reported by that run; or NULL */
 } Binding;
 

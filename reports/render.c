@@ -4,6 +4,7 @@
 #include "core/sqltext.h"
 #include "core/warehouse.h"
 #include "reports/coverage.h"
+#include "reports/released.h"
 
 #include <string.h>
 
@@ -16,8 +17,10 @@ struct Render {
 	GPtrArray *systems; /* of RecordSystem */
 	GHashTable *known;  /* query and arguments → Dataset: run once a snapshot */
 	gint64 run_no;
-	CivilTime as_at; /* records are known up to here, in the jurisdiction's zone */
-	bool stale;      /* a source was away; its records are older than the others' */
+	CivilTime as_at;    /* records are known up to here, in the jurisdiction's zone */
+	bool stale;         /* a source was away; its records are older than the others' */
+	Released *released; /* of a public paper with figures: its release; else NULL */
+	bool final;         /* its pages are for publication */
 };
 
 /* ── the published run ── */
@@ -158,6 +161,28 @@ static bool go_back(Render *render, const char *text, GError **error)
 					 : set_as_of(render, result_text(row, 0, 0), error);
 }
 
+/* ── of a release ── */
+
+/* What was known when the release was prepared; ID NULL: the newest. */
+static bool go_to_release(Render *render, const char *id, GError **error)
+{
+	render->released = released_find(render->db, render->template, id, error);
+	if (render->released == NULL)
+		return false;
+	render->run_no = render->released->run_no;
+	render->as_at = render->released->as_at;
+	g_autofree char *run_no = g_strdup_printf("%" G_GINT64_FORMAT, render->run_no);
+	return set_as_of(render, run_no, error);
+}
+
+/* Decides which run everything is read of. */
+static bool choose_run(Render *render, const char *of, GError **error)
+{
+	if (released_is_wanted(render->template))
+		return go_to_release(render, of, error);
+	return (of == NULL || go_back(render, of, error)) && read_published(render, error);
+}
+
 /* ── districts ── */
 
 static const char *text_of(const DatabaseResult *rows, int row, const char *column)
@@ -221,7 +246,7 @@ static void free_dataset(gpointer data)
 
 /* Takes DB when OWNED. */
 static Render *begin(Database *db, bool owned, const Library *library, const Template *template,
-		     const char *as_of, GError **error)
+		     const char *of, GError **error)
 {
 	g_autoptr(Render) render = g_new0(Render, 1);
 	render->owned = owned ? db : NULL;
@@ -231,24 +256,23 @@ static Render *begin(Database *db, bool owned, const Library *library, const Tem
 	render->districts = districts_new();
 	render->systems = g_ptr_array_new_with_free_func(system_free);
 	render->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_dataset);
-	if (!database_begin(db, DATABASE_SNAPSHOT_READ, error) ||
-	    (as_of != NULL && !go_back(render, as_of, error)) || !read_published(render, error) ||
+	if (!database_begin(db, DATABASE_SNAPSHOT_READ, error) || !choose_run(render, of, error) ||
 	    !read_districts(render, error) || !read_systems(render, error))
 		return NULL;
 	return g_steal_pointer(&render);
 }
 
 Render *render_begin_on(Database *db, const Library *library, const Template *template,
-			const char *as_of, GError **error)
+			const char *of, GError **error)
 {
-	return begin(db, false, library, template, as_of, error);
+	return begin(db, false, library, template, of, error);
 }
 
 Render *render_begin(const Config *config, const Library *library, const Template *template,
-		     const char *as_of, GError **error)
+		     const char *of, GError **error)
 {
 	Database *db = warehouse_open(config, "report", error);
-	return db != NULL ? begin(db, true, library, template, as_of, error) : NULL;
+	return db != NULL ? begin(db, true, library, template, of, error) : NULL;
 }
 
 void render_end(Render *render)
@@ -260,6 +284,7 @@ void render_end(Render *render)
 	districts_free(render->districts);
 	g_ptr_array_unref(render->systems);
 	g_hash_table_unref(render->known);
+	released_free(render->released);
 	g_free(render);
 }
 
@@ -268,10 +293,23 @@ const Districts *render_districts(const Render *render)
 	return render->districts;
 }
 
+void render_set_final(Render *render)
+{
+	render->final = true;
+}
+
+const char *render_release(const Render *render)
+{
+	return render->released != NULL ? render->released->id : NULL;
+}
+
 Binding *render_bind(const Render *render, const char *const *words, GError **error)
 {
-	g_autoptr(Binding) binding = binding_new(render->template, words, render->districts,
-						 render->run_no, render->as_at, error);
+	g_autoptr(Binding) binding =
+	    render->released != NULL
+		? released_bind(render->released, render->template, words, render->districts, error)
+		: binding_new(render->template, words, render->districts, render->run_no,
+			      render->as_at, error);
 	if (binding == NULL || !coverage_choose(render->db, render->template, binding, error))
 		return NULL;
 	binding->systems = g_ptr_array_ref(render->systems);
@@ -322,8 +360,11 @@ static Dataset *run_query(Render *render, const TemplateDataset *wanted, char **
 				   wanted->query_columns, &day, error);
 	}
 	g_autoptr(Dataset) dataset = dataset_new(wanted->name, wanted->query_columns);
-	if (!database_each(render->db, wanted->sql, (const char *const *)arguments,
-			   wanted->arguments->len, visit_row, dataset, error)) {
+	bool press = render->released != NULL;
+	if ((press && !released_press_begin(render->db, error)) ||
+	    !database_each(render->db, wanted->sql, (const char *const *)arguments,
+			   wanted->arguments->len, visit_row, dataset, error) ||
+	    (press && !released_press_end(render->db, error))) {
 		g_prefix_error(error, "dataset '%s' of template '%s': ", wanted->name,
 			       render->template->name);
 		return NULL;
@@ -400,5 +441,7 @@ Model *render_model(Render *render, const Binding *binding, const char *language
 	    edition_model(render->template, render->library, binding, datasets, language, error);
 	if (model != NULL && render->stale)
 		say_stale(render, model, language);
+	if (model != NULL)
+		model->draft = render->released != NULL && !render->final;
 	return model;
 }

@@ -6,6 +6,10 @@
  * the same arguments is run once, however many editions use it. That run is the
  * published one, or an earlier one that AS_OF names; a later run that is applied and
  * not yet published is not seen. Nothing is rendered when a proof of it failed.
+ *
+ * A public template is rendered of one release instead: its figures, run, day and parameters are
+ * the release's, and its queries see nothing else (reports/released.h). Its models are drafts,
+ * which every device marks, but for the release desk's publish.
  */
 #pragma once
 
@@ -16,21 +20,30 @@
 typedef struct Render Render;
 
 /* Opens the warehouse and the snapshot for TEMPLATE. CONFIG, LIBRARY and TEMPLATE are
- * borrowed until render_end. AS_OF is NULL, the number of a run, or a day: figures as the
- * last run published by then knew them. Errors: the database's; SHUMAR_ERROR_UNPUBLISHED
- * when nothing is published, or a proof failed; USAGE for AS_OF. */
+ * borrowed until render_end. OF is NULL, the number of a run, or a day: figures as the
+ * last run published by then knew them; of a public template the id of a release, NULL for the
+ * newest that has it. Errors: the database's; SHUMAR_ERROR_UNPUBLISHED when nothing is published
+ * or prepared, or a proof failed; USAGE for OF. */
 Render *render_begin(const Config *config, const Library *library, const Template *template,
-		     const char *as_of, GError **error);
+		     const char *of, GError **error);
 
 /* The same on an open DB, which is borrowed. */
 Render *render_begin_on(Database *db, const Library *library, const Template *template,
-			const char *as_of, GError **error);
+			const char *of, GError **error);
 void render_end(Render *render); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Render, render_end)
 
 const Districts *render_districts(const Render *render);
 
-/* The values that WORDS ("name=value", NULL-terminated) give the template. */
+/* The id of the release that is rendered, or NULL. Borrowed. */
+const char *render_release(const Render *render);
+
+/* The models made from now on are for publication and bear no mark of a draft. The release desk's
+ * publish calls it, and nothing else. */
+void render_set_final(Render *render);
+
+/* The values that WORDS ("name=value", NULL-terminated) give the template; of a public one they may
+ * only repeat those of the release. */
 Binding *render_bind(const Render *render, const char *const *words, GError **error);
 
 /* The edition of BINDING in LANGUAGE. Transfer full. */

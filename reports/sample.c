@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/sqltext.h"
+#include "reports/released.h"
 
 /* Where a file says nothing: noon of 5 August 2024, a Monday; never the clock. Samples are of no
  * jurisdiction, so that their clocks show UTC. */
@@ -258,7 +259,8 @@ Model *sample_model(const Template *template, const Library *library, const char
 	if (model == NULL)
 		return NULL;
 	say_sample(model, library_locale(library, language));
-	model->draft = sample->draft;
+	/* nothing public leaves without the release desk */
+	model->draft = sample->draft || released_is_wanted(template);
 	if (ret_binding != NULL)
 		*ret_binding = g_steal_pointer(&binding);
 	return model;

@@ -282,7 +282,8 @@ static bool verify_rendering(Verifier *verifier, const Config *config, const Lib
 	g_autoptr(Template) template = path != NULL ? template_read(path, library, error) : NULL;
 	if (template == NULL)
 		return false;
-	verifier->render = render_begin(config, library, template, run, error);
+	const char *of = rendering->release != NULL ? rendering->release : run;
+	verifier->render = render_begin(config, library, template, of, error);
 	if (verifier->render == NULL)
 		return false;
 	g_autoptr(ColophonRendering) now = colophon_rendering(library, template, rendering->run_no,
