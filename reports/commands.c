@@ -18,7 +18,7 @@ const Command report_commands[] = {
 	  "- for standard output. What the files were made of is noted in the folder's\n"
 	  "manifest.json, unless -o names one file. With --rows the figures are invented, need\n"
 	  "no database, and every page says so.\n\n"
-	  "  shumar report render press-note --param district=PAK \\\n"
+	  "  shumar report render vwps-note --param district=PAK \\\n"
 	  "      --param from=2023-08-01 --param to=2024-07-31 --format text -o -",
 	  render_options, report_render },
 	{ "report", "batch",
@@ -36,7 +36,7 @@ const Command report_commands[] = {
 	  "chart, or DATASET.COLUMN. Names of persons are never shown: a case is its district,\n"
 	  "station, year and number, an accused person the first digits of a pseudonymous key.\n"
 	  "With --all a line for every figure. Exit code 6 when records and figure do not agree.\n\n"
-	  "  shumar report trace press-note#registered --param district=PAK \\\n"
+	  "  shumar report trace vwps-note#registered --param district=PAK \\\n"
 	  "      --param from=2023-08-01 --param to=2024-07-31\n"
 	  "  shumar report trace dpo-weekly#stations.overdue --param district=LHR --row Saddar\n"
 	  "  shumar report trace dpo-weekly#arrests --param district=LHR --format csv",
@@ -52,7 +52,7 @@ const Command report_commands[] = {
 	  "Say in words what two editions say otherwise, in the order of the page",
 	  "A and B are manifests, folders that have one, or editions in such a folder; or NAME\n"
 	  "is a template, and each RUN a number or a day:\n\n"
-	  "  shumar report diff press-note 3 7 --param district=PAK \\\n"
+	  "  shumar report diff vwps-note 3 7 --param district=PAK \\\n"
 	  "      --param from=2023-08-01 --param to=2024-07-31\n"
 	  "  shumar report diff last-week/manifest.json this-week/manifest.json",
 	  diff_options, report_diff },
@@ -61,7 +61,7 @@ const Command report_commands[] = {
 	  "Figures come from sample rows (FILE.rows beside the template, or --rows) and need\n"
 	  "no database, or else from the published run. Faults of the template are shown in\n"
 	  "the place of its pages.\n\n"
-	  "  shumar report preview templates/press-note.yaml --watch",
+	  "  shumar report preview templates/vwps-note.yaml --watch",
 	  preview_options, report_preview },
 	{ "report", "audit", "FILE.xlsx",
 	  "Hold a finished workbook against the rules of accessibility",

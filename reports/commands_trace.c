@@ -6,14 +6,14 @@
 #include "reports/commands.h"
 #include "reports/trace_all.h"
 
-/* Parts "press-note#registered"; *ret_figure is borrowed from WORD, whose '#' it ends at. */
+/* Parts "vwps-note#registered"; *ret_figure is borrowed from WORD, whose '#' it ends at. */
 static bool split_address(char *word, const char **ret_figure, GError **error)
 {
 	char *mark = strrchr(word, '#');
 	if (mark == NULL || mark[1] == '\0' || mark == word) {
 		error_set(
 		    error, SHUMAR_ERROR_USAGE,
-		    "Write TEMPLATE#FIGURE, as press-note#registered, or --all for every figure.",
+		    "Write TEMPLATE#FIGURE, as vwps-note#registered, or --all for every figure.",
 		    "'%s' is no figure", word);
 		return false;
 	}

@@ -11,6 +11,7 @@
 struct Render {
 	Database *owned; /* NULL when the database is borrowed */
 	Database *db;
+	bool borrowed; /* its transaction is */
 	const Library *library;
 	const Template *template;
 	Districts *districts;
@@ -256,8 +257,10 @@ static Render *begin(Database *db, bool owned, const Library *library, const Tem
 	render->districts = districts_new();
 	render->systems = g_ptr_array_new_with_free_func(system_free);
 	render->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_dataset);
-	if (!database_begin(db, DATABASE_SNAPSHOT_READ, error) || !choose_run(render, of, error) ||
-	    !read_districts(render, error) || !read_systems(render, error))
+	render->borrowed = database_in_transaction(db);
+	if ((!render->borrowed && !database_begin(db, DATABASE_SNAPSHOT_READ, error)) ||
+	    !choose_run(render, of, error) || !read_districts(render, error) ||
+	    !read_systems(render, error))
 		return NULL;
 	return g_steal_pointer(&render);
 }
@@ -279,7 +282,8 @@ void render_end(Render *render)
 {
 	if (render == NULL)
 		return;
-	database_rollback(render->db); /* it only read */
+	if (!render->borrowed)
+		database_rollback(render->db); /* it only read */
 	database_close(render->owned);
 	districts_free(render->districts);
 	g_ptr_array_unref(render->systems);

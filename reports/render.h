@@ -27,7 +27,8 @@ typedef struct Render Render;
 Render *render_begin(const Config *config, const Library *library, const Template *template,
 		     const char *of, GError **error);
 
-/* The same on an open DB, which is borrowed. */
+/* The same on an open DB, which is borrowed, and in its transaction where it is in one: what is set
+ * for reading holds until that ends. */
 Render *render_begin_on(Database *db, const Library *library, const Template *template,
 			const char *of, GError **error);
 void render_end(Render *render); /* NULL is allowed */

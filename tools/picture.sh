@@ -11,9 +11,9 @@ if ! command -v pdftoppm >/dev/null; then
 	exit 1
 fi
 # A press note may come in languages and editions; the English one is shown.
-note=$(find "$BUILD/demo" -name 'press-note*.pdf' ! -name '*[-.]ur.pdf' 2>/dev/null | LC_ALL=C sort | head -n 1)
+note=$(find "$BUILD/demo" -name 'vwps-note*.pdf' ! -name '*[-.]ur.pdf' 2>/dev/null | LC_ALL=C sort | head -n 1)
 if [ -z "$note" ]; then
-	echo "picture: no press-note PDF below $BUILD/demo; run 'make demo' first" >&2
+	echo "picture: no vwps-note PDF below $BUILD/demo; run 'make demo' first" >&2
 	exit 1
 fi
 pdftoppm -r 80 -png -f 1 -l 1 -singlefile "$note" "$picture.part"

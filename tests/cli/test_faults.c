@@ -102,7 +102,7 @@ Test(faults, bad_parameters_are_usage_errors)
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(bad); n++) {
 		g_autoptr(ProgramRun) run =
-		    program_run(demo_home(), "report", "render", "press-note", "--param",
+		    program_run(demo_home(), "report", "render", "vwps-note", "--param",
 				bad[n].district, "--param", bad[n].from, "--param", "to=2024-07-31",
 				"--format", "text", "-o", "-", NULL);
 		assert_refused(run, bad[n].code, bad[n].says);
@@ -112,7 +112,7 @@ Test(faults, bad_parameters_are_usage_errors)
 static ProgramRun *render_to(const char *shell_before, const char *output)
 {
 	g_autofree char *command = g_strdup_printf(
-	    "%s exec \"$SHUMAR_PROGRAM\" report render press-note --param district=PAK --param from=2023-08-01 "
+	    "%s exec \"$SHUMAR_PROGRAM\" report render vwps-note --param district=PAK --param from=2023-08-01 "
 	    "--param to=2024-07-31 --format pdf -o %s",
 	    shell_before, output);
 	return program_run_other(demo_home(), "sh", "-c", command, NULL);

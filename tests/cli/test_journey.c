@@ -27,7 +27,7 @@ static void assert_published(const char *text, const char *device)
 
 static ProgramRun *render_note(const char *format, const char *output)
 {
-	return program_run(demo_home(), "report", "render", "press-note", "--param", "district=PAK",
+	return program_run(demo_home(), "report", "render", "vwps-note", "--param", "district=PAK",
 			   "--param", "from=2023-08-01", "--param", "to=2024-07-31", "--format",
 			   format, "-o", output, NULL);
 }
@@ -60,8 +60,8 @@ Test(journey, press_note_calls_nothing_a_conviction_rate)
 
 Test(journey, pdf_and_workbook_carry_the_same_figures)
 {
-	g_autofree char *pdf = g_build_filename(demo_home(), "demo", "press-note.pdf", NULL);
-	g_autofree char *xlsx = g_build_filename(demo_home(), "demo", "press-note.xlsx", NULL);
+	g_autofree char *pdf = g_build_filename(demo_home(), "demo", "vwps-note.pdf", NULL);
+	g_autofree char *xlsx = g_build_filename(demo_home(), "demo", "vwps-note.xlsx", NULL);
 	g_autoptr(ProgramRun) text =
 	    program_run_other(NULL, "pdftotext", "-layout", pdf, "-", NULL);
 	cr_assert_eq(text->code, 0, "%s", text->err);
@@ -88,7 +88,7 @@ static guint count_files(const char *folder, const char *name)
 
 /* All papers but the weekly dashboards, of which tests/cli/test_report_editions.c makes a batch. */
 #define PAPERS                                                                                     \
-	"press-note,press-release,quarterly-brief,province-monthly,outreach-support,"              \
+	"vwps-note,quarterly-brief,province-monthly,outreach-support,"                             \
 	"annual-bulletin,measures"
 
 Test(journey, demo_leaves_every_paper_in_both_languages_and_a_page_over_them, .timeout = 1500)
@@ -111,16 +111,16 @@ Test(journey, demo_leaves_every_paper_in_both_languages_and_a_page_over_them, .t
 	    program_run(demo_home(), "demo", "--cases", "2000", "--papers", PAPERS, "--output",
 			"all", "--quiet", NULL);
 	cr_expect(strstr(again->out, "as it was") != NULL, "%s", again->out);
-	cr_expect(strstr(again->out, "all/press-note.pdf  ") == NULL, "%s", again->out);
+	cr_expect(strstr(again->out, "all/vwps-note.pdf  ") == NULL, "%s", again->out);
 }
 
 Test(journey, demo_names_the_papers_that_there_are)
 {
 	g_autoptr(ProgramRun) run =
-	    program_run(demo_home(), "demo", "--papers", "press-note,weekly", NULL);
+	    program_run(demo_home(), "demo", "--papers", "vwps-note,weekly", NULL);
 	cr_expect_eq(run->code, 2, "exit %d: %s", run->code, run->err);
 	cr_expect(strstr(run->err, "no paper 'weekly'") != NULL, "%s", run->err);
-	cr_expect(strstr(run->err, "There are: dpo-weekly, press-note, ") != NULL, "%s", run->err);
+	cr_expect(strstr(run->err, "There are: dpo-weekly, vwps-note, ") != NULL, "%s", run->err);
 }
 
 Test(journey, second_run_changes_nothing_and_says_so)
@@ -141,7 +141,7 @@ Test(journey, rendering_again_gives_the_same_bytes)
 	g_autoptr(ProgramRun) run = render_note("text,pdf,xlsx", copy);
 	cr_assert_eq(run->code, 0, "%s", run->err);
 	for (size_t n = 0; n < G_N_ELEMENTS(formats); n++) {
-		g_autofree char *one = g_strdup_printf("demo/press-note.%s", formats[n]);
+		g_autofree char *one = g_strdup_printf("demo/vwps-note.%s", formats[n]);
 		g_autofree char *two = g_strdup_printf("%s.%s", copy, formats[n]);
 		g_autoptr(ProgramRun) same = program_run_other(demo_home(), "cmp", one, two, NULL);
 		cr_assert_eq(same->code, 0, "%s%s", same->out, same->err);

@@ -15,7 +15,7 @@ Test(report, lists_the_programs_own_templates_where_none_are_configured)
 {
 	char *home = program_home("");
 	g_autoptr(ProgramRun) run = program_run(home, "report", "list", NULL);
-	says(run, 0, "press-note");
+	says(run, 0, "vwps-note");
 	says(run, 0, "dpo-weekly");
 	program_home_free(home);
 }
@@ -47,10 +47,10 @@ Test(report, names_the_nearest_template_format_and_language)
 		int code;
 		const char *part;
 	} cases[] = {
-		{ { "render", "press-nota" }, 2, "Did you mean 'press-note'?" },
-		{ { "render", "press-note", "--format", "pfd" }, 2, "Did you mean 'pdf'?" },
-		{ { "render", "press-note", "--lang", "fr" }, 2, "has no language 'fr'" },
-		{ { "batch", "press-note" }, 2, "it has no burst" },
+		{ { "render", "press-nota" }, 2, "Did you mean 'vwps-note'?" },
+		{ { "render", "vwps-note", "--format", "pfd" }, 2, "Did you mean 'pdf'?" },
+		{ { "render", "vwps-note", "--lang", "fr" }, 2, "has no language 'fr'" },
+		{ { "batch", "vwps-note" }, 2, "it has no burst" },
 		{ { "check", "nowhere.yaml" }, 2, "no template file 'nowhere.yaml'" },
 		{ { "render" }, 2, "needs 1 word after it" },
 	};

@@ -37,7 +37,7 @@ static void render_note(const char *folder)
 	g_autofree char *output = g_strconcat(folder, "/", NULL);
 	g_autofree char *formats = all_formats();
 	g_autoptr(ProgramRun) run =
-	    program_run(demo_home(), "report", "render", "press-note", NOTE_PARAMS, "--format",
+	    program_run(demo_home(), "report", "render", "vwps-note", NOTE_PARAMS, "--format",
 			formats, "-o", output, NULL);
 	cr_assert_eq(run->code, 0, "%s", run->err);
 }
@@ -121,7 +121,7 @@ Test(editions, of_a_language_that_the_template_has_not_are_refused)
 	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "batch", "dpo-weekly",
 						"--lang", "en,fr", "-o", "french", NULL);
 	says(run, 2, "has no language 'fr'");
-	g_autoptr(ProgramRun) two = program_run(demo_home(), "report", "render", "press-note",
+	g_autoptr(ProgramRun) two = program_run(demo_home(), "report", "render", "vwps-note",
 						NOTE_PARAMS, "--lang", "en,ur", NULL);
 	says(two, 2, "has no language 'en,ur'");
 }
@@ -139,11 +139,11 @@ Test(editions, of_a_dry_run_are_named_and_not_written)
 Test(editions, are_not_written_over_a_file_that_is_no_manifest)
 {
 	program_write(demo_home(), "foreign/manifest.json", "{\"mine\": true}\n");
-	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "render", "press-note",
+	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "render", "vwps-note",
 						NOTE_PARAMS, "-o", "foreign/", NULL);
 	says(run, 7, "is no manifest of editions");
 	g_autofree char *content = folder_content("foreign");
-	cr_expect(strstr(content, "press-note") == NULL, "%s", content);
+	cr_expect(strstr(content, "vwps-note") == NULL, "%s", content);
 }
 
 /* ── verify ── */
@@ -152,11 +152,11 @@ Test(editions, are_verified_by_their_manifest_folder_or_file)
 {
 	render_note("verified");
 	static const char *const paths[] = { "verified", "verified/manifest.json",
-					     "verified/press-note-PKP-2023-08-01-2024-07-31.pdf" };
+					     "verified/vwps-note-PKP-2023-08-01-2024-07-31.pdf" };
 	for (size_t n = 0; n < G_N_ELEMENTS(paths); n++) {
 		g_autoptr(ProgramRun) run =
 		    program_run(demo_home(), "report", "verify", paths[n], NULL);
-		says(run, 0, "ok        press-note-PKP-2023-08-01-2024-07-31.pdf");
+		says(run, 0, "ok        vwps-note-PKP-2023-08-01-2024-07-31.pdf");
 		says(run, 0, n == 2 ? "1 edition verified, 0 at fault" : "verified, 0 at fault");
 	}
 }
@@ -165,13 +165,13 @@ Test(editions, that_were_altered_or_are_gone_are_found)
 {
 	render_note("altered");
 	g_autofree char *pdf =
-	    g_build_filename(demo_home(), "altered/press-note-PKP-2023-08-01-2024-07-31.pdf", NULL);
+	    g_build_filename(demo_home(), "altered/vwps-note-PKP-2023-08-01-2024-07-31.pdf", NULL);
 	g_unlink(pdf);
-	program_write(demo_home(), "altered/press-note-PKP-2023-08-01-2024-07-31.txt", "80\n");
+	program_write(demo_home(), "altered/vwps-note-PKP-2023-08-01-2024-07-31.txt", "80\n");
 	g_autoptr(ProgramRun) run = program_run(demo_home(), "report", "verify", "altered", NULL);
-	says(run, 6, "missing   press-note-PKP-2023-08-01-2024-07-31.pdf");
-	says(run, 6, "altered   press-note-PKP-2023-08-01-2024-07-31.txt");
-	says(run, 6, "ok        press-note-PKP-2023-08-01-2024-07-31.xlsx");
+	says(run, 6, "missing   vwps-note-PKP-2023-08-01-2024-07-31.pdf");
+	says(run, 6, "altered   vwps-note-PKP-2023-08-01-2024-07-31.txt");
+	says(run, 6, "ok        vwps-note-PKP-2023-08-01-2024-07-31.xlsx");
 	says(run, 6, " editions are not what");
 }
 
@@ -193,26 +193,26 @@ Test(editions, of_a_template_that_has_changed_since_differ_for_that_reason)
 {
 	copy_templates();
 	g_autoptr(ProgramRun) rendered =
-	    program_run(demo_home(), "report", "render", "press-note", "--config", "own.yaml",
+	    program_run(demo_home(), "report", "render", "vwps-note", "--config", "own.yaml",
 			NOTE_PARAMS, "--format", "text", "-o", "changed/", NULL);
 	cr_assert_eq(rendered->code, 0, "%s", rendered->err);
-	g_autofree char *path = g_build_filename(demo_home(), "mine/press-note.yaml", NULL);
+	g_autofree char *path = g_build_filename(demo_home(), "mine/vwps-note.yaml", NULL);
 	g_autofree char *text = NULL;
 	cr_assert(g_file_get_contents(path, &text, NULL, NULL));
 	g_auto(GStrv) parts = g_strsplit(text, "How to read these figures", 2);
 	g_autofree char *edited = g_strjoinv("How to read them", parts);
-	program_write(demo_home(), "mine/press-note.yaml", edited);
+	program_write(demo_home(), "mine/vwps-note.yaml", edited);
 	g_autoptr(ProgramRun) run =
 	    program_run(demo_home(), "report", "verify", "changed", "--config", "own.yaml", NULL);
-	says(run, 6, "differs   press-note-PKP-2023-08-01-2024-07-31.txt");
-	says(run, 6, "template file 'press-note.yaml' has changed");
+	says(run, 6, "differs   vwps-note-PKP-2023-08-01-2024-07-31.txt");
+	says(run, 6, "template file 'vwps-note.yaml' has changed");
 }
 
 Test(editions, without_a_manifest_cannot_be_verified)
 {
-	program_write(demo_home(), "alone/press-note.txt", "81\n");
+	program_write(demo_home(), "alone/vwps-note.txt", "81\n");
 	g_autoptr(ProgramRun) run =
-	    program_run(demo_home(), "report", "verify", "alone/press-note.txt", NULL);
+	    program_run(demo_home(), "report", "verify", "alone/vwps-note.txt", NULL);
 	says(run, 2, "no manifest.json at or above");
 }
 
@@ -223,9 +223,9 @@ Test(editions, of_one_run_say_the_same)
 	render_note("same");
 	g_autoptr(ProgramRun) run =
 	    program_run(demo_home(), "report", "diff", "same/manifest.json",
-			"same/press-note-PKP-2023-08-01-2024-07-31.txt", NULL);
+			"same/vwps-note-PKP-2023-08-01-2024-07-31.txt", NULL);
 	says(run, 0,
-	     "press-note district=PKP, from=2023-08-01, to=2024-07-31, run 1 → run 1\n"
+	     "vwps-note district=PKP, from=2023-08-01, to=2024-07-31, run 1 → run 1\n"
 	     "nothing changed\n");
 }
 
@@ -233,7 +233,7 @@ Test(editions, of_two_periods_are_told_apart_in_words)
 {
 	render_note("year");
 	g_autoptr(ProgramRun) half = program_run(
-	    demo_home(), "report", "render", "press-note", "--param", "district=PAK", "--param",
+	    demo_home(), "report", "render", "vwps-note", "--param", "district=PAK", "--param",
 	    "from=2023-08-01", "--param", "to=2024-01-31", "--format", "text", "-o", "half/", NULL);
 	cr_assert_eq(half->code, 0, "%s", half->err);
 	g_autoptr(ProgramRun) run =
@@ -254,13 +254,13 @@ Test(editions, that_are_compared_take_no_parameters_of_their_own)
 Test(editions, have_figures_that_lead_to_81_cases)
 {
 	g_autoptr(ProgramRun) run =
-	    program_run(demo_home(), "report", "trace", "press-note#registered", NOTE_PARAMS, NULL);
+	    program_run(demo_home(), "report", "trace", "vwps-note#registered", NOTE_PARAMS, NULL);
 	says(run, 0, "records: 81, adding up to 81");
 	says(run, 0, "cells: ");
 	says(run, 0, "runs that changed these records: 1");
 	says(run, 0, "definition  First Information Reports");
 	g_autoptr(ProgramRun) csv =
-	    program_run(demo_home(), "report", "trace", "press-note#registered", NOTE_PARAMS,
+	    program_run(demo_home(), "report", "trace", "vwps-note#registered", NOTE_PARAMS,
 			"--format", "csv", NULL);
 	g_auto(GStrv) lines = g_strsplit(csv->out, "\r\n", -1);
 	cr_assert_eq(g_strv_length(lines), 1 + 81 + 1);
@@ -270,7 +270,7 @@ Test(editions, have_figures_that_lead_to_81_cases)
 Test(editions, have_lists_of_records_that_can_be_cut)
 {
 	g_autoptr(ProgramRun) run =
-	    program_run(demo_home(), "report", "trace", "press-note#arrested", NOTE_PARAMS,
+	    program_run(demo_home(), "report", "trace", "vwps-note#arrested", NOTE_PARAMS,
 			"--limit", "3", "--cells", NULL);
 	says(run, 0, "… and 47 more records; --limit 0 lists all");
 	says(run, 0, "accused_day");
@@ -279,7 +279,7 @@ Test(editions, have_lists_of_records_that_can_be_cut)
 Test(editions, are_traced_figure_by_figure_as_a_whole)
 {
 	g_autoptr(ProgramRun) run =
-	    program_run(demo_home(), "report", "trace", "press-note", "--all", NOTE_PARAMS, NULL);
+	    program_run(demo_home(), "report", "trace", "vwps-note", "--all", NOTE_PARAMS, NULL);
 	says(run, 0, "note.cases ");
 	says(run, 0, "statuses.accused ");
 	says(run, 0, " 0 do not agree");
@@ -292,9 +292,9 @@ Test(editions, refuse_a_figure_that_is_none)
 		const char *figure;
 		const char *part;
 	} cases[] = {
-		{ "press-note", "Write TEMPLATE#FIGURE" },
-		{ "press-note#arested", "Did you mean 'arrested'?" },
-		{ "press-nota#arrested", "Did you mean 'press-note'?" },
+		{ "vwps-note", "Write TEMPLATE#FIGURE" },
+		{ "vwps-note#arested", "Did you mean 'arrested'?" },
+		{ "press-nota#arrested", "Did you mean 'vwps-note'?" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		g_autoptr(ProgramRun) run =

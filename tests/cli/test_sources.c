@@ -24,7 +24,7 @@ static const char empty_pakpattan[] =
 static void note_says(const char *home, const char *text)
 {
 	g_autoptr(ProgramRun) note = program_run(
-	    home, "report", "render", "press-note", "--param", "district=PAK", "--param",
+	    home, "report", "render", "vwps-note", "--param", "district=PAK", "--param",
 	    "from=2023-08-01", "--param", "to=2024-07-31", "--format", "text", "-o", "-", NULL);
 	cr_assert_eq(note->code, 0, "%s", note->err);
 	cr_expect(strstr(note->out, text) != NULL, "no '%s' in:\n%s", text, note->out);

@@ -85,7 +85,7 @@ Test(written, through_no_link_that_somebody_planted)
 		cr_assert_eq(symlink(target, link), 0);
 	}
 	g_autoptr(ProgramRun) run = program_run(
-	    demo_home(), "report", "render", "press-note", "--param", "district=PAK", "--param",
+	    demo_home(), "report", "render", "vwps-note", "--param", "district=PAK", "--param",
 	    "from=2023-08-01", "--param", "to=2024-07-31", "-o", "planted/note", NULL);
 	g_autofree char *text = NULL;
 	cr_expect_eq(run->code, 0, "%s", run->err);
@@ -134,7 +134,7 @@ Test(written, of_a_value_too_long_is_what_fits_into_a_message)
 	const char *const words[] = { district, name };
 	for (size_t n = 0; n < G_N_ELEMENTS(words); n++) {
 		g_autoptr(ProgramRun) run =
-		    program_run(demo_home(), "report", "render", "press-note", "--param", words[n],
+		    program_run(demo_home(), "report", "render", "vwps-note", "--param", words[n],
 				"-o", "-", NULL);
 		cr_expect_eq(run->code, 2, "%s", run->err);
 		cr_expect(strlen(run->err) < 1500, "%zu bytes", strlen(run->err));

@@ -329,7 +329,7 @@ static Render *begin_as_of(Records *records, const char *as_of, GError **error)
 		    g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
 		const char *const folders[] = { folder, NULL };
 		library = library_open(folders, NULL);
-		g_autofree char *path = library_find(library, "press-note", NULL);
+		g_autofree char *path = library_find(library, "vwps-note", NULL);
 		template = template_read(path, library, NULL);
 	}
 	return render_begin_on(records->warehouse, library, template, as_of, error);

@@ -351,7 +351,7 @@ static void write_file(const char *folder, const char *below, const char *text)
 Test(demo_files, fold_many_files_of_a_kind_into_one_line)
 {
 	g_autofree char *folder = server_scratch();
-	write_file(folder, "press-note/note.pdf", "12345");
+	write_file(folder, "vwps-note/note.pdf", "12345");
 	for (int number = 1; number <= 4; number++) {
 		g_autofree char *path = g_strdup_printf("dpo/w/%d.pdf", number);
 		write_file(folder, path, "123456789");
@@ -359,7 +359,7 @@ Test(demo_files, fold_many_files_of_a_kind_into_one_line)
 	g_autoptr(GPtrArray) files = demo_files_list(folder);
 	g_autofree char *table = demo_files_table("out", files);
 	cr_assert(files->len == 5);
-	cr_assert(strstr(table, "out/press-note/note.pdf") != NULL);
+	cr_assert(strstr(table, "out/vwps-note/note.pdf") != NULL);
 	cr_assert(strstr(table, "out/dpo/….pdf") != NULL);
 	cr_assert(strstr(table, "4 files") != NULL && strstr(table, "36 B") != NULL);
 	cr_assert(strstr(table, "1.pdf") == NULL);
@@ -368,13 +368,13 @@ Test(demo_files, fold_many_files_of_a_kind_into_one_line)
 Test(demo_files, are_current_only_for_the_same_run_program_and_files)
 {
 	g_autofree char *folder = server_scratch();
-	write_file(folder, "press-note/note.txt", "one");
+	write_file(folder, "vwps-note/note.txt", "one");
 	cr_assert(!demo_files_current(folder, 1, "p"));
 	cr_assert(demo_files_finish(folder, 1, "p", 0, NULL));
 	cr_assert(demo_files_current(folder, 1, "p"));
 	cr_assert(!demo_files_current(folder, 2, "p"));
 	cr_assert(!demo_files_current(folder, 1, "q"));
-	write_file(folder, "press-note/note.txt", "longer");
+	write_file(folder, "vwps-note/note.txt", "longer");
 	cr_assert(!demo_files_current(folder, 1, "p"));
 }
 

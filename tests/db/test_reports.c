@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/sqltext.h"
 #include "etl/cubes.h"
 #include "reports/render.h"
 #include "tests/support/server.h"
@@ -113,7 +114,7 @@ static void refuses_to_begin(Database *db, const char *part, const char *remedy)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Library) library = open_library();
-	g_autoptr(Template) template = read_template(library, "press-note");
+	g_autoptr(Template) template = read_template(library, "vwps-note");
 	g_autoptr(Render) reading = render_begin_on(db, library, template, NULL, &error);
 	cr_assert(reading == NULL);
 	cr_assert(error_exit_code(error) == SHUMAR_ERROR_UNPUBLISHED);
@@ -146,7 +147,7 @@ Test(reports, count_the_cells_of_their_district_and_period)
 					     NULL };
 	g_autoptr(Database) db = warehouse();
 	script(db, published);
-	g_autoptr(Model) model = render(db, "press-note", words);
+	g_autoptr(Model) model = render(db, "vwps-note", words);
 	cr_assert(find_figure(model, "cases_registered")->value.number == 3);
 	/* 6 are arrested by status, while 15 more were arrested before they got another one */
 	cr_expect(find_figure(model, "accused_arrested")->value.number == 6);
@@ -207,38 +208,30 @@ Test(reports, show_all_weeks_of_a_district_without_cases)
 	cr_assert(charts == 2, "%u", charts);
 }
 
-/* The chart of months in a press release of FROM to TO, which is a YEAR or more, or less. */
-static void holds_months(Database *db, const char *from, const char *to, size_t count,
-			 const char *first, bool year)
+/* The months of FROM to TO: COUNT of them, the first of which is FIRST. */
+static void holds_months(Database *db, const char *from, const char *to, int count,
+			 const char *first)
 {
-	g_autofree char *begins = g_strdup_printf("from=%s", from);
-	g_autofree char *ends = g_strdup_printf("to=%s", to);
-	const char *const words[] = { begins, ends, NULL };
-	g_autoptr(Model) model = render(db, "press-release", words);
-	const Chart *chart = NULL;
-	for (guint n = 0; n < model->blocks->len; n++) {
-		const Block *block = g_ptr_array_index(model->blocks, n);
-		if (block->kind == BLOCK_CHART && strcmp(block->chart->id, "months") == 0)
-			chart = block->chart;
-	}
-	cr_assert(chart != NULL);
-	cr_expect_eq(chart->count, count, "%s to %s: %zu months", from, to, chart->count);
-	cr_expect_str_eq(chart->categories[0], first);
-	bool says = strstr(chart->about.subtitle, "the first month is a year before") != NULL;
-	cr_expect_eq(says, !year, "%s", chart->about.subtitle);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DatabaseResult) rows =
+	    database_query(db, sqltext("reports/release_months.sql"),
+			   DATABASE_PARAMS("punjab", "all", from, to, "2024-08-05"), &error);
+	cr_assert(rows != NULL, "%s", error != NULL ? error->message : "");
+	cr_expect_eq(result_rows(rows), count, "%s to %s: %d months", from, to, result_rows(rows));
+	cr_expect_str_eq(result_text(rows, 0, result_column(rows, "month_start")), first);
 }
 
-/* Title and sentence speak of the period, so its chart has just its months; of less than a year it
- * goes back to the same month of the year before, and says so. */
-Test(reports, show_the_months_of_the_period_and_of_a_short_one_the_year_before)
+/* A bulletin of a year has just its months; of less than a year it goes back to the same month of
+ * the year before. */
+Test(reports, have_the_months_of_the_period_and_of_a_short_one_the_year_before)
 {
 	g_autoptr(Database) db = warehouse();
 	script(db, published);
-	holds_months(db, "2023-08", "2024-07", 12, "August 2023", true);
-	holds_months(db, "2023-07", "2024-07", 13, "July 2023", true);
-	holds_months(db, "2023-05", "2024-06", 14, "May 2023", true);
-	holds_months(db, "2024-07", "2024-07", 13, "July 2023", false);
-	holds_months(db, "2023-09", "2024-07", 13, "July 2023", false);
+	holds_months(db, "2023-08-01", "2024-07-01", 12, "2023-08-01");
+	holds_months(db, "2023-07-01", "2024-07-01", 13, "2023-07-01");
+	holds_months(db, "2023-05-01", "2024-06-01", 14, "2023-05-01");
+	holds_months(db, "2024-07-01", "2024-07-01", 13, "2023-07-01");
+	holds_months(db, "2023-09-01", "2024-07-01", 13, "2023-07-01");
 }
 
 /* ── coverage ── */
@@ -289,7 +282,7 @@ Test(reports, refuse_by_name_a_period_of_which_no_day_is_covered)
 		   "update etl.coverage set from_on = '2023-01-02'");
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++)
 		is_refused(db, "dpo-weekly", cases[n].words, cases[n].part, cases[n].remedy);
-	is_refused(db, "press-note", note, "no day from 2021-01-01 to 2021-12-31 is covered",
+	is_refused(db, "vwps-note", note, "no day from 2021-01-01 to 2021-12-31 is covered",
 		   "2023-01-02 to 2024-08-05");
 }
 
@@ -324,7 +317,7 @@ Test(reports, tell_a_feed_that_never_came_from_zero)
 					     NULL };
 	g_autoptr(Database) db = warehouse();
 	script(db, published);
-	g_autoptr(Model) model = render(db, "press-note", words);
+	g_autoptr(Model) model = render(db, "vwps-note", words);
 	cr_expect_str_eq(find_figure(model, "complaints_received")->value.text, "[x]");
 	cr_expect_str_eq(find_figure(model, "outreach_sessions")->value.text, "[x]");
 	cr_expect_str_eq(find_figure(model, "accused_convicted")->value.text, "0");
@@ -332,7 +325,7 @@ Test(reports, tell_a_feed_that_never_came_from_zero)
 	    db,
 	    "insert into etl.coverage (source, jurisdiction, feed, district, from_on, to_on, state, known, run_from)"
 	    " values ('rec', 'punjab', 'complaint', 'PKP', '2024-01-01', '2024-08-05', 'covered', 'records', 0)");
-	g_autoptr(Model) after = render(db, "press-note", words);
+	g_autoptr(Model) after = render(db, "vwps-note", words);
 	cr_expect_str_eq(find_figure(after, "complaints_received")->value.text, "0");
 }
 
@@ -420,7 +413,7 @@ Test(reports, refuse_wrong_parameters_naming_the_right_ones)
 	g_autoptr(Database) db = warehouse();
 	script(db, published);
 	g_autoptr(Library) library = open_library();
-	g_autoptr(Template) template = read_template(library, "press-note");
+	g_autoptr(Template) template = read_template(library, "vwps-note");
 	g_autoptr(Render) reading = render_begin_on(db, library, template, NULL, NULL);
 	cr_assert(reading != NULL);
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {

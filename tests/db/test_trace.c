@@ -168,17 +168,9 @@ static void hold_template(const char *name, const char *const *words, int least)
 	cr_expect_geq(held, least, "%d datasets of '%s' count something", held, name);
 }
 
-Test(trace, counts_the_records_of_every_figure_of_the_press_note)
+Test(trace, counts_the_records_of_every_figure_of_the_note_of_a_district)
 {
-	hold_template("press-note", note_words, 2);
-}
-
-Test(trace, counts_the_records_of_every_figure_of_the_press_release)
-{
-	static const char *const all[] = { "from=2024-01", "to=2024-06", NULL };
-	static const char *const one[] = { "district=LHR", "from=2023-07", "to=2024-06", NULL };
-	hold_template("press-release", all, 2);
-	hold_template("press-release", one, 2);
+	hold_template("vwps-note", note_words, 2);
 }
 
 Test(trace, counts_the_records_of_every_figure_of_the_annual_bulletin)
@@ -239,11 +231,11 @@ Test(trace, finds_a_figure_by_what_readers_call_it)
 	static const struct {
 		const char *template, *name, *dataset, *column;
 	} cases[] = {
-		{ "press-note", "registered", "note", "cases" },
-		{ "press-note", "cases_registered", "note", "cases" },
-		{ "press-note", "arrested", "note", "arrested" },
-		{ "press-note", "statuses.accused", "statuses", "accused" },
-		{ "press-note", "note.accused", "note", "accused" },
+		{ "vwps-note", "registered", "note", "cases" },
+		{ "vwps-note", "cases_registered", "note", "cases" },
+		{ "vwps-note", "arrested", "note", "arrested" },
+		{ "vwps-note", "statuses.accused", "statuses", "accused" },
+		{ "vwps-note", "note.accused", "note", "accused" },
 		{ "dpo-weekly", "overdue", "head", "overdue" },
 		{ "dpo-weekly", "stations.overdue", "stations", "overdue" },
 		{ "dpo-weekly", "trend.cases", "trend", "cases" },
@@ -253,7 +245,7 @@ Test(trace, finds_a_figure_by_what_readers_call_it)
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		g_auto(Bench) bench = bench_begin(
 		    cases[n].template,
-		    strcmp(cases[n].template, "press-note") == 0 ? note_words : week_words);
+		    strcmp(cases[n].template, "vwps-note") == 0 ? note_words : week_words);
 		g_autoptr(GError) error = NULL;
 		g_autoptr(GPtrArray) figures = trace_figures(bench.template, bench.library);
 		const TraceFigure *figure =
@@ -280,7 +272,7 @@ Test(trace, names_the_figures_there_are_when_one_is_unknown_or_several)
 
 Test(trace, lists_81_case_keys_and_no_key_of_a_person_for_the_press_note)
 {
-	g_auto(Bench) bench = bench_begin("press-note", note_words);
+	g_auto(Bench) bench = bench_begin("vwps-note", note_words);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) figures = trace_figures(bench.template, bench.library);
 	const TraceFigure *figure = trace_find(figures, bench.template, "registered", &error);
@@ -299,7 +291,7 @@ Test(trace, lists_81_case_keys_and_no_key_of_a_person_for_the_press_note)
 
 Test(trace, shortens_the_key_of_an_accused_person)
 {
-	g_auto(Bench) bench = bench_begin("press-note", note_words);
+	g_auto(Bench) bench = bench_begin("vwps-note", note_words);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) figures = trace_figures(bench.template, bench.library);
 	const TraceFigure *figure = trace_find(figures, bench.template, "convicted", &error);
@@ -319,7 +311,7 @@ Test(trace, shortens_the_key_of_an_accused_person)
 
 Test(trace, names_the_nearest_row)
 {
-	g_auto(Bench) bench = bench_begin("press-note", note_words);
+	g_auto(Bench) bench = bench_begin("vwps-note", note_words);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) figures = trace_figures(bench.template, bench.library);
 	const TraceFigure *figure = trace_find(figures, bench.template, "statuses.accused", &error);
@@ -389,7 +381,7 @@ static Bench story_bench(Database *db, const char *as_of)
 	const char *const folders[] = { folder, NULL };
 	Bench bench = { .library = library_open(folders, &error) };
 	cr_assert(bench.library != NULL, "%s", error != NULL ? error->message : "");
-	g_autofree char *file = library_find(bench.library, "press-note", &error);
+	g_autofree char *file = library_find(bench.library, "vwps-note", &error);
 	bench.template = template_read(file, bench.library, &error);
 	bench.render = render_begin_on(db, bench.library, bench.template, as_of, &error);
 	cr_assert(bench.render != NULL, "%s", error != NULL ? error->message : "");

@@ -49,8 +49,8 @@ Test(sample, rows_of_every_kind_of_line_end_are_read_alike)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *folder = file_of("templates");
-	g_autofree char *path = file_of("templates/press-note.yaml");
-	g_autofree char *rows = file_of("tests/golden/press-note.rows");
+	g_autofree char *path = file_of("templates/vwps-note.yaml");
+	g_autofree char *rows = file_of("tests/golden/vwps-note.rows");
 	g_autofree char *text = NULL;
 	const char *const folders[] = { folder, NULL };
 	g_autoptr(Library) library = library_open(folders, &error);

@@ -179,14 +179,14 @@ Test(template, prints_every_kind_of_block_in_both_languages)
 	}
 }
 
-Test(template, prints_the_press_note)
+Test(template, prints_the_vwps_note)
 {
-	static const char *const names[] = { "press-note", "press-note-none", "press-note-other" };
+	static const char *const names[] = { "vwps-note", "vwps-note-none", "vwps-note-other" };
 	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
 		g_autofree char *rows = g_strdup_printf("golden/%s.rows", names[n]);
-		g_autofree char *text = render_rows("press-note", rows, note_words);
+		g_autofree char *text = render_rows("vwps-note", rows, note_words);
 		compare(names[n], text);
-		compare_urdu("press-note", names[n], rows, note_words);
+		compare_urdu("vwps-note", names[n], rows, note_words);
 	}
 }
 
@@ -307,7 +307,7 @@ Test(template, prints_the_whole_dictionary_of_measures)
 
 Test(template, calls_nothing_a_conviction_rate)
 {
-	g_autofree char *text = render_rows("press-note", "golden/press-note.rows", note_words);
+	g_autofree char *text = render_rows("vwps-note", "golden/vwps-note.rows", note_words);
 	/* line ends are no part of what it says */
 	g_strdelimit(text, "\n", ' ');
 	const char *said = strstr(text, "conviction rate");

@@ -114,7 +114,7 @@ Test(ncrb, nothing_of_the_indian_punjab_is_shown_as_punjabs)
 	    "(select count(*) from fact.\"case\")",
 	    "0|0|0|0\n");
 	g_autoptr(ProgramRun) run =
-	    program_run(fixture->home, "report", "render", "press-note", "--param",
+	    program_run(fixture->home, "report", "render", "vwps-note", "--param",
 			"district=pakpattan", "--format", "text", "-o", "out", NULL);
 	cr_expect_neq(run->code, 0, "Punjab's press note was printed from figures of India");
 	/* every dataset that reads published counts says of which jurisdiction */

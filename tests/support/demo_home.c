@@ -41,7 +41,7 @@ static void make_demo(const char *home)
 {
 	program_write(home, "shumar.yaml", demo_config);
 	g_autoptr(ProgramRun) run = program_run(home, "demo", "--cases", "2000", "--papers",
-						"press-note", "--output", "demo", "--quiet", NULL);
+						"vwps-note", "--output", "demo", "--quiet", NULL);
 	cr_assert_eq(run->code, 0, "the demonstration failed (exit %d): %s", run->code, run->err);
 	program_write(home, "made", run->out);
 }

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-/* The folder with shumar.yaml in which `shumar demo --cases 2000 --papers press-note
+/* The folder with shumar.yaml in which `shumar demo --cases 2000 --papers vwps-note
  * --output demo` has been run. Borrowed. Aborts the test with the demo's own words if it failed. */
 const char *demo_home(void);
 

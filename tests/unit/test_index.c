@@ -141,7 +141,7 @@ Test(index, leaves_links_and_manifests_that_lead_elsewhere_alone)
 			    "{\"bytes\": 1, \"device\": \"pdf\", \"file\": \"../../etc/passwd\", "
 			    "\"language\": \"en\", \"parameters\": {}, \"sha256\": \"00\", "
 			    "\"stem\": \"x\"}",
-			    "cc", 9, "press-note");
+			    "cc", 9, "vwps-note");
 	g_autofree char *manifest =
 	    g_strdup_printf("{\"manifest\": 1, \"renderings\": [%s]}", outside);
 	put(folder, "manifest.json", manifest);

@@ -1,0 +1,26 @@
+/*
+ * Papers: the public templates of a release, written as files.
+ *
+ * The names of the files are those of the published folder: "press-release.en.pdf".
+ */
+#pragma once
+
+#include "core/database.h"
+#include "reports/library.h"
+
+/* Writes every paper of the release ID (release.release.papers) in every language and format that
+ * its template has into FOLDER, which is there. FINAL papers are for publication; others bear the
+ * mark of a draft. Reads in the transaction of DB when it is in one, else in a snapshot of its own;
+ * an error ends the transaction. *ret_files, which may be NULL, counts the files. Errors:
+ * SHUMAR_ERROR_USAGE for an ID that is none, CONFIG for a template with faults, OUTPUT for a file
+ * that cannot be written; what is written by then is left for the caller to remove. */
+bool papers_write(Database *db, const Library *library, const char *id, const char *folder,
+		  bool final, guint *ret_files, GError **error);
+
+/* All words of them, for who looks at these: VISIT gets the template's name, the language and the
+ * texts of heads, sentences, cells and notes, each a line, borrowed; it returns false with *error
+ * to stop. */
+typedef bool (*PapersVisit)(const char *paper, const char *language, const char *text,
+			    gpointer payload, GError **error);
+bool papers_each_text(Database *db, const Library *library, const char *id, PapersVisit visit,
+		      gpointer payload, GError **error);
