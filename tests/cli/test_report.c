@@ -47,7 +47,7 @@ Test(report, names_the_nearest_template_format_and_language)
 		int code;
 		const char *part;
 	} cases[] = {
-		{ { "render", "press-nota" }, 2, "Did you mean 'vwps-note'?" },
+		{ { "render", "press-nota" }, 2, "Did you mean 'press-note'?" },
 		{ { "render", "vwps-note", "--format", "pfd" }, 2, "Did you mean 'pdf'?" },
 		{ { "render", "vwps-note", "--lang", "fr" }, 2, "has no language 'fr'" },
 		{ { "batch", "vwps-note" }, 2, "it has no burst" },

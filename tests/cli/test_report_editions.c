@@ -294,7 +294,7 @@ Test(editions, refuse_a_figure_that_is_none)
 	} cases[] = {
 		{ "vwps-note", "Write TEMPLATE#FIGURE" },
 		{ "vwps-note#arested", "Did you mean 'arrested'?" },
-		{ "press-nota#arrested", "Did you mean 'vwps-note'?" },
+		{ "vwps-nota#arrested", "Did you mean 'vwps-note'?" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		g_autoptr(ProgramRun) run =

@@ -153,7 +153,7 @@ Test(reports, count_the_cells_of_their_district_and_period)
 	cr_expect(find_figure(model, "accused_arrested")->value.number == 6);
 	cr_expect(find_figure(model, "accused_arrested_ever")->value.number == 21);
 	cr_assert(model->run_no == 1);
-	cr_assert_str_eq(model->footer, "Run 1 · records to 5 August 2024 · public");
+	cr_assert_str_eq(model->footer, "Run 1 · records to 5 August 2024 · internal");
 	const Block *text = g_ptr_array_index(model->blocks, 1);
 	static const char *const said[] = {
 		"By present status, 6 are under arrest, 2 are on interim bail",

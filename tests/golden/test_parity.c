@@ -524,8 +524,9 @@ static Block *first_block(const Model *model, BlockKind kind)
 /* Alters one number in what each device writes, and holds it against the edition as it was. */
 static void expect_seen(bool table)
 {
-	g_autoptr(Model) right = showcase_edition("vwps-note", "en");
-	g_autoptr(Model) wrong = showcase_edition("vwps-note", "en");
+	const char *name = table ? "vwps-note" : "press-release";
+	g_autoptr(Model) right = showcase_edition(name, "en");
+	g_autoptr(Model) wrong = showcase_edition(name, "en");
 	if (table)
 		alter(&first_block(wrong, BLOCK_TABLE)->table->total[1]);
 	else
