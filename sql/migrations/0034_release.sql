@@ -31,6 +31,8 @@ create table release.cell (
 	least bigint not null default 0,       -- what everybody knows a hidden or unpublished one is at least
 	coverage text not null default 'covered',  -- as report.coverage_of has it
 	provisional boolean not null default false,
+	version text not null,                 -- the release in which this figure was first: the same key of another version is another figure
+	revised boolean not null default false, -- was public with another value
 	primary key (release_id, cell_no),
 	unique (release_id, key)
 );
@@ -45,11 +47,26 @@ create table release.sum (
 	foreign key (release_id, cell_no) references release.cell
 );
 
+-- Tables of a release, from which a later one knows what may be subtracted from what.
+create table release.list (
+	release_id text not null references release.release,
+	list_no integer not null,
+	table_name text not null,
+	measure text not null,
+	place_level text not null,
+	kind_level text not null,
+	places text[],                         -- those alone; null: all, with all that they add up to
+	kinds text[],
+	firsts date[] not null,
+	lasts date[] not null,
+	primary key (release_id, list_no)
+);
+
 create table release.hidden (
 	release_id text not null,
 	cell_no integer not null,
 	value bigint not null,
-	rule text not null,                    -- which rule hides it; "secondary" of one that protects others
+	rule text not null,                    -- which rule hides it; "secondary" of one that protects others, "finer" of one in no table
 	primary key (release_id, cell_no),
 	foreign key (release_id, cell_no) references release.cell
 );
@@ -83,7 +100,8 @@ create view released.release as
 	where r.release_id = pg_catalog.current_setting('shumar.release', true);
 create view released.figure as
 	select c.table_name, c.measure, c.place, c.kind, c.first_on, c.last_on, c.value,
-		case when c.state = 'hidden' then 'hidden' else c.coverage end as coverage, c.provisional
+		case when c.state = 'hidden' then 'hidden' else c.coverage end as coverage, c.provisional,
+		c.revised
 	from release.cell c
 	where c.release_id = pg_catalog.current_setting('shumar.release', true) and c.table_name is not null;
 create view released.fact as

@@ -1,0 +1,454 @@
+#include "reports/disclosure/lattice.h"
+
+#include <string.h>
+
+#include "reports/disclosure/lattice_groups.h"
+
+/* All periods of one measure, place and kind. */
+typedef struct {
+	const char *measure;
+	guint place, kind;
+	GArray *spans;  /* of LatticeSpan, what is needed */
+	GArray *public; /* of LatticeSpan, those that a table has */
+	GArray *tables; /* of int, the table of each of them, or -1 */
+} Node;
+
+typedef struct {
+	Lattice *lattice;
+	GPtrArray *nodes;     /* of Node */
+	GHashTable *index;    /* "measure|place|kind" → Node */
+	bool *places, *kinds; /* levels in use */
+} Build;
+
+/* ── tables ── */
+
+static void free_table(gpointer data)
+{
+	LatticeTable *table = data;
+	g_free(table->name);
+	g_clear_pointer(&table->places, g_array_unref);
+	g_clear_pointer(&table->kinds, g_array_unref);
+	g_array_unref(table->spans);
+	g_free(table);
+}
+
+static void free_equation(gpointer data)
+{
+	LatticeEquation *equation = data;
+	g_free(equation->name);
+	g_array_unref(equation->cells);
+	g_array_unref(equation->factors);
+	g_free(equation);
+}
+
+Lattice *lattice_new(const Dimension *places, const Dimension *kinds)
+{
+	Lattice *lattice = g_new0(Lattice, 1);
+	lattice->places = places;
+	lattice->kinds = kinds;
+	lattice->tables = g_ptr_array_new_with_free_func(free_table);
+	lattice->cells = g_array_new(FALSE, FALSE, sizeof(LatticeCell));
+	lattice->equations = g_ptr_array_new_with_free_func(free_equation);
+	lattice->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	lattice->words = g_string_chunk_new(64);
+	return lattice;
+}
+
+void lattice_free(Lattice *lattice)
+{
+	if (lattice == NULL)
+		return;
+	g_ptr_array_unref(lattice->tables);
+	g_array_unref(lattice->cells);
+	g_ptr_array_unref(lattice->equations);
+	g_hash_table_unref(lattice->index);
+	g_string_chunk_free(lattice->words);
+	g_free(lattice);
+}
+
+LatticeTable *lattice_add_table(Lattice *lattice, const char *name, const char *measure,
+				guint place_level, guint kind_level, bool listed)
+{
+	LatticeTable *table = g_new0(LatticeTable, 1);
+	table->name = g_strdup(name);
+	table->measure = g_string_chunk_insert_const(lattice->words, measure);
+	table->place_level = place_level;
+	table->kind_level = kind_level;
+	table->spans = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
+	table->listed = listed;
+	g_ptr_array_add(lattice->tables, table);
+	return table;
+}
+
+static void add_only(GArray **members, guint member)
+{
+	if (*members == NULL)
+		*members = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_array_append_val(*members, member);
+}
+
+void lattice_only_place(LatticeTable *table, guint place)
+{
+	add_only(&table->places, place);
+}
+
+void lattice_only_kind(LatticeTable *table, guint kind)
+{
+	add_only(&table->kinds, kind);
+}
+
+void lattice_span(LatticeTable *table, guint32 first, guint32 last)
+{
+	LatticeSpan span = { first, last };
+	g_assert(first <= last);
+	g_array_append_val(table->spans, span);
+}
+
+/* ── cells ── */
+
+static char *day_text(guint32 julian)
+{
+	GDate date;
+	char text[16];
+	g_date_clear(&date, 1);
+	g_date_set_julian(&date, julian);
+	g_date_strftime(text, sizeof text, "%Y-%m-%d", &date);
+	return g_strdup(text);
+}
+
+static char *key_of(const Lattice *lattice, const char *measure, guint place, guint kind,
+		    LatticeSpan span)
+{
+	g_autofree char *first = day_text(span.first);
+	g_autofree char *last = day_text(span.last);
+	return g_strdup_printf("%s|%s|%s|%s|%s", measure,
+			       dimension_member(lattice->places, place)->code,
+			       dimension_member(lattice->kinds, kind)->code, first, last);
+}
+
+char *lattice_key(const Lattice *lattice, const LatticeCell *cell)
+{
+	return key_of(lattice, cell->measure, cell->place, cell->kind, cell->span);
+}
+
+static char *index_text(const char *measure, guint place, guint kind, LatticeSpan span)
+{
+	return g_strdup_printf("%s|%u|%u|%u|%u", measure, place, kind, span.first, span.last);
+}
+
+bool lattice_find(const Lattice *lattice, const char *measure, guint place, guint kind,
+		  LatticeSpan span, guint *ret_cell)
+{
+	g_autofree char *text = index_text(measure, place, kind, span);
+	guint found = GPOINTER_TO_UINT(g_hash_table_lookup(lattice->index, text));
+	if (found > 0)
+		*ret_cell = found - 1;
+	return found > 0;
+}
+
+guint lattice_add_cell(Lattice *lattice, const char *measure, guint place, guint kind,
+		       LatticeSpan span)
+{
+	guint found;
+	if (lattice_find(lattice, measure, place, kind, span, &found))
+		return found;
+	LatticeCell cell = { g_string_chunk_insert_const(lattice->words, measure), place, kind,
+			     span, -1 };
+	g_array_append_val(lattice->cells, cell);
+	g_hash_table_insert(lattice->index, index_text(measure, place, kind, span),
+			    GUINT_TO_POINTER(lattice->cells->len));
+	return lattice->cells->len - 1;
+}
+
+void lattice_equate(Lattice *lattice, const char *name, const guint *cells, const gint64 *factors,
+		    guint count)
+{
+	LatticeEquation *equation = g_new0(LatticeEquation, 1);
+	equation->name = g_strdup(name);
+	equation->cells = g_array_new(FALSE, FALSE, sizeof(guint));
+	equation->factors = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_array_append_vals(equation->cells, cells, count);
+	g_array_append_vals(equation->factors, factors, count);
+	g_ptr_array_add(lattice->equations, equation);
+}
+
+/* total = sum of PARTS, "MEASURE: PLACE, KIND, DAYS by WHAT". */
+static void add_total(Lattice *lattice, guint total, const GArray *parts, const char *by)
+{
+	g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GArray) factors = g_array_new(FALSE, FALSE, sizeof(gint64));
+	gint64 plus = 1, minus = -1;
+	g_array_append_val(cells, total);
+	g_array_append_val(factors, plus);
+	for (guint n = 0; n < parts->len; n++) {
+		g_array_append_val(cells, g_array_index(parts, guint, n));
+		g_array_append_val(factors, minus);
+	}
+	g_autofree char *key =
+	    lattice_key(lattice, &g_array_index(lattice->cells, LatticeCell, total));
+	g_autofree char *name = g_strdup_printf("%s by %s", key, by);
+	lattice_equate(lattice, name, (const guint *)(gpointer)cells->data,
+		       (const gint64 *)(gpointer)factors->data, cells->len);
+}
+
+/* ── which members a scope has ── */
+
+/* Calls for each member of SCOPE that stands on a level in use. Transfer full. */
+static GArray *members_of(const Dimension *dimension, const LatticeScope *scope, const bool *used)
+{
+	GArray *members = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint level = 0; level < dimension->levels->len; level++) {
+		if (!used[level] || !dimension_adds_up(dimension, scope->level, level) ||
+		    !dimension_adds_up(dimension, level, scope->top))
+			continue;
+		const GArray *all = dimension_level(dimension, level)->members;
+		for (guint n = 0; n < all->len; n++) {
+			guint member = g_array_index(all, guint, n);
+			if (lattice_in_scope(dimension, scope, member))
+				g_array_append_val(members, member);
+		}
+	}
+	return members;
+}
+
+/* The level itself, and those that it mainly adds up to; of a crossed dimension all. */
+static void use_level(const Dimension *dimension, guint level, bool *used)
+{
+	const DimensionLevel *of = dimension_level(dimension, level);
+	used[level] = true;
+	for (guint n = 0; n < of->parents->len && (n == 0 || dimension->crossed); n++)
+		use_level(dimension, g_array_index(of->parents, guint, n), used);
+}
+
+/* ── nodes ── */
+
+static void free_node(gpointer data)
+{
+	Node *node = data;
+	g_array_unref(node->spans);
+	g_array_unref(node->public);
+	g_array_unref(node->tables);
+	g_free(node);
+}
+
+static Node *node_at(Build *build, const char *measure, guint place, guint kind)
+{
+	char *text = g_strdup_printf("%s|%u|%u", measure, place, kind);
+	Node *node = g_hash_table_lookup(build->index, text);
+	if (node != NULL) {
+		g_free(text);
+		return node;
+	}
+	node = g_new0(Node, 1);
+	*node = (Node){ .measure = measure, .place = place, .kind = kind };
+	node->spans = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
+	node->public = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
+	node->tables = g_array_new(FALSE, FALSE, sizeof(int));
+	g_ptr_array_add(build->nodes, node);
+	g_hash_table_insert(build->index, text, node);
+	return node;
+}
+
+static bool add_span(GArray *spans, LatticeSpan span)
+{
+	for (guint n = 0; n < spans->len; n++) {
+		const LatticeSpan *other = &g_array_index(spans, LatticeSpan, n);
+		if (other->first == span.first && other->last == span.last)
+			return false;
+	}
+	g_array_append_val(spans, span);
+	return true;
+}
+
+/* Marks what TABLE has; the first listed table that has a figure is said to be its own. */
+static void mark_table(Build *build, guint place)
+{
+	const Lattice *lattice = build->lattice;
+	const LatticeTable *table = g_ptr_array_index(lattice->tables, place);
+	LatticeScope of_place =
+	    lattice_table_scope(lattice->places, table->place_level, table->places);
+	LatticeScope of_kind = lattice_table_scope(lattice->kinds, table->kind_level, table->kinds);
+	g_autofree bool *places = g_new0(bool, lattice->places->levels->len);
+	g_autofree bool *kinds = g_new0(bool, lattice->kinds->levels->len);
+	use_level(lattice->places, table->place_level, places);
+	use_level(lattice->kinds, table->kind_level, kinds);
+	g_autoptr(GArray) rows = members_of(lattice->places, &of_place, places);
+	g_autoptr(GArray) columns = members_of(lattice->kinds, &of_kind, kinds);
+	for (guint n = 0; n < rows->len * columns->len; n++) {
+		Node *node =
+		    node_at(build, table->measure, g_array_index(rows, guint, n / columns->len),
+			    g_array_index(columns, guint, n % columns->len));
+		for (guint m = 0; m < table->spans->len; m++) {
+			LatticeSpan span = g_array_index(table->spans, LatticeSpan, m);
+			int own = table->listed ? (int)place : -1;
+			add_span(node->spans, span);
+			g_array_append_val(node->public, span);
+			g_array_append_val(node->tables, own);
+		}
+	}
+}
+
+static void need_group(Build *build, const LatticeGroup *group)
+{
+	const Lattice *lattice = build->lattice;
+	g_autoptr(GArray) rows = members_of(lattice->places, &group->place, build->places);
+	g_autoptr(GArray) columns = members_of(lattice->kinds, &group->kind, build->kinds);
+	g_autoptr(GArray) pieces = lattice_cut(group->spans);
+	for (guint n = 0; n < rows->len * columns->len; n++) {
+		Node *node =
+		    node_at(build, group->measure, g_array_index(rows, guint, n / columns->len),
+			    g_array_index(columns, guint, n % columns->len));
+		for (guint m = 0; m < pieces->len; m++)
+			add_span(node->spans, g_array_index(pieces, LatticeSpan, m));
+	}
+}
+
+/* ── periods ── */
+
+/* The rest of LONG without SHORT, where they begin or end together. */
+static bool difference(LatticeSpan whole, LatticeSpan part, LatticeSpan *ret_rest)
+{
+	if (part.first < whole.first || part.last > whole.last)
+		return false;
+	if (part.first == whole.first && part.last < whole.last)
+		*ret_rest = (LatticeSpan){ part.last + 1, whole.last };
+	else if (part.last == whole.last && part.first > whole.first)
+		*ret_rest = (LatticeSpan){ whole.first, part.first - 1 };
+	else
+		return false;
+	return true;
+}
+
+static void add_differences(Node *node)
+{
+	g_autoptr(GArray) public = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
+	for (guint n = 0; n < node->public->len; n++)
+		add_span(public, g_array_index(node->public, LatticeSpan, n));
+	for (guint n = 0; n < public->len; n++) {
+		for (guint m = 0; m < public->len; m++) {
+			LatticeSpan rest;
+			if (n != m && difference(g_array_index(public, LatticeSpan, n),
+						 g_array_index(public, LatticeSpan, m), &rest))
+				add_span(node->spans, rest);
+		}
+	}
+}
+
+/* The cells of NODE, and of each period that is cut its sum. */
+static void cut_node(Build *build, Node *node)
+{
+	Lattice *lattice = build->lattice;
+	add_differences(node);
+	g_autoptr(GArray) pieces = lattice_cut(node->spans);
+	for (guint n = 0; n < pieces->len; n++)
+		lattice_add_cell(lattice, node->measure, node->place, node->kind,
+				 g_array_index(pieces, LatticeSpan, n));
+	for (guint n = 0; n < node->spans->len; n++) {
+		LatticeSpan span = g_array_index(node->spans, LatticeSpan, n);
+		guint whole =
+		    lattice_add_cell(lattice, node->measure, node->place, node->kind, span);
+		g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(guint));
+		for (guint m = 0; m < pieces->len; m++) {
+			LatticeSpan piece = g_array_index(pieces, LatticeSpan, m);
+			if (piece.first < span.first || piece.last > span.last)
+				continue;
+			guint part = lattice_add_cell(lattice, node->measure, node->place,
+						      node->kind, piece);
+			g_array_append_val(parts, part);
+		}
+		if (parts->len > 1)
+			add_total(lattice, whole, parts, "period");
+	}
+	for (guint n = 0; n < node->public->len; n++) {
+		guint cell = 0;
+		bool found = lattice_find(lattice, node->measure, node->place, node->kind,
+					  g_array_index(node->public, LatticeSpan, n), &cell);
+		g_assert(found);
+		LatticeCell *own = &g_array_index(lattice->cells, LatticeCell, cell);
+		if (own->table < 0)
+			own->table = g_array_index(node->tables, int, n);
+	}
+}
+
+/* ── places and kinds ── */
+
+/* Adds the sums of MEMBER's parts in the dimension that is walked; OTHER stands still. */
+static void sum_parts(Build *build, const LatticeGroup *group, bool by_place, guint member,
+		      guint other, const GArray *pieces)
+{
+	Lattice *lattice = build->lattice;
+	const Dimension *dimension = by_place ? lattice->places : lattice->kinds;
+	const LatticeScope *scope = by_place ? &group->place : &group->kind;
+	const bool *used = by_place ? build->places : build->kinds;
+	const DimensionMember *of = dimension_member(dimension, member);
+	for (guint level = of->level + 1; level < dimension->levels->len; level++) {
+		const GArray *parents = dimension_level(dimension, level)->parents;
+		bool below = false;
+		for (guint n = 0; n < parents->len; n++)
+			below = below || g_array_index(parents, guint, n) == of->level;
+		if (!below || !used[level] || !dimension_adds_up(dimension, scope->level, level))
+			continue;
+		g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(guint));
+		for (guint n = 0; n < of->children->len; n++) {
+			guint child = g_array_index(of->children, guint, n);
+			if (dimension_member(dimension, child)->level == level)
+				g_array_append_val(parts, child);
+		}
+		/* below some members alone: their brothers have no parts */
+		if (parts->len == 0 ||
+		    !lattice_in_scope(dimension, scope, g_array_index(parts, guint, 0)))
+			continue;
+		for (guint m = 0; m < pieces->len; m++) {
+			LatticeSpan span = g_array_index(pieces, LatticeSpan, m);
+			g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(guint));
+			for (guint n = 0; n < parts->len; n++) {
+				guint part = g_array_index(parts, guint, n);
+				guint cell = lattice_add_cell(lattice, group->measure,
+							      by_place ? part : other,
+							      by_place ? other : part, span);
+				g_array_append_val(cells, cell);
+			}
+			guint whole =
+			    lattice_add_cell(lattice, group->measure, by_place ? member : other,
+					     by_place ? other : member, span);
+			add_total(lattice, whole, cells, dimension_level(dimension, level)->name);
+		}
+	}
+}
+
+static void sum_group(Build *build, const LatticeGroup *group)
+{
+	const Lattice *lattice = build->lattice;
+	g_autoptr(GArray) rows = members_of(lattice->places, &group->place, build->places);
+	g_autoptr(GArray) columns = members_of(lattice->kinds, &group->kind, build->kinds);
+	g_autoptr(GArray) pieces = lattice_cut(group->spans);
+	for (guint n = 0; n < rows->len * columns->len; n++) {
+		guint row = g_array_index(rows, guint, n / columns->len);
+		guint column = g_array_index(columns, guint, n % columns->len);
+		sum_parts(build, group, true, row, column, pieces);
+		sum_parts(build, group, false, column, row, pieces);
+	}
+}
+
+void lattice_build(Lattice *lattice)
+{
+	g_autoptr(GPtrArray) nodes = g_ptr_array_new_with_free_func(free_node);
+	g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree bool *places = g_new0(bool, lattice->places->levels->len);
+	g_autofree bool *kinds = g_new0(bool, lattice->kinds->levels->len);
+	Build build = { lattice, nodes, index, places, kinds };
+	g_autoptr(GPtrArray) groups = lattice_groups(lattice);
+	for (guint n = 0; n < groups->len; n++) {
+		const LatticeGroup *group = g_ptr_array_index(groups, n);
+		use_level(lattice->places, group->place.level, places);
+		use_level(lattice->kinds, group->kind.level, kinds);
+	}
+	for (guint n = 0; n < lattice->tables->len; n++)
+		mark_table(&build, n);
+	for (guint n = 0; n < groups->len; n++)
+		need_group(&build, groups->pdata[n]);
+	for (guint n = 0; n < nodes->len; n++)
+		cut_node(&build, nodes->pdata[n]);
+	for (guint n = 0; n < groups->len; n++)
+		sum_group(&build, groups->pdata[n]);
+}

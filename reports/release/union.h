@@ -1,0 +1,79 @@
+/*
+ * Union: everything that is public of a release and of all that were public before it, as one
+ * system of figures and sums.
+ *
+ * A figure of the same key in two releases is the same figure, unless it was revised: a block
+ * (places and days of a figure) is revised in a release when a figure of it that was public has
+ * another value now. Figures that are not published and hold a part of a revised block are new
+ * figures then; those that were published keep what was printed, beside the new one. Which it is
+ * stands in release.cell.version, and is a part of the key in the joined system:
+ *
+ *     cases_registered|PKP|all|2026-10-01|2026-10-31|punjab-monthly-2026-10
+ *
+ * What was hidden stays hidden, what was published stays published, as long as it is the same
+ * figure. Withdrawn and replaced releases count: what was public stays known.
+ */
+#pragma once
+
+#include "core/database.h"
+#include "reports/disclosure/store.h"
+
+typedef struct {
+	char *key; /* measure|place|kind|first|last */
+	char *measure, *place, *kind;
+	guint32 first, last; /* julian */
+	CellState state;
+	bool missing; /* not covered: in no sum, and not in the union */
+	gint64 value; /* the true one where it is known */
+	gint64 least;
+	char *version; /* NULL: to be found by union_versions */
+	char *table;   /* NULL: unpublished */
+	char *rule;    /* of a hidden one; NULL: not known, or none */
+	bool kept;     /* hidden, or published, because it was so before */
+	bool revised;  /* was public with another value */
+	bool protects; /* rules apply to it */
+	bool provisional;
+	const char *coverage; /* interned */
+	guint cell;           /* in the joined store */
+} UnionCell;
+
+typedef struct {
+	char *name;
+	GArray *terms; /* of StoreTerm; cell is the place in cells of the release */
+} UnionSum;
+
+typedef struct {
+	char *release_id;
+	GPtrArray *cells; /* of UnionCell */
+	GPtrArray *sums;  /* of UnionSum */
+	GHashTable *keys; /* key → UnionCell */
+} UnionRelease;
+
+UnionRelease *union_release_new(const char *release_id);
+void union_release_free(UnionRelease *release);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnionRelease, union_release_free)
+UnionCell *union_add_cell(UnionRelease *release, const char *measure, const char *place,
+			  const char *kind, guint32 first, guint32 last);
+
+/* The releases that were ever public (published, withdrawn, replaced), but for EXCEPT, oldest
+ * first; elements UnionRelease. VALUES: with the true values of what is not published. Transfer
+ * full. */
+GPtrArray *union_load(Database *db, const char *except, bool values, GError **error);
+/* One release, whatever its state. */
+UnionRelease *union_load_one(Database *db, const char *release_id, bool values, GError **error);
+
+/* The districts of a place, for what is a part of what; sets of bits. */
+typedef bool (*UnionOverlap)(const char *place, const char *other, gpointer payload);
+
+/* Finds the versions of NEWEST's cells against EARLIER, and which of them have to stay as they were
+ * (state, kept). */
+void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionOverlap overlap,
+		    gpointer payload);
+
+/* The joined system of RELEASES; of published cells the value, of others that of the last release
+ * which has it. Sets UnionCell.cell. Transfer full. */
+Store *union_join(const GPtrArray *releases);
+
+/* The joined public system of RELEASE_ID and all earlier public releases, without any value that is
+ * not published (0). Transfer full. */
+Store *union_public(Database *db, const char *release_id, GError **error);

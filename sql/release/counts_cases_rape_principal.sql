@@ -1,0 +1,22 @@
+-- purpose: cases whose principal offence is rape, per district, kind and piece of the periods that a release is made of
+-- grain: one row per district, kind and piece with any
+-- parameters: $1 jurisdiction text, $2 firsts date[], $3 lasts date[]
+-- returns: district text, kind text, first_on date, n bigint
+-- feed: case
+-- event: case
+-- kinds: all
+-- protects: persons
+-- is: cases_registered RAPE
+-- locks: none
+with piece as (
+	select p.first_on, p.last_on from rows from (pg_catalog.unnest($2::date[]), pg_catalog.unnest($3::date[])) as p (first_on, last_on)
+), place as (
+	select d.code from ref.district d where d.jurisdiction = $1::text
+)
+select c.district, 'all' as kind, p.first_on, sum(c.cases)::bigint as n
+from report.case_day c
+join place d on d.code = c.district
+join piece p on c.registered_on between p.first_on and p.last_on
+where c.category = 'RAPE'
+group by 1, 2, 3
+having sum(c.cases) <> 0
