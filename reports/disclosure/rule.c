@@ -9,7 +9,7 @@ static const char *const keys[] = { "threshold", "width", "zeros",       "whole-
 
 /* Fields of a cell's key after the measure: "measure|place|kind|first|last". */
 static const char *const dimensions[] = { "place", "kind", "period", NULL };
-enum { PLACE = 1, KIND, FIRST, LAST, FIELDS };
+enum { PLACE = 1, FIRST = 3, LAST, FIELDS };
 
 void rules_free(ProtectRules *rules)
 {

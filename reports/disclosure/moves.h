@@ -1,0 +1,52 @@
+/*
+ * Moves: two tables that look the same from outside, in which one cell differs by enough.
+ *
+ * A linear program over the neighbourhood of a cell: what may move are cells that are not
+ * published, at no cost, and those that could be hidden, at their cost; what adds up goes on to add
+ * up. The cells that move are then a proof that the one is wide, and those of them that are
+ * published have to be hidden for it. Tables start from the true one here: what is shown outside is
+ * made anew from public figures alone (tables).
+ */
+#pragma once
+
+#include "reports/disclosure/rule.h"
+
+#define MOVES_NOBODY G_MAXUINT
+
+typedef struct Moves Moves;
+
+/* What CELL has in the two tables, against its true value. */
+typedef struct {
+	guint cell;
+	gint64 low;
+	gint64 high;
+} Move;
+
+typedef struct {
+	guint cell;
+	gint64 width; /* high - low at least */
+	gint64 below; /* -low at least */
+	gint64 above; /* high at least */
+	guint held;   /* a cell that who attacks knows, or MOVES_NOBODY */
+	bool free;    /* only what is not published may move */
+	bool whole;   /* in whole numbers, proved so: slow */
+} MovesAsk;
+
+/* STORE (borrowed) has its cells in the order of keys; COSTS (borrowed) by cell. States are read
+ * anew by each call. */
+Moves *moves_new(const Store *store, const ProtectRules *rules, const double *costs);
+void moves_free(Moves *moves);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Moves, moves_free)
+
+/* The cheapest moves within REACH equations of the cell; false: there are none. RET_MOVES (of Move,
+ * emptied first) are in the order of cells. RET_ALL: the neighbourhood was everything that hangs
+ * together, so that a wider one has no more. */
+bool moves_find(Moves *moves, const MovesAsk *ask, guint reach, GArray *ret_moves, double *ret_cost,
+		bool *ret_all);
+
+/* The least (SIGN 1) or most (SIGN -1) that CELL can be for who knows what is published, and HELD,
+ * within REACH equations: never above, or below, what it is among all. */
+double moves_extreme(Moves *moves, guint cell, guint held, guint reach, int sign);
+
+/* True when CELL is not published, or could be hidden. */
+bool moves_can(const Moves *moves, guint cell);

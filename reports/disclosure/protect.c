@@ -1,0 +1,294 @@
+#include "reports/disclosure/protect.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "reports/disclosure/cleanup.h"
+#include "reports/disclosure/cost.h"
+#include "reports/disclosure/pattern.h"
+
+/* Elimination grows with the square of the cells; above so many repair starts from primaries. */
+enum { PATTERN_MOST = 4000 };
+/* So many keys are named in a message. */
+enum { NAMED = 5 };
+
+/* A copy of a store with cells in the order of keys and equations in that of their terms, so that
+ * nothing hangs on the order in which they came. */
+typedef struct {
+	Store *store;
+	guint *origin; /* by cell: its place in the store it came from */
+} Ordered;
+
+static void ordered_clear(Ordered *ordered)
+{
+	store_free(ordered->store);
+	g_free(ordered->origin);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Ordered, ordered_clear)
+
+void protect_result_clear(ProtectResult *result)
+{
+	g_clear_pointer(&result->exposed, g_array_unref);
+	g_clear_pointer(&result->refused, g_array_unref);
+}
+
+/* ── the order of keys ── */
+
+static gint by_key(gconstpointer left, gconstpointer right, gpointer data)
+{
+	const Store *store = data;
+	return strcmp(store_cell(store, *(const guint *)left)->key,
+		      store_cell(store, *(const guint *)right)->key);
+}
+
+static gint by_terms(gconstpointer left, gconstpointer right)
+{
+	const GArray *a = *(GArray *const *)left, *b = *(GArray *const *)right;
+	for (guint n = 0; n < a->len && n < b->len; n++) {
+		StoreTerm one = g_array_index(a, StoreTerm, n);
+		StoreTerm other = g_array_index(b, StoreTerm, n);
+		if (one.cell != other.cell)
+			return one.cell < other.cell ? -1 : 1;
+		if (one.factor != other.factor)
+			return one.factor < other.factor ? -1 : 1;
+	}
+	return (a->len > b->len) - (a->len < b->len);
+}
+
+static gint by_cell(gconstpointer left, gconstpointer right)
+{
+	const StoreTerm *a = left, *b = right;
+	return (a->cell > b->cell) - (a->cell < b->cell);
+}
+
+/* EQUATION's terms with cells of the new order, the first factor positive. Transfer full. */
+static GArray *terms_in_order(const StoreEquation *equation, const guint *place)
+{
+	GArray *terms = g_array_new(FALSE, FALSE, sizeof(StoreTerm));
+	for (guint n = 0; n < equation->terms->len; n++) {
+		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
+		term.cell = place[term.cell];
+		g_array_append_val(terms, term);
+	}
+	g_array_sort(terms, by_cell);
+	gint64 sign = g_array_index(terms, StoreTerm, 0).factor < 0 ? -1 : 1;
+	for (guint n = 0; n < terms->len; n++)
+		g_array_index(terms, StoreTerm, n).factor *= sign;
+	return terms;
+}
+
+static void equate_in_order(Store *to, const Store *from, const guint *place)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	for (guint n = 0; n < from->equations->len; n++)
+		g_ptr_array_add(all, terms_in_order(from->equations->pdata[n], place));
+	g_ptr_array_sort(all, by_terms);
+	g_autofree guint *cells = g_new(guint, from->cells->len + 1);
+	g_autofree gint64 *factors = g_new(gint64, from->cells->len + 1);
+	for (guint n = 0; n < all->len; n++) {
+		const GArray *terms = all->pdata[n];
+		for (guint t = 0; t < terms->len; t++) {
+			cells[t] = g_array_index(terms, StoreTerm, t).cell;
+			factors[t] = g_array_index(terms, StoreTerm, t).factor;
+		}
+		store_equate(to, "", cells, factors, terms->len);
+	}
+}
+
+static void order(const Store *store, Ordered *ordered)
+{
+	guint count = store->cells->len;
+	ordered->store = store_new();
+	ordered->origin = g_new(guint, MAX(count, 1));
+	g_autofree guint *place = g_new(guint, MAX(count, 1));
+	for (guint n = 0; n < count; n++)
+		ordered->origin[n] = n;
+	g_qsort_with_data(ordered->origin, (gint)count, sizeof(guint), by_key,
+			  (gpointer)(guintptr)store);
+	for (guint n = 0; n < count; n++) {
+		const StoreCell *from = store_cell(store, ordered->origin[n]);
+		StoreCell *to =
+		    store_cell(ordered->store, store_add(ordered->store, from->key, from->value));
+		char *key = to->key;
+		*to = *from;
+		to->key = key;
+		place[ordered->origin[n]] = n;
+	}
+	equate_in_order(ordered->store, store, place);
+}
+
+/* ── primaries ── */
+
+/* Hides what a rule hits; what was public before and has to stay so is noted instead. Values of 0
+ * are never hidden where zeros are published. */
+static void hide_primaries(Store *store, const ProtectRules *rules, GArray *exposed)
+{
+	for (guint n = 0; n < store->cells->len; n++) {
+		StoreCell *cell = store_cell(store, n);
+		if (cell->rule == NULL || cell->state != CELL_PUBLISHED)
+			continue;
+		if (cell->forced) {
+			g_array_append_val(exposed, n);
+			continue;
+		}
+		cell->least = rules_least(rules, cell);
+		cell->state = CELL_HIDDEN;
+	}
+}
+
+static bool *those_hidden(const Store *store)
+{
+	bool *hidden = g_new0(bool, store->cells->len + 1);
+	for (guint n = 0; n < store->cells->len; n++)
+		hidden[n] = store_cell(store, n)->state == CELL_HIDDEN;
+	return hidden;
+}
+
+static void hide_pattern(Store *store, const ProtectRules *rules, const double *costs)
+{
+	g_autofree bool *can = g_new0(bool, store->cells->len + 1);
+	for (guint n = 0; n < store->cells->len; n++) {
+		const StoreCell *cell = store_cell(store, n);
+		can[n] = !cell->forced && cell->value >= rules_least(rules, cell);
+	}
+	g_autofree bool *chosen = pattern_choose(store, rules, costs, can);
+	for (guint n = 0; n < store->cells->len; n++) {
+		StoreCell *cell = store_cell(store, n);
+		if (!chosen[n])
+			continue;
+		cell->least = rules_least(rules, cell);
+		cell->state = CELL_HIDDEN;
+	}
+}
+
+/* ── the end ── */
+
+static void refuse(const Store *store, const GArray *refused, GError **error)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+	for (guint n = 0; n < MIN(refused->len, (guint)NAMED); n++)
+		g_string_append_printf(names, "%s%s", n > 0 ? ", " : "",
+				       store_cell(store, g_array_index(refused, guint, n))->key);
+	if (refused->len > NAMED)
+		g_string_append_printf(names, " and %u more", refused->len - NAMED);
+	error_set(
+	    error, SHUMAR_ERROR_DISCLOSURE,
+	    "Publish a coarser table, or wait until the periods that differ are longer.",
+	    "%u figures cannot be protected: all that could protect them was public before or "
+	    "has to be public: %s",
+	    refused->len, names->str);
+}
+
+static void give_states(const Store *ordered, const guint *origin, Store *store)
+{
+	for (guint n = 0; n < ordered->cells->len; n++) {
+		const StoreCell *from = store_cell(ordered, n);
+		StoreCell *to = store_cell(store, origin[n]);
+		to->state = from->state;
+		to->least = from->least;
+		to->rule = from->rule;
+		to->width = from->width;
+	}
+}
+
+static GArray *in_origin(const Ordered *ordered, const GArray *cells)
+{
+	GArray *origin = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint n = 0; n < cells->len; n++)
+		g_array_append_val(origin, ordered->origin[g_array_index(cells, guint, n)]);
+	return origin;
+}
+
+static void count_states(const Store *store, const bool *before, ProtectResult *result)
+{
+	for (guint n = 0; n < store->cells->len; n++) {
+		const StoreCell *cell = store_cell(store, n);
+		if (cell->state != CELL_HIDDEN)
+			continue;
+		result->primaries += cell->rule != NULL;
+		result->secondaries += cell->rule == NULL;
+		result->before += before[n];
+	}
+}
+
+/* ── two ways, of which the cheaper is taken ── */
+
+/* A way to hide, and what came of it on a store of its own. */
+typedef struct {
+	Ordered ordered;
+	GArray *refused;
+	guint rounds, released;
+	double cost;
+} Way;
+
+static void way_clear(Way *way)
+{
+	ordered_clear(&way->ordered);
+	g_clear_pointer(&way->refused, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Way, way_clear)
+
+static void add_costs(Way *way, const double *costs, const bool *chosen)
+{
+	for (guint n = 0; n < way->ordered.store->cells->len; n++)
+		if (chosen[n] && store_cell(way->ordered.store, n)->state == CELL_HIDDEN)
+			way->cost += costs[n];
+}
+
+/* Repair and cleanup, on top of a pattern or not. Cells that came in hidden are not released. */
+static void go(Way *way, const Store *from, const ProtectRules *rules, bool with_pattern)
+{
+	order(from, &way->ordered);
+	Store *store = way->ordered.store;
+	way->refused = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autofree double *costs = costs_new(store, rules);
+	g_autofree bool *kept = those_hidden(store);
+	if (with_pattern)
+		hide_pattern(store, rules, costs);
+	g_autoptr(Repair) repair = repair_new(store, rules, costs);
+	way->rounds = repair_all(repair, way->refused);
+	g_autofree bool *chosen = those_hidden(store);
+	for (guint n = 0; n < store->cells->len; n++)
+		chosen[n] = chosen[n] && !kept[n];
+	if (way->refused->len == 0)
+		way->released = cleanup_release(repair, store, costs, chosen);
+	add_costs(way, costs, chosen);
+}
+
+static bool is_better(const Way *one, const Way *other)
+{
+	if (one->refused->len != other->refused->len)
+		return one->refused->len < other->refused->len;
+	return one->cost < other->cost;
+}
+
+bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GError **error)
+{
+	g_auto(Ordered) ordered = { 0 };
+	g_autoptr(GArray) exposed = g_array_new(FALSE, FALSE, sizeof(guint));
+	if (!store_adds_up(store, error))
+		return false;
+	order(store, &ordered);
+	g_autofree bool *before = those_hidden(ordered.store);
+	rules_apply(rules, ordered.store, NULL, 0);
+	hide_primaries(ordered.store, rules, exposed);
+	g_auto(Way) bare = { 0 };
+	g_auto(Way) based = { 0 };
+	go(&bare, ordered.store, rules, false);
+	if (store->cells->len <= PATTERN_MOST)
+		go(&based, ordered.store, rules, true);
+	const Way *best = based.refused != NULL && is_better(&based, &bare) ? &based : &bare;
+	result->rounds = best->rounds;
+	result->released = best->released;
+	result->exposed = in_origin(&ordered, exposed);
+	result->refused = in_origin(&ordered, best->refused);
+	if (best->refused->len > 0) {
+		refuse(ordered.store, best->refused, error);
+		return false;
+	}
+	count_states(best->ordered.store, before, result);
+	give_states(best->ordered.store, ordered.origin, store);
+	return true;
+}

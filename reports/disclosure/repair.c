@@ -1,0 +1,415 @@
+#include "reports/disclosure/repair.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Within how many equations of a cell pairs are looked for first; wider where that finds none. */
+enum { REACH_FIRST = 2, REACH_FREE = 4, REACH_LAST = 64 };
+/* A pair for a cell against its bounds is looked for so wide. */
+enum { REACH_BOUND = 3 };
+/* So many pairs of other cells' repair are kept by a cell. */
+enum { PAIRS_KEPT = 4 };
+
+/* Two tables, by what differs from the true one. Shared by the cells that it shows wide. */
+typedef struct {
+	guint users;
+	guint count;
+	Move moves[];
+} Pair;
+
+struct Repair {
+	Store *store;
+	const ProtectRules *rules;
+	const double *costs;
+	Moves *moves;
+	GPtrArray **pairs;   /* of Pair, by cell */
+	guint *bounded;      /* by cell: what `hidden` was when its bounds were found good, + 1 */
+	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
+	guint *same;         /* by cell: the first of those that are one figure, zeros left out */
+	guint hidden;        /* cells hidden so far */
+	GArray *found;       /* of Move */
+};
+
+static void drop_pair(gpointer data)
+{
+	Pair *pair = data;
+	if (--pair->users == 0)
+		g_free(pair);
+}
+
+/* ── what is one figure ── */
+
+static guint first_of(guint *same, guint cell)
+{
+	while (same[cell] != cell)
+		cell = same[cell] = same[same[cell]];
+	return cell;
+}
+
+/* The two cells of EQUATION that are equal since all others are published zeros. */
+static bool two_left(const Store *store, const StoreEquation *equation, guint *ret_two)
+{
+	guint count = 0;
+	gint64 sum = 0;
+	for (guint n = 0; n < equation->terms->len; n++) {
+		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
+		const StoreCell *cell = store_cell(store, term.cell);
+		if (cell->state == CELL_PUBLISHED && cell->value == 0)
+			continue;
+		if (count < 2)
+			ret_two[count] = term.cell;
+		count++;
+		sum += term.factor;
+	}
+	return count == 2 && sum == 0;
+}
+
+/* A division's figure is that of its one district with any, where zeros are public: who is in the
+ * one is in the other, and learns nothing of anybody else. */
+static guint *same_figures(const Store *store, const ProtectRules *rules)
+{
+	guint *same = g_new(guint, store->cells->len);
+	for (guint n = 0; n < store->cells->len; n++)
+		same[n] = n;
+	for (guint n = 0; rules->zeros && n < store->equations->len; n++) {
+		guint two[2];
+		if (two_left(store, store->equations->pdata[n], two))
+			same[first_of(same, two[0])] = first_of(same, two[1]);
+	}
+	for (guint n = 0; n < store->cells->len; n++)
+		first_of(same, n);
+	return same;
+}
+
+Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
+{
+	Repair *repair = g_new0(Repair, 1);
+	*repair = (Repair){ .store = store, .rules = rules, .costs = costs };
+	repair->moves = moves_new(store, rules, costs);
+	repair->pairs = g_new(GPtrArray *, store->cells->len);
+	for (guint n = 0; n < store->cells->len; n++)
+		repair->pairs[n] = g_ptr_array_new_with_free_func(drop_pair);
+	repair->same = same_figures(store, rules);
+	repair->bounded = g_new0(guint, store->cells->len);
+	repair->held_ok = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	repair->found = g_array_new(FALSE, FALSE, sizeof(Move));
+	return repair;
+}
+
+void repair_free(Repair *repair)
+{
+	if (repair == NULL)
+		return;
+	for (guint n = 0; n < repair->store->cells->len; n++)
+		g_ptr_array_unref(repair->pairs[n]);
+	g_free(repair->pairs);
+	g_free(repair->bounded);
+	g_free(repair->same);
+	g_hash_table_unref(repair->held_ok);
+	g_array_unref(repair->found);
+	moves_free(repair->moves);
+	g_free(repair);
+}
+
+/* ── pairs ── */
+
+bool repair_is_own(const StoreCell *cell)
+{
+	bool one = cell->value == 1 || g_strcmp0(cell->rule, RULE_STATION) == 0 ||
+		   g_strcmp0(cell->rule, RULE_CASE) == 0;
+	return cell->state == CELL_HIDDEN && one;
+}
+
+static MovesAsk ask_of(const Repair *repair, guint cell, guint held)
+{
+	const StoreCell *it = store_cell(repair->store, cell);
+	bool ruled = it->rule != NULL;
+	return (MovesAsk){ .cell = cell,
+			   .width = ruled ? it->width : repair->rules->width,
+			   .below = ruled ? it->below : 0,
+			   .above = ruled ? it->above : 0,
+			   .held = held };
+}
+
+static bool shows(const Repair *repair, Move move)
+{
+	if (store_cell(repair->store, move.cell)->state == CELL_PUBLISHED)
+		return false;
+	MovesAsk ask = ask_of(repair, move.cell, MOVES_NOBODY);
+	gint64 low = MIN(move.low, move.high), high = MAX(move.low, move.high);
+	return high - low >= ask.width && -low >= ask.below && high >= ask.above;
+}
+
+static bool pair_moves(const Pair *pair, guint cell)
+{
+	guint from = 0, to = pair->count;
+	while (from < to) {
+		guint middle = (from + to) / 2;
+		if (pair->moves[middle].cell < cell)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < pair->count && pair->moves[from].cell == cell;
+}
+
+/* Gives the pair that was found to all cells that it shows wide. */
+static void keep_found(Repair *repair, guint cell)
+{
+	guint count = repair->found->len;
+	Pair *pair = g_malloc(sizeof(Pair) + count * sizeof(Move));
+	*pair = (Pair){ .users = 1, .count = count };
+	memcpy(pair->moves, repair->found->data, count * sizeof(Move));
+	for (guint n = 0; n < count; n++) {
+		guint other = pair->moves[n].cell;
+		bool wanted = other == cell || repair->pairs[other]->len < PAIRS_KEPT;
+		if (!wanted || !shows(repair, pair->moves[n]))
+			continue;
+		pair->users++;
+		g_ptr_array_add(repair->pairs[other], pair);
+	}
+	drop_pair(pair);
+}
+
+/* True when some pair of CELL is left that moves neither WITHOUT nor HELD. */
+static bool has_pair(const Repair *repair, guint cell, guint held, guint without)
+{
+	for (guint n = 0; n < repair->pairs[cell]->len; n++) {
+		const Pair *pair = repair->pairs[cell]->pdata[n];
+		if ((held == MOVES_NOBODY || !pair_moves(pair, held)) &&
+		    (without == MOVES_NOBODY || !pair_moves(pair, without)))
+			return true;
+	}
+	return false;
+}
+
+/* ── is one cell wide? ── */
+
+/* Always at least the threshold, or always 0, by bounds that hold among all tables; a primary has
+ * to be wide whatever its bounds. */
+static bool is_bounded(Repair *repair, guint cell, guint held)
+{
+	if (store_cell(repair->store, cell)->rule != NULL)
+		return false;
+	double least = moves_extreme(repair->moves, cell, held, REACH_BOUND, 1);
+	if (ceil(least - 1e-6) >= (double)repair->rules->threshold)
+		return true;
+	return moves_extreme(repair->moves, cell, held, REACH_BOUND, -1) < 1e-6;
+}
+
+/* The same, remembered until something is hidden. */
+static bool stays_bounded(Repair *repair, guint cell, guint held)
+{
+	if (held == MOVES_NOBODY) {
+		if (repair->bounded[cell] != repair->hidden + 1)
+			repair->bounded[cell] =
+			    is_bounded(repair, cell, held) ? repair->hidden + 1 : 0;
+		return repair->bounded[cell] != 0;
+	}
+	gint64 key = (gint64)cell << 32 | held;
+	guint at = GPOINTER_TO_UINT(g_hash_table_lookup(repair->held_ok, &key));
+	if (at == repair->hidden + 1)
+		return true;
+	if (!is_bounded(repair, cell, held))
+		return false;
+	g_hash_table_insert(repair->held_ok, g_memdup2(&key, sizeof key),
+			    GUINT_TO_POINTER(repair->hidden + 1));
+	return true;
+}
+
+/* A pair out of what is not published already. */
+static bool find_free(Repair *repair, guint cell, guint held)
+{
+	MovesAsk ask = ask_of(repair, cell, held);
+	ask.free = true;
+	bool all = false;
+	double cost = 0;
+	for (guint reach = REACH_FIRST; reach <= REACH_FREE && !all; reach++)
+		if (moves_find(repair->moves, &ask, reach, repair->found, &cost, &all)) {
+			keep_found(repair, cell);
+			return true;
+		}
+	return false;
+}
+
+/* ── hiding ── */
+
+static void hide_found(Repair *repair)
+{
+	for (guint n = 0; n < repair->found->len; n++) {
+		StoreCell *cell =
+		    store_cell(repair->store, g_array_index(repair->found, Move, n).cell);
+		if (cell->state != CELL_PUBLISHED)
+			continue;
+		cell->least = rules_least(repair->rules, cell);
+		cell->state = CELL_HIDDEN;
+		repair->hidden++;
+	}
+}
+
+/* The cheapest pair; a wider look replaces it only where it is cheaper. */
+static bool find_cheapest(Repair *repair, MovesAsk ask)
+{
+	g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(Move));
+	double best = INFINITY, cost = 0;
+	bool all = false;
+	for (guint reach = REACH_FIRST; reach <= REACH_LAST && !all; reach++) {
+		bool found = moves_find(repair->moves, &ask, reach, moves, &cost, &all);
+		if (found && cost < best) {
+			g_array_set_size(repair->found, 0);
+			g_array_append_vals(repair->found, moves->data, moves->len);
+		} else if (found)
+			break;
+		best = found ? MIN(best, cost) : best;
+		if (best == 0)
+			break;
+	}
+	return best < INFINITY;
+}
+
+static bool hide_for(Repair *repair, MovesAsk ask)
+{
+	if (!find_cheapest(repair, ask))
+		return false;
+	hide_found(repair);
+	keep_found(repair, ask.cell);
+	return true;
+}
+
+static bool is_wide(Repair *repair, guint cell, guint held)
+{
+	return has_pair(repair, cell, held, MOVES_NOBODY) ||
+	       (held == MOVES_NOBODY && repair->bounded[cell] == repair->hidden + 1) ||
+	       find_free(repair, cell, held) || stays_bounded(repair, cell, held);
+}
+
+/* A person whose own cell every pair of CELL moves; MOVES_NOBODY: there is none. */
+static guint next_own(const Repair *repair, guint cell, GHashTable *seen)
+{
+	if (!repair->rules->contributor || repair->pairs[cell]->len == 0)
+		return MOVES_NOBODY;
+	const Pair *first = repair->pairs[cell]->pdata[0];
+	for (guint n = 0; n < first->count; n++) {
+		guint own = first->moves[n].cell;
+		if (first_of(repair->same, own) != first_of(repair->same, cell) &&
+		    repair_is_own(store_cell(repair->store, own)) &&
+		    !g_hash_table_contains(seen, GUINT_TO_POINTER(own)) &&
+		    !has_pair(repair, cell, own, MOVES_NOBODY))
+			return own;
+	}
+	return MOVES_NOBODY;
+}
+
+static bool repair_cell(Repair *repair, guint cell)
+{
+	if (!is_wide(repair, cell, MOVES_NOBODY) &&
+	    !hide_for(repair, ask_of(repair, cell, MOVES_NOBODY)))
+		return false;
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	guint own;
+	while ((own = next_own(repair, cell, seen)) != MOVES_NOBODY) {
+		if (!is_wide(repair, cell, own) && !hide_for(repair, ask_of(repair, cell, own)))
+			return false;
+		g_hash_table_add(seen, GUINT_TO_POINTER(own));
+	}
+	return true;
+}
+
+static bool contains(const GArray *cells, guint cell)
+{
+	for (guint n = 0; n < cells->len; n++)
+		if (g_array_index(cells, guint, n) == cell)
+			return true;
+	return false;
+}
+
+/* Primaries first, since they are what the others are hidden for. */
+static void repair_those(Repair *repair, bool ruled, GArray *refused)
+{
+	for (guint n = 0; n < repair->store->cells->len; n++) {
+		const StoreCell *cell = store_cell(repair->store, n);
+		if (cell->state == CELL_PUBLISHED || (cell->rule != NULL) != ruled ||
+		    contains(refused, n))
+			continue;
+		if (!repair_cell(repair, n))
+			g_array_append_val(refused, n);
+	}
+}
+
+guint repair_all(Repair *repair, GArray *ret_refused)
+{
+	guint rounds = 0, before;
+	do {
+		before = repair->hidden;
+		repair_those(repair, true, ret_refused);
+		repair_those(repair, false, ret_refused);
+		rounds++;
+	} while (repair->hidden > before);
+	return rounds;
+}
+
+bool repair_audited(Repair *repair, guint cell, guint held)
+{
+	MovesAsk ask = ask_of(repair, cell, held);
+	ask.whole = true;
+	return hide_for(repair, ask);
+}
+
+/* ── releasing ── */
+
+/* True when CELL is wide for readers and for every person without what was just published. */
+static bool stays_wide(Repair *repair, guint cell)
+{
+	if (!is_wide(repair, cell, MOVES_NOBODY))
+		return false;
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	guint own;
+	while ((own = next_own(repair, cell, seen)) != MOVES_NOBODY) {
+		if (!is_wide(repair, cell, own))
+			return false;
+		g_hash_table_add(seen, GUINT_TO_POINTER(own));
+	}
+	return true;
+}
+
+/* Takes the pairs that move RELEASED from CELL; they are given back with what it had. */
+static GPtrArray *take_pairs(Repair *repair, guint cell, guint released)
+{
+	GPtrArray *taken = g_ptr_array_new_with_free_func(drop_pair);
+	GPtrArray *pairs = repair->pairs[cell];
+	for (guint n = 0; n < pairs->len;) {
+		if (pair_moves(pairs->pdata[n], released))
+			g_ptr_array_add(taken, g_ptr_array_steal_index(pairs, n));
+		else
+			n++;
+	}
+	return taken;
+}
+
+static void give_back(Repair *repair, guint cell, GPtrArray *taken)
+{
+	while (taken->len > 0)
+		g_ptr_array_add(repair->pairs[cell], g_ptr_array_steal_index(taken, 0));
+}
+
+bool repair_release(Repair *repair, guint cell)
+{
+	StoreCell *it = store_cell(repair->store, cell);
+	guint count = repair->store->cells->len;
+	g_autofree GPtrArray **taken = g_new0(GPtrArray *, count);
+	it->state = CELL_PUBLISHED;
+	bool good = true;
+	for (guint n = 0; n < count; n++)
+		taken[n] = take_pairs(repair, n, cell);
+	for (guint n = 0; good && n < count; n++)
+		if (taken[n]->len > 0 && n != cell)
+			good = stays_wide(repair, n);
+	if (!good)
+		it->state = CELL_HIDDEN;
+	for (guint n = 0; n < count; n++) {
+		if (!good)
+			give_back(repair, n, taken[n]);
+		g_ptr_array_unref(taken[n]);
+	}
+	return good;
+}

@@ -1,0 +1,34 @@
+/*
+ * Repair: hides what has to be hidden besides, until every cell that is not published is wide.
+ *
+ * Cell by cell: is there a pair of tables, out of what is hidden already, in which it differs by
+ * enough? Is it always at least the threshold, or always 0? If not, the cheapest cells that make
+ * such a pair (moves) become hidden. Whoever is the one case of a figure knows it: for him there
+ * has to be a pair too that leaves that figure alone. Pairs are kept, since one shows many cells
+ * wide, and hiding more never spoils one; bounds are looked at anew.
+ */
+#pragma once
+
+#include "reports/disclosure/moves.h"
+
+typedef struct Repair Repair;
+
+/* STORE (borrowed) with its cells in the order of keys; its states and least are changed. */
+Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs);
+void repair_free(Repair *repair);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repair, repair_free)
+
+/* Hides until no cell that is not published can be found or narrowed, also by contributors, or
+ * nothing helps. RET_REFUSED (of guint): cells that nothing can protect. How many rounds it took.
+ */
+guint repair_all(Repair *repair, GArray *ret_refused);
+
+/* Repairs CELL, which an audit has found too narrow, in proved whole numbers over as much as it
+ * takes; against the person of cell HELD (MOVES_NOBODY: readers). False: nothing helps. */
+bool repair_audited(Repair *repair, guint cell, guint held);
+
+/* Publishes the hidden CELL when all others stay wide without it. */
+bool repair_release(Repair *repair, guint cell);
+
+/* True when CELL is known to somebody: hidden, and made of one case or of one station. */
+bool repair_is_own(const StoreCell *cell);

@@ -1,0 +1,300 @@
+/* What is hidden so that nobody can work out or narrow what must not be known. */
+#include "reports/disclosure/protect.h"
+
+#include "core/error.h"
+#include "tests/support/small_tables.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static const char *const no_rows[] = { NULL };
+
+static ProtectRules rules_of(bool contributor)
+{
+	return (ProtectRules){ .threshold = 5,
+			       .width = 4,
+			       .zeros = true,
+			       .contributor = contributor,
+			       .whole_row = (char **)(guintptr)no_rows };
+}
+
+/* A table of ROWS × COLUMNS values with its totals; keys "r1|c2", "T|c2", "T|T". Cells and
+ * equations are added from the end where BACKWARDS. */
+static Store *table_of(const gint64 *values, guint rows, guint columns, bool backwards)
+{
+	Store *store = store_new();
+	guint count = (rows + 1) * (columns + 1);
+	g_autofree guint *cells = g_new(guint, count);
+	for (guint n = 0; n < count; n++) {
+		guint at = backwards ? count - 1 - n : n, row = at / (columns + 1),
+		      column = at % (columns + 1);
+		gint64 value = 0;
+		for (guint r = 0; r < rows; r++)
+			for (guint c = 0; c < columns; c++)
+				value +=
+				    (row == rows || row == r) && (column == columns || column == c)
+					? values[r * columns + c]
+					: 0;
+		g_autofree char *r = row == rows ? g_strdup("T") : g_strdup_printf("r%u", row);
+		g_autofree char *c =
+		    column == columns ? g_strdup("T") : g_strdup_printf("c%u", column);
+		g_autofree char *key = g_strdup_printf("%s|%s", r, c);
+		cells[at] = store_add(store, key, value);
+	}
+	g_autofree guint *parts = g_new(guint, MAX(rows, columns));
+	for (guint n = 0; n <= rows; n++) {
+		guint row = backwards ? rows - n : n;
+		for (guint c = 0; c < columns; c++)
+			parts[c] = cells[row * (columns + 1) + c];
+		store_total(store, "row", cells[row * (columns + 1) + columns], parts, columns);
+	}
+	for (guint column = 0; column <= columns; column++) {
+		for (guint r = 0; r < rows; r++)
+			parts[r] = cells[r * (columns + 1) + column];
+		store_total(store, "column", cells[rows * (columns + 1) + column], parts, rows);
+	}
+	return store;
+}
+
+static gint by_text(gconstpointer left, gconstpointer right)
+{
+	return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Keys of the hidden cells, sorted, with blanks. Transfer full. */
+static char *hidden_of(const Store *store)
+{
+	g_autoptr(GPtrArray) keys = g_ptr_array_new();
+	for (guint n = 0; n < store->cells->len; n++)
+		if (store_cell(store, n)->state == CELL_HIDDEN)
+			g_ptr_array_add(keys, store_cell(store, n)->key);
+	g_ptr_array_sort(keys, by_text);
+	g_ptr_array_add(keys, NULL);
+	return g_strjoinv(" ", (char **)keys->pdata);
+}
+
+/* Every table that fits, counted out: no cell that is not public is narrow. CAP ends what has no
+ * end.
+ */
+static void check_wide(const Store *store, const ProtectRules *rules, gint64 cap)
+{
+	g_autofree SmallRange *ranges = small_ranges(store, cap);
+	cr_assert_not_null(ranges, "the true table does not fit itself");
+	for (guint n = 0; n < store->cells->len; n++) {
+		const StoreCell *cell = store_cell(store, n);
+		SmallRange range = ranges[n];
+		bool good = range.high - range.low >= rules->width ||
+			    (range.low >= rules->threshold && cell->rule == NULL) ||
+			    (range.high == 0 && cell->rule == NULL);
+		cr_assert(cell->state == CELL_PUBLISHED || good, "%s is from %ld to %ld", cell->key,
+			  (long)range.low, (long)range.high);
+	}
+}
+
+static ProtectResult protect_well(Store *store, const ProtectRules *rules)
+{
+	g_autoptr(GError) error = NULL;
+	ProtectResult result = { 0 };
+	cr_assert(protect(store, rules, &result, &error), "%s",
+		  error != NULL ? error->message : "");
+	return result;
+}
+
+static guint words_of(const char *keys)
+{
+	g_auto(GStrv) words = g_strsplit(keys, " ", -1);
+	return *keys == '\0' ? 0 : g_strv_length(words);
+}
+
+/* Protects a table of VALUES, whose pattern is KEYS, and counts out that it holds. */
+static void check_table(const gint64 *values, guint rows, guint columns, const char *keys)
+{
+	ProtectRules rules = rules_of(false);
+	g_autoptr(Store) store = table_of(values, rows, columns, false);
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	g_autofree char *hidden = hidden_of(store);
+	cr_assert_str_eq(hidden, keys);
+	cr_assert_eq(result.primaries + result.secondaries, words_of(keys));
+	check_wide(store, &rules, 150);
+}
+
+Test(protect, leaves_a_table_without_small_numbers_alone)
+{
+	check_table((const gint64[]){ 5, 9, 30, 0 }, 2, 2, "");
+}
+
+Test(protect, does_nothing_to_an_empty_store)
+{
+	g_autoptr(Store) store = store_new();
+	ProtectRules rules = rules_of(true);
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	cr_assert_eq(result.primaries, 0);
+	cr_assert_eq(result.refused->len, 0);
+}
+
+Test(protect, completes_a_rectangle_round_one_small_number)
+{
+	check_table((const gint64[]){ 3, 9, 40, 12, 15, 50, 60, 70, 80 }, 3, 3,
+		    "r0|c0 r0|c1 r1|c0 r1|c1");
+}
+
+Test(protect, hides_the_total_of_a_row_that_has_one_number)
+{
+	check_table((const gint64[]){ 0, 3, 0, 20, 30, 40 }, 2, 3, "r0|T r0|c1 r1|T r1|c1");
+}
+
+Test(protect, holds_in_one_row_and_where_all_are_small)
+{
+	ProtectRules rules = rules_of(false);
+	const gint64 row[] = { 1, 30, 8, 12 };
+	const gint64 small[] = { 1, 2, 3, 4, 1, 2, 2, 2, 1 };
+	g_autoptr(Store) one = table_of(row, 1, 4, false);
+	g_auto(ProtectResult) of_one = protect_well(one, &rules);
+	check_wide(one, &rules, 60);
+	g_autoptr(Store) all = table_of(small, 3, 3, false);
+	g_auto(ProtectResult) of_all = protect_well(all, &rules);
+	cr_assert_eq(of_all.primaries, 9);
+	check_wide(all, &rules, 20);
+}
+
+/* Persons of a and c each know their own 1; neither may find the other's. */
+Test(protect, does_not_give_one_single_case_to_the_other)
+{
+	ProtectRules rules = rules_of(true);
+	g_autoptr(Store) store = table_of((const gint64[]){ 1, 7, 1, 1, 9 }, 1, 5, false);
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	check_wide(store, &rules, 30);
+	for (guint own = 0; own < store->cells->len; own++) {
+		if (store_cell(store, own)->value != 1 ||
+		    store_cell(store, own)->state != CELL_HIDDEN)
+			continue;
+		g_autofree SmallRange *ranges = small_ranges_held(store, 30, own);
+		for (guint n = 0; n < store->cells->len; n++) {
+			bool own_too = strcmp(strchr(store_cell(store, n)->key, '|'),
+					      strchr(store_cell(store, own)->key, '|')) == 0;
+			if (store_cell(store, n)->state == CELL_HIDDEN && !own_too)
+				cr_assert_geq(ranges[n].high - ranges[n].low, 4, "%s of %s",
+					      store_cell(store, n)->key,
+					      store_cell(store, own)->key);
+		}
+	}
+}
+
+Test(protect, same_pattern_whatever_the_order_of_cells_and_equations)
+{
+	const gint64 values[] = { 3, 12, 7, 0, 21, 2, 9, 14, 6, 8, 1, 30, 11, 5, 17, 4 };
+	ProtectRules rules = rules_of(true);
+	g_autoptr(Store) store = table_of(values, 4, 4, false);
+	g_autoptr(Store) other = table_of(values, 4, 4, true);
+	g_auto(ProtectResult) one = protect_well(store, &rules);
+	g_auto(ProtectResult) two = protect_well(other, &rules);
+	g_autofree char *hidden = hidden_of(store);
+	g_autofree char *hidden_too = hidden_of(other);
+	cr_assert_str_eq(hidden, hidden_too);
+}
+
+Test(protect, a_key_decides_between_figures_of_like_size)
+{
+	const gint64 values[] = { 3, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 11, 12 };
+	g_autoptr(GHashTable) patterns =
+	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint8 key = 0; key < 8; key++) {
+		ProtectRules rules = rules_of(false);
+		rules.key = g_bytes_new(&key, 1);
+		g_autoptr(Store) store = table_of(values, 4, 4, false);
+		g_auto(ProtectResult) result = protect_well(store, &rules);
+		cr_assert_eq(result.secondaries, 3);
+		check_wide(store, &rules, 150);
+		g_hash_table_add(patterns, hidden_of(store));
+		g_bytes_unref(rules.key);
+	}
+	cr_assert_gt(g_hash_table_size(patterns), 3);
+}
+
+Test(protect, names_the_equation_that_does_not_add_up)
+{
+	ProtectRules rules = rules_of(false);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Store) store = table_of((const gint64[]){ 3, 9, 8, 20 }, 2, 2, false);
+	store_cell(store, 0)->value++;
+	g_auto(ProtectResult) result = { 0 };
+	cr_assert_not(protect(store, &rules, &result, &error));
+	cr_assert_eq(error->code, SHUMAR_ERROR_FAILED);
+	cr_assert_not_null(strstr(error->message, "column"));
+}
+
+/* A week and the week plus a day: the day is in no table, and is one case. */
+static Store *two_notes(gint64 day)
+{
+	Store *store = store_new();
+	guint week = store_add(store, "n|PKP|all|1|7", 20);
+	guint longer = store_add(store, "n|PKP|all|1|8", 20 + day);
+	guint finer = store_add(store, "n|PKP|all|8|8", day);
+	store_cell(store, finer)->state = CELL_UNPUBLISHED;
+	store_total(store, "days", longer, (const guint[]){ week, finer }, 2);
+	store_cell(store, week)->forced = true;
+	return store;
+}
+
+Test(protect, hides_the_second_of_two_notes_that_differ_by_one_case)
+{
+	ProtectRules rules = rules_of(true);
+	g_autoptr(Store) store = two_notes(1);
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	g_autofree char *hidden = hidden_of(store);
+	cr_assert_str_eq(hidden, "n|PKP|all|1|8");
+	g_autoptr(Store) none = two_notes(0);
+	g_auto(ProtectResult) of_none = protect_well(none, &rules);
+	cr_assert_eq(of_none.secondaries, 0, "a day without any tells of nobody");
+}
+
+Test(protect, refuses_what_was_public_before_and_names_it)
+{
+	ProtectRules rules = rules_of(true);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Store) store = two_notes(1);
+	store_cell(store, 1)->forced = true;
+	g_auto(ProtectResult) result = { 0 };
+	cr_assert_not(protect(store, &rules, &result, &error));
+	cr_assert_eq(error->code, SHUMAR_ERROR_DISCLOSURE);
+	cr_assert_not_null(strstr(error->message, "n|PKP|all|8|8"), "%s", error->message);
+	cr_assert_eq(result.refused->len, 1);
+	cr_assert_eq(store_cell(store, g_array_index(result.refused, guint, 0))->value, 1);
+}
+
+Test(protect, does_not_count_what_was_public_before_as_protected)
+{
+	ProtectRules rules = rules_of(false);
+	g_autoptr(Store) store = table_of((const gint64[]){ 3, 9, 40, 12, 15, 50 }, 2, 3, false);
+	guint cell = 0;
+	cr_assert(store_find(store, "r0|c0", &cell));
+	store_cell(store, cell)->forced = true;
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	cr_assert_eq(result.primaries, 0);
+	cr_assert_eq(result.exposed->len, 1);
+	cr_assert_eq(g_array_index(result.exposed, guint, 0), cell);
+}
+
+Test(protect, keeps_hidden_what_was_hidden_before)
+{
+	ProtectRules rules = rules_of(false);
+	g_autoptr(Store) store =
+	    table_of((const gint64[]){ 30, 90, 40, 12, 15, 50, 60, 70, 80 }, 3, 3, false);
+	guint cell = 0;
+	cr_assert(store_find(store, "r1|c1", &cell));
+	store_cell(store, cell)->state = CELL_HIDDEN;
+	store_cell(store, cell)->least = 1;
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	cr_assert_eq(store_cell(store, cell)->state, CELL_HIDDEN);
+	cr_assert_eq(result.before, 1);
+}
+
+Test(protect, hides_zeros_like_any_small_number_where_they_are_withheld)
+{
+	ProtectRules rules = rules_of(false);
+	rules.zeros = false;
+	g_autoptr(Store) store = table_of((const gint64[]){ 0, 9, 40, 12, 15, 50 }, 2, 3, false);
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	cr_assert_eq(result.primaries, 1);
+	check_wide(store, &rules, 150);
+}
