@@ -66,7 +66,7 @@ typedef struct {
 	gint64 low, high;       /* in whole numbers; CELL_NO_MOST */
 } AttackInterval;
 
-/* The exact interval of each of the COUNT CELLS, for the safety report. NULL as above. Transfer
- * full, of AttackInterval. */
+/* The exact interval of each of the COUNT CELLS, which are distinct, for the safety report. NULL as
+ * above. Transfer full, of AttackInterval. */
 GArray *attack_intervals(const Store *store, const guint *cells, guint count, gint64 limit_ms,
 			 GError **error);

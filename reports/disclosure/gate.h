@@ -1,10 +1,10 @@
 /*
  * Gate: what follows from published figures by adding and subtracting alone.
  *
- * The equations, with published values put in, are eliminated exactly: in whole numbers modulo two
- * primes first, which tells the cells that could follow, then each of these is proved or not in
- * fractions of whole numbers. No solver, no rounding, no bounds: what the gate finds, a reader with
- * a pencil finds.
+ * The equations, with published values put in, are eliminated in whole numbers, sparse and exact.
+ * A random solution of what is left, modulo a prime, moves every cell that could be otherwise; the
+ * few that it leaves in place are derived one by one, exactly. No solver, no rounding, no bounds:
+ * what the gate finds, a reader with a pencil finds.
  */
 #pragma once
 
@@ -17,5 +17,6 @@ typedef struct {
 
 /* The cells that are not published and follow from those that are, with their values, in the order
  * of keys. NULL: the published figures contradict each other (SHUMAR_ERROR_DISCLOSURE names an
- * equation). Transfer full, of GateCell. */
+ * equation), or numbers grow too large to tell (SHUMAR_ERROR_FAILED). Transfer full, of GateCell.
+ */
 GArray *gate_derive(const Store *store, GError **error);

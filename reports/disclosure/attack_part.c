@@ -1,0 +1,243 @@
+#include "reports/disclosure/attack_private.h"
+
+#include <math.h>
+
+/* What the simplex may be off by. */
+static const double CLOSE = 1e-6;
+
+/* ── set up ── */
+
+const StoreCell *part_attack_cell(const PartAttack *attack, guint column)
+{
+	guint unknown = g_array_index(attack->part->unknowns, guint, column);
+	return store_cell(attack->system->store, attack->system->cells[unknown]);
+}
+
+PartAttack *part_attack_new(const System *system, const SystemPart *part, const AttackRule *rule,
+			    gint64 deadline_us)
+{
+	PartAttack *attack = g_new0(PartAttack, 1);
+	*attack = (PartAttack){
+		.system = system,
+		.part = part,
+		.rule = rule,
+		.deadline_us = deadline_us,
+		.count = part->unknowns->len,
+		.open = part->unknowns->len,
+	};
+	attack->low = g_new(gint64, attack->count);
+	attack->high = g_new(gint64, attack->count);
+	attack->least = g_new(gint64, attack->count);
+	attack->most = g_new(gint64, attack->count);
+	attack->verdicts = g_new0(PartVerdict, attack->count);
+	attack->pool = g_ptr_array_new_with_free_func(g_free);
+	for (guint column = 0; column < attack->count; column++) {
+		guint unknown = g_array_index(part->unknowns, guint, column);
+		attack->low[column] = system->low[unknown];
+		attack->high[column] = system->high[unknown];
+	}
+	return attack;
+}
+
+void part_attack_free(PartAttack *attack)
+{
+	if (attack == NULL)
+		return;
+	g_free(attack->low);
+	g_free(attack->high);
+	g_free(attack->least);
+	g_free(attack->most);
+	g_free(attack->verdicts);
+	g_free(attack->base);
+	g_ptr_array_unref(attack->pool);
+	solver_free(attack->solver);
+	g_free(attack);
+}
+
+/* ── the pool ── */
+
+static bool narrow(const PartAttack *attack, guint column)
+{
+	return attack->most[column] - attack->least[column] < attack->rule->width;
+}
+
+void part_attack_add(PartAttack *attack, const gint64 *values)
+{
+	bool first = attack->pool->len == 0;
+	bool useful = first;
+	for (guint column = 0; column < attack->count; column++)
+		useful |= attack->verdicts[column] == PART_OPEN &&
+			  (values[column] < attack->least[column] ||
+			   values[column] > attack->most[column]);
+	if (!useful)
+		return;
+	g_ptr_array_add(attack->pool, g_memdup2(values, attack->count * sizeof(gint64)));
+	for (guint column = 0; column < attack->count; column++) {
+		gint64 value = values[column];
+		attack->least[column] = first ? value : MIN(attack->least[column], value);
+		attack->most[column] = first ? value : MAX(attack->most[column], value);
+		if (attack->verdicts[column] == PART_OPEN && !narrow(attack, column)) {
+			attack->verdicts[column] = PART_MET;
+			attack->open--;
+		}
+	}
+}
+
+/* Takes the solver's answer into the pool if, made whole, it fits. */
+static bool take(PartAttack *attack)
+{
+	g_autofree gint64 *values = attack_program_answer(attack, attack->base);
+	if (!part_attack_fits(attack, values))
+		return false;
+	part_attack_add(attack, values);
+	return true;
+}
+
+/* ── many at once ── */
+
+/* The same for the same cell and round, wherever the cell stands. */
+static bool heads(const PartAttack *attack, guint column, guint round)
+{
+	guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
+	for (const char *letter = part_attack_cell(attack, column)->key; *letter != '\0'; letter++)
+		hash = (hash ^ (guchar)*letter) * G_GUINT64_CONSTANT(0x100000001b3);
+	hash = (hash + round) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+	hash = (hash ^ (hash >> 30)) * G_GUINT64_CONSTANT(0xbf58476d1ce4e5b9);
+	return ((hash ^ (hash >> 31)) & 1) != 0;
+}
+
+/* A sum of all open columns, each with a sign by chance, as large as can be, and as small. */
+static bool draw(PartAttack *attack, guint round, GError **error)
+{
+	for (guint side = 0; side < 2; side++) {
+		for (guint column = 0; column < attack->count; column++) {
+			double sign = heads(attack, column, round) == (side == 0) ? 1 : -1;
+			bool open = attack->verdicts[column] == PART_OPEN;
+			solver_cost(attack->solver, column, open ? sign : 0);
+		}
+		SolverEnd end;
+		if (!attack_program_run(attack, false, &end, error))
+			return false;
+		if (end == SOLVER_BEST)
+			take(attack);
+	}
+	return true;
+}
+
+/* Draws until it is no longer worth while. */
+static bool draw_on(PartAttack *attack, GError **error)
+{
+	static const guint most_rounds = 60, most_idle = 3;
+	guint idle = 0;
+	for (guint round = 0; round < most_rounds && idle < most_idle && attack->open > 0;
+	     round++) {
+		guint before = attack->open;
+		if (!draw(attack, round, error))
+			return false;
+		idle = before - attack->open <= before / 20 ? idle + 1 : 0;
+	}
+	return true;
+}
+
+/* ── one by one ── */
+
+/* COLUMN as far up or down as it goes. *RET_END of the solver; *RET_BEST absolute. */
+static bool push(PartAttack *attack, guint column, bool up, bool whole, SolverEnd *ret_end,
+		 double *ret_best, GError **error)
+{
+	for (guint other = 0; other < attack->count; other++)
+		solver_cost(attack->solver, other, 0);
+	solver_cost(attack->solver, column, up ? -1 : 1);
+	if (!attack_program_run(attack, whole, ret_end, error))
+		return false;
+	if (*ret_end == SOLVER_NONE) /* the base fits, so this is the solver's own fault */
+		return attack_program_stopped(attack, error);
+	double best = solver_best(attack->solver);
+	*ret_best = (double)attack->base[column] + (up ? -best : best);
+	if (*ret_end == SOLVER_UNBOUNDED)
+		*ret_best = up ? INFINITY : -INFINITY;
+	else
+		take(attack);
+	return true;
+}
+
+/* The end of COLUMN, in fractions and whole numbers, kept in low or high; whole numbers are
+ * searched only where the simplex found none. */
+static bool find_end(PartAttack *attack, guint column, bool up, double *ret_lp, GError **error)
+{
+	SolverEnd end;
+	double best;
+	if (!push(attack, column, up, false, &end, &best, error))
+		return false;
+	*ret_lp = best;
+	if (end == SOLVER_UNBOUNDED)
+		return true;
+	gint64 whole = (gint64)(up ? floor(best + CLOSE) : ceil(best - CLOSE));
+	if ((up ? attack->most : attack->least)[column] != whole) {
+		if (!push(attack, column, up, true, &end, &best, error))
+			return false;
+		whole = llround(best);
+	}
+	gint64 *bound = &(up ? attack->high : attack->low)[column];
+	*bound = up ? MIN(*bound, whole) : MAX(*bound, whole);
+	return true;
+}
+
+static bool find_ends(PartAttack *attack, guint column, AttackInterval *ret_lp, GError **error)
+{
+	double high, low;
+	if (!find_end(attack, column, true, &high, error) ||
+	    !find_end(attack, column, false, &low, error))
+		return false;
+	if (ret_lp != NULL)
+		*ret_lp = (AttackInterval){ low, high, attack->low[column], attack->high[column] };
+	return true;
+}
+
+bool part_attack_ends(PartAttack *attack, guint column, AttackInterval *ret_lp, GError **error)
+{
+	bool capped = attack->capped;
+	if (capped)
+		attack_program_bounds(attack, attack->base, false);
+	bool ended = find_ends(attack, column, ret_lp, error);
+	if (capped)
+		attack_program_bounds(attack, attack->base, true);
+	return ended;
+}
+
+/* A width that the bounds allow and the pool does not show is no proof. */
+static bool judge_by_ends(PartAttack *attack, guint column, GError **error)
+{
+	if (!part_attack_ends(attack, column, NULL, error))
+		return false;
+	if (attack->verdicts[column] != PART_OPEN)
+		return true;
+	gint64 low = attack->low[column], high = attack->high[column];
+	if (high == CELL_NO_MOST || high - low >= attack->rule->width)
+		return attack_program_stopped(attack, error);
+	bool met = attack_meets(attack->rule, low, high);
+	attack->verdicts[column] = met ? PART_MET : PART_FAILED;
+	attack->open--;
+	return true;
+}
+
+static bool judge(PartAttack *attack, guint column, GError **error)
+{
+	for (guint side = 0; side < 2 && attack->verdicts[column] == PART_OPEN; side++) {
+		SolverEnd end;
+		double best;
+		if (!push(attack, column, side == 0, false, &end, &best, error))
+			return false;
+	}
+	return attack->verdicts[column] != PART_OPEN || judge_by_ends(attack, column, error);
+}
+
+bool part_attack_run(PartAttack *attack, GError **error)
+{
+	if (!draw_on(attack, error))
+		return false;
+	for (guint column = 0; column < attack->count; column++)
+		if (attack->verdicts[column] == PART_OPEN && !judge(attack, column, error))
+			return false;
+	return true;
+}

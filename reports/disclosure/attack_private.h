@@ -1,0 +1,74 @@
+/* What the files attack*.c share. */
+#pragma once
+
+#include "reports/disclosure/attack.h"
+#include "reports/disclosure/solver.h"
+#include "reports/disclosure/system.h"
+
+typedef enum {
+	PART_OPEN,
+	PART_MET,    /* the pool shows that it meets the rule, or its bounds do */
+	PART_FAILED, /* proved: low and high are its interval */
+} PartVerdict;
+
+/* An attack on one part. Values and bounds are absolute; the solver's columns count from BASE, so
+ * that its numbers are small whatever the figures are. */
+typedef struct {
+	const System *system;
+	const SystemPart *part;
+	const AttackRule *rule;
+	gint64 deadline_us; /* of g_get_monotonic_time; 0: none */
+	guint count;        /* of columns */
+	gint64 *low, *high; /* proved, by column */
+	PartVerdict *verdicts;
+	guint open;
+	Solver *solver;
+	gint64 *base;    /* a table that fits; NULL before the first */
+	bool capped;     /* the solver's columns are kept nearer to BASE than their bounds */
+	GPtrArray *pool; /* of gint64 *, a value for each column */
+	gint64 *least;   /* over the pool */
+	gint64 *most;
+	guint programs, searches;
+} PartAttack;
+
+PartAttack *part_attack_new(const System *system, const SystemPart *part, const AttackRule *rule,
+			    gint64 deadline_us);
+void part_attack_free(PartAttack *attack);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PartAttack, part_attack_free)
+
+/* The first table. False: none fits, or the solver stopped (SHUMAR_ERROR_DISCLOSURE). */
+bool part_attack_begin(PartAttack *attack, GError **error);
+/* Takes VALUES, which fit, into the pool if they tell more of a column that is not judged yet. */
+void part_attack_add(PartAttack *attack, const gint64 *values);
+/* Judges every column. */
+bool part_attack_run(PartAttack *attack, GError **error);
+/* The exact ends of COLUMN in whole numbers, kept in low and high, and, where RET_LP is not NULL,
+ * in fractions. */
+bool part_attack_ends(PartAttack *attack, guint column, AttackInterval *ret_lp, GError **error);
+
+const StoreCell *part_attack_cell(const PartAttack *attack, guint column);
+/* Whether VALUES fit everything the part has, in whole numbers. */
+bool part_attack_fits(const PartAttack *attack, const gint64 *values);
+
+/* ── its program ── */
+
+/* Makes the solver's program, columns counted from FROM; CAP: none farther from it than a window.
+ */
+void attack_program_make(PartAttack *attack, const gint64 *from, bool cap);
+void attack_program_bounds(PartAttack *attack, const gint64 *from, bool cap);
+/* False when the solver stopped. */
+bool attack_program_run(PartAttack *attack, bool whole, SolverEnd *ret_end, GError **error);
+/* SHUMAR_ERROR_DISCLOSURE: nothing is proved. False. */
+bool attack_program_stopped(const PartAttack *attack, GError **error);
+/* The solver's last answer, made whole. Transfer full. */
+gint64 *attack_program_answer(const PartAttack *attack, const gint64 *from);
+
+/* ── the whole ── */
+
+/* Whether a cell known to lie from LOW to HIGH, and no closer, meets the rule. */
+bool attack_meets(const AttackRule *rule, gint64 low, gint64 high);
+
+/* STORE's system with what the gate derives put in and narrowed; *RET_DERIVED, if asked for, by
+ * unknown (transfer full). NULL: SHUMAR_ERROR_DISCLOSURE. */
+System *attack_system(const Store *store, bool **ret_derived, GError **error);
+gint64 attack_deadline_us(gint64 limit_ms);
