@@ -153,6 +153,15 @@ bench-report: $(BUILD)/tests/bench/bench_report all ## pages and workbooks again
 	$(Q)tools/deps.sh bench
 	$(Q)$< --folder $(BUILD)/bench-report --runs $(RUNS) $(if $(ONLY),--only '$(ONLY)')
 
+DISCLOSURE_BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/disclosure/*.c)))
+$(BUILD)/tests/bench/bench_disclosure: $(DISCLOSURE_BENCH_OBJECTS) $(BUILD)/libshumar.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
+.PHONY: bench-disclosure
+bench-disclosure: $(BUILD)/tests/bench/bench_disclosure ## protection and audit of public tables, and how they grow (build/bench-disclosure/disclosure.md)
+	$(Q)mkdir -p $(BUILD)/bench-disclosure && $< $(BUILD)/bench-disclosure/disclosure.md $(if $(ONLY),'$(ONLY)')
+
 # All of it, small: seconds for reports, some minutes for the engine. BENCH_ROWS and BENCH_RUNS are bench-etl's.
 BENCH_ROWS ?= 200000
 BENCH_RUNS ?= 1
