@@ -1,5 +1,6 @@
 /*
- * Plan: what one kind of release publishes, in templates/releases/NAME.yaml.
+ * Plan: what one kind of release publishes, in templates/releases/NAME.yaml
+ * (docs/release-plans.md).
  *
  *     release: punjab-monthly
  *     title: {en: …, ur: …}
@@ -11,7 +12,7 @@
  *       - {table: district-month, measure: cases_registered, place: district, kind: all,
  *          period: month, to: $month, last: 13}
  *     headline:
- *       - {measure: cases_registered, place: province, kind: all, from: $month, to: $month}
+ *       - {table: district-month, place: punjab, kind: all}
  *
  * A table has its places and kinds with all that they add up to (districts, divisions, province);
  * of its periods just those named. Read strictly: all faults at once, with file, line and column.
@@ -25,37 +26,42 @@ typedef struct {
 	const ParameterType *type;
 	char *default_text; /* NULL: none */
 	char *not_before;   /* parameter; NULL: none */
-	bool in_id;         /* a part of the release's id; all are, but those of "id: no" */
+	bool used;
 } PlanParameter;
 
-/* A day of a plan: a parameter, or a date. */
-typedef struct {
-	char *parameter; /* NULL: DATE */
-	GDate date;
-} PlanDay;
+typedef enum {
+	PLAN_CALENDAR, /* days, weeks … years */
+	PLAN_WHOLE,    /* one period, FROM to TO */
+	PLAN_TO_DATE,  /* one period, 1 January to TO */
+} PlanPeriod;
 
 typedef struct {
-	char *name;       /* "district-month" */
-	char *measure;    /* of sql/release/counts_MEASURE.sql */
-	char *place;      /* "district", "division", "before", "province" */
-	char *only_place; /* parameter of a district; NULL: all places */
-	char *kind; /* level of sql/release/kinds.sql: "all", "group", "offence", "vwps" … */
-	GPtrArray *only_kinds; /* of char*, codes of kinds; NULL: all, and what they add up to */
-	char *period; /* "day", "week" … "year", or "whole": from FROM to TO; "to-date": from 1
-			 January */
-	PlanDay from, to; /* FROM unset where there is LAST */
-	bool has_from;
-	guint last;    /* that many periods up to TO; 0: those from FROM */
-	guint back;    /* so many years earlier */
-	guint coarser; /* place in the plan of the table to publish instead + 1; 0: none */
-	int line;      /* in the file */
+	char *name;        /* "district-month" */
+	char *measure;     /* of sql/release/counts_MEASURE.sql */
+	char *place;       /* level: "province", "division", "before", "district" */
+	char *kind;        /* level of sql/release/kinds.sql, or dimensions: "disposition+race" */
+	GPtrArray *places; /* of char*, codes or "$parameter": those alone; NULL: all */
+	GPtrArray *kinds;  /* of char*, codes; NULL: all */
+	PlanPeriod period;
+	PeriodKind every; /* of PLAN_CALENDAR */
+	char *from, *to;  /* "$parameter" or a day; FROM NULL where there is LAST */
+	guint last;       /* that many complete periods up to TO; 0: those from FROM */
+	char *coarser;    /* the table to publish instead; NULL: none */
 } PlanTable;
 
 typedef struct {
-	guint table; /* whose figure it is */
-	char *place; /* code, or $parameter */
+	guint table; /* whose newest figure it is */
+	char *place; /* code, or "$parameter" */
 	char *kind;  /* code */
 } PlanHeadline;
+
+/* A long table of counts that add up, instead of the warehouse's: names of its columns. */
+typedef struct {
+	char *period; /* its values are of EVERY: "2011" */
+	PeriodKind every;
+	char *count;
+	GPtrArray *dimensions; /* of char*: name, column, name, column … */
+} PlanCounts;
 
 typedef struct {
 	char *file, *name, *jurisdiction;
@@ -63,10 +69,9 @@ typedef struct {
 	GPtrArray *parameters; /* of PlanParameter */
 	GPtrArray *papers;     /* of char* */
 	GPtrArray *tables;     /* of PlanTable */
-	GPtrArray
-	    *headlines; /* of PlanHeadline: the newest figure of a table that has to be published */
-	guint most_lost_pct; /* of a table's figures */
-	char *from_table;    /* "long": counted from a CSV of long form; NULL: of the cubes */
+	GPtrArray *headlines;  /* of PlanHeadline */
+	guint most_lost_pct;   /* of a table's figures */
+	PlanCounts *counts;    /* NULL: of the warehouse */
 } Plan;
 
 /* Errors: SHUMAR_ERROR_CONFIG with all faults. */
@@ -83,11 +88,16 @@ GArray *plan_bind(const Plan *plan, const char *const *words, const ParameterWor
 /* "punjab-monthly-2026-10". Transfer full. */
 char *plan_release_id(const Plan *plan, const GArray *values);
 
-/* The periods of TABLE, oldest first; elements Period. Transfer full. */
-GArray *plan_periods(const Plan *plan, const PlanTable *table, const GArray *values);
+/* TEXT, or the value of the parameter that it is ("$district"): as SQL has it. Transfer full. */
+char *plan_text(const Plan *plan, const GArray *values, const char *text);
 
-/* The path of the plan NAME in the folders of a library ("releases/NAME.yaml"), or NAME itself when
- * it is a path. SHUMAR_ERROR_USAGE names the nearest. Transfer full. */
+/* The periods of TABLE, oldest first; elements Period. SHUMAR_ERROR_USAGE when there is none.
+ * Transfer full. */
+GArray *plan_periods(const Plan *plan, const PlanTable *table, const GArray *values,
+		     GError **error);
+
+/* The path of the plan NAME in FOLDERS (of templates, NULL-terminated), or NAME itself when it is a
+ * path. SHUMAR_ERROR_USAGE names the nearest. Transfer full. */
 char *plan_find(const char *const *folders, const char *name, GError **error);
 
 /* Paths of all plans of FOLDERS, by name; elements char*. Transfer full. */
