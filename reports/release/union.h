@@ -18,6 +18,8 @@
 #include "core/database.h"
 #include "reports/disclosure/store.h"
 
+#define UNION_NO_CELL G_MAXUINT
+
 typedef struct {
 	char *key; /* measure|place|kind|first|last */
 	char *measure, *place, *kind;
@@ -34,7 +36,7 @@ typedef struct {
 	bool protects; /* rules apply to it */
 	bool provisional;
 	const char *coverage; /* interned */
-	guint cell;           /* in the joined store */
+	guint cell;           /* in the joined store; UNION_NO_CELL: not in it */
 } UnionCell;
 
 typedef struct {
@@ -62,17 +64,19 @@ GPtrArray *union_load(Database *db, const char *except, bool values, GError **er
 /* One release, whatever its state. */
 UnionRelease *union_load_one(Database *db, const char *release_id, bool values, GError **error);
 
-/* The districts of a place, for what is a part of what; sets of bits. */
-typedef bool (*UnionOverlap)(const char *place, const char *other, gpointer payload);
+/* How PLACE stands to OTHER. */
+typedef enum { UNION_APART, UNION_OVERLAPS, UNION_WITHIN } UnionStand;
+typedef UnionStand (*UnionPlaces)(const char *place, const char *other, gpointer payload);
 
 /* Finds the versions of NEWEST's cells against EARLIER, and which of them have to stay as they were
  * (state, kept). */
-void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionOverlap overlap,
+void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
 		    gpointer payload);
 
 /* The joined system of RELEASES; of published cells the value, of others that of the last release
- * which has it. Sets UnionCell.cell. Transfer full. */
-Store *union_join(const GPtrArray *releases);
+ * which has it. Cells that no rule applies to are left out unless ALL. Those that were published
+ * before the last release are forced. Sets UnionCell.cell. Transfer full. */
+Store *union_join(const GPtrArray *releases, bool all);
 
 /* The joined public system of RELEASE_ID and all earlier public releases, without any value that is
  * not published (0). Transfer full. */
