@@ -228,7 +228,8 @@ void dataset_set_hidden(Dataset *dataset, size_t row, size_t column)
 
 void dataset_set_provisional(Dataset *dataset, size_t row, size_t column)
 {
-	value_at(dataset, row, column)->provisional = true;
+	Datum *datum = value_at(dataset, row, column);
+	datum->provisional = !datum->hidden; /* of what is withheld nothing more is told */
 }
 
 void dataset_add_missing(Dataset *dataset)

@@ -115,6 +115,53 @@ void derive_put_interval(const DeriveRows *rows, size_t n, guint column, Interva
 	derive_put(rows, n, column + 2, scaled.upper);
 }
 
+/* ── what is withheld ── */
+
+static bool is_hidden_in(const DeriveRows *rows, size_t n)
+{
+	for (int role = 0; role < DERIVE_ROLES; role++) {
+		const Datum *datum = role_value(rows, (DeriveRole)role, n);
+		if (datum != NULL && datum->hidden)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a row that takes part is withheld from a method whose results hang on all of them. */
+static bool is_hidden_in_all(const DeriveRows *rows)
+{
+	bool given = rows->derivation->roles[DERIVE_MEAN] != NULL;
+	bool alone = rows->derivation->method->reach == DERIVE_ROW;
+	for (size_t n = 0; !alone && !given && n < rows->count; n++)
+		if (!derive_left_out(rows, n) && is_hidden_in(rows, n))
+			return true;
+	return false;
+}
+
+/* Hides the columns of the N-th row: those of the row alone where OWN of its figures is, those of
+ * all rows where any in ALL is, and what else could not be made of its own. */
+static void hide(const DeriveRows *rows, size_t n, bool own, bool all)
+{
+	const DeriveMethod *method = rows->derivation->method;
+	for (guint column = 0; method->columns[column].suffix != NULL; column++) {
+		size_t at = rows->derivation->first + column;
+		bool of_row =
+		    method->reach == DERIVE_ROW || (method->reach == DERIVE_REST && column == 0);
+		bool missing = dataset_value(rows->dataset, rows->rows[n], at)->missing;
+		if (of_row ? own : all || (own && missing))
+			dataset_set_hidden(rows->dataset, rows->rows[n], at);
+	}
+}
+
+/* Takes away what is made of withheld figures. Nothing here knows them: a mean of the rows that are
+ * shown is no secret, and is not the mean. */
+static void hide_derived(const DeriveRows *rows)
+{
+	bool all = is_hidden_in_all(rows);
+	for (size_t n = 0; n < rows->count; n++)
+		hide(rows, n, is_hidden_in(rows, n), all);
+}
+
 /* ── running ── */
 
 /* What a left-out row holds and what is derived for it may still change. */
@@ -170,6 +217,7 @@ void derive_run(const Derivation *derivation, Dataset *dataset)
 		DeriveRows rows = { derivation, dataset, (const size_t *)(gpointer)group->data,
 				    group->len };
 		derivation->method->run(&rows);
+		hide_derived(&rows);
 		mark_left_out(&rows);
 	}
 }

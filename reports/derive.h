@@ -12,8 +12,10 @@
  * lists the columns of each method. The formulas are those of reports/stats.
  *
  * Every derived value is a finite number, a word, or missing with its state: [u] too few, [x] not
- * available, [z] not applicable. A row whose leave-out column is true takes no part in limits, and
- * what is counted in it and derived for it is marked [p].
+ * available, [z] not applicable, [c] withheld. A row whose leave-out column is true takes no part
+ * in limits, and what is counted in it and derived for it is marked [p]. What is made of a withheld
+ * figure is withheld: of its row and, by methods that are of all rows, of every row; limits that
+ * are given by a baseline stay.
  */
 #pragma once
 
@@ -72,6 +74,13 @@ typedef enum {
 	DERIVE_OTHER, /* a rate, a time */
 } DeriveResult;
 
+/* What the new columns of a row hang on. */
+typedef enum {
+	DERIVE_ROW,  /* on that row */
+	DERIVE_ALL,  /* on all rows */
+	DERIVE_REST, /* the first on that row, the others on all */
+} DeriveReach;
+
 #define DERIVE_TAKES(role) (1u << (role))
 
 struct DeriveMethod {
@@ -83,6 +92,7 @@ struct DeriveMethod {
 	void (*run)(const DeriveRows *rows);
 	double scale; /* its first column is so many times of / over; 0: it is another thing */
 	DeriveResult result;
+	DeriveReach reach;
 };
 
 /* Methods of each file, up to one without name. */

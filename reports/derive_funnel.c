@@ -123,7 +123,9 @@ static void run_wide(const DeriveRows *rows)
 #define LEAVE_OUT DERIVE_TAKES(DERIVE_LEAVE_OUT)
 
 const DeriveMethod derive_funnel_methods[] = {
-	{ "funnel", columns, OF | OVER, LEAVE_OUT, false, false, run_plain, 0, DERIVE_SHARE },
-	{ "funnel-wide", columns, OF | OVER, LEAVE_OUT, false, false, run_wide, 0, DERIVE_SHARE },
+	{ "funnel", columns, OF | OVER, LEAVE_OUT, false, false, run_plain, 0, DERIVE_SHARE,
+	  DERIVE_REST },
+	{ "funnel-wide", columns, OF | OVER, LEAVE_OUT, false, false, run_wide, 0, DERIVE_SHARE,
+	  DERIVE_REST },
 	{ 0 },
 };

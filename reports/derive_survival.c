@@ -164,7 +164,8 @@ static void run_median(const DeriveRows *rows)
 
 const DeriveMethod derive_survival_methods[] = {
 	{ "aalen-johansen", incidence_columns, COHORT, 0, true, false, run_incidence, 0,
-	  DERIVE_SHARE },
-	{ "kaplan-meier", median_columns, COHORT, 0, false, false, run_median, 0, DERIVE_OTHER },
+	  DERIVE_SHARE, DERIVE_ALL },
+	{ "kaplan-meier", median_columns, COHORT, 0, false, false, run_median, 0, DERIVE_OTHER,
+	  DERIVE_ALL },
 	{ 0 },
 };

@@ -48,6 +48,6 @@ static void run_stl(const DeriveRows *rows)
 
 const DeriveMethod derive_trend_methods[] = {
 	{ "stl", columns, DERIVE_TAKES(DERIVE_OF), DERIVE_TAKES(DERIVE_LEAVE_OUT), false, false,
-	  run_stl, 0, DERIVE_SAME },
+	  run_stl, 0, DERIVE_SAME, DERIVE_ALL },
 	{ 0 },
 };

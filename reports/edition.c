@@ -1,13 +1,12 @@
 #include "reports/edition.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/error.h"
 #include "reports/block.h"
-#include "reports/chart/value.h"
 #include "reports/derive.h"
 #include "reports/publicity.h"
+#include "reports/shorthand.h"
 
 /* ── values of names ── */
 
@@ -176,12 +175,38 @@ void edition_note_under(Edition *edition, const Measure *measure)
 	g_ptr_array_add(edition->under, (gpointer)(guintptr)measure);
 }
 
+/* The block that was added last where blocks are added now. */
+static const Block *last_block(const Model *model)
+{
+	const GPtrArray *blocks = model->open != NULL ? model->open : model->blocks;
+	return blocks->len > 0 ? blocks->pdata[blocks->len - 1] : NULL;
+}
+
+/* The legend of BLOCK: who reads a public table has to find it beside the table. NULL where it has
+ * no signs, and for other readers, who have one for all at the end. */
+static Note *legend_of(const Edition *edition, const Block *block)
+{
+	bool public = strcmp(edition->template->audience, "public") == 0;
+	char *text = public && block != NULL
+			 ? shorthand_text(edition->model, shorthand_of_block(block))
+			 : NULL;
+	if (text == NULL)
+		return NULL;
+	Note *note = g_new0(Note, 1);
+	note->text = text;
+	note->is_legend = true;
+	return note;
+}
+
 void edition_add_under(Edition *edition, int line)
 {
-	if (edition->under->len == 0)
+	Note *legend = legend_of(edition, last_block(edition->model));
+	if (edition->under->len == 0 && legend == NULL)
 		return;
 	Block *made = model_add(edition->model, BLOCK_NOTES, line);
 	made->notes.under = true;
+	if (legend != NULL)
+		g_ptr_array_add(made->notes.notes, legend);
 	for (guint n = 0; n < edition->under->len; n++) {
 		const Measure *measure = edition->under->pdata[n];
 		g_ptr_array_add(
@@ -278,91 +303,31 @@ static void fill_notes(const Edition *edition)
 
 /* ── marks ── */
 
-/* The signs that stand for a figure or beside it, and the words that explain them. */
-static const struct {
-	const char *mark, *word;
-} explained[] = {
-	{ "[p]", "mark_p" },     { "[x]", "mark_x" }, { "[z]", "mark_z" },
-	{ "[u]", "mark_u" },     { "[c]", "mark_c" }, { "[n]", "mark_not_yet" },
-	{ "[low]", "mark_low" }, { "[r]", "mark_r" },
-};
-
+/* What is used somewhere, and what a legend under its block explains. */
 typedef struct {
-	bool used[G_N_ELEMENTS(explained)];
+	ShorthandSet used, told;
 } MarksUsed;
-
-static void see_text(MarksUsed *used, const char *text)
-{
-	for (size_t n = 0; text != NULL && n < G_N_ELEMENTS(explained); n++)
-		used->used[n] |= strstr(text, explained[n].mark) != NULL;
-}
-
-static void see_value(MarksUsed *used, const Value *value)
-{
-	if (value->state != VALUE_KNOWN)
-		see_text(used, value->text);
-	see_text(used, value->mark);
-}
-
-static void see_table(MarksUsed *used, const Table *table)
-{
-	for (guint row = 0; row < table->rows->len; row++) {
-		const Value *values = g_ptr_array_index(table->rows, row);
-		for (guint column = 0; column < table->columns->len; column++)
-			see_value(used, &values[column]);
-	}
-	for (guint column = 0; table->total != NULL && column < table->columns->len; column++)
-		see_value(used, &table->total[column]);
-}
-
-/* Pictures have no words for what is not there; of a share of too few they print the sign. */
-static void see_chart(MarksUsed *used, const Chart *chart)
-{
-	for (guint n = 0; n < chart->series->len; n++) {
-		const ChartSeries *series = chart->series->pdata[n];
-		for (size_t at = 0; series->curve == NULL && at < chart->count; at++)
-			if (isnan(series->values[at]) &&
-			    strcmp(chart_missing_text(series->values[at]), "[u]") == 0)
-				see_text(used, "[u]");
-	}
-	for (guint n = 0; n < chart->panels->len; n++)
-		see_chart(used, chart->panels->pdata[n]);
-}
 
 static void see_block(const Block *block, gpointer data)
 {
-	MarksUsed *used = data;
-	if (block->kind == BLOCK_TABLE)
-		see_table(used, block->table);
-	else if (block->kind == BLOCK_CHART)
-		see_chart(used, block->chart);
-	else if (block->kind == BLOCK_TEXT)
-		see_text(used, block->text.text);
-	else if (block->kind == BLOCK_FIGURES)
-		for (guint n = 0; n < block->figures.figures->len; n++)
-			see_value(used, &((Figure *)block->figures.figures->pdata[n])->value);
+	MarksUsed *marks = data;
+	bool legend = block->kind == BLOCK_NOTES && block->notes.under;
+	marks->used |= shorthand_of_block(block);
+	for (guint n = 0; legend && n < block->notes.notes->len; n++) {
+		const Note *note = block->notes.notes->pdata[n];
+		marks->told |= note->is_legend ? shorthand_of_text(note->text) : 0;
+	}
 }
 
-/* Says below the page what each sign on it means: what was not reported, what is not yet, what did
- * not exist and zero are four things. */
+/* Says below the page what each sign on it means that no legend under a block explains: what was
+ * not reported, what is not yet, what did not exist and zero are four things. */
 static void explain_marks(Edition *edition)
 {
-	MarksUsed used = { 0 };
-	g_autoptr(GString) text = g_string_new(NULL);
-	model_each(edition->model, see_block, &used);
-	for (size_t n = 0; n < G_N_ELEMENTS(explained); n++) {
-		if (used.used[n])
-			g_string_append_printf(
-			    text, "%s%s%s",
-			    text->len > 0 ? locale_word(edition->locale, "semicolon") : "",
-			    text->len > 0 ? " " : "",
-			    locale_word(edition->locale, explained[n].word));
-	}
-	if (text->len == 0)
-		return;
-	g_string_append(text, locale_word(edition->locale, "full_stop"));
-	model_add(edition->model, BLOCK_TEXT, 0)->text.text =
-	    g_string_free(g_steal_pointer(&text), FALSE);
+	MarksUsed marks = { 0 };
+	model_each(edition->model, see_block, &marks);
+	char *text = shorthand_text(edition->model, marks.used & ~marks.told);
+	if (text != NULL)
+		model_add(edition->model, BLOCK_TEXT, 0)->text.text = text;
 }
 
 /* ── the model ── */

@@ -105,5 +105,6 @@ int edition_note(Edition *edition, const Measure *measure);
 /* Asks for the definition of MEASURE (NULL: of none) under the block that is built, unless it
  * stands under an earlier one; the notes of the edition then leave it out. */
 void edition_note_under(Edition *edition, const Measure *measure);
-/* Adds the definitions that were asked for, where there are any. */
+/* Adds what stands under the block that was added last, where there is any: for the public the
+ * legend of its signs, and the definitions that were asked for. */
 void edition_add_under(Edition *edition, int line);

@@ -185,7 +185,8 @@ typedef enum {
 	LEGEND_WORSE,
 	LEGEND_NEUTRAL,
 	LEGEND_PROVISIONAL,
-	LEGEND_CUT, /* the value scale does not begin at zero */
+	LEGEND_CUT,      /* the value scale does not begin at zero */
+	LEGEND_WITHHELD, /* values that are not shown, to protect persons; "{n}" is how many */
 	LEGEND_WORDS
 } ChartLegend;
 
@@ -237,6 +238,7 @@ typedef struct {
 	GPtrArray *parts;   /* of NotePart: pages set them as a table, others have TEXT; or NULL */
 	char *other;        /* the language of the parts' others; or NULL */
 	char *other_name;   /* "اردو" */
+	bool is_legend;     /* says what the signs of the block before mean */
 } Note;
 
 /* One line of a card: "Approved by" with nothing yet, or "Telephone" with a number. */

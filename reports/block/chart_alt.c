@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reports/block/chart.h"
+#include "reports/chart/chart.h"
 #include "reports/chart/value.h"
 
 #define PANELS_TOLD   9 /* small charts told one by one; of more the names are */
@@ -29,16 +30,17 @@ static char *print_count(const Edition *edition, size_t count)
 
 typedef struct {
 	size_t lowest, highest, latest; /* categories; the count of them: none is known */
-	size_t missing;
+	size_t missing, hidden;         /* the first without the second */
 } Span;
 
 static Span span_of(const Chart *chart, const ChartSeries *series)
 {
-	Span span = { chart->count, chart->count, chart->count, 0 };
+	Span span = { chart->count, chart->count, chart->count, 0, 0 };
 	for (size_t n = 0; n < chart->count; n++) {
 		double value = series->values[n];
 		if (isnan(value)) {
-			span.missing++;
+			span.hidden += chart_is_hidden(value);
+			span.missing += !chart_is_hidden(value);
 			continue;
 		}
 		if (span.lowest == chart->count || value < series->values[span.lowest])
@@ -106,7 +108,7 @@ static GString *sentence(const Edition *edition, const Chart *chart, const Chart
 	fill(text, "{series}", series->name);
 	fill(text, "{first}", chart->categories[0]);
 	fill(text, "{last}", chart->categories[chart->count - 1]);
-	fill_count(edition, text, "{count}", chart->count - span.missing);
+	fill_count(edition, text, "{count}", chart->count - span.missing - span.hidden);
 	if (span.latest == chart->count)
 		return text;
 	fill_number(edition, chart, text, "{lowest}", series->values[span.lowest]);
@@ -295,6 +297,17 @@ static void tell_rules(const Edition *edition, const Chart *chart, GString *text
 	}
 }
 
+/* The sentence KEY of COUNT, unless that is 0. */
+static void tell_count(const Edition *edition, const char *key, size_t count, GString *text)
+{
+	if (count == 0)
+		return;
+	GString *said = g_string_new(locale_word(edition->locale, key));
+	fill_count(edition, said, "{count}", count);
+	append(text, said->str);
+	g_string_free(said, TRUE);
+}
+
 static void tell_missing(const Edition *edition, const Chart *chart, GString *text)
 {
 	size_t missing = 0;
@@ -302,12 +315,8 @@ static void tell_missing(const Edition *edition, const Chart *chart, GString *te
 		const ChartSeries *series = chart->series->pdata[n];
 		missing += is_values(series) ? span_of(chart, series).missing : 0;
 	}
-	if (missing == 0)
-		return;
-	GString *said = g_string_new(locale_word(edition->locale, "alt_missing"));
-	fill_count(edition, said, "{count}", missing);
-	append(text, said->str);
-	g_string_free(said, TRUE);
+	tell_count(edition, "alt_withheld", chart_count_hidden(chart), text);
+	tell_count(edition, "alt_missing", missing, text);
 }
 
 static void tell_provisional(const Edition *edition, const Chart *chart, GString *text)
@@ -315,12 +324,7 @@ static void tell_provisional(const Edition *edition, const Chart *chart, GString
 	size_t count = 0;
 	for (size_t n = 0; chart->provisional != NULL && n < chart->count; n++)
 		count += chart->provisional[n];
-	if (count == 0)
-		return;
-	GString *said = g_string_new(locale_word(edition->locale, "alt_provisional"));
-	fill_count(edition, said, "{count}", count);
-	append(text, said->str);
-	g_string_free(said, TRUE);
+	tell_count(edition, "alt_provisional", count, text);
 }
 
 static void tell_breaks(const Edition *edition, const Chart *chart, GString *text)
@@ -377,6 +381,7 @@ static char *tell_panels(const Edition *edition, const Chart *chart)
 	fill(text, "{names}", list);
 	for (guint n = 0; n < chart->panels->len && chart->panels->len <= PANELS_TOLD; n++)
 		tell_panel(edition, chart->panels->pdata[n], text);
+	tell_count(edition, "alt_withheld", chart_count_hidden(chart), text);
 	if (first_series(one) != NULL) {
 		tell_behind_panels(edition, one, text);
 		tell_rules(edition, one, text);
@@ -389,9 +394,11 @@ static char *describe(const Edition *edition, const Chart *chart)
 {
 	if (chart->panels->len > 0)
 		return tell_panels(edition, chart);
-	if (first_series(chart) == NULL)
-		return g_strdup("");
 	GString *text = g_string_new(NULL);
+	if (first_series(chart) == NULL) {
+		tell_count(edition, "alt_withheld", chart_count_hidden(chart), text);
+		return g_string_free(text, FALSE);
+	}
 	tales[chart->kind].tell(edition, chart, text, tales[chart->kind].key);
 	tell_behind(edition, chart, text);
 	tell_rules(edition, chart, text);
@@ -401,12 +408,23 @@ static char *describe(const Edition *edition, const Chart *chart)
 	return g_string_free(text, FALSE);
 }
 
+/* A chart whose every value is withheld does not say that nothing was recorded. */
+static void set_withheld(const Edition *edition, Chart *chart)
+{
+	if (chart_has_values(chart) || chart_count_hidden(chart) == 0)
+		return;
+	g_free(chart->empty);
+	chart->empty = g_strdup(locale_word(edition->locale, "all_withheld"));
+}
+
 void chart_set_alt(const Edition *edition, const ChartContent *content, Chart *chart)
 {
 	g_autofree char *told = describe(edition, chart);
 	chart->alt = edition_text_or(edition, content->alt, told);
+	set_withheld(edition, chart);
 	for (guint n = 0; n < chart->panels->len; n++) {
 		Chart *panel = chart->panels->pdata[n];
 		panel->alt = describe(edition, panel);
+		set_withheld(edition, panel);
 	}
 }

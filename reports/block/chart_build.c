@@ -7,6 +7,16 @@
 
 /* ── rows and columns ── */
 
+/* What stands for the number of VALUE where it is missing. */
+static double missing_number(const Datum *value)
+{
+	return chart_missing(value->hidden      ? VALUE_SUPPRESSED
+			     : value->senseless ? VALUE_NOT_APPLICABLE
+			     : value->not_yet   ? VALUE_NOT_YET
+			     : value->too_few   ? VALUE_UNRELIABLE
+						: VALUE_NOT_AVAILABLE);
+}
+
 double *chart_numbers(const Edition *edition, const Dataset *dataset, const TemplateField *field,
 		      const GArray *rows)
 {
@@ -14,8 +24,7 @@ double *chart_numbers(const Edition *edition, const Dataset *dataset, const Temp
 	double *numbers = g_new(double, rows->len + 1);
 	for (guint n = 0; n < rows->len; n++) {
 		const Datum *value = dataset_value(dataset, g_array_index(rows, size_t, n), column);
-		numbers[n] = value->missing && value->too_few ? chart_too_few()
-			     : value->missing                 ? (double)NAN
+		numbers[n] = value->missing              ? missing_number(value)
 			     : value->type == DATUM_DATE ? (double)g_date_get_julian(&value->date)
 							 : value->number;
 	}
@@ -24,11 +33,20 @@ double *chart_numbers(const Edition *edition, const Dataset *dataset, const Temp
 
 typedef struct {
 	const Dataset *dataset;
-	size_t column;
+	size_t column, name;
 	int sign;
 } RowOrder;
 
-/* Missing values last, equal ones as they came. */
+/* The order of two rows without a value: what the query put first may have been more. */
+static int compare_names(const RowOrder *order, size_t first, size_t second)
+{
+	const Datum *a = dataset_value(order->dataset, first, order->name);
+	const Datum *b = dataset_value(order->dataset, second, order->name);
+	return a->missing || b->missing ? 0 : datum_compare(a, b);
+}
+
+/* Missing values last, equal ones as they came; those of which none is to be told from another by
+ * its place go in the order of their names. */
 static int compare_rows(gconstpointer left, gconstpointer right, gpointer payload)
 {
 	const RowOrder *order = payload;
@@ -37,7 +55,8 @@ static int compare_rows(gconstpointer left, gconstpointer right, gpointer payloa
 	const Datum *b = dataset_value(order->dataset, second, order->column);
 	if (a->missing != b->missing)
 		return a->missing ? 1 : -1;
-	int compared = a->missing ? 0 : order->sign * datum_compare(a, b);
+	int compared =
+	    a->missing ? compare_names(order, first, second) : order->sign * datum_compare(a, b);
 	return compared != 0 ? compared : (first > second) - (first < second);
 }
 
@@ -50,6 +69,7 @@ GArray *chart_rows(const Edition *edition, const ChartContent *content, const Da
 		return rows;
 	const ChartColumn *first = g_ptr_array_index(content->series, 0);
 	RowOrder order = { dataset, edition_column(edition, dataset, &first->field),
+			   edition_column(edition, dataset, &content->x),
 			   content->sort == CHART_SORT_ASCENDING ? 1 : -1 };
 	g_array_sort_with_data(rows, compare_rows, &order);
 	return rows;
@@ -398,7 +418,8 @@ Chart *chart_begin(Edition *edition, const TemplateBlock *block)
 				      [LEGEND_WORSE] = down ? "legend_high" : "legend_low",
 				      [LEGEND_NEUTRAL] = "legend_neutral",
 				      [LEGEND_PROVISIONAL] = "legend_provisional",
-				      [LEGEND_CUT] = "legend_cut" };
+				      [LEGEND_CUT] = "legend_cut",
+				      [LEGEND_WITHHELD] = "legend_withheld" };
 	Chart *chart = model_add(edition->model, BLOCK_CHART, block->line)->chart;
 	g_autofree char *unit = axis_unit(edition, content);
 	chart->id = g_strdup(content->id);

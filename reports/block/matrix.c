@@ -261,6 +261,7 @@ static Datum cell_at(const Crosstab *table, guint row, guint column)
 static void add_to(Datum *sum, const Datum *value)
 {
 	sum->missing |= value->missing;
+	sum->hidden |= value->hidden;
 	sum->number += value->number;
 }
 

@@ -51,7 +51,7 @@ static Value *build_row(const Edition *edition, const TableContent *table, const
 }
 
 /* The sum of a column over the rows from FIRST to before LAST; missing as soon as one of its
- * values is. */
+ * values is, and withheld with it. */
 static Datum sum_column(const Edition *edition, const Dataset *dataset, const ContentColumn *column,
 			size_t first, size_t last)
 {
@@ -60,6 +60,7 @@ static Datum sum_column(const Edition *edition, const Dataset *dataset, const Co
 	for (size_t row = first; row < last; row++) {
 		const Datum *value = dataset_value(dataset, row, at);
 		sum.missing |= value->missing;
+		sum.hidden |= value->hidden;
 		sum.number += value->number;
 	}
 	return sum;

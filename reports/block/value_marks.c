@@ -75,6 +75,10 @@ void value_marks_set(const Edition *edition, const ValueMarks *marks, const Data
 	char *text = value_marks_text(edition, marks, dataset, row);
 	if (text == NULL)
 		return;
+	if (value->state == VALUE_SUPPRESSED) { /* that it was revised tells of it */
+		g_free(text);
+		return;
+	}
 	g_free(value->mark);
 	value->mark = text;
 }

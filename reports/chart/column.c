@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "reports/chart/axis.h"
+#include "reports/chart/withheld.h"
 
 #define BAR_SHARE    0.68 /* of a category's pitch that is bar */
 #define BAR_WIDEST   22.0
@@ -119,6 +120,7 @@ void column_draw(Plot *plot)
 	ends_add_references(plot, ends);
 	plot->top += plot_text_height(plot, MARK_VALUE) - plot_text_height(plot, MARK_AXIS) / 2;
 	axis_lay(plot, &(Axis){ .banded = true }, ends);
+	withheld_draw(plot);
 	bool figures = figures_fit(plot);
 	for (size_t category = 0; category < plot->chart->count; category++) {
 		guint rank = 0;
@@ -215,6 +217,7 @@ void stack_draw(Plot *plot)
 	ends_add_references(plot, ends);
 	plot->top += plot_text_height(plot, MARK_VALUE) - plot_text_height(plot, MARK_AXIS) / 2;
 	axis_lay(plot, &(Axis){ .banded = true }, ends);
+	withheld_draw(plot);
 	for (size_t category = 0; category < plot->chart->count; category++) {
 		for (guint n = 0; n < plot->chart->series->len; n++) {
 			if (plot_is_values(plot->chart->series->pdata[n]))

@@ -5,13 +5,14 @@
 #include "reports/chart/plot.h"
 #include "reports/chart/signal.h"
 #include "reports/chart/tiles.h"
+#include "reports/chart/withheld.h"
 
 #define SWATCH_WIDTH 11.0
 #define PALE_SHARE   0.45
 #define BAND_SHARE   0.13 /* as the band itself */
 #define ENTRY_GAP    14.0
 
-typedef enum { SWATCH_NONE, SWATCH_BAR, SWATCH_DOT, SWATCH_LINE } Swatch;
+typedef enum { SWATCH_NONE, SWATCH_BAR, SWATCH_DOT, SWATCH_LINE, SWATCH_HATCH } Swatch;
 
 typedef struct {
 	Swatch swatch;
@@ -31,6 +32,8 @@ static void draw_swatch(Plot *plot, const LegendEntry *entry, double x, double m
 	else if (entry->swatch == SWATCH_DOT)
 		marks_add_signal(plot->marks, entry->colour, (MarkPoint){ x + 3.5, middle },
 				 entry->shape == DOT_CIRCLE ? 5 : 6, entry->hollow, entry->shape);
+	else if (entry->swatch == SWATCH_HATCH)
+		marks_add_hatch(plot->marks, entry->colour, (MarkPoint){ x, middle - 4 }, 8, 8);
 	else if (entry->swatch == SWATCH_LINE) {
 		Mark *line = marks_add_line(plot->marks, entry->colour, entry->stroke);
 		line->dashed = entry->dashed;
@@ -201,6 +204,27 @@ static bool has_provisional(const Chart *chart)
 	return false;
 }
 
+/* Lying bars and dots, slopes and funnels have no band where a value would be. */
+static bool is_hatched(const Chart *chart)
+{
+	const Chart *drawn = chart->panels->len > 0 ? chart->panels->pdata[0] : chart;
+	return drawn->kind != CHART_BAR && drawn->kind != CHART_DOT && drawn->kind != CHART_SLOPE &&
+	       drawn->kind != CHART_FUNNEL && drawn->kind != CHART_INCIDENCE;
+}
+
+static void add_withheld(const Chart *chart, GArray *entries, GPtrArray *texts)
+{
+	char *text = withheld_text(chart);
+	if (text == NULL)
+		return;
+	LegendEntry entry = { .swatch = is_hatched(chart) ? SWATCH_HATCH : SWATCH_NONE,
+			      .colour = COLOUR_SILVER,
+			      .text = text,
+			      .ink = true };
+	g_ptr_array_add(texts, text);
+	g_array_append_val(entries, entry);
+}
+
 void legend_draw(Plot *plot)
 {
 	const Chart *chart = plot->chart;
@@ -228,6 +252,7 @@ void legend_draw(Plot *plot)
 				    .text = chart->legend[LEGEND_PROVISIONAL] };
 	if (plot_has_text(provisional.text) && has_provisional(chart))
 		g_array_append_val(entries, provisional);
+	add_withheld(chart, entries, texts);
 	LegendEntry cut = { .colour = COLOUR_GREY, .text = chart->legend[LEGEND_CUT] };
 	if (plot_has_text(cut.text) && plot_is_cut(chart, NULL))
 		g_array_append_val(entries, cut);

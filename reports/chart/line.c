@@ -4,6 +4,7 @@
 
 #include "reports/chart/path.h"
 #include "reports/chart/signal.h"
+#include "reports/chart/withheld.h"
 
 #define STROKE_PT      1.5
 #define CONTEXT_PT     0.8
@@ -166,6 +167,7 @@ void line_draw(Plot *plot)
 {
 	g_autoptr(GArray) ends = find_ends(plot);
 	axis_lay(plot, &(Axis){ .banded = false }, ends);
+	withheld_draw(plot);
 	draw_bands(plot);
 	draw_behind(plot);
 	draw_rules(plot);

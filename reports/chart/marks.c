@@ -1,5 +1,7 @@
 #include "reports/chart/marks.h"
 
+#include <math.h>
+
 static const char *const roles[] = {
 	[MARK_TITLE] = "title",       [MARK_SUBTITLE] = "subtitle", [MARK_AXIS] = "axis",
 	[MARK_CATEGORY] = "category", [MARK_SERIES] = "series",     [MARK_VALUE] = "value",
@@ -83,6 +85,21 @@ Mark *marks_add_area(Marks *marks, Colour colour)
 	Mark *area = add(marks, MARK_AREA, colour);
 	area->points = g_array_new(FALSE, FALSE, sizeof(MarkPoint));
 	return area;
+}
+
+#define HATCH_STEP_PT   4.0
+#define HATCH_STROKE_PT 0.6
+
+void marks_add_hatch(Marks *marks, Colour colour, MarkPoint left_top, double width_pt,
+		     double height_pt)
+{
+	/* from the foot of the box to its left or top: x + y is the same along each */
+	for (double at = HATCH_STEP_PT; at < width_pt + height_pt; at += HATCH_STEP_PT) {
+		double down = fmin(at, height_pt), across = fmin(at, width_pt);
+		marks_add_rule(marks, colour, HATCH_STROKE_PT,
+			       (MarkPoint){ left_top.x_pt + at - down, left_top.y_pt + down },
+			       (MarkPoint){ left_top.x_pt + across, left_top.y_pt + at - across });
+	}
 }
 
 void marks_add_bar(Marks *marks, Colour colour, MarkPoint left_top, double width_pt,

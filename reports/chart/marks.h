@@ -86,6 +86,10 @@ void marks_add_rule(Marks *marks, Colour colour, double stroke_pt, MarkPoint fro
 void marks_add_dot(Marks *marks, Colour colour, MarkPoint centre, double diameter_pt, bool hollow);
 void marks_add_bar(Marks *marks, Colour colour, MarkPoint left_top, double width_pt,
 		   double height_pt, bool hollow);
+/* Slanted thin lines within a box: what is withheld, told from what is missing (nothing) and from a
+ * colour. */
+void marks_add_hatch(Marks *marks, Colour colour, MarkPoint left_top, double width_pt,
+		     double height_pt);
 /* An empty area, to which the points round it are added with mark_add_point; filled in COLOUR,
  * which is opaque: bands are drawn first, in a light tint. Borrowed. */
 Mark *marks_add_area(Marks *marks, Colour colour);

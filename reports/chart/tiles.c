@@ -127,6 +127,8 @@ static void draw_tile(Plot *plot, const ChartSeries *series, size_t tile, const 
 	guint classes = chart->references->len;
 	Colour colour = known ? tiles_colour(tiles_class(chart, value), classes) : COLOUR_RULE;
 	marks_add_bar(plot->marks, colour, place, width, height, hollow);
+	if (chart_is_hidden(value))
+		marks_add_hatch(plot->marks, COLOUR_RULE, place, width, height);
 	if (chart->highlight != NULL && chart->highlight[tile]) {
 		Mark *edge = marks_add_line(plot->marks, COLOUR_ORANGE, 1.5);
 		mark_add_point(edge, x, y);

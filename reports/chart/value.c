@@ -8,21 +8,55 @@
 /* What is less is what arithmetic leaves of zero. */
 #define DUST 1e-9
 
-/* A number that is none, told from others of the kind by what it carries (IEC 60559). */
-#define TOO_FEW_CARRIES "7"
+/* Numbers that are none are told apart by what they carry beside that: the last bits of a quiet NaN
+ * of 64 bits (IEC 60559, 3.4 and 6.2.1). */
+#define QUIET_NAN 0x7FF8000000000000u
+#define CARRIED   0xFFu
 
-double chart_too_few(void)
+static const char *const missing_texts[] = {
+	[VALUE_KNOWN] = "[x]",         [VALUE_SUPPRESSED] = "[c]", [VALUE_NOT_APPLICABLE] = "[z]",
+	[VALUE_NOT_AVAILABLE] = "[x]", [VALUE_LOW] = "[x]",        [VALUE_NOT_YET] = "[n]",
+	[VALUE_UNRELIABLE] = "[u]",
+};
+
+double chart_missing(ValueState state)
 {
-	return nan(TOO_FEW_CARRIES);
+	guint64 bits = QUIET_NAN | (guint64)state;
+	double missing;
+	memcpy(&missing, &bits, sizeof missing);
+	return missing;
+}
+
+static ValueState missing_state(double value)
+{
+	guint64 bits = 0;
+	memcpy(&bits, &value, sizeof bits);
+	guint64 state = isnan(value) ? bits & CARRIED : 0;
+	return state < G_N_ELEMENTS(missing_texts) ? (ValueState)state : VALUE_NOT_AVAILABLE;
 }
 
 const char *chart_missing_text(double value)
 {
-	double few = chart_too_few();
-	guint64 bits = 0, few_bits = 0;
-	memcpy(&bits, &value, sizeof bits);
-	memcpy(&few_bits, &few, sizeof few_bits);
-	return bits == few_bits ? "[u]" : "[x]";
+	return missing_texts[missing_state(value)];
+}
+
+bool chart_is_hidden(double value)
+{
+	return missing_state(value) == VALUE_SUPPRESSED;
+}
+
+size_t chart_count_hidden(const Chart *chart)
+{
+	size_t count = 0;
+	for (guint n = 0; n < chart->series->len; n++) {
+		const ChartSeries *series = chart->series->pdata[n];
+		bool values = series->role == SERIES_VALUES && series->curve == NULL;
+		for (size_t at = 0; values && at < chart->count; at++)
+			count += chart_is_hidden(series->values[at]);
+	}
+	for (guint n = 0; n < chart->panels->len; n++)
+		count += chart_count_hidden(chart->panels->pdata[n]);
+	return count;
 }
 
 int chart_value_decimals(const Chart *chart, double value)

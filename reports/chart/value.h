@@ -15,14 +15,19 @@ int chart_value_decimals(const Chart *chart, double value);
  * and means are between them is no matter. */
 bool chart_is_of_counts(const Chart *chart);
 
-/* What stands for a share of too few events among a chart's numbers, and how a number that is none
- * prints: "[u]" for that, else "[x]". */
-double chart_too_few(void);
+/* What stands among a chart's numbers for one that is missing, by its STATE, and how a number that
+ * is none prints: "[c]", "[u]"; "[x]" where it does not say why it is none. */
+double chart_missing(ValueState state);
 const char *chart_missing_text(double value);
 
-/* VALUE with those digits, the chart's separators and its sign: "1,234", "43.2%"; "[x]" where it
- * is not a number, "[low]" where it is not zero and would print so. ISOLATE is for pages from right
- * to left, where a minus and a sign would change sides. Transfer full. */
+/* Whether VALUE is withheld to protect persons, and how many such values CHART and its panels
+ * have. */
+bool chart_is_hidden(double value);
+size_t chart_count_hidden(const Chart *chart);
+
+/* VALUE with those digits, the chart's separators and its sign: "1,234", "43.2%"; "[x]" or
+ * another sign where it is not a number, "[low]" where it is not zero and would print so. ISOLATE
+ * is for pages from right to left, where a minus and a sign would change sides. Transfer full. */
 char *chart_value_text(const Chart *chart, double value, bool isolate);
 
 /* The same of what SERIES has at CATEGORY: with its interval, "14% (11.2% – 17.3%)", and with

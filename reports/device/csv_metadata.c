@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "reports/shorthand.h"
+
 /* TEXT as a JSON string (RFC 8259, section 7). */
 static void append_string(GString *out, const char *text)
 {
@@ -27,6 +29,17 @@ static void append_pair(GString *out, int indent, const char *name, const char *
 	append_string(out, text);
 }
 
+/* What stands in a column of numbers or days where there is none. */
+static void append_null(GString *out)
+{
+	g_string_append(out, ",\n            \"null\": [\"\"");
+	for (guint n = 0; n < shorthand_count(); n++) {
+		g_string_append(out, ", ");
+		append_string(out, shorthand_sign(n));
+	}
+	g_string_append_c(out, ']');
+}
+
 static void append_column(GString *out, const CsvColumn *column)
 {
 	static const char *const types[] = { [CSV_STRING] = "string",
@@ -46,6 +59,8 @@ static void append_column(GString *out, const CsvColumn *column)
 	g_string_append_c(out, ']');
 	append_pair(out, 12, "dc:description", column->description);
 	append_pair(out, 12, "datatype", types[column->type]);
+	if (column->signs && column->type != CSV_STRING)
+		append_null(out);
 	g_string_append(out, " }");
 }
 
@@ -72,7 +87,8 @@ void csv_metadata_append(GString *out, const Model *model, const GPtrArray *urls
 	g_string_append(out, "{\n  \"@context\": [\"http://www.w3.org/ns/csvw\", {\"@language\": ");
 	append_string(out, model->language);
 	g_string_append(out, "}]");
-	append_pair(out, 2, "dc:title", model->title);
+	g_autofree char *title = model_document_title(model);
+	append_pair(out, 2, "dc:title", title);
 	append_pair(out, 2, "dc:description", model->footer);
 	append_pair(out, 2, "dc:language", model->language);
 	if (date != NULL) {

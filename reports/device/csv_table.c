@@ -7,6 +7,7 @@
 
 #include "core/csvout.h"
 #include "reports/chart/value.h"
+#include "reports/shorthand.h"
 
 #define NAME_LETTERS "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -40,6 +41,28 @@ static char *known_field(const Value *value)
 	if (g_date_valid(&value->date)) /* of a week its own day, whatever it prints as */
 		return date_text(&value->date);
 	return g_strdup("");
+}
+
+static bool is_public(const Model *model)
+{
+	return g_strcmp0(model->audience, "public") == 0;
+}
+
+/* The same; a public file has no empty value, which a reader takes for nothing: the sign of what is
+ * missing stands there too, which the description lists as "null". */
+static char *value_field(const Model *model, const Value *value)
+{
+	char *known = known_field(value);
+	if (*known != '\0' || !is_public(model))
+		return known;
+	g_free(known);
+	return *value->text != '\0' ? csv_text(value->text) : g_strdup("[z]");
+}
+
+static char *point_field(const Model *model, double number)
+{
+	return isfinite(number) || !is_public(model) ? number_field(number)
+						     : g_strdup(chart_missing_text(number));
 }
 
 /* What is said of VALUE: its state as printed, its marks, or a word in place of a number. */
@@ -151,11 +174,38 @@ static void narrow_types(CsvTable *table)
 		bool whole = column->type == CSV_DECIMAL && table->rows->len > 0;
 		for (guint row = 0; row < table->rows->len && whole; row++) {
 			const char *field = ((GPtrArray *)table->rows->pdata[row])->pdata[n];
-			whole = strspn(field, "-0123456789") == strlen(field);
+			whole = *field == '[' || strspn(field, "-0123456789") == strlen(field);
 		}
 		if (whole)
 			column->type = CSV_INTEGER;
 	}
+}
+
+/* The mark of a draft is a column, and no line above the head: programs read the file as before,
+ * and files that are laid together keep it. */
+static void add_draft(CsvTable *table, const Model *model)
+{
+	const char *draft = model_draft(model);
+	if (draft == NULL)
+		return;
+	CsvColumn *column = g_new0(CsvColumn, 1);
+	column->name = g_strdup("not_for_publication");
+	column->title = csv_text(draft);
+	column->type = CSV_STRING;
+	g_ptr_array_insert(table->columns, 0, column);
+	for (guint row = 0; row < table->rows->len; row++)
+		g_ptr_array_insert(table->rows->pdata[row], 0, csv_text(draft));
+}
+
+/* Ends TABLE, of MODEL, whose columns from PLACE on stand behind those of the edition. */
+static CsvTable *table_end(CsvTable *table, const Model *model, guint place)
+{
+	add_context(table, model, place);
+	add_draft(table, model);
+	for (guint n = 0; n < table->columns->len; n++)
+		((CsvColumn *)table->columns->pdata[n])->signs = is_public(model);
+	narrow_types(table);
+	return table;
 }
 
 typedef struct {
@@ -187,26 +237,23 @@ static char *definition(const Model *model, int number)
 	return csv_text(text);
 }
 
-/* "[c] = withheld to protect persons; …" in the model's language. */
-static char *marks_description(const Model *model)
+/* What the signs in USED mean; of all that may stand there where none is used, or the file is not
+ * the public's. */
+static char *marks_description(const Model *model, ShorthandSet used)
 {
-	static const char *const keys[] = { "mark_c", "mark_z",       "mark_x",
-					    "mark_u", "mark_not_yet", "mark_low" };
-	GString *text = g_string_new(NULL);
-	for (size_t n = 0; n < G_N_ELEMENTS(keys); n++)
-		g_string_append_printf(text, "%s%s", n > 0 ? "; " : "", model_word(model, keys[n]));
-	g_string_append_printf(text, "; [p] = %s", model_word(model, "provisional"));
-	return g_string_free(text, FALSE);
+	ShorthandSet all = shorthand_of_text("[c][z][x][u][n][low][p][r]");
+	g_autofree char *text = shorthand_text(model, is_public(model) && used != 0 ? used : all);
+	return csv_text(text);
 }
 
 static void add_marked(CsvTable *table, const Model *model, const TableColumn *about,
-		       const char *head)
+		       const char *head, ShorthandSet used)
 {
 	CsvType type = about->kind == VALUE_DATE ? CSV_DATE : CSV_DECIMAL;
 	CsvColumn *column = add_column(table, about->field, head, type);
 	g_autofree char *name = g_strconcat(column->name, "_mark", NULL);
 	column->description = definition(model, about->note);
-	add_column(table, name, NULL, CSV_STRING)->description = marks_description(model);
+	add_column(table, name, NULL, CSV_STRING)->description = marks_description(model, used);
 }
 
 static TableRowKind kind_of(const Table *table, guint row)
@@ -239,8 +286,8 @@ static char *series_field(const Value *value)
 	return g_string_free(g_steal_pointer(&field), FALSE);
 }
 
-static void add_values(CsvTable *made, const Table *table, const Value *values, const char *group,
-		       const char *kind)
+static void add_values(CsvTable *made, const Model *model, const Table *table, const Value *values,
+		       const char *group, const char *kind)
 {
 	GPtrArray *row = add_row(made);
 	if (group != NULL)
@@ -255,7 +302,7 @@ static void add_values(CsvTable *made, const Table *table, const Value *values, 
 			g_ptr_array_add(row, series_field(&values[n]));
 			continue;
 		}
-		g_ptr_array_add(row, known_field(&values[n]));
+		g_ptr_array_add(row, value_field(model, &values[n]));
 		g_ptr_array_add(row, mark_field(&values[n]));
 	}
 	g_ptr_array_add(row, g_strdup(kind));
@@ -271,6 +318,7 @@ CsvTable *csv_table_of_table(const Model *model, const Table *table)
 {
 	CsvTable *made = table_new(table->caption);
 	set_about(made, &table->about);
+	ShorthandSet used = shorthand_of_table(table);
 	const char *group = has_groups(table) ? "" : NULL;
 	bool grouped = group != NULL;
 	if (grouped)
@@ -282,7 +330,7 @@ CsvTable *csv_table_of_table(const Model *model, const Table *table)
 			add_column(made, column->field, head, CSV_STRING)->description =
 			    definition(model, column->note);
 		else
-			add_marked(made, model, column, head);
+			add_marked(made, model, column, head, used);
 	}
 	add_column(made, "row", NULL, CSV_STRING)->description =
 	    g_strdup("data, subtotal or total: leave the last two out before adding up");
@@ -292,14 +340,12 @@ CsvTable *csv_table_of_table(const Model *model, const Table *table)
 		if (kind == ROW_GROUP)
 			group = values[0].text;
 		else
-			add_values(made, table, values, group,
+			add_values(made, model, table, values, group,
 				   kind == ROW_SUBTOTAL ? "subtotal" : "data");
 	}
 	if (table->total != NULL && table->rows->len > 0)
-		add_values(made, table, table->total, grouped ? "" : NULL, "total");
-	add_context(made, model, made->columns->len - 1);
-	narrow_types(made);
-	return made;
+		add_values(made, model, table, table->total, grouped ? "" : NULL, "total");
+	return table_end(made, model, made->columns->len - 1);
 }
 
 /* ── charts ── */
@@ -337,8 +383,8 @@ static char *week_field(const GDate *day)
 	return period_name(&week);
 }
 
-static void add_point(CsvTable *made, const Chart *chart, const ChartSeries *series, size_t at,
-		      const ChartShape *shape)
+static void add_point(CsvTable *made, const Model *model, const Chart *chart,
+		      const ChartSeries *series, size_t at, const ChartShape *shape)
 {
 	bool provisional =
 	    series->role == SERIES_VALUES && chart->provisional != NULL && chart->provisional[at];
@@ -354,25 +400,29 @@ static void add_point(CsvTable *made, const Chart *chart, const ChartSeries *ser
 	if (shape->places)
 		g_ptr_array_add(row, number_field(chart->x != NULL ? chart->x[at] : NAN));
 	g_ptr_array_add(row, csv_text(series->name));
-	g_ptr_array_add(row, number_field(series->values[at]));
+	g_ptr_array_add(row, point_field(model, series->values[at]));
 	g_ptr_array_add(row, g_strdup(!known        ? chart_missing_text(series->values[at])
 				      : provisional ? "[p]"
 						    : ""));
 	if (shape->bounds) {
-		g_ptr_array_add(row, number_field(series->lower != NULL ? series->lower[at] : NAN));
-		g_ptr_array_add(row, number_field(series->upper != NULL ? series->upper[at] : NAN));
+		double none = chart_missing(VALUE_NOT_APPLICABLE);
+		g_ptr_array_add(
+		    row, point_field(model, series->lower != NULL ? series->lower[at] : none));
+		g_ptr_array_add(
+		    row, point_field(model, series->upper != NULL ? series->upper[at] : none));
 	}
 }
 
-static void add_points(CsvTable *made, const Chart *chart, const ChartShape *shape)
+static void add_points(CsvTable *made, const Model *model, const Chart *chart,
+		       const ChartShape *shape)
 {
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = chart->series->pdata[n];
 		for (size_t at = 0; at < chart->count && series->curve == NULL; at++)
-			add_point(made, chart, series, at, shape);
+			add_point(made, model, chart, series, at, shape);
 	}
 	for (guint n = 0; n < chart->panels->len; n++)
-		add_points(made, chart->panels->pdata[n], shape);
+		add_points(made, model, chart->panels->pdata[n], shape);
 }
 
 CsvTable *csv_table_of_chart(const Model *model, const Chart *chart)
@@ -395,29 +445,35 @@ CsvTable *csv_table_of_chart(const Model *model, const Chart *chart)
 		add_column(made, "x", chart->x_title, CSV_DECIMAL);
 	add_column(made, "series", NULL, CSV_STRING);
 	add_column(made, "value", chart->y_title, CSV_DECIMAL);
-	add_column(made, "value_mark", NULL, CSV_STRING)->description = marks_description(model);
+	add_column(made, "value_mark", NULL, CSV_STRING)->description =
+	    marks_description(model, shorthand_of_chart(chart));
 	if (shape.bounds) {
 		add_column(made, "lower", NULL, CSV_DECIMAL);
 		add_column(made, "upper", NULL, CSV_DECIMAL);
 	}
-	add_points(made, chart, &shape);
-	add_context(made, model, made->columns->len);
-	narrow_types(made);
-	return made;
+	add_points(made, model, chart, &shape);
+	return table_end(made, model, made->columns->len);
 }
 
 /* ── figures ── */
 
+/* Where the figures of a model go. */
+typedef struct {
+	const Model *model;
+	CsvTable *table;
+} FiguresMade;
+
 static void add_figures(const Block *block, gpointer data)
 {
+	const FiguresMade *made = data;
 	for (guint n = 0; block->kind == BLOCK_FIGURES && n < block->figures.figures->len; n++) {
 		const Figure *figure = block->figures.figures->pdata[n];
 		const char *const texts[] = { figure->unit, figure->basis, figure->measure,
 					      figure->versus };
-		GPtrArray *row = add_row(data);
+		GPtrArray *row = add_row(made->table);
 		g_ptr_array_add(row, csv_text(figure->id));
 		g_ptr_array_add(row, csv_text(figure->label));
-		g_ptr_array_add(row, known_field(&figure->value));
+		g_ptr_array_add(row, value_field(made->model, &figure->value));
 		g_ptr_array_add(row, mark_field(&figure->value));
 		for (size_t at = 0; at < G_N_ELEMENTS(texts); at++)
 			g_ptr_array_add(row, csv_text(texts[at]));
@@ -430,13 +486,11 @@ CsvTable *csv_table_of_figures(const Model *model)
 	add_column(made, "figure", NULL, CSV_STRING);
 	add_column(made, "label", model_word(model, "figure"), CSV_STRING);
 	add_column(made, "value", model_word(model, "value"), CSV_DECIMAL);
-	add_column(made, "value_mark", NULL, CSV_STRING)->description = marks_description(model);
+	add_column(made, "value_mark", NULL, CSV_STRING)->description = marks_description(model, 0);
 	add_column(made, "unit", model_word(model, "unit"), CSV_STRING);
 	add_column(made, "basis", model_word(model, "basis"), CSV_STRING);
 	add_column(made, "measure", NULL, CSV_STRING);
 	add_column(made, "versus", model_word(model, "versus"), CSV_STRING);
-	model_each(model, add_figures, made);
-	add_context(made, model, made->columns->len);
-	narrow_types(made);
-	return made;
+	model_each(model, add_figures, &(FiguresMade){ model, made });
+	return table_end(made, model, made->columns->len);
 }

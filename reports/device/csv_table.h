@@ -14,6 +14,7 @@ typedef struct {
 	char *title;       /* as printed; NULL when NAME says it */
 	char *description; /* the definition, or what the marks mean; or NULL */
 	CsvType type;
+	bool signs; /* a sign stands where there is no value, and nothing is empty */
 } CsvColumn;
 
 typedef struct {
@@ -22,6 +23,8 @@ typedef struct {
 	GPtrArray *columns;      /* of CsvColumn */
 	GPtrArray *rows;         /* of GPtrArray of char*, as many as columns; "" is missing */
 } CsvTable;
+
+/* Of a draft each table begins with a column "not_for_publication", whose every row says that. */
 
 /* The rows of TABLE with its totals, which a last column "row" tells apart: data, subtotal,
  * total. The name of a row's group is a first column. Each number or date column NAME is followed

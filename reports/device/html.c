@@ -93,7 +93,14 @@ static bool has_title(const Html *html)
 static void append_body(Html *html)
 {
 	const Model *model = html->model;
-	html_markup(html, "<body>\n<main id=\"main\">\n");
+	const char *draft = model_draft(model);
+	html_markup(html, "<body>\n");
+	if (draft != NULL) {
+		html_markup(html, "<div class=\"draft\" role=\"note\"><strong>");
+		html_escaped(html, draft);
+		html_markup(html, "</strong></div>\n");
+	}
+	html_markup(html, "<main id=\"main\">\n");
 	if (!has_title(html))
 		html_heading(html, 1, NULL, model->title);
 	html_blocks(html, model->blocks);
@@ -130,12 +137,14 @@ static void append_head(const Html *html, bool landscape)
 		g_autofree char *date = g_date_time_format(model->as_at, "%Y-%m-%dT%H:%M:%S%:z");
 		append_meta(html, "dcterms.modified", date);
 	}
-	if (g_strcmp0(model->audience, "public") != 0)
+	if (g_strcmp0(model->audience, "public") != 0 || model->draft)
 		append_meta(html, "robots", "noindex, nofollow");
 	html_markup(html, "<link rel=\"icon\" href=\"data:,\">\n<title>");
-	html_escaped(html, model->title);
+	g_autofree char *title = model_document_title(model);
+	html_escaped(html, title);
 	html_markup(html, "</title>\n<style>\n");
 	html_style(html->out, html->colours, landscape, html->model->look);
+	html_style_draft(html->out, model);
 	html_markup(html, "</style>\n</head>\n");
 }
 

@@ -63,6 +63,10 @@ void html_blocks(Html *html, const GPtrArray *blocks); /* html_block.c */
  * charts on dark screens. */
 void html_style(GString *out, GHashTable *colours, bool landscape, const Theme *theme);
 
+/* The mark of a draft: at the top of the screen whatever is scrolled, and on every printed page;
+ * nothing for other models. */
+void html_style_draft(GString *out, const Model *model);
+
 /* COLOUR for a dark background: as much contrast there as COLOUR has on white, up to 8:1. */
 Colour html_dark_colour(Colour colour);
 /* The contrast ratio of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio"). */

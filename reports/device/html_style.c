@@ -348,3 +348,33 @@ void html_style(GString *out, GHashTable *colours, bool landscape, const Theme *
 			       "sans-serif;color:#5F676D}}\n",
 			       landscape ? " landscape" : "", top, side, bottom);
 }
+
+/* TEXT as a string of CSS. */
+static void append_css_string(GString *out, const char *text)
+{
+	g_string_append_c(out, '\'');
+	for (; *text != '\0'; text++)
+		if (*text == '\'' || *text == '\\' || *text == '<' || (guchar)*text < 0x20)
+			g_string_append_printf(out, "\\%x ", (guint)(guchar)*text);
+		else
+			g_string_append_c(out, *text);
+	g_string_append_c(out, '\'');
+}
+
+void html_style_draft(GString *out, const Model *model)
+{
+	const char *draft = model_draft(model);
+	if (draft == NULL)
+		return;
+	/* the page's own colours turned round: as readable, and like nothing else on it */
+	g_string_append(out, ".draft{position:sticky;top:0;z-index:2;padding:.5rem 1rem;"
+			     "text-align:center;color:var(--paper);background:var(--ink)}\n"
+			     "@media print{.draft{display:none}}\n"
+			     "@page{margin-top:20mm;@top-center{width:100%;content:");
+	append_css_string(out, draft);
+	g_string_append_printf(out,
+			       ";font:bold 11pt %s;text-align:center;vertical-align:middle;"
+			       "color:#22272B;border-block:1.5pt solid #22272B}}\n",
+			       model->right_to_left ? "'Noto Naskh Arabic','Noto Sans',sans-serif"
+						    : "'Noto Sans',sans-serif");
+}

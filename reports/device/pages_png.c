@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "reports/device/draw.h"
+#include "reports/device/draw_draft.h"
 
 #define FOOT_PT 18.0 /* below the content, as in the PDF */
 
@@ -47,6 +48,7 @@ static void draw_page(Sheets *sheets, cairo_t *cairo, size_t page)
 	cairo_paint(cairo);
 	cairo_translate(cairo, sheets->paper.left_pt, sheets->paper.top_pt);
 	sheets->canvas.cairo = cairo;
+	canvas_draft(&sheets->canvas, sheets->model, &sheets->paper, NULL);
 	draw_foot(sheets);
 	flow_draw(sheets->flow, sheets->places, page, &sheets->canvas);
 }

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "reports/device.h"
 #include "reports/device/draw.h"
+#include "reports/device/draw_draft.h"
 #include "reports/device/file.h"
 #include "reports/device/look.h"
 #include "reports/device/pdf_tags.h"
@@ -31,6 +32,7 @@ typedef struct {
 	Ink ink;
 	Outline *outline;
 	cairo_surface_t *surface;
+	Tag *draft; /* what is read first of a draft; or NULL */
 	size_t pages;
 } Document;
 
@@ -142,6 +144,9 @@ static void draw_page(Document *document, const Flow *flow, const GArray *places
 	document->ink.tag = NULL;
 	cairo_save(cairo);
 	cairo_translate(cairo, document->paper.left_pt, document->paper.top_pt);
+	canvas_draft(&document->canvas, document->model, &document->paper,
+		     page == 0 ? document->draft : NULL);
+	document->ink.tag = NULL;
 	draw_furniture(document, page);
 	flow_draw(flow, places, page, &document->canvas);
 	cairo_restore(cairo);
@@ -151,9 +156,12 @@ static void draw_page(Document *document, const Flow *flow, const GArray *places
 static void draw_document(Document *document)
 {
 	Outline *outline = document->outline;
+	Tags *tags = document->ink.tags;
 	FlowPlan plan = flow_plan(&document->canvas, document->model, outline);
-	g_autoptr(Flow) flow = flow_new(&document->canvas, document->model, outline,
-					document->ink.tags->document, plan);
+	if (document->model->draft)
+		document->draft = tags_add(tags, tags->document, TAG_PARAGRAPH);
+	g_autoptr(Flow) flow =
+	    flow_new(&document->canvas, document->model, outline, tags->document, plan);
 	flow_blocks(flow, document->model->blocks);
 	g_autoptr(GArray) places = flow_places(flow);
 	flow_locate(flow, places, document->paper.left_pt, document->paper.top_pt);
@@ -236,7 +244,8 @@ static GBytes *document_bytes(Document *document, const char *path, GError **err
 
 bool device_pdf_write(const Model *model, const char *path, GError **error)
 {
-	g_autofree char *title = plain_title(model->title);
+	g_autofree char *full = model_document_title(model);
+	g_autofree char *title = plain_title(full);
 	Document document = { .model = model, .title = title, .paper = look_paper(model) };
 	g_autoptr(GBytes) bytes = document_bytes(&document, path, error);
 	gsize size = 0;

@@ -9,6 +9,7 @@
 #include "reports/device/chart_files.h"
 #include "reports/device/chart_type.h"
 #include "reports/device/draw.h"
+#include "reports/device/draw_draft.h"
 #include "reports/device/file.h"
 #include "reports/device/font_lines.h"
 #include "reports/device/look.h"
@@ -346,6 +347,9 @@ bool device_card_write_file(const Model *model, const DeviceFile *file, const ch
 	    begin_picture(CARD_WIDTH_PX, CARD_HEIGHT_PX, CARD_SCALE, &cairo);
 	cairo_translate(cairo, CARD_MARGIN_PT, CARD_MARGIN_PT);
 	Canvas canvas = card_canvas(model, fonts, cairo);
+	double band = canvas_draft_band(&canvas, model);
+	cairo_translate(cairo, 0, band);
+	canvas.height_pt -= band;
 	draw_social_card(&canvas, model, file->part);
 	return write_surface(model, surface, path, error);
 }

@@ -45,8 +45,11 @@ static void append_chart(GString *out, const Model *model, const Chart *chart, P
 	g_autofree char *source = model_source(model);
 	g_autofree char *desc =
 	    chart->alt != NULL ? g_strdup_printf("%s %s", chart->alt, source) : g_strdup(source);
+	const char *draft = model_draft(model);
+	g_autofree char *title = g_strconcat(draft != NULL ? draft : "", draft != NULL ? " · " : "",
+					     chart->title != NULL ? chart->title : "", NULL);
 	SvgPicture picture = { .id = "chart",
-			       .title = chart->title != NULL ? chart->title : "",
+			       .title = title,
 			       .desc = desc,
 			       .language = model->language,
 			       .right_to_left = model->right_to_left,

@@ -70,8 +70,18 @@ static size_t value_width(const Value *value)
 	return text_width(text);
 }
 
-static void draw_heading(GString *out, const Model *model G_GNUC_UNUSED, const Block *block)
+/* What a draft is, on a line of its own. */
+static void draw_draft(GString *out, const Model *model)
 {
+	const char *draft = model_draft(model);
+	if (draft != NULL)
+		g_string_append_printf(out, "*** %s ***\n", draft);
+}
+
+static void draw_heading(GString *out, const Model *model, const Block *block)
+{
+	if (block->heading.level == 2) /* a part that is copied alone says it, too */
+		draw_draft(out, model);
 	const char *rule = block->heading.level == 1 ? "═" : "─";
 	g_string_append_printf(out, "%s\n", block->heading.text);
 	draw_repeated(out, rule, MIN(text_width(block->heading.text), LINE_WIDTH));
@@ -413,7 +423,9 @@ static void draw_blocks(GString *out, const Model *model, const GPtrArray *block
 bool device_text_write(const Model *model, const char *path, GError **error)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
+	draw_draft(out, model);
 	draw_blocks(out, model, model->blocks);
 	g_string_append_printf(out, "\n%s\n", model->footer);
+	draw_draft(out, model);
 	return file_write(model, out, path, error);
 }

@@ -23,7 +23,8 @@ static void write_flat(XlsxFront *front, lxw_worksheet *sheet, const Table *tabl
 	const char *extra = is_plain ? model_word(model, "plain_sheet") : NULL;
 	if (extra == NULL && flat->has_marks)
 		extra = model_word(model, front->book->is_public ? "marks_beside" : "gap_status");
-	lxw_row_t first = xlsx_write_lines(front, sheet, &table->about, "one_table", extra);
+	lxw_row_t first = xlsx_write_lines(front, sheet, &table->about, "one_table", extra,
+					   shorthand_of_table(table));
 	xlsx_write_table(front->book, sheet, first,
 			 &(XlsxTable){ .id = table->id,
 				       .headers = flat->headers,
@@ -72,7 +73,8 @@ static void write_subtotals(XlsxFront *front, const Table *table, const XlsxFlat
 	g_autofree char *wish = g_strdup_printf("%s %s", name, word);
 	g_autofree char *title = g_strdup_printf("%s: %s", caption_of(table), word);
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, title, NULL);
-	lxw_row_t first = xlsx_write_lines(front, sheet, &table->about, "one_table", NULL);
+	lxw_row_t first = xlsx_write_lines(front, sheet, &table->about, "one_table", NULL,
+					   shorthand_of_table(table));
 	xlsx_write_table(front->book, sheet, first,
 			 &(XlsxTable){ .id = id,
 				       .headers = flat->headers,
@@ -87,7 +89,7 @@ static void write_table(XlsxFront *front, const Block *block)
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, caption_of(table), NULL);
 	g_autoptr(XlsxFlat) flat = xlsx_flat_new(front->book, table);
 	if (flat->rows->len == 0)
-		xlsx_write_lines(front, sheet, &table->about, "no_table", table->empty);
+		xlsx_write_lines(front, sheet, &table->about, "no_table", table->empty, 0);
 	else
 		write_flat(front, sheet, table, flat);
 	if (flat->subtotals->len > 0)
@@ -104,10 +106,11 @@ static void write_chart(XlsxFront *front, const Block *block)
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, wish, chart->title, &name);
 	worksheet_set_landscape(sheet);
 	if (!chart_has_values(chart)) { /* as on the page */
-		xlsx_write_lines(front, sheet, &chart->about, "no_table", chart->empty);
+		xlsx_write_lines(front, sheet, &chart->about, "no_table", chart->empty, 0);
 		return;
 	}
-	lxw_row_t first = xlsx_write_lines(front, sheet, &chart->about, "one_chart", chart->alt);
+	lxw_row_t first = xlsx_write_lines(front, sheet, &chart->about, "one_chart", chart->alt,
+					   shorthand_of_chart(chart));
 	/* the chart's writer puts the same there, after the table; rows of a plain book are
 	 * written in their order */
 	if (xlsx_chart_has_gap(front->book, chart))

@@ -292,7 +292,7 @@ static void draw(XlsxBook *book, lxw_worksheet *sheet, Native *native)
 	native->drawing = workbook_add_chart(book->book, (uint8_t)kinds[chart->kind].type);
 	guint drawn = draw_series(native);
 	/* by its cell: a title that begins with "=" would be taken for a formula */
-	chart_title_set_name_range(native->drawing, native->sheet, 0, 0);
+	chart_title_set_name_range(native->drawing, native->sheet, book->top, 0);
 	chart_title_set_name_font(native->drawing,
 				  &(lxw_chart_font){ .size = 12, .bold = LXW_TRUE });
 	style_axes(native->drawing, chart);

@@ -67,7 +67,40 @@ static void add_curve(const XlsxBook *book, GPtrArray *columns, const Chart *cha
 	add_column(columns, DATA_CURVE, header)->series = number;
 }
 
-static void add_series(const XlsxBook *book, GPtrArray *columns, const Chart *chart)
+/* Whether a value of SERIES is missing for a reason that its empty cell does not tell. */
+static bool has_reason(const Chart *chart, const ChartSeries *series)
+{
+	for (size_t at = 0; at < chart->count; at++)
+		if (!isfinite(series->values[at]) &&
+		    strcmp(chart_missing_text(series->values[at]), "[x]") != 0)
+			return true;
+	return false;
+}
+
+/* The same of series NUMBER of all panels, whose tables are one. */
+static bool has_reasons(const Chart *chart, guint number)
+{
+	if (chart->panels->len == 0)
+		return has_reason(chart, chart->series->pdata[number]);
+	for (guint n = 0; n < chart->panels->len; n++) {
+		const Chart *panel = chart->panels->pdata[n];
+		if (number < panel->series->len && has_reason(panel, panel->series->pdata[number]))
+			return true;
+	}
+	return false;
+}
+
+static void add_status(const XlsxBook *book, GPtrArray *columns, const ChartSeries *series,
+		       guint number)
+{
+	g_autofree char *header =
+	    g_strdup_printf("%s: %s", series->name, model_word(book->model, "status"));
+	add_column(columns, DATA_STATUS, header)->series = number;
+}
+
+/* The series of CHART, which is WHOLE or its first panel. */
+static void add_series(const XlsxBook *book, GPtrArray *columns, const Chart *chart,
+		       const Chart *whole)
 {
 	for (guint n = 0; n < chart->series->len; n++) {
 		const ChartSeries *series = chart->series->pdata[n];
@@ -79,6 +112,8 @@ static void add_series(const XlsxBook *book, GPtrArray *columns, const Chart *ch
 		if (values || is_known(series->values, chart->count))
 			add_column(columns, values ? DATA_VALUE : DATA_RULE, series->name)->series =
 			    n;
+		if (values && has_reasons(whole, n))
+			add_status(book, columns, series, n);
 		if (series->lower != NULL && series->upper != NULL) {
 			add_end(book, columns, series, n, true);
 			add_end(book, columns, series, n, false);
@@ -137,7 +172,8 @@ static bool has_events(const Chart *chart)
 	return false;
 }
 
-static void add_columns(const XlsxBook *book, GPtrArray *columns, const Chart *chart, const char *x)
+static void add_columns(const XlsxBook *book, GPtrArray *columns, const Chart *chart,
+			const Chart *whole, const char *x)
 {
 	bool scale = chart->x != NULL && chart->kind == CHART_FUNNEL;
 	add_column(columns, DATA_CATEGORY, scale ? model_word(book->model, "category") : x);
@@ -147,7 +183,7 @@ static void add_columns(const XlsxBook *book, GPtrArray *columns, const Chart *c
 		add_column(columns, DATA_WEEK, model_word(book->model, "iso_week"));
 	if (scale)
 		add_column(columns, DATA_X, x);
-	add_series(book, columns, chart);
+	add_series(book, columns, chart, whole);
 	add_references(columns, chart);
 	add_signals(book, columns, chart);
 	if (has_events(chart))
@@ -255,12 +291,12 @@ GPtrArray *xlsx_chart_columns(const XlsxBook *book, const Chart *chart)
 			    ? chart->x_title
 			    : model_word(book->model, "category");
 	if (chart->panels->len == 0) {
-		add_columns(book, columns, chart, x);
+		add_columns(book, columns, chart, chart, x);
 		drop_blank(columns, chart);
 		return columns;
 	}
 	add_column(columns, DATA_PANEL, model_word(book->model, "panel"));
-	add_columns(book, columns, chart->panels->pdata[0], x);
+	add_columns(book, columns, chart->panels->pdata[0], chart, x);
 	rename_values(columns, chart->y_title);
 	return columns;
 }
@@ -352,6 +388,15 @@ static Value event_value(const Model *model, const Chart *chart, size_t at)
 	return text_value(*events != '\0' ? events : model_word(model, "no_mark"));
 }
 
+/* Why the value beside is not there: "[c]"; "none" where it is. */
+static Value status_value(const Model *model, const Chart *chart, const DataColumn *column,
+			  size_t at)
+{
+	double value = number_at(chart, column, at);
+	return text_value(isfinite(value) ? model_word(model, "no_mark")
+					  : chart_missing_text(value));
+}
+
 static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *column, size_t at)
 {
 	const ChartSeries *first = chart->series->len > 0 ? chart->series->pdata[0] : NULL;
@@ -371,6 +416,8 @@ static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *co
 					  first->signals[at] != SIGNAL_NONE
 				      ? signal_word(chart, first->signals[at])
 				      : model_word(book->model, "no_mark"));
+	case DATA_STATUS:
+		return status_value(book->model, chart, column, at);
 	case DATA_EVENT:
 		return event_value(book->model, chart, at);
 	case DATA_PROVISIONAL:

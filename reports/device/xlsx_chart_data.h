@@ -22,6 +22,7 @@ typedef enum {
 	DATA_SIGNAL_WORD,
 	DATA_EVENT,
 	DATA_PROVISIONAL,
+	DATA_STATUS, /* why a value of the series is not there */
 } DataKind;
 
 typedef struct {

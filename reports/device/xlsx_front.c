@@ -4,12 +4,14 @@
 
 #include "reports/device/xlsx_text.h"
 
-enum { COVER_WIDTH = 76 }; /* digits across A4, which a program does not part */
+enum {
+	LINE_LETTERS = 110 /* of a line that runs on: a longer one would make the print small */
+};
 
 /* A line that runs on over the cells beside it. */
 static void put_text_line(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, const char *text)
 {
-	xlsx_fit_row(book, sheet, row, "", COVER_WIDTH, XLSX_PLAIN);
+	xlsx_fit_row(book, sheet, row, "", XLSX_COVER_WIDTH, XLSX_PLAIN);
 	xlsx_write_text(book, sheet, row, 0, text, XLSX_PLAIN);
 }
 
@@ -31,15 +33,43 @@ static const char *sentence_end(const char *text)
 static lxw_row_t put_sentences(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row,
 			       const char *text)
 {
-	enum { LETTERS = 110 };
 	while (*text != '\0') {
 		const char *end = sentence_end(text);
-		while (*end != '\0' && g_utf8_strlen(text, sentence_end(end) - text) <= LETTERS)
+		while (*end != '\0' &&
+		       g_utf8_strlen(text, sentence_end(end) - text) <= LINE_LETTERS)
 			end = sentence_end(end);
 		g_autofree char *line = g_strchomp(g_strndup(text, (gsize)(end - text)));
 		put_text_line(book, sheet, row++, line);
 		text = end;
 	}
+	return row;
+}
+
+/* TEXT in lines as wide as a page, from ROW on; returns the row below. */
+static lxw_row_t put_words(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	g_autoptr(GString) line = g_string_new(NULL);
+	for (char **word = words; *word != NULL; word++) {
+		if (line->len > 0 &&
+		    g_utf8_strlen(line->str, -1) + 1 + g_utf8_strlen(*word, -1) > LINE_LETTERS) {
+			put_text_line(book, sheet, row++, line->str);
+			g_string_truncate(line, 0);
+		}
+		g_string_append_printf(line, "%s%s", line->len > 0 ? " " : "", *word);
+	}
+	if (line->len > 0)
+		put_text_line(book, sheet, row++, line->str);
+	return row;
+}
+
+/* What each sign of the sheet's table means, a sign a line. */
+static lxw_row_t put_legend(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, ShorthandSet marks)
+{
+	for (guint n = 0; n < shorthand_count(); n++)
+		if (marks & 1u << n)
+			row =
+			    put_words(book, sheet, row, model_word(book->model, shorthand_key(n)));
 	return row;
 }
 
@@ -72,22 +102,25 @@ lxw_worksheet *xlsx_titled_sheet(XlsxFront *front, const char *wish, const char 
 	g_ptr_array_add(front->contents, content);
 	if (ret_name != NULL)
 		*ret_name = content->sheet;
-	xlsx_fit_row(front->book, sheet, 0, "", COVER_WIDTH, XLSX_TITLE);
-	xlsx_write_text(front->book, sheet, 0, 0, title, XLSX_TITLE);
+	lxw_row_t top = front->book->top;
+	xlsx_fit_row(front->book, sheet, top, "", XLSX_COVER_WIDTH, XLSX_TITLE);
+	xlsx_write_text(front->book, sheet, top, 0, title, XLSX_TITLE);
 	return sheet;
 }
 
 lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const BlockAbout *about,
-			   const char *holds, const char *extra)
+			   const char *holds, const char *extra, ShorthandSet marks)
 {
 	XlsxBook *book = front->book;
 	const Model *model = book->model;
-	lxw_row_t row = 1;
+	lxw_row_t row = book->top + 1;
 	if (about != NULL && about->subtitle != NULL)
 		put_text_line(book, sheet, row++, about->subtitle);
 	put_text_line(book, sheet, row++, model_word(model, holds));
 	if (extra != NULL)
 		row = put_sentences(book, sheet, row, extra);
+	if (book->is_public)
+		row = put_legend(book, sheet, row, marks);
 	if (front->notes != NULL || front->marks != NULL) {
 		bool both = front->notes != NULL && front->marks != NULL;
 		g_autofree char *line =
@@ -119,7 +152,8 @@ static void put_line(Cover *cover, const char *text, int style)
 {
 	if (text == NULL || text[0] == '\0')
 		return;
-	xlsx_fit_row(cover->book, cover->sheet, cover->row, text, COVER_WIDTH, style | XLSX_WRAP);
+	xlsx_fit_row(cover->book, cover->sheet, cover->row, text, XLSX_COVER_WIDTH,
+		     style | XLSX_WRAP);
 	xlsx_write_text(cover->book, cover->sheet, cover->row++, 0, text, style | XLSX_WRAP);
 }
 
@@ -183,8 +217,8 @@ static void put_block(const Block *block, gpointer data)
 void xlsx_write_cover(XlsxFront *front, lxw_worksheet *sheet)
 {
 	XlsxBook *book = front->book;
-	Cover cover = { .book = book, .sheet = sheet };
-	worksheet_set_column(sheet, 0, 0, COVER_WIDTH, NULL);
+	Cover cover = { .book = book, .sheet = sheet, .row = book->top };
+	worksheet_set_column(sheet, 0, 0, XLSX_COVER_WIDTH, NULL);
 	if (!book->is_public)
 		worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
 	put_line(&cover, book->model->title, XLSX_TITLE);
@@ -243,21 +277,22 @@ void xlsx_write_contents(XlsxFront *front, lxw_worksheet *sheet)
 	static const char *const keys[] = { "sheet", "contents" };
 	XlsxBook *book = front->book;
 	GPtrArray *rows = g_ptr_array_new();
-	xlsx_fit_row(book, sheet, 0, "", COVER_WIDTH, XLSX_TITLE);
-	xlsx_write_text(book, sheet, 0, 0, model_word(book->model, "contents"), XLSX_TITLE);
-	put_text_line(book, sheet, 1, model_word(book->model, "one_table"));
+	lxw_row_t top = book->top, head = top + 2;
+	xlsx_fit_row(book, sheet, top, "", XLSX_COVER_WIDTH, XLSX_TITLE);
+	xlsx_write_text(book, sheet, top, 0, model_word(book->model, "contents"), XLSX_TITLE);
+	put_text_line(book, sheet, top + 1, model_word(book->model, "one_table"));
 	for (guint n = 0; n < front->contents->len; n++) {
 		const XlsxContent *content = front->contents->pdata[n];
 		add_row(rows, content->sheet, content->title);
 	}
-	write_front_table(front, sheet, 2, "contents", keys, 2, rows);
+	write_front_table(front, sheet, head, "contents", keys, 2, rows);
 	/* LibreOffice sets a wrapped link from right to left beyond its cell */
 	int link = XLSX_LINK | (book->model->right_to_left ? 0 : XLSX_WRAP);
 	for (guint n = 0; n < front->contents->len && !book->is_plain; n++) {
 		const XlsxContent *content = front->contents->pdata[n];
 		g_autofree char *target = g_strdup_printf("internal:'%s'!A1", content->sheet);
 		xlsx_check(book,
-			   worksheet_write_url_opt(sheet, 3 + n, 0, target,
+			   worksheet_write_url_opt(sheet, head + 1 + n, 0, target,
 						   xlsx_format(book, NULL, link), content->sheet,
 						   NULL),
 			   "a link");
@@ -287,8 +322,9 @@ static void write_notes(XlsxFront *front, const char *title, const GPtrArray *no
 	}
 	const char *name;
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, &name);
-	put_text_line(front->book, sheet, 1, model_word(front->book->model, "one_table"));
-	write_front_table(front, sheet, 2, "notes", keys, NOTE_COLUMNS, rows);
+	put_text_line(front->book, sheet, front->book->top + 1,
+		      model_word(front->book->model, "one_table"));
+	write_front_table(front, sheet, front->book->top + 2, "notes", keys, NOTE_COLUMNS, rows);
 	if (front->notes == NULL)
 		front->notes = name;
 }
@@ -306,15 +342,18 @@ static void take_notes(const Block *block, gpointer data)
 	    block->kind == BLOCK_NOTES &&
 	    (block->notes.under ||
 	     g_strcmp0(block->notes.title, model_word(taken->front->book->model, "notes")) == 0);
-	for (guint n = 0; ours && n < block->notes.notes->len; n++)
-		g_ptr_array_add(taken->notes, block->notes.notes->pdata[n]);
+	for (guint n = 0; ours && n < block->notes.notes->len; n++) {
+		Note *note = block->notes.notes->pdata[n];
+		if (!note->is_legend) /* its signs have a sheet, and stand above the table */
+			g_ptr_array_add(taken->notes, note);
+	}
 }
 
 /* Other notes, as definitions, have a sheet of their own. */
 static void write_other_notes(const Block *block, gpointer data)
 {
 	const NotesTaken *taken = data;
-	if (block->kind != BLOCK_NOTES || block->notes.notes->len == 0 ||
+	if (block->kind != BLOCK_NOTES || block->notes.notes->len == 0 || block->notes.under ||
 	    g_ptr_array_find(taken->notes, block->notes.notes->pdata[0], NULL))
 		return;
 	bool titled = block->notes.title != NULL && block->notes.title[0] != '\0';
@@ -334,73 +373,42 @@ void xlsx_write_notes(XlsxFront *front)
 	model_each(front->book->model, write_other_notes, &taken);
 }
 
-/* UK Analysis Function, "Symbols in tables"; the sentences are the catalogue's mark_ words. */
-static const struct {
-	const char *mark, *word, *shown;
-} shorthand[] = {
-	{ "[c]", "mark_c", "[c]" }, { "[x]", "mark_x", "[x]" },   { "[z]", "mark_z", "[z]" },
-	{ "[u]", "mark_u", "[u]" }, { "[p]", "mark_p", "[p]" },   { "[low]", "mark_low", "[low]" },
-	{ "[r]", "mark_r", "[r]" }, { "[n=", "mark_n", "[n=…]" }, { "[n]", "mark_not_yet", "[n]" },
-};
-
-static guint marks_of(const Value *value)
-{
-	guint marks = 0;
-	for (guint n = 0; n < G_N_ELEMENTS(shorthand); n++) {
-		bool used = (value->state != VALUE_KNOWN &&
-			     strstr(value->text, shorthand[n].mark) != NULL) ||
-			    strcmp(value->text, shorthand[n].mark) == 0 ||
-			    (value->mark != NULL && strstr(value->mark, shorthand[n].mark) != NULL);
-		marks |= used ? 1u << n : 0;
-	}
-	return marks;
-}
-
 static void collect_marks(const Block *block, gpointer data)
 {
-	guint *marks = data;
-	for (guint n = 0; block->kind == BLOCK_FIGURES && n < block->figures.figures->len; n++)
-		*marks |= marks_of(&((const Figure *)block->figures.figures->pdata[n])->value);
-	if (block->kind != BLOCK_TABLE)
-		return;
-	const Table *table = block->table;
-	for (guint row = 0; row <= table->rows->len; row++) {
-		const Value *values =
-		    row < table->rows->len ? table->rows->pdata[row] : table->total;
-		for (guint column = 0; values != NULL && column < table->columns->len; column++)
-			*marks |= marks_of(&values[column]);
-	}
+	ShorthandSet *marks = data;
+	if (block->kind != BLOCK_TEXT)
+		*marks |= shorthand_of_block(block);
 }
 
-guint xlsx_marks_used(const Model *model)
+ShorthandSet xlsx_marks_used(const Model *model)
 {
-	guint marks = 0;
+	ShorthandSet marks = 0;
 	model_each(model, collect_marks, &marks);
 	/* figures and notes without a note, comparison or unit say that none applies */
-	return marks | 1u << 2;
+	return marks | shorthand_of_text("[z]");
 }
 
-/* The meaning in "[c] = withheld to protect persons". */
+/* The meaning in "[c] = withheld …". */
 static const char *meaning(const char *sentence)
 {
 	const char *sign = strstr(sentence, "= ");
 	return sign != NULL ? sign + 2 : sentence;
 }
 
-void xlsx_write_marks(XlsxFront *front, guint marks)
+void xlsx_write_marks(XlsxFront *front, ShorthandSet marks)
 {
 	static const char *const keys[] = { "shorthand", "definition" };
 	const Model *model = front->book->model;
 	GPtrArray *rows = g_ptr_array_new();
-	for (guint n = 0; n < G_N_ELEMENTS(shorthand); n++) {
+	for (guint n = 0; n < shorthand_count(); n++) {
 		if (marks & 1u << n)
-			add_row(rows, shorthand[n].shown,
-				meaning(model_word(model, shorthand[n].word)));
+			add_row(rows, shorthand_sign(n),
+				meaning(model_word(model, shorthand_key(n))));
 	}
 	const char *title = model_word(model, "shorthand");
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, &front->marks);
-	put_text_line(front->book, sheet, 1, model_word(model, "one_table"));
-	write_front_table(front, sheet, 2, "shorthand", keys, 2, rows);
+	put_text_line(front->book, sheet, front->book->top + 1, model_word(model, "one_table"));
+	write_front_table(front, sheet, front->book->top + 2, "shorthand", keys, 2, rows);
 }
 
 /* ── figures ── */
@@ -443,11 +451,14 @@ void xlsx_write_figures(XlsxFront *front)
 	if (figures->len == 0)
 		return;
 	GPtrArray *rows = g_ptr_array_new();
-	for (guint n = 0; n < figures->len; n++)
+	ShorthandSet marks = 0;
+	for (guint n = 0; n < figures->len; n++) {
+		marks |= shorthand_of_value(&((const Figure *)figures->pdata[n])->value);
 		g_ptr_array_add(rows, figure_row(book, figures->pdata[n]));
+	}
 	const char *title = model_word(book->model, "figures");
 	lxw_worksheet *sheet = xlsx_titled_sheet(front, title, title, NULL);
-	lxw_row_t first = xlsx_write_lines(front, sheet, NULL, "one_table", NULL);
+	lxw_row_t first = xlsx_write_lines(front, sheet, NULL, "one_table", NULL, marks);
 	write_front_table(front, sheet, first, "figures", keys, FIGURE_COLUMNS, rows);
 	for (guint n = 0; n < figures->len; n++)
 		xlsx_name_cells(book, sheet, "figure", ((const Figure *)figures->pdata[n])->id,

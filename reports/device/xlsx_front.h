@@ -5,6 +5,7 @@
 #pragma once
 
 #include "reports/device/xlsx_sheet.h"
+#include "reports/shorthand.h"
 
 /* The workbook's sheets as they are made, for the list of them. */
 typedef struct {
@@ -28,16 +29,17 @@ lxw_worksheet *xlsx_titled_sheet(XlsxFront *front, const char *wish, const char 
 
 /* The lines between title and table, in the order of the rules: the subtitle of ABOUT (NULL where
  * the sheet is no block's), what the sheet holds (a key of the
- * catalogue), EXTRA (or NULL), where the notes are, the source. Returns the row of the table. */
+ * catalogue), EXTRA (or NULL), for the public what the signs MARKS of its table mean, where the
+ * notes are, the source. Returns the row of the table. */
 lxw_row_t xlsx_write_lines(XlsxFront *front, lxw_worksheet *sheet, const BlockAbout *about,
-			   const char *holds, const char *extra);
+			   const char *holds, const char *extra, ShorthandSet marks);
 
-/* The shorthand that stands somewhere in MODEL: a mask of bits, by place in the list. */
-guint xlsx_marks_used(const Model *model);
+/* The shorthand that stands somewhere in MODEL. */
+ShorthandSet xlsx_marks_used(const Model *model);
 
 /* Each writes one sheet or, where the model has nothing for it, none. */
 void xlsx_write_cover(XlsxFront *front, lxw_worksheet *cover);
 void xlsx_write_contents(XlsxFront *front, lxw_worksheet *sheet);
 void xlsx_write_notes(XlsxFront *front);
-void xlsx_write_marks(XlsxFront *front, guint marks);
+void xlsx_write_marks(XlsxFront *front, ShorthandSet marks);
 void xlsx_write_figures(XlsxFront *front);

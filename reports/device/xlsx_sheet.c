@@ -22,8 +22,10 @@ static void set_properties(XlsxBook *book)
 	g_autofree char *keywords =
 	    g_strdup_printf("%s, %s, %s", model->template_name != NULL ? model->template_name : "",
 			    model->audience, model->language);
+	g_autofree char *title = model_document_title(model);
 	lxw_doc_properties properties = {
-		.title = (char *)(guintptr)model->title,
+		.title = title,
+		.status = (char *)(guintptr)model_draft(model),
 		.subject = (char *)(guintptr)(model->footer != NULL ? model->footer : ""),
 		.author = (char *)(guintptr) "Shumar",
 		.company = (char *)(guintptr) "Shumar",
@@ -48,6 +50,7 @@ void xlsx_book_init(XlsxBook *book, const Model *model, const char *path, const 
 		.sheet_names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.texts = g_ptr_array_new_with_free_func(g_free),
+		.top = model->draft ? 1 : 0,
 	};
 	set_properties(book);
 }
@@ -140,6 +143,18 @@ lxw_format *xlsx_format(XlsxBook *book, const char *number_format, int style)
 
 /* ── sheets ── */
 
+/* The title of a draft's sheet stands below what it is. */
+static void mark_draft(XlsxBook *book, lxw_worksheet *sheet)
+{
+	const char *draft = model_draft(book->model);
+	if (draft == NULL)
+		return;
+	xlsx_fit_row(book, sheet, 0, "", XLSX_COVER_WIDTH, XLSX_TITLE);
+	xlsx_write_text(book, sheet, 0, 0, draft, XLSX_TITLE);
+	worksheet_freeze_panes(sheet, book->top, 0);
+	xlsx_check(book, worksheet_repeat_rows(sheet, 0, 0), "the repeated mark");
+}
+
 lxw_worksheet *xlsx_add_sheet(XlsxBook *book, const char *wish, const char **ret_name)
 {
 	const char *name = xlsx_keep(book, xlsx_sheet_name(wish, book->sheet_names));
@@ -158,6 +173,7 @@ lxw_worksheet *xlsx_add_sheet(XlsxBook *book, const char *wish, const char **ret
 		if (xlsx_text_length(footer) < XLSX_HEADER_MAX)
 			xlsx_check(book, worksheet_set_footer(sheet, footer), "the footer");
 	}
+	mark_draft(book, sheet);
 	if (ret_name != NULL)
 		*ret_name = name;
 	return sheet;

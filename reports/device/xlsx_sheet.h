@@ -21,6 +21,7 @@ typedef struct {
 	GHashTable *sheet_names; /* folded names taken */
 	GHashTable *names;       /* folded names taken by tables and defined names */
 	GPtrArray *texts;        /* names and headers the library may read until it closes */
+	lxw_row_t top;           /* of every sheet's title: 1 below the mark of a draft, else 0 */
 	GError *error;           /* the first fault; everything after it does nothing */
 } XlsxBook;
 
@@ -34,6 +35,9 @@ enum {
 	XLSX_HEADING = 32,
 	XLSX_INDENT = 64 /* apart from the number beside it */
 };
+
+/* Digits across A4, which a program does not part. */
+enum { XLSX_COVER_WIDTH = 76 };
 
 /* Sizes of titles and headings in points, of both profiles; also how the finishing pass knows
  * which formats are to be the cell styles "Heading 1" and "Heading 2". */
@@ -57,7 +61,8 @@ void xlsx_check(XlsxBook *book, lxw_error status, const char *what);
 /* The format of NUMBER_FORMAT (NULL for text) in STYLE (XLSX_ flags). */
 lxw_format *xlsx_format(XlsxBook *book, const char *number_format, int style);
 
-/* A new sheet named after WISH, with the print set-up of the edition. *ret_name is its name. */
+/* A new sheet named after WISH, with the print set-up of the edition. *ret_name is its name. Of a
+ * draft its first row says so, stays in sight and is printed on every page. */
 lxw_worksheet *xlsx_add_sheet(XlsxBook *book, const char *wish, const char **ret_name);
 
 /* Sets the height of ROW for TEXT in a column WIDTH letters wide; call it before the row is

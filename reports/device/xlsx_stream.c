@@ -28,7 +28,7 @@ static void write_head(XlsxStream *stream)
 	xlsx_front_init(&front, book);
 	stream->sheet = xlsx_titled_sheet(&front, table->id, table->caption, NULL);
 	stream->first = xlsx_write_lines(&front, stream->sheet, &table->about, "one_table",
-					 model_word(book->model, "plain_sheet"));
+					 model_word(book->model, "plain_sheet"), 0);
 	xlsx_front_clear(&front);
 	stream->row = stream->first + 1;
 	for (guint column = 0; column < stream->width; column++) {
@@ -39,7 +39,8 @@ static void write_head(XlsxStream *stream)
 		xlsx_write_text(book, stream->sheet, stream->first, (lxw_col_t)column, head->header,
 				XLSX_BOLD | XLSX_WRAP | (end ? XLSX_END : XLSX_PLAIN));
 	}
-	worksheet_repeat_rows(stream->sheet, stream->first, stream->first);
+	worksheet_repeat_rows(stream->sheet, stream->book.top > 0 ? 0 : stream->first,
+			      stream->first);
 	worksheet_set_landscape(stream->sheet);
 	if (!book->is_public)
 		worksheet_freeze_panes(stream->sheet, stream->first + 1,

@@ -269,7 +269,8 @@ void xlsx_write_table(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t first, con
 	else
 		add_native(book, sheet, first, last, table, headers);
 	write_rows(book, sheet, first + 1, table, widths, width);
-	xlsx_check(book, worksheet_repeat_rows(sheet, first, first), "the repeated head");
+	xlsx_check(book, worksheet_repeat_rows(sheet, book->top > 0 ? 0 : first, first),
+		   "the repeated head");
 	if (book->is_public)
 		return;
 	worksheet_freeze_panes(sheet, first + 1, (lxw_col_t)MIN(table->heads, width - 1));

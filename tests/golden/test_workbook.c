@@ -106,11 +106,11 @@ Test(workbook, public_cells_hold_the_shorthand_and_none_is_empty)
 {
 	g_autoptr(Model) model = workbook_model("public", "en");
 	g_autofree char *sheet = parts(model, "xl/worksheets/sheet6.xml");
-	static const char *const cells[] = { "r=\"A10\"", "r=\"B10\"", "r=\"C10\"", "r=\"D10\"",
-					     "r=\"E10\"" };
+	static const char *const cells[] = { "r=\"A14\"", "r=\"B14\"", "r=\"C14\"", "r=\"D14\"",
+					     "r=\"E14\"" };
 	for (size_t n = 0; n < G_N_ELEMENTS(cells); n++)
 		expect_has(sheet, cells[n]);
-	expect_has(sheet, "r=\"C8\" s="); /* [c] in Kasur's cell */
+	expect_has(sheet, "r=\"C12\" s="); /* [c] in Kasur's cell */
 	expect_lacks(sheet, "<pane ");
 	expect_lacks(sheet, "dataBar");
 }

@@ -28,6 +28,7 @@ static void begin(Chart *chart, bool urdu, ChartKind kind, const char *title, co
 		[LEGEND_NEUTRAL] = { "Unusual", "غیر معمولی" },
 		[LEGEND_PROVISIONAL] = { "Provisional", "عبوری" },
 		[LEGEND_CUT] = { "The scale does not begin at 0", "پیمانہ صفر سے شروع نہیں ہوتا" },
+		[LEGEND_WITHHELD] = { "Withheld [c]: {n}", "پوشیدہ [c]: {n}" },
 	};
 	chart->kind = kind;
 	chart->id = g_strdup("chart");
