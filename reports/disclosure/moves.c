@@ -227,18 +227,18 @@ static void program_clear(Program *program)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Program, program_clear)
 
-static double cost_of(const Moves *moves, const StoreCell *cell, guint place)
+static double cost_of(const Moves *moves, const StoreCell *cell, guint place, bool shy)
 {
 	if (!is_secret(cell))
 		return moves->costs[place];
 	bool own = moves->rules->contributor && cell->state == CELL_HIDDEN && cell->value == 1;
-	return own ? SHY : 0;
+	return own ? SHY : shy ? SHY / 100 : 0;
 }
 
-static Part add_part(const Moves *moves, Solver *solver, guint place)
+static Part add_part(const Moves *moves, Solver *solver, guint place, bool shy)
 {
 	const StoreCell *cell = store_cell(moves->store, place);
-	double cost = cost_of(moves, cell, place);
+	double cost = cost_of(moves, cell, place, shy);
 	gint64 least = is_secret(cell) ? cell->least : rules_least(moves->rules, cell);
 	double less = (double)(cell->value - least);
 	double more = cell->most == CELL_NO_MOST ? INFINITY : (double)(cell->most - cell->value);
@@ -293,7 +293,7 @@ static void add_ask(const Moves *moves, Program *program, const MovesAsk *ask)
 			   (double)ask->below, INFINITY);
 }
 
-static void build(Moves *moves, Program *program, const MovesAsk *ask)
+static void build(Moves *moves, Program *program, const MovesAsk *ask, bool shy)
 {
 	guint count = moves->cells->len;
 	program->solver = solver_new();
@@ -304,7 +304,8 @@ static void build(Moves *moves, Program *program, const MovesAsk *ask)
 		guint cell = g_array_index(moves->cells, guint, n);
 		moves->place[cell] = n;
 		for (guint table = 0; table < TABLES; table++)
-			program->parts[TABLES * n + table] = add_part(moves, program->solver, cell);
+			program->parts[TABLES * n + table] =
+			    add_part(moves, program->solver, cell, shy);
 	}
 	for (guint n = 0; n < moves->rows->len; n++)
 		for (guint table = 0; table < TABLES; table++)
@@ -341,6 +342,25 @@ static bool run_whole(const Moves *moves, Program *program)
 	return solver_run_whole(program->solver, LIMIT_MS) == SOLVER_BEST;
 }
 
+/* The simplex; where that gives fractions, once more with a cost on everything that moves, which
+ * moves less and nearly always in whole numbers; then in whole numbers by search. */
+static bool run(Moves *moves, Program *program, const MovesAsk *ask)
+{
+	for (int shy = 0; ask->whole != MOVES_PROVED && shy < 2; shy++) {
+		program_clear(program);
+		build(moves, program, ask, shy > 0);
+		if (solver_run(program->solver, LIMIT_MS) != SOLVER_BEST)
+			return false;
+		if (is_whole(moves, program))
+			return true;
+	}
+	if (ask->whole == MOVES_SIMPLE)
+		return false;
+	program_clear(program);
+	build(moves, program, ask, false);
+	return run_whole(moves, program);
+}
+
 static void collect(const Moves *moves, const Program *program, GArray *ret_moves, double *ret_cost)
 {
 	*ret_cost = 0;
@@ -366,10 +386,7 @@ bool moves_find(Moves *moves, const MovesAsk *ask, guint reach, GArray *ret_move
 	if (moves->stamp[ask->cell] != moves->search)
 		return false;
 	g_auto(Program) program = { 0 };
-	build(moves, &program, ask);
-	if (!ask->whole && solver_run(program.solver, LIMIT_MS) != SOLVER_BEST)
-		return false;
-	if ((ask->whole || !is_whole(moves, &program)) && !run_whole(moves, &program))
+	if (!run(moves, &program, ask))
 		return false;
 	collect(moves, &program, ret_moves, ret_cost);
 	return true;

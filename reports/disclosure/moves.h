@@ -15,6 +15,12 @@
 
 typedef struct Moves Moves;
 
+typedef enum {
+	MOVES_NEEDED, /* by simplex, by search where that gives fractions */
+	MOVES_SIMPLE, /* by simplex alone: what it gives in fractions counts as not found */
+	MOVES_PROVED, /* the cheapest, by search: slow */
+} MovesWhole;
+
 /* What CELL has in the two tables, against its true value. */
 typedef struct {
 	guint cell;
@@ -24,12 +30,12 @@ typedef struct {
 
 typedef struct {
 	guint cell;
-	gint64 width; /* high - low at least */
-	gint64 below; /* -low at least */
-	gint64 above; /* high at least */
-	guint held;   /* a cell that who attacks knows, or MOVES_NOBODY */
-	bool free;    /* only what is not published may move */
-	bool whole;   /* in whole numbers, proved so: slow */
+	gint64 width;     /* high - low at least */
+	gint64 below;     /* -low at least */
+	gint64 above;     /* high at least */
+	guint held;       /* a cell that who attacks knows, or MOVES_NOBODY */
+	bool free;        /* only what is not published may move */
+	MovesWhole whole; /* how tables of whole numbers are come by */
 } MovesAsk;
 
 /* STORE (borrowed) has its cells in the order of keys; COSTS (borrowed) by cell. States are read

@@ -27,6 +27,7 @@ struct Repair {
 	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
 	guint *same;         /* by cell: the first of those that are one figure, zeros left out */
 	guint hidden;        /* cells hidden so far */
+	bool releasing;      /* what is not shown at once stays hidden */
 	GArray *found;       /* of Move */
 };
 
@@ -222,6 +223,7 @@ static bool find_free(Repair *repair, guint cell, guint held)
 {
 	MovesAsk ask = ask_of(repair, cell, held);
 	ask.free = true;
+	ask.whole = repair->releasing ? MOVES_SIMPLE : MOVES_NEEDED;
 	bool all = false;
 	double cost = 0;
 	for (guint reach = REACH_FIRST; reach <= REACH_FREE && !all; reach++)
@@ -351,7 +353,7 @@ guint repair_all(Repair *repair, GArray *ret_refused)
 bool repair_audited(Repair *repair, guint cell, guint held)
 {
 	MovesAsk ask = ask_of(repair, cell, held);
-	ask.whole = true;
+	ask.whole = MOVES_PROVED;
 	return hide_for(repair, ask);
 }
 
@@ -398,12 +400,14 @@ bool repair_release(Repair *repair, guint cell)
 	guint count = repair->store->cells->len;
 	g_autofree GPtrArray **taken = g_new0(GPtrArray *, count);
 	it->state = CELL_PUBLISHED;
+	repair->releasing = true;
 	bool good = true;
 	for (guint n = 0; n < count; n++)
 		taken[n] = take_pairs(repair, n, cell);
 	for (guint n = 0; good && n < count; n++)
 		if (taken[n]->len > 0 && n != cell)
 			good = stays_wide(repair, n);
+	repair->releasing = false;
 	if (!good)
 		it->state = CELL_HIDDEN;
 	for (guint n = 0; n < count; n++) {
