@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/disclosure/attack.h"
 #include "reports/disclosure/cleanup.h"
 #include "reports/disclosure/cost.h"
 #include "reports/disclosure/pattern.h"
 
 /* Elimination grows with the square of the cells; above so many repair starts from primaries. */
 enum { PATTERN_MOST = 4000 };
+/* So often what an audit finds is repaired. */
+enum { AUDITS_MOST = 8 };
 /* So many keys are named in a message. */
 enum { NAMED = 5 };
 
@@ -217,6 +220,8 @@ static void count_states(const Store *store, const bool *before, ProtectResult *
 /* A way to hide, and what came of it on a store of its own. */
 typedef struct {
 	Ordered ordered;
+	Repair *repair;
+	double *costs;
 	GArray *refused;
 	guint rounds, released;
 	double cost;
@@ -224,17 +229,19 @@ typedef struct {
 
 static void way_clear(Way *way)
 {
+	g_clear_pointer(&way->repair, repair_free);
 	ordered_clear(&way->ordered);
 	g_clear_pointer(&way->refused, g_array_unref);
+	g_free(way->costs);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Way, way_clear)
 
-static void add_costs(Way *way, const double *costs, const bool *chosen)
+static void add_costs(Way *way, const bool *chosen)
 {
 	for (guint n = 0; n < way->ordered.store->cells->len; n++)
 		if (chosen[n] && store_cell(way->ordered.store, n)->state == CELL_HIDDEN)
-			way->cost += costs[n];
+			way->cost += way->costs[n];
 }
 
 /* Repair and cleanup, on top of a pattern or not. Cells that came in hidden are not released. */
@@ -243,18 +250,18 @@ static void go(Way *way, const Store *from, const ProtectRules *rules, bool with
 	order(from, &way->ordered);
 	Store *store = way->ordered.store;
 	way->refused = g_array_new(FALSE, FALSE, sizeof(guint));
-	g_autofree double *costs = costs_new(store, rules);
+	way->costs = costs_new(store, rules);
 	g_autofree bool *kept = those_hidden(store);
 	if (with_pattern)
-		hide_pattern(store, rules, costs);
-	g_autoptr(Repair) repair = repair_new(store, rules, costs);
-	way->rounds = repair_all(repair, way->refused);
+		hide_pattern(store, rules, way->costs);
+	way->repair = repair_new(store, rules, way->costs);
+	way->rounds = repair_all(way->repair, way->refused);
 	g_autofree bool *chosen = those_hidden(store);
 	for (guint n = 0; n < store->cells->len; n++)
 		chosen[n] = chosen[n] && !kept[n];
 	if (way->refused->len == 0)
-		way->released = cleanup_release(repair, store, costs, chosen);
-	add_costs(way, costs, chosen);
+		way->released = cleanup_release(way->repair, store, way->costs, chosen);
+	add_costs(way, chosen);
 }
 
 static bool is_better(const Way *one, const Way *other)
@@ -262,6 +269,31 @@ static bool is_better(const Way *one, const Way *other)
 	if (one->refused->len != other->refused->len)
 		return one->refused->len < other->refused->len;
 	return one->cost < other->cost;
+}
+
+/* The audit, which knows nothing of how the pattern came about. What it finds is repaired; false:
+ * it would not give a verdict. */
+static bool audit(Way *way, const ProtectRules *rules, GError **error)
+{
+	AttackRule rule = { rules->width, rules->threshold, 0 };
+	for (guint round = 0; round < AUDITS_MOST; round++) {
+		g_autoptr(Audit) found = attack_audit(way->ordered.store, &rule, error);
+		if (found == NULL)
+			return false;
+		if (found->failing->len == 0)
+			return true;
+		for (guint n = 0; n < found->failing->len; n++) {
+			guint cell = g_array_index(found->failing, AttackCell, n).cell;
+			if (!repair_audited(way->repair, cell, MOVES_NOBODY))
+				g_array_append_val(way->refused, cell);
+		}
+		if (way->refused->len > 0)
+			return true;
+		way->rounds += repair_all(way->repair, way->refused);
+	}
+	error_set(error, SHUMAR_ERROR_DISCLOSURE, "Publish a coarser table.",
+		  "figures are still too narrow after %d audits", AUDITS_MOST);
+	return false;
 }
 
 bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GError **error)
@@ -279,7 +311,9 @@ bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GEr
 	go(&bare, ordered.store, rules, false);
 	if (store->cells->len <= PATTERN_MOST)
 		go(&based, ordered.store, rules, true);
-	const Way *best = based.refused != NULL && is_better(&based, &bare) ? &based : &bare;
+	Way *best = based.refused != NULL && is_better(&based, &bare) ? &based : &bare;
+	if (best->refused->len == 0 && !audit(best, rules, error))
+		return false;
 	result->rounds = best->rounds;
 	result->released = best->released;
 	result->exposed = in_origin(&ordered, exposed);

@@ -137,7 +137,8 @@ static bool shows(const Repair *repair, Move move)
 	if (store_cell(repair->store, move.cell)->state == CELL_PUBLISHED)
 		return false;
 	MovesAsk ask = ask_of(repair, move.cell, MOVES_NOBODY);
-	gint64 low = MIN(move.low, move.high), high = MAX(move.low, move.high);
+	gint64 low = MIN(MIN(move.low, move.high), 0); /* the true table is a third */
+	gint64 high = MAX(MAX(move.low, move.high), 0);
 	return high - low >= ask.width && -low >= ask.below && high >= ask.above;
 }
 

@@ -2,7 +2,7 @@
 
 typedef struct {
 	const Store *store;
-	gint64 cap;
+	gint64 above;
 	SmallTable do_table;
 	gpointer data;
 	gint64 *values;
@@ -39,7 +39,7 @@ static int solve(const Search *search, const StoreEquation *equation, guint *ret
 static bool fits(const Search *search, guint cell, gint64 value)
 {
 	const StoreCell *it = store_cell(search->store, cell);
-	gint64 most = MIN(it->most, MAX(search->cap, it->least));
+	gint64 most = MIN(it->most, it->value + search->above);
 	return value >= it->least && value <= most;
 }
 
@@ -95,7 +95,7 @@ static void search_on(Search *search)
 		search->known[g_array_index(trail, guint, n)] = false;
 }
 
-static void run(const Store *store, gint64 cap, guint held, SmallTable do_table, gpointer data)
+static void run(const Store *store, gint64 above, guint held, SmallTable do_table, gpointer data)
 {
 	guint count = store->cells->len;
 	g_autofree gint64 *values = g_new0(gint64, count + 1);
@@ -104,13 +104,13 @@ static void run(const Store *store, gint64 cap, guint held, SmallTable do_table,
 		known[n] = store_cell(store, n)->state == CELL_PUBLISHED || n == held;
 		values[n] = known[n] ? store_cell(store, n)->value : 0;
 	}
-	Search search = { store, cap, do_table, data, values, known, true };
+	Search search = { store, above, do_table, data, values, known, true };
 	search_on(&search);
 }
 
-void small_tables(const Store *store, gint64 cap, SmallTable do_table, gpointer data)
+void small_tables(const Store *store, gint64 above, SmallTable do_table, gpointer data)
 {
-	run(store, cap, G_MAXUINT, do_table, data);
+	run(store, above, G_MAXUINT, do_table, data);
 }
 
 typedef struct {
@@ -131,17 +131,17 @@ static bool widen(const gint64 *values, gpointer data)
 	return true;
 }
 
-SmallRange *small_ranges_held(const Store *store, gint64 cap, guint held)
+SmallRange *small_ranges_held(const Store *store, gint64 above, guint held)
 {
 	Ranges ranges = { g_new0(SmallRange, store->cells->len + 1), store->cells->len, false };
-	run(store, cap, held, widen, &ranges);
+	run(store, above, held, widen, &ranges);
 	if (ranges.any)
 		return ranges.ranges;
 	g_free(ranges.ranges);
 	return NULL;
 }
 
-SmallRange *small_ranges(const Store *store, gint64 cap)
+SmallRange *small_ranges(const Store *store, gint64 above)
 {
-	return small_ranges_held(store, cap, G_MAXUINT);
+	return small_ranges_held(store, above, G_MAXUINT);
 }
