@@ -37,7 +37,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
 
 SOURCES   := $(sort $(wildcard core/*.c etl/*.c reports/*.c reports/*/*.c))
 LIBRARY   := $(filter-out core/main.c,$(SOURCES))
-OBJECTS   := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/gen/sqltext_table.o
+OBJECTS   := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/gen/sqltext_table.o $(BUILD)/gen/witness_source.o
 SQL_FILES := $(shell find sql -type f \( -name '*.sql' -o -name '*.yaml' -o -name '*.csv' \) 2>/dev/null | LC_ALL=C sort)
 
 .PHONY: all
@@ -61,8 +61,13 @@ $(BUILD)/gen/sqltext.list: FORCE
 $(BUILD)/gen/sqltext_table.c: tools/embed.awk $(BUILD)/gen/sqltext.list $(SQL_FILES)
 	$(call say,EMBED,$(words $(SQL_FILES)) files of sql/)
 	$(Q)LC_ALL=C awk -v root=sql -f tools/embed.awk $(SQL_FILES) > $@
-# SQL files are longer than ISO C promises for a string literal; gcc and clang take them.
-$(BUILD)/gen/sqltext_table.o: $(BUILD)/gen/sqltext_table.c | $(BUILD)/deps.stamp
+# The checker of proofs goes into every release as it is here, for readers to build.
+$(BUILD)/gen/witness_source.c: reports/release/witness_check.c
+	$(call say,EMBED,$<)
+	$(Q)mkdir -p $(@D) && { printf 'extern const char witness_source[];\nconst char witness_source[] =\n'; \
+		sed 's/[\\"]/\\&/g; s/\t/\\t/g; s/.*/"&\\n"/' $<; echo ';'; } > $@
+# These files are longer than ISO C promises for a string literal; gcc and clang take them.
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(BUILD)/deps.stamp
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
 
