@@ -9,23 +9,22 @@
 #pragma once
 
 #include "core/signature.h"
+#include "reports/release/contents.h"
 
 #define SEAL_MANIFEST  "manifest.json"
 #define SEAL_SIGNATURE "manifest.sig"
 #define SEAL_PUBLIC    "manifest.pub"
+#define SEAL_SUMS      "SHA256SUMS"
 
 extern const SignatureKind release_key;
 
-/* What the manifest says that no table has. */
-typedef struct {
-	const char *release_id;
-	const char *announced_at; /* ISO 8601; NULL: it was not */
-	const char *event_hash;   /* of the last line of the ledger before it is published */
-} SealFacts;
-
-/* Writes the three files into FOLDER, over a manifest that papers left there. Everything in it is
- * listed: plain files with plain names, of at most three folders. *ret_sha256 (may be NULL;
- * transfer full) is that of manifest.json. Errors: OUTPUT, CONFIG (the key), FAILED (no such
- * release). */
-bool seal_folder(Database *db, const Config *config, const SealFacts *facts, const char *folder,
+/* Writes the three files into FOLDER, over a manifest that papers left there, and SHA256SUMS.
+ * Everything in it is listed: plain files with plain names. What it says is read in the caller's
+ * transaction; nothing is taken from the clock. *ret_sha256 (may be NULL; transfer full) is that of
+ * manifest.json. Errors: OUTPUT, CONFIG (the key), FAILED (no such release). */
+bool seal_folder(Database *db, const Config *config, const char *release_id, const char *folder,
 		 char **ret_sha256, GError **error);
+
+/* The three files of CONTENTS, signed by KEY. */
+bool seal_write(const Contents *contents, const SignatureKey *key, const char *folder,
+		char **ret_sha256, GError **error);
