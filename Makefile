@@ -38,7 +38,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
 SOURCES   := $(sort $(wildcard core/*.c etl/*.c reports/*.c reports/*/*.c))
 LIBRARY   := $(filter-out core/main.c,$(SOURCES))
 OBJECTS   := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/gen/sqltext_table.o $(BUILD)/gen/witness_source.o
-SQL_FILES := $(shell find sql -type f \( -name '*.sql' -o -name '*.yaml' -o -name '*.csv' \) 2>/dev/null | LC_ALL=C sort)
+SQL_FILES := $(shell find sql -type f \( -name '*.sql' -o -name '*.yaml' -o -name '*.csv' -o -name '*.txt' -o -name '*.json' \) 2>/dev/null | LC_ALL=C sort)
 
 .PHONY: all
 all: $(BUILD)/shumar ## build the program (build/shumar)

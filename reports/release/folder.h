@@ -1,20 +1,21 @@
 /*
- * Folder: what a release publishes beside its papers: data/, proof/ and README.txt.
+ * Folder: what a release publishes beside its papers: data/, proof/, README.txt, and the seal.
  *
- *     store = all that is or was public;  audit = attack_audit(store, &rule, …)
- *     folder_write(db, id, store, audit->tables, &rule, folder, error)
- *     … the papers, and what else belongs to it …
- *     seal_folder(db, config, &facts, folder, &sha256, error)
+ *     papers, corrections and what else belongs to it, in FOLDER
+ *     folder_write(db, config, id, rules, folder, &sha256, error)      last of all
+ *     folder_verify(folder, NULL, &verdict, error)                      reports/release/verify.h
  */
 #pragma once
 
+#include "core/config.h"
 #include "core/database.h"
-#include "reports/disclosure/attack.h"
 
-/* Writes the files of RELEASE_ID into FOLDER, which is there, and in the caller's transaction reads
- * release.release and release.cell. STORE's keys are "measure|place|kind|first_on|last_on|release".
- * Errors: DISCLOSURE when the checker does not find the proof good (its lines are in the message),
- * or a figure is in STORE otherwise than in the release; OUTPUT; FAILED when there is no such
- * release. */
-bool folder_write(Database *db, const char *release_id, const Store *store, const Tables *tables,
-		  const AttackRule *rule, const char *folder, GError **error);
+/* Writes data/, proof/ and README.txt of RELEASE_ID into FOLDER, which is there, and seals all of
+ * it. What is public of it and of the releases before it is read in the caller's transaction and
+ * attacked anew by the rules in the file RULES; nothing is taken from the clock, so the same
+ * release gives the same bytes. *ret_sha256 (may be NULL; transfer full) is that of manifest.json.
+ * Errors: DISCLOSURE when a withheld figure can be found, or the checker does not find the proof
+ * good (its lines are in the message); OUTPUT; CONFIG (the key, the rules); FAILED when there is no
+ * such release. */
+bool folder_write(Database *db, const Config *config, const char *release_id, const char *rules,
+		  const char *folder, char **ret_sha256, GError **error);
