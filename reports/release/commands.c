@@ -28,5 +28,18 @@ const Command release_commands[] = {
 	  "  shumar release calendar change punjab-monthly-2026-10 --on 2026-11-26 --at 09:30 \\\n"
 	  "      --by 'Ayesha Malik, DSP' --reason 'Records of two districts came late'",
 	  release_calendar_options, release_calendar },
+	{ "release", "verify", "FOLDER [--key FILE]",
+	  "Check a published folder by its files alone: seal, figures and proof",
+	  "Needs no configuration, no database and no network. The signature over manifest.json,\n"
+	  "every file against it, every figure against the proof, and the proof itself: tables\n"
+	  "that agree with all that is public, and in which no withheld figure can be told.\n"
+	  "All faults are listed, 50 at most. Exit code 8 when a withheld figure can be read or\n"
+	  "found, or nothing proves that it cannot; 6 when files were changed, added or lost.\n"
+	  "The key in the folder shows only that nothing was changed since it was signed. Get\n"
+	  "the key elsewhere, from an earlier release that you kept or from the office (it is\n"
+	  "<data>/keys/release.pub there), and give it with --key.\n\n"
+	  "  shumar release verify punjab-monthly-2026-10\n"
+	  "  shumar release verify punjab-monthly-2026-10 --key punjab-monthly-2026-09/manifest.pub",
+	  release_verify_options, release_verify },
 	{ 0 },
 };

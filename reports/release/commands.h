@@ -37,6 +37,7 @@ extern const GOptionEntry release_publish_options[];
 extern const GOptionEntry release_withdraw_options[];
 extern const GOptionEntry release_correct_options[];
 extern const GOptionEntry release_calendar_options[];
+extern const GOptionEntry release_verify_options[];
 
 /* Opens the desk of CONTEXT after a check that WORDS are LEAST to MOST. */
 Desk *release_commands_open(CommandContext *context, GStrv words, guint least, guint most,
@@ -55,3 +56,4 @@ bool release_publish(CommandContext *context, GStrv words, GError **error);
 bool release_withdraw(CommandContext *context, GStrv words, GError **error);
 bool release_correct(CommandContext *context, GStrv words, GError **error);
 bool release_calendar(CommandContext *context, GStrv words, GError **error);
+bool release_verify(CommandContext *context, GStrv words, GError **error);

@@ -5,7 +5,7 @@
 
 #define FIGURES_HEAD "cell,measure,place,kind,first_on,last_on,value,marks"
 
-#define SHOWN_MOST   300 /* bytes of a figure's words that a fault shows */
+#define SHOWN_MOST 300 /* bytes of a figure's words that a fault shows */
 
 /* Fields of both files. */
 enum { FIGURE_CELL, FIGURE_MEASURE, FIGURE_LAST = 5, FIGURE_VALUE, FIGURE_MARKS, FIGURE_FIELDS };
@@ -93,7 +93,7 @@ static void read_cells(Check *check, const char *text)
 static Cell *cell_of(const Check *check, const char *number)
 {
 	guint64 no = 0;
-	if (*number == '0' ||
+	if (check->cells->len == 0 || *number == '0' ||
 	    !g_ascii_string_to_unsigned(number, 10, 1, check->cells->len, &no, NULL))
 		return NULL;
 	return g_ptr_array_index(check->cells, no - 1);

@@ -127,8 +127,7 @@ static bool walk(Contents *contents, const char *folder, const char *const *skip
 	return false;
 }
 
-/* All files of FOLDER into CONTENTS, SHA256SUMS of the others among them. */
-static bool list_files(Contents *contents, const char *folder, GError **error)
+bool seal_list(Contents *contents, const char *folder, GError **error)
 {
 	static const char *const but_sums[] = { SEAL_MANIFEST, SEAL_SIGNATURE, SEAL_PUBLIC,
 						SEAL_SUMS, NULL };
@@ -163,6 +162,6 @@ bool seal_folder(Database *db, const Config *config, const char *release_id, con
 		      error))
 		return false;
 	say_versions(contents);
-	return list_files(contents, folder, error) &&
+	return seal_list(contents, folder, error) &&
 	       seal_write(contents, key, folder, ret_sha256, error);
 }

@@ -25,6 +25,8 @@ extern const SignatureKind release_key;
 bool seal_folder(Database *db, const Config *config, const char *release_id, const char *folder,
 		 char **ret_sha256, GError **error);
 
+/* Its two halves. Writes SHA256SUMS and puts all files of FOLDER into CONTENTS. */
+bool seal_list(Contents *contents, const char *folder, GError **error);
 /* The three files of CONTENTS, signed by KEY. */
 bool seal_write(const Contents *contents, const SignatureKey *key, const char *folder,
 		char **ret_sha256, GError **error);
