@@ -524,7 +524,7 @@ static Block *first_block(const Model *model, BlockKind kind)
 /* Alters one number in what each device writes, and holds it against the edition as it was. */
 static void expect_seen(bool table)
 {
-	const char *name = table ? "vwps-note" : "press-release";
+	const char *name = table ? "vwps-note" : "press-note";
 	g_autoptr(Model) right = showcase_edition(name, "en");
 	g_autoptr(Model) wrong = showcase_edition(name, "en");
 	if (table)
