@@ -201,11 +201,25 @@ static bool write_all(Database *db, const char *release_id, const Store *store, 
 	       write_texts(db, release_id, folder, error);
 }
 
+static bool is_there(Database *db, const char *release_id, GError **error)
+{
+	g_autoptr(DatabaseResult) release =
+	    database_query(db, sqltext("release/seal.sql"), DATABASE_PARAMS(release_id), error);
+	if (release == NULL || result_rows(release) == 1)
+		return release != NULL;
+	error_set(error, SHUMAR_ERROR_FAILED, "'shumar release list' has all of them.",
+		  "cannot write the folder of release '%s': there is none of that name",
+		  release_id);
+	return false;
+}
+
 bool folder_write(Database *db, const Config *config, const char *release_id, const char *rules,
 		  const char *folder, char **ret_sha256, GError **error)
 {
 	g_autoptr(ProtectRules) declared = rules_read(rules, error);
-	g_autoptr(Store) store = declared != NULL ? union_public(db, release_id, error) : NULL;
+	g_autoptr(Store) store = declared != NULL && is_there(db, release_id, error)
+				     ? union_public(db, release_id, error)
+				     : NULL;
 	if (store == NULL)
 		return false;
 	const AttackRule rule = { declared->width, declared->threshold, 0 };
