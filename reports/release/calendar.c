@@ -120,6 +120,7 @@ static bool record(Desk *desk, const CalendarAsk *ask, const DatabaseResult *row
 	detail_add(detail, "hour", result_text(row, 0, result_column(row, "hour")));
 	detail_add(detail, "was", result_text(row, 0, result_column(row, "announced")));
 	detail_add(detail, "reason", ask->reason);
+	detail_add(detail, "jurisdiction", ask->jurisdiction);
 	return desk_begin(desk, error) &&
 	       desk_record(desk, ask->reason != NULL ? KIND_CHANGED : KIND_ANNOUNCED,
 			   ask->release_id, ask->person, detail->str, error);
@@ -160,11 +161,11 @@ static void put_line(GString *text, const DatabaseResult *rows, int row)
 		g_string_append_printf(text, "%-16s  because: %s\n", "", reason);
 }
 
-bool calendar_print(Desk *desk, const char *jurisdiction, GString *text, GError **error)
+bool calendar_print(Desk *desk, GString *text, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
 	    database_query(desk_database(desk), sqltext("release/calendar.sql"),
-			   DATABASE_PARAMS(jurisdiction, desk_opened_at(desk)), error);
+			   DATABASE_PARAMS(desk_opened_at(desk)), error);
 	if (rows == NULL)
 		return false;
 	if (result_rows(rows) == 0)

@@ -30,4 +30,4 @@ bool calendar_announce(Desk *desk, const CalendarAsk *ask, char **ret_shown, GEr
 
 /* Appends the calendar: each release with its hour, and below it what was announced before and why
  * it changed. */
-bool calendar_print(Desk *desk, const char *jurisdiction, GString *text, GError **error);
+bool calendar_print(Desk *desk, GString *text, GError **error);

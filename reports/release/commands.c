@@ -2,18 +2,11 @@
 #include "reports/release/commands.h"
 
 const Command release_commands[] = {
-	{ "release", "list", "", "List the releases: state, run, who approved, when public",
-	  "Every release that was ever prepared, the newest first. What was public stays in\n"
-	  "the list, withdrawn ones too.\n\n"
-	  "  shumar release list",
-	  NULL, release_list },
-	{ "release", "status", "[ID]", "Say what was done with a release, and what is next",
-	  "Without an ID: what each release that is not finished waits for. With one: every\n"
-	  "line of the ledger of it: prepared, audited, approved, who saw it before, published,\n"
-	  "corrected, withdrawn, with day and name.\n\n"
-	  "  shumar release status\n"
-	  "  shumar release status punjab-monthly-2026-10",
-	  NULL, release_status },
+	{ "release", "plans", "", "List the kinds of releases: parameters, tables, papers",
+	  "A plan is a file of templates/releases/: which figures of which places and periods\n"
+	  "become public together, and in which papers.\n\n"
+	  "  shumar release plans",
+	  NULL, release_plans },
 	{ "release", "calendar",
 	  "[list | announce ID --on DAY --at HOUR --by NAME | change ID … --reason TEXT]",
 	  "Show or announce the day and hour of releases",
@@ -41,5 +34,17 @@ const Command release_commands[] = {
 	  "  shumar release verify punjab-monthly-2026-10\n"
 	  "  shumar release verify punjab-monthly-2026-10 --key punjab-monthly-2026-09/manifest.pub",
 	  release_verify_options, release_verify },
+	{ "release", "list", "", "List the releases: state, run, who approved, when public",
+	  "Every release that was ever prepared, the newest first. What was public stays in\n"
+	  "the list, withdrawn ones too.\n\n"
+	  "  shumar release list",
+	  NULL, release_list },
+	{ "release", "status", "[ID]", "Say what was done with a release, and what is next",
+	  "Without an ID: what each release waits for. With one: every line of the ledger of\n"
+	  "it: prepared, audited, approved, who saw it before, published, corrected, withdrawn,\n"
+	  "with day and name.\n\n"
+	  "  shumar release status\n"
+	  "  shumar release status punjab-monthly-2026-10",
+	  NULL, release_status },
 	{ 0 },
 };

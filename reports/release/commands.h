@@ -7,7 +7,9 @@
 #pragma once
 
 #include "core/command.h"
+#include "reports/library.h"
 #include "reports/release/desk.h"
+#include "reports/release/plan.h"
 
 /* What one call asks for; NULL where nothing was given. */
 typedef struct {
@@ -39,12 +41,25 @@ extern const GOptionEntry release_correct_options[];
 extern const GOptionEntry release_calendar_options[];
 extern const GOptionEntry release_verify_options[];
 
-/* Opens the desk of CONTEXT after a check that WORDS are LEAST to MOST. */
+/* Opens the desk of CONTEXT after a check that WORDS are LEAST to MOST. What a killed command left
+ * undone is done first by one that changes something. */
 Desk *release_commands_open(CommandContext *context, GStrv words, guint least, guint most,
 			    DeskWork work, GError **error);
 
 /* The reason asked for, folded; SHUMAR_ERROR_USAGE when it is missing or empty. Transfer full. */
 char *release_commands_reason(const ReleaseAsked *asked, GError **error);
+
+/* The paths of all plans (of char*). Transfer full. */
+GPtrArray *release_commands_plans(const Library *library);
+
+/* The plan NAME. Transfer full. */
+Plan *release_commands_plan(const Library *library, const char *name, GError **error);
+
+/* The plan that a release of that id would be of; SHUMAR_ERROR_USAGE names the plans. */
+Plan *release_commands_plan_of(const Library *library, const char *release_id, GError **error);
+
+/* The path of the rules of disclosure. Transfer full. */
+char *release_commands_rules(const Library *library);
 
 bool release_plans(CommandContext *context, GStrv words, GError **error);
 bool release_list(CommandContext *context, GStrv words, GError **error);

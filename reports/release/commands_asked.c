@@ -3,7 +3,9 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "reports/commands.h"
 #include "reports/release/commands.h"
+#include "reports/release/mend.h"
 
 /* Where the options' parser puts values; taken from here at once by release_asked_take. */
 static ReleaseAsked options;
@@ -93,7 +95,11 @@ Desk *release_commands_open(CommandContext *context, GStrv words, guint least, g
 	if (!command_words(context, words, least, most, error))
 		return NULL;
 	const Config *config = command_config(context, error);
-	return config != NULL ? desk_open(config, work, error) : NULL;
+	g_autoptr(Library) library = config != NULL ? commands_library(config, error) : NULL;
+	g_autoptr(Desk) desk = library != NULL ? desk_open(config, work, error) : NULL;
+	if (desk == NULL || (work == DESK_CHANGES && !mend_all(desk, library, error)))
+		return NULL;
+	return g_steal_pointer(&desk);
 }
 
 char *release_commands_reason(const ReleaseAsked *asked, GError **error)

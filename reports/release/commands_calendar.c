@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "reports/commands.h"
 #include "reports/release/calendar.h"
 #include "reports/release/commands.h"
 
@@ -11,7 +12,7 @@ static bool list(CommandContext *context, GStrv words, GError **error)
 {
 	g_autoptr(Desk) desk = release_commands_open(context, words, 0, 1, DESK_READS, error);
 	g_autoptr(GString) text = g_string_new(NULL);
-	if (desk == NULL || !calendar_print(desk, NULL, text, error))
+	if (desk == NULL || !calendar_print(desk, text, error))
 		return false;
 	fputs(text->str, stdout);
 	return true;
@@ -26,9 +27,17 @@ static bool announce(CommandContext *context, GStrv words, const ReleaseAsked *a
 	g_autofree char *shown = NULL;
 	if (person == NULL)
 		return false;
-	g_autoptr(Desk) desk = release_commands_open(context, words, 2, 2, DESK_CHANGES, error);
-	const CalendarAsk ask = { words[1], asked->on, asked->at, NULL, person, reason };
-	if (desk == NULL || !calendar_announce(desk, &ask, &shown, error))
+	g_autoptr(Library) library = commands_begin(context, words, 2, 2, error);
+	g_autoptr(Plan) plan =
+	    library != NULL ? release_commands_plan_of(library, words[1], error) : NULL;
+	g_autoptr(Desk) desk =
+	    plan != NULL ? release_commands_open(context, words, 2, 2, DESK_CHANGES, error) : NULL;
+	if (desk == NULL)
+		return false;
+	const CalendarAsk ask = {
+		words[1], asked->on, asked->at, plan->jurisdiction, person, reason
+	};
+	if (!calendar_announce(desk, &ask, &shown, error))
 		return false;
 	printf("%s: announced for %s\n", words[1], shown);
 	return true;

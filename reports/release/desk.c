@@ -10,12 +10,15 @@
 
 /* "RELEAS" in ASCII; one warehouse has one desk. */
 #define DESK_LOCK      G_GINT64_CONSTANT(0x52454C454153)
+#define LOCK_TRIES     15
+#define LOCK_WAIT_US   100000
 #define PERSON_LETTERS 100
 #define CLOCK          "SHUMAR_CLOCK"
 
 struct Desk {
 	const Config *config;
 	Database *db;
+	bool locked;
 	char *now;
 };
 
@@ -23,7 +26,11 @@ void desk_close(Desk *desk)
 {
 	if (desk == NULL)
 		return;
-	database_close(desk->db); /* and with it goes the lock */
+	if (desk->locked) { /* now, and not when the server notices that nobody is there */
+		database_rollback(desk->db);
+		(void)database_unlock(desk->db, DESK_LOCK, NULL);
+	}
+	database_close(desk->db);
 	g_free(desk->now);
 	g_free(desk);
 }
@@ -94,16 +101,20 @@ char *desk_now(Database *db, GError **error)
 
 /* ── opening ── */
 
-static bool take_lock(Database *db, GError **error)
+/* A command that was killed a moment ago may still have the lock: the server notices it soon. */
+static bool take_lock(Desk *desk, GError **error)
 {
-	bool got = false;
-	if (!database_try_lock(db, DESK_LOCK, &got, error))
-		return false;
-	if (!got)
+	for (int tries = 0; tries < LOCK_TRIES && !desk->locked; tries++) {
+		if (tries > 0)
+			g_usleep(LOCK_WAIT_US);
+		if (!database_try_lock(desk->db, DESK_LOCK, &desk->locked, error))
+			return false;
+	}
+	if (!desk->locked)
 		error_set(error, SHUMAR_ERROR_LOCKED,
 			  "Wait until that command has ended, and give this one again.",
 			  "cannot work at the release desk: another command works there");
-	return got;
+	return desk->locked;
 }
 
 Desk *desk_open(const Config *config, DeskWork work, GError **error)
@@ -111,7 +122,7 @@ Desk *desk_open(const Config *config, DeskWork work, GError **error)
 	g_autoptr(Desk) desk = g_new0(Desk, 1);
 	desk->config = config;
 	desk->db = warehouse_open(config, "release", error);
-	if (desk->db == NULL || (work == DESK_CHANGES && !take_lock(desk->db, error)) ||
+	if (desk->db == NULL || (work == DESK_CHANGES && !take_lock(desk, error)) ||
 	    !release_ledger_check(desk->db, config, work == DESK_CHANGES, error))
 		return NULL;
 	desk->now = desk_now(desk->db, error);

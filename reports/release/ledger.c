@@ -171,14 +171,16 @@ static bool fail_marks(const Mark *found, const Marks *marks, GError **error)
 typedef enum { LEDGER_HOLDS, LEDGER_AHEAD, LEDGER_DIFFERS, LEDGER_UNREAD } LedgerState;
 
 /* AHEAD: the line that the file names next is there. */
-static LedgerState look(Database *db, const Config *config, Marks *marks, Mark *found, GError **error)
+static LedgerState look(Database *db, const Config *config, Marks *marks, Mark *found,
+			GError **error)
 {
 	if (!read_marks(config, marks, error) || !check_chain(db, error) ||
 	    !read_last(db, found, error))
 		return LEDGER_UNREAD;
 	if (is_same(found, &marks->last))
 		return LEDGER_HOLDS;
-	return is_same(found, &marks->next) ? LEDGER_AHEAD : LEDGER_DIFFERS;
+	bool named = marks->next.number == marks->last.number + 1;
+	return named && is_same(found, &marks->next) ? LEDGER_AHEAD : LEDGER_DIFFERS;
 }
 
 bool release_ledger_check(Database *db, const Config *config, bool alone, GError **error)

@@ -7,8 +7,8 @@
 #include "reports/released.h"
 #include "reports/render.h"
 
-/* Gets one model of one paper; returns false with *error to stop. */
-typedef bool (*ModelVisit)(const Template *template, const Model *model, gpointer payload,
+/* Gets one model of one paper, which it may take over; returns false with *error to stop. */
+typedef bool (*ModelVisit)(const Template *template, Model **model, gpointer payload,
 			   GError **error);
 
 static bool each_language(Database *db, const Library *library, const char *name, const char *id,
@@ -29,7 +29,7 @@ static bool each_language(Database *db, const Library *library, const char *name
 	for (guint n = 0; n < template->languages->len; n++) {
 		g_autoptr(Model) model =
 		    render_model(render, binding, template->languages->pdata[n], error);
-		if (model == NULL || !visit(template, model, payload, error))
+		if (model == NULL || !visit(template, &model, payload, error))
 			return false;
 	}
 	return true;
@@ -66,10 +66,10 @@ typedef struct {
 	guint files;
 } Writing;
 
-static bool write_model(const Template *template, const Model *model, gpointer payload,
-			GError **error)
+static bool write_model(const Template *template, Model **made, gpointer payload, GError **error)
 {
 	Writing *writing = payload;
+	const Model *model = *made;
 	for (guint n = 0; n < template->outputs->len; n++) {
 		const Device *device = template->outputs->pdata[n];
 		g_autofree char *name =
@@ -94,6 +94,29 @@ bool papers_write(Database *db, const Library *library, const char *id, const ch
 	if (ret_files != NULL)
 		*ret_files = writing.files;
 	return true;
+}
+
+/* ── models ── */
+
+static void free_model(gpointer model)
+{
+	model_free(model);
+}
+
+static bool keep_model(const Template *template, Model **made, gpointer payload, GError **error)
+{
+	(void)template;
+	(void)error;
+	g_ptr_array_add(payload, g_steal_pointer(made));
+	return true;
+}
+
+GPtrArray *papers_models(Database *db, const Library *library, const char *id, GError **error)
+{
+	g_autoptr(GPtrArray) models = g_ptr_array_new_with_free_func(free_model);
+	return each_model(db, library, id, true, keep_model, models, error)
+		   ? g_steal_pointer(&models)
+		   : NULL;
 }
 
 /* ── words ── */
@@ -221,10 +244,10 @@ static void add_block(const Block *block, gpointer data)
 	}
 }
 
-static bool read_model(const Template *template, const Model *model, gpointer payload,
-		       GError **error)
+static bool read_model(const Template *template, Model **made, gpointer payload, GError **error)
 {
 	const Reading *reading = payload;
+	const Model *model = *made;
 	g_autoptr(GString) words = g_string_new(NULL);
 	add(words, model->title);
 	model_each(model, add_block, words);

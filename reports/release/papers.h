@@ -17,6 +17,10 @@
 bool papers_write(Database *db, const Library *library, const char *id, const char *folder,
 		  bool final, guint *ret_files, GError **error);
 
+/* Their models, papers in order and the languages of each in theirs (of Model); for who holds two
+ * releases against each other. Transfer full. */
+GPtrArray *papers_models(Database *db, const Library *library, const char *id, GError **error);
+
 /* All words of them, for who looks at these: VISIT gets the template's name, the language and the
  * texts of heads, sentences, cells and notes, each a line, borrowed; it returns false with *error
  * to stop. */

@@ -15,7 +15,8 @@ void standing_free(Standing *standing)
 			  standing->jurisdiction, standing->state,    standing->as_at,
 			  standing->prepared_by,  standing->replaces, standing->approved_by,
 			  standing->embargo,      standing->audited,  standing->hour,
-			  standing->published_at, standing->path,     standing->manifest };
+			  standing->published_at, standing->company,  standing->path,
+			  standing->manifest };
 	for (size_t n = 0; n < G_N_ELEMENTS(texts); n++)
 		g_free(texts[n]);
 	g_free(standing);
@@ -56,6 +57,7 @@ static Standing *make(const DatabaseResult *rows, int row)
 		.embargo = text_at(rows, row, "embargo"),
 		.embargo_ahead = bool_at(rows, row, "embargo_ahead"),
 		.audited = text_at(rows, row, "audited"),
+		.company = text_at(rows, row, "company"),
 		.hour = text_at(rows, row, "hour"),
 		.hour_ahead = bool_at(rows, row, "hour_ahead"),
 		.hour_over = bool_at(rows, row, "hour_over"),
@@ -182,6 +184,14 @@ bool standing_allows(const Standing *standing, const char *step, GError **error)
 	error_set(error, SHUMAR_ERROR_CONFIG, rule->hint, "cannot %s '%s': %s", step,
 		  standing->release_id, rule->why);
 	return false;
+}
+
+bool standing_move(Desk *desk, const Standing *standing, const char *becomes, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_one(desk_database(desk), sqltext("release/set_state.sql"),
+			 DATABASE_PARAMS(standing->release_id, standing->state, becomes), error);
+	return row != NULL;
 }
 
 /* ── what is next ── */

@@ -21,6 +21,7 @@ typedef struct {
 	char *embargo;
 	bool embargo_ahead;
 	char *audited; /* sha256 of what was audited */
+	char *company; /* hash of all releases that it was audited with */
 	char *hour;    /* announced */
 	bool hour_ahead;
 	bool hour_over; /* so long past that it may not leave any more */
@@ -46,3 +47,6 @@ bool standing_allows(const Standing *standing, const char *step, GError **error)
 
 /* What it waits for, as words of a line. Transfer full. */
 char *standing_next(const Standing *standing);
+
+/* Moves the release on from the state it is in, within the transaction. */
+bool standing_move(Desk *desk, const Standing *standing, const char *becomes, GError **error);

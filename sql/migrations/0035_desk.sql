@@ -76,7 +76,7 @@ do $$
 declare
 	name text;
 begin
-	foreach name in array array['cell', 'sum', 'hidden', 'fact'] loop
+	foreach name in array array['cell', 'sum', 'hidden', 'fact', 'list'] loop
 		execute pg_catalog.format('create trigger %1$s_is_added after insert on release.%1$I referencing new table as changed
 			for each statement execute function release.keep_rows()', name);
 		execute pg_catalog.format('create trigger %1$s_is_changed after update on release.%1$I referencing old table as changed
@@ -121,6 +121,8 @@ create view release.standing as
 			where e.release_id = r.release_id and e.kind = 'approved' and e.event_no > p.event_no) as access,
 		(select e.detail ->> 'figures' from release.event e
 			where e.release_id = r.release_id and e.kind = 'audited' and e.event_no > p.event_no order by e.event_no desc limit 1) as audited,
+		(select e.detail ->> 'union' from release.event e
+			where e.release_id = r.release_id and e.kind = 'audited' and e.event_no > p.event_no order by e.event_no desc limit 1) as audited_union,
 		a.hour, a.first_hour, coalesce(a.changes, 0) as changes,
 		(select e.at from release.event e where e.release_id = r.release_id and e.kind = 'published' order by e.event_no desc limit 1) as published_at,
 		f.path, f.manifest, f.placed
@@ -143,5 +145,7 @@ create function release.figures_hash(of_release text) returns text language sql 
 			from release.sum s where s.release_id = of_release),
 		(select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.string_agg(
 				(pg_catalog.to_jsonb(f) - 'release_id')::text, E'\n' order by f.name collate "C"), 'UTF8')), 'hex')
-			from release.fact f where f.release_id = of_release))::text, 'UTF8')), 'hex')
+			from release.fact f where f.release_id = of_release),
+		(select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(l) - 'release_id' order by l.list_no)
+			from release.list l where l.release_id = of_release))::text, 'UTF8')), 'hex')
 $$;

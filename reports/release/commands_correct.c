@@ -1,0 +1,37 @@
+/* release correct: a release that replaces one that was public. */
+#include <stdio.h>
+
+#include "reports/commands.h"
+#include "reports/release/commands.h"
+#include "reports/release/correct.h"
+
+static void print_correction(const PrepareResult *result, const Correction *correction)
+{
+	printf("%s\n", (const char *)correction->texts->pdata[0]);
+	printf("%s: prepared from run %" G_GINT64_FORMAT "; %u figures are printed otherwise, and "
+	       "papers say %u things otherwise; %s\n",
+	       result->release_id, result->run_no, correction->figures, correction->said,
+	       correction->falls ? "a headline falls" : "the headlines stand");
+	printf("next: shumar release audit %s\n", result->release_id);
+}
+
+bool release_correct(CommandContext *context, GStrv words, GError **error)
+{
+	g_auto(ReleaseAsked) asked = release_asked_take();
+	g_auto(PrepareResult) result = { 0 };
+	g_auto(Correction) correction = { 0 };
+	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	g_autofree char *person = library != NULL ? desk_person(asked.by, error) : NULL;
+	g_autofree char *reason = person != NULL ? release_commands_reason(&asked, error) : NULL;
+	g_autoptr(Desk) desk =
+	    reason != NULL ? release_commands_open(context, words, 1, 1, DESK_CHANGES, error)
+			   : NULL;
+	if (desk == NULL)
+		return false;
+	g_autofree char *rules = release_commands_rules(library);
+	const CorrectAsk ask = { library, words[0], person, reason, asked.as_of, rules };
+	if (!release_correct_by(desk, &ask, &result, &correction, error))
+		return false;
+	print_correction(&result, &correction);
+	return true;
+}

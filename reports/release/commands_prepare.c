@@ -1,0 +1,185 @@
+/* release prepare, audit: which figures, and whether they are safe. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/outfile.h"
+#include "reports/commands.h"
+#include "reports/release/approve.h"
+#include "reports/release/commands.h"
+#include "reports/release/prepare.h"
+
+#define LINES_MOST 60 /* of what an audit says, on a terminal; the report has all */
+
+/* ── prepare ── */
+
+static void print_prepared(const PrepareResult *result, bool dry_run)
+{
+	printf("%s: %s from run %" G_GINT64_FORMAT ", joined with %u earlier releases\n",
+	       result->release_id, dry_run ? "would be prepared" : "prepared", result->run_no,
+	       result->earlier);
+	printf("  %u figures in its tables: %u published, %u withheld (%.1f %%), %u not covered\n",
+	       result->cells + result->missing, result->published, result->hidden,
+	       result->cells > 0 ? 100.0 * result->hidden / result->cells : 0.0, result->missing);
+	printf("  withheld: %u by a rule, %u to protect them, of which %u as in earlier releases\n",
+	       result->primaries, result->secondaries, result->kept);
+	printf("  %u finer figures and %u sums tie them together\n", result->unpublished,
+	       result->sums);
+	for (guint n = 0; n < result->exposed; n++)
+		printf("  cannot be protected any more: %s\n",
+		       (const char *)result->exposed_in->pdata[n]);
+	if (!dry_run)
+		printf("next: shumar release audit %s\n", result->release_id);
+}
+
+/* Numbers that anybody counts in what is published. */
+static void put_detail(GString *detail, const PrepareResult *result)
+{
+	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, result->run_no);
+	g_autofree char *published = g_strdup_printf("%u", result->published);
+	g_autofree char *withheld = g_strdup_printf("%u", result->hidden);
+	detail_add(detail, "run", run);
+	detail_add(detail, "published", published);
+	detail_add(detail, "withheld", withheld);
+	detail_add(detail, "content", result->content);
+}
+
+static bool prepare(Desk *desk, const PrepareAsked *asked, const char *person, bool dry_run,
+		    GError **error)
+{
+	g_auto(PrepareResult) result = { 0 };
+	g_autoptr(GString) detail = g_string_new(NULL);
+	if (!desk_begin(desk, error) ||
+	    !prepare_release(desk_database(desk), desk_config(desk), asked, &result, error))
+		return false;
+	put_detail(detail, &result);
+	if (dry_run)
+		database_rollback(desk_database(desk));
+	else if (!desk_record(desk, "prepared", result.release_id, person, detail->str, error))
+		return false;
+	print_prepared(&result, dry_run);
+	return true;
+}
+
+bool release_prepare(CommandContext *context, GStrv words, GError **error)
+{
+	g_auto(ReleaseAsked) asked = release_asked_take();
+	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	g_autoptr(Plan) plan =
+	    library != NULL ? release_commands_plan(library, words[0], error) : NULL;
+	g_autofree char *person =
+	    plan != NULL && asked.by != NULL ? desk_person(asked.by, error) : NULL;
+	if (plan == NULL || (asked.by != NULL && person == NULL))
+		return false;
+	g_autofree char *rules = release_commands_rules(library);
+	g_autoptr(Desk) desk = release_commands_open(context, words, 1, 1, DESK_CHANGES, error);
+	const PrepareAsked prepared = { .plan = plan,
+					.words = (const char *const *)asked.params,
+					.as_of = asked.as_of,
+					.rules = rules };
+	return desk != NULL && prepare(desk, &prepared, person, asked.dry_run, error);
+}
+
+/* ── audit ── */
+
+static bool write_report(const char *path, const GString *said, GError **error)
+{
+	if (path == NULL)
+		return true;
+	if (!outfile_write(path, OUTFILE_INTERNAL, said->str, said->len, error))
+		return false;
+	printf("%s: the safety report; it has hidden values, and is never to be given out\n", path);
+	return true;
+}
+
+/* The cells that fail, as many as fit a terminal. */
+static void print_said(const GString *said)
+{
+	g_auto(GStrv) lines = g_strsplit(said->str, "\n", LINES_MOST + 1);
+	for (guint n = 0; lines[n] != NULL && n < LINES_MOST; n++)
+		puts(lines[n]);
+	if (g_strv_length(lines) > LINES_MOST)
+		puts("…: --report FILE has all of it");
+}
+
+static char *numbers_detail(const AuditResult *result, const char *figures)
+{
+	GString *detail = g_string_new(NULL);
+	g_autofree char *earlier = g_strdup_printf("%u", result->earlier);
+	g_autofree char *cells = g_strdup_printf("%u", result->cells);
+	g_autofree char *sums = g_strdup_printf("%u", result->sums);
+	detail_add(detail, "earlier", earlier);
+	detail_add(detail, "cells", cells);
+	detail_add(detail, "sums", sums);
+	detail_add(detail, "union", result->union_hash);
+	detail_add(detail, "figures", figures);
+	return g_string_free(detail, FALSE);
+}
+
+static bool record_passed(Desk *desk, const Standing *standing, const AuditResult *result,
+			  GError **error)
+{
+	g_autofree char *figures = release_figures_hash(desk, standing->release_id, error);
+	if (figures == NULL || (strcmp(standing->state, "prepared") == 0 &&
+				!standing_move(desk, standing, "audited", error)))
+		return false;
+	g_autofree char *detail = numbers_detail(result, figures);
+	if (!desk_record(desk, "audited", standing->release_id, NULL, detail, error))
+		return false;
+	printf(
+	    "%s: passed, with %u earlier releases: %u figures, %u sums, none that can be found\n",
+	    standing->release_id, result->earlier, result->cells, result->sums);
+	return true;
+}
+
+/* The refusal is kept, and then told. */
+static bool record_refused(Desk *desk, const Standing *standing, const AuditResult *result,
+			   GError *fault, GError **error)
+{
+	g_autoptr(GString) detail = g_string_new(NULL);
+	g_autofree char *failing = g_strdup_printf("%u", result->failing);
+	detail_add(detail, "failing", failing);
+	if (!standing_move(desk, standing, "refused", error) ||
+	    !desk_record(desk, "refused", standing->release_id, NULL, detail->str, error)) {
+		g_error_free(fault);
+		return false;
+	}
+	g_propagate_error(error, fault);
+	return false;
+}
+
+static bool audit(Desk *desk, const Standing *standing, const char *rules, const char *report,
+		  GError **error)
+{
+	GError *fault = NULL;
+	g_auto(AuditResult) result = { 0 };
+	g_autoptr(GString) said = g_string_new(NULL);
+	if (!desk_begin(desk, error))
+		return false;
+	bool passed =
+	    audit_release(desk_database(desk), standing->release_id, rules, &result, said, &fault);
+	if (!passed && error_exit_code(fault) != SHUMAR_ERROR_DISCLOSURE) {
+		g_propagate_error(error, fault);
+		return false;
+	}
+	if (!write_report(report, said, passed ? error : NULL) && passed)
+		return false;
+	if (passed)
+		return record_passed(desk, standing, &result, error);
+	print_said(said);
+	return record_refused(desk, standing, &result, fault, error);
+}
+
+bool release_audit(CommandContext *context, GStrv words, GError **error)
+{
+	g_auto(ReleaseAsked) asked = release_asked_take();
+	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	g_autoptr(Desk) desk =
+	    library != NULL ? release_commands_open(context, words, 1, 1, DESK_CHANGES, error)
+			    : NULL;
+	g_autoptr(Standing) standing = desk != NULL ? standing_read(desk, words[0], error) : NULL;
+	if (standing == NULL || !standing_allows(standing, "audit", error))
+		return false;
+	g_autofree char *rules = release_commands_rules(library);
+	return audit(desk, standing, rules, asked.report, error);
+}
