@@ -92,7 +92,7 @@ bool part_attack_begin(PartAttack *attack, GError **error)
 	g_autofree gint64 *from = g_memdup2(attack->low, attack->count * sizeof(gint64));
 	SolverEnd end = SOLVER_BEST;
 	for (guint n = 0; n < tries && attack->base == NULL; n++) {
-		attack_program_make(attack, from, n > 0);
+		attack_program_make(attack, from, n > 0 ? WINDOW_WIDE : WINDOW_NONE);
 		if (!attack_program_run(attack, false, &end, error))
 			return false;
 		if (n == 0 && end == SOLVER_NONE)
@@ -111,7 +111,7 @@ bool part_attack_begin(PartAttack *attack, GError **error)
 	}
 	if (attack->base == NULL)
 		return attack_program_stopped(attack, error);
-	attack_program_make(attack, attack->base, true);
+	attack_program_make(attack, attack->base, WINDOW_WIDE);
 	part_attack_add(attack, attack->base);
 	return true;
 }

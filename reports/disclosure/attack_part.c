@@ -198,10 +198,10 @@ bool part_attack_ends(PartAttack *attack, guint column, AttackInterval *ret_lp, 
 {
 	bool capped = attack->capped;
 	if (capped)
-		attack_program_bounds(attack, attack->base, false);
+		attack_program_bounds(attack, attack->base, WINDOW_NONE);
 	bool ended = find_ends(attack, column, ret_lp, error);
 	if (capped)
-		attack_program_bounds(attack, attack->base, true);
+		attack_program_bounds(attack, attack->base, WINDOW_WIDE);
 	return ended;
 }
 

@@ -52,10 +52,13 @@ bool part_attack_fits(const PartAttack *attack, const gint64 *values);
 
 /* ── its program ── */
 
-/* Makes the solver's program, columns counted from FROM; CAP: none farther from it than a window.
- */
-void attack_program_make(PartAttack *attack, const gint64 *from, bool cap);
-void attack_program_bounds(PartAttack *attack, const gint64 *from, bool cap);
+/* How far from a known table the solver looks. */
+#define WINDOW_WIDE (G_GINT64_CONSTANT(1) << 20) /* numbers stay small whatever the figures are */
+#define WINDOW_NONE CELL_NO_MOST
+
+/* Makes the solver's program, columns counted from FROM and none farther from it than WINDOW. */
+void attack_program_make(PartAttack *attack, const gint64 *from, gint64 window);
+void attack_program_bounds(PartAttack *attack, const gint64 *from, gint64 window);
 /* False when the solver stopped. */
 bool attack_program_run(PartAttack *attack, bool whole, SolverEnd *ret_end, GError **error);
 /* SHUMAR_ERROR_DISCLOSURE: nothing is proved. False. */

@@ -4,9 +4,6 @@
 
 #include "core/error.h"
 
-/* How far from a known table the solver looks: enough for any width, and numbers stay small. */
-static const gint64 WINDOW = 1 << 20;
-
 static const SystemRelation *relation_at(const PartAttack *attack, guint n)
 {
 	return attack->part->relations->pdata[n];
@@ -48,25 +45,22 @@ static void add_relation(PartAttack *attack, const SystemRelation *relation, gin
 	solver_row(attack->solver, columns, factors, count, (double)right, (double)right);
 }
 
-void attack_program_bounds(PartAttack *attack, const gint64 *from, bool cap)
+void attack_program_bounds(PartAttack *attack, const gint64 *from, gint64 window)
 {
 	attack->capped = false;
 	for (guint column = 0; column < attack->count; column++) {
 		gint64 low = attack->low[column] - from[column];
 		bool endless = attack->high[column] == CELL_NO_MOST;
 		gint64 high = endless ? CELL_NO_MOST : attack->high[column] - from[column];
-		bool near = low >= -WINDOW && high <= WINDOW;
-		attack->capped |= cap && !near;
-		if (cap) {
-			low = MAX(low, -WINDOW);
-			high = MIN(high, WINDOW);
-		}
+		attack->capped |= low < -window || high > window;
+		low = MAX(low, -window);
+		high = MIN(high, window);
 		solver_bound(attack->solver, column, (double)low,
 			     high == CELL_NO_MOST ? INFINITY : (double)high);
 	}
 }
 
-void attack_program_make(PartAttack *attack, const gint64 *from, bool cap)
+void attack_program_make(PartAttack *attack, const gint64 *from, gint64 window)
 {
 	solver_free(attack->solver);
 	attack->solver = solver_new();
@@ -78,7 +72,7 @@ void attack_program_make(PartAttack *attack, const gint64 *from, bool cap)
 		const SystemRelation *relation = relation_at(attack, n);
 		add_relation(attack, relation, relation->right - sum_of(relation, from));
 	}
-	attack_program_bounds(attack, from, cap);
+	attack_program_bounds(attack, from, window);
 }
 
 bool attack_program_stopped(const PartAttack *attack, GError **error)
