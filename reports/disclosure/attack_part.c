@@ -173,7 +173,7 @@ static bool find_end(PartAttack *attack, guint column, bool up, double *ret_lp, 
 	if (end == SOLVER_UNBOUNDED)
 		return true;
 	gint64 whole = (gint64)(up ? floor(best + CLOSE) : ceil(best - CLOSE));
-	if ((up ? attack->most : attack->least)[column] != whole) {
+	if (attack->pool->len == 0 || (up ? attack->most : attack->least)[column] != whole) {
 		if (!push(attack, column, up, true, &end, &best, error))
 			return false;
 		whole = llround(best);

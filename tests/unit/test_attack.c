@@ -287,3 +287,54 @@ Test(attack, intervals_have_both_kinds_of_ends)
 	AttackInterval open = g_array_index(found, AttackInterval, 3);
 	cr_assert(open.low == 2 && open.high == CELL_NO_MOST && isinf(open.lp_high));
 }
+
+/* ── contributors ── */
+
+/* "known: cell low-high" lines of who knows the cells of KEYS. Transfer full. */
+static char *findings_of(const Store *store, gint64 width, const char *keys)
+{
+	g_auto(GStrv) each = g_strsplit(keys, " ", -1);
+	g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint n = 0; each[n] != NULL; n++) {
+		guint cell = cell_at(store, each[n]);
+		g_array_append_val(known, cell);
+	}
+	g_autoptr(Audit) audit = audit_of(store);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GArray) findings =
+	    attack_contributors(store, audit, &(AttackRule){ width, 5, 0 },
+				&g_array_index(known, guint, 0), known->len, &error);
+	cr_assert_not_null(findings, "%s", error != NULL ? error->message : "");
+	GString *text = g_string_new(NULL);
+	for (guint n = 0; n < findings->len; n++) {
+		const AttackFinding *finding = &g_array_index(findings, AttackFinding, n);
+		g_string_append_printf(text, "%s: %s %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " ",
+				       store_cell(store, finding->known)->key,
+				       store_cell(store, finding->cell)->key, finding->low,
+				       finding->high);
+	}
+	return g_string_free(text, FALSE);
+}
+
+Test(attack, the_one_case_of_a_pair_finds_the_other)
+{
+	static const MadeDimension row[] = { { 4, flat } };
+	g_autoptr(Store) store = made_store(row, 1, (const gint64[]){ 1, 3, 9 });
+	hide(store, "01 02");
+	g_autofree char *pair = findings_of(store, 1, "01 02");
+	cr_assert_str_eq(pair, "01: 02 3-3 02: 01 1-1 ");
+	hide(store, "03");
+	g_autofree char *three = findings_of(store, 4, "01 02");
+	cr_assert_str_eq(three, "");
+}
+
+Test(attack, contributors_narrow_less_than_the_width_asked)
+{
+	static const MadeDimension row[] = { { 4, flat } };
+	g_autoptr(Store) store = made_store(row, 1, (const gint64[]){ 1, 1, 3 });
+	hide(store, "01 02 03");
+	g_autofree char *wide = findings_of(store, 4, "01");
+	cr_assert_str_eq(wide, "");
+	g_autofree char *wider = findings_of(store, 5, "01");
+	cr_assert_str_eq(wider, "01: 02 0-4 01: 03 0-4 ");
+}

@@ -1,0 +1,151 @@
+#include "reports/disclosure/attack_private.h"
+
+#include <string.h>
+
+/* The attack on one part, and what is put back between one contributor and the next. */
+typedef struct {
+	PartAttack *attack;
+	gint64 *low, *high;
+	GPtrArray *seen; /* of gint64 *: tables that fit, of the audit and of contributors before */
+} Part;
+
+static void part_init(Part *part, const System *system, const SystemPart *of, const Audit *audit,
+		      const AttackRule *rule, gint64 deadline_us)
+{
+	PartAttack *attack = part_attack_new(system, of, rule, deadline_us);
+	part->attack = attack;
+	part->low = g_memdup2(attack->low, attack->count * sizeof(gint64));
+	part->high = g_memdup2(attack->high, attack->count * sizeof(gint64));
+	part->seen = g_ptr_array_new_with_free_func(g_free);
+	for (guint table = 0; table < tables_count(audit->tables); table++) {
+		gint64 *values = g_new(gint64, attack->count);
+		bool same = table > 0;
+		for (guint column = 0; column < attack->count; column++) {
+			guint unknown = g_array_index(of->unknowns, guint, column);
+			guint cell = system->cells[unknown];
+			values[column] = tables_value(audit->tables, table, cell);
+			same = same && values[column] == tables_value(audit->tables, 0, cell);
+		}
+		if (same)
+			g_free(values);
+		else
+			g_ptr_array_add(part->seen, values);
+	}
+	attack->base = g_memdup2(part->seen->pdata[0], attack->count * sizeof(gint64));
+	attack_program_make(attack, attack->base, WINDOW_WIDE);
+}
+
+static void part_clear(Part *part)
+{
+	part_attack_free(part->attack);
+	g_free(part->low);
+	g_free(part->high);
+	g_ptr_array_unref(part->seen);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Part, part_clear)
+
+/* As nobody had looked, but COLUMN is known to be VALUE. */
+static void begin(Part *part, guint column, gint64 value)
+{
+	PartAttack *attack = part->attack;
+	memcpy(attack->low, part->low, attack->count * sizeof(gint64));
+	memcpy(attack->high, part->high, attack->count * sizeof(gint64));
+	attack->low[column] = attack->high[column] = value;
+	attack_program_bounds(attack, attack->base, WINDOW_WIDE);
+	memset(attack->verdicts, 0, attack->count * sizeof(PartVerdict));
+	attack->verdicts[column] = PART_MET;
+	attack->open = attack->count - 1;
+	g_ptr_array_set_size(attack->pool, 0);
+	for (guint n = 0; n < part->seen->len; n++) {
+		const gint64 *values = part->seen->pdata[n];
+		if (values[column] == value)
+			part_attack_add(attack, values);
+	}
+}
+
+/* What has been found is of use to the next, as far as memory goes. */
+static void keep_seen(Part *part, guint known)
+{
+	static const guint most_seen = 2000;
+	const PartAttack *attack = part->attack;
+	for (guint n = known; n < attack->pool->len && part->seen->len < most_seen; n++)
+		g_ptr_array_add(part->seen,
+				g_memdup2(attack->pool->pdata[n], attack->count * sizeof(gint64)));
+}
+
+static bool attack_as(Part *part, guint column, gint64 value, GArray *findings, GError **error)
+{
+	PartAttack *attack = part->attack;
+	const System *system = attack->system;
+	const guint *unknowns = &g_array_index(attack->part->unknowns, guint, 0);
+	begin(part, column, value);
+	guint known = attack->pool->len;
+	if (attack->open > 0 && !part_attack_run(attack, error))
+		return false;
+	keep_seen(part, known);
+	for (guint other = 0; other < attack->count; other++) {
+		AttackFinding finding = { system->cells[unknowns[column]],
+					  system->cells[unknowns[other]], attack->low[other],
+					  attack->high[other] };
+		if (attack->verdicts[other] == PART_FAILED)
+			g_array_append_val(findings, finding);
+	}
+	return true;
+}
+
+static bool attack_part(const System *system, const SystemPart *of, const Audit *audit,
+			const AttackRule *rule, gint64 deadline_us, const bool *known,
+			GArray *findings, GError **error)
+{
+	g_auto(Part) part = { 0 };
+	part_init(&part, system, of, audit, rule, deadline_us);
+	for (guint column = 0; column < part.attack->count; column++) {
+		if (!known[g_array_index(of->unknowns, guint, column)])
+			continue;
+		gint64 value = part_attack_cell(part.attack, column)->value;
+		if (!attack_as(&part, column, value, findings, error))
+			return false;
+	}
+	return true;
+}
+
+static bool any_known(const SystemPart *part, const bool *known)
+{
+	for (guint column = 0; column < part->unknowns->len; column++)
+		if (known[g_array_index(part->unknowns, guint, column)])
+			return true;
+	return false;
+}
+
+static gint by_keys(gconstpointer left, gconstpointer right, gpointer data)
+{
+	const AttackFinding *a = left;
+	const AttackFinding *b = right;
+	const Store *store = data;
+	gint order = strcmp(store_cell(store, a->known)->key, store_cell(store, b->known)->key);
+	return order != 0
+		   ? order
+		   : strcmp(store_cell(store, a->cell)->key, store_cell(store, b->cell)->key);
+}
+
+GArray *attack_contributors(const Store *store, const Audit *audit, const AttackRule *rule,
+			    const guint *known, guint count, GError **error)
+{
+	g_autoptr(System) system = attack_system(store, NULL, error);
+	if (system == NULL)
+		return NULL;
+	g_autoptr(GPtrArray) parts = system_parts(system);
+	g_autoptr(GArray) findings = g_array_new(FALSE, FALSE, sizeof(AttackFinding));
+	g_autofree bool *is_known = g_new0(bool, system->count + 1);
+	gint64 deadline_us = attack_deadline_us(rule->limit_ms);
+	for (guint n = 0; n < count; n++)
+		if (system->places[known[n]] > 0)
+			is_known[system->places[known[n]] - 1] = true;
+	for (guint n = 0; n < parts->len; n++)
+		if (any_known(parts->pdata[n], is_known) &&
+		    !attack_part(system, parts->pdata[n], audit, rule, deadline_us, is_known,
+				 findings, error))
+			return NULL;
+	g_array_sort_with_data(findings, by_keys, (gpointer)(gsize)store);
+	return g_steal_pointer(&findings);
+}
