@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/outfile.h"
+#include "reports/disclosure/bounds.h"
 #include "reports/release/witness_check.h"
 
 #define KEY_PARTS    6
@@ -157,13 +158,13 @@ static gint by_cell(gconstpointer a, gconstpointer b)
 	return left->cell < right->cell ? -1 : left->cell > right->cell;
 }
 
-/* The terms of EQUATION by the cells' numbers, the first factor above 0; NULL: a factor is none
- * that is read. */
-static GArray *numbered_terms(const Proof *proof, const StoreEquation *equation)
+/* The terms OF_STORE of a sum by the cells' numbers, the first factor above 0; NULL: a factor is
+ * none that is read. */
+static GArray *numbered_terms(const Proof *proof, const GArray *of_store)
 {
 	g_autoptr(GArray) terms = g_array_new(FALSE, FALSE, sizeof(StoreTerm));
-	for (guint n = 0; n < equation->terms->len; n++) {
-		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
+	for (guint n = 0; n < of_store->len; n++) {
+		StoreTerm term = g_array_index(of_store, StoreTerm, n);
 		if (ABS(term.factor) > FACTOR_LIMIT)
 			return NULL;
 		term.cell = proof->numbers[term.cell];
@@ -190,13 +191,24 @@ static gint by_terms(gconstpointer a, gconstpointer b)
 	return left->len < right->len ? -1 : left->len > right->len;
 }
 
-/* The sums, each once, in the order of their cells. */
+/* The sums that several together make, where the checker could not show something without. */
+static void add_combined(const Proof *proof, GPtrArray *sums)
+{
+	g_autoptr(GPtrArray) found = bounds_sums(proof->store, proof->tables, &proof->rule);
+	for (guint n = 0; n < found->len; n++) {
+		GArray *terms = numbered_terms(proof, g_ptr_array_index(found, n));
+		if (terms != NULL)
+			g_ptr_array_add(sums, terms);
+	}
+}
+
+/* The sums, in the order of their cells. */
 static GPtrArray *sorted_sums(const Proof *proof, GError **error)
 {
 	g_autoptr(GPtrArray) sums = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	for (guint n = 0; n < proof->store->equations->len; n++) {
 		const StoreEquation *equation = g_ptr_array_index(proof->store->equations, n);
-		GArray *terms = numbered_terms(proof, equation);
+		GArray *terms = numbered_terms(proof, equation->terms);
 		if (terms == NULL) {
 			error_set(error, SHUMAR_ERROR_FAILED, NULL,
 				  "cannot write the proof: sum '%s' has a factor beyond %d",
@@ -205,6 +217,7 @@ static GPtrArray *sorted_sums(const Proof *proof, GError **error)
 		}
 		g_ptr_array_add(sums, terms);
 	}
+	add_combined(proof, sums);
 	g_ptr_array_sort(sums, by_terms);
 	return g_steal_pointer(&sums);
 }
