@@ -101,6 +101,30 @@ static guint hidden_cells(const Store *store)
 	return hidden;
 }
 
+/* What those find who are the one case of a figure, for each width from 1 to the audit's. */
+static void contributors(const Store *store, const Audit *audit, GString *text)
+{
+	g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint n = 0; n < store->cells->len; n++)
+		if (store_cell(store, n)->state != CELL_PUBLISHED &&
+		    store_cell(store, n)->value == 1)
+			g_array_append_val(known, n);
+	if (known->len == 0 || audit->failing->len > 0)
+		return;
+	g_string_append_printf(text, "| %u contributors", known->len);
+	for (gint64 width = 1; width <= 4; width++) {
+		g_autoptr(GError) error = NULL;
+		gint64 start_us = g_get_monotonic_time();
+		g_autoptr(GArray) found =
+		    attack_contributors(store, audit, &(AttackRule){ width, 5, 0 },
+					&g_array_index(known, guint, 0), known->len, &error);
+		g_string_append_printf(text, "; width %" G_GINT64_FORMAT ": %d found, %.2f s",
+				       width, found == NULL ? -1 : (int)found->len,
+				       seconds_since(start_us));
+	}
+	g_string_append(text, " | | | | | | | | | |\n");
+}
+
 static void measure(const Synthetic *data, const Line *line, const ProtectRules *rules,
 		    GString *text)
 {
@@ -132,6 +156,7 @@ static void measure(const Synthetic *data, const Line *line, const ProtectRules 
 	    store->equations->len, gate, seconds, audit->programs, audit->searches,
 	    tables_count(audit->tables), rows->len, audit->failing->len, derivable->len,
 	    audit->margin);
+	contributors(store, audit, text);
 }
 
 int main(int count, char **words)
