@@ -55,7 +55,9 @@ typedef struct {
 
 /* Each of KNOWN (not published; its true value is what its person knows) as an attacker: the cells
  * that he narrows below the rule, which RULE's width may set lower than that of the audit; AUDIT
- * has passed. By key of known, then of cell. NULL as above. Transfer full. */
+ * has passed. A figure that is his own under another name (the one case of a district is that of
+ * its division, all other districts being 0) is no finding. By key of known, then of cell. NULL as
+ * above. Transfer full. */
 GArray *attack_contributors(const Store *store, const Audit *audit, const AttackRule *rule,
 			    const guint *known, guint count, GError **error);
 

@@ -2,10 +2,59 @@
 
 #include <string.h>
 
+/* ── who is the same person ── */
+
+static guint root_of(guint *parents, guint unknown)
+{
+	while (parents[unknown] != unknown)
+		unknown = parents[unknown] = parents[parents[unknown]];
+	return unknown;
+}
+
+/* The two figures EQUATION makes one, all others in it being nought: the one case of a division is
+ * the one case of its district. False: there are not two, or not one. */
+static bool same_figure(const System *system, const StoreEquation *equation, guint *ret_pair)
+{
+	guint open = 0;
+	gint64 factors = 0;
+	for (guint n = 0; n < equation->terms->len; n++) {
+		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
+		guint place = system->places[term->cell];
+		bool fixed = place == 0 || system->low[place - 1] == system->high[place - 1];
+		gint64 value = place == 0 ? store_cell(system->store, term->cell)->value
+					  : system->low[place - 1];
+		if (fixed && value == 0)
+			continue;
+		if (fixed || open == 2)
+			return false;
+		ret_pair[open++] = place - 1;
+		factors += term->factor;
+	}
+	return open == 2 && factors == 0;
+}
+
+/* By unknown: a number that those share which are the same figure. Transfer full. */
+static guint *same_figures(const System *system)
+{
+	guint *parents = g_new(guint, system->count + 1);
+	guint pair[2];
+	for (guint unknown = 0; unknown < system->count; unknown++)
+		parents[unknown] = unknown;
+	for (guint n = 0; n < system->store->equations->len; n++)
+		if (same_figure(system, system->store->equations->pdata[n], pair))
+			parents[root_of(parents, pair[0])] = root_of(parents, pair[1]);
+	for (guint unknown = 0; unknown < system->count; unknown++)
+		parents[unknown] = root_of(parents, unknown);
+	return parents;
+}
+
+/* ── one part ── */
+
 /* The attack on one part, and what is put back between one contributor and the next. */
 typedef struct {
 	PartAttack *attack;
 	gint64 *low, *high;
+	const guint *same;
 	GPtrArray *seen; /* of gint64 *: tables that fit, of the audit and of contributors before */
 } Part;
 
@@ -87,7 +136,8 @@ static bool attack_as(Part *part, guint column, gint64 value, GArray *findings, 
 		AttackFinding finding = { system->cells[unknowns[column]],
 					  system->cells[unknowns[other]], attack->low[other],
 					  attack->high[other] };
-		if (attack->verdicts[other] == PART_FAILED)
+		bool own = part->same[unknowns[other]] == part->same[unknowns[column]];
+		if (attack->verdicts[other] == PART_FAILED && !own)
 			g_array_append_val(findings, finding);
 	}
 	return true;
@@ -95,9 +145,9 @@ static bool attack_as(Part *part, guint column, gint64 value, GArray *findings, 
 
 static bool attack_part(const System *system, const SystemPart *of, const Audit *audit,
 			const AttackRule *rule, gint64 deadline_us, const bool *known,
-			GArray *findings, GError **error)
+			const guint *same, GArray *findings, GError **error)
 {
-	g_auto(Part) part = { 0 };
+	g_auto(Part) part = { .same = same };
 	part_init(&part, system, of, audit, rule, deadline_us);
 	for (guint column = 0; column < part.attack->count; column++) {
 		if (!known[g_array_index(of->unknowns, guint, column)])
@@ -137,13 +187,14 @@ GArray *attack_contributors(const Store *store, const Audit *audit, const Attack
 	g_autoptr(GPtrArray) parts = system_parts(system);
 	g_autoptr(GArray) findings = g_array_new(FALSE, FALSE, sizeof(AttackFinding));
 	g_autofree bool *is_known = g_new0(bool, system->count + 1);
+	g_autofree guint *same = same_figures(system);
 	gint64 deadline_us = attack_deadline_us(rule->limit_ms);
 	for (guint n = 0; n < count; n++)
 		if (system->places[known[n]] > 0)
 			is_known[system->places[known[n]] - 1] = true;
 	for (guint n = 0; n < parts->len; n++)
 		if (any_known(parts->pdata[n], is_known) &&
-		    !attack_part(system, parts->pdata[n], audit, rule, deadline_us, is_known,
+		    !attack_part(system, parts->pdata[n], audit, rule, deadline_us, is_known, same,
 				 findings, error))
 			return NULL;
 	g_array_sort_with_data(findings, by_keys, (gpointer)(gsize)store);

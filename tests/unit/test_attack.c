@@ -338,3 +338,22 @@ Test(attack, contributors_narrow_less_than_the_width_asked)
 	g_autofree char *wider = findings_of(store, 5, "01");
 	cr_assert_str_eq(wider, "01: 02 0-4 01: 03 0-4 ");
 }
+
+/* The division's one case is the district's: he finds nobody else. */
+Test(attack, a_contributor_finds_himself_under_another_name)
+{
+	g_autoptr(Store) store =
+	    made_store(square, 2, (const gint64[]){ 1, 0, 0, 6, 9, 8, 7, 5, 9 });
+	hide(store, "01.00 01.01 00.00 00.01 02.00 02.01");
+	g_autofree char *himself = findings_of(store, 4, "01.00 01.01");
+	cr_assert_str_eq(himself, "");
+	/* the same equality by way of others' published cases is a finding */
+	g_autoptr(Store) two = store_new();
+	guint a = store_add(two, "a", 1), b = store_add(two, "b", 1), c = store_add(two, "c", 7);
+	guint sums[] = { store_add(two, "ac", 8), store_add(two, "bc", 8) };
+	hide(two, "a b c");
+	store_total(two, "a and c", sums[0], (const guint[]){ a, c }, 2);
+	store_total(two, "b and c", sums[1], (const guint[]){ b, c }, 2);
+	g_autofree char *other = findings_of(two, 1, "a");
+	cr_assert_str_eq(other, "a: b 1-1 ");
+}
