@@ -5,7 +5,6 @@
 #include "core/error.h"
 #include "reports/block.h"
 #include "reports/derive.h"
-#include "reports/publicity.h"
 #include "reports/shorthand.h"
 
 /* ── values of names ── */
@@ -405,8 +404,7 @@ Model *edition_model(const Template *template, const Library *library, const Bin
 {
 	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(free_dataset);
 	g_autoptr(GHashTable) datasets = derive_datasets(template, raw, owned);
-	if (!expect_rows(template, datasets, error) ||
-	    !publicity_allows(template, library_measures(library), datasets, error))
+	if (!expect_rows(template, datasets, error))
 		return NULL;
 	g_autoptr(Model) model = model_new();
 	g_autoptr(GPtrArray) noted = g_ptr_array_new();

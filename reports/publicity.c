@@ -1,164 +1,176 @@
 #include "reports/publicity.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/error.h"
 #include "core/sqltext.h"
-#include "reports/dataset.h"
+#include "reports/public_sql.h"
+#include "reports/public_words.h"
+#include "reports/released.h"
 
-#define DESK                                                                                       \
-	"Disclosure control and the release desk come first: make it internal, or print totals."
+static bool is_public(const TemplateReader *reader)
+{
+	return g_strcmp0(reader->template->audience, "public") == 0;
+}
 
-/* ── the check ── */
+/* ── datasets ── */
 
-/* What a row may not be of, and what it is called in the message. */
+/* Columns of what is finer than anything that is released. */
 static const struct {
 	const char *word, *called;
 } finer[] = {
 	{ "station", "a police station" },
 	{ "tehsil", "a tehsil" },
-	{ "case", "a case" },
 	{ "fir", "a case" },
-	{ "accused", "a person" },
+	{ "case_key", "a case" },
+	{ "accused_key", "a person" },
 	{ "person", "a person" },
 	{ "victim", "a person" },
-	{ "complaint", "a complaint" },
-	{ "referral", "a person" },
-	{ "session", "a session" },
-	{ "day", "a day" },
+	{ "name_of", "a person" },
+	{ "address", "an address" },
+	{ "cnic", "an identity card" },
+	{ "phone", "a phone" },
+	{ "remarks", "free text" },
+	{ "note", "free text" },
+	{ "description", "free text" },
 };
 
-/* What a row is of by its header: the words after "one row per", up to what only describes them. */
-static char **units_of(const char *sql)
+/* The column of COLUMNS that is of something finer, or NULL; *ret_called is then what. */
+static const char *finer_column(const GPtrArray *columns, const char **ret_called)
 {
-	static const char *const ends[] = { "that", "with", "of", "in", "by", "whose", NULL };
-	static const char begin[] = "one row per ";
-	g_autofree char *grain = sqltext_header(sql, "grain");
-	const char *at = grain != NULL ? strstr(grain, begin) : NULL;
-	g_autoptr(GStrvBuilder) units = g_strv_builder_new();
-	g_auto(GStrv) words = g_strsplit(at != NULL ? at + strlen(begin) : "", " ", -1);
-	for (char **word = words; *word != NULL && !g_strv_contains(ends, *word); word++) {
-		size_t length = strcspn(*word, ",;:.");
-		g_autofree char *bare = g_strndup(*word, length);
-		g_strv_builder_add(units, bare);
-		if ((*word)[length] == ';' || (*word)[length] == ':')
-			break;
-	}
-	return g_strv_builder_end(units);
-}
-
-/* Whether COLUMNS name one that is WORD, or begins with it: "station", "station_ur". */
-static bool has_column(const GPtrArray *columns, const char *word)
-{
-	g_autofree char *prefix = g_strconcat(word, "_", NULL);
 	for (guint n = 0; n < columns->len; n++) {
 		const SqlColumn *column = columns->pdata[n];
 		DatumType type = DATUM_TEXT;
-		bool number = datum_type_of_sql(column->type, &type) && type == DATUM_NUMBER;
-		if (!number &&
-		    (strcmp(column->name, word) == 0 || g_str_has_prefix(column->name, prefix)))
-			return true;
-	}
-	return false;
-}
-
-/* Whether its rows are of one district that the edition is given, or of each. */
-static bool is_by_district(const TemplateDataset *dataset)
-{
-	bool by = has_column(dataset->query_columns, "district");
-	for (guint n = 0; n < dataset->arguments->len; n++) {
-		const TemplateArgument *argument = dataset->arguments->pdata[n];
-		by |= argument->parameter != NULL && argument->parameter->type->is_district;
-	}
-	return by;
-}
-
-static const char *finer_than_total(const TemplateDataset *dataset)
-{
-	g_auto(GStrv) units = units_of(dataset->sql);
-	const GPtrArray *columns = dataset->query_columns;
-	for (size_t n = 0; n < G_N_ELEMENTS(finer); n++) {
-		if (g_strv_contains((const char *const *)units, finer[n].word))
-			return finer[n].called;
-	}
-	for (size_t n = 0; n < 2; n++) {
-		if (has_column(columns, finer[n].word))
-			return finer[n].called;
-	}
-	if (has_column(columns, "fir"))
-		return "a case";
-	bool offence = has_column(columns, "category") || has_column(columns, "offence") ||
-		       g_strv_contains((const char *const *)units, "category") ||
-		       g_strv_contains((const char *const *)units, "offence");
-	return offence && is_by_district(dataset) ? "an offence within a district" : NULL;
-}
-
-void publicity_check(TemplateReader *reader, const YamlNode *node, const char *where,
-		     const TemplateDataset *dataset)
-{
-	bool public = g_strcmp0(reader->template->audience, "public") == 0;
-	const char *what = public && dataset->office == NULL ? finer_than_total(dataset) : NULL;
-	if (what != NULL)
-		problems_add(reader->problems, reader->document, node, DESK,
-			     "%s is finer than a district's total: a row of it is of %s, and the "
-			     "template is public",
-			     where, what);
-}
-
-/* ── the rows ── */
-
-/* The least that DATASET may print but 0, or 0 where it says nothing. */
-static gint64 smallest_of(const TemplateDataset *dataset)
-{
-	g_autofree char *header =
-	    dataset->sql != NULL ? sqltext_header(dataset->sql, "smallest") : NULL;
-	return header != NULL ? g_ascii_strtoll(header, NULL, 10) : 0;
-}
-
-static bool is_few(const Datum *datum, gint64 smallest)
-{
-	return !datum->missing && datum->type == DATUM_NUMBER && datum->number > 0 &&
-	       datum->number < (double)smallest;
-}
-
-/* The column of ROWS that counts something and has too few somewhere, or NULL. */
-static const char *few_in(const TemplateDataset *dataset, const Measures *measures,
-			  const Dataset *rows, gint64 smallest)
-{
-	for (guint column = 0; column < dataset->query_columns->len; column++) {
-		const char *name = ((SqlColumn *)dataset->query_columns->pdata[column])->name;
-		ColumnCount count = { 0 };
-		template_column_count(measures, dataset, name, &count);
-		bool counts = count.nature == COLUMN_COUNT && count.measure != NULL;
-		column_count_clear(&count);
-		for (size_t row = 0; counts && row < dataset_rows(rows); row++) {
-			if (is_few(dataset_value(rows, row, column), smallest))
-				return name;
+		if (datum_type_of_sql(column->type, &type) && type == DATUM_NUMBER)
+			continue;
+		for (size_t word = 0; word < G_N_ELEMENTS(finer); word++) {
+			g_autofree char *prefix = g_strconcat(finer[word].word, "_", NULL);
+			if (strcmp(column->name, finer[word].word) != 0 &&
+			    !g_str_has_prefix(column->name, prefix))
+				continue;
+			*ret_called = finer[word].called;
+			return column->name;
 		}
 	}
 	return NULL;
 }
 
-bool publicity_allows(const Template *template, const Measures *measures, GHashTable *datasets,
-		      GError **error)
+static const char desk[] =
+    "read schema released, as sql/reports/released_*.sql do, or write audience: internal";
+
+/* The fault of the query's text, or of its lacking header. */
+static void check_sql(TemplateReader *reader, const YamlNode *node, const char *where,
+		      const TemplateDataset *dataset)
 {
-	if (strcmp(template->audience, "public") != 0)
-		return true;
-	for (guint n = 0; n < template->datasets->len; n++) {
-		const TemplateDataset *dataset = template->datasets->pdata[n];
-		const Dataset *rows = g_hash_table_lookup(datasets, dataset->name);
-		gint64 smallest = rows != NULL ? smallest_of(dataset) : 0;
-		const char *few = smallest > 0 ? few_in(dataset, measures, rows, smallest) : NULL;
-		if (few == NULL)
-			continue;
-		error_set(error, SHUMAR_ERROR_DISCLOSURE,
-			  "Ask for a longer period or the whole province; the release desk will "
-			  "protect such figures when it is there.",
-			  "'%s' is not made: '%s' of its dataset '%s' counts fewer than "
-			  "%" G_GINT64_FORMAT ", and a public paper prints no such figure",
-			  template->name, few, dataset->name, smallest);
-		return false;
+	PublicSqlFault fault = { 0 };
+	g_autofree char *reads = sqltext_header(dataset->sql, "reads");
+	if (public_sql_fault(dataset->sql, &fault))
+		problems_add(reader->problems, reader->document, node, desk,
+			     "%s: the template is public, and sql/reports/%s.sql:%d:%d %s", where,
+			     dataset->query, fault.line, fault.column, fault.what);
+	else if (g_strcmp0(reads, "released") != 0)
+		problems_add(reader->problems, reader->document, node, desk,
+			     "%s: the template is public, and sql/reports/%s.sql:1:1 has no line "
+			     "'-- reads: released'",
+			     where, dataset->query);
+	public_sql_fault_clear(&fault);
+}
+
+void publicity_check(TemplateReader *reader, const YamlNode *node, const char *where,
+		     const TemplateDataset *dataset)
+{
+	const char *called = NULL;
+	if (!is_public(reader) || dataset->office != NULL)
+		return;
+	check_sql(reader, node, where, dataset);
+	const char *column = finer_column(dataset->query_columns, &called);
+	if (column != NULL)
+		problems_add(reader->problems, reader->document, node, desk,
+			     "%s: its column '%s' is of %s, and the template is public", where,
+			     column, called);
+}
+
+/* ── texts ── */
+
+typedef struct {
+	TemplateReader *reader;
+	const YamlDocument *document;
+	const PublicWords *words;
+} Looking;
+
+static void look_at_text(const Looking *looking, const YamlNode *node, const char *language)
+{
+	Problems *problems = looking->reader->problems;
+	const char *shape = public_words_shape(yaml_text(node), false);
+	if (shape != NULL)
+		problems_add(problems, looking->document, node, NULL,
+			     "a public text holds what looks like %s", shape);
+	g_autoptr(GPtrArray) findings =
+	    public_words_find(looking->words, language, yaml_text(node));
+	for (guint n = 0; n < findings->len; n++) {
+		const PublicFinding *finding = findings->pdata[n];
+		problems_add(problems, looking->document, node,
+			     "say it otherwise; the rules are in templates/words/public.yaml",
+			     "a public text says '%s': %s (rule '%s')", finding->found,
+			     finding->why, finding->rule);
 	}
-	return true;
+}
+
+/* Looks at NODE and all below it; LANGUAGE is of the texts in it. */
+static void look_at(const Looking *looking, const YamlNode *node, const char *language)
+{
+	if (yaml_kind(node) == YAML_KIND_SCALAR) {
+		look_at_text(looking, node, language);
+		return;
+	}
+	bool mapping = yaml_kind(node) == YAML_KIND_MAPPING;
+	for (size_t n = 0; n < yaml_count(node); n++) {
+		const char *key = mapping ? yaml_text(yaml_key(node, n)) : "";
+		look_at(looking, mapping ? yaml_value(node, n) : yaml_item(node, n),
+			strcmp(key, "ur") == 0   ? "ur"
+			: strcmp(key, "en") == 0 ? "en"
+						 : language);
+	}
+}
+
+/* That the template prints every list of the office that each public paper has. */
+static void look_for_office(TemplateReader *reader, const PublicWords *words)
+{
+	for (const char *const *file = public_words_office(words); *file != NULL; file++) {
+		bool there = false;
+		g_autofree char *query = g_strconcat("office/", *file, NULL);
+		for (guint n = 0; n < reader->template->datasets->len; n++) {
+			const TemplateDataset *dataset = reader->template->datasets->pdata[n];
+			there |= g_strcmp0(dataset->query, query) == 0;
+		}
+		if (!there)
+			problems_add(
+			    reader->problems, reader->document,
+			    yaml_find(yaml_root(reader->document), "datasets"),
+			    "include shared/office-help.yaml with its datasets",
+			    "a public paper prints the list '%s' of the office, and this one "
+			    "does not",
+			    *file);
+	}
+}
+
+void publicity_check_texts(TemplateReader *reader)
+{
+	g_autoptr(GError) error = NULL;
+	if (!is_public(reader))
+		return;
+	g_autoptr(PublicWords) words = public_words_read(reader->library, &error);
+	if (words == NULL) {
+		problems_add(reader->problems, reader->document, NULL, error_hint(error), "%s",
+			     error->message);
+		return;
+	}
+	Looking looking = { reader, reader->template->document, words };
+	look_at(&looking, yaml_root(looking.document), "en");
+	for (guint n = 0; n < reader->template->parts->len; n++) {
+		looking.document = reader->template->parts->pdata[n];
+		look_at(&looking, yaml_root(looking.document), "en");
+	}
+	if (released_is_wanted(reader->template))
+		look_for_office(reader, words);
 }

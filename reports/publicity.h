@@ -1,26 +1,21 @@
 /*
- * Publicity: what a public template may not hold as long as no release desk protects it.
+ * Publicity: what a public template may hold, found by the check, before there are any figures.
  *
- * Nothing finer than the total of a district over the period of the edition is published without
- * disclosure control: not a station, a tehsil, a case, a person, a day, or an offence within a
- * district. The check refuses a public template of such a dataset, where it stands. And a count
- * of few persons is found when rows are there: a dataset says in its header from which number on
- * its figures may be printed,
+ * Its datasets read what is released, and say so in their headers,
  *
- *     -- smallest: 5
+ *     -- reads: released
  *
- * and an edition of a public template with one of 1 to 4 is refused. It says which figure, and not
- * how many.
+ * which their text is held to (reports/public_sql.h); they have no column of a station, a case or a
+ * person. Its texts say nothing that blames, identifies or condemns anybody, hold no shape of a
+ * CNIC, a phone number or a FIR's number, and it prints the helplines (reports/public_words.h).
  */
 #pragma once
 
 #include "reports/template_measure.h"
 
-/* Adds a fault at NODE where DATASET of a public template is finer than a district's total. */
+/* Adds a fault at NODE where DATASET of a public template is not of what is released. */
 void publicity_check(TemplateReader *reader, const YamlNode *node, const char *where,
 		     const TemplateDataset *dataset);
 
-/* Looks at the rows that DATASETS (name → Dataset) has of TEMPLATE. Errors:
- * SHUMAR_ERROR_DISCLOSURE. */
-bool publicity_allows(const Template *template, const Measures *measures, GHashTable *datasets,
-		      GError **error);
+/* Adds faults to the texts of a public template, in its file and in the parts that it includes. */
+void publicity_check_texts(TemplateReader *reader);

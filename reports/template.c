@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "reports/block.h"
+#include "reports/publicity.h"
 #include "reports/template_reader.h"
 
 static const char *const audiences[] = { "internal", "ministerial", "public", NULL };
@@ -270,6 +271,7 @@ static void read_top(TemplateReader *reader, const YamlNode *root)
 	reader_burst(reader, yaml_find(root, "burst"));
 	reader_source(reader, root, "the template", &template->source);
 	template->blocks = blocks_read(reader, yaml_find(root, "blocks"), root, "the template");
+	publicity_check_texts(reader);
 	/* after another fault, what seems unused may be what could not be read */
 	if (problems_count(reader->problems) == before)
 		check_used(reader, root);
