@@ -8,6 +8,7 @@
 #include "reports/release/approve.h"
 #include "reports/release/commands.h"
 #include "reports/release/prepare.h"
+#include "reports/release/words.h"
 
 #define LINES_MOST 60 /* of what an audit says, on a terminal; the report has all */
 
@@ -148,16 +149,35 @@ static bool record_refused(Desk *desk, const Standing *standing, const AuditResu
 	return false;
 }
 
-static bool audit(Desk *desk, const Standing *standing, const char *rules, const char *report,
+/* The words of the papers, after their figures. */
+static bool check_words(Desk *desk, const Library *library, const char *id, GString *said,
+			GError **error)
+{
+	guint findings = 0;
+	if (!words_look(desk_database(desk), library, id, said, &findings, error))
+		return false;
+	if (findings > 0)
+		error_set(error, SHUMAR_ERROR_DISCLOSURE,
+			  "Say it otherwise in the template, or give the office its list; the "
+			  "rules are in templates/words/public.yaml.",
+			  "cannot let '%s' pass: its papers say or lack %u things that the rules "
+			  "of public words name",
+			  id, findings);
+	return findings == 0;
+}
+
+static bool audit(Desk *desk, const Library *library, const Standing *standing, const char *report,
 		  GError **error)
 {
+	g_autofree char *rules = release_commands_rules(library);
 	GError *fault = NULL;
 	g_auto(AuditResult) result = { 0 };
 	g_autoptr(GString) said = g_string_new(NULL);
 	if (!desk_begin(desk, error))
 		return false;
-	bool passed =
-	    audit_release(desk_database(desk), standing->release_id, rules, &result, said, &fault);
+	bool passed = audit_release(desk_database(desk), standing->release_id, rules, &result, said,
+				    &fault) &&
+		      check_words(desk, library, standing->release_id, said, &fault);
 	if (!passed && error_exit_code(fault) != SHUMAR_ERROR_DISCLOSURE) {
 		g_propagate_error(error, fault);
 		return false;
@@ -180,6 +200,5 @@ bool release_audit(CommandContext *context, GStrv words, GError **error)
 	g_autoptr(Standing) standing = desk != NULL ? standing_read(desk, words[0], error) : NULL;
 	if (standing == NULL || !standing_allows(standing, "audit", error))
 		return false;
-	g_autofree char *rules = release_commands_rules(library);
-	return audit(desk, standing, rules, asked.report, error);
+	return audit(desk, library, standing, asked.report, error);
 }

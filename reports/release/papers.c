@@ -244,15 +244,20 @@ static void add_block(const Block *block, gpointer data)
 	}
 }
 
-static bool read_model(const Template *template, Model **made, gpointer payload, GError **error)
+char *papers_text(const Model *model)
 {
-	const Reading *reading = payload;
-	const Model *model = *made;
-	g_autoptr(GString) words = g_string_new(NULL);
+	GString *words = g_string_new(NULL);
 	add(words, model->title);
 	model_each(model, add_block, words);
 	add(words, model->footer);
-	return reading->visit(template->name, model->language, words->str, reading->payload, error);
+	return g_string_free(words, FALSE);
+}
+
+static bool read_model(const Template *template, Model **made, gpointer payload, GError **error)
+{
+	const Reading *reading = payload;
+	g_autofree char *text = papers_text(*made);
+	return reading->visit(template->name, (*made)->language, text, reading->payload, error);
 }
 
 bool papers_each_text(Database *db, const Library *library, const char *id, PapersVisit visit,

@@ -7,6 +7,7 @@
 
 #include "core/database.h"
 #include "reports/library.h"
+#include "reports/model.h"
 
 /* Writes every paper of the release ID (release.release.papers) in every language and format that
  * its template has into FOLDER, which is there. FINAL papers are for publication; others bear the
@@ -24,6 +25,9 @@ GPtrArray *papers_models(Database *db, const Library *library, const char *id, G
 /* All words of them, for who looks at these: VISIT gets the template's name, the language and the
  * texts of heads, sentences, cells and notes, each a line, borrowed; it returns false with *error
  * to stop. */
+/* The texts of MODEL, each a line. Transfer full. */
+char *papers_text(const Model *model);
+
 typedef bool (*PapersVisit)(const char *paper, const char *language, const char *text,
 			    gpointer payload, GError **error);
 bool papers_each_text(Database *db, const Library *library, const char *id, PapersVisit visit,

@@ -6,6 +6,8 @@
 #include "core/sqltext.h"
 #include "reports/public_sql.h"
 #include "reports/public_words.h"
+#include "reports/release/papers.h"
+#include "reports/sample.h"
 
 static Library *open_library(void)
 {
@@ -167,9 +169,9 @@ Test(public, queries_that_read_more_than_what_is_released_are_found_where_they_d
 		{ "select x from released.fact f cross join lateral pg_catalog.unnest(array[1]) x",
 		  0, 0, NULL },
 		{ "-- from fact.case\nselect 'from fact.case' as t", 0, 0, NULL },
-		{ "select c.cases\nfrom report.case_month c", 2, 6, "names 'report.case_month'" },
+		{ "select c.cases\nfrom report.case_month c", 2, 6, "reads 'report.case_month'" },
 		{ "select 1 from released.figure f, \"release\".hidden h", 1, 34,
-		  "names 'release.hidden'" },
+		  "reads 'release.hidden'" },
 		{ "select 1 from released.figure f, pg_stat_activity a", 1, 34,
 		  "reads 'pg_stat_activity'" },
 		{ "select 1 from ref.station s", 1, 15, "reads 'ref.station'" },
@@ -180,7 +182,7 @@ Test(public, queries_that_read_more_than_what_is_released_are_found_where_they_d
 		  "calls 'query_to_xml'" },
 		{ "select 'case 446/2021' as t", 1, 8, "holds the number of a FIR" },
 		{ "select etl.as_of()", 1, 8, "names 'etl.as_of'" },
-		{ "select 1 from (select 2 from FACT.\"case\") x", 1, 30, "names 'fact.case'" },
+		{ "select 1 from (select 2 from FACT.\"case\") x", 1, 30, "reads 'fact.case'" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		PublicSqlFault fault = { 0 };
@@ -215,4 +217,53 @@ Test(public, every_query_that_says_it_reads_what_is_released_does)
 	int counted = 0;
 	sqltext_each("reports/", hold_to_header, &counted, NULL);
 	cr_expect_geq(counted, 8);
+}
+
+/* ── finished papers ── */
+
+/* What PAPER made of the rows NAME says in LANGUAGE, a text a line. */
+static char *paper_text(const Library *library, const char *paper, const char *name,
+			const char *language)
+{
+	static const char *const none[] = { NULL };
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = library_find(library, paper, &error);
+	g_autofree char *rows =
+	    g_strdup_printf("%s/tests/golden/%s.rows", g_getenv("SHUMAR_ROOT"), name);
+	g_autoptr(Template) template = template_read(path, library, &error);
+	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
+	g_autoptr(Model) model =
+	    sample_model(template, library, rows, none, language, NULL, &error);
+	cr_assert(model != NULL, "%s: %s", name, error != NULL ? error->message : "");
+	cr_expect(model->draft, "%s is not marked", name);
+	return papers_text(model);
+}
+
+Test(public, finished_papers_say_nothing_of_that_and_have_their_helplines)
+{
+	static const char *const papers[][2] = {
+		{ "press-release", "press-release" },
+		{ "press-release", "press-release-all" },
+		{ "press-release", "press-release-most" },
+		{ "press-release", "press-release-none" },
+		{ "press-note", "press-note" },
+		{ "press-note", "press-note-some" },
+		{ "press-note", "press-note-most" },
+		{ "press-note", "press-note-none" },
+	};
+	static const char *const languages[] = { "en", "ur" };
+	g_autoptr(Library) library = open_library();
+	g_autoptr(PublicWords) words = house_words();
+	for (size_t n = 0; n < G_N_ELEMENTS(papers) * 2; n++) {
+		const char *name = papers[n / 2][1], *language = languages[n % 2];
+		g_autofree char *text = paper_text(library, papers[n / 2][0], name, language);
+		g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+		for (char **line = lines; *line != NULL; line++) {
+			g_autoptr(GPtrArray) found = public_words_find(words, language, *line);
+			cr_expect_eq(found->len, 0, "%s (%s): %s", name, language, *line);
+			cr_expect_null(public_words_shape(*line, true), "%s: %s", name, *line);
+		}
+		g_autoptr(GPtrArray) lacking = public_words_lacking(words, text);
+		cr_expect_eq(lacking->len, 0, "%s (%s) lacks its helplines", name, language);
+	}
 }
