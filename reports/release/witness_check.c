@@ -19,6 +19,9 @@
  *
  * What it rests on: that cells and sums are all there. Hold the cells against what was published,
  * and look for a sum that is missing. And no count here is above a thousand million.
+ *
+ * The first half below reads the files, and takes nothing that is not as it has to be. The proof is
+ * the second half, from "the tables" on.
  */
 #ifdef SHUMAR_VERSION
 #include "reports/release/witness_check.h"
@@ -33,10 +36,6 @@
 enum { WITNESS_RULE, WITNESS_CELLS, WITNESS_SUMS, WITNESS_TABLES, WITNESS_FILES };
 enum { WITNESS_PUBLISHED, WITNESS_WITHHELD, WITNESS_UNPUBLISHED, WITNESS_COUNTS };
 enum { WITNESS_THRESHOLD = 5, WITNESS_WIDTH = 4 };
-long witness_check(FILE *files[WITNESS_FILES], FILE *said, long counts[WITNESS_COUNTS],
-		   long *ret_tables);
-long witness_check_folder(const char *folder, FILE *said, long counts[WITNESS_COUNTS],
-			  long *ret_tables);
 #endif
 
 /* 5 million products of 10^9 and 1,000 stay below 2^63: no sum here overflows. */
@@ -76,32 +75,25 @@ typedef struct {
 	long long cell_count, term_count, table, last; /* table: at hand; last: cell in it */
 } Check;
 
-static bool say(Check *check, const char *where, const char *what)
+/* Tells what is wrong with CELL; 0: with the row of FILE that is being read. */
+__attribute__((format(printf, 4, 5))) static bool say(Check *check, int file, long long cell,
+						      const char *format, ...)
 {
-	if (check->faults++ < FAULTS_SAID)
-		fprintf(check->said, "%s: %s\n", where, what);
-	return false;
-}
-
-static bool say_row(Check *check, int file, const char *what)
-{
-	char where[64];
-	snprintf(where, sizeof where, "proof/%s, row %ld", names[file], check->row);
-	return say(check, where, what);
-}
-
-__attribute__((format(printf, 3, 4))) static void say_cell(Check *check, long long cell,
-							   const char *format, ...)
-{
-	char where[LINE + 64], what[256];
 	va_list list;
+	if (check->faults++ >= FAULTS_SAID)
+		return false;
+	if (cell == 0)
+		fprintf(check->said, "proof/%s, row %ld: ", names[file], check->row);
+	else
+		fprintf(check->said, "cell %lld (", cell);
+	for (const char *at = cell == 0 ? "" : check->cells[cell].key; *at != '\0'; at++)
+		fputc(*at == '\t' ? ' ' : *at, check->said);
+	fputs(cell == 0 ? "" : "): ", check->said);
 	va_start(list, format);
-	vsnprintf(what, sizeof what, format, list);
+	vfprintf(check->said, format, list);
 	va_end(list);
-	snprintf(where, sizeof where, "cell %lld (%s)", cell, check->cells[cell].key);
-	for (char *tab = where; (tab = strchr(tab, '\t')) != NULL;)
-		*tab = ' ';
-	say(check, where, what);
+	fputc('\n', check->said);
+	return false;
 }
 
 /* ── reading: plain fields, no quotes, every line ended ── */
@@ -109,13 +101,13 @@ static bool next_line(Check *check, int file, FILE *stream)
 {
 	char *end, *at = check->line;
 	if (fgets(check->line, LINE, stream) == NULL)
-		return ferror(stream) ? say_row(check, file, "cannot be read") : false;
+		return ferror(stream) ? say(check, file, 0, "cannot be read") : false;
 	if ((end = strchr(check->line, '\n')) == NULL)
-		return say_row(check, file, "a line that is too long, or cut off");
+		return say(check, file, 0, "a line that is too long, or cut off");
 	*(end > at && end[-1] == '\r' ? end - 1 : end) = '\0';
 	while ((unsigned char)*at >= ' ' && *at != '"' && *at != 127)
 		at++;
-	return *at == '\0' || say_row(check, file, "a character that has no place here");
+	return *at == '\0' || say(check, file, 0, "a character that has no place here");
 }
 
 /* A number as it is written here, "0", "12" or "-3", from LEAST to MOST. */
@@ -175,6 +167,33 @@ static bool take_term(Check *check)
 	       term->factor != 0;
 }
 
+/* Reads one file; false after a fault. */
+static bool read_file(Check *check, int file, FILE *stream, long long rows, int fields,
+		      bool (*take)(Check *))
+{
+	check->row = 0;
+	if (!next_line(check, file, stream) || strcmp(check->line, heads[file]) != 0)
+		return say(check, file, 0, "not the head of this file");
+	long faults = check->faults;
+	for (check->row = 1; next_line(check, file, stream); check->row++) {
+		char *at = check->line;
+		for (int n = 0; n < FIELDS; n++) {
+			check->field[n] = at;
+			at += strcspn(at, ",");
+			if ((*at == ',') != (n < fields - 1))
+				return say(check, file, 0, "too few or too many fields");
+			if (*at == '\0')
+				break;
+			*at++ = '\0';
+		}
+		if (check->row > rows || !take(check))
+			return say(check, file, 0, "not what can be here");
+	}
+	if (check->faults == faults && check->row - 1 != rows)
+		return say(check, file, 0, "the file ends, and rule.csv says there is more");
+	return check->faults == faults;
+}
+
 /* ── the tables ── */
 /* The first term of the next sum. */
 static long long next_sum(const Check *check, long long from)
@@ -195,14 +214,14 @@ static bool end_table(Check *check)
 		for (long long n = from; n < to; n++)
 			total += terms[n].factor * check->cells[terms[n].cell].value;
 		if (total != 0)
-			say_cell(check, terms[from].cell,
-				 "table %lld does not keep sum %lld, in which this cell is",
-				 check->table, terms[from].sum);
+			say(check, WITNESS_TABLES, terms[from].cell,
+			    "table %lld does not keep sum %lld, in which this cell is",
+			    check->table, terms[from].sum);
 	}
 	for (long long n = 1; n <= check->cell_count; n++) {
 		Cell *cell = &check->cells[n];
 		if (check->table == 0 && cell->state != WITNESS_PUBLISHED && !cell->listed)
-			say_cell(check, n, "table 0 does not have it");
+			say(check, WITNESS_TABLES, n, "table 0 does not have it");
 		if (check->table == 0)
 			cell->base = cell->value;
 		cell->lowest = cell->value < cell->lowest ? cell->value : cell->lowest;
@@ -225,10 +244,11 @@ static bool take_value(Check *check)
 		return false;
 	Cell *cell = &check->cells[no];
 	if (cell->state == WITNESS_PUBLISHED)
-		say_cell(check, no, "it is published, and yet table %lld lists it", table);
+		say(check, WITNESS_TABLES, no, "it is published, and yet table %lld lists it",
+		    table);
 	else if (value < cell->least || value > cell->most)
-		say_cell(check, no, "in table %lld it is %lld: less or more than can be", table,
-			 value);
+		say(check, WITNESS_TABLES, no, "in table %lld it is %lld: less or more than can be",
+		    table, value);
 	else
 		cell->value = value;
 	cell->listed = cell->listed || table == 0;
@@ -284,42 +304,15 @@ static void judge(Check *check)
 {
 	long long threshold = check->rule[0], width = check->rule[1];
 	if (threshold < WITNESS_THRESHOLD || width < WITNESS_WIDTH)
-		say(check, "proof/rule.csv",
-		    "a weaker rule than a threshold of 5 and a width of 4");
+		say(check, WITNESS_RULE, 0, "a weaker rule than a threshold of 5 and a width of 4");
 	for (long long n = 1; n <= check->cell_count; n++) {
 		const Cell *cell = &check->cells[n];
 		if (cell->state != WITNESS_PUBLISHED && cell->highest - cell->lowest < width &&
 		    cell->least < threshold && cell->most > 0)
-			say_cell(check, n, "it may be found: the tables have it from %lld to %lld",
-				 cell->lowest, cell->highest);
+			say(check, WITNESS_TABLES, n,
+			    "it may be found: the tables have it from %lld to %lld", cell->lowest,
+			    cell->highest);
 	}
-}
-
-/* Reads one file; false after a fault. */
-static bool read_file(Check *check, int file, FILE *stream, long long rows, int fields,
-		      bool (*take)(Check *))
-{
-	check->row = 0;
-	if (!next_line(check, file, stream) || strcmp(check->line, heads[file]) != 0)
-		return say_row(check, file, "not the head of this file");
-	long faults = check->faults;
-	for (check->row = 1; next_line(check, file, stream); check->row++) {
-		char *at = check->line;
-		for (int n = 0; n < FIELDS; n++) {
-			check->field[n] = at;
-			at += strcspn(at, ",");
-			if ((*at == ',') != (n < fields - 1))
-				return say_row(check, file, "too few or too many fields");
-			if (*at == '\0')
-				break;
-			*at++ = '\0';
-		}
-		if (check->row > rows || !take(check))
-			return say_row(check, file, "not what can be here");
-	}
-	if (check->faults == faults && check->row - 1 != rows)
-		return say_row(check, file, "the file ends, and rule.csv says there is more");
-	return check->faults == faults;
 }
 
 static bool read_all(Check *check, FILE *files[WITNESS_FILES])
@@ -329,7 +322,7 @@ static bool read_all(Check *check, FILE *files[WITNESS_FILES])
 	check->cells = calloc((size_t)check->rule[2] + 1, sizeof *check->cells);
 	check->terms = calloc((size_t)check->rule[3] + 1, sizeof *check->terms);
 	if (check->cells == NULL || check->terms == NULL)
-		return say(check, "proof", "not enough memory");
+		return say(check, WITNESS_RULE, 0, "not enough memory for so many rows");
 	return read_file(check, WITNESS_CELLS, files[WITNESS_CELLS], check->rule[2], FIELDS,
 			 take_cell) &&
 	       read_file(check, WITNESS_SUMS, files[WITNESS_SUMS], check->rule[3], 3, take_term) &&
@@ -357,32 +350,20 @@ long witness_check(FILE *files[WITNESS_FILES], FILE *said, long counts[WITNESS_C
 	return check.faults;
 }
 
-long witness_check_folder(const char *folder, FILE *said, long counts[WITNESS_COUNTS],
-			  long *ret_tables)
-{
-	FILE *files[WITNESS_FILES] = { NULL };
-	long faults = 0;
-	for (int n = 0; n < WITNESS_FILES; n++) {
-		char path[4096];
-		snprintf(path, sizeof path, "%s/%s", folder, names[n]);
-		files[n] = fopen(path, "rb");
-		if (files[n] == NULL && ++faults > 0)
-			fprintf(said, "%s: cannot be opened\n", path);
-	}
-	if (faults == 0)
-		faults = witness_check(files, said, counts, ret_tables);
-	for (int n = 0; n < WITNESS_FILES; n++) {
-		if (files[n] != NULL)
-			fclose(files[n]);
-	}
-	return faults;
-}
-
 #ifndef SHUMAR_VERSION
 int main(int argc, char **argv)
 {
-	long counts[WITNESS_COUNTS] = { 0 }, tables = 0;
-	long faults = witness_check_folder(argc > 1 ? argv[1] : ".", stdout, counts, &tables);
+	FILE *files[WITNESS_FILES];
+	long counts[WITNESS_COUNTS], tables = 0;
+	for (int n = 0; n < WITNESS_FILES; n++) {
+		char path[4096];
+		snprintf(path, sizeof path, "%s/%s", argc > 1 ? argv[1] : ".", names[n]);
+		if ((files[n] = fopen(path, "rb")) == NULL) {
+			perror(path);
+			return 2;
+		}
+	}
+	long faults = witness_check(files, stdout, counts, &tables);
 	if (faults > 0)
 		printf("NOT proved: %ld faults\n", faults);
 	else
