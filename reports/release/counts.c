@@ -40,6 +40,14 @@ static Counts *new_counts(const char *measure)
 	return counts;
 }
 
+Counts *counts_of_table(const char *measure, const char *level)
+{
+	Counts *counts = new_counts(measure);
+	counts->protects = true;
+	g_ptr_array_add(counts->levels, g_strdup(level));
+	return counts;
+}
+
 static const SqlText *file_of(const char *measure)
 {
 	g_autofree char *path = g_strdup_printf("release/counts_%s.sql", measure);
@@ -350,11 +358,15 @@ static gint64 kind_value(const Counts *counts, const Dimension *kinds, guint lev
 {
 	const DimensionMember *member = dimension_member(kinds, kind);
 	gint64 sum = 0;
+	guint next = G_MAXUINT; /* one of the levels below is enough, and all would count twice */
 	if (member->level == level)
 		return leaf_value(counts, place, kind, span);
 	for (guint n = 0; n < member->children->len; n++) {
 		guint child = g_array_index(member->children, guint, n);
-		if (dimension_adds_up(kinds, level, dimension_member(kinds, child)->level))
+		guint of = dimension_member(kinds, child)->level;
+		if (next == G_MAXUINT && dimension_adds_up(kinds, level, of))
+			next = of;
+		if (of == next)
 			sum += kind_value(counts, kinds, level, place, child, span);
 	}
 	return sum;

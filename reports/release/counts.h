@@ -28,6 +28,8 @@ typedef struct {
 
 /* Reads the header of MEASURE. SHUMAR_ERROR_CONFIG when there is none. */
 Counts *counts_new(const char *measure, GError **error);
+/* Counts of a table, by kinds of LEVEL alone; rules apply to them. */
+Counts *counts_of_table(const char *measure, const char *level);
 void counts_free(Counts *counts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Counts, counts_free)
 

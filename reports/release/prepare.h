@@ -40,15 +40,14 @@ typedef struct {
 	const char *const *words; /* "name=value", NULL-terminated */
 	const char *as_of;        /* number of a run, or a day; NULL: the published run */
 	const char *release_id;   /* NULL: the plan's name and its parameters */
-	const char *table;        /* file of a plan that is counted from a table; NULL: none */
+	const char *table;        /* file of counts, of a plan that has its own; NULL: none */
 	const char *rules;        /* path of the rules, templates/disclosure.yaml */
 } PrepareAsked;
 
 /* Errors: USAGE (parameters), UNPUBLISHED (nothing to count), DISCLOSURE (it cannot be protected,
  * a headline would have to be hidden, or a table would lose more than the plan allows: the message
- * names the coarser table), FAILED (figures do not add up; a release of that id is there already
- * in a state that cannot be replaced). One of that id that was only prepared, audited or refused
- * is replaced. */
+ * names the coarser table), FAILED (figures do not add up), CONFIG (a release of that id was public
+ * already). One of that id that never was public is made anew. */
 bool prepare_release(Database *db, const Config *config, const PrepareAsked *asked,
 		     PrepareResult *ret_result, GError **error);
 

@@ -1,0 +1,246 @@
+/* The audit of a release: what is public is put together again from the tables alone, and attacked.
+ */
+#include <string.h>
+
+#include "core/error.h"
+#include "core/sqltext.h"
+#include "reports/disclosure/attack.h"
+#include "reports/disclosure/rule.h"
+#include "reports/disclosure/solver.h"
+#include "reports/release/prepare.h"
+#include "reports/release/union.h"
+
+enum { LIMIT_MS = 600000 };
+
+void audit_result_clear(AuditResult *result)
+{
+	g_clear_pointer(&result->union_hash, g_free);
+}
+
+static const char *text_at(const DatabaseResult *rows, int row, const char *column)
+{
+	return result_text(rows, row, result_column(rows, column));
+}
+
+char *audit_union_hash(Database *db, const char *release_id, GError **error)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autoptr(DatabaseResult) rows = database_query(db, sqltext("release/union_releases.sql"),
+							DATABASE_PARAMS(release_id), error);
+	g_autoptr(DatabaseResult) own = rows != NULL
+					    ? database_one(db, sqltext("release/union_own.sql"),
+							   DATABASE_PARAMS(release_id), error)
+					    : NULL;
+	if (own == NULL)
+		return NULL;
+	for (int row = 0; row < result_rows(rows); row++) {
+		g_autofree char *line = g_strdup_printf("%s %s\n", text_at(rows, row, "release_id"),
+							text_at(rows, row, "content"));
+		g_checksum_update(sum, (const guchar *)line, -1);
+	}
+	g_autofree char *line = g_strdup_printf("%s %s\n", release_id, text_at(own, 0, "content"));
+	g_checksum_update(sum, (const guchar *)line, -1);
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+/* ── the safety report ── */
+
+static void say_number(GString *said, gint64 number)
+{
+	if (number == CELL_NO_MOST)
+		g_string_append(said, "-");
+	else
+		g_string_append_printf(said, "%" G_GINT64_FORMAT, number);
+}
+
+static void say_failing(const Store *store, const Audit *audit, GString *said)
+{
+	g_string_append(said, "\nFigures that can be found or narrowed\n");
+	for (guint n = 0; n < audit->failing->len; n++) {
+		const AttackCell *cell = &g_array_index(audit->failing, AttackCell, n);
+		g_string_append_printf(said, "  %s  ", store_cell(store, cell->cell)->key);
+		say_number(said, cell->low);
+		g_string_append(said, " to ");
+		say_number(said, cell->high);
+		g_string_append(said,
+				cell->derivable ? "  by adding and subtracting alone\n" : "\n");
+	}
+}
+
+/* The releases in which each figure of the joined system is: cell → text. Transfer full. */
+static GPtrArray *releases_of(const GPtrArray *releases, guint cells)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_set_size(texts, (gint)cells);
+	for (guint n = 0; n < releases->len; n++) {
+		const UnionRelease *release = g_ptr_array_index(releases, n);
+		for (guint m = 0; m < release->cells->len; m++) {
+			const UnionCell *cell = g_ptr_array_index(release->cells, m);
+			if (cell->cell == UNION_NO_CELL || cell->table == NULL)
+				continue;
+			char *was = texts->pdata[cell->cell];
+			texts->pdata[cell->cell] =
+			    was != NULL ? g_strconcat(was, " ", release->release_id, NULL)
+					: g_strdup(release->release_id);
+			g_free(was);
+		}
+	}
+	return texts;
+}
+
+/* The hidden figures of the newest release. Transfer full, of guint (in the store). */
+static GArray *hidden_of(const UnionRelease *newest)
+{
+	GArray *cells = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint n = 0; n < newest->cells->len; n++) {
+		const UnionCell *cell = g_ptr_array_index(newest->cells, n);
+		if (!cell->missing && cell->state == CELL_HIDDEN)
+			g_array_append_val(cells, cell->cell);
+	}
+	return cells;
+}
+
+static void say_lp(GString *said, double number)
+{
+	g_string_append_printf(said, number > 1e15 ? "-" : "%.2f", number);
+}
+
+static bool say_hidden(const GPtrArray *releases, const Store *store, const AttackRule *rule,
+		       const GHashTable *rules, GString *said, GError **error)
+{
+	const UnionRelease *newest = g_ptr_array_index(releases, releases->len - 1);
+	g_autoptr(GArray) cells = hidden_of(newest);
+	g_autoptr(GPtrArray) linked = releases_of(releases, store->cells->len);
+	g_autoptr(GArray) intervals = attack_intervals(store, (const guint *)(gpointer)cells->data,
+						       cells->len, rule->limit_ms, error);
+	if (intervals == NULL)
+		return false;
+	g_string_append(said, "\nHidden figures: figure, value, rule, from and to in fractions, in "
+			      "whole numbers, width needed, releases\n");
+	for (guint n = 0; n < cells->len; n++) {
+		guint place = g_array_index(cells, guint, n);
+		const StoreCell *cell = store_cell(store, place);
+		const AttackInterval *interval = &g_array_index(intervals, AttackInterval, n);
+		const UnionCell *own =
+		    g_hash_table_lookup((GHashTable *)(guintptr)rules, cell->key);
+		g_string_append_printf(said, "  %s\t%" G_GINT64_FORMAT "\t%s\t", cell->key,
+				       own != NULL ? own->value : 0,
+				       own != NULL && own->rule != NULL ? own->rule : "?");
+		say_lp(said, interval->lp_low);
+		g_string_append_c(said, '\t');
+		say_lp(said, interval->lp_high);
+		g_string_append_c(said, '\t');
+		say_number(said, interval->low);
+		g_string_append_c(said, '\t');
+		say_number(said, interval->high);
+		g_string_append_printf(said, "\t%" G_GINT64_FORMAT "\t%s\n", rule->width,
+				       linked->pdata[place] != NULL ? (char *)linked->pdata[place]
+								    : "");
+	}
+	return true;
+}
+
+/* ── how much ── */
+
+static void say_size(const UnionRelease *newest, const Store *store, const Audit *audit,
+		     const AuditResult *result, GString *said)
+{
+	guint printed = 0, hidden = 0, primaries = 0;
+	gint64 value = 0, lost = 0;
+	for (guint n = 0; n < newest->cells->len; n++) {
+		const UnionCell *cell = g_ptr_array_index(newest->cells, n);
+		if (cell->missing || cell->table == NULL)
+			continue;
+		printed += cell->state == CELL_PUBLISHED;
+		hidden += cell->state == CELL_HIDDEN;
+		primaries += cell->state == CELL_HIDDEN && g_strcmp0(cell->rule, "secondary") != 0;
+		value += cell->value;
+		lost += cell->state == CELL_HIDDEN ? cell->value : 0;
+	}
+	g_string_append_printf(
+	    said,
+	    "Release %s (INTERNAL: it has hidden values; never to be given out)\n"
+	    "  figures            %u, %u of them hidden: %u by a rule, %u for these\n"
+	    "  lost               %.1f %% of figures, %.1f %% of what they come to\n"
+	    "  earlier releases   %u\n"
+	    "  joined system      %u figures (%u not published), %u sums, %u parts\n"
+	    "  smallest margin    %" G_GINT64_FORMAT "\n"
+	    "  tables shown       %u (programs %u, searches %u)\n"
+	    "  solver             %s\n",
+	    newest->release_id, printed + hidden, hidden, primaries, hidden - primaries,
+	    printed + hidden > 0 ? 100.0 * hidden / (printed + hidden) : 0.0,
+	    value > 0 ? 100.0 * (double)lost / (double)value : 0.0, result->earlier,
+	    store->cells->len, audit->cells, store->equations->len, audit->components,
+	    audit->margin, tables_count(audit->tables), audit->programs, audit->searches,
+	    solver_version());
+}
+
+static bool refuse(const char *release_id, const Store *store, const Audit *audit, GError **error)
+{
+	const AttackCell *first = &g_array_index(audit->failing, AttackCell, 0);
+	error_set(error, SHUMAR_ERROR_DISCLOSURE,
+		  "Prepare the release again, or publish a coarser table; 'release audit --report' "
+		  "writes all of them.",
+		  "release '%s': %u figures that are not published can be found or narrowed; the "
+		  "first is %s",
+		  release_id, audit->failing->len, store_cell(store, first->cell)->key);
+	return false;
+}
+
+static GPtrArray *load(Database *db, const char *release_id, GError **error)
+{
+	g_autoptr(GPtrArray) releases = union_load(db, release_id, false, error);
+	UnionRelease *own = releases != NULL ? union_load_one(db, release_id, false, error) : NULL;
+	if (own == NULL)
+		return NULL;
+	g_ptr_array_add(releases, own);
+	return g_steal_pointer(&releases);
+}
+
+/* Key in the joined system → figure with its true value, of the newest release. Transfer
+ * container. */
+static GHashTable *true_figures(const UnionRelease *release)
+{
+	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint n = 0; n < release->cells->len; n++) {
+		UnionCell *cell = g_ptr_array_index(release->cells, n);
+		g_hash_table_insert(table, g_strdup_printf("%s|%s", cell->key, cell->version),
+				    cell);
+	}
+	return table;
+}
+
+bool audit_release(Database *db, const char *release_id, const char *rules, AuditResult *ret_result,
+		   GString *said, GError **error)
+{
+	g_auto(AuditResult) result = { 0 };
+	g_autoptr(ProtectRules) read = rules_read(rules, error);
+	g_autoptr(GPtrArray) releases = read != NULL ? load(db, release_id, error) : NULL;
+	if (releases == NULL)
+		return false;
+	g_autoptr(Store) store = union_join(releases, true);
+	const AttackRule rule = { read->width, read->threshold, LIMIT_MS };
+	g_autoptr(Audit) audit = attack_audit(store, &rule, error);
+	if (audit == NULL)
+		return false;
+	/* what the desk alone knows is read after the attack, which cannot have seen it */
+	g_autoptr(UnionRelease) own = union_load_one(db, release_id, true, error);
+	result.union_hash = own != NULL ? audit_union_hash(db, release_id, error) : NULL;
+	if (result.union_hash == NULL)
+		return false;
+	g_autoptr(GHashTable) figures = true_figures(own);
+	result.earlier = releases->len - 1;
+	result.cells = store->cells->len;
+	result.sums = store->equations->len;
+	result.failing = audit->failing->len;
+	say_size(own, store, audit, &result, said);
+	if (result.failing > 0) {
+		say_failing(store, audit, said);
+		return refuse(release_id, store, audit, error);
+	}
+	if (!say_hidden(releases, store, &rule, figures, said, error))
+		return false;
+	*ret_result = result;
+	result = (AuditResult){ 0 };
+	return true;
+}

@@ -1,0 +1,359 @@
+#include "reports/release/prepare.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "core/progress.h"
+#include "core/sqltext.h"
+#include "reports/release/prepare_private.h"
+
+void prepare_result_clear(PrepareResult *result)
+{
+	g_clear_pointer(&result->release_id, g_free);
+	g_clear_pointer(&result->content, g_free);
+	g_clear_pointer(&result->exposed_in, g_ptr_array_unref);
+}
+
+static void free_periods(gpointer data)
+{
+	g_array_unref(data);
+}
+
+static void free_counts(gpointer data)
+{
+	counts_free(data);
+}
+
+static void prepare_clear(Prepare *prepare)
+{
+	g_free(prepare->as_at_day);
+	districts_free(prepare->districts);
+	g_clear_pointer(&prepare->values, g_array_unref);
+	g_free(prepare->release_id);
+	dimension_free(prepare->places);
+	dimension_free(prepare->kinds);
+	g_clear_pointer(&prepare->counts, g_hash_table_unref);
+	g_clear_pointer(&prepare->periods, g_ptr_array_unref);
+	lattice_free(prepare->lattice);
+	g_free(prepare->figures);
+	g_clear_pointer(&prepare->releases, g_ptr_array_unref);
+	g_clear_pointer(&prepare->earlier, g_ptr_array_unref);
+	union_release_free(prepare->newest);
+	store_free(prepare->store);
+	rules_free(prepare->rules);
+	g_clear_pointer(&prepare->facts, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Prepare, prepare_clear)
+
+/* ── the run ── */
+
+static const char *text_of(const DatabaseResult *rows, int row, const char *column)
+{
+	return result_text(rows, row, result_column(rows, column));
+}
+
+static gint64 number_of(const DatabaseResult *row, const char *column)
+{
+	int at = result_column(row, column);
+	return result_is_null(row, 0, at) ? 0 : result_int64(row, 0, at);
+}
+
+static bool set_as_of(const Prepare *prepare, const char *run_no, GError **error)
+{
+	return database_exec(prepare->db, sqltext("reports/as_of_set.sql"), DATABASE_PARAMS(run_no),
+			     NULL, error);
+}
+
+static bool go_back(const Prepare *prepare, GError **error)
+{
+	const char *text = prepare->asked->as_of;
+	GDate day;
+	bool number = text[0] != '\0' && strspn(text, "0123456789") == strlen(text);
+	bool is_day = !number && date_parse(text, &day, NULL);
+	if (!number && !is_day) {
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Give the number of a run, or a day as 2024-08-31.",
+			  "'%s' is neither a run nor a day", text);
+		return false;
+	}
+	g_autoptr(DatabaseResult) row =
+	    database_one(prepare->db, sqltext("reports/as_of_find.sql"),
+			 DATABASE_PARAMS(prepare->plan->jurisdiction, number ? text : NULL,
+					 is_day ? text : NULL),
+			 error);
+	if (row == NULL)
+		return false;
+	if (!result_is_null(row, 0, 0))
+		return set_as_of(prepare, result_text(row, 0, 0), error);
+	error_set(error, SHUMAR_ERROR_USAGE, "'shumar etl status' shows the runs.",
+		  "cannot prepare '%s' as of %s: nothing was published by then",
+		  prepare->plan->name, text);
+	return false;
+}
+
+static bool read_run(Prepare *prepare, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_query(prepare->db, sqltext("reports/published.sql"),
+			   DATABASE_PARAMS(prepare->plan->jurisdiction), error);
+	if (row == NULL)
+		return false;
+	if (result_rows(row) == 0) {
+		error_set(error, SHUMAR_ERROR_UNPUBLISHED,
+			  "Load records with 'shumar etl run', then prepare again.",
+			  "cannot prepare '%s': nothing is published for the jurisdiction '%s' yet",
+			  prepare->plan->name, prepare->plan->jurisdiction);
+		return false;
+	}
+	if (result_bool(row, 0, result_column(row, "doubtful"))) {
+		error_set(error, SHUMAR_ERROR_UNPUBLISHED,
+			  "Prove and publish the figures again with 'shumar etl rebuild'.",
+			  "cannot prepare '%s': a proof of the figures failed",
+			  prepare->plan->name);
+		return false;
+	}
+	prepare->run_no = number_of(row, "run_no");
+	prepare->as_at_s = number_of(row, "as_at_s");
+	CivilTime as_at = { prepare->as_at_s, number_of(row, "zone_s") };
+	prepare->as_at = civil_date(as_at);
+	prepare->as_at_day = date_text(&prepare->as_at);
+	gint64 applied = number_of(row, "applied_run");
+	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, prepare->run_no);
+	return applied == 0 || applied == prepare->run_no || set_as_of(prepare, run, error);
+}
+
+static bool read_districts(Prepare *prepare, GError **error)
+{
+	g_autoptr(DatabaseResult) rows =
+	    database_query(prepare->db, sqltext("reports/districts.sql"),
+			   DATABASE_PARAMS(prepare->plan->jurisdiction, prepare->as_at_day), error);
+	g_autoptr(DatabaseResult) aliases =
+	    rows != NULL ? database_query(prepare->db, sqltext("reports/district_aliases.sql"),
+					  DATABASE_NO_PARAMS, error)
+			 : NULL;
+	if (aliases == NULL)
+		return false;
+	prepare->districts = districts_new();
+	for (int row = 0; row < result_rows(rows); row++)
+		districts_add(prepare->districts, text_of(rows, row, "code"),
+			      text_of(rows, row, "name_en"), text_of(rows, row, "name_ur"),
+			      text_of(rows, row, "division"));
+	for (int row = 0; row < result_rows(aliases); row++)
+		districts_add_alias(prepare->districts, text_of(aliases, row, "alias"),
+				    text_of(aliases, row, "code"));
+	return true;
+}
+
+static bool bind(Prepare *prepare, GError **error)
+{
+	ParameterWorld world = { prepare->districts, prepare->as_at };
+	prepare->values = plan_bind(prepare->plan, prepare->asked->words, &world, error);
+	if (prepare->values == NULL)
+		return false;
+	prepare->release_id = prepare->asked->release_id != NULL
+				  ? g_strdup(prepare->asked->release_id)
+				  : plan_release_id(prepare->plan, prepare->values);
+	return true;
+}
+
+/* ── dimensions ── */
+
+static bool read_dimensions(Prepare *prepare, GError **error)
+{
+	if (prepare->plan->counts != NULL)
+		return prepare_table(prepare, error);
+	prepare->places = counts_places(prepare->db, prepare->plan->jurisdiction, error);
+	if (prepare->places != NULL)
+		prepare->kinds = counts_kinds(prepare->db, error);
+	return prepare->kinds != NULL;
+}
+
+/* ── the union ── */
+
+static UnionStand stand_of(const char *place, const char *other, gpointer payload)
+{
+	const Dimension *places = payload;
+	guint a = 0, b = 0;
+	if (strcmp(place, other) == 0)
+		return UNION_WITHIN;
+	if (!dimension_find(places, place, &a) || !dimension_find(places, other, &b))
+		return UNION_OVERLAPS; /* a place that is no more: nobody knows */
+	guint of_a = dimension_member(places, a)->level, of_b = dimension_member(places, b)->level;
+	if (dimension_adds_up(places, of_a, of_b))
+		return dimension_ancestor(places, a, of_b) == b ? UNION_WITHIN : UNION_APART;
+	if (dimension_adds_up(places, of_b, of_a))
+		return dimension_ancestor(places, b, of_a) == a ? UNION_OVERLAPS : UNION_APART;
+	return UNION_OVERLAPS;
+}
+
+static bool join(Prepare *prepare, GError **error)
+{
+	prepare->earlier = union_load(prepare->db, prepare->release_id, true, error);
+	if (prepare->earlier == NULL)
+		return false;
+	union_versions(prepare->earlier, prepare->newest, stand_of, prepare->places);
+	prepare->releases = g_ptr_array_new();
+	for (guint n = 0; n < prepare->earlier->len; n++)
+		g_ptr_array_add(prepare->releases, prepare->earlier->pdata[n]);
+	g_ptr_array_add(prepare->releases, prepare->newest);
+	return prepare_belief(prepare, error);
+}
+
+/* ── protecting ── */
+
+static UnionCell *headline_cell(const Prepare *prepare, const PlanHeadline *headline)
+{
+	const PlanTable *table = g_ptr_array_index(prepare->plan->tables, headline->table);
+	const GArray *periods = g_ptr_array_index(prepare->periods, headline->table);
+	const Period *newest = &g_array_index(periods, Period, periods->len - 1);
+	g_autofree char *place = plan_text(prepare->plan, prepare->values, headline->place);
+	g_autofree char *first = date_text(&newest->first);
+	g_autofree char *last = date_text(&newest->last);
+	g_autofree char *key =
+	    g_strdup_printf("%s|%s|%s|%s|%s", table->measure, place, headline->kind, first, last);
+	return g_hash_table_lookup(prepare->newest->keys, key);
+}
+
+static void refuse_headline(const Prepare *prepare, const PlanHeadline *headline, const char *why,
+			    GError **error)
+{
+	g_autofree char *place = plan_text(prepare->plan, prepare->values, headline->place);
+	error_set(error, SHUMAR_ERROR_DISCLOSURE, "Publish a longer period or a larger place.",
+		  "release '%s' cannot have its headline (table '%s', %s, %s): %s",
+		  prepare->release_id,
+		  ((PlanTable *)prepare->plan->tables->pdata[headline->table])->name, place,
+		  headline->kind, why);
+}
+
+/* Headlines have to stay published; one that would identify somebody is refused. */
+static bool force_headlines(const Prepare *prepare, GError **error)
+{
+	for (guint n = 0; n < prepare->plan->headlines->len; n++) {
+		const PlanHeadline *headline = g_ptr_array_index(prepare->plan->headlines, n);
+		const UnionCell *cell = headline_cell(prepare, headline);
+		const char *why = cell == NULL    ? "no table has such a figure"
+				  : cell->missing ? "records do not cover it"
+				  : cell->state == CELL_HIDDEN
+				      ? "it was withheld in an earlier release"
+				      : NULL;
+		StoreCell *joined = cell != NULL && cell->cell != UNION_NO_CELL
+					? store_cell(prepare->store, cell->cell)
+					: NULL;
+		if (why == NULL && joined != NULL && joined->rule != NULL && !joined->forced)
+			why = "it is so small that persons could be told";
+		if (why != NULL) {
+			refuse_headline(prepare, headline, why, error);
+			return false;
+		}
+		if (joined != NULL)
+			joined->forced = true;
+	}
+	return true;
+}
+
+/* Which figures were public although a rule would hide them now. */
+static void tell_exposed(const Prepare *prepare, const ProtectResult *protected,
+			 PrepareResult *result)
+{
+	result->exposed = protected->exposed != NULL ? protected->exposed->len : 0;
+	for (guint n = 0; n < result->exposed; n++) {
+		const StoreCell *cell =
+		    store_cell(prepare->store, g_array_index(protected->exposed, guint, n));
+		const char *version = strrchr(cell->key, '|');
+		g_ptr_array_add(result->exposed_in,
+				g_strdup_printf("%.*s was public in %s: it cannot be protected",
+						(int)(version - cell->key), cell->key,
+						version + 1));
+	}
+}
+
+static void take_states(const Prepare *prepare, PrepareResult *result)
+{
+	for (guint n = 0; n < prepare->newest->cells->len; n++) {
+		UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
+		const StoreCell *joined = cell->cell != UNION_NO_CELL && !cell->missing
+					      ? store_cell(prepare->store, cell->cell)
+					      : NULL;
+		if (joined != NULL && cell->table != NULL && cell->state != CELL_UNPUBLISHED) {
+			cell->state = joined->state;
+			cell->rule = g_strdup(joined->rule);
+		}
+		if (joined != NULL)
+			cell->least = joined->state == CELL_PUBLISHED ? 0 : joined->least;
+		bool hidden = cell->state == CELL_HIDDEN && !cell->missing;
+		result->kept += hidden && cell->kept;
+		result->primaries += hidden && cell->rule != NULL;
+		result->secondaries += hidden && cell->rule == NULL;
+		if (cell->table == NULL) {
+			result->unpublished += !cell->missing;
+			continue;
+		}
+		result->cells += !cell->missing;
+		result->missing += cell->missing;
+		result->hidden += hidden;
+		result->published += !cell->missing && cell->state == CELL_PUBLISHED;
+	}
+	result->sums = prepare->newest->sums->len;
+	result->earlier = prepare->earlier->len;
+}
+
+static bool guard(Prepare *prepare, PrepareResult *result, GError **error)
+{
+	g_auto(ProtectResult) protected = { 0 };
+	prepare->rules = rules_read(prepare->asked->rules, error);
+	if (prepare->rules == NULL)
+		return false;
+	rules_apply(prepare->rules, prepare->store, NULL, 0);
+	if (!force_headlines(prepare, error) ||
+	    !protect(prepare->store, prepare->rules, &protected, error))
+		return false;
+	tell_exposed(prepare, &protected, result);
+	take_states(prepare, result);
+	return true;
+}
+
+/* ── the whole ── */
+
+typedef bool (*Step)(Prepare *prepare, GError **error);
+
+static const Step steps[] = { prepare_figures, join };
+
+static bool begin(Prepare *prepare, GError **error)
+{
+	return (prepare->asked->as_of == NULL || go_back(prepare, error)) &&
+	       read_run(prepare, error) && read_districts(prepare, error) && bind(prepare, error) &&
+	       read_dimensions(prepare, error);
+}
+
+bool prepare_release(Database *db, const Config *config, const PrepareAsked *asked,
+		     PrepareResult *ret_result, GError **error)
+{
+	g_auto(Prepare) prepare = { .db = db, .asked = asked, .plan = asked->plan };
+	g_auto(PrepareResult) result = { 0 };
+	(void)config;
+	result.exposed_in = g_ptr_array_new_with_free_func(g_free);
+	prepare.counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_counts);
+	prepare.periods = g_ptr_array_new_with_free_func(free_periods);
+	prepare.facts = g_ptr_array_new_with_free_func(g_free);
+	if (!begin(&prepare, error))
+		return false;
+	g_autofree char *title = g_strdup_printf("prepare %s", prepare.release_id);
+	g_autoptr(Progress) progress =
+	    progress_begin(title, "steps", (gint64)G_N_ELEMENTS(steps) + 2);
+	for (gsize n = 0; n < G_N_ELEMENTS(steps); n++) {
+		if (!steps[n](&prepare, error))
+			return false;
+		progress_add(progress, 1);
+	}
+	if (!guard(&prepare, &result, error))
+		return false;
+	progress_add(progress, 1);
+	if (!prepare_losses(&prepare, error) || !prepare_facts(&prepare, error) ||
+	    !prepare_write(&prepare, &result, error))
+		return false;
+	result.release_id = g_steal_pointer(&prepare.release_id);
+	result.run_no = prepare.run_no;
+	*ret_result = result;
+	result = (PrepareResult){ 0 };
+	return true;
+}

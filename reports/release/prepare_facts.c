@@ -1,0 +1,204 @@
+/* What papers say beside figures, all of it worked out of what is public. */
+#include <string.h>
+
+#include "core/error.h"
+#include "core/sqltext.h"
+#include "reports/release/prepare_private.h"
+
+void prepare_fact(Prepare *prepare, const char *name, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	g_ptr_array_add(prepare->facts, g_strdup(name));
+	g_ptr_array_add(prepare->facts, g_strdup_vprintf(format, arguments));
+	va_end(arguments);
+}
+
+/* ── what is lost ── */
+
+/* Of a table, or of the newest period of it. */
+typedef struct {
+	guint figures, withheld;
+	guint places, places_withheld; /* of the finest level */
+	gint64 total, parts;           /* the sum of all, and of what is published of the finest */
+	bool total_known;
+} Loss;
+
+static bool is_of(const PlanTable *table, const UnionCell *cell, const LatticeSpan *newest)
+{
+	if (cell->missing || strcmp(cell->measure, table->measure) != 0 ||
+	    (newest != NULL && (cell->first != newest->first || cell->last != newest->last)))
+		return false;
+	return cell->table != NULL;
+}
+
+/* True when a member of CODE stands on the level NAME of DIMENSION. */
+static bool on_level(const Dimension *dimension, const char *code, const char *name)
+{
+	guint member = 0, level = 0;
+	return dimension_find(dimension, code, &member) &&
+	       dimension_find_level(dimension, name, &level) &&
+	       dimension_member(dimension, member)->level == level;
+}
+
+/* True when the table's levels add up to those of CELL. */
+static bool below(const Dimension *dimension, const char *code, const char *name)
+{
+	guint member = 0, level = 0;
+	return dimension_find(dimension, code, &member) &&
+	       dimension_find_level(dimension, name, &level) &&
+	       dimension_adds_up(dimension, level, dimension_member(dimension, member)->level);
+}
+
+static bool has_period(const GArray *periods, const UnionCell *cell)
+{
+	for (guint n = 0; n < periods->len; n++) {
+		const Period *period = &g_array_index(periods, Period, n);
+		if (g_date_get_julian(&period->first) == cell->first &&
+		    g_date_get_julian(&period->last) == cell->last)
+			return true;
+	}
+	return false;
+}
+
+static void add_finest(const UnionCell *cell, GHashTable *places, Loss *loss)
+{
+	bool hidden = cell->state == CELL_HIDDEN;
+	gpointer was = NULL;
+	if (!hidden)
+		loss->parts += cell->value;
+	if (!g_hash_table_lookup_extended(places, cell->place, NULL, &was)) {
+		g_hash_table_insert(places, cell->place, GINT_TO_POINTER(hidden));
+		loss->places++;
+		loss->places_withheld += hidden;
+	} else if (hidden && !GPOINTER_TO_INT(was)) {
+		g_hash_table_insert(places, cell->place, GINT_TO_POINTER(true));
+		loss->places_withheld++;
+	}
+}
+
+/* SPAN NULL: all periods of the table. */
+static Loss loss_of(const Prepare *prepare, guint number, const LatticeSpan *span)
+{
+	const PlanTable *table = g_ptr_array_index(prepare->plan->tables, number);
+	const GArray *periods = g_ptr_array_index(prepare->periods, number);
+	g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
+	const DimensionMember *root = dimension_member(prepare->places, 0);
+	Loss loss = { .total_known = true };
+	for (guint n = 0; n < prepare->newest->cells->len; n++) {
+		const UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
+		if (!is_of(table, cell, span) || !has_period(periods, cell) ||
+		    !below(prepare->places, cell->place, table->place) ||
+		    !below(prepare->kinds, cell->kind, table->kind))
+			continue;
+		loss.figures++;
+		loss.withheld += cell->state == CELL_HIDDEN;
+		if (strcmp(cell->place, root->code) == 0 && strcmp(cell->kind, "all") == 0) {
+			loss.total_known = loss.total_known && cell->state == CELL_PUBLISHED;
+			loss.total += cell->state == CELL_PUBLISHED ? cell->value : 0;
+		}
+		if (on_level(prepare->places, cell->place, table->place) &&
+		    on_level(prepare->kinds, cell->kind, table->kind))
+			add_finest(cell, places, &loss);
+	}
+	return loss;
+}
+
+/* Of what is published alone: the total less the published parts. */
+static void tell_loss(Prepare *prepare, const char *name, const Loss *loss)
+{
+	g_autofree char *figures = g_strconcat(name, ".figures", NULL);
+	g_autofree char *withheld = g_strconcat(name, ".withheld", NULL);
+	g_autofree char *places = g_strconcat(name, ".places", NULL);
+	g_autofree char *places_withheld = g_strconcat(name, ".places_withheld", NULL);
+	g_autofree char *share = g_strconcat(name, ".withheld_pct", NULL);
+	prepare_fact(prepare, figures, "%u", loss->figures);
+	prepare_fact(prepare, withheld, "%u", loss->withheld);
+	prepare_fact(prepare, places, "%u", loss->places);
+	prepare_fact(prepare, places_withheld, "%u", loss->places_withheld);
+	if (loss->total_known && loss->total > 0 && loss->total >= loss->parts)
+		prepare_fact(prepare, share, "%.1f",
+			     100.0 * (double)(loss->total - loss->parts) / (double)loss->total);
+}
+
+static bool refuse_loss(const Prepare *prepare, const PlanTable *table, const Loss *loss,
+			GError **error)
+{
+	g_autofree char *hint =
+	    table->coarser != NULL
+		? g_strdup_printf("Publish the coarser table '%s' instead: take '%s' out of %s.",
+				  table->coarser, table->name, prepare->plan->file)
+		: g_strdup_printf("Publish a coarser table: take '%s' out of %s, or give it "
+				  "larger places, fewer kinds or longer periods.",
+				  table->name, prepare->plan->file);
+	error_set(error, SHUMAR_ERROR_DISCLOSURE, hint,
+		  "table '%s' would lose %u of its %u figures, and the plan allows %u of 100",
+		  table->name, loss->withheld, loss->figures, prepare->plan->most_lost_pct);
+	return false;
+}
+
+bool prepare_losses(Prepare *prepare, GError **error)
+{
+	for (guint n = 0; n < prepare->plan->tables->len; n++) {
+		const PlanTable *table = g_ptr_array_index(prepare->plan->tables, n);
+		Loss loss = loss_of(prepare, n, NULL);
+		if (loss.withheld * 100 > loss.figures * prepare->plan->most_lost_pct)
+			return refuse_loss(prepare, table, &loss, error);
+		tell_loss(prepare, table->name, &loss);
+	}
+	return true;
+}
+
+/* ── the period of the headline ── */
+
+static const Period *headline_period(const Prepare *prepare, guint table)
+{
+	const GArray *periods = g_ptr_array_index(prepare->periods, table);
+	return &g_array_index(periods, Period, periods->len - 1);
+}
+
+/* The district of the headline; "" where it is the jurisdiction or a division. */
+static char *headline_district(const Prepare *prepare, const PlanHeadline *headline)
+{
+	guint member = 0;
+	g_autofree char *code = plan_text(prepare->plan, prepare->values, headline->place);
+	bool leaf = dimension_find(prepare->places, code, &member) &&
+		    dimension_member(prepare->places, member)->children->len == 0 && member > 0;
+	return leaf ? g_steal_pointer(&code) : g_strdup("");
+}
+
+static void tell_row(Prepare *prepare, const DatabaseResult *row)
+{
+	for (int column = 0; column < result_columns(row); column++) {
+		const char *text = result_text(row, 0, column);
+		if (text != NULL)
+			prepare_fact(prepare, result_column_name(row, column), "%s", text);
+	}
+}
+
+bool prepare_facts(Prepare *prepare, GError **error)
+{
+	prepare_fact(prepare, "as_at", "%s", prepare->as_at_day);
+	prepare_fact(prepare, "run", "%" G_GINT64_FORMAT, prepare->run_no);
+	if (prepare->plan->headlines->len == 0)
+		return true;
+	const PlanHeadline *headline = g_ptr_array_index(prepare->plan->headlines, 0);
+	const Period *period = headline_period(prepare, headline->table);
+	LatticeSpan span = { g_date_get_julian(&period->first), g_date_get_julian(&period->last) };
+	g_autofree char *first = date_text(&period->first);
+	g_autofree char *last = date_text(&period->last);
+	g_autofree char *district = headline_district(prepare, headline);
+	Loss loss = loss_of(prepare, headline->table, &span);
+	prepare_fact(prepare, "first_on", "%s", first);
+	prepare_fact(prepare, "last_on", "%s", last);
+	tell_loss(prepare, "newest", &loss);
+	if (prepare->plan->counts != NULL)
+		return true;
+	g_autoptr(DatabaseResult) row = database_one(
+	    prepare->db, sqltext("release/compared.sql"),
+	    DATABASE_PARAMS(prepare->plan->jurisdiction, district, first, last, prepare->as_at_day),
+	    error);
+	if (row != NULL)
+		tell_row(prepare, row);
+	return row != NULL;
+}

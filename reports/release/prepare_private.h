@@ -1,0 +1,58 @@
+/* What the files of prepare share. */
+#pragma once
+
+#include "reports/disclosure/protect.h"
+#include "reports/release/counts.h"
+#include "reports/release/prepare.h"
+#include "reports/release/union.h"
+
+/* A figure of the lattice as it was counted. */
+typedef struct {
+	bool missing;
+	gint64 value;
+	const char *coverage;
+	bool provisional;
+} PrepareFigure;
+
+typedef struct {
+	Database *db;
+	const PrepareAsked *asked;
+	const Plan *plan;
+	gint64 run_no, as_at_s;
+	GDate as_at;
+	char *as_at_day;
+	Districts *districts;
+	GArray *values; /* of ParameterValue */
+	char *release_id;
+	Dimension *places, *kinds;
+	GHashTable *counts; /* measure → Counts */
+	GPtrArray *periods; /* of GArray of Period, of each table of the plan */
+	Lattice *lattice;
+	PrepareFigure *figures; /* of the lattice's cells */
+	GPtrArray *earlier;     /* of UnionRelease */
+	UnionRelease *newest;
+	GPtrArray *releases; /* of UnionRelease, borrowed: earlier and newest */
+	Store *store;
+	ProtectRules *rules;
+	GPtrArray *facts; /* of char*: name, value, name, value … */
+} Prepare;
+
+/* Counts, lattice and newest's cells and sums. */
+bool prepare_figures(Prepare *prepare, GError **error);
+/* The counts of MEASURE, read from its header when it is new. */
+Counts *prepare_counts(Prepare *prepare, const char *measure, GError **error);
+/* The counts of the plan's own table. */
+bool prepare_table(Prepare *prepare, GError **error);
+
+/* Gives the figures that are not published and that earlier releases know otherwise values that
+ * agree with what is public; cells of components that cannot are new figures. */
+bool prepare_belief(Prepare *prepare, GError **error);
+
+/* What is lost, and what the plan allows. */
+bool prepare_losses(Prepare *prepare, GError **error);
+bool prepare_facts(Prepare *prepare, GError **error);
+void prepare_fact(Prepare *prepare, const char *name, const char *format, ...) G_GNUC_PRINTF(3, 4);
+bool prepare_write(Prepare *prepare, PrepareResult *result, GError **error);
+
+/* "2026-10-31". Transfer full. */
+char *prepare_day(guint32 julian);
