@@ -112,6 +112,11 @@ check: deps-check ## all tests; tests on real records too when $SHUMAR_REAL_DATA
 check-real: deps-check all $(BUILD)/tests/real/suite ## only the tests on real records and published numbers
 	$(Q)BUILD=$(BUILD) tools/run-tests.sh real
 
+# Each seed is a table of its own, from 1 on; a disagreement names its seed.
+.PHONY: check-disclosure
+check-disclosure: deps-check $(BUILD)/tests/unit/suite ## random tables: audit, certificates, checker and enumeration never disagree, SECONDS=300
+	$(Q)SHUMAR_DISCLOSURE_SECONDS=$(SECONDS) SHUMAR_ROOT=$(CURDIR) $(BUILD)/tests/unit/suite --filter 'disclosure_random/*' -j1
+
 .PHONY: check-citus
 check-citus: deps-check all $(BUILD)/tests/db/suite ## tests of the database on the Citus cluster that $SHUMAR_CITUS names
 	$(Q)BUILD=$(BUILD) tools/run-tests.sh citus
