@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "core/problem.h"
+#include "reports/disclosure/cost.h"
 
-static const char *const keys[] = { "threshold", "width", "zeros",       "whole-row",
-				    "stations",  "cases", "contributor", NULL };
+static const char *const keys[] = { "threshold",   "width", "zeros",       "whole-row",
+				    "stations",    "cases", "decoy-below", "decoy-one-in",
+				    "contributor", NULL };
 
 /* Fields of a cell's key after the measure: "measure|place|kind|first|last". */
 static const char *const dimensions[] = { "place", "kind", "period", NULL };
@@ -94,6 +96,8 @@ static ProtectRules *read_rules(const YamlDocument *document, GError **error)
 		rules->whole_row = read_dimensions(&reader, "whole-row");
 		rules->stations = read_number(&reader, "stations", 0);
 		rules->cases = read_number(&reader, "cases", 0);
+		rules->decoy_below = read_number(&reader, "decoy-below", 0);
+		rules->decoy_in = read_number(&reader, "decoy-one-in", 0);
 		rules->contributor = read_choice(&reader, "contributor", "known", "unknown");
 	}
 	return problems_end(problems, error) ? g_steal_pointer(&rules) : NULL;
@@ -125,6 +129,18 @@ static bool name_rule(const ProtectRules *rules, StoreCell *cell, const char *ru
 static bool is_small(const ProtectRules *rules, const StoreCell *cell)
 {
 	return cell->value < rules->threshold && (cell->value > 0 || !rules->zeros);
+}
+
+/* A figure of 5 to 8 that is hidden says of every other hidden one that it need not be below 5,
+ * also to who has this programme. Whether it is one hangs on its key alone, so that it is one in
+ * every release. */
+static bool is_decoy(const ProtectRules *rules, const StoreCell *cell)
+{
+	if (rules->key == NULL || rules->decoy_in == 0 || cell->forced)
+		return false;
+	g_autofree char *name = g_strconcat(RULE_DECOY "|", cell->key, NULL);
+	return cell->value >= rules->threshold && cell->value < rules->decoy_below &&
+	       cost_jitter(rules->key, name) * (double)rules->decoy_in < 1;
 }
 
 /* In which one dimension the cells of EQUATION differ; NULL: in more, or keys are of other kinds.
@@ -214,6 +230,11 @@ guint rules_apply(const ProtectRules *rules, Store *store, const RuleFact *facts
 			named += name_rule(rules, cell, RULE_SMALL);
 	}
 	named += apply_rows(rules, store);
+	for (guint n = 0; n < store->cells->len; n++) {
+		StoreCell *cell = store_cell(store, n);
+		if (is_decoy(rules, cell))
+			named += name_rule(rules, cell, RULE_DECOY);
+	}
 	for (guint n = 0; n < count; n++)
 		named += apply_fact(rules, store_cell(store, facts[n].cell), &facts[n]);
 	return named;

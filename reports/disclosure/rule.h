@@ -17,8 +17,8 @@
 #define RULE_WHOLE_ROW "whole-row" /* all of a row's cases are in this one cell */
 #define RULE_STATION   "station"   /* too few stations: the figure is that of a station */
 #define RULE_CASE      "case"      /* too few FIRs, or one with many victims and too few others */
-#define RULE_SECONDARY                                                                             \
-	"secondary" /* of no cell->rule: what the desk calls a cell hidden for others */
+#define RULE_DECOY     "decoy"     /* just above the threshold, chosen by the secret key */
+#define RULE_SECONDARY "secondary" /* of no cell->rule: what the desk calls hidden for others */
 
 typedef struct {
 	gint64 threshold; /* "fewer than": 5; 0: no small number is hidden, and none is asked for */
@@ -27,9 +27,10 @@ typedef struct {
 	char **whole_row; /* dimensions of rows ("kind", "place", "period"), NULL-terminated */
 	gint64 stations;  /* fewer stations than this behind a figure hide it; 0: no such rule */
 	gint64 cases;     /* the same of FIRs, where the figure counts victims or accused */
-	bool
-	    contributor; /* who is the one case of a figure of 1 reads too, and knows that figure */
-	GBytes *key;     /* of the jitter of costs, secret; not in the file; NULL: none */
+	gint64 decoy_below; /* some from the threshold up to here are hidden as if small, */
+	gint64 decoy_in;    /* one in so many, by key; 0, or without a key: none */
+	bool contributor;   /* who is the one case of a 1 reads too, and knows it */
+	GBytes *key;        /* of the jitter of costs, secret; not in the file; NULL: none */
 } ProtectRules;
 
 /* Reads PATH strictly: all faults at once, with file, line and column, as SHUMAR_ERROR_CONFIG. */

@@ -6,8 +6,9 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static const char usual[] = "threshold: 5\nwidth: 4\nzeros: published\nwhole-row: [kind]\n"
-			    "stations: 2\ncases: 2\ncontributor: known\n";
+static const char usual[] =
+    "threshold: 5\nwidth: 4\nzeros: published\nwhole-row: [kind]\n"
+    "stations: 2\ncases: 2\ndecoy-below: 9\ndecoy-one-in: 4\ncontributor: known\n";
 
 static ProtectRules *parse(const char *text)
 {
@@ -107,6 +108,46 @@ Test(rule, hides_what_one_station_or_one_case_makes)
 	rules_apply(rules, store, facts, G_N_ELEMENTS(facts));
 	for (guint n = 0; n < G_N_ELEMENTS(cells); n++)
 		cr_assert_str_eq(rule_of(store, cells[n].key), cells[n].rule, "%s", cells[n].key);
+}
+
+/* One in four of those just above the threshold, the same each time, others under another key. */
+Test(rule, hides_some_figures_above_the_threshold_by_the_secret_key)
+{
+	g_autoptr(ProtectRules) rules = parse(usual);
+	g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func(g_free);
+	for (guint key = 0; key < 4; key++) {
+		g_autoptr(Store) store = store_new();
+		GString *names = g_string_new(NULL);
+		for (guint n = 0; n < 400; n++) {
+			g_autofree char *name = g_strdup_printf("cell %u", n);
+			store_add(store, name, 5 + n % 5);
+		}
+		guint8 byte = (guint8)(key / 2);
+		g_clear_pointer(&rules->key, g_bytes_unref);
+		rules->key = g_bytes_new(&byte, 1);
+		guint named = rules_apply(rules, store, NULL, 0);
+		cr_assert(named > 50 && named < 110, "%u of 320", named);
+		for (guint n = 0; n < 400; n++) {
+			const StoreCell *cell = store_cell(store, n);
+			cr_assert(cell->rule == NULL || cell->value < 9);
+			g_string_append_c(names, cell->rule != NULL ? '1' : '0');
+		}
+		g_ptr_array_add(chosen, g_string_free(names, FALSE));
+	}
+	cr_assert_str_eq(chosen->pdata[0], chosen->pdata[1]);
+	cr_assert_str_eq(chosen->pdata[2], chosen->pdata[3]);
+	cr_assert_str_neq(chosen->pdata[0], chosen->pdata[2]);
+}
+
+Test(rule, hides_none_of_these_without_a_key)
+{
+	g_autoptr(ProtectRules) rules = parse(usual);
+	g_autoptr(Store) store = store_new();
+	for (guint n = 0; n < 40; n++) {
+		g_autofree char *name = g_strdup_printf("cell %u", n);
+		store_add(store, name, 6);
+	}
+	cr_assert_eq(rules_apply(rules, store, NULL, 0), 0);
 }
 
 Test(rule, file_is_read_strictly)
