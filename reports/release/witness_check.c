@@ -40,6 +40,7 @@ enum { WITNESS_THRESHOLD = 5, WITNESS_WIDTH = 4 };
 
 /* 5 million products of 10^9 and 1,000 stay below 2^63: no sum here overflows. */
 enum { LARGEST = 1000000000, LARGEST_FACTOR = 1000, MOST_ROWS = 5000000 };
+static const long long MOST_WORK = 20000000000; /* additions: some seconds */
 enum { LINE = 1024, FAULTS_SAID = 50, ROUNDS = 100, RULES = 5 };
 enum { NUMBER, RELEASE, MEASURE, PLACE, KIND, FIRST, LAST, STATE, VALUE, LEAST, MOST, FIELDS };
 
@@ -70,9 +71,9 @@ typedef struct {
 	long faults, row; /* row: of the file that is being read */
 	char line[LINE], *field[FIELDS];
 	long long rule[RULES];
-	Cell *cells;                                   /* cell N is cells[N] */
-	Term *terms;                                   /* by sum */
-	long long cell_count, term_count, table, last; /* table: at hand; last: cell in it */
+	Cell *cells;                                         /* cell N is cells[N] */
+	Term *terms;                                         /* by sum */
+	long long cell_count, term_count, work, table, last; /* table: at hand; last: cell in it */
 } Check;
 
 /* Tells what is wrong with CELL; 0: with the row of FILE that is being read. */
@@ -207,6 +208,8 @@ static long long next_sum(const Check *check, long long from)
 /* The table at hand is whole: does it fit what is public? */
 static bool end_table(Check *check)
 {
+	if ((check->work += check->term_count + check->cell_count) > MOST_WORK)
+		return say(check, WITNESS_TABLES, 0, "more tables than are added up");
 	for (long long from = 0, to; from < check->term_count; from = to) {
 		const Term *terms = check->terms;
 		long long total = 0;
@@ -237,8 +240,9 @@ static bool take_value(Check *check)
 	long long table, no, value;
 	if (!number(check->field[0], check->table, check->table + 1, &table))
 		return false;
-	if (table > check->table && end_table(check))
-		check->table = table;
+	if (table > check->table && !end_table(check))
+		return false;
+	check->table = table;
 	if (!number(check->field[1], check->last + 1, check->cell_count, &no) ||
 	    !number(check->field[2], 0, LARGEST, &value))
 		return false;
