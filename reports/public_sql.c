@@ -120,7 +120,7 @@ static GArray *scan(const char *sql)
 
 static const char *const relations[] = {
 	"released.figure",    "released.fact",   "released.release",
-	"released.calendar",  "ref.district",    "ref.category",
+	"released.next",      "ref.district",    "ref.category",
 	"ref.accused_status", "ref.coded_value", NULL
 };
 /* Functions that read what their argument names. */
