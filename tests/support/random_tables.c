@@ -58,7 +58,7 @@ static void hide(GRand *rand, StoreCell *cell, bool small)
 	bool near = small && g_rand_int_range(rand, 0, 3) > 0;
 	cell->state = g_rand_int_range(rand, 0, 4) == 0 ? CELL_UNPUBLISHED : CELL_HIDDEN;
 	cell->least = cell->value > 0 ? g_rand_int_range(rand, 0, 2) : 0;
-	cell->most = cell->value + (near ? g_rand_int_range(rand, 0, 7) : 40);
+	cell->most = cell->value + (near ? g_rand_int_range(rand, 0, 7) : small ? 15 : 40);
 }
 
 /* The store under the keys of a release. */
@@ -91,7 +91,7 @@ Store *random_tables(guint32 seed, bool small)
 	g_autoptr(Store) made = table_of(rand, seed % 3, small);
 	Store *store = keyed(made);
 	guint share = shares[g_rand_int_range(rand, 0, G_N_ELEMENTS(shares))];
-	guint left = small ? 14 : G_MAXUINT;
+	guint left = small ? 11 : G_MAXUINT;
 	for (guint n = 0; n < store->cells->len; n++) {
 		guint draw = (guint)g_rand_int_range(rand, 0, 10);
 		if (draw >= share || left == 0)
