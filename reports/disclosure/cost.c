@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+/* "measure|place|kind|first|last" */
+enum { KEY_FIELDS = 5 };
 /* Where classes of size end. */
 static const gint64 classes[] = { 10, 25, 100, 1000 };
 /* What a class costs more than the one below it: few, since each hidden figure is a loss. */
@@ -9,13 +11,23 @@ static const double STEP = 0.2;
 /* How much of a cost is the jitter at most: more hides more than needed, less tells more. */
 static const double JITTER = 0.25;
 
-double cost_jitter(GBytes *secret, const char *key)
+/* Without what says which version of a figure it is: all of them are one to the jitter. */
+static gsize length_of(const char *key)
+{
+	const char *end = key;
+	for (guint field = 0; end != NULL && field < KEY_FIELDS; field++)
+		end = strchr(end + (field > 0), '|');
+	return end != NULL ? (gsize)(end - key) : strlen(key);
+}
+
+double cost_jitter(GBytes *secret, const char *use, const char *key)
 {
 	gsize length = 0;
 	const guint8 *bytes = secret != NULL ? g_bytes_get_data(secret, &length) : NULL;
 	g_autoptr(GHmac) hmac =
 	    g_hmac_new(G_CHECKSUM_SHA256, bytes != NULL ? bytes : (const guint8 *)"", length);
-	g_hmac_update(hmac, (const guchar *)key, (gssize)strlen(key));
+	g_hmac_update(hmac, (const guchar *)use, (gssize)strlen(use) + 1);
+	g_hmac_update(hmac, (const guchar *)key, (gssize)length_of(key));
 	guint8 digest[32];
 	gsize size = sizeof digest;
 	g_hmac_get_digest(hmac, digest, &size);
@@ -39,7 +51,7 @@ double *costs_new(const Store *store, const ProtectRules *rules)
 	for (guint n = 0; n < store->cells->len; n++) {
 		const StoreCell *cell = store_cell(store, n);
 		costs[n] = cell->weight * (1 + STEP * class_of(cell->value)) *
-			   (1 + JITTER * cost_jitter(rules->key, cell->key));
+			   (1 + JITTER * cost_jitter(rules->key, "cost", cell->key));
 	}
 	return costs;
 }

@@ -9,7 +9,8 @@ static const char *const keys[] = { "threshold",   "width", "zeros",       "whol
 				    "stations",    "cases", "decoy-below", "decoy-one-in",
 				    "contributor", NULL };
 
-/* Fields of a cell's key after the measure: "measure|place|kind|first|last". */
+/* Fields of a cell's key after the measure: "measure|place|kind|first|last"; what comes after them
+ * says which of several versions it is. */
 static const char *const dimensions[] = { "place", "kind", "period", NULL };
 enum { PLACE = 1, FIRST = 3, LAST, FIELDS };
 
@@ -138,9 +139,8 @@ static bool is_decoy(const ProtectRules *rules, const StoreCell *cell)
 {
 	if (rules->key == NULL || rules->decoy_in == 0 || cell->forced)
 		return false;
-	g_autofree char *name = g_strconcat(RULE_DECOY "|", cell->key, NULL);
 	return cell->value >= rules->threshold && cell->value < rules->decoy_below &&
-	       cost_jitter(rules->key, name) * (double)rules->decoy_in < 1;
+	       cost_jitter(rules->key, RULE_DECOY, cell->key) * (double)rules->decoy_in < 1;
 }
 
 /* In which one dimension the cells of EQUATION differ; NULL: in more, or keys are of other kinds.
@@ -153,7 +153,7 @@ static const char *row_dimension(const Store *store, const StoreEquation *equati
 	bool differs[FIELDS] = { false };
 	for (guint n = 1; n < equation->terms->len; n++) {
 		g_auto(GStrv) key = g_strsplit(store_cell(store, terms[n].cell)->key, "|", -1);
-		if (g_strv_length(first) != FIELDS || g_strv_length(key) != FIELDS)
+		if (g_strv_length(first) < FIELDS || g_strv_length(key) < FIELDS)
 			return NULL;
 		for (int field = 0; field < FIELDS; field++)
 			differs[field] = differs[field] || strcmp(key[field], first[field]) != 0;

@@ -139,6 +139,26 @@ Test(rule, hides_some_figures_above_the_threshold_by_the_secret_key)
 	cr_assert_str_neq(chosen->pdata[0], chosen->pdata[2]);
 }
 
+/* What is hidden in one release is in the next, where its key has another version at its end. */
+Test(rule, versions_of_a_figure_are_chosen_alike)
+{
+	g_autoptr(ProtectRules) rules = parse(usual);
+	rules->key = g_bytes_new_static("k", 1);
+	g_autoptr(Store) store = store_new();
+	guint chosen = 0;
+	for (guint n = 0; n < 40; n++)
+		for (guint version = 0; version < 2; version++) {
+			g_autofree char *name = g_strdup_printf("n|PKP|K%u|1|31|r%u", n, version);
+			store_add(store, name, 6);
+		}
+	rules_apply(rules, store, NULL, 0);
+	for (guint n = 0; n < 80; n += 2) {
+		cr_assert_eq(store_cell(store, n)->rule, store_cell(store, n + 1)->rule);
+		chosen += store_cell(store, n)->rule != NULL;
+	}
+	cr_assert(chosen > 0 && chosen < 40);
+}
+
 Test(rule, hides_none_of_these_without_a_key)
 {
 	g_autoptr(ProtectRules) rules = parse(usual);
