@@ -10,6 +10,8 @@
 
 /* Elimination grows with the square of the cells; above so many repair starts from primaries. */
 enum { PATTERN_MOST = 4000 };
+/* Up to so many cells it is tried from both ends. */
+enum { WAYS_MOST = 300 };
 /* So often what an audit finds is repaired. */
 enum { AUDITS_MOST = 8 };
 /* So many keys are named in a message. */
@@ -215,7 +217,7 @@ static void count_states(const Store *store, const bool *before, ProtectResult *
 	}
 }
 
-/* ── two ways, of which the cheaper is taken ── */
+/* ── several ways, of which the cheapest is taken ── */
 
 /* A way to hide, and what came of it on a store of its own. */
 typedef struct {
@@ -245,7 +247,8 @@ static void add_costs(Way *way, const bool *chosen)
 }
 
 /* Repair and cleanup, on top of a pattern or not. Cells that came in hidden are not released. */
-static void go(Way *way, const Store *from, const ProtectRules *rules, bool with_pattern)
+static void go(Way *way, const Store *from, const ProtectRules *rules, bool with_pattern,
+	       bool backwards)
 {
 	order(from, &way->ordered);
 	Store *store = way->ordered.store;
@@ -255,6 +258,8 @@ static void go(Way *way, const Store *from, const ProtectRules *rules, bool with
 	if (with_pattern)
 		hide_pattern(store, rules, way->costs);
 	way->repair = repair_new(store, rules, way->costs);
+	if (backwards)
+		repair_backwards(way->repair);
 	way->rounds = repair_all(way->repair, way->refused);
 	g_autofree bool *chosen = those_hidden(store);
 	for (guint n = 0; n < store->cells->len; n++)
@@ -269,6 +274,28 @@ static bool is_better(const Way *one, const Way *other)
 	if (one->refused->len != other->refused->len)
 		return one->refused->len < other->refused->len;
 	return one->cost < other->cost;
+}
+
+static void go_cheapest(Way *best, const Store *from, const ProtectRules *rules)
+{
+	static const struct {
+		guint cells; /* for stores of so many at most */
+		bool with_pattern, backwards;
+	} ways[] = { { G_MAXUINT, false, false },
+		     { PATTERN_MOST, true, false },
+		     { WAYS_MOST, false, true },
+		     { WAYS_MOST, true, true } };
+	for (guint n = 0; n < G_N_ELEMENTS(ways); n++) {
+		g_auto(Way) way = { 0 };
+		if (from->cells->len > ways[n].cells)
+			continue;
+		go(&way, from, rules, ways[n].with_pattern, ways[n].backwards);
+		if (best->refused != NULL && !is_better(&way, best))
+			continue;
+		Way other = *best;
+		*best = way;
+		way = other;
+	}
 }
 
 /* The audit, which knows nothing of how the pattern came about. What it finds is repaired; false:
@@ -306,23 +333,19 @@ bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GEr
 	g_autofree bool *before = those_hidden(ordered.store);
 	rules_apply(rules, ordered.store, NULL, 0);
 	hide_primaries(ordered.store, rules, exposed);
-	g_auto(Way) bare = { 0 };
-	g_auto(Way) based = { 0 };
-	go(&bare, ordered.store, rules, false);
-	if (store->cells->len <= PATTERN_MOST)
-		go(&based, ordered.store, rules, true);
-	Way *best = based.refused != NULL && is_better(&based, &bare) ? &based : &bare;
-	if (best->refused->len == 0 && !audit(best, rules, error))
+	g_auto(Way) best = { 0 };
+	go_cheapest(&best, ordered.store, rules);
+	if (best.refused->len == 0 && !audit(&best, rules, error))
 		return false;
-	result->rounds = best->rounds;
-	result->released = best->released;
+	result->rounds = best.rounds;
+	result->released = best.released;
 	result->exposed = in_origin(&ordered, exposed);
-	result->refused = in_origin(&ordered, best->refused);
-	if (best->refused->len > 0) {
-		refuse(ordered.store, best->refused, error);
+	result->refused = in_origin(&ordered, best.refused);
+	if (best.refused->len > 0) {
+		refuse(ordered.store, best.refused, error);
 		return false;
 	}
-	count_states(best->ordered.store, before, result);
-	give_states(best->ordered.store, ordered.origin, store);
+	count_states(best.ordered.store, before, result);
+	give_states(best.ordered.store, ordered.origin, store);
 	return true;
 }

@@ -27,6 +27,7 @@ struct Repair {
 	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
 	guint *same;         /* by cell: the first of those that are one figure, zeros left out */
 	guint hidden;        /* cells hidden so far */
+	bool backwards;      /* cells are gone through from the last key */
 	bool releasing;      /* what is not shown at once stays hidden */
 	GArray *found;       /* of Move */
 };
@@ -329,7 +330,9 @@ static bool contains(const GArray *cells, guint cell)
 /* Primaries first, since they are what the others are hidden for. */
 static void repair_those(Repair *repair, bool ruled, GArray *refused)
 {
-	for (guint n = 0; n < repair->store->cells->len; n++) {
+	guint count = repair->store->cells->len;
+	for (guint place = 0; place < count; place++) {
+		guint n = repair->backwards ? count - 1 - place : place;
 		const StoreCell *cell = store_cell(repair->store, n);
 		if (cell->state == CELL_PUBLISHED || (cell->rule != NULL) != ruled ||
 		    contains(refused, n))
@@ -337,6 +340,11 @@ static void repair_those(Repair *repair, bool ruled, GArray *refused)
 		if (!repair_cell(repair, n))
 			g_array_append_val(refused, n);
 	}
+}
+
+void repair_backwards(Repair *repair)
+{
+	repair->backwards = true;
 }
 
 guint repair_all(Repair *repair, GArray *ret_refused)

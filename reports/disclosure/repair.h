@@ -18,6 +18,10 @@ Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 void repair_free(Repair *repair);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repair, repair_free)
 
+/* From now on cells are gone through in the opposite order: another pattern, which may be cheaper.
+ */
+void repair_backwards(Repair *repair);
+
 /* Hides until no cell that is not published can be found or narrowed, also by contributors, or
  * nothing helps. RET_REFUSED (of guint): cells that nothing can protect. How many rounds it took.
  */
