@@ -154,6 +154,7 @@ static void add_up(Trace *trace, const Dataset *rows, size_t from, size_t to)
 	for (size_t row = from; row < to; row++) {
 		const Datum *datum = dataset_value(rows, row, (size_t)column);
 		trace->missing |= datum->missing;
+		trace->hidden |= datum->hidden;
 		trace->number += datum->missing ? 0 : datum->number;
 	}
 }
@@ -175,6 +176,7 @@ static void read_figure(Trace *trace, const Dataset *rows, const Locale *locale)
 	if (format == NULL && has_fractions(trace->figure))
 		format = "decimal";
 	Datum datum = trace->missing ? datum_missing(DATUM_NUMBER) : datum_of_number(trace->number);
+	datum.hidden = trace->hidden;
 	/* what is worked out for each row has no sum */
 	trace->printed = all && trace->worked_out ? g_strdup_printf("%zu rows", dataset_rows(rows))
 						  : format_datum(locale, format, &datum);
@@ -443,9 +445,15 @@ static Trace *collect_rows(Collect *collect, const char *row, const Locale *loca
 	trace->scale = collect->made.scale;
 	trace->worked_out = collect->made.worked_out;
 	trace->arguments = list_arguments(trace->figure->dataset, collect->arguments);
-	if (!read_records(collect, error))
-		return NULL;
 	read_figure(trace, collect->rows, locale);
+	/* its cells would say what it is */
+	if (trace->hidden)
+		g_string_append_printf(trace->said,
+				       "withheld in the release '%s'; internal papers "
+				       "have it",
+				       render_release(collect->render));
+	else if (!read_records(collect, error))
+		return NULL;
 	return trace;
 }
 

@@ -74,6 +74,7 @@ typedef struct {
 	size_t place;    /* of the row traced among the dataset's; TRACE_ALL_ROWS */
 	char *printed;   /* the figure as printed */
 	bool missing;    /* [x]: nothing to add up to */
+	bool hidden;     /* [c]: withheld, in this row or in one of them */
 	double number;   /* the figure, exactly */
 	bool worked_out; /* from cells and records, which do not add up to it */
 	bool of_facts;   /* from records that no cell stands for */
