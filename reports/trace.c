@@ -154,9 +154,18 @@ static void add_up(Trace *trace, const Dataset *rows, size_t from, size_t to)
 	for (size_t row = from; row < to; row++) {
 		const Datum *datum = dataset_value(rows, row, (size_t)column);
 		trace->missing |= datum->missing;
-		trace->hidden |= datum->hidden;
 		trace->number += datum->missing ? 0 : datum->number;
 	}
+}
+
+static bool look_for_withheld(Trace *trace, const Dataset *rows)
+{
+	int column = dataset_column(rows, trace->figure->column, NULL);
+	bool all = trace->place == TRACE_ALL_ROWS;
+	size_t to = all ? dataset_rows(rows) : trace->place + 1;
+	for (size_t row = all ? 0 : trace->place; row < to; row++)
+		trace->hidden |= dataset_value(rows, row, (size_t)column)->hidden;
+	return trace->hidden;
 }
 
 /* True for a column that may hold a mean or a rate, where nothing says how it is printed. */
@@ -445,15 +454,15 @@ static Trace *collect_rows(Collect *collect, const char *row, const Locale *loca
 	trace->scale = collect->made.scale;
 	trace->worked_out = collect->made.worked_out;
 	trace->arguments = list_arguments(trace->figure->dataset, collect->arguments);
-	read_figure(trace, collect->rows, locale);
-	/* its cells would say what it is */
-	if (trace->hidden)
+	/* the cells of what is withheld would say what it is */
+	if (look_for_withheld(trace, collect->rows))
 		g_string_append_printf(trace->said,
-				       "withheld in the release '%s'; internal papers "
-				       "have it",
+				       "withheld in the release '%s'; see the "
+				       "internal papers",
 				       render_release(collect->render));
 	else if (!read_records(collect, error))
 		return NULL;
+	read_figure(trace, collect->rows, locale);
 	return trace;
 }
 
