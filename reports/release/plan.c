@@ -27,62 +27,6 @@ static const char *const count_keys[] = { "period", "every", "count", "dimension
 static const char *const place_levels[] = { "province", "division", "before", "district", NULL };
 static const char *const kind_levels[] = { "all", "group", "offence", "vwps", "vwps-status", NULL };
 
-/* ── freeing ── */
-
-static void free_parameter(gpointer data)
-{
-	PlanParameter *parameter = data;
-	g_free(parameter->name);
-	g_free(parameter->default_text);
-	g_free(parameter->not_before);
-	g_free(parameter);
-}
-
-static void free_table(gpointer data)
-{
-	PlanTable *table = data;
-	g_free(table->name);
-	g_free(table->measure);
-	g_free(table->place);
-	g_free(table->kind);
-	g_clear_pointer(&table->places, g_ptr_array_unref);
-	g_clear_pointer(&table->kinds, g_ptr_array_unref);
-	g_free(table->from);
-	g_free(table->to);
-	g_free(table->coarser);
-	g_free(table);
-}
-
-static void free_headline(gpointer data)
-{
-	PlanHeadline *headline = data;
-	g_free(headline->place);
-	g_free(headline->kind);
-	g_free(headline);
-}
-
-void plan_free(Plan *plan)
-{
-	if (plan == NULL)
-		return;
-	if (plan->counts != NULL) {
-		g_free(plan->counts->period);
-		g_free(plan->counts->count);
-		g_ptr_array_unref(plan->counts->dimensions);
-		g_free(plan->counts);
-	}
-	g_free(plan->file);
-	g_free(plan->name);
-	g_free(plan->jurisdiction);
-	g_free(plan->title_en);
-	g_free(plan->title_ur);
-	g_ptr_array_unref(plan->parameters);
-	g_ptr_array_unref(plan->papers);
-	g_ptr_array_unref(plan->tables);
-	g_ptr_array_unref(plan->headlines);
-	g_free(plan);
-}
-
 /* ── words ── */
 
 static const char *read_word(const Reader *reader, const YamlNode *mapping, const char *key,
@@ -159,6 +103,14 @@ static GPtrArray *read_list(const Reader *reader, const YamlNode *mapping, const
 	return texts;
 }
 
+/* Tells of keys that are unknown; true when NODE is a mapping, whose other keys are read. */
+static bool read_keys(const Reader *reader, const YamlNode *node, const char *where,
+		      const char *const *keys)
+{
+	problems_check_keys(reader->problems, reader->document, node, where, keys);
+	return yaml_kind(node) == YAML_KIND_MAPPING;
+}
+
 /* ── parameters ── */
 
 static PlanParameter *parameter_of(const Plan *plan, const char *name)
@@ -192,7 +144,7 @@ static void read_parameter(const Reader *reader, const YamlNode *key, const Yaml
 {
 	g_autofree char *where = g_strdup_printf("parameter '%s'", yaml_text(key));
 	g_autofree const char **types = parameter_type_names();
-	if (!problems_check_keys(reader->problems, reader->document, node, where, parameter_keys))
+	if (!read_keys(reader, node, where, parameter_keys))
 		return;
 	const char *type = read_choice(reader, node, "type", where, types);
 	if (type == NULL)
@@ -311,7 +263,7 @@ static void read_levels(const Reader *reader, const YamlNode *node, const char *
 
 static void read_table(const Reader *reader, const YamlNode *node)
 {
-	if (!problems_check_keys(reader->problems, reader->document, node, "table", table_keys))
+	if (!read_keys(reader, node, "table", table_keys))
 		return;
 	const char *name = read_name(reader, node, "table", "table");
 	g_autofree char *where = g_strdup_printf("table '%s'", name != NULL ? name : "?");
@@ -371,8 +323,7 @@ static void read_headline(const Reader *reader, const YamlNode *node)
 {
 	PlanHeadline *headline = g_new0(PlanHeadline, 1);
 	g_ptr_array_add(reader->plan->headlines, headline);
-	if (!problems_check_keys(reader->problems, reader->document, node, "headline",
-				 headline_keys))
+	if (!read_keys(reader, node, "headline", headline_keys))
 		return;
 	const char *table = read_word(reader, node, "table", "headline", true);
 	headline->place = g_strdup(read_word(reader, node, "place", "headline", true));
@@ -389,8 +340,7 @@ static void read_counts(const Reader *reader, const YamlNode *node)
 {
 	static const char *const kinds[] = { "day",  "week",        "month", "quarter",
 					     "year", "fiscal-year", NULL };
-	if (node == NULL ||
-	    !problems_check_keys(reader->problems, reader->document, node, "counts", count_keys))
+	if (node == NULL || !read_keys(reader, node, "counts", count_keys))
 		return;
 	PlanCounts *counts = g_new0(PlanCounts, 1);
 	reader->plan->counts = counts;
@@ -419,8 +369,7 @@ static void read_title(const Reader *reader, const YamlNode *root)
 	if (title == NULL)
 		problems_add(reader->problems, reader->document, root, NULL,
 			     "the plan has no 'title'");
-	else if (problems_check_keys(reader->problems, reader->document, title, "title",
-				     title_keys)) {
+	else if (read_keys(reader, title, "title", title_keys)) {
 		reader->plan->title_en = g_strdup(read_word(reader, title, "en", "title", true));
 		reader->plan->title_ur = g_strdup(read_word(reader, title, "ur", "title", true));
 	}
@@ -443,7 +392,7 @@ static void check_used(const Reader *reader, const YamlNode *root)
 static void read_plan(const Reader *reader, const YamlNode *root)
 {
 	Plan *plan = reader->plan;
-	if (!problems_check_keys(reader->problems, reader->document, root, "plan", top_keys))
+	if (!read_keys(reader, root, "plan", top_keys))
 		return;
 	plan->name = g_strdup(read_name(reader, root, "release", "the plan"));
 	plan->jurisdiction = g_strdup(read_name(reader, root, "jurisdiction", "the plan"));
@@ -460,23 +409,19 @@ static void read_plan(const Reader *reader, const YamlNode *root)
 	read_counts(reader, yaml_find(root, "counts"));
 	read_tables(reader, root);
 	const YamlNode *headline = yaml_find(root, "headline");
-	for (size_t n = 0; n < yaml_count(headline); n++)
-		read_headline(reader, yaml_item(headline, n));
 	if (headline != NULL && yaml_kind(headline) != YAML_KIND_SEQUENCE)
 		problems_add(reader->problems, reader->document, headline, NULL,
 			     "headline must be a list");
+	else
+		for (size_t n = 0; n < yaml_count(headline); n++)
+			read_headline(reader, yaml_item(headline, n));
 	check_used(reader, root);
 }
 
 static Plan *take_document(const YamlDocument *document, const char *name, GError **error)
 {
 	g_autoptr(Problems) problems = problems_new();
-	g_autoptr(Plan) plan = g_new0(Plan, 1);
-	plan->file = g_strdup(name);
-	plan->parameters = g_ptr_array_new_with_free_func(free_parameter);
-	plan->papers = g_ptr_array_new_with_free_func(g_free);
-	plan->tables = g_ptr_array_new_with_free_func(free_table);
-	plan->headlines = g_ptr_array_new_with_free_func(free_headline);
+	g_autoptr(Plan) plan = plan_new(name);
 	const Reader reader = { problems, document, plan };
 	if (yaml_root(document) == NULL)
 		problems_add(problems, document, NULL, NULL, "the plan is empty");

@@ -77,6 +77,8 @@ typedef struct {
 /* Errors: SHUMAR_ERROR_CONFIG with all faults. */
 Plan *plan_read(const char *path, GError **error);
 Plan *plan_parse(const char *text, const char *name, GError **error);
+/* Without anything; for those who read. */
+Plan *plan_new(const char *file);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 

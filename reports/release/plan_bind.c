@@ -1,10 +1,80 @@
-/* What stands on the command line, for the parameters of a plan; and where plans are. */
+/* What stands on the command line, for the parameters of a plan; where plans are, and how they end.
+ */
 #include <string.h>
 
 #include "core/error.h"
 #include "core/problem.h"
 #include "core/text.h"
 #include "reports/release/plan.h"
+
+/* ── freeing ── */
+
+static void free_parameter(gpointer data)
+{
+	PlanParameter *parameter = data;
+	g_free(parameter->name);
+	g_free(parameter->default_text);
+	g_free(parameter->not_before);
+	g_free(parameter);
+}
+
+static void free_table(gpointer data)
+{
+	PlanTable *table = data;
+	g_free(table->name);
+	g_free(table->measure);
+	g_free(table->place);
+	g_free(table->kind);
+	g_clear_pointer(&table->places, g_ptr_array_unref);
+	g_clear_pointer(&table->kinds, g_ptr_array_unref);
+	g_free(table->from);
+	g_free(table->to);
+	g_free(table->coarser);
+	g_free(table);
+}
+
+static void free_headline(gpointer data)
+{
+	PlanHeadline *headline = data;
+	g_free(headline->place);
+	g_free(headline->kind);
+	g_free(headline);
+}
+
+Plan *plan_new(const char *file)
+{
+	Plan *plan = g_new0(Plan, 1);
+	plan->file = g_strdup(file);
+	plan->parameters = g_ptr_array_new_with_free_func(free_parameter);
+	plan->papers = g_ptr_array_new_with_free_func(g_free);
+	plan->tables = g_ptr_array_new_with_free_func(free_table);
+	plan->headlines = g_ptr_array_new_with_free_func(free_headline);
+	return plan;
+}
+
+void plan_free(Plan *plan)
+{
+	if (plan == NULL)
+		return;
+	if (plan->counts != NULL) {
+		g_free(plan->counts->period);
+		g_free(plan->counts->count);
+		g_ptr_array_unref(plan->counts->dimensions);
+		g_free(plan->counts);
+	}
+	g_free(plan->file);
+	g_free(plan->name);
+	g_free(plan->jurisdiction);
+	g_free(plan->title_en);
+	g_free(plan->title_ur);
+	g_ptr_array_unref(plan->parameters);
+	g_ptr_array_unref(plan->papers);
+	g_ptr_array_unref(plan->tables);
+	g_ptr_array_unref(plan->headlines);
+	g_free(plan);
+}
+
+/* ── parameters ── */
 
 static void clear_value(gpointer data)
 {
