@@ -131,9 +131,8 @@ static char *lost_lines(const DatabaseResult *tables, bool urdu)
 		const char *withheld = result_text(tables, row, result_column(tables, "withheld"));
 		const char *pct = result_text(tables, row, result_column(tables, "withheld_pct"));
 		g_string_append_printf(lines,
-				       urdu ? "  %s: کل %s اعداد میں سے ظاہر نہیں کیے گئے: %s"
-					    : "  %s: of %s figures withheld: %s",
-				       table, figures, withheld);
+				       urdu ? "  %s: %s میں سے %s" : "  %s: %s of %s figures",
+				       table, urdu ? figures : withheld, urdu ? withheld : figures);
 		if (pct != NULL)
 			g_string_append_printf(
 			    lines,
@@ -145,12 +144,19 @@ static char *lost_lines(const DatabaseResult *tables, bool urdu)
 	return g_string_free(lines, FALSE);
 }
 
+/* "2026-11-22T19:00:00Z" as "2026-11-22 19:00 UTC". Transfer full. */
+static char *day_and_hour(const char *instant)
+{
+	return g_strdup_printf("%.10s %.5s UTC", instant, instant + strlen("2026-11-22T"));
+}
+
 static void put_words(GString *text, const DatabaseResult *release, const char *lost)
 {
+	g_autofree char *as_at =
+	    day_and_hour(result_text(release, 0, result_column(release, "as_at")));
 	g_string_replace(text, "{release}",
 			 result_text(release, 0, result_column(release, "release_id")), 0);
-	g_string_replace(text, "{as_at}", result_text(release, 0, result_column(release, "as_at")),
-			 0);
+	g_string_replace(text, "{as_at}", as_at, 0);
 	g_string_replace(text, "{run}", result_text(release, 0, result_column(release, "run_no")),
 			 0);
 	g_string_replace(text, "{lost}", lost, 0);
