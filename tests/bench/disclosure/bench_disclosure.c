@@ -15,7 +15,7 @@ typedef struct {
 	const char *name;
 	SyntheticTable tables[4];
 	guint count;
-	bool protect; /* else only the primaries are hidden, and what can be narrowed is found */
+	gint64 below; /* 0: protected; else what is not 0 and below is hidden, and nothing else */
 } Line;
 
 #define DISTRICT LEVEL_LEAF
@@ -27,35 +27,28 @@ typedef struct {
 #define WHOLE    LEVEL_WHOLE
 
 static const Line lines[] = {
-	{ "district x offence, year", { { DISTRICT, OFFENCE, WHOLE, 0 } }, 1, true },
-	{ "district x month", { { DISTRICT, WHOLE, MONTH, 0 } }, 1, true },
-	{ "division x group x month", { { DIVISION, GROUP, MONTH, 0 } }, 1, true },
-	{ "district x group x quarter", { { DISTRICT, GROUP, QUARTER, 0 } }, 1, true },
+	{ "district x offence, year", { { DISTRICT, OFFENCE, WHOLE, 0 } }, 1, 0 },
+	{ "district x month", { { DISTRICT, WHOLE, MONTH, 0 } }, 1, 0 },
+	{ "division x group x month", { { DIVISION, GROUP, MONTH, 0 } }, 1, 0 },
+	{ "district x group x quarter", { { DISTRICT, GROUP, QUARTER, 0 } }, 1, 0 },
 	{ "the default plan: these four together",
 	  { { DISTRICT, OFFENCE, WHOLE, 0 },
 	    { DISTRICT, WHOLE, MONTH, 0 },
 	    { DIVISION, GROUP, MONTH, 0 },
 	    { DISTRICT, GROUP, QUARTER, 0 } },
 	  4,
-	  true },
-	{ "unprotected: district x offence, year", { { DISTRICT, OFFENCE, WHOLE, 0 } }, 1, false },
-	{ "unprotected: district x group x quarter",
-	  { { DISTRICT, GROUP, QUARTER, 0 } },
+	  0 },
+	{ "growth, below 5: district x offence, year", { { DISTRICT, OFFENCE, WHOLE, 0 } }, 1, 5 },
+	{ "growth, below 5: and 3 months", { { DISTRICT, OFFENCE, MONTH, 3 } }, 1, 5 },
+	{ "growth, below 5: and 6 months", { { DISTRICT, OFFENCE, MONTH, 6 } }, 1, 5 },
+	{ "growth, below 5: and 12 months", { { DISTRICT, OFFENCE, MONTH, 0 } }, 1, 5 },
+	{ "growth, below 12: district x offence, year",
+	  { { DISTRICT, OFFENCE, WHOLE, 0 } },
 	  1,
-	  false },
-	{ "unprotected: district x group x month", { { DISTRICT, GROUP, MONTH, 0 } }, 1, false },
-	{ "unprotected: district x offence x 3 months",
-	  { { DISTRICT, OFFENCE, MONTH, 3 } },
-	  1,
-	  false },
-	{ "unprotected: district x offence x 6 months",
-	  { { DISTRICT, OFFENCE, MONTH, 6 } },
-	  1,
-	  false },
-	{ "unprotected: district x offence x 12 months",
-	  { { DISTRICT, OFFENCE, MONTH, 0 } },
-	  1,
-	  false },
+	  12 },
+	{ "growth, below 12: and 3 months", { { DISTRICT, OFFENCE, MONTH, 3 } }, 1, 12 },
+	{ "growth, below 12: and 6 months", { { DISTRICT, OFFENCE, MONTH, 6 } }, 1, 12 },
+	{ "growth, below 12: and 12 months", { { DISTRICT, OFFENCE, MONTH, 0 } }, 1, 12 },
 };
 
 static double seconds_since(gint64 start_us)
@@ -63,12 +56,12 @@ static double seconds_since(gint64 start_us)
 	return (double)(g_get_monotonic_time() - start_us) / 1e6;
 }
 
-static guint hide_small(Store *store)
+static guint hide_small(Store *store, gint64 below)
 {
 	guint hidden = 0;
 	for (guint n = 0; n < store->cells->len; n++) {
 		StoreCell *cell = store_cell(store, n);
-		if (cell->value == 0 || cell->value >= 5)
+		if (cell->value == 0 || cell->value >= below)
 			continue;
 		cell->state = CELL_HIDDEN;
 		cell->least = 1;
@@ -83,11 +76,11 @@ static bool hide(Store *store, const Line *line, const ProtectRules *rules, doub
 	gint64 start_us = g_get_monotonic_time();
 	g_auto(ProtectResult) result = { 0 };
 	bool hidden = true;
-	if (line->protect) {
+	if (line->below == 0) {
 		rules_apply(rules, store, NULL, 0);
 		hidden = protect(store, rules, &result, error);
 	} else {
-		hide_small(store);
+		hide_small(store, line->below);
 	}
 	*ret_seconds = seconds_since(start_us);
 	return hidden;
