@@ -227,9 +227,14 @@ static bool write_release(const Prepare *prepare, const char *content, GError **
 	g_autofree char *params = params_text(prepare);
 	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, prepare->run_no);
 	g_autofree char *as_at = g_strdup_printf("%" G_GINT64_FORMAT, prepare->as_at_s);
+	g_autoptr(GString) papers = g_string_new(NULL);
+	for (guint n = 0; n < prepare->plan->papers->len; n++)
+		g_string_append_printf(papers, "%s%s", n > 0 ? "," : "",
+				       (char *)prepare->plan->papers->pdata[n]);
 	return database_exec(prepare->db, sqltext("release/release_put.sql"),
 			     DATABASE_PARAMS(prepare->release_id, prepare->plan->name, params, run,
-					     as_at, prepare->plan->jurisdiction, content, now),
+					     as_at, prepare->plan->jurisdiction, content, now,
+					     papers->str),
 			     NULL, error);
 }
 

@@ -1,0 +1,131 @@
+/* Figures of a release that was prepared on the demonstration's warehouse, held to the records:
+ * what a public paper prints and does not withhold is what cells and records of its run add up to.
+ */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "core/config.h"
+#include "core/error.h"
+#include "core/sqltext.h"
+#include "core/warehouse.h"
+#include "reports/release/prepare.h"
+#include "reports/render.h"
+#include "reports/trace.h"
+#include "tests/support/demo_home.h"
+
+static const char *const note_words[] = { "district=PAK", "from=2023-08-01", "to=2024-07-31",
+					  NULL };
+
+typedef struct {
+	Config *config;
+	Library *library;
+	Database *db;
+	Template *template;
+	Render *render;
+	Binding *binding;
+} Bench;
+
+static void bench_end(Bench *bench)
+{
+	binding_free(bench->binding);
+	render_end(bench->render);
+	template_free(bench->template);
+	database_rollback(bench->db); /* nothing of it stays */
+	database_close(bench->db);
+	library_free(bench->library);
+	config_free(bench->config);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bench, bench_end)
+
+static void prepare(const Bench *bench, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *rules =
+	    g_build_filename(library_folder(bench->library), "disclosure.yaml", NULL);
+	g_autofree char *file = g_strdup_printf("%s.yaml", name);
+	g_autofree char *path =
+	    g_build_filename(library_folder(bench->library), "releases", file, NULL);
+	g_autoptr(Plan) plan = plan_read(path, &error);
+	cr_assert(plan != NULL, "%s", error != NULL ? error->message : "");
+	PrepareAsked asked = { .plan = plan, .words = note_words, .rules = rules };
+	g_auto(PrepareResult) result = { 0 };
+	cr_assert(prepare_release(bench->db, bench->config, &asked, &result, &error), "%s",
+		  error != NULL ? error->message : "");
+	cr_expect_gt(result.cells, 5);
+}
+
+static Bench bench_begin(const char *name)
+{
+	static const char *const none[] = { NULL };
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = g_build_filename(demo_home(), "shumar.yaml", NULL);
+	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	const char *const folders[] = { folder, NULL };
+	Bench bench = { .config = config_read(path, &error) };
+	bench.library = library_open(folders, &error);
+	cr_assert(bench.library != NULL, "%s", error != NULL ? error->message : "");
+	bench.db = warehouse_open(bench.config, "test", &error);
+	cr_assert(bench.db != NULL && database_begin(bench.db, DATABASE_READ_WRITE, &error), "%s",
+		  error != NULL ? error->message : "");
+	prepare(&bench, name);
+	g_autofree char *file = library_find(bench.library, name, &error);
+	bench.template = template_read(file, bench.library, &error);
+	bench.render = render_begin_on(bench.db, bench.library, bench.template, NULL, &error);
+	cr_assert(bench.render != NULL, "%s", error != NULL ? error->message : "");
+	bench.binding = render_bind(bench.render, none, &error);
+	cr_assert(bench.binding != NULL, "%s", error != NULL ? error->message : "");
+	return bench;
+}
+
+/* Holds COLUMN of DATASET in the row that has ROW to its records; what is withheld shows none. */
+static bool hold(const Bench *bench, const TemplateDataset *dataset, const char *column,
+		 const char *row)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *name = g_strdup(column);
+	const TraceFigure figure = { .id = name, .dataset = dataset, .column = name };
+	g_autoptr(Trace) trace = trace_collect(bench->render, bench->library, bench->binding,
+					       &figure, row, "en", &error);
+	cr_assert(trace != NULL, "%s %s: %s", column, row != NULL ? row : "",
+		  error != NULL ? error->message : "");
+	cr_expect(trace_agrees(trace), "%s %s is %s: records %g, cells %g", column,
+		  row != NULL ? row : "", trace->printed, trace_value(trace, trace->facts_sum),
+		  trace_value(trace, trace->cells_sum));
+	if (trace->hidden) {
+		cr_expect_str_eq(trace->printed, "[c]");
+		cr_expect_eq(trace->facts->len + trace->cells->len, 0);
+	}
+	return !trace->missing;
+}
+
+Test(released_trace, printed_figures_of_a_note_are_those_of_the_records_and_withheld_ones_show_none)
+{
+	static const char *const columns[] = { "cases",         "accused",    "arrested",
+					       "interim_bail",  "innocent",   "convicted",
+					       "custody",       "bail",       "other_status",
+					       "arrested_ever", "complaints", "sessions",
+					       "attendances",   "referrals",  "unrecorded" };
+	static const char *const rows[] = { "ARRESTED", "INTERIM_BAIL", "INNOCENT", "CONVICTED",
+					    "all" };
+	g_auto(Bench) bench = bench_begin("press-note");
+	guint known = 0;
+	const TemplateDataset *note = template_dataset(bench.template, "note");
+	for (size_t n = 0; n < G_N_ELEMENTS(columns); n++)
+		known += hold(&bench, note, columns[n], NULL) ? 1 : 0;
+	const TemplateDataset *statuses = template_dataset(bench.template, "statuses");
+	for (size_t n = 0; n < G_N_ELEMENTS(rows); n++)
+		known += hold(&bench, statuses, "accused", rows[n]) ? 1 : 0;
+	cr_expect_geq(known, 8, "only %u figures are printed", known);
+}
+
+Test(released_trace, the_note_of_pakpattan_has_its_81_cases)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(Bench) bench = bench_begin("press-note");
+	g_autoptr(Model) model = render_model(bench.render, bench.binding, "en", &error);
+	cr_assert(model != NULL, "%s", error != NULL ? error->message : "");
+	cr_expect(strstr(model->title, "81 cases (FIRs) of crimes against women") != NULL, "%s",
+		  model->title);
+	cr_expect(model->draft);
+}
