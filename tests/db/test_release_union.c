@@ -1,0 +1,375 @@
+/* Releases one after another, on planted figures: what is public of all of them together. Nothing
+ * of it stays in the warehouse. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "core/config.h"
+#include "core/error.h"
+#include "core/warehouse.h"
+#include "reports/release/prepare.h"
+#include "reports/release/union.h"
+#include "tests/support/demo_home.h"
+
+TestSuite(release_union, .timeout = 900);
+
+typedef struct {
+	Config *config;
+	Database *db;
+	char *rules;
+} Room;
+
+static void room_end(Room *room)
+{
+	if (room->db != NULL)
+		database_rollback(room->db);
+	database_close(room->db);
+	config_free(room->config);
+	g_free(room->rules);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Room, room_end)
+
+static void run(const Room *room, const char *sql)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert(database_script(room->db, sql, &error), "%s\n%s", sql,
+		  error != NULL ? error->message : "");
+}
+
+/* The demonstration's warehouse, in a transaction that is never committed, without any case of the
+ * spring of 2026 in Sahiwal division and in Rawalpindi division. */
+static Room room_begin(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = g_build_filename(demo_home(), "shumar.yaml", NULL);
+	Room room = { .config = config_read(path, &error) };
+	cr_assert(room.config != NULL, "%s", error != NULL ? error->message : "");
+	room.db = warehouse_open(room.config, "test", &error);
+	cr_assert(room.db != NULL, "%s", error != NULL ? error->message : "");
+	room.rules =
+	    g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", "disclosure.yaml", NULL);
+	cr_assert(database_begin(room.db, DATABASE_READ_WRITE, &error));
+	run(&room, "delete from cube.case_day c using ref.district d where d.code = c.district and "
+		   "d.division in ('Sahiwal', 'Rawalpindi')");
+	return room;
+}
+
+/* N cases registered on DAY at DISTRICT. */
+static void plant(const Room *room, const char *district, const char *day, int n)
+{
+	g_autofree char *sql = g_strdup_printf(
+	    "insert into cube.case_day (district, station, category, channel, status, "
+	    "registered_on, cases, victims) values ('%s', 'Planted', 'DOMVIOL', 'station', "
+	    "'PLANTED-%d', '%s', %d, %d)",
+	    district, g_random_int_range(0, G_MAXINT32), day, n, n);
+	run(room, sql);
+}
+
+static bool prepare(const Room *room, const char *text, const char *id, PrepareResult *result,
+		    GError **error)
+{
+	static const char *const words[] = { NULL };
+	g_autoptr(GError) fault = NULL;
+	g_autoptr(Plan) plan = plan_parse(text, id, &fault);
+	cr_assert(plan != NULL, "%s", fault != NULL ? fault->message : "");
+	PrepareAsked asked = {
+		.plan = plan, .words = words, .release_id = id, .rules = room->rules
+	};
+	return prepare_release(room->db, room->config, &asked, result, error);
+}
+
+/* Prepares, audits and publishes; each has to pass. */
+static void publish(const Room *room, const char *text, const char *id)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	g_auto(AuditResult) audit = { 0 };
+	g_autoptr(GString) said = g_string_new(NULL);
+	bool done = prepare(room, text, id, &result, &error);
+	cr_assert(done, "%s: %s", id, error != NULL ? error->message : "");
+	done = audit_release(room->db, id, room->rules, &audit, said, &error);
+	cr_assert(done, "%s: %s\n%s", id, error != NULL ? error->message : "", said->str);
+	g_autofree char *sql = g_strdup_printf(
+	    "update release.release set state = 'published', prepared_at = timestamptz "
+	    "'2026-06-01 00:00' + (select count(*) from release.release) * interval '1 day' where "
+	    "release_id = '%s'",
+	    id);
+	run(room, sql);
+}
+
+/* "published 21", "hidden", "unpublished" … of a figure of the release ID. Transfer full. */
+static char *figure(const Room *room, const char *id, const char *key, const char *column)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *sql = g_strdup_printf(
+	    "select %s from release.cell where release_id = '%s' and key = '%s'", column, id, key);
+	g_autoptr(DatabaseResult) row = database_one(room->db, sql, DATABASE_NO_PARAMS, &error);
+	cr_assert(row != NULL, "%s of %s: %s", key, id, error != NULL ? error->message : "");
+	return g_strdup(result_text(row, 0, 0));
+}
+
+static void expect(const Room *room, const char *id, const char *key, const char *column,
+		   const char *wanted)
+{
+	g_autofree char *found = figure(room, id, key, column);
+	cr_expect_str_eq(found, wanted, "%s of %s: %s is %s, not %s", key, id, column, found,
+			 wanted);
+}
+
+#define STATE "state || coalesce(' ' || value, '')"
+
+/* A plan of one table. Transfer full. */
+static char *plan_of(const char *place, const char *places, const char *from, const char *to,
+		     const char *headline)
+{
+	return g_strdup_printf(
+	    "release: note\ntitle: {en: Note, ur: نوٹ}\njurisdiction: punjab\ntables:\n"
+	    "  - {table: note, measure: cases_registered, place: %s, %s kind: all, period: whole, "
+	    "from: %s, to: %s}\n%s",
+	    place, places, from, to, headline);
+}
+
+static char *note(const char *from, const char *to, bool headline)
+{
+	return plan_of("district", "places: [PKP],", from, to,
+		       headline ? "headline:\n  - {table: note, place: PKP, kind: all}\n" : "");
+}
+
+/* A week, and the week and a day on which N cases more were registered. */
+static void week_and_a_day(const Room *room, const char *from, const char *to, const char *next,
+			   int n)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	g_autofree char *week = note(from, to, true);
+	g_autofree char *more = note(from, next, true);
+	plant(room, "PKP", from, 20);
+	if (n > 0)
+		plant(room, "PKP", next, n);
+	publish(room, week, "week");
+	bool leaves = prepare(room, more, "more", &result, &error);
+	bool may = n == 0 || n >= 5;
+	cr_expect(leaves == may, "%s and %d more: %s", from, n,
+		  leaves ? "both leave" : error->message);
+	if (!leaves)
+		cr_expect_eq(error->code, SHUMAR_ERROR_DISCLOSURE);
+}
+
+Test(release_union, two_notes_that_differ_by_few_cases_cannot_both_leave)
+{
+	static const struct {
+		const char *from, *to, *next;
+		int n;
+	} weeks[] = { { "2026-03-02", "2026-03-08", "2026-03-09", 1 },
+		      { "2026-04-06", "2026-04-12", "2026-04-13", 4 },
+		      { "2026-04-06", "2026-04-12", "2026-04-13", 5 },
+		      { "2026-02-02", "2026-02-08", "2026-02-09", 0 } };
+	for (gsize n = 0; n < G_N_ELEMENTS(weeks); n++) {
+		g_auto(Room) room = room_begin();
+		week_and_a_day(&room, weeks[n].from, weeks[n].to, weeks[n].next, weeks[n].n);
+	}
+}
+
+/* Without a headline the second note leaves with its figure withheld, even the day after. */
+Test(release_union, what_may_be_withheld_is_withheld_instead)
+{
+	g_auto(Room) room = room_begin();
+	g_autofree char *week = note("2026-03-02", "2026-03-08", false);
+	g_autofree char *more = note("2026-03-02", "2026-03-09", false);
+	plant(&room, "PKP", "2026-03-03", 20);
+	plant(&room, "PKP", "2026-03-09", 1);
+	publish(&room, week, "week");
+	publish(&room, more, "more");
+	expect(&room, "week", "cases_registered|PKP|all|2026-03-02|2026-03-08", STATE,
+	       "published 20");
+	expect(&room, "more", "cases_registered|PKP|all|2026-03-02|2026-03-09", STATE, "hidden");
+	expect(&room, "more", "cases_registered|PKP|all|2026-03-02|2026-03-08", "version", "week");
+}
+
+/* A late case: the figure is printed anew, and is another one from then on. */
+Test(release_union, a_late_case_is_a_revision_and_a_figure_of_its_own)
+{
+	g_auto(Room) room = room_begin();
+	g_autofree char *month = note("2026-03-01", "2026-03-31", true);
+	static const char key[] = "cases_registered|PKP|all|2026-03-01|2026-03-31";
+	plant(&room, "PKP", "2026-03-03", 20);
+	publish(&room, month, "first");
+	publish(&room, month, "again");
+	expect(&room, "again", key, "version", "first");
+	expect(&room, "again", key, "revised", "f");
+	plant(&room, "PKP", "2026-03-04", 1);
+	publish(&room, month, "late");
+	expect(&room, "late", key, STATE, "published 21");
+	expect(&room, "late", key, "version", "late");
+	expect(&room, "late", key, "revised", "t");
+}
+
+/* A case that nobody was told of, in a week that is not printed again: what a reader believes is
+ * what has to be protected, and it is not what is true. */
+Test(release_union, an_untold_revision_is_judged_as_readers_see_it)
+{
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	g_autofree char *week = note("2026-03-02", "2026-03-08", true);
+	g_autofree char *more = note("2026-03-02", "2026-03-09", true);
+	plant(&room, "PKP", "2026-03-03", 20);
+	publish(&room, week, "week");
+	plant(&room, "PKP", "2026-03-04", 2);
+	/* nobody was registered on the ninth; a reader finds two */
+	cr_expect(!prepare(&room, more, "more", &result, &error));
+	cr_expect_eq(error->code, SHUMAR_ERROR_DISCLOSURE, "%s", error->message);
+}
+
+/* A figure that goes below a part of itself says that something was revised. */
+Test(release_union, what_contradicts_an_earlier_release_is_a_revision)
+{
+	g_auto(Room) room = room_begin();
+	g_autofree char *week = note("2026-03-02", "2026-03-08", true);
+	g_autofree char *more = note("2026-03-02", "2026-03-09", true);
+	plant(&room, "PKP", "2026-03-03", 20);
+	publish(&room, week, "week");
+	run(&room,
+	    "update cube.case_day set cases = 12 where district = 'PKP' and status like 'PLANTED%'");
+	publish(&room, more, "more");
+	expect(&room, "more", "cases_registered|PKP|all|2026-03-02|2026-03-09", STATE,
+	       "published 12");
+	expect(&room, "more", "cases_registered|PKP|all|2026-03-02|2026-03-08", "version", "more");
+}
+
+/* Nine weeks with the year to date: one week has three cases, and the sums must not give them. */
+Test(release_union, the_year_to_date_does_not_give_a_week_away)
+{
+	g_auto(Room) room = room_begin();
+	GDate monday;
+	g_date_clear(&monday, 1);
+	g_date_set_dmy(&monday, 5, G_DATE_JANUARY, 2026);
+	int told = 0;
+	for (int week = 0; week < 9; week++, g_date_add_days(&monday, 7)) {
+		GDate sunday = monday;
+		g_date_add_days(&sunday, 6);
+		g_autofree char *from = date_text(&monday);
+		g_autofree char *to = date_text(&sunday);
+		g_autofree char *id = g_strdup_printf("week-%d", week + 1);
+		g_autofree char *text = g_strdup_printf(
+		    "release: week\ntitle: {en: W, ur: ہفتہ}\njurisdiction: punjab\ntables:\n"
+		    "  - {table: week, measure: cases_registered, place: district, places: [PKP], "
+		    "kind: all, period: whole, from: %s, to: %s}\n"
+		    "  - {table: year, measure: cases_registered, place: district, places: [PKP], "
+		    "kind: all, period: to-date, to: %s}\n",
+		    from, to, to);
+		plant(&room, "PKP", from, week == 4 ? 3 : 12 + week);
+		publish(&room, text, id);
+		g_autofree char *key = g_strdup_printf("cases_registered|PKP|all|%s|%s", from, to);
+		g_autofree char *year =
+		    g_strdup_printf("cases_registered|PKP|all|2026-01-01|%s", to);
+		g_autofree char *state = figure(&room, id, year, "state");
+		told += strcmp(state, "published") == 0;
+		if (week == 4)
+			expect(&room, id, key, STATE, "hidden");
+	}
+	cr_expect_geq(told, 4, "%d of 9 years to date are told", told);
+}
+
+/* Rawalpindi as it was, and as it is without Murree, which has two cases. */
+Test(release_union, old_and_new_boundaries_do_not_give_what_was_cut_off)
+{
+	g_auto(Room) room = room_begin();
+	g_autofree char *old =
+	    plan_of("before", "places: [\"before:RWP\"],", "2026-03-01", "2026-03-31", "");
+	g_autofree char *new =
+	    plan_of("district", "places: [RWP],", "2026-03-01", "2026-03-31", "");
+	plant(&room, "RWP", "2026-03-03", 40);
+	plant(&room, "MUR", "2026-03-04", 2);
+	publish(&room, old, "old");
+	publish(&room, new, "new");
+	expect(&room, "old", "cases_registered|before:RWP|all|2026-03-01|2026-03-31", STATE,
+	       "published 42");
+	expect(&room, "new", "cases_registered|RWP|all|2026-03-01|2026-03-31", STATE, "hidden");
+}
+
+/* What was withheld is withheld again, although the table by itself could have it. */
+Test(release_union, what_was_withheld_stays_withheld)
+{
+	g_auto(Room) room = room_begin();
+	g_autofree char *few = note("2026-03-01", "2026-03-31", false);
+	static const char key[] = "cases_registered|PKP|all|2026-03-01|2026-03-31";
+	plant(&room, "PKP", "2026-03-03", 3);
+	publish(&room, few, "few");
+	expect(&room, "few", key, STATE, "hidden");
+	plant(&room, "PKP", "2026-03-04", 9);
+	publish(&room, few, "more");
+	expect(&room, "more", key, STATE, "hidden");
+	expect(&room, "more", key, "version", "few");
+}
+
+/* What was public stays public for those who count, withdrawn or not. */
+Test(release_union, a_withdrawn_release_is_still_known)
+{
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	g_autofree char *week = note("2026-03-02", "2026-03-08", true);
+	g_autofree char *more = note("2026-03-02", "2026-03-09", true);
+	plant(&room, "PKP", "2026-03-03", 20);
+	plant(&room, "PKP", "2026-03-09", 1);
+	publish(&room, week, "week");
+	run(&room, "update release.release set state = 'withdrawn' where release_id = 'week'");
+	cr_expect(!prepare(&room, more, "more", &result, &error));
+	cr_expect_eq(error->code, SHUMAR_ERROR_DISCLOSURE, "%s", error->message);
+}
+
+Test(release_union, the_second_note_alone_may_leave)
+{
+	g_auto(Room) room = room_begin();
+	g_autofree char *more = note("2026-03-02", "2026-03-09", true);
+	plant(&room, "PKP", "2026-03-03", 20);
+	plant(&room, "PKP", "2026-03-09", 1);
+	publish(&room, more, "more");
+}
+
+/* Same records, plan and releases before: the same release, to the letter. */
+Test(release_union, prepares_the_same_twice)
+{
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) once = { 0 };
+	g_auto(PrepareResult) twice = { 0 };
+	static const char text[] =
+	    "release: two\ntitle: {en: T, ur: جدول}\njurisdiction: punjab\ntables:\n"
+	    "  - {table: month, measure: cases_registered, place: district, kind: all, period: "
+	    "month, to: 2026-06-30, last: 4}\n"
+	    "  - {table: group, measure: cases_registered, place: division, kind: group, period: "
+	    "quarter, to: 2026-06-30, last: 2}\n";
+	cr_assert(prepare(&room, text, "two", &once, &error), "%s", error->message);
+	cr_assert(prepare(&room, text, "two", &twice, &error), "%s", error->message);
+	cr_expect_str_eq(once.content, twice.content);
+	cr_expect_gt(once.hidden, 0);
+	cr_expect_gt(once.published, 100);
+}
+
+/* The audit reads nothing but tables: one figure that is put back among the published is found. */
+Test(release_union, the_audit_finds_a_figure_that_was_put_back)
+{
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_auto(AuditResult) audit = { 0 };
+	g_autoptr(GString) said = g_string_new(NULL);
+	static const char text[] =
+	    "release: one\ntitle: {en: T, ur: جدول}\njurisdiction: punjab\ntables:\n"
+	    "  - {table: month, measure: cases_registered, place: district, kind: all, period: "
+	    "month, to: 2026-03-31, last: 1}\n";
+	plant(&room, "PKP", "2026-03-03", 3);
+	plant(&room, "OKR", "2026-03-03", 30);
+	plant(&room, "SWL", "2026-03-03", 40);
+	g_auto(PrepareResult) result = { 0 };
+	cr_assert(prepare(&room, text, "one", &result, &error), "%s", error->message);
+	run(&room,
+	    "update release.cell c set state = 'published', value = h.value from "
+	    "release.hidden h where h.release_id = c.release_id and h.cell_no = c.cell_no and "
+	    "c.release_id = 'one' and c.state = 'hidden' and c.place in ('OKR', 'SWL', "
+	    "'division:Sahiwal')");
+	bool passes = audit_release(room.db, "one", room.rules, &audit, said, &error);
+	cr_expect(!passes && error != NULL && error->code == SHUMAR_ERROR_DISCLOSURE);
+	cr_expect(strstr(said->str, "cases_registered|PKP|all|2026-03-01|2026-03-31") != NULL, "%s",
+		  said->str);
+}
