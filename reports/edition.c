@@ -186,7 +186,10 @@ static const Block *last_block(const Model *model)
 static Note *legend_of(const Edition *edition, const Block *block)
 {
 	bool public = strcmp(edition->template->audience, "public") == 0;
-	char *text = public && block != NULL
+	/* of rows that pages do not have, a workbook explains the signs */
+	bool elsewhere =
+	    block != NULL && block->kind == BLOCK_TABLE && table_is_elsewhere(block->table);
+	char *text = public && block != NULL && !elsewhere
 			 ? shorthand_text(edition->model, shorthand_of_block(block))
 			 : NULL;
 	if (text == NULL)

@@ -205,6 +205,7 @@ void chart_free(Chart *chart)
 	g_free(chart->y_title);
 	g_strfreev(chart->categories);
 	g_free(chart->provisional);
+	g_free(chart->revised);
 	g_free(chart->dates);
 	g_free(chart->x);
 	g_free(chart->highlight);

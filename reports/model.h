@@ -206,6 +206,7 @@ struct Chart {
 	bool in_time; /* categories are texts that follow one another: "2024 Q1" */
 	double height_mm;      /* of the plot; 0: as its kind has it */
 	bool *provisional;     /* one per category: drawn hollow / hatched; NULL for none */
+	bool *revised;         /* one per category: its first value has changed; NULL for none */
 	bool *highlight;       /* one per category: in colour, the others grey; NULL for none */
 	int *rows, *columns;   /* of tiles: places from 0, one per category; or NULL */
 	char **short_names;    /* of tiles: where a category's name does not fit; or NULL */

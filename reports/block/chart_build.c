@@ -302,6 +302,24 @@ static void set_signals(const Edition *edition, const ChartContent *content, con
 		    dataset_value(dataset, g_array_index(rows, size_t, n), column), content->good);
 }
 
+/* What the values of the first series say of themselves. */
+static void set_revised(const Edition *edition, const ChartContent *content, const Dataset *dataset,
+			const GArray *rows, Chart *chart)
+{
+	const ChartColumn *first = g_ptr_array_index(content->series, 0);
+	size_t column = edition_column(edition, dataset, &first->field);
+	bool any = false;
+	bool *revised = g_new0(bool, rows->len + 1);
+	for (guint n = 0; n < rows->len; n++) {
+		revised[n] =
+		    dataset_value(dataset, g_array_index(rows, size_t, n), column)->revised;
+		any |= revised[n];
+	}
+	if (any)
+		chart->revised = g_steal_pointer(&revised);
+	g_free(revised);
+}
+
 /* Each column a series; interval and signals belong to the first. */
 static void build_columns(Edition *edition, const ChartContent *content, const Dataset *dataset,
 			  const GArray *rows, Chart *chart)
@@ -312,6 +330,7 @@ static void build_columns(Edition *edition, const ChartContent *content, const D
 		g_autofree char *name = series_name(edition, column, chart);
 		add_rule(edition, dataset, &column->field, rows, name, SERIES_VALUES, chart);
 	}
+	set_revised(edition, content, dataset, rows, chart);
 	chart_build_behind(edition, content, dataset, rows, chart);
 	ChartSeries *first = g_ptr_array_index(chart->series, 0);
 	set_signals(edition, content, dataset, rows, first);

@@ -108,7 +108,15 @@ char *chart_point_text(const Chart *chart, const ChartSeries *series, size_t cat
 		append_interval(text, chart, series, category, isolate);
 	if (provisional && series->role == SERIES_VALUES)
 		g_string_append(text, " [p]");
+	if (chart_is_revised(chart, series, category))
+		g_string_append(text, " [r]");
 	return g_string_free(text, FALSE);
+}
+
+bool chart_is_revised(const Chart *chart, const ChartSeries *series, size_t category)
+{
+	return chart->revised != NULL && chart->revised[category] && chart->series->len > 0 &&
+	       chart->series->pdata[0] == series && isfinite(series->values[category]);
 }
 
 bool chart_series_is_listed(const ChartSeries *series)

@@ -35,6 +35,9 @@ char *chart_value_text(const Chart *chart, double value, bool isolate);
 char *chart_point_text(const Chart *chart, const ChartSeries *series, size_t category,
 		       bool isolate);
 
+/* Whether what SERIES has at CATEGORY has changed since it was last published. */
+bool chart_is_revised(const Chart *chart, const ChartSeries *series, size_t category);
+
 /* True of a series whose values a reader can look up one by one: no curve, no band without a
  * middle. */
 bool chart_series_is_listed(const ChartSeries *series);

@@ -32,10 +32,11 @@ void withheld_draw(Plot *plot)
 		double middle = axis_x(plot, (double)at);
 		double left = fmax(plot->left, middle - width / 2);
 		double right = fmin(plot->right, middle + width / 2);
+		bool said = plot_figure_if_free(plot, COLOUR_GREY, SIGN, middle - wide / 2,
+						plot->bottom - line - 2);
+		double bottom = plot->bottom - (said ? line + 4 : 0); /* no line through the sign */
 		marks_add_hatch(plot->marks, COLOUR_SILVER, (MarkPoint){ left, plot->top },
-				right - left, plot->bottom - plot->top);
-		plot_figure_if_free(plot, COLOUR_GREY, SIGN, middle - wide / 2,
-				    plot->bottom - line - 2);
+				right - left, fmax(0, bottom - plot->top));
 	}
 }
 

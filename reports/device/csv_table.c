@@ -401,9 +401,9 @@ static void add_point(CsvTable *made, const Model *model, const Chart *chart,
 		g_ptr_array_add(row, number_field(chart->x != NULL ? chart->x[at] : NAN));
 	g_ptr_array_add(row, csv_text(series->name));
 	g_ptr_array_add(row, point_field(model, series->values[at]));
-	g_ptr_array_add(row, g_strdup(!known        ? chart_missing_text(series->values[at])
-				      : provisional ? "[p]"
-						    : ""));
+	g_ptr_array_add(row, g_strconcat(!known ? chart_missing_text(series->values[at]) : "",
+					 known && provisional ? "[p]" : "",
+					 chart_is_revised(chart, series, at) ? "[r]" : "", NULL));
 	if (shape->bounds) {
 		double none = chart_missing(VALUE_NOT_APPLICABLE);
 		g_ptr_array_add(

@@ -2,22 +2,35 @@
 
 #include <math.h>
 
-#define STRIPE_PT 14.0 /* across */
-#define AWAY_PT   6.0  /* from the content */
+#define STRIPE_PT 18.0 /* across */
+#define INSIDE_PT 3.0  /* of it, beside the words */
+#define AWAY_PT   5.0  /* from the content */
 #define REPEAT_PT 40.0 /* between the words and the same words again */
-#define AIR_PT    5.0  /* above and below the words of a band */
+#define STYLE     FONT_FIGURE_LABEL
+#define AIR_PT    5.0 /* above and below the words of a band */
 
 static Colour paper_of(const Canvas *canvas)
 {
 	return canvas->theme != NULL ? canvas->theme->paper : COLOUR_WHITE;
 }
 
+/* How large the words are so that the ink of a tall script has room across the stripe. */
+static double words_scale(const Canvas *canvas, const char *words)
+{
+	double above, below;
+	g_autoptr(PangoLayout) layout =
+	    font_layout_new(canvas->fonts, STYLE, 1, words, 0, PANGO_ALIGN_LEFT, 0);
+	font_extent(layout, &above, &below);
+	return fmin(1, (STRIPE_PT - INSIDE_PT) / (above + below));
+}
+
 /* The words along a stripe of LENGTH; the first are TAG's. */
 static void draw_words(const Canvas *canvas, const char *words, double length, Tag *tag)
 {
+	double scale = words_scale(canvas, words), above, below;
 	g_autoptr(PangoLayout) layout =
-	    font_layout_new(canvas->fonts, FONT_TOTAL, 1, words, 0, PANGO_ALIGN_LEFT, 0);
-	double width = font_width_pt(layout), above, below;
+	    font_layout_new(canvas->fonts, STYLE, scale, words, 0, PANGO_ALIGN_LEFT, 0);
+	double width = font_width_pt(layout);
 	font_extent(layout, &above, &below);
 	double baseline = STRIPE_PT / 2 + (above - below) / 2;
 	guint times = (guint)fmax(1, floor((length + REPEAT_PT) / (width + REPEAT_PT)));

@@ -67,12 +67,14 @@ static void add_curve(const XlsxBook *book, GPtrArray *columns, const Chart *cha
 	add_column(columns, DATA_CURVE, header)->series = number;
 }
 
-/* Whether a value of SERIES is missing for a reason that its empty cell does not tell. */
+/* Whether a value of SERIES is missing for a reason that its empty cell does not tell, or has
+ * changed. */
 static bool has_reason(const Chart *chart, const ChartSeries *series)
 {
 	for (size_t at = 0; at < chart->count; at++)
-		if (!isfinite(series->values[at]) &&
-		    strcmp(chart_missing_text(series->values[at]), "[x]") != 0)
+		if (chart_is_revised(chart, series, at) ||
+		    (!isfinite(series->values[at]) &&
+		     strcmp(chart_missing_text(series->values[at]), "[x]") != 0))
 			return true;
 	return false;
 }
@@ -393,8 +395,10 @@ static Value status_value(const Model *model, const Chart *chart, const DataColu
 			  size_t at)
 {
 	double value = number_at(chart, column, at);
-	return text_value(isfinite(value) ? model_word(model, "no_mark")
-					  : chart_missing_text(value));
+	const ChartSeries *series = chart->series->pdata[column->series];
+	return text_value(!isfinite(value)                      ? chart_missing_text(value)
+			  : chart_is_revised(chart, series, at) ? "[r]"
+								: model_word(model, "no_mark"));
 }
 
 static Value cell(const XlsxBook *book, const Chart *chart, const DataColumn *column, size_t at)

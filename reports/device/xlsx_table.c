@@ -19,10 +19,11 @@ static bool value_number(const Value *value, double *ret_number)
 	return value->kind == VALUE_NUMBER && isfinite(value->number);
 }
 
-/* Texts stand apart from the numbers of the column before. */
+/* Texts stand apart from the numbers of the column before; a sign stands where its number would. */
 static int text_style(const Value *value, guint column)
 {
-	return XLSX_WRAP | (value->kind == VALUE_NUMBER ? XLSX_END : column > 0 ? XLSX_INDENT : 0);
+	bool number = value->kind == VALUE_NUMBER || value->state != VALUE_KNOWN;
+	return XLSX_WRAP | (number ? XLSX_END : column > 0 ? XLSX_INDENT : 0);
 }
 
 void xlsx_write_row(XlsxBook *book, lxw_worksheet *sheet, lxw_row_t row, const Value *values,

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "reports/audit.h"
+#include "reports/chart/value.h"
 #include "reports/device.h"
 #include "tests/support/program.h"
 #include "tests/support/showcase.h"
@@ -58,6 +59,30 @@ Test(audit, public_workbooks_of_ours_break_no_rule)
 		cr_expect(strstr(text, "FAIL") == NULL, "%s", text);
 		cr_expect(strstr(text, "37 rules: 34 pass, 0 fail") != NULL, "%s", text);
 	}
+}
+
+static void hide_a_point(const Block *block, gpointer data)
+{
+	const Chart *chart = block->kind == BLOCK_CHART ? block->chart : NULL;
+	if (chart == NULL || chart->series->len == 0 || chart->count < 2)
+		return;
+	((ChartSeries *)chart->series->pdata[0])->values[1] = chart_missing(VALUE_SUPPRESSED);
+	*(guint *)data += 1;
+}
+
+Test(audit, public_charts_with_withheld_points_break_no_rule)
+{
+	g_autoptr(Model) model = workbook_model("public", "en");
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = temporary_path();
+	guint hidden = 0;
+	model_each(model, hide_a_point, &hidden);
+	cr_assert_gt(hidden, 0u);
+	cr_assert(device_xlsx_write(model, path, &error), "%s",
+		  error != NULL ? error->message : "");
+	g_autoptr(AuditReport) report = audit_and_remove(path);
+	g_autofree char *text = audit_report_text(report);
+	cr_expect(strstr(text, "FAIL") == NULL, "%s", text);
 }
 
 /* Every public template on its sample rows; and the workbook of all, as if it were one. */

@@ -282,6 +282,23 @@ Test(edition, prints_what_is_missing_as_such_in_sums_too)
 	press_close(&press);
 }
 
+/* The sum of what is shown, beside the total of all, would be the withheld figure. */
+Test(edition, withholds_the_sum_of_which_a_part_is_withheld)
+{
+	Press press;
+	press_open(&press, stations_text);
+	add_head(&press, "1");
+	add_station(&press, "City", "4", "1");
+	add_station(&press, "Saddar", NULL, "2");
+	add_station(&press, "Town", NULL, "3");
+	for (size_t column = 2; column < 7; column++)
+		dataset_set_hidden(g_hash_table_lookup(press.datasets, "list"), 1, column);
+	g_autoptr(Model) model = make(&press, "en");
+	cr_expect_str_eq(table_called(model, "list")->total[1].text, "[c]");
+	cr_expect_eq(table_called(model, "list")->total[1].state, VALUE_SUPPRESSED);
+	press_close(&press);
+}
+
 Test(edition, holds_a_hundred_thousand_rows)
 {
 	Press press;

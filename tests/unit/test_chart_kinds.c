@@ -6,6 +6,7 @@
 
 #include "reports/chart/chart.h"
 #include "reports/chart/tiles.h"
+#include "reports/chart/value.h"
 
 static void measure(gpointer data, MarkRole role, const char *text, double wrap_pt, int lines,
 		    double *ret_width_pt, double *ret_height_pt)
@@ -569,4 +570,95 @@ Test(chart_kinds, a_funnels_curve_bends_between_its_districts)
 		double after = point_y(curve, n) - point_y(curve, n - 1);
 		cr_expect(after >= -0.01 && before >= -0.01, "the limit closes in");
 	}
+}
+
+/* ── withheld values ── */
+
+static Chart *withheld(ChartKind kind)
+{
+	static const char *const names[] = { "One", "Two", "Three", "Four", "Five" };
+	const double hidden = chart_missing(VALUE_SUPPRESSED);
+	const double values[] = { 40, 60, hidden, 50, 55 };
+	Chart *chart = make(kind, names, 5);
+	add(chart, "Cases", SERIES_VALUES, values);
+	if (kind == CHART_COLUMN) /* upright, as over time */
+		chart->in_time = true;
+	chart->legend[LEGEND_WITHHELD] = g_strdup("Withheld [c]: {n}");
+	return chart;
+}
+
+static guint count_rules(const Marks *marks, Colour colour)
+{
+	guint count = 0;
+	for (guint n = 0; n < marks->marks->len; n++) {
+		const Mark *mark = marks->marks->pdata[n];
+		count += mark->kind == MARK_LINE && mark->colour == colour &&
+				 fabs(mark->stroke_pt - 0.6) < 1e-9
+			     ? 1
+			     : 0;
+	}
+	return count;
+}
+
+Test(chart_kinds, a_withheld_value_is_hatched_and_told_and_no_line_crosses_it)
+{
+	static const ChartKind kinds[] = { CHART_LINE, CHART_SPC, CHART_RANGE, CHART_COLUMN };
+	for (size_t n = 0; n < G_N_ELEMENTS(kinds); n++) {
+		Chart *chart = withheld(kinds[n]);
+		g_autoptr(Marks) marks = draw(chart, 400, false);
+		cr_expect(find_text(marks, "Withheld [c]: 1") != NULL, "kind %zu", n);
+		cr_expect(find_text(marks, "[c]") != NULL, "kind %zu", n);
+		cr_expect_gt(count_rules(marks, COLOUR_SILVER), 10u, "kind %zu", n);
+		for (guint m = 0; m < marks->marks->len; m++) {
+			const Mark *mark = marks->marks->pdata[m];
+			bool series = mark->kind == MARK_LINE && fabs(mark->stroke_pt - 1.5) < 1e-9;
+			cr_expect(!series || mark->points->len == 2, "kind %zu: a line of %u", n,
+				  series ? mark->points->len : 0);
+		}
+	}
+}
+
+Test(chart_kinds, what_is_missing_is_not_drawn_as_withheld)
+{
+	Chart *chart = withheld(CHART_LINE);
+	((ChartSeries *)chart->series->pdata[0])->values[2] = NAN;
+	g_autoptr(Marks) marks = draw(chart, 400, false);
+	cr_expect(find_text(marks, "Withheld [c]: 1") == NULL);
+	cr_expect_eq(count_rules(marks, COLOUR_SILVER), 0u);
+}
+
+Test(chart_kinds, lying_bars_and_dots_print_the_sign_where_a_value_would_be)
+{
+	static const ChartKind kinds[] = { CHART_BAR, CHART_DOT };
+	for (size_t n = 0; n < G_N_ELEMENTS(kinds); n++) {
+		Chart *chart = withheld(kinds[n]);
+		g_autoptr(Marks) marks = draw(chart, 400, false);
+		cr_expect(find_text(marks, "[c]") != NULL);
+		cr_expect(find_text(marks, "Withheld [c]: 1") != NULL);
+	}
+}
+
+Test(chart_kinds, a_withheld_tile_is_hatched_and_has_no_colour_of_a_class)
+{
+	Chart *chart = withheld(CHART_TILES);
+	chart->rows = g_new0(int, 5);
+	chart->columns = g_new0(int, 5);
+	for (int n = 0; n < 5; n++)
+		chart->columns[n] = n;
+	g_autoptr(Marks) marks = draw(chart, 400, false);
+	cr_expect_gt(count_rules(marks, COLOUR_RULE), 5u);
+	cr_expect(find_text(marks, "[c]") != NULL);
+	cr_expect(find_text(marks, "Withheld [c]: 1") != NULL);
+}
+
+Test(chart_kinds, small_charts_hatch_each_and_count_all)
+{
+	Chart *chart = chart_new();
+	chart->kind = CHART_LINE;
+	chart->title = g_strdup("Title");
+	chart->legend[LEGEND_WITHHELD] = g_strdup("Withheld [c]: {n}");
+	g_ptr_array_add(chart->panels, withheld(CHART_LINE));
+	g_ptr_array_add(chart->panels, withheld(CHART_LINE));
+	g_autoptr(Marks) marks = draw(chart, 500, false);
+	cr_expect(find_text(marks, "Withheld [c]: 2") != NULL);
 }

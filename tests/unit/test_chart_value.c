@@ -88,3 +88,23 @@ Test(chart_value, knows_counts_by_their_values_and_not_by_their_limits)
 	cr_expect_not(chart_is_of_counts(chart));
 	chart_free(chart);
 }
+
+Test(chart_value, what_is_missing_prints_why)
+{
+	static const struct {
+		ValueState state;
+		const char *text;
+	} cases[] = {
+		{ VALUE_SUPPRESSED, "[c]" },    { VALUE_NOT_APPLICABLE, "[z]" },
+		{ VALUE_NOT_AVAILABLE, "[x]" }, { VALUE_NOT_YET, "[n]" },
+		{ VALUE_UNRELIABLE, "[u]" },
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
+		double value = chart_missing(cases[n].state);
+		cr_expect(isnan(value));
+		cr_expect_str_eq(chart_missing_text(value), cases[n].text);
+		cr_expect_eq(chart_is_hidden(value), cases[n].state == VALUE_SUPPRESSED);
+	}
+	cr_expect_str_eq(chart_missing_text(NAN), "[x]");
+	cr_expect_not(chart_is_hidden(0));
+}

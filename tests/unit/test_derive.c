@@ -65,7 +65,7 @@ static const Measure *rule; /* of the next derivation, or NULL */
 static bool counting;       /* the next derivation is of whole numbers */
 
 /* Derives METHOD of LINES, "events|size|cause|since|followed|provisional|unit" each, and, where it
- * is held against a baseline, "|mean|range|season"; "-" is null. */
+ * is held against a baseline, "|mean|range|season"; "-" is null, "c" withheld. */
 static Made derive(const char *method, const char *const *lines)
 {
 	g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(column_free);
@@ -79,9 +79,14 @@ static Made derive(const char *method, const char *const *lines)
 		int count = (int)g_strv_length(texts);
 		given |= count > DERIVE_MEAN;
 		for (int role = 0; role < DERIVE_ROLES; role++)
-			values[role] =
-			    role >= count || strcmp(texts[role], "-") == 0 ? NULL : texts[role];
+			values[role] = role >= count || strcmp(texts[role], "-") == 0 ||
+					       strcmp(texts[role], "c") == 0
+					   ? NULL
+					   : texts[role];
 		cr_assert(dataset_add(raw, values, NULL), "%s", *lines);
+		for (int role = 0; role < count; role++)
+			if (strcmp(texts[role], "c") == 0)
+				dataset_set_hidden(raw, dataset_rows(raw) - 1, (size_t)role);
 	}
 	Made made = { .derivation = { .method = derive_method(method),
 				      .per = 1,
@@ -561,4 +566,111 @@ Test(derive, never_gives_what_is_no_number_whatever_the_rows)
 			dataset_free(made.dataset);
 		}
 	}
+}
+
+/* ── what is withheld ── */
+
+/* The derived columns of ROW, a letter each: c withheld, x missing, k known. */
+static char *states_of(const Made *made, size_t row)
+{
+	GString *states = g_string_new(NULL);
+	size_t at = DERIVE_ROLES;
+	for (const DeriveColumn *one = made->derivation.method->columns; one->suffix != NULL;
+	     one++, at++) {
+		const Datum *datum = dataset_value(made->dataset, row, at);
+		g_string_append_c(states, datum->hidden ? 'c' : datum->missing ? 'x' : 'k');
+	}
+	return g_string_free(states, FALSE);
+}
+
+static void expect_letters(const char *method, const char *const *lines,
+			   const char *const *expected)
+{
+	Made made = derive(method, lines);
+	for (size_t row = 0; expected[row] != NULL; row++) {
+		g_autofree char *states = states_of(&made, row);
+		cr_expect_str_eq(states, expected[row], "%s, row %zu", method, row);
+	}
+	dataset_free(made.dataset);
+}
+
+Test(derive, withholds_the_share_of_a_withheld_part_and_no_other)
+{
+	static const char *const lines[] = { "c|81|-|-|-|f|a", "9|c|-|-|-|f|a", "9|81|-|-|-|f|a",
+					     "-|81|-|-|-|f|a", NULL };
+	static const char *const shares[] = { "ccc", "ccc", "kkk", "xxx", NULL };
+	static const char *const parts[] = { "cccc", "cccc", "kkkk", "xxxx", NULL };
+	static const char *const counts[] = { "cc", "kk", "kk", "xx", NULL };
+	expect_letters("wilson", lines, shares);
+	expect_letters("clopper", lines, shares);
+	expect_letters("rate", lines, shares);
+	expect_letters("wilson-against", lines, parts);
+	expect_letters("byar", lines, counts);
+	expect_letters("exact", lines, counts);
+}
+
+Test(derive, withholds_a_total_with_a_withheld_part_in_every_row_of_its_group)
+{
+	static const char *const lines[] = { "9|-|-|-|-|f|a", "c|-|-|-|-|f|a", "-|-|-|-|-|f|a",
+					     "7|-|-|-|-|f|b", NULL };
+	static const char *const expected[] = { "c", "c", "c", "k", NULL };
+	expect_letters("total", lines, expected);
+}
+
+/* The mean of the weeks that are shown would be no mean of all. */
+Test(derive, withholds_mean_limits_and_signals_of_a_series_with_a_withheld_week)
+{
+	const char *lines[G_N_ELEMENTS(weeks)];
+	memcpy(lines, weeks, sizeof weeks);
+	lines[3] = "c|-|-|-|-|f|a";
+	static const char *const all[] = { "cccccc", "cccccc", "cccccc", "cccccc", NULL };
+	static const char *const rest[] = { "kccccc", "kccccc", "kccccc", "cccccc", NULL };
+	expect_letters("xmr", lines, all);
+	expect_letters("run", lines, rest);
+	expect_letters("c", lines, rest);
+	lines[3] = weeks[3];
+	lines[14] = "c|-|-|-|-|t|a"; /* takes no part in limits */
+	Made made = derive("xmr", lines);
+	expect_number(&made, 0, "mean", 20);
+	dataset_free(made.dataset);
+}
+
+Test(derive, keeps_limits_that_a_baseline_gives_where_a_week_is_withheld)
+{
+	static const char *const lines[] = { "22|-|-|-|-|f|a|20|4|1", "c|-|-|-|-|f|a|20|4|1",
+					     NULL };
+	Made made = derive("xmr", lines);
+	expect_number(&made, 0, "mean", 20);
+	cr_expect(value_of(&made, 1, "signal")->hidden, "no word on a week that is not shown");
+	dataset_free(made.dataset);
+}
+
+Test(derive, withholds_the_middle_of_a_funnel_with_a_withheld_unit)
+{
+	static const char *const lines[] = { "30|300|-|-|-|f|a", "c|80|-|-|-|f|a", "12|c|-|-|-|f|a",
+					     "40|390|-|-|-|f|a", NULL };
+	static const char *const expected[] = { "kcccccc", "ccccccc", "ccccccc", "kcccccc", NULL };
+	expect_letters("funnel", lines, expected);
+	expect_letters("funnel-wide", lines, expected);
+}
+
+Test(derive, withholds_a_cohort_with_a_withheld_way_of_ending)
+{
+	static const char *const lines[] = { "20|-|convicted|3|12|f|a", "c|-|acquitted|5|12|f|a",
+					     "30|-|open|-|12|f|a", NULL };
+	static const char *const curve[] = { "cccccccccccccccc", NULL };
+	static const char *const median[] = { "cccc", NULL };
+	expect_letters("aalen-johansen", lines, curve);
+	expect_letters("kaplan-meier", lines, median);
+}
+
+Test(derive, withholds_the_trend_of_months_with_a_withheld_one)
+{
+	const char *lines[49] = { 0 };
+	for (size_t n = 0; n < 48; n++)
+		lines[n] = n == 7       ? "c|-|-|-|-|f|a"
+			   : n % 2 == 0 ? "20|-|-|-|-|f|a"
+					: "24|-|-|-|-|f|a";
+	static const char *const expected[] = { "cc", "cc", NULL };
+	expect_letters("stl", lines, expected);
 }
