@@ -21,6 +21,7 @@ typedef struct {
 /* ── the checker's arithmetic ── */
 static gint64 floor_of(gint64 number, gint64 by)
 {
+	g_assert(by > 0); /* factors are never 0 */
 	return number / by - (number % by < 0);
 }
 

@@ -18,8 +18,8 @@ typedef struct {
 	const char *folder;
 	GString *said;
 	GHashTable *lines; /* that were said, or counted */
-	guint changed;   /* faults of files */
-	guint disclosed; /* faults of figures and proof */
+	guint changed;     /* faults of files */
+	guint disclosed;   /* faults of figures and proof */
 	guint files;
 	FiguresCount figures;
 	long counts[WITNESS_COUNTS], tables;

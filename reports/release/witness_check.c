@@ -17,8 +17,9 @@
  * show what holds for all. Arithmetic does: in each sum a cell is at most, and at least, what the
  * others leave for it; and so on, sum by sum, until nothing moves.
  *
- * What it rests on: that cells and sums are all there. Hold the cells against what was published,
- * and look for a sum that is missing. And no count here is above a thousand million.
+ * What it rests on, and everybody can look at: that cells and sums are all there; that 'least' is 1
+ * where a nought would have been published; that a figure which is there of two releases was
+ * revised in between. And no count is above a thousand million.
  *
  * The first half below reads the files, and takes nothing that is not as it has to be. The proof is
  * the second half, from "the tables" on.
