@@ -49,9 +49,9 @@ Test(bounds, adds_the_sum_that_several_make)
 /* A tree of COUNT nodes in two levels. */
 static void tree(GRand *rand, guint *parents, guint count)
 {
-	guint groups = MAX(2, (guint)g_rand_int_range(rand, 2, 4));
+	guint groups = (guint)g_rand_int_range(rand, 2, 4);
 	for (guint n = 0; n < count; n++)
-		parents[n] = n <= groups ? 0 : 1 + (n - 1 - groups) % groups;
+		parents[n] = n <= groups ? 0 : (guint)g_rand_int_range(rand, 1, (gint32)groups + 1);
 }
 
 static Store *random_store(GRand *rand)
