@@ -23,9 +23,10 @@ const Command release_commands[] = {
 	  release_calendar_options, release_calendar },
 	{ "release", "verify", "FOLDER [--key FILE]",
 	  "Check a published folder by its files alone: seal, figures and proof",
-	  "Needs no configuration, no database and no network. The signature over manifest.json,\n"
-	  "every file against it, every figure against the proof, and the proof itself: tables\n"
-	  "that agree with all that is public, and in which no withheld figure can be told.\n"
+	  "FOLDER is a release, or holds several. Needs no configuration, no database and no\n"
+	  "network. Looks at the signature over manifest.json, every file against it, every\n"
+	  "figure against the proof, and the proof itself: tables that agree with all that is\n"
+	  "public, and in which no withheld figure can be told.\n"
 	  "All faults are listed, 50 at most. Exit code 8 when a withheld figure can be read or\n"
 	  "found, or nothing proves that it cannot; 6 when files were changed, added or lost.\n"
 	  "The key in the folder shows only that nothing was changed since it was signed. Get\n"

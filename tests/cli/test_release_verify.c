@@ -111,6 +111,21 @@ Test(release_verify, takes_the_key_that_one_got_elsewhere)
 	cr_expect_eq(none->code, 3, "%s", none->err);
 }
 
+Test(release_verify, looks_at_all_releases_of_a_folder)
+{
+	made_folder(home, "all/one", NULL);
+	made_folder(home, "all/two", NULL);
+	g_autoptr(ProgramRun) both = program_run(home, "release", "verify", "all", NULL);
+	cr_expect_eq(both->code, 0, "%s%s", both->out, both->err);
+	const char *first = strstr(both->out, "all/one:\n"),
+		   *second = strstr(both->out, "all/two:\n");
+	cr_expect(first != NULL && second > first, "%s", both->out);
+	program_write(home, "all/one/README.txt", "changed\n");
+	g_autoptr(ProgramRun) one = program_run(home, "release", "verify", "all", NULL);
+	cr_expect_eq(one->code, 6, "%s", one->out);
+	cr_expect(strstr(one->err, "'all/one' is NOT verified") != NULL, "%s", one->err);
+}
+
 Test(release_verify, says_what_it_wants)
 {
 	static const char *const words[] = { "no-such-folder", "trusted.pub" };
