@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/fault.h"
 #include "reports/commands_job.h"
 #include "reports/output.h"
+#include "reports/released.h"
 #include "reports/sample.h"
 
 /* What one call of render works with. */
@@ -108,7 +110,11 @@ static bool render_published(Rendering *rendering, GError **error)
 	    binding != NULL ? render_model(render, binding, rendering->job->language, error) : NULL;
 	rendering->binding = binding;
 	rendering->model = model;
-	return model != NULL && write_edition(rendering, error);
+	if (model == NULL || !write_edition(rendering, error))
+		return false;
+	if (released_is_wanted(rendering->template))
+		fault_point("release.drawn");
+	return true;
 }
 
 static bool render_sample(Rendering *rendering, GError **error)
