@@ -5,6 +5,7 @@
 #include "core/demo_nights.h"
 #include "core/demo_papers.h"
 #include "core/demo_records.h"
+#include "core/demo_release.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/period.h"
@@ -279,6 +280,15 @@ static void print_made(const Config *config, const char *output, const GArray *s
 	       (double)(g_get_monotonic_time() - start_us) / 1e6, output);
 }
 
+/* Releases are the last of all papers, by the name "release". */
+static bool provide_releases(CommandContext *context, const char *output, GError **error)
+{
+	DemoSettings settings;
+	return options.papers == NULL || !demo_papers_has(options.papers, DEMO_RELEASE) ||
+	       (settings_read(&settings, error) &&
+		demo_release_provide(context, &settings.until, output, error));
+}
+
 /* ── the command ── */
 bool demo_run(CommandContext *context, GStrv words, GError **error)
 {
@@ -291,7 +301,7 @@ bool demo_run(CommandContext *context, GStrv words, GError **error)
 	const ConfigSource *source = config != NULL ? records_source(config, error) : NULL;
 	if (source == NULL || !provide_records(config, source, error) ||
 	    !run_etl(context, config, RECORDS_MAPPING, SAY_ALL, error) ||
-	    !play_nights(context, config, error))
+	    !demo_release_mark(config, error) || !play_nights(context, config, error))
 		return false;
 	g_autofree char *skipped = why_skipped(config, COOK_MAPPING);
 	if (skipped == NULL && !run_etl(context, config, COOK_MAPPING, SAY_ALL, error))
@@ -299,7 +309,8 @@ bool demo_run(CommandContext *context, GStrv words, GError **error)
 	g_autofree char *output = options.output != NULL
 				      ? g_strdup(options.output)
 				      : g_build_filename(config->output, "demo", NULL);
-	if (!provide_reports(context, config, output, &seconds, error))
+	if (!provide_reports(context, config, output, &seconds, error) ||
+	    !provide_releases(context, output, error))
 		return false;
 	print_made(config, output, seconds, start_us);
 	return true;

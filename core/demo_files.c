@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MARK         ".run"
+#define SEAL         "manifest.sig" /* of a folder that nobody may change any more */
 #define MANY         3 /* files of a folder and kind that are still listed one by one */
 #define PROGRAM_PATH "/proc/self/exe"
 
@@ -16,6 +17,12 @@ static void file_free(gpointer data)
 	DemoFile *file = data;
 	g_free(file->path);
 	g_free(file);
+}
+
+static bool is_sealed(const char *folder)
+{
+	g_autofree char *seal = g_build_filename(folder, SEAL, NULL);
+	return g_file_test(seal, G_FILE_TEST_EXISTS);
 }
 
 static void list_below(const char *folder, const char *below, GPtrArray *files)
@@ -30,7 +37,7 @@ static void list_below(const char *folder, const char *below, GPtrArray *files)
 		GStatBuf status;
 		if (name[0] == '.' || g_lstat(full, &status) != 0)
 			continue;
-		if (S_ISDIR(status.st_mode))
+		if (S_ISDIR(status.st_mode) && !is_sealed(full))
 			list_below(folder, path, files);
 		if (!S_ISREG(status.st_mode))
 			continue;

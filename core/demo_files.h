@@ -12,8 +12,8 @@ typedef struct {
 	guint64 size;
 } DemoFile;
 
-/* The regular files below FOLDER but hidden ones, in byte order of their paths
- * (elements DemoFile, transfer full); none where there is no folder. */
+/* The regular files below FOLDER but hidden ones and published releases, in byte order of their
+ * paths (elements DemoFile, transfer full); none where there is no folder. */
 GPtrArray *demo_files_list(const char *folder);
 
 /* Checksum of this program and of the templates in FOLDER. Transfer full. */

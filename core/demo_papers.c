@@ -44,21 +44,22 @@ static const DemoPaper papers[] = {
 
 /* ── which ── */
 
-static bool is_chosen(const DemoPaper *paper, const char *chosen)
+bool demo_papers_has(const char *chosen, const char *name)
 {
 	if (chosen == NULL)
 		return true;
 	g_auto(GStrv) names = g_strsplit(chosen, ",", -1);
-	return g_strv_contains((const char *const *)names, paper->name);
+	return g_strv_contains((const char *const *)names, name);
 }
 
 bool demo_papers_check(const char *chosen, GError **error)
 {
-	const char *known[G_N_ELEMENTS(papers) + 1] = { 0 };
+	const char *known[G_N_ELEMENTS(papers) + 2] = { 0 };
 	if (chosen == NULL || strcmp(chosen, "none") == 0)
 		return true;
 	for (size_t place = 0; place < G_N_ELEMENTS(papers); place++)
 		known[place] = papers[place].name;
+	known[G_N_ELEMENTS(papers)] = DEMO_RELEASE;
 	g_auto(GStrv) names = g_strsplit(chosen, ",", -1);
 	for (char **name = names; *name != NULL; name++) {
 		if (g_strv_contains(known, *name))
@@ -137,7 +138,7 @@ bool demo_papers_render(CommandContext *context, const char *chosen, const char 
 	for (size_t place = 0; config != NULL && place < G_N_ELEMENTS(papers); place++) {
 		g_autofree char *why = why_not(config, papers[place].mapping);
 		double spent = NOT_MADE;
-		if (why == NULL && is_chosen(&papers[place], chosen) &&
+		if (why == NULL && demo_papers_has(chosen, papers[place].name) &&
 		    !make_timed(context, &papers[place], folder, &spent, error))
 			return false;
 		g_array_append_val(seconds, spent);

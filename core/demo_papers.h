@@ -11,6 +11,12 @@
 /* Why the papers on MAPPING's records cannot be made here, or NULL. Transfer full. */
 typedef char *(*DemoWhyNot)(const Config *config, const char *mapping);
 
+/* The name of the releases among the papers (core/demo_release.h). */
+#define DEMO_RELEASE "release"
+
+/* Whether CHOSEN (see below) has NAME. */
+bool demo_papers_has(const char *chosen, const char *name);
+
 /* True when CHOSEN (names parted by commas, "none", or NULL: all) names papers that there are;
  * SHUMAR_ERROR_USAGE otherwise. */
 bool demo_papers_check(const char *chosen, GError **error);

@@ -226,10 +226,19 @@ static bool is_format(const char *name)
 	return false;
 }
 
+/* A published release has a manifest of another kind, and is a whole of its own. */
+static bool is_release(const char *folder)
+{
+	g_autofree char *seal = g_build_filename(folder, "manifest.sig", NULL);
+	return g_file_test(seal, G_FILE_TEST_EXISTS);
+}
+
 /* Walks FOLDER below the index's, through no link. */
 static void walk(Reading *reading, const char *folder, int depth)
 {
 	g_autofree char *here = g_build_filename(reading->index->folder, folder, NULL);
+	if (is_release(here))
+		return;
 	g_autoptr(GDir) names = g_dir_open(here, 0, NULL);
 	const char *name = NULL;
 	while (names != NULL && (name = g_dir_read_name(names)) != NULL) {

@@ -7,6 +7,57 @@ const Command release_commands[] = {
 	  "become public together, and in which papers.\n\n"
 	  "  shumar release plans",
 	  NULL, release_plans },
+	{ "release", "prepare", "PLAN [--param K=V]… [--as-of RUN|DATE] [--by NAME] [--dry-run]",
+	  "Count the figures of a release and protect them with all that was public before",
+	  "Figures that could tell of one person are withheld, and others with them, so that\n"
+	  "no sum, rate or earlier release gives them back. Everything is kept: papers are\n"
+	  "rendered of what was prepared, and of nothing else. What is not public yet can be\n"
+	  "prepared again; its audit and approvals fall then. Who is named with --by cannot\n"
+	  "approve it. Exit code 8: it cannot be protected, and the message says what to\n"
+	  "publish instead.\n\n"
+	  "  shumar release prepare punjab-monthly --param month=2026-10 --by 'Bilal Ahmed, ASI'\n"
+	  "  shumar release prepare punjab-monthly --param month=2026-10 --dry-run",
+	  release_prepare_options, release_prepare },
+	{ "release", "audit", "ID [--report FILE]",
+	  "Attack a prepared release as a reader of everything ever published would",
+	  "Knows the published figures of this and all earlier releases, and nothing else.\n"
+	  "Exit code 8: a withheld figure can be found or narrowed; the figures are named, the\n"
+	  "release is refused, and nothing later goes on until it is prepared again. The report\n"
+	  "is for the desk alone: it has hidden values.\n\n"
+	  "  shumar release audit punjab-monthly-2026-10 --report safety-2026-10.txt",
+	  release_audit_options, release_audit },
+	{ "release", "approve", "ID --by NAME [--embargo INSTANT] [--access NAME]…",
+	  "Approve an audited release: two different people do it",
+	  "What they approve is what was audited: when a figure changes, both have to approve\n"
+	  "again. Whoever sees the release before it is public is named with --access, and\n"
+	  "kept with the time. Of two embargoes the later one holds.\n\n"
+	  "  shumar release approve punjab-monthly-2026-10 --by 'Ayesha Malik, DSP' \\\n"
+	  "      --access 'Secretary Home' --embargo 2026-11-25T09:30:00+05:00",
+	  release_approve_options, release_approve },
+	{ "release", "publish", "ID [-o DIR] [--dry-run]",
+	  "Write the public folder of an approved release, at its announced hour",
+	  "Papers in all languages and formats, figures with metadata, the proof, and a signed\n"
+	  "manifest, in the folder DIR/ID. Leaves at the announced hour or within 24 hours\n"
+	  "after, and not before the end of its embargo. Stopped in the middle, it has\n"
+	  "published nothing, or the next command ends it.\n\n"
+	  "  shumar release publish punjab-monthly-2026-10 -o /srv/releases\n"
+	  "  shumar release publish punjab-monthly-2026-10 --dry-run",
+	  release_publish_options, release_publish },
+	{ "release", "withdraw", "ID --by NAME --reason TEXT",
+	  "Say that a public release is not to be used any more, and why",
+	  "Its folder stays as it is: a notice is laid beside it. What was public stays public\n"
+	  "in the ledger, and later releases are still held against it.\n\n"
+	  "  shumar release withdraw punjab-monthly-2026-10 --by 'Ayesha Malik, DSP' \\\n"
+	  "      --reason 'The records of Sahiwal were counted twice'",
+	  release_withdraw_options, release_withdraw },
+	{ "release", "correct", "ID --by NAME --reason TEXT [--as-of RUN|DATE]",
+	  "Prepare a release that replaces one that is public, and say what changes",
+	  "It is called ID-r2, and audited, announced, approved and published as any other;\n"
+	  "an hour for it need not be four weeks ahead. Its folder has a correction in each\n"
+	  "language: every figure and sentence that changed, and whether a headline falls.\n\n"
+	  "  shumar release correct punjab-monthly-2026-10 --by 'Bilal Ahmed, ASI' \\\n"
+	  "      --reason 'The records of Sahiwal were counted twice'",
+	  release_correct_options, release_correct },
 	{ "release", "calendar",
 	  "[list | announce ID --on DAY --at HOUR --by NAME | change ID … --reason TEXT]",
 	  "Show or announce the day and hour of releases",

@@ -6,6 +6,7 @@
 #include "reports/commands.h"
 #include "reports/release/commands.h"
 #include "reports/release/mend.h"
+#include "reports/release/words.h"
 
 /* Where the options' parser puts values; taken from here at once by release_asked_take. */
 static ReleaseAsked options;
@@ -102,13 +103,28 @@ Desk *release_commands_open(CommandContext *context, GStrv words, guint least, g
 	return g_steal_pointer(&desk);
 }
 
-char *release_commands_reason(const ReleaseAsked *asked, GError **error)
+/* By its letters: of the Arabic script is Urdu. */
+static const char *language_of(const char *text)
+{
+	gunichar letter;
+	for (; (letter = g_utf8_get_char(text)) != 0; text += g_unichar_to_utf8(letter, NULL)) {
+		if (g_unichar_get_script(letter) == G_UNICODE_SCRIPT_ARABIC)
+			return "ur";
+	}
+	return "en";
+}
+
+char *release_commands_reason(const Library *library, const ReleaseAsked *asked, GError **error)
 {
 	g_autofree char *reason = asked->reason != NULL ? text_fold_key(asked->reason, -1) : NULL;
-	if (reason != NULL && reason[0] != '\0')
-		return g_steal_pointer(&reason);
-	error_set(error, SHUMAR_ERROR_USAGE,
-		  "Give --reason with a sentence that everybody may read; it stays in the ledger.",
-		  "a reason is needed");
-	return NULL;
+	if (reason == NULL || reason[0] == '\0') {
+		error_set(
+		    error, SHUMAR_ERROR_USAGE,
+		    "Give --reason with a sentence that everybody may read; it stays in the ledger.",
+		    "a reason is needed");
+		return NULL;
+	}
+	return words_may_say(library, language_of(reason), "the reason", reason, error)
+		   ? g_steal_pointer(&reason)
+		   : NULL;
 }

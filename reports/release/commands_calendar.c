@@ -22,14 +22,14 @@ static bool list(CommandContext *context, GStrv words, GError **error)
 static bool announce(CommandContext *context, GStrv words, const ReleaseAsked *asked, bool change,
 		     GError **error)
 {
-	g_autofree char *reason = change ? release_commands_reason(asked, error) : NULL;
-	g_autofree char *person = change && reason == NULL ? NULL : desk_person(asked->by, error);
 	g_autofree char *shown = NULL;
-	if (person == NULL)
-		return false;
 	g_autoptr(Library) library = commands_begin(context, words, 2, 2, error);
-	g_autoptr(Plan) plan =
-	    library != NULL ? release_commands_plan_of(library, words[1], error) : NULL;
+	g_autofree char *person = library != NULL ? desk_person(asked->by, error) : NULL;
+	g_autofree char *reason =
+	    person != NULL && change ? release_commands_reason(library, asked, error) : NULL;
+	if (person == NULL || (change && reason == NULL))
+		return false;
+	g_autoptr(Plan) plan = release_commands_plan_of(library, words[1], error);
 	g_autoptr(Desk) desk =
 	    plan != NULL ? release_commands_open(context, words, 2, 2, DESK_CHANGES, error) : NULL;
 	if (desk == NULL)

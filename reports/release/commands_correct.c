@@ -22,7 +22,8 @@ bool release_correct(CommandContext *context, GStrv words, GError **error)
 	g_auto(Correction) correction = { 0 };
 	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
 	g_autofree char *person = library != NULL ? desk_person(asked.by, error) : NULL;
-	g_autofree char *reason = person != NULL ? release_commands_reason(&asked, error) : NULL;
+	g_autofree char *reason =
+	    person != NULL ? release_commands_reason(library, &asked, error) : NULL;
 	g_autoptr(Desk) desk =
 	    reason != NULL ? release_commands_open(context, words, 1, 1, DESK_CHANGES, error)
 			   : NULL;

@@ -141,14 +141,19 @@ static bool publish_new(Desk *desk, const PublishAsk *ask, const Standing *stand
 	return mend_name_folder(desk, standing->release_id, result->path, error);
 }
 
+/* It is public, and its folder never got its name, or is lost. */
+static bool lacks_folder(const Standing *standing)
+{
+	return strcmp(standing->state, "published") == 0 && standing->path != NULL &&
+	       !g_file_test(standing->path, G_FILE_TEST_EXISTS);
+}
+
 bool publish_release(Desk *desk, const PublishAsk *ask, PublishResult *ret_result, GError **error)
 {
 	g_autoptr(Standing) standing = standing_read(desk, ask->release_id, error);
 	if (standing == NULL)
 		return false;
-	bool open = strcmp(standing->state, "published") == 0 && standing->path != NULL &&
-		    !standing->placed;
-	if (open && !ask->dry_run)
+	if (lacks_folder(standing) && !ask->dry_run)
 		return end_published(desk, ask, standing, ret_result, error);
 	g_autofree char *folder = g_canonicalize_filename(ask->output, NULL);
 	ret_result->path = g_build_filename(folder, standing->release_id, NULL);

@@ -31,5 +31,6 @@ void publish_result_clear(PublishResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PublishResult, publish_result_clear)
 
 /* Publishes, or says why not: CONFIG by the order of steps, the announced hour, the embargo or
- * changed figures; DISCLOSURE by the proof; OUTPUT by the disk. */
+ * changed figures; DISCLOSURE by the proof; OUTPUT by the disk. What is public and has lost its
+ * folder gets it back, byte for byte. */
 bool publish_release(Desk *desk, const PublishAsk *ask, PublishResult *ret_result, GError **error);
