@@ -93,13 +93,13 @@ bool part_attack_begin(PartAttack *attack, GError **error)
 	SolverEnd end = SOLVER_BEST;
 	for (guint n = 0; n < tries && attack->base == NULL; n++) {
 		attack_program_make(attack, from, n > 0 ? WINDOW_WIDE : WINDOW_NONE);
-		if (!attack_program_run(attack, false, &end, error))
+		if (!attack_program_run(attack, RUN_FRACTIONS, &end, error))
 			return false;
 		if (n == 0 && end == SOLVER_NONE)
 			return nothing_fits(attack, most_missed(attack), error);
 		if (end != SOLVER_BEST || take_first(attack, from))
 			break;
-		if (!attack_program_run(attack, true, &end, error))
+		if (!attack_program_run(attack, RUN_WHOLE, &end, error))
 			return false;
 		if (end == SOLVER_BEST && take_first(attack, from))
 			break;

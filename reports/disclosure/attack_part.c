@@ -50,6 +50,8 @@ void part_attack_free(PartAttack *attack)
 	g_free(attack->verdicts);
 	g_free(attack->base);
 	g_ptr_array_unref(attack->pool);
+	if (attack->holders != NULL)
+		g_ptr_array_unref(attack->holders);
 	solver_free(attack->solver);
 	g_free(attack);
 }
@@ -110,13 +112,17 @@ static bool heads(const PartAttack *attack, guint column, guint round)
 static bool draw(PartAttack *attack, guint round, GError **error)
 {
 	for (guint side = 0; side < 2; side++) {
+		SolverEnd end;
 		for (guint column = 0; column < attack->count; column++) {
 			double sign = heads(attack, column, round) == (side == 0) ? 1 : -1;
 			bool open = attack->verdicts[column] == PART_OPEN;
 			solver_cost(attack->solver, column, open ? sign : 0);
 		}
-		SolverEnd end;
-		if (!attack_program_run(attack, false, &end, error))
+		if (!attack_program_run(attack, RUN_FRACTIONS, &end, error))
+			return false;
+		if (end != SOLVER_BEST || take(attack))
+			continue;
+		if (!attack_program_run(attack, RUN_GOOD, &end, error))
 			return false;
 		if (end == SOLVER_BEST)
 			take(attack);
@@ -142,13 +148,13 @@ static bool draw_on(PartAttack *attack, GError **error)
 /* ── one by one ── */
 
 /* COLUMN as far up or down as it goes. *RET_END of the solver; *RET_BEST absolute. */
-static bool push(PartAttack *attack, guint column, bool up, bool whole, SolverEnd *ret_end,
+static bool push(PartAttack *attack, guint column, bool up, AttackRun way, SolverEnd *ret_end,
 		 double *ret_best, GError **error)
 {
 	for (guint other = 0; other < attack->count; other++)
 		solver_cost(attack->solver, other, 0);
 	solver_cost(attack->solver, column, up ? -1 : 1);
-	if (!attack_program_run(attack, whole, ret_end, error))
+	if (!attack_program_run(attack, way, ret_end, error))
 		return false;
 	if (*ret_end == SOLVER_NONE) /* the base fits, so this is the solver's own fault */
 		return attack_program_stopped(attack, error);
@@ -167,14 +173,14 @@ static bool find_end(PartAttack *attack, guint column, bool up, double *ret_lp, 
 {
 	SolverEnd end;
 	double best;
-	if (!push(attack, column, up, false, &end, &best, error))
+	if (!push(attack, column, up, RUN_FRACTIONS, &end, &best, error))
 		return false;
 	*ret_lp = best;
 	if (end == SOLVER_UNBOUNDED)
 		return true;
 	gint64 whole = (gint64)(up ? floor(best + CLOSE) : ceil(best - CLOSE));
 	if (attack->pool->len == 0 || (up ? attack->most : attack->least)[column] != whole) {
-		if (!push(attack, column, up, true, &end, &best, error))
+		if (!push(attack, column, up, RUN_WHOLE, &end, &best, error))
 			return false;
 		whole = llround(best);
 	}
@@ -205,6 +211,29 @@ bool part_attack_ends(PartAttack *attack, guint column, AttackInterval *ret_lp, 
 	return ended;
 }
 
+static void settle(PartAttack *attack, guint column)
+{
+	bool met = attack_meets(attack->rule, attack->low[column], attack->high[column]);
+	attack->verdicts[column] = met ? PART_MET : PART_FAILED;
+	attack->open--;
+}
+
+/* Most that fail are held by what is around them, and the pool has both ends already. */
+static bool judge_near(PartAttack *attack, guint column)
+{
+	gint64 low, high;
+	if (attack->pool->len == 0 || !attack_near(attack, column, &low, &high))
+		return false;
+	low = MAX(low, attack->low[column]);
+	high = MIN(high, attack->high[column]);
+	if (low != attack->least[column] || high != attack->most[column])
+		return false;
+	attack->low[column] = low;
+	attack->high[column] = high;
+	settle(attack, column);
+	return true;
+}
+
 /* A width that the bounds allow and the pool does not show is no proof. */
 static bool judge_by_ends(PartAttack *attack, guint column, GError **error)
 {
@@ -215,18 +244,19 @@ static bool judge_by_ends(PartAttack *attack, guint column, GError **error)
 	gint64 low = attack->low[column], high = attack->high[column];
 	if (high == CELL_NO_MOST || high - low >= attack->rule->width)
 		return attack_program_stopped(attack, error);
-	bool met = attack_meets(attack->rule, low, high);
-	attack->verdicts[column] = met ? PART_MET : PART_FAILED;
-	attack->open--;
+	settle(attack, column);
 	return true;
 }
 
 static bool judge(PartAttack *attack, guint column, GError **error)
 {
+	attack_near_tables(attack, column);
+	if (attack->verdicts[column] != PART_OPEN || judge_near(attack, column))
+		return true;
 	for (guint side = 0; side < 2 && attack->verdicts[column] == PART_OPEN; side++) {
 		SolverEnd end;
 		double best;
-		if (!push(attack, column, side == 0, false, &end, &best, error))
+		if (!push(attack, column, side == 0, RUN_FRACTIONS, &end, &best, error))
 			return false;
 	}
 	return attack->verdicts[column] != PART_OPEN || judge_by_ends(attack, column, error);

@@ -28,6 +28,7 @@ typedef struct {
 	GPtrArray *pool; /* of gint64 *, a value for each column */
 	gint64 *least;   /* over the pool */
 	gint64 *most;
+	GPtrArray *holders; /* by column: GArray of relations; NULL: not asked for yet */
 	guint programs, searches;
 } PartAttack;
 
@@ -59,14 +60,28 @@ bool part_attack_fits(const PartAttack *attack, const gint64 *values);
 /* Makes the solver's program, columns counted from FROM and none farther from it than WINDOW. */
 void attack_program_make(PartAttack *attack, const gint64 *from, gint64 window);
 void attack_program_bounds(PartAttack *attack, const gint64 *from, gint64 window);
+/* For the solver, 0: no limit. False when the time is up. */
+bool attack_program_left_ms(const PartAttack *attack, gint64 *ret_left_ms);
+typedef enum {
+	RUN_FRACTIONS,
+	RUN_GOOD, /* whole numbers, not quite the best */
+	RUN_WHOLE,
+} AttackRun;
 /* False when the solver stopped. */
-bool attack_program_run(PartAttack *attack, bool whole, SolverEnd *ret_end, GError **error);
+bool attack_program_run(PartAttack *attack, AttackRun way, SolverEnd *ret_end, GError **error);
 /* SHUMAR_ERROR_DISCLOSURE: nothing is proved. False. */
 bool attack_program_stopped(const PartAttack *attack, GError **error);
 /* The solver's last answer, made whole. Transfer full. */
 gint64 *attack_program_answer(const PartAttack *attack, const gint64 *from);
 
 /* ── the whole ── */
+
+/* Takes tables into the pool that differ from the base around COLUMN only, with COLUMN as high and
+ * as low as that lets it be. */
+void attack_near_tables(PartAttack *attack, guint column);
+/* Ends of COLUMN that hold whatever is farther away: what the relations around it alone allow.
+ * False: they give it no end. */
+bool attack_near(PartAttack *attack, guint column, gint64 *ret_low, gint64 *ret_high);
 
 /* Whether a cell known to lie from LOW to HIGH, and no closer, meets the rule. */
 bool attack_meets(const AttackRule *rule, gint64 low, gint64 high);

@@ -4,6 +4,9 @@
 
 #include "core/error.h"
 
+/* How far from the best a table that shows many figures at once may be. */
+static const double GOOD = 0.1;
+
 static const SystemRelation *relation_at(const PartAttack *attack, guint n)
 {
 	return attack->part->relations->pdata[n];
@@ -85,18 +88,24 @@ bool attack_program_stopped(const PartAttack *attack, GError **error)
 	return false;
 }
 
-bool attack_program_run(PartAttack *attack, bool whole, SolverEnd *ret_end, GError **error)
+bool attack_program_left_ms(const PartAttack *attack, gint64 *ret_left_ms)
 {
-	gint64 left_ms = 0;
-	if (attack->deadline_us > 0) {
-		left_ms = (attack->deadline_us - g_get_monotonic_time()) / 1000;
-		if (left_ms <= 0)
-			return attack_program_stopped(attack, error);
-	}
+	*ret_left_ms = 0;
+	if (attack->deadline_us > 0)
+		*ret_left_ms = (attack->deadline_us - g_get_monotonic_time()) / 1000;
+	return attack->deadline_us == 0 || *ret_left_ms > 0;
+}
+
+bool attack_program_run(PartAttack *attack, AttackRun way, SolverEnd *ret_end, GError **error)
+{
+	gint64 left_ms;
+	if (!attack_program_left_ms(attack, &left_ms))
+		return attack_program_stopped(attack, error);
 	attack->programs++;
-	attack->searches += whole;
-	*ret_end =
-	    whole ? solver_run_whole(attack->solver, left_ms) : solver_run(attack->solver, left_ms);
+	attack->searches += way != RUN_FRACTIONS;
+	*ret_end = way == RUN_FRACTIONS ? solver_run(attack->solver, left_ms)
+		   : way == RUN_GOOD    ? solver_run_good(attack->solver, GOOD, left_ms)
+					: solver_run_whole(attack->solver, left_ms);
 	return *ret_end != SOLVER_STOPPED || attack_program_stopped(attack, error);
 }
 

@@ -228,12 +228,13 @@ static void round_whole(Solver *solver)
 
 #ifdef SHUMAR_WITHOUT_CBC
 
-static SolverEnd run_search(Solver *solver, gint64 limit_ms)
+static SolverEnd run_search(Solver *solver, double gap, gint64 limit_ms)
 {
 	glp_iocp control;
 	glp_init_iocp(&control);
 	control.msg_lev = GLP_MSG_OFF;
 	control.gmi_cuts = control.mir_cuts = GLP_ON;
+	control.mip_gap = gap;
 	control.tm_lim = limit_ms == 0 ? G_MAXINT : (int)MIN(limit_ms, (gint64)G_MAXINT);
 	for (guint column = 0; column < solver->whole->len; column++)
 		glp_set_col_kind(solver->program, (int)column + 1,
@@ -337,9 +338,10 @@ static Cbc_Model *cbc_model(const Solver *solver, gint64 limit_ms)
 	return model;
 }
 
-static SolverEnd run_search(Solver *solver, gint64 limit_ms)
+static SolverEnd run_search(Solver *solver, double gap, gint64 limit_ms)
 {
 	Cbc_Model *model = cbc_model(solver, limit_ms);
+	Cbc_setAllowableFractionGap(model, gap);
 	Cbc_solve(model);
 	SolverEnd end = SOLVER_STOPPED;
 	if (Cbc_isProvenInfeasible(model))
@@ -362,16 +364,21 @@ static SolverEnd run_search(Solver *solver, gint64 limit_ms)
 
 #endif
 
-SolverEnd solver_run_whole(Solver *solver, gint64 limit_ms)
+SolverEnd solver_run_good(Solver *solver, double gap, gint64 limit_ms)
 {
 	/* sums over tables of two dimensions come out whole by themselves */
 	gint64 start_us = g_get_monotonic_time();
 	SolverEnd end = solver_run(solver, limit_ms);
 	if (end == SOLVER_BEST && !is_whole(solver))
-		end = run_search(solver, left_ms(limit_ms, start_us));
+		end = run_search(solver, gap, left_ms(limit_ms, start_us));
 	if (end == SOLVER_BEST)
 		round_whole(solver);
 	return end;
+}
+
+SolverEnd solver_run_whole(Solver *solver, gint64 limit_ms)
+{
+	return solver_run_good(solver, 0, limit_ms);
 }
 
 double solver_value(const Solver *solver, guint column)

@@ -38,6 +38,9 @@ SolverEnd solver_run(Solver *solver, gint64 limit_ms);
  * search in a program built without CBC. */
 SolverEnd solver_run_whole(Solver *solver, gint64 limit_ms);
 
+/* The same, and content with what is no farther from the best than GAP of it (0.1: a tenth). */
+SolverEnd solver_run_good(Solver *solver, double gap, gint64 limit_ms);
+
 double solver_value(const Solver *solver, guint column); /* of the last run that ended BEST */
 double solver_best(const Solver *solver);                /* its cost */
 const char *solver_version(void);                        /* "GLPK 5.0, CBC 2.10.8"; CBC none */
