@@ -16,7 +16,7 @@ const ErrorExit error_exits[] = {
 	{ SHUMAR_OK, "done" },
 	{ SHUMAR_ERROR_FAILED, "failed, nothing changed" },
 	{ SHUMAR_ERROR_USAGE, "usage: the command line is wrong" },
-	{ SHUMAR_ERROR_CONFIG, "configuration, template or mapping invalid" },
+	{ SHUMAR_ERROR_CONFIG, "configuration, template or mapping invalid, or a release out of order" },
 	{ SHUMAR_ERROR_UNREACHABLE, "database unreachable" },
 	{ SHUMAR_ERROR_LOCKED, "another run holds the lock" },
 	{ SHUMAR_ERROR_UNPUBLISHED, "applied but not published: a proof or data check failed" },

@@ -17,7 +17,7 @@ typedef enum {
 	SHUMAR_OK = 0,
 	SHUMAR_ERROR_FAILED = 1,      /* failed, nothing changed */
 	SHUMAR_ERROR_USAGE = 2,       /* command line wrong */
-	SHUMAR_ERROR_CONFIG = 3,      /* configuration, template or mapping invalid */
+	SHUMAR_ERROR_CONFIG = 3,      /* input of ours invalid, or a release out of order */
 	SHUMAR_ERROR_UNREACHABLE = 4, /* database unreachable */
 	SHUMAR_ERROR_LOCKED = 5,      /* another run holds the lock */
 	SHUMAR_ERROR_UNPUBLISHED = 6, /* applied but not published */
