@@ -103,6 +103,56 @@ static void meet_cell(Moves *moves, const MovesAsk *ask, guint cell)
 	g_array_append_val(moves->cells, cell);
 }
 
+/* What of KEY is another than in FROM: the place, the kind or the period that a sum runs over. */
+static guint hash_of_difference(const char *key, const char *from)
+{
+	while (*key != '\0' && *key == *from)
+		key++, from++;
+	guint hash = 5381;
+	for (; *key != '\0' && *key != '|'; key++)
+		hash = hash * 33 + (guchar)*key;
+	return hash * 2654435761u;
+}
+
+/* True for the term that the others of OF add up to. */
+static bool is_total(const StoreEquation *of, StoreTerm term)
+{
+	gint64 sum = 0;
+	for (guint n = 0; n < of->terms->len; n++)
+		sum += g_array_index(of->terms, StoreTerm, n).factor;
+	return (term.factor > 0) == (sum <= 0);
+}
+
+/* How many terms of OF that may move come before the one of HASH, seen from FROM. */
+static guint rank_of(const Moves *moves, const MovesAsk *ask, const StoreEquation *of,
+		     const char *from, guint hash)
+{
+	guint rank = 0;
+	for (guint n = 0; n < of->terms->len; n++) {
+		guint cell = g_array_index(of->terms, StoreTerm, n).cell;
+		const char *key = store_cell(moves->store, cell)->key;
+		rank += may_move(moves, ask, cell) && key != from &&
+			hash_of_difference(key, from) < hash;
+	}
+	return rank;
+}
+
+/* The terms of OF that are met from CELL where only a few are: the sum, and the same places, kinds
+ * and periods in every sum that has them, so that what moves can come together again. */
+static void meet_fan(Moves *moves, const MovesAsk *ask, guint cell, const StoreEquation *of)
+{
+	const char *from = store_cell(moves->store, cell)->key;
+	for (guint n = 0; n < of->terms->len; n++) {
+		StoreTerm term = g_array_index(of->terms, StoreTerm, n);
+		const char *key = store_cell(moves->store, term.cell)->key;
+		if (moves->stamp[term.cell] == moves->search || !may_move(moves, ask, term.cell))
+			continue;
+		if (is_total(of, term) ||
+		    rank_of(moves, ask, of, from, hash_of_difference(key, from)) < ask->fan)
+			meet_cell(moves, ask, term.cell);
+	}
+}
+
 static void meet_equations(Moves *moves, const MovesAsk *ask, guint cell)
 {
 	const GArray *equations = moves->equations[cell];
@@ -112,7 +162,9 @@ static void meet_equations(Moves *moves, const MovesAsk *ask, guint cell)
 		if (moves->met[equation] == moves->search)
 			continue;
 		moves->met[equation] = moves->search;
-		for (guint t = 0; t < of->terms->len; t++)
+		if (ask->fan > 0)
+			meet_fan(moves, ask, cell, of);
+		for (guint t = 0; ask->fan == 0 && t < of->terms->len; t++)
 			meet_cell(moves, ask, g_array_index(of->terms, StoreTerm, t).cell);
 	}
 }
@@ -390,6 +442,11 @@ bool moves_find(Moves *moves, const MovesAsk *ask, guint reach, GArray *ret_move
 		return false;
 	collect(moves, &program, ret_moves, ret_cost);
 	return true;
+}
+
+guint moves_size(const Moves *moves)
+{
+	return moves->cells->len;
 }
 
 /* ── what bounds a cell ── */

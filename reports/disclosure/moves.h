@@ -35,6 +35,7 @@ typedef struct {
 	gint64 above;     /* high at least */
 	guint held;       /* a cell that who attacks knows, or MOVES_NOBODY */
 	bool free;        /* only what is not published may move */
+	guint fan;        /* so many of a sum's terms at most, the same ones in all; 0: all */
 	MovesWhole whole; /* how tables of whole numbers are come by */
 } MovesAsk;
 
@@ -49,6 +50,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Moves, moves_free)
  * together, so that a wider one has no more. */
 bool moves_find(Moves *moves, const MovesAsk *ask, guint reach, GArray *ret_moves, double *ret_cost,
 		bool *ret_all);
+
+/* How many cells the neighbourhood of the last search had. */
+guint moves_size(const Moves *moves);
 
 /* The least (SIGN 1) or most (SIGN -1) that CELL can be for who knows what is published, and HELD,
  * within REACH equations: never above, or below, what it is among all. */

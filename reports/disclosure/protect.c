@@ -246,6 +246,22 @@ static void add_costs(Way *way, const bool *chosen)
 			way->cost += way->costs[n];
 }
 
+/* The cells that an audit of what is hidden so far does not find fault with. NULL: it came to no
+ * verdict. Transfer full. */
+static bool *wide_already(const Store *store, const ProtectRules *rules)
+{
+	AttackRule rule = { rules->width, rules->threshold, 0 };
+	g_autoptr(Audit) found = attack_audit(store, &rule, NULL);
+	if (found == NULL)
+		return NULL;
+	bool *wide = g_new(bool, store->cells->len);
+	for (guint n = 0; n < store->cells->len; n++)
+		wide[n] = true;
+	for (guint n = 0; n < found->failing->len; n++)
+		wide[g_array_index(found->failing, AttackCell, n).cell] = false;
+	return wide;
+}
+
 /* Repair and cleanup, on top of a pattern or not. Cells that came in hidden are not released. */
 static void go(Way *way, const Store *from, const ProtectRules *rules, bool with_pattern,
 	       bool backwards)
@@ -260,11 +276,15 @@ static void go(Way *way, const Store *from, const ProtectRules *rules, bool with
 	way->repair = repair_new(store, rules, way->costs);
 	if (backwards)
 		repair_backwards(way->repair);
+	bool large = store->cells->len > PATTERN_MOST;
+	g_autofree bool *trusted = large ? wide_already(store, rules) : NULL;
+	repair_trust(way->repair, trusted);
 	way->rounds = repair_all(way->repair, way->refused);
 	g_autofree bool *chosen = those_hidden(store);
 	for (guint n = 0; n < store->cells->len; n++)
 		chosen[n] = chosen[n] && !kept[n];
-	if (way->refused->len == 0)
+	repair_trust(way->repair, NULL);
+	if (way->refused->len == 0 && !large)
 		way->released = cleanup_release(way->repair, store, way->costs, chosen);
 	add_costs(way, chosen);
 }

@@ -4,11 +4,13 @@
 #include <string.h>
 
 /* Within how many equations of a cell pairs are looked for first; wider where that finds none. */
-enum { REACH_FIRST = 2, REACH_FREE = 4, REACH_LAST = 64 };
+enum { REACH_FIRST = 2, REACH_FREE = 4, REACH_FAR = 9, REACH_LAST = 64 };
 /* A pair for a cell against its bounds is looked for so wide. */
 enum { REACH_BOUND = 3 };
 /* So many pairs of other cells' repair are kept by a cell. */
 enum { PAIRS_KEPT = 4 };
+/* A neighbourhood of so many cells is not widened: programs grow faster than their gain. */
+enum { SIZE_NEAR = 700 };
 
 /* Two tables, by what differs from the true one. Shared by the cells that it shows wide. */
 typedef struct {
@@ -25,6 +27,8 @@ struct Repair {
 	GPtrArray **pairs;   /* of Pair, by cell */
 	guint *bounded;      /* by cell: what `hidden` was when its bounds were found good, + 1 */
 	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
+	GArray **sums;       /* of guint, by cell: those it is a part of */
+	const bool *trusted; /* by cell, or NULL: it is wide, an audit says so */
 	guint *same;         /* by cell: the first of those that are one figure, zeros left out */
 	guint hidden;        /* cells hidden so far */
 	bool backwards;      /* cells are gone through from the last key */
@@ -39,6 +43,66 @@ static void drop_pair(gpointer data)
 		g_free(pair);
 }
 
+/* ── who is in what ── */
+
+/* The cell that the others of EQUATION add up to; MOVES_NOBODY where it is no such sum. */
+static guint total_of(const StoreEquation *equation)
+{
+	gint64 sum = 0;
+	guint total = MOVES_NOBODY;
+	for (guint n = 0; n < equation->terms->len; n++)
+		sum += g_array_index(equation->terms, StoreTerm, n).factor;
+	for (guint n = 0; n < equation->terms->len; n++) {
+		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
+		if ((term.factor > 0) != (sum <= 0))
+			continue;
+		if (total != MOVES_NOBODY)
+			return MOVES_NOBODY;
+		total = term.cell;
+	}
+	return total;
+}
+
+/* By cell: the sums of three and more that it is a part of. */
+static GArray **sums_of(const Store *store)
+{
+	GArray **sums = g_new(GArray *, store->cells->len + 1);
+	for (guint n = 0; n < store->cells->len; n++)
+		sums[n] = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint n = 0; n < store->equations->len; n++) {
+		const StoreEquation *equation = store->equations->pdata[n];
+		guint total = total_of(equation);
+		for (guint t = 0; total != MOVES_NOBODY && t < equation->terms->len; t++) {
+			guint part = g_array_index(equation->terms, StoreTerm, t).cell;
+			if (part != total)
+				g_array_append_val(sums[part], total);
+		}
+	}
+	return sums;
+}
+
+/* True when CELL is a part of OWN: who is all of the whole is all of its parts too, and learns
+ * nothing of anybody else. Sums that are larger than OWN cannot be parts of it. */
+static bool is_part_of(const Repair *repair, guint cell, guint own)
+{
+	gint64 most = store_cell(repair->store, own)->value;
+	g_autoptr(GArray) above = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	g_array_append_val(above, cell);
+	for (guint n = 0; n < above->len; n++) {
+		guint part = g_array_index(above, guint, n);
+		if (repair->same[part] == repair->same[own])
+			return true;
+		for (guint t = 0; t < repair->sums[part]->len; t++) {
+			guint total = g_array_index(repair->sums[part], guint, t);
+			if (store_cell(repair->store, total)->value <= most &&
+			    g_hash_table_add(seen, GUINT_TO_POINTER(total)))
+				g_array_append_val(above, total);
+		}
+	}
+	return false;
+}
+
 /* ── what is one figure ── */
 
 static guint first_of(guint *same, guint cell)
@@ -48,15 +112,39 @@ static guint first_of(guint *same, guint cell)
 	return cell;
 }
 
-/* The two cells of EQUATION that are equal since all others are published zeros. */
-static bool two_left(const Store *store, const StoreEquation *equation, guint *ret_two)
+/* What everybody knows to be 0: published zeros, and the parts of such sums. */
+static bool *known_zeros(const Store *store, const ProtectRules *rules)
+{
+	bool *zero = g_new0(bool, store->cells->len + 1);
+	bool again = rules->zeros;
+	for (guint n = 0; n < store->cells->len; n++) {
+		const StoreCell *cell = store_cell(store, n);
+		zero[n] = cell->state == CELL_PUBLISHED && cell->value == 0;
+	}
+	while (again) {
+		again = false;
+		for (guint n = 0; n < store->equations->len; n++) {
+			const GArray *terms = ((StoreEquation *)store->equations->pdata[n])->terms;
+			guint total = total_of(store->equations->pdata[n]);
+			for (guint t = 0; total != MOVES_NOBODY && zero[total] && t < terms->len;
+			     t++) {
+				guint part = g_array_index(terms, StoreTerm, t).cell;
+				again = again || !zero[part];
+				zero[part] = true;
+			}
+		}
+	}
+	return zero;
+}
+
+/* The two cells of EQUATION that are equal since all others are known to be 0. */
+static bool two_left(const bool *zero, const StoreEquation *equation, guint *ret_two)
 {
 	guint count = 0;
 	gint64 sum = 0;
 	for (guint n = 0; n < equation->terms->len; n++) {
 		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
-		const StoreCell *cell = store_cell(store, term.cell);
-		if (cell->state == CELL_PUBLISHED && cell->value == 0)
+		if (zero[term.cell])
 			continue;
 		if (count < 2)
 			ret_two[count] = term.cell;
@@ -68,15 +156,18 @@ static bool two_left(const Store *store, const StoreEquation *equation, guint *r
 
 /* A division's figure is that of its one district with any, where zeros are public: who is in the
  * one is in the other, and learns nothing of anybody else. */
-static guint *same_figures(const Store *store, const ProtectRules *rules)
+static guint *same_figures(const Store *store, const bool *zero, GArray **sums)
 {
 	guint *same = g_new(guint, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++)
 		same[n] = n;
-	for (guint n = 0; rules->zeros && n < store->equations->len; n++) {
+	for (guint n = 0; n < store->equations->len; n++) {
 		guint two[2];
-		if (two_left(store, store->equations->pdata[n], two))
-			same[first_of(same, two[0])] = first_of(same, two[1]);
+		if (!two_left(zero, store->equations->pdata[n], two))
+			continue;
+		same[first_of(same, two[0])] = first_of(same, two[1]);
+		g_array_append_val(sums[two[0]], two[1]);
+		g_array_append_val(sums[two[1]], two[0]);
 	}
 	for (guint n = 0; n < store->cells->len; n++)
 		first_of(same, n);
@@ -91,7 +182,9 @@ Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 	repair->pairs = g_new(GPtrArray *, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++)
 		repair->pairs[n] = g_ptr_array_new_with_free_func(drop_pair);
-	repair->same = same_figures(store, rules);
+	g_autofree bool *zero = known_zeros(store, rules);
+	repair->sums = sums_of(store);
+	repair->same = same_figures(store, zero, repair->sums);
 	repair->bounded = g_new0(guint, store->cells->len);
 	repair->held_ok = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	repair->found = g_array_new(FALSE, FALSE, sizeof(Move));
@@ -102,8 +195,11 @@ void repair_free(Repair *repair)
 {
 	if (repair == NULL)
 		return;
-	for (guint n = 0; n < repair->store->cells->len; n++)
+	for (guint n = 0; n < repair->store->cells->len; n++) {
 		g_ptr_array_unref(repair->pairs[n]);
+		g_array_unref(repair->sums[n]);
+	}
+	g_free(repair->sums);
 	g_free(repair->pairs);
 	g_free(repair->bounded);
 	g_free(repair->same);
@@ -251,22 +347,49 @@ static void hide_found(Repair *repair)
 	}
 }
 
-/* The cheapest pair; a wider look replaces it only where it is cheaper. */
-static bool find_cheapest(Repair *repair, MovesAsk ask)
+/* Takes what was FOUND when it is cheaper than BEST. */
+static double take_cheaper(Repair *repair, const GArray *found, double cost, double best)
+{
+	if (cost >= best)
+		return best;
+	g_array_set_size(repair->found, 0);
+	g_array_append_vals(repair->found, found->data, found->len);
+	return cost;
+}
+
+/* The cheapest pair within a few equations; a wider look replaces it only where it is cheaper, and
+ * is not taken where it would be a large program. */
+static double find_near(Repair *repair, MovesAsk ask, guint *ret_reach, bool *ret_all)
 {
 	g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(Move));
-	double best = INFINITY, cost = 0;
+	double best = INFINITY;
+	bool widen = true;
+	*ret_all = false;
+	for (*ret_reach = REACH_FIRST; widen && !*ret_all; (*ret_reach)++) {
+		double cost = 0;
+		bool found = moves_find(repair->moves, &ask, *ret_reach, moves, &cost, ret_all);
+		bool better = found && cost < best;
+		best = found ? take_cheaper(repair, moves, cost, best) : best;
+		widen = best > 0 && (better || !found) && moves_size(repair->moves) < SIZE_NEAR;
+	}
+	return best;
+}
+
+/* First near; then far along a few of the terms of each sum, then along all. */
+static bool find_cheapest(Repair *repair, MovesAsk ask)
+{
+	static const guint fans[] = { 2, 3, 5, 8, 0 };
+	g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(Move));
+	guint reach = 0;
 	bool all = false;
-	for (guint reach = REACH_FIRST; reach <= REACH_LAST && !all; reach++) {
-		bool found = moves_find(repair->moves, &ask, reach, moves, &cost, &all);
-		if (found && cost < best) {
-			g_array_set_size(repair->found, 0);
-			g_array_append_vals(repair->found, moves->data, moves->len);
-		} else if (found)
-			break;
-		best = found ? MIN(best, cost) : best;
-		if (best == 0)
-			break;
+	double best = find_near(repair, ask, &reach, &all);
+	for (guint n = 0; best == INFINITY && !all && n < G_N_ELEMENTS(fans); n++) {
+		double cost = 0;
+		ask.fan = fans[n];
+		bool found = moves_find(repair->moves, &ask, fans[n] > 0 ? REACH_FAR : REACH_LAST,
+					moves, &cost, &all);
+		best = found ? take_cheaper(repair, moves, cost, best) : best;
+		all = all && fans[n] == 0;
 	}
 	return best < INFINITY;
 }
@@ -298,7 +421,7 @@ static guint next_own(const Repair *repair, guint cell, GHashTable *seen)
 		if (first_of(repair->same, own) != first_of(repair->same, cell) &&
 		    repair_is_own(store_cell(repair->store, own)) &&
 		    !g_hash_table_contains(seen, GUINT_TO_POINTER(own)) &&
-		    !has_pair(repair, cell, own, MOVES_NOBODY))
+		    !has_pair(repair, cell, own, MOVES_NOBODY) && !is_part_of(repair, cell, own))
 			return own;
 	}
 	return MOVES_NOBODY;
@@ -327,6 +450,12 @@ static bool contains(const GArray *cells, guint cell)
 	return false;
 }
 
+static bool is_trusted(const Repair *repair, guint cell)
+{
+	return repair->trusted != NULL && repair->trusted[cell] &&
+	       store_cell(repair->store, cell)->state == CELL_UNPUBLISHED;
+}
+
 /* Primaries first, since they are what the others are hidden for. */
 static void repair_those(Repair *repair, bool ruled, GArray *refused)
 {
@@ -335,11 +464,16 @@ static void repair_those(Repair *repair, bool ruled, GArray *refused)
 		guint n = repair->backwards ? count - 1 - place : place;
 		const StoreCell *cell = store_cell(repair->store, n);
 		if (cell->state == CELL_PUBLISHED || (cell->rule != NULL) != ruled ||
-		    contains(refused, n))
+		    contains(refused, n) || is_trusted(repair, n))
 			continue;
 		if (!repair_cell(repair, n))
 			g_array_append_val(refused, n);
 	}
+}
+
+void repair_trust(Repair *repair, const bool *trusted)
+{
+	repair->trusted = trusted;
 }
 
 void repair_backwards(Repair *repair)
