@@ -85,6 +85,8 @@ fences() {
 		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/
 		only (etl/(pseudonym|copybinary)|core/(keyfile|signature))\.c sodium\.h
 		only etl/drop_folder\.c                 openssl/
+		only reports/disclosure/solver\.c       (glpk|coin/)
+		not  reports/disclosure/                 (etl|reports/[a-ce-z])
 		only reports/stats/[a-z_]*\.[ch]        gsl/
 		not  reports/stats/                     (core|reports/[a-rt-z])
 		only (etl/csv[a-z_]*\.[ch]|reports/device/(xlsx_package|versions)\.c) zlib\.h

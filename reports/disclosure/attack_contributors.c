@@ -93,6 +93,19 @@ static void part_clear(Part *part)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Part, part_clear)
 
+/* A table to look from in which COLUMN is VALUE, if one has been seen. */
+static void find_base(Part *part, guint column, gint64 value)
+{
+	PartAttack *attack = part->attack;
+	for (guint n = 0; n < part->seen->len; n++) {
+		const gint64 *values = part->seen->pdata[n];
+		if (values[column] != value)
+			continue;
+		memcpy(attack->base, values, attack->count * sizeof(gint64));
+		return;
+	}
+}
+
 /* As nobody had looked, but COLUMN is known to be VALUE. */
 static void begin(Part *part, guint column, gint64 value)
 {
@@ -100,6 +113,7 @@ static void begin(Part *part, guint column, gint64 value)
 	memcpy(attack->low, part->low, attack->count * sizeof(gint64));
 	memcpy(attack->high, part->high, attack->count * sizeof(gint64));
 	attack->low[column] = attack->high[column] = value;
+	find_base(part, column, value);
 	attack_program_bounds(attack, attack->base, WINDOW_WIDE);
 	memset(attack->verdicts, 0, attack->count * sizeof(PartVerdict));
 	attack->verdicts[column] = PART_MET;

@@ -187,11 +187,11 @@ static bool shortest(Elimination *all, guint *ret_row)
 /* The column of ROW that the fewest others have, one of factor 1 before all others. */
 static guint best_column(const Elimination *all, const Row *row)
 {
-	const StoreTerm *best = NULL;
-	for (guint n = 0; n < row->terms->len; n++) {
+	const StoreTerm *best = term(row, 0);
+	for (guint n = 1; n < row->terms->len; n++) {
 		const StoreTerm *part = term(row, n);
 		const GArray *holders = all->holders->pdata[part->cell];
-		if (best == NULL || (llabs(part->factor) == 1) > (llabs(best->factor) == 1) ||
+		if ((llabs(part->factor) == 1) > (llabs(best->factor) == 1) ||
 		    ((llabs(part->factor) == 1) == (llabs(best->factor) == 1) &&
 		     holders->len < ((GArray *)all->holders->pdata[best->cell])->len))
 			best = part;
