@@ -75,7 +75,9 @@ static void visit_rows(const Walk *walk, const YamlNode *node)
 	const YamlNode *value = yaml_find(node, "value");
 	if (value != NULL && yaml_kind(value) == YAML_KIND_MAPPING)
 		visit_named(walk, value, node, dataset, "field");
-	for (size_t n = 0; n < yaml_count(columns); n++)
+	/* of a matrix they are a mapping */
+	bool list = columns != NULL && yaml_kind(columns) == YAML_KIND_SEQUENCE;
+	for (size_t n = 0; list && n < yaml_count(columns); n++)
 		visit_named(walk, yaml_item(columns, n), node, dataset, "field");
 	visit_named(walk, node, node, dataset, "y");
 	visit_named(walk, node, node, dataset, "value"); /* of a map */
@@ -116,6 +118,8 @@ GPtrArray *trace_figures(const Template *template, const Library *library)
 	GPtrArray *figures = g_ptr_array_new_with_free_func(figure_free);
 	const Walk walk = { template, library, figures };
 	visit(&walk, yaml_find(yaml_root(template->document), "blocks"));
+	for (guint n = 0; n < template->parts->len; n++)
+		visit(&walk, yaml_find(yaml_root(template->parts->pdata[n]), "blocks"));
 	for (guint n = figures->len; n > 0; n--) {
 		const TraceFigure *figure = g_ptr_array_index(figures, n - 1);
 		if (!is_number(figure->dataset, figure->column))

@@ -119,6 +119,22 @@ Test(released_trace, printed_figures_of_a_note_are_those_of_the_records_and_with
 	cr_expect_geq(known, 8, "only %u figures are printed", known);
 }
 
+Test(released_trace, figures_of_included_parts_have_names_too)
+{
+	static const char *const names[] = { "arrests", "rape_any", "by-district.cases" };
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
+	const char *const folders[] = { folder, NULL };
+	g_autoptr(Library) library = library_open(folders, &error);
+	g_autofree char *file = library_find(library, "press-release", &error);
+	g_autoptr(Template) template = template_read(file, library, &error);
+	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
+	g_autoptr(GPtrArray) figures = trace_figures(template, library);
+	for (size_t n = 0; n < G_N_ELEMENTS(names); n++)
+		cr_expect(trace_find(figures, template, names[n], &error) != NULL, "%s: %s",
+			  names[n], error != NULL ? error->message : "");
+}
+
 Test(released_trace, the_note_of_pakpattan_has_its_81_cases)
 {
 	g_autoptr(GError) error = NULL;
