@@ -47,7 +47,7 @@ typedef struct {
 	char *program; /* "shumar 0.1.0" */
 	char *as_at;   /* records are known up to here, ISO 8601, UTC */
 	gint64 run_no;
-	char *release; /* whose figures a public paper has; or NULL */
+	char *release;                  /* whose figures a public paper has; or NULL */
 	GTree *tables[COLOPHON_TABLES]; /* text → text */
 	GPtrArray *editions;            /* of ColophonEdition */
 } ColophonRendering;
