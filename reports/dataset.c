@@ -53,6 +53,11 @@ static void find_states(Dataset *dataset)
 	for (guint n = 0; n < dataset->columns->len; n++) {
 		Column *column = &g_array_index(dataset->columns, Column, n);
 		column->coverage = column->provisional = column->revised = -1;
+		if (column->type == DATUM_SERIES) { /* a series is withheld as a whole, if it is */
+			g_autofree char *own = g_strdup_printf("%s_coverage", column->name);
+			column->coverage = find_name(dataset, own);
+			column->own_coverage = column->coverage >= 0;
+		}
 		if (!column->counts)
 			continue;
 		column->coverage = find_beside(dataset, column->name, "coverage", DATUM_TEXT);

@@ -131,3 +131,18 @@ Test(dataset, marks_what_is_revised_by_the_column_beside_it)
 		  "the mark is of the column that it names");
 	cr_expect(!dataset_value(dataset, 1, 0)->revised, "nothing is told of what is withheld");
 }
+
+Test(dataset, withholds_a_series_as_a_whole)
+{
+	g_autoptr(GPtrArray) columns = sqltext_columns(
+	    "-- returns: weeks bigint[], weeks_coverage text, years bigint[]\n", "returns");
+	g_autoptr(Dataset) dataset = dataset_new("figures", columns);
+	g_autoptr(GError) error = NULL;
+	const char *const hidden[] = { NULL, "hidden", NULL };
+	const char *const bare[] = { "{1,2}", "hidden", NULL };
+	cr_assert(dataset_add(dataset, hidden, NULL));
+	cr_expect(dataset_value(dataset, 0, 0)->hidden);
+	cr_expect_not(dataset_value(dataset, 0, 2)->hidden);
+	cr_expect_not(dataset_add(dataset, bare, &error));
+	cr_expect_eq(error_exit_code(error), SHUMAR_ERROR_DISCLOSURE);
+}
