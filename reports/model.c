@@ -435,18 +435,6 @@ const char *model_word(const Model *model, const char *key)
 	return word != NULL ? word : key;
 }
 
-const char *model_draft(const Model *model)
-{
-	return model->draft ? model_word(model, "draft") : NULL;
-}
-
-char *model_document_title(const Model *model)
-{
-	const char *draft = model_draft(model);
-	return draft != NULL ? g_strdup_printf("%s · %s", draft, model->title)
-			     : g_strdup(model->title);
-}
-
 char *model_note_ref(const Model *model, int number, const char *space)
 {
 	g_autofree char *digits = g_strdup_printf("%d", number);
