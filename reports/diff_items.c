@@ -190,11 +190,14 @@ static void take_banner(Taking *taking, const Block *block, const char *name)
 
 static void take_notes(Taking *taking, const Block *block, const char *name)
 {
-	(void)name;
 	for (guint n = 0; n < block->notes.notes->len; n++) {
 		const Note *note = g_ptr_array_index(block->notes.notes, n);
-		add_item(taking, g_strdup_printf("note|%s", note->term),
-			 g_strdup_printf("note “%s”", note->term), DIFF_TEXT, note->text);
+		/* one without a term is of the table above it: again for each */
+		const char *of = note->term != NULL ? note->term : name;
+		add_item(taking, g_strdup_printf("note|%s", of),
+			 note->term != NULL ? g_strdup_printf("note “%s”", of)
+					    : g_strdup_printf("%s, note", of),
+			 DIFF_TEXT, note->text);
 	}
 }
 

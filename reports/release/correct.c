@@ -123,9 +123,10 @@ static void put_figure(GString *text, const Sides *sides, const Locale *locale, 
 	    measures_find(library_measures(sides->library), result_text(rows, row, 0));
 	const char *named =
 	    measure != NULL ? measure_name(measure, language) : result_text(rows, row, 0);
-	g_string_append_printf(text, "- %s, %s, %s, %s – %s: %s → %s\n", named,
-			       result_text(rows, row, urdu ? 2 : 1),
-			       result_text(rows, row, urdu ? 4 : 3), result_text(rows, row, 5),
+	const char *kind = result_text(rows, row, urdu ? 4 : 3);
+	g_string_append_printf(text, "- %s, %s%s%s, %s – %s: %s → %s\n", named,
+			       result_text(rows, row, urdu ? 2 : 1), kind != NULL ? ", " : "",
+			       kind != NULL ? kind : "", result_text(rows, row, 5),
 			       result_text(rows, row, 6), printed(locale, rows, row, 7),
 			       printed(locale, rows, row, 9));
 }

@@ -18,9 +18,16 @@ with older as (
 	full join newer n on n.key = o.key
 	where o.value is distinct from n.value or coalesce(o.state, 'missing') <> coalesce(n.state, 'missing')
 )
-select c.measure, coalesce(d.name_en, c.place) as place_en, coalesce(d.name_ur, c.place) as place_ur,
-	coalesce(k.name_en, c.kind) as kind_en, coalesce(k.name_ur, c.kind) as kind_ur, c.first_on, c.last_on, c.was, c.was_state, c.value, c.state
+select c.measure, coalesce(d.name_en, case when c.place like 'division:%' then pg_catalog.replace(v.name, '-', ' ') || ' division'
+		else pg_catalog.initcap(pg_catalog.replace(c.place, ':', ' ')) end) as place_en,
+	coalesce(d.name_ur, case when c.place like 'division:%' then 'ڈویژن ' || coalesce(h.name_ur, v.name)
+		when c.place = 'punjab' then 'پنجاب' else c.place end) as place_ur,
+	case when c.kind <> 'all' then coalesce(k.name_en, g.name_en, c.kind) end as kind_en, case when c.kind <> 'all' then coalesce(k.name_ur, g.name_ur, c.kind) end as kind_ur,
+	c.first_on, c.last_on, c.was, c.was_state, c.value, c.state
 from changed c
 left join ref.district d on d.code = c.place
+cross join lateral (select pg_catalog.substr(c.place, 10) as name) v
+left join ref.district h on h.name_en = pg_catalog.replace(v.name, '-', ' ') and c.place like 'division:%'
 left join ref.category k on k.code = c.kind
+left join ref.coded_value g on g.list = 'offence_group' and 'group:' || g.code = c.kind
 order by c.table_name collate "C", c.key collate "C"
