@@ -6,10 +6,11 @@
 #include "reports/chart/axis.h"
 #include "reports/chart/value.h"
 
-#define WIDTH_SHARE 0.7  /* of a category's pitch */
-#define WIDEST_PT   16.0 /* a band, and no background */
-#define NARROWEST   3.0
-#define SIGN        "[c]"
+#define WIDTH_SHARE  0.7 /* of a category's pitch */
+#define COLUMN_SHARE 0.94
+#define WIDEST_PT    16.0 /* a band, and no background */
+#define NARROWEST    3.0
+#define SIGN         "[c]"
 
 static bool is_withheld(const Chart *chart, size_t category)
 {
@@ -21,22 +22,32 @@ static bool is_withheld(const Chart *chart, size_t category)
 	return false;
 }
 
+/* The sign in the middle of a band: above the plot, where bars leave room for their figures, else
+ * at its top; returns how much of the band's height that takes. */
+static double draw_sign(Plot *plot, double middle)
+{
+	double line = plot_text_height(plot, MARK_VALUE);
+	double left = middle - plot_text_width(plot, MARK_VALUE, SIGN) / 2;
+	if (plot_figure_if_free(plot, COLOUR_GREY, SIGN, left, plot->top - line - 1))
+		return 0;
+	return plot_figure_if_free(plot, COLOUR_GREY, SIGN, left, plot->top + 1) ? line + 3 : 0;
+}
+
 void withheld_draw(Plot *plot)
 {
-	double width = fmax(NARROWEST, fmin(WIDEST_PT, plot->x_step * WIDTH_SHARE));
-	double line = plot_text_height(plot, MARK_VALUE);
-	double wide = plot_text_width(plot, MARK_VALUE, SIGN);
+	/* among columns a band as wide as all of a category: no column has that shape */
+	bool columns = plot->chart->kind == CHART_COLUMN || plot->chart->kind == CHART_STACK;
+	double width = columns ? plot->x_step * COLUMN_SHARE
+			       : fmax(NARROWEST, fmin(WIDEST_PT, plot->x_step * WIDTH_SHARE));
 	for (size_t at = 0; at < plot->chart->count; at++) {
 		if (!is_withheld(plot->chart, at))
 			continue;
 		double middle = axis_x(plot, (double)at);
 		double left = fmax(plot->left, middle - width / 2);
 		double right = fmin(plot->right, middle + width / 2);
-		bool said = plot_figure_if_free(plot, COLOUR_GREY, SIGN, middle - wide / 2,
-						plot->bottom - line - 2);
-		double bottom = plot->bottom - (said ? line + 4 : 0); /* no line through the sign */
-		marks_add_hatch(plot->marks, COLOUR_SILVER, (MarkPoint){ left, plot->top },
-				right - left, fmax(0, bottom - plot->top));
+		double top = plot->top + draw_sign(plot, middle);
+		marks_add_hatch(plot->marks, COLOUR_SILVER, (MarkPoint){ left, top }, right - left,
+				fmax(0, plot->bottom - top));
 	}
 }
 

@@ -96,9 +96,9 @@ static void append_body(Html *html)
 	const char *draft = model_draft(model);
 	html_markup(html, "<body>\n");
 	if (draft != NULL) {
-		html_markup(html, "<div class=\"draft\" role=\"note\"><strong>");
+		html_markup(html, "<header class=\"draft\"><strong>");
 		html_escaped(html, draft);
-		html_markup(html, "</strong></div>\n");
+		html_markup(html, "</strong></header>\n");
 	}
 	html_markup(html, "<main id=\"main\">\n");
 	if (!has_title(html))

@@ -369,6 +369,7 @@ void html_style_draft(GString *out, const Model *model)
 	/* the page's own colours turned round: as readable, and like nothing else on it */
 	g_string_append(out, ".draft{position:sticky;top:0;z-index:2;padding:.5rem 1rem;"
 			     "text-align:center;color:var(--paper);background:var(--ink)}\n"
+			     ":target{scroll-margin-top:5rem}\n"
 			     "@media print{.draft{display:none}}\n"
 			     "@page{margin-top:20mm;@top-center{width:100%;content:");
 	append_css_string(out, draft);

@@ -104,8 +104,7 @@ static bool html_has(const char *path G_GNUC_UNUSED, const char *text, gsize len
 		     const char *mark)
 {
 	g_autofree char *title = g_strdup_printf("<title>%s · ", mark);
-	g_autofree char *band =
-	    g_strdup_printf("<div class=\"draft\" role=\"note\"><strong>%s<", mark);
+	g_autofree char *band = g_strdup_printf("<header class=\"draft\"><strong>%s<", mark);
 	g_autofree char *printed = g_strdup_printf("@top-center{width:100%%;content:'%s'", mark);
 	bool any = strstr(text, mark) != NULL;
 	cr_expect_eq(any, strstr(text, title) != NULL);
