@@ -11,32 +11,7 @@
 #include "tests/support/crash.h"
 #include "tests/support/program.h"
 #include "tests/support/server.h"
-
-/* One release with the note of Pakpattan. One of its figures is hidden; its number is worked out by
- * the server, and stands in no file of this test. */
-static const char release[] =
-    "insert into etl.run (kind, state, program, host, pid) values ('nightly', 'published', 'test', 'test', 1);"
-    "insert into etl.pointer (published_run) select max(run_no) from etl.run;"
-    "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture, extent, state)"
-    "	select max(run_no), 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', 'whole', 'read' from etl.run;"
-    "insert into release.release (release_id, plan, params, run_no, as_at, jurisdiction, state, content, prepared_at, papers)"
-    "	values ('note', 'press-note', '{\"district\": \"PKP\", \"from\": \"2023-08-01\", \"to\": \"2024-07-31\", \"month\": \"2024-07\"}', 1,"
-    "		'2024-08-05 23:00+05', 'punjab', 'prepared', 'x', '2024-08-07', '{press-note}');"
-    "insert into release.cell (release_id, cell_no, key, measure, place, kind, first_on, last_on, table_name, state, value, version)"
-    "	select 'note', c.no, c.measure || '|PKP|' || c.kind || '|2023-08-01|2024-07-31', c.measure, 'PKP', c.kind, '2023-08-01',"
-    "		'2024-07-31', 't', c.state, c.value, 'note'"
-    "	from (values (1, 'cases_registered', 'channel:vwps', 'published', 81), (2, 'accused_named', 'channel:vwps', 'published', 90),"
-    "		(3, 'accused_named', 'vwps:ARRESTED', 'published', 50), (4, 'accused_named', 'vwps:INTERIM_BAIL', 'hidden', null),"
-    "		(5, 'accused_named', 'vwps:INNOCENT', 'hidden', null), (6, 'accused_named', 'vwps:CONVICTED', 'published', 9)"
-    "	) c (no, measure, kind, state, value);"
-    "insert into release.hidden (release_id, cell_no, value, rule) select 'note', n, 740 * 10004 + 559, 'small' from (values (4), (5)) c (n);"
-    "insert into release.fact (release_id, name, value) values ('note', 'coverage', 'covered'), ('note', 'covered_days', '366');";
-
-/* The same figure as one that everybody may read. */
-static const char opened[] =
-    "delete from release.hidden; update release.cell set state = 'published', value = 740 * 10004 + 559 where cell_no = 4;";
-
-#define SECRET (740 * 10004 + 559)
+#include "tests/support/withheld_note.h"
 
 /* ── the memory of a halted process ── */
 
@@ -49,10 +24,10 @@ typedef struct {
 
 static Secret secret_new(void)
 {
-	Secret secret = { .whole = SECRET, .real = SECRET };
-	g_snprintf(secret.plain, sizeof secret.plain, "%d", SECRET);
-	g_snprintf(secret.grouped, sizeof secret.grouped, "%d,%03d,%03d", SECRET / 1000000,
-		   SECRET / 1000 % 1000, SECRET % 1000);
+	Secret secret = { .whole = WITHHELD_NUMBER, .real = WITHHELD_NUMBER };
+	g_snprintf(secret.plain, sizeof secret.plain, "%d", WITHHELD_NUMBER);
+	g_snprintf(secret.grouped, sizeof secret.grouped, "%d,%03d,%03d", WITHHELD_NUMBER / 1000000,
+		   WITHHELD_NUMBER / 1000 % 1000, WITHHELD_NUMBER % 1000);
 	return secret;
 }
 
@@ -88,7 +63,7 @@ static const char *found_in(const Secret *secret, const char *bytes, size_t coun
 	return NULL;
 }
 
-/* In which form the writable memory of CHILD holds SECRET; NULL where it does not. */
+/* In which form the writable memory of CHILD holds WITHHELD_NUMBER; NULL where it does not. */
 static const char *found_in_memory(pid_t child, const Secret *secret, guint64 *ret_bytes)
 {
 	g_autofree char *maps_path = g_strdup_printf("/proc/%d/maps", (int)child);
@@ -176,7 +151,7 @@ Test(withheld_dump, a_dump_of_the_process_that_drew_a_public_paper_holds_no_with
 	g_autoptr(GError) error = NULL;
 	Secret secret = secret_new();
 	cr_assert(cubes_declare(db, NULL, &error), "%s", error != NULL ? error->message : "");
-	script(db, release);
+	script(db, withheld_note);
 	const char *found = drawn(home);
 	cr_expect_null(found, "withheld, and in memory %s", found);
 	GString *files = files_below(out);
@@ -184,7 +159,7 @@ Test(withheld_dump, a_dump_of_the_process_that_drew_a_public_paper_holds_no_with
 	cr_expect_null(found_in(&secret, files->str, files->len));
 	g_string_free(files, TRUE);
 	/* and what everybody may read is found by the same search */
-	script(db, opened);
+	script(db, withheld_note_opened);
 	cr_expect_not_null(drawn(home), "a published figure is not found: the search is no good");
 	program_home_free(g_steal_pointer(&home));
 }
