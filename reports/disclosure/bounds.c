@@ -1,6 +1,7 @@
 #include "reports/disclosure/bounds.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "reports/disclosure/solver.h"
 
@@ -142,7 +143,8 @@ static bool is_loose(const Bounds *bounds, guint cell)
 	return is_open(bounds, cell) && bounds->low[cell] < bounds->high[cell];
 }
 
-static Part part_of(const Bounds *bounds, guint asked)
+/* What is around ASKED: up to MOST sums, with all their cells. */
+static Part part_of(const Bounds *bounds, guint asked, guint most)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 	Part part = { g_array_new(FALSE, FALSE, sizeof(guint)),
@@ -153,7 +155,8 @@ static Part part_of(const Bounds *bounds, guint asked)
 		for (guint n = 0; n < sums->len; n++) {
 			guint sum = g_array_index(sums, guint, n);
 			const GArray *terms = g_ptr_array_index(bounds->sums, sum);
-			if (!g_hash_table_add(seen, GUINT_TO_POINTER(sum + 1)))
+			if (part.sums->len >= most ||
+			    !g_hash_table_add(seen, GUINT_TO_POINTER(sum + 1)))
 				continue;
 			g_array_append_val(part.sums, sum);
 			for (guint m = 0; m < terms->len; m++) {
@@ -308,10 +311,11 @@ static GArray *combination(const Bounds *bounds, const Part *part, const gint64 
 	return terms->len > 0 ? g_steal_pointer(&terms) : NULL;
 }
 
-/* The combination that shows most of the least (SIGN 1) or the most (-1) of ASKED. */
-static GArray *best_sum(const Bounds *bounds, guint asked, int sign)
+/* The combination of up to MOST sums that shows most of the least (SIGN 1) or the most (-1) of
+ * ASKED. */
+static GArray *best_sum(const Bounds *bounds, guint asked, int sign, guint most)
 {
-	Part part = part_of(bounds, asked);
+	Part part = part_of(bounds, asked, most);
 	Program program = { .bounds = bounds, .part = &part, .sign = sign };
 	program_begin(&program);
 	g_autofree double *factors = best_factors(&program);
@@ -352,15 +356,34 @@ static GArray *narrow_cells(const Store *store, const Tables *tables, const Atta
 	return cells;
 }
 
-static void show(Bounds *bounds, const Tables *tables, const AttackRule *rule, guint cell)
+/* Whether SUM, which is taken, shows CELL; else it is let go, and all is as it was. */
+static bool shows(Bounds *bounds, const AttackRule *rule, guint cell, GArray *sum)
 {
-	gint64 low = 0, high = 0;
-	tables_range(tables, cell, &low, &high);
-	GArray *sum = best_sum(bounds, cell, low >= rule->threshold ? 1 : -1);
-	if (sum == NULL)
-		return;
+	gsize bytes = bounds->store->cells->len * sizeof(gint64);
+	g_autofree gint64 *low = g_memdup2(bounds->low, bytes);
+	g_autofree gint64 *high = g_memdup2(bounds->high, bytes);
 	g_ptr_array_add(bounds->sums, sum);
 	narrow_all(bounds);
+	if (is_shown(bounds, rule, cell))
+		return true;
+	memcpy(bounds->low, low, bytes);
+	memcpy(bounds->high, high, bytes);
+	g_ptr_array_set_size(bounds->sums, (gint)bounds->sums->len - 1);
+	g_array_unref(sum);
+	return false;
+}
+
+/* Few sums around the cell first, then more: programs of all of them are large. */
+static void show(Bounds *bounds, const Tables *tables, const AttackRule *rule, guint cell)
+{
+	static const guint most[] = { 20, 200, G_MAXUINT };
+	gint64 low = 0, high = 0;
+	tables_range(tables, cell, &low, &high);
+	for (size_t n = 0; n < G_N_ELEMENTS(most); n++) {
+		GArray *sum = best_sum(bounds, cell, low >= rule->threshold ? 1 : -1, most[n]);
+		if (sum != NULL && shows(bounds, rule, cell, sum))
+			return;
+	}
 }
 
 GPtrArray *bounds_sums(const Store *store, const Tables *tables, const AttackRule *rule)
