@@ -24,6 +24,7 @@ struct Moves {
 	guint search;
 	GArray *cells; /* of guint: the neighbourhood */
 	GArray *rows;  /* of guint: the equations that touch it */
+	guint size;
 	bool all;
 };
 
@@ -432,8 +433,11 @@ bool moves_find(Moves *moves, const MovesAsk *ask, guint reach, GArray *ret_move
 {
 	g_array_set_size(ret_moves, 0);
 	look_around(moves, ask, reach);
-	list_rows(moves);
+	moves->size = moves->cells->len;
 	*ret_all = moves->all;
+	if (ask->most > 0 && moves->size > ask->most)
+		return false;
+	list_rows(moves);
 	prune(moves);
 	if (moves->stamp[ask->cell] != moves->search)
 		return false;
@@ -446,7 +450,7 @@ bool moves_find(Moves *moves, const MovesAsk *ask, guint reach, GArray *ret_move
 
 guint moves_size(const Moves *moves)
 {
-	return moves->cells->len;
+	return moves->size;
 }
 
 /* ── what bounds a cell ── */

@@ -36,6 +36,7 @@ typedef struct {
 	guint held;       /* a cell that who attacks knows, or MOVES_NOBODY */
 	bool free;        /* only what is not published may move */
 	guint fan;        /* so many of a sum's terms at most, the same ones in all; 0: all */
+	guint most;       /* a neighbourhood of more cells is not looked into; 0: any */
 	MovesWhole whole; /* how tables of whole numbers are come by */
 } MovesAsk;
 
@@ -51,7 +52,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Moves, moves_free)
 bool moves_find(Moves *moves, const MovesAsk *ask, guint reach, GArray *ret_moves, double *ret_cost,
 		bool *ret_all);
 
-/* How many cells the neighbourhood of the last search had. */
+/* How many cells the neighbourhood of the last search had, before those that cannot move were left
+ * out. */
 guint moves_size(const Moves *moves);
 
 /* The least (SIGN 1) or most (SIGN -1) that CELL can be for who knows what is published, and HELD,

@@ -4,13 +4,13 @@
 #include <string.h>
 
 /* Within how many equations of a cell pairs are looked for first; wider where that finds none. */
-enum { REACH_FIRST = 2, REACH_FREE = 4, REACH_FAR = 9, REACH_LAST = 64 };
+enum { REACH_FIRST = 2, REACH_FAR = 9, REACH_LAST = 64 };
 /* A pair for a cell against its bounds is looked for so wide. */
 enum { REACH_BOUND = 3 };
 /* So many pairs of other cells' repair are kept by a cell. */
 enum { PAIRS_KEPT = 4 };
 /* A neighbourhood of so many cells is not widened: programs grow faster than their gain. */
-enum { SIZE_NEAR = 700 };
+enum { SIZE_NEAR = 1400 };
 
 /* Two tables, by what differs from the true one. Shared by the cells that it shows wide. */
 typedef struct {
@@ -316,19 +316,28 @@ static bool stays_bounded(Repair *repair, guint cell, guint held)
 	return true;
 }
 
-/* A pair out of what is not published already. */
+/* A pair out of what is not published already: near, then far along a few terms of each sum. */
 static bool find_free(Repair *repair, guint cell, guint held)
 {
+	static const struct {
+		guint reach, fan;
+	} looks[] = { { 2, 0 }, { 3, 0 }, { 4, 0 }, { REACH_FAR, 1 }, { REACH_FAR, 2 } };
 	MovesAsk ask = ask_of(repair, cell, held);
 	ask.free = true;
 	ask.whole = repair->releasing ? MOVES_SIMPLE : MOVES_NEEDED;
+	ask.most = SIZE_NEAR;
 	bool all = false;
 	double cost = 0;
-	for (guint reach = REACH_FIRST; reach <= REACH_FREE && !all; reach++)
-		if (moves_find(repair->moves, &ask, reach, repair->found, &cost, &all)) {
+	for (guint n = 0; n < G_N_ELEMENTS(looks) && !all; n++) {
+		ask.fan = looks[n].fan;
+		bool found =
+		    moves_find(repair->moves, &ask, looks[n].reach, repair->found, &cost, &all);
+		all = all && ask.fan == 0;
+		if (found) {
 			keep_found(repair, cell);
 			return true;
 		}
+	}
 	return false;
 }
 
@@ -364,13 +373,14 @@ static double find_near(Repair *repair, MovesAsk ask, guint *ret_reach, bool *re
 	g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(Move));
 	double best = INFINITY;
 	bool widen = true;
+	ask.most = SIZE_NEAR;
 	*ret_all = false;
 	for (*ret_reach = REACH_FIRST; widen && !*ret_all; (*ret_reach)++) {
 		double cost = 0;
 		bool found = moves_find(repair->moves, &ask, *ret_reach, moves, &cost, ret_all);
 		bool better = found && cost < best;
 		best = found ? take_cheaper(repair, moves, cost, best) : best;
-		widen = best > 0 && (better || !found) && moves_size(repair->moves) < SIZE_NEAR;
+		widen = best > 0 && (better || !found) && moves_size(repair->moves) <= SIZE_NEAR;
 	}
 	return best;
 }
@@ -378,7 +388,7 @@ static double find_near(Repair *repair, MovesAsk ask, guint *ret_reach, bool *re
 /* First near; then far along a few of the terms of each sum, then along all. */
 static bool find_cheapest(Repair *repair, MovesAsk ask)
 {
-	static const guint fans[] = { 2, 3, 5, 8, 0 };
+	static const guint fans[] = { 1, 2, 3, 5, 8, 0 };
 	g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(Move));
 	guint reach = 0;
 	bool all = false;
