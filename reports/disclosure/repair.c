@@ -9,6 +9,8 @@ enum { REACH_FIRST = 2, REACH_FAR = 9, REACH_LAST = 64 };
 enum { REACH_BOUND = 3 };
 /* So many pairs of other cells' repair are kept by a cell. */
 enum { PAIRS_KEPT = 4 };
+/* Sums of sums of parts of a person's own figure are looked through so deep. */
+enum { PARTS_DEPTH = 2 };
 /* A neighbourhood of so many cells is not widened: programs grow faster than their gain. */
 enum { SIZE_NEAR = 1400 };
 
@@ -28,6 +30,8 @@ struct Repair {
 	guint *bounded;      /* by cell: what `hidden` was when its bounds were found good, + 1 */
 	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
 	GArray **sums;       /* of guint, by cell: those it is a part of */
+	GArray **wholes;     /* of guint, by cell: equations of which it is the total */
+	bool *zero;          /* by cell: everybody knows it to be 0 */
 	const bool *trusted; /* by cell, or NULL: it is wide, an audit says so */
 	guint *same;         /* by cell: the first of those that are one figure, zeros left out */
 	guint hidden;        /* cells hidden so far */
@@ -63,12 +67,25 @@ static guint total_of(const StoreEquation *equation)
 	return total;
 }
 
-/* By cell: the sums of three and more that it is a part of. */
-static GArray **sums_of(const Store *store)
+static GArray **lists_new(guint count)
 {
-	GArray **sums = g_new(GArray *, store->cells->len + 1);
-	for (guint n = 0; n < store->cells->len; n++)
-		sums[n] = g_array_new(FALSE, FALSE, sizeof(guint));
+	GArray **lists = g_new(GArray *, count + 1);
+	for (guint n = 0; n < count; n++)
+		lists[n] = g_array_new(FALSE, FALSE, sizeof(guint));
+	return lists;
+}
+
+static void lists_free(GArray **lists, guint count)
+{
+	for (guint n = 0; n < count; n++)
+		g_array_unref(lists[n]);
+	g_free(lists);
+}
+
+/* By cell: the sums that it is a part of, into SUMS; the equations of which it is the total, into
+ * WHOLES. */
+static void list_sums(const Store *store, GArray **sums, GArray **wholes)
+{
 	for (guint n = 0; n < store->equations->len; n++) {
 		const StoreEquation *equation = store->equations->pdata[n];
 		guint total = total_of(equation);
@@ -77,13 +94,13 @@ static GArray **sums_of(const Store *store)
 			if (part != total)
 				g_array_append_val(sums[part], total);
 		}
+		if (total != MOVES_NOBODY)
+			g_array_append_val(wholes[total], n);
 	}
-	return sums;
 }
 
-/* True when CELL is a part of OWN: who is all of the whole is all of its parts too, and learns
- * nothing of anybody else. Sums that are larger than OWN cannot be parts of it. */
-static bool is_part_of(const Repair *repair, guint cell, guint own)
+/* True when CELL is below OWN by sums that lead up to it; sums larger than OWN cannot. */
+static bool is_below(const Repair *repair, guint cell, guint own)
 {
 	gint64 most = store_cell(repair->store, own)->value;
 	g_autoptr(GArray) above = g_array_new(FALSE, FALSE, sizeof(guint));
@@ -99,6 +116,28 @@ static bool is_part_of(const Repair *repair, guint cell, guint own)
 			    g_hash_table_add(seen, GUINT_TO_POINTER(total)))
 				g_array_append_val(above, total);
 		}
+	}
+	return false;
+}
+
+/* True when CELL is a part of OWN: who is all of the whole is all of its parts too, and learns
+ * nothing of anybody else. A sum of parts is one: October to December of the year. */
+static bool is_part_of(const Repair *repair, guint cell, guint own, guint depth)
+{
+	if (is_below(repair, cell, own))
+		return true;
+	const GArray *wholes = repair->wholes[cell];
+	for (guint n = 0; depth > 0 && n < wholes->len; n++) {
+		const StoreEquation *equation =
+		    repair->store->equations->pdata[g_array_index(wholes, guint, n)];
+		bool all = true;
+		for (guint t = 0; all && t < equation->terms->len; t++) {
+			guint part = g_array_index(equation->terms, StoreTerm, t).cell;
+			all = part == cell || repair->zero[part] ||
+			      is_part_of(repair, part, own, depth - 1);
+		}
+		if (all)
+			return true;
 	}
 	return false;
 }
@@ -182,9 +221,11 @@ Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 	repair->pairs = g_new(GPtrArray *, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++)
 		repair->pairs[n] = g_ptr_array_new_with_free_func(drop_pair);
-	g_autofree bool *zero = known_zeros(store, rules);
-	repair->sums = sums_of(store);
-	repair->same = same_figures(store, zero, repair->sums);
+	repair->zero = known_zeros(store, rules);
+	repair->sums = lists_new(store->cells->len);
+	repair->wholes = lists_new(store->cells->len);
+	list_sums(store, repair->sums, repair->wholes);
+	repair->same = same_figures(store, repair->zero, repair->sums);
 	repair->bounded = g_new0(guint, store->cells->len);
 	repair->held_ok = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	repair->found = g_array_new(FALSE, FALSE, sizeof(Move));
@@ -195,11 +236,11 @@ void repair_free(Repair *repair)
 {
 	if (repair == NULL)
 		return;
-	for (guint n = 0; n < repair->store->cells->len; n++) {
+	for (guint n = 0; n < repair->store->cells->len; n++)
 		g_ptr_array_unref(repair->pairs[n]);
-		g_array_unref(repair->sums[n]);
-	}
-	g_free(repair->sums);
+	lists_free(repair->sums, repair->store->cells->len);
+	lists_free(repair->wholes, repair->store->cells->len);
+	g_free(repair->zero);
 	g_free(repair->pairs);
 	g_free(repair->bounded);
 	g_free(repair->same);
@@ -431,7 +472,8 @@ static guint next_own(const Repair *repair, guint cell, GHashTable *seen)
 		if (first_of(repair->same, own) != first_of(repair->same, cell) &&
 		    repair_is_own(store_cell(repair->store, own)) &&
 		    !g_hash_table_contains(seen, GUINT_TO_POINTER(own)) &&
-		    !has_pair(repair, cell, own, MOVES_NOBODY) && !is_part_of(repair, cell, own))
+		    !has_pair(repair, cell, own, MOVES_NOBODY) &&
+		    !is_part_of(repair, cell, own, PARTS_DEPTH))
 			return own;
 	}
 	return MOVES_NOBODY;
