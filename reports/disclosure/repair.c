@@ -3,14 +3,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/disclosure/own.h"
+
 /* Within how many equations of a cell pairs are looked for first; wider where that finds none. */
 enum { REACH_FIRST = 2, REACH_FAR = 9, REACH_LAST = 64 };
 /* A pair for a cell against its bounds is looked for so wide. */
 enum { REACH_BOUND = 3 };
 /* So many pairs of other cells' repair are kept by a cell. */
 enum { PAIRS_KEPT = 4 };
-/* Sums of sums of parts of a person's own figure are looked through so deep. */
-enum { PARTS_DEPTH = 2 };
 /* A neighbourhood of so many cells is not widened: programs grow faster than their gain. */
 enum { SIZE_NEAR = 1400 };
 
@@ -29,11 +29,8 @@ struct Repair {
 	GPtrArray **pairs;   /* of Pair, by cell */
 	guint *bounded;      /* by cell: what `hidden` was when its bounds were found good, + 1 */
 	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
-	GArray **sums;       /* of guint, by cell: those it is a part of */
-	GArray **wholes;     /* of guint, by cell: equations of which it is the total */
-	bool *zero;          /* by cell: everybody knows it to be 0 */
+	Own *own;            /* who is in what */
 	const bool *trusted; /* by cell, or NULL: it is wide, an audit says so */
-	guint *same;         /* by cell: the first of those that are one figure, zeros left out */
 	guint hidden;        /* cells hidden so far */
 	bool backwards;      /* cells are gone through from the last key */
 	bool releasing;      /* what is not shown at once stays hidden */
@@ -47,172 +44,6 @@ static void drop_pair(gpointer data)
 		g_free(pair);
 }
 
-/* ── who is in what ── */
-
-/* The cell that the others of EQUATION add up to; MOVES_NOBODY where it is no such sum. */
-static guint total_of(const StoreEquation *equation)
-{
-	gint64 sum = 0;
-	guint total = MOVES_NOBODY;
-	for (guint n = 0; n < equation->terms->len; n++)
-		sum += g_array_index(equation->terms, StoreTerm, n).factor;
-	for (guint n = 0; n < equation->terms->len; n++) {
-		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
-		if ((term.factor > 0) != (sum <= 0))
-			continue;
-		if (total != MOVES_NOBODY)
-			return MOVES_NOBODY;
-		total = term.cell;
-	}
-	return total;
-}
-
-static GArray **lists_new(guint count)
-{
-	GArray **lists = g_new(GArray *, count + 1);
-	for (guint n = 0; n < count; n++)
-		lists[n] = g_array_new(FALSE, FALSE, sizeof(guint));
-	return lists;
-}
-
-static void lists_free(GArray **lists, guint count)
-{
-	for (guint n = 0; n < count; n++)
-		g_array_unref(lists[n]);
-	g_free(lists);
-}
-
-/* By cell: the sums that it is a part of, into SUMS; the equations of which it is the total, into
- * WHOLES. */
-static void list_sums(const Store *store, GArray **sums, GArray **wholes)
-{
-	for (guint n = 0; n < store->equations->len; n++) {
-		const StoreEquation *equation = store->equations->pdata[n];
-		guint total = total_of(equation);
-		for (guint t = 0; total != MOVES_NOBODY && t < equation->terms->len; t++) {
-			guint part = g_array_index(equation->terms, StoreTerm, t).cell;
-			if (part != total)
-				g_array_append_val(sums[part], total);
-		}
-		if (total != MOVES_NOBODY)
-			g_array_append_val(wholes[total], n);
-	}
-}
-
-/* True when CELL is below OWN by sums that lead up to it; sums larger than OWN cannot. */
-static bool is_below(const Repair *repair, guint cell, guint own)
-{
-	gint64 most = store_cell(repair->store, own)->value;
-	g_autoptr(GArray) above = g_array_new(FALSE, FALSE, sizeof(guint));
-	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-	g_array_append_val(above, cell);
-	for (guint n = 0; n < above->len; n++) {
-		guint part = g_array_index(above, guint, n);
-		if (repair->same[part] == repair->same[own])
-			return true;
-		for (guint t = 0; t < repair->sums[part]->len; t++) {
-			guint total = g_array_index(repair->sums[part], guint, t);
-			if (store_cell(repair->store, total)->value <= most &&
-			    g_hash_table_add(seen, GUINT_TO_POINTER(total)))
-				g_array_append_val(above, total);
-		}
-	}
-	return false;
-}
-
-/* True when CELL is a part of OWN: who is all of the whole is all of its parts too, and learns
- * nothing of anybody else. A sum of parts is one: October to December of the year. */
-static bool is_part_of(const Repair *repair, guint cell, guint own, guint depth)
-{
-	if (is_below(repair, cell, own))
-		return true;
-	const GArray *wholes = repair->wholes[cell];
-	for (guint n = 0; depth > 0 && n < wholes->len; n++) {
-		const StoreEquation *equation =
-		    repair->store->equations->pdata[g_array_index(wholes, guint, n)];
-		bool all = true;
-		for (guint t = 0; all && t < equation->terms->len; t++) {
-			guint part = g_array_index(equation->terms, StoreTerm, t).cell;
-			all = part == cell || repair->zero[part] ||
-			      is_part_of(repair, part, own, depth - 1);
-		}
-		if (all)
-			return true;
-	}
-	return false;
-}
-
-/* ── what is one figure ── */
-
-static guint first_of(guint *same, guint cell)
-{
-	while (same[cell] != cell)
-		cell = same[cell] = same[same[cell]];
-	return cell;
-}
-
-/* What everybody knows to be 0: published zeros, and the parts of such sums. */
-static bool *known_zeros(const Store *store, const ProtectRules *rules)
-{
-	bool *zero = g_new0(bool, store->cells->len + 1);
-	bool again = rules->zeros;
-	for (guint n = 0; n < store->cells->len; n++) {
-		const StoreCell *cell = store_cell(store, n);
-		zero[n] = cell->state == CELL_PUBLISHED && cell->value == 0;
-	}
-	while (again) {
-		again = false;
-		for (guint n = 0; n < store->equations->len; n++) {
-			const GArray *terms = ((StoreEquation *)store->equations->pdata[n])->terms;
-			guint total = total_of(store->equations->pdata[n]);
-			for (guint t = 0; total != MOVES_NOBODY && zero[total] && t < terms->len;
-			     t++) {
-				guint part = g_array_index(terms, StoreTerm, t).cell;
-				again = again || !zero[part];
-				zero[part] = true;
-			}
-		}
-	}
-	return zero;
-}
-
-/* The two cells of EQUATION that are equal since all others are known to be 0. */
-static bool two_left(const bool *zero, const StoreEquation *equation, guint *ret_two)
-{
-	guint count = 0;
-	gint64 sum = 0;
-	for (guint n = 0; n < equation->terms->len; n++) {
-		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
-		if (zero[term.cell])
-			continue;
-		if (count < 2)
-			ret_two[count] = term.cell;
-		count++;
-		sum += term.factor;
-	}
-	return count == 2 && sum == 0;
-}
-
-/* A division's figure is that of its one district with any, where zeros are public: who is in the
- * one is in the other, and learns nothing of anybody else. */
-static guint *same_figures(const Store *store, const bool *zero, GArray **sums)
-{
-	guint *same = g_new(guint, store->cells->len);
-	for (guint n = 0; n < store->cells->len; n++)
-		same[n] = n;
-	for (guint n = 0; n < store->equations->len; n++) {
-		guint two[2];
-		if (!two_left(zero, store->equations->pdata[n], two))
-			continue;
-		same[first_of(same, two[0])] = first_of(same, two[1]);
-		g_array_append_val(sums[two[0]], two[1]);
-		g_array_append_val(sums[two[1]], two[0]);
-	}
-	for (guint n = 0; n < store->cells->len; n++)
-		first_of(same, n);
-	return same;
-}
-
 Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 {
 	Repair *repair = g_new0(Repair, 1);
@@ -221,11 +52,7 @@ Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 	repair->pairs = g_new(GPtrArray *, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++)
 		repair->pairs[n] = g_ptr_array_new_with_free_func(drop_pair);
-	repair->zero = known_zeros(store, rules);
-	repair->sums = lists_new(store->cells->len);
-	repair->wholes = lists_new(store->cells->len);
-	list_sums(store, repair->sums, repair->wholes);
-	repair->same = same_figures(store, repair->zero, repair->sums);
+	repair->own = own_new(store, rules);
 	repair->bounded = g_new0(guint, store->cells->len);
 	repair->held_ok = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	repair->found = g_array_new(FALSE, FALSE, sizeof(Move));
@@ -238,12 +65,9 @@ void repair_free(Repair *repair)
 		return;
 	for (guint n = 0; n < repair->store->cells->len; n++)
 		g_ptr_array_unref(repair->pairs[n]);
-	lists_free(repair->sums, repair->store->cells->len);
-	lists_free(repair->wholes, repair->store->cells->len);
-	g_free(repair->zero);
+	own_free(repair->own);
 	g_free(repair->pairs);
 	g_free(repair->bounded);
-	g_free(repair->same);
 	g_hash_table_unref(repair->held_ok);
 	g_array_unref(repair->found);
 	moves_free(repair->moves);
@@ -251,13 +75,6 @@ void repair_free(Repair *repair)
 }
 
 /* ── pairs ── */
-
-bool repair_is_own(const StoreCell *cell)
-{
-	bool one = cell->value == 1 || g_strcmp0(cell->rule, RULE_STATION) == 0 ||
-		   g_strcmp0(cell->rule, RULE_CASE) == 0;
-	return cell->state == CELL_HIDDEN && one;
-}
 
 static MovesAsk ask_of(const Repair *repair, guint cell, guint held)
 {
@@ -469,11 +286,9 @@ static guint next_own(const Repair *repair, guint cell, GHashTable *seen)
 	const Pair *first = repair->pairs[cell]->pdata[0];
 	for (guint n = 0; n < first->count; n++) {
 		guint own = first->moves[n].cell;
-		if (first_of(repair->same, own) != first_of(repair->same, cell) &&
-		    repair_is_own(store_cell(repair->store, own)) &&
+		if (own_is(store_cell(repair->store, own)) &&
 		    !g_hash_table_contains(seen, GUINT_TO_POINTER(own)) &&
-		    !has_pair(repair, cell, own, MOVES_NOBODY) &&
-		    !is_part_of(repair, cell, own, PARTS_DEPTH))
+		    !has_pair(repair, cell, own, MOVES_NOBODY) && !own_has(repair->own, cell, own))
 			return own;
 	}
 	return MOVES_NOBODY;

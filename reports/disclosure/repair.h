@@ -37,6 +37,3 @@ bool repair_audited(Repair *repair, guint cell, guint held);
 
 /* Publishes the hidden CELL when all others stay wide without it. */
 bool repair_release(Repair *repair, guint cell);
-
-/* True when CELL is known to somebody: hidden, and made of one case or of one station. */
-bool repair_is_own(const StoreCell *cell);

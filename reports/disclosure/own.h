@@ -1,0 +1,23 @@
+/*
+ * Own: what a person who is the whole of a figure knows of others by that alone.
+ *
+ * Who is the one case of a figure of 1 is the one case of its parts, and of the same figure under
+ * another name (a division all of whose other districts print 0). That tells of nobody else, so it
+ * is nothing to be protected from that person.
+ */
+#pragma once
+
+#include "reports/disclosure/rule.h"
+
+typedef struct Own Own;
+
+/* Of STORE (borrowed) as it is published now, all of whose zeros are printed where RULES say so. */
+Own *own_new(const Store *store, const ProtectRules *rules);
+void own_free(Own *own);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Own, own_free)
+
+/* True when CELL is hidden and known to somebody: of one case, of one station or of one FIR. */
+bool own_is(const StoreCell *cell);
+
+/* True when CELL is the figure of WHOLE's person too: the same one, or a part of it. */
+bool own_has(const Own *own, guint cell, guint whole);
