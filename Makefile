@@ -89,6 +89,17 @@ deps-lint: $(BUILD)/deps.stamp
 demo: all ## made-up records in, finished reports out (build/demo/)
 	$(Q)$(BUILD)/shumar demo --output $(BUILD)/demo $(DEMO_OPTIONS)
 
+# The enemy, in Python: reads published folders alone. Its weak releases and a tiny one of ours are a part of check.
+ATTACK := $(BUILD)/tests/attack/protect_table
+$(ATTACK): $(BUILD)/tests/attack/protect_table.o $(BUILD)/libshumar.a
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
+.PHONY: attack
+attack: all $(ATTACK) ## six attackers on weak releases and on ours (build/attack/report.md); some minutes
+	$(Q)tools/deps.sh attack
+	$(Q)BUILD=$(BUILD) tests/attack/attack.sh
+
 TEST_KINDS := unit db golden cli browser
 # of the bench, what says who met a target is tested like all else
 SUPPORT    := $(wildcard tests/support/*.c) tests/bench/planted.c tests/bench/sample.c tests/bench/table.c
@@ -105,7 +116,7 @@ SUITES = $(foreach kind,$(TEST_KINDS) real,$(BUILD)/tests/$(kind)/suite)
 JOBS ?= $(shell nproc)
 .PHONY: check
 check: deps-check ## all tests; tests on real records too when $SHUMAR_REAL_DATA is there
-	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(SUITES)
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(SUITES) $(ATTACK)
 	$(Q)BUILD=$(BUILD) tools/run-tests.sh $(TEST_KINDS) real citus
 
 .PHONY: check-real
@@ -122,7 +133,7 @@ check-citus: deps-check all $(BUILD)/tests/db/suite ## tests of the database on 
 	$(Q)BUILD=$(BUILD) tools/run-tests.sh citus
 
 .PHONY: $(TEST_KINDS:%=check-%)
-$(TEST_KINDS:%=check-%): check-%: deps-check all $(BUILD)/tests/%/suite
+$(TEST_KINDS:%=check-%): check-%: deps-check all $(ATTACK) $(BUILD)/tests/%/suite
 	$(Q)BUILD=$(BUILD) tools/run-tests.sh $*
 
 # Not a part of check: LibreOffice is large, and whether a page looks right is for eyes.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs exactly the Debian packages that are missing for one purpose:
-#   deps.sh build | check | lint | bench | office | fuzz
+#   deps.sh build | check | lint | bench | office | fuzz | attack
 # Says what it installs; says nothing and is quick when nothing is missing.
 set -eu
 
@@ -8,11 +8,13 @@ build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml
 	libpango1.0-dev libsodium-dev libicu-dev zlib1g-dev libgsl-dev libqpdf-dev libzip-dev libglpk-dev
 	coinor-libcbc-dev postgresql-15
 	postgresql-client-15 fontconfig fonts-noto-core tzdata"
-check="libcriterion-dev libjansson-dev poppler-utils qpdf unzip procps chromium"
+check="libcriterion-dev libjansson-dev poppler-utils qpdf unzip procps chromium
+	python3-scipy python3-numpy"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
 fuzz="clang-14 clang libclang-rt-14-dev"
 bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter python3-matplotlib
 	poppler-utils"
+attack="python3-scipy python3-numpy postgresql-client-15"
 office="libreoffice-calc-nogui fonts-liberation poppler-utils"
 
 case "${1:-}" in
@@ -22,6 +24,7 @@ lint) wanted=$lint ;;
 fuzz) wanted=$fuzz ;;
 bench) wanted=$bench ;;
 office) wanted=$office ;;
+attack) wanted=$attack ;;
 *)
 	echo "usage: deps.sh build|check|lint|fuzz|bench|office" >&2
 	exit 2

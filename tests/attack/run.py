@@ -1,0 +1,247 @@
+"""The attack bench: every attacker on weak releases, where it must find the planted number, and on
+ours, where it must find nothing.
+
+    run.py [--ours FOLDER]... [--truth FILE] [--program FILE] [--work FOLDER] [--small]
+
+FOLDER holds published folders of one desk. FILE of truth: measure,place,kind,first_on,last_on,value
+of what is hidden; only the leak is played with it, and only what was found is judged by it.
+"""
+import argparse
+import csv
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+
+import average
+import differ
+import guess
+import knows
+import leak
+import solve
+import system
+import weak
+from folder import day, key, read_all
+from world import punjab
+
+NOTHING = "nothing found"
+
+
+def label(name):
+    return "|".join(str(n) for n in name)
+
+
+class Verdict:
+    def __init__(self, attacker, release, won, said):
+        self.attacker, self.release, self.won, self.said = attacker, release, won, said
+
+
+def intervals(world, releases, proof=None):
+    """Narrow figures by linear and whole-number programs; releases alone when jointly impossible."""
+    built = system.build(world, releases)
+    found = None if built.clashes else solve.attack(built)
+    if found is None:
+        found = solve.attack(system.build(world, releases, tie=False)) or []
+    return found
+
+
+def say_narrow(found):
+    if not found:
+        return NOTHING
+    target, interval = found[0]
+    return "%d narrow, such as %s: %s to %s" % (len(found), target.name, interval.low,
+                                                interval.high)
+
+
+# ── weak releases ──
+def made(work, name, maker, world):
+    parent = os.path.join(work, name)
+    shutil.rmtree(parent, ignore_errors=True)
+    os.makedirs(parent)
+    planted = maker(world, parent)
+    return read_all(parent), planted
+
+
+def weak_intervals(world, work):
+    for name, maker in (("three months", weak.three_months), ("52 weeks", weak.year_to_date)):
+        releases, planted = made(work, "weak " + name, maker, world)
+        found = intervals(world, releases)
+        hit = any(t.figure is not None and key(t.figure) == planted[0]
+                  and i.low == i.high == planted[1] for t, i in found)
+        yield Verdict("1 intervals", "weak: " + name, hit, say_narrow(found))
+
+
+def weak_differences(world, work):
+    for name, maker in (("week and a day", weak.two_notes), ("percentage", weak.percentage),
+                        ("boundary", weak.boundary)):
+        releases, planted = made(work, "weak " + name, maker, world)
+        found = differ.attack(world, releases)
+        hit = any(k == planted[0] and i.low == i.high == planted[1] for _, k, i in found)
+        said = "; ".join("%s: %s is %d" % (way, label(k), i.low) for way, k, i in found[:1])
+        yield Verdict("2 differences", "weak: " + name, hit, said or NOTHING)
+
+
+def weak_guess(world, work):
+    releases, planted = made(work, "weak ones", weak.mostly_ones, world)
+    safe = not intervals(world, releases)
+    found, bets, _ = guess.attack(world, releases)
+    hit = [share for _, k, v, share in found if (k, v) == planted]
+    said = "width holds: %s; %d of %d bets above one half, the planted one %.0f %%" % (
+        "yes" if safe else "no", len(found), bets, 100 * max(hit, default=0))
+    yield Verdict("3 guessing", "weak: mostly ones", bool(hit), said)
+
+
+def weak_knows():
+    shape, values = knows.row(3), [3, 9, 20, 32]
+    _, reruns, narrow = knows.attack_table(shape, values, weak.next_cell, random.Random(1))
+    hit = any(cell == knows.name("D", "k0") for cell, _ in narrow)
+    said = "%d reruns: %s" % (
+        reruns, ", ".join("%s %d to %d" % (c, i.low, i.high) for c, i in narrow))
+    yield Verdict("4 knows the algorithm", "weak: hides the next cell", hit, said)
+
+
+def weak_average(world, work):
+    releases, planted = made(work, "weak noise", weak.noise, world)
+    found, broken = average.attack(world, releases)
+    hit = [mean for k, mean, _ in found if k == planted[0] and round(mean) == planted[1]]
+    said = "%d figures perturbed, %d sums broken; the planted one averages %.2f" % (
+        len(found), len(broken), max(hit, default=0))
+    yield Verdict("5 averaging", "weak: noise", bool(hit), said)
+
+
+def weak_leak(world, work):
+    releases, planted = made(work, "weak square", weak.square, world)
+    rows = leak.attack(system.build(world, releases), planted[2])
+    hit = any(value == 1 and narrow for _, value, _, narrow, _ in rows)
+    yield Verdict("6 leak", "weak: square", hit, say_leak(rows))
+
+
+def say_leak(rows):
+    ones = [r for r in rows if r[1] == 1]
+    reached = [r for r in ones if r[3]]
+    widest = max(rows, key=lambda r: r[3], default=None)
+    said = "%d of %d ones open another figure" % (len(reached), len(ones))
+    if widest:
+        said += "; %d figures told one by one, on average %.1f others narrow, at most %d" % (
+            len(rows), sum(r[3] for r in rows) / len(rows), widest[3])
+    return said
+
+
+# ── ours ──
+def read_truth(path):
+    truth = {}
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            truth[(row["measure"], row["place"], row["kind"], day(row["first_on"]),
+                   day(row["last_on"]))] = int(row["value"])
+    return truth
+
+
+def ours_released(world, name, releases, truth):
+    what = "ours: " + name
+    hidden = sum(f.value is None for r in releases for f in r.figures)
+    found = intervals(world, releases)
+    yield Verdict("1 intervals", what, bool(found), "%s (%d releases, %d hidden figures)" % (
+        say_narrow(found), len(releases), hidden))
+    found = differ.attack(world, releases)
+    said = "; ".join("%s: %s is %d to %d" % (way, label(k), i.low, i.high)
+                     for way, k, i in found[:3])
+    yield Verdict("2 differences", what, bool(found), said or NOTHING)
+    found, bets, apart = guess.attack(world, releases)
+    said = "%d of %d bets above one half; two chains differ by %.2f at most" % (
+        len(found), bets, apart)
+    if found:
+        worst = max(found, key=lambda f: f[3])
+        said += "; the best: %s is %d, %.0f %%" % (label(worst[1]), worst[2], 100 * worst[3])
+    yield Verdict("3 guessing", what, bool(found), said)
+    found, broken = average.attack(world, releases)
+    yield Verdict("5 averaging", what, bool(found or broken),
+                  "%d figures change without [r], %d printed sums do not add up" % (
+                      len(found), len(broken)))
+    if truth:
+        built = system.build(world, releases)
+        rows = leak.attack(built, truth)
+        ones = any(value == 1 and narrow for _, value, _, narrow, _ in rows)
+        said = say_leak(rows) + "; one of each release at once: %d told, %d others, %d narrow, " \
+            "%d exact" % leak.together(built, truth)
+        yield Verdict("6 leak", what, ones, said)
+
+
+def ours_knows(program, count):
+    tried, rerun, found = knows.attack(knows.program(program), count)
+    said = "%d tables, %d reruns: %d cells narrow" % (tried, rerun, len(found))
+    if found:
+        said += "; first: %s, %s %d to %d" % (found[0][0], found[0][1], *found[0][2][:2])
+    yield Verdict("4 knows the algorithm", "ours: random tables", bool(found), said)
+
+
+def oracle(world, work):
+    """The sampler against every table, on a release with two crossed sums."""
+    releases, _ = made(work, "oracle", weak.mostly_ones, world)
+    hidden = guess.hidden_parts(world, releases[0])[0]
+    return guess.oracle(hidden, random.Random(3))
+
+
+def report(verdicts, apart, path):
+    lines = ["# Attack bench", "", "| Attacker | Release | Verdict | What it found |",
+             "|---|---|---|---|"]
+    failed = []
+    for v in verdicts:
+        want = v.release.startswith("weak")
+        right = v.won == want
+        lines.append("| %s | %s | %s%s | %s |" % (
+            v.attacker, v.release, "succeeds" if v.won else "fails", "" if right else " (WRONG)",
+            v.said))
+        failed += [] if right else [v]
+    lines += ["", "Sampler against full enumeration: shares differ by %.3f at most." % apart]
+    text = "\n".join(lines) + "\n"
+    print(text, end="")
+    if path:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    return failed
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--ours", action="append", default=[])
+    parser.add_argument("--truth", action="append", default=[])
+    parser.add_argument("--program")
+    parser.add_argument("--work")
+    parser.add_argument("--report")
+    parser.add_argument("--small", action="store_true")
+    asked = parser.parse_args()
+    root = os.environ.get("SHUMAR_ROOT", os.path.join(os.path.dirname(__file__), "..", ".."))
+    world = punjab(root)
+    work = asked.work or tempfile.mkdtemp(prefix="shumar-attack-")
+    verdicts = []
+    started = time.monotonic()
+
+    def take(some):
+        for verdict in some:
+            print("%6.1f s  %s, %s" % (time.monotonic() - started, verdict.attacker,
+                                       verdict.release), file=sys.stderr)
+            verdicts.append(verdict)
+
+    for attack in (weak_intervals, weak_differences, weak_guess, weak_average, weak_leak):
+        take(attack(world, work))
+    take(weak_knows())
+    for number, parent in enumerate(asked.ours):
+        truth = read_truth(asked.truth[number]) if number < len(asked.truth) else None
+        take(ours_released(world, os.path.basename(parent.rstrip("/")), read_all(parent), truth))
+    if asked.program:
+        rules = os.path.join(root, "templates", "disclosure.yaml")
+        take(ours_knows([asked.program, rules], 16 if asked.small else 160))
+    verdicts.sort(key=lambda v: v.attacker)
+    apart = oracle(world, work)
+    failed = report(verdicts, apart, asked.report)
+    if not asked.work:
+        shutil.rmtree(work)
+    return 1 if failed or apart > 0.03 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
