@@ -47,23 +47,16 @@ def _ratio(order, row):
                  row["part"], row["whole"], float(printed), decimals)
 
 
-def published_at(path):
-    """When a release came out, as its manifest says; releases without are taken by name."""
-    try:
-        with open(os.path.join(path, "manifest.json"), encoding="utf-8") as file:
-            manifest = json.load(file)
-    except (OSError, ValueError):
-        return ""
-    for name in ("published_at", "published", "embargo_until", "at"):
-        if isinstance(manifest.get(name), str):
-            return manifest[name]
-    return ""
+def earlier(path):
+    """How many releases were public before, as the manifest says; nought where it says nothing."""
+    with open(os.path.join(path, "manifest.json"), encoding="utf-8") as file:
+        return len(json.load(file).get("earlier", {}))
 
 
 def read_all(parent):
     paths = [os.path.join(parent, name) for name in sorted(os.listdir(parent))]
     paths = [p for p in paths if os.path.exists(os.path.join(p, "data", "figures.csv"))]
-    paths.sort(key=lambda p: (published_at(p), p))
+    paths.sort(key=lambda p: (earlier(p), p))
     return [read_release(p, order) for order, p in enumerate(paths)]
 
 

@@ -205,6 +205,12 @@ def enumerate_all(hidden, most=200000):
             for c in range(len(table))]
 
 
+def leader(one, two):
+    """The commonest value of two chains, and its share."""
+    value = max(one, key=lambda v: one[v] + two.get(v, 0))
+    return value, (one[value] + two.get(value, 0)) / 2
+
+
 def attack(world, releases, seed=1, steps=60000):
     """Bets on hidden figures that win more than every other time: [(release, key, value, share)];
     how many hidden figures were bet on; how far two chains were apart at most."""
@@ -216,12 +222,14 @@ def attack(world, releases, seed=1, steps=60000):
             one, two = sample(hidden, rng, length), sample(hidden, rng, length)
             if one is None or two is None:
                 continue
+            if any(leader(a, b)[1] > 0.5 for a, b in zip(one, two)):  # perhaps by luck
+                one = sample(hidden, rng, 6 * length)
+                two = sample(hidden, rng, 6 * length)
             for name, a, b in zip(hidden.names, one, two):
                 bets += 1
                 apart = max([apart] + [abs(a.get(v, 0) - b.get(v, 0)) for v in set(a) | set(b)])
-                value = max(a, key=lambda v: a[v] + b.get(v, 0))
-                share = (a[value] + b.get(value, 0)) / 2
-                if share > 0.5 and 1 <= value < THRESHOLD:
+                value, share = leader(a, b)
+                if min(a.get(value, 0), b.get(value, 0)) > 0.5 and 1 <= value < THRESHOLD:
                     found.append((release.name, name, value, share))
     return found, bets, apart
 

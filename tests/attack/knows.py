@@ -116,7 +116,7 @@ def candidates(shape, values, pattern, most):
     return None if len(found) > most else found
 
 
-def attack_table(shape, values, patterns, rng, most=3000, keys=24):
+def attack_table(shape, values, patterns, rng, most=3000, keys=48):
     """(tables that fit, reruns, [(cell, Interval)] narrow); None: refused, nothing hidden, or too
     many tables. The secret of our run is not known: a table is printed alike if any of KEYS other
     secrets makes it so. Stops when nothing is narrow any more."""

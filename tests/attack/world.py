@@ -88,7 +88,8 @@ def punjab(root):
     with open(os.path.join(folder, "district.csv"), encoding="utf-8") as file:
         for row in csv.DictReader(file):
             since = day(row["valid_from"]) if row["valid_from"] else None
-            world.districts[row["code"]] = (row["division"], row["region"],
+            world.districts[row["code"]] = (row["division"].replace(" ", "-"),
+                                            row["region"].replace(" ", "-"),
                                             row["parent_code"] or None, since)
     with open(os.path.join(folder, "category.csv"), encoding="utf-8") as file:
         for row in csv.DictReader(file):
