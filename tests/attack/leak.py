@@ -22,7 +22,7 @@ def reach(part, known, seed=1):
     return len(narrow), sum(i.low == i.high for _, i in narrow)
 
 
-def attack(system, truth, most=40, seed=1):
+def attack(system, truth, most=8, seed=1):
     """TRUTH: key -> value, of the latest release. Rows of a table: (name, value, others, narrow,
     exact), for every hidden one and for up to MOST others."""
     rng = random.Random(seed)

@@ -24,7 +24,7 @@ import ours
 import solve
 import system
 import weak
-from folder import day, key, read_all
+from folder import day, key, read_all, read_proof
 from world import punjab
 
 NOTHING = "nothing found"
@@ -39,13 +39,17 @@ class Verdict:
         self.attacker, self.release, self.won, self.said = attacker, release, won, said
 
 
-def intervals(world, releases, proof=None):
+def intervals(world, releases):
     """Narrow figures by linear and whole-number programs; releases alone when jointly impossible."""
     built = system.build(world, releases)
     found = None if built.clashes else solve.attack(built)
+    if found is not None:
+        return found, "jointly"
+    built = system.build(world, releases, tie=False)
+    found = None if built.clashes else solve.attack(built)
     if found is None:
-        found = solve.attack(system.build(world, releases, tie=False)) or []
-    return found
+        raise RuntimeError("releases contradict themselves: %s" % built.clashes[:3])
+    return found, "each alone, since jointly nothing fits"
 
 
 def say_narrow(found):
@@ -68,7 +72,7 @@ def made(work, name, maker, world):
 def weak_intervals(world, work):
     for name, maker in (("three months", weak.three_months), ("52 weeks", weak.year_to_date)):
         releases, planted = made(work, "weak " + name, maker, world)
-        found = intervals(world, releases)
+        found, _ = intervals(world, releases)
         hit = any(t.figure is not None and key(t.figure) == planted[0]
                   and i.low == i.high == planted[1] for t, i in found)
         yield Verdict("1 intervals", "weak: " + name, hit, say_narrow(found))
@@ -86,7 +90,7 @@ def weak_differences(world, work):
 
 def weak_guess(world, work):
     releases, planted = made(work, "weak ones", weak.mostly_ones, world)
-    safe = not intervals(world, releases)
+    safe = not intervals(world, releases)[0]
     found, bets, _ = guess.attack(world, releases)
     hit = [share for _, k, v, share in found if (k, v) == planted]
     said = "width holds: %s; %d of %d bets above one half, the planted one %.0f %%" % (
@@ -143,9 +147,11 @@ def read_truth(path):
 def ours_released(world, name, releases, truth):
     what = "ours: " + name
     hidden = sum(f.value is None for r in releases for f in r.figures)
-    found = intervals(world, releases)
-    yield Verdict("1 intervals", what, bool(found), "%s (%d releases, %d hidden figures)" % (
-        say_narrow(found), len(releases), hidden))
+    found, how = intervals(world, releases)
+    yield Verdict("1 intervals", what, bool(found), "%s (%d releases %s, %d hidden figures)" % (
+        say_narrow(found), len(releases), how, hidden))
+    if os.path.isdir(os.path.join(releases[-1].path, "proof")):
+        yield from ours_proof(what, releases[-1])
     found = differ.attack(world, releases)
     said = "; ".join("%s: %s is %d to %d" % (way, label(k), i.low, i.high)
                      for way, k, i in found[:3])
@@ -155,6 +161,8 @@ def ours_released(world, name, releases, truth):
         len(found), bets, apart)
     if found:
         worst = max(found, key=lambda f: f[3])
+        if truth:
+            said += "; %d of those are right" % sum(truth.get(f[1]) == f[2] for f in found)
         said += "; the best: %s is %d, %.0f %%" % (label(worst[1]), worst[2], 100 * worst[3])
     yield Verdict("3 guessing", what, bool(found), said)
     found, broken = average.attack(world, releases)
@@ -168,6 +176,16 @@ def ours_released(world, name, releases, truth):
         said = say_leak(rows) + "; one of each release at once: %d told, %d others, %d narrow, " \
             "%d exact" % leak.together(built, truth)
         yield Verdict("6 leak", what, ones, said)
+
+
+def ours_proof(what, release):
+    """With the list of figures and sums that the release itself gives."""
+    built = system.from_proof(*read_proof(release.path))
+    found = solve.attack(built)
+    said = "the sums contradict each other" if found is None or built.clashes else \
+        "%s (%d figures not printed)" % (say_narrow(found), len(built.targets))
+    yield Verdict("1 intervals, with proof/", what, bool(found) or found is None or
+                  bool(built.clashes), said)
 
 
 def ours_pure(world, work, command):

@@ -19,7 +19,7 @@ def main(root, weeks):
     for week in range(weeks):
         first = begin + 7 * DAY * week
         steps.append((os.path.join(own, "attack-week.yaml"),
-                      "district=LHR year=%s from=%s to=%s" % (begin, first, first + 6 * DAY)))
+                      "district=HFZ year=%s from=%s to=%s" % (begin, first, first + 6 * DAY)))
     for number, (plan, words) in enumerate(steps):
         print("%03d %s - %s" % (number, plan, words))
 
