@@ -1,9 +1,9 @@
 #!/bin/sh
 # Every attacker on weak releases and on ours (make attack): what the library protects of made-up
-# counts, and releases of a demonstration warehouse. CASES and WEEKS make the play larger.
+# counts, and releases of a demonstration warehouse. CASES, WEEKS and NIGHTS make the play larger.
 # Writes $BUILD/attack/report.md; exit 1 where an attacker wins on ours or fails on a weak release.
 set -eu
-: "${BUILD:=build}" "${SHUMAR_ROOT:=$PWD}" "${CASES:=20000}" "${WEEKS:=52}"
+: "${BUILD:=build}" "${SHUMAR_ROOT:=$PWD}" "${CASES:=20000}" "${WEEKS:=52}" "${NIGHTS:=40}"
 export SHUMAR_ROOT
 here=$SHUMAR_ROOT/tests/attack
 programs=$SHUMAR_ROOT/$BUILD/tests/attack
@@ -28,10 +28,13 @@ cat >"$work/desk/shumar.yaml" <<-YAML
 	  psrms: {mapping: psrms, connection: "embedded:psrms_demo"}
 YAML
 cd "$work/desk"
-"$shumar" demo --cases "$CASES" --output demo --papers none >demo.log 2>&1 || { tail demo.log >&2 && exit 1; }
-"$python" "$here/steps.py" "$SHUMAR_ROOT" "$WEEKS" >steps
+"$shumar" demo --cases "$CASES" --nights "$NIGHTS" --output demo --papers none >demo.log 2>&1 || {
+	tail demo.log >&2
+	exit 1
+}
+"$python" "$here/steps.py" "$SHUMAR_ROOT" "$WEEKS" "$NIGHTS" >steps
 "$programs/release_chain" shumar.yaml "$rules" "$work/public" <steps >said
-echo "desk: $(grep -c '^published' said) releases public, $(grep -c '^refused 8' said || true) refused"
+echo "$(grep -c '^published' said) releases public, $(grep -c '^refused 8' said || true) refused"
 if grep -v -e '^published' -e '^refused 8' said; then
 	echo "attack: these steps failed otherwise" >&2
 	exit 1

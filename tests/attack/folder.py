@@ -29,9 +29,9 @@ def read_release(path, order):
         number = re.fullmatch(r"-?\d+", text)
         if not number and "[c]" not in text + row.get("marks", ""):
             continue
-        figures.append(Figure(order, row["measure"], row["place"], row["kind"], day(row["first_on"]),
-                              day(row["last_on"]), int(text) if number else None,
-                              row.get("marks") or ""))
+        figures.append(Figure(order, row["measure"], row["place"], row["kind"],
+                              day(row["first_on"]), day(row["last_on"]),
+                              int(text) if number else None, row.get("marks") or ""))
     ratios = []
     papers = os.path.join(path, "papers")
     for name in sorted(os.listdir(papers)) if os.path.isdir(papers) else []:

@@ -119,12 +119,13 @@ def pairs(basis, most=20000):
 
 
 def start(hidden, rng):
-    """A table that fits, by a whole-number program with a random aim; None: there is none."""
+    """A table that fits, by a whole-number program with a random aim, downward, since some have no
+    end; None: there is none."""
     at = {n: i for i, n in enumerate(hidden.names)}
     rows = [([(at[n], f) for n, f in terms], v, v) for terms, v in hidden.rows]
     rows += [([(i, 1)], least, numpy.inf) for i, least in enumerate(hidden.least)]
     part = Part(list(range(len(hidden.names))), rows, [])
-    x, _, _ = part.best(numpy.array([rng.uniform(-1, 1) for _ in hidden.names]), True)
+    x, _, _ = part.best(numpy.array([rng.uniform(0, 1) for _ in hidden.names]), True)
     return None if x is None else [int(round(v)) for v in x]
 
 

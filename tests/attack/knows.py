@@ -1,6 +1,6 @@
 """Attacker 4: knows our algorithm. Runs it on every table that fits what is printed and keeps those
-that it would have printed alike; among those no hidden figure may be narrower than the width. All of
-the algorithm is known to him but the secret of its tie-breaks, of which he tries many."""
+that it would have printed alike; among those no hidden figure may be narrower than the width.
+All of the algorithm is known to him but the secret of its tie-breaks, of which he tries many."""
 import itertools
 import random
 import subprocess
@@ -67,7 +67,7 @@ def program(command):
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
         lines = done.stdout.split("\n")[:-1]
         if len(lines) != len(tables):
-            raise RuntimeError("%s: %d patterns of %d tables" % (command[0], len(lines), len(tables)))
+            raise RuntimeError("%d patterns of %d tables" % (len(lines), len(tables)))
         return lines
     return patterns
 

@@ -1,5 +1,5 @@
 """Attacker 6: some hidden figures are known from elsewhere, one of each release. How far does it
-reach? Who was counted in a figure of one knows that figure: for those, nothing else may give way."""
+reach? Who was counted in a figure of one knows that figure: nothing else may give way."""
 import random
 
 from folder import key

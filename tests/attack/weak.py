@@ -131,7 +131,7 @@ def boundary(world, parent):
 
 
 def mostly_ones(world, parent):
-    """3: eight hidden offences that add to eleven: each may be 1 to 4 or more, most tables say 1."""
+    """3: eight hidden offences that add to eleven: each may be 1 to 5, most are 1."""
     book = Book(parent, "note-ones")
     span = month(10)
     groups = sorted(set(world.groups.values()))

@@ -1,7 +1,7 @@
 """What everybody knows: which districts make a division, which offences a group, what was cut when.
 
-A label of a figure (place, kind, first day, last day) becomes boxes: sets of the smallest places and
-kinds on days. Nothing here is a count.
+A label of a figure (place, kind, first day, last day) becomes boxes: sets of the smallest places
+and kinds on days. Nothing here is a count.
 """
 import csv
 import datetime
@@ -16,7 +16,8 @@ def day(text):
 
 # A measure that is another one of one kind, and pairs of which the first is never more.
 SAME = {"cases_rape_principal": ("cases_registered", "RAPE")}
-NEVER_MORE = (("accused_arrested_ever", "accused_named"), ("cases_rape_mentioned", "cases_registered"),
+NEVER_MORE = (("accused_arrested_ever", "accused_named"),
+              ("cases_rape_mentioned", "cases_registered"),
               ("cases_registered:RAPE", "cases_rape_mentioned"))
 CHANNELS = ("vwps", "other")
 
@@ -28,7 +29,7 @@ class World:
         self.statuses = []    # of accused
 
     def places(self, place, at):
-        """The smallest places of PLACE on the day AT; a district not yet cut has its later parts."""
+        """The smallest places of PLACE on the day AT; a district not yet cut has all its parts."""
         if place.startswith("before:"):
             return self._with_parts(place.split(":", 1)[1], None)
         if place in self.districts:
