@@ -284,7 +284,7 @@ static void print_made(const Config *config, const char *output, const GArray *s
 static bool provide_releases(CommandContext *context, const char *output, GError **error)
 {
 	DemoSettings settings;
-	return options.papers == NULL || !demo_papers_has(options.papers, DEMO_RELEASE) ||
+	return !demo_papers_has(options.papers, DEMO_RELEASE) ||
 	       (settings_read(&settings, error) &&
 		demo_release_provide(context, &settings.until, output, error));
 }

@@ -144,7 +144,7 @@ bool demo_papers_render(CommandContext *context, const char *chosen, const char 
 		g_array_append_val(seconds, spent);
 	}
 	if (config == NULL ||
-	    (g_strcmp0(chosen, "none") != 0 && !make_index(context, folder, error)))
+	    (g_file_test(folder, G_FILE_TEST_IS_DIR) && !make_index(context, folder, error)))
 		return false;
 	*ret_seconds = g_steal_pointer(&seconds);
 	return true;

@@ -1,8 +1,8 @@
 /*
- * Releases of the demonstration: three months of the default plan, announced, prepared, audited,
+ * Releases of the demonstration: three months of one plan, announced, prepared, audited,
  * approved by two people who do not exist, and published by a clock of their own.
  *
- *     FOLDER/releases/punjab-monthly-2026-10/ …      FOLDER/release ─▶ the newest of them
+ *     FOLDER/releases/district-monthly-2026-10/ …    FOLDER/release ─▶ the newest of them
  */
 #pragma once
 
