@@ -138,15 +138,38 @@ static gint64 left_ms(gint64 limit_ms, gint64 start_us)
 	return MAX(limit_ms - (g_get_monotonic_time() - start_us) / 1000, 1);
 }
 
+/* Whether no column gains by leaving the bound the plain basis puts it at. Programs that ask for
+ * the least change are so: the dual simplex then goes straight for what the rows miss. */
+static bool is_best_but_for_rows(const Solver *solver)
+{
+	for (guint column = 0; column < solver->values->len; column++) {
+		double cost = glp_get_obj_coef(solver->program, (int)column + 1);
+		double lower = solver->lower[column], upper = solver->upper[column];
+		bool at_lower = !isinf(lower) && (isinf(upper) || fabs(lower) <= fabs(upper));
+		bool at_upper = !isinf(upper) && !at_lower;
+		if ((cost > 0 && !at_lower) || (cost < 0 && !at_upper))
+			return false;
+	}
+	return true;
+}
+
 /* A basis that has become singular is the only fault of GLPK's that a new start can heal. */
 static int simplex(Solver *solver, gint64 limit_ms)
 {
 	glp_smcp control;
+	int fault = GLP_EBADB;
 	glp_init_smcp(&control);
 	control.msg_lev = GLP_MSG_OFF;
 	control.meth = GLP_PRIMAL;
 	control.tm_lim = limit_ms == 0 ? G_MAXINT : (int)MIN(limit_ms, (gint64)G_MAXINT);
-	int fault = solver->started ? glp_simplex(solver->program, &control) : GLP_EBADB;
+	if (solver->started)
+		fault = glp_simplex(solver->program, &control);
+	else if (is_best_but_for_rows(solver)) {
+		control.meth = GLP_DUALP;
+		glp_std_basis(solver->program);
+		fault = glp_simplex(solver->program, &control);
+		control.meth = GLP_PRIMAL;
+	}
 	if (fault == 0 || fault == GLP_ETMLIM)
 		return fault;
 	glp_adv_basis(solver->program, 0);
