@@ -116,6 +116,20 @@ static void look_at_text(const Looking *looking, const YamlNode *node, const cha
 	}
 }
 
+/* A row may be withheld, and then the others add up to something else. */
+static void look_at_sum(const Looking *looking, const YamlNode *key, const YamlNode *value)
+{
+	static const char *const sums[] = { "total", "totals", "subtotals", "add", NULL };
+	if (!g_strv_contains(sums, yaml_text(key)) || g_strcmp0(yaml_text(value), "none") == 0 ||
+	    g_strcmp0(yaml_text(value), "no") == 0)
+		return;
+	problems_add(looking->reader->problems, looking->document, key,
+		     "let the dataset bring it: the release has its sums",
+		     "'%s' in a public template: what is worked out of rows that may be withheld "
+		     "is no figure of the release",
+		     yaml_text(key));
+}
+
 /* Looks at NODE and all below it; LANGUAGE is of the texts in it. */
 static void look_at(const Looking *looking, const YamlNode *node, const char *language)
 {
@@ -126,6 +140,8 @@ static void look_at(const Looking *looking, const YamlNode *node, const char *la
 	bool mapping = yaml_kind(node) == YAML_KIND_MAPPING;
 	for (size_t n = 0; n < yaml_count(node); n++) {
 		const char *key = mapping ? yaml_text(yaml_key(node, n)) : "";
+		if (mapping)
+			look_at_sum(looking, yaml_key(node, n), yaml_value(node, n));
 		look_at(looking, mapping ? yaml_value(node, n) : yaml_item(node, n),
 			strcmp(key, "ur") == 0   ? "ur"
 			: strcmp(key, "en") == 0 ? "en"

@@ -51,6 +51,8 @@ Test(report, names_the_nearest_template_format_and_language)
 		{ { "render", "vwps-note", "--format", "pfd" }, 2, "Did you mean 'pdf'?" },
 		{ { "render", "vwps-note", "--lang", "fr" }, 2, "has no language 'fr'" },
 		{ { "batch", "vwps-note" }, 2, "it has no burst" },
+		{ { "render", "press-note", "--as-of", "1" }, 2, "its figures are of a release" },
+		{ { "render", "vwps-note", "--release", "x" }, 2, "is of no release" },
 		{ { "check", "nowhere.yaml" }, 2, "no template file 'nowhere.yaml'" },
 		{ { "render" }, 2, "needs 1 word after it" },
 	};
