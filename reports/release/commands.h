@@ -46,8 +46,8 @@ extern const GOptionEntry release_verify_options[];
 Desk *release_commands_open(CommandContext *context, GStrv words, guint least, guint most,
 			    DeskWork work, GError **error);
 
-/* The reason asked for, folded, which may be said in public; SHUMAR_ERROR_USAGE when it is missing or
- * empty, DISCLOSURE when it may not. Transfer full. */
+/* The reason asked for, folded, which may be said in public; SHUMAR_ERROR_USAGE when it is missing
+ * or empty, DISCLOSURE when it may not. Transfer full. */
 char *release_commands_reason(const Library *library, const ReleaseAsked *asked, GError **error);
 
 /* The paths of all plans (of char*). Transfer full. */

@@ -97,7 +97,7 @@ static bool write_report(const char *path, const GString *said, GError **error)
 static void print_said(const GString *said)
 {
 	g_auto(GStrv) lines = g_strsplit(said->str, "\n", LINES_MOST + 1);
-	for (guint n = 0; lines[n] != NULL && n < LINES_MOST; n++)
+	for (guint n = 0; n < LINES_MOST && lines[n] != NULL; n++)
 		puts(lines[n]);
 	if (g_strv_length(lines) > LINES_MOST)
 		puts("…: --report FILE has all of it");

@@ -27,8 +27,8 @@ static bool verify(const PublishAsk *ask, const char *part, GError **error)
 	g_autoptr(GString) said = g_string_new(NULL);
 	if (folder_verify(part, NULL, said, error))
 		return true;
-	g_prefix_error(error, "cannot publish '%s', whose folder does not prove itself: ",
-		       ask->release_id);
+	g_prefix_error(
+	    error, "cannot publish '%s', whose folder does not prove itself: ", ask->release_id);
 	return false;
 }
 
