@@ -11,6 +11,8 @@ enum { REACH_FIRST = 2, REACH_FAR = 9, REACH_LAST = 64 };
 enum { REACH_BOUND = 3 };
 /* So many pairs of other cells' repair are kept by a cell. */
 enum { PAIRS_KEPT = 4 };
+/* In stores of more cells nothing far is looked for while releasing. */
+enum { FAR_MOST = 400 };
 /* A neighbourhood of so many cells is not widened: programs grow faster than their gain. */
 enum { SIZE_NEAR = 1400 };
 
@@ -186,7 +188,10 @@ static bool find_free(Repair *repair, guint cell, guint held)
 	ask.most = SIZE_NEAR;
 	bool all = false;
 	double cost = 0;
+	bool short_of_time = repair->releasing && repair->store->cells->len > FAR_MOST;
 	for (guint n = 0; n < G_N_ELEMENTS(looks) && !all; n++) {
+		if (looks[n].fan > 0 && short_of_time)
+			break;
 		ask.fan = looks[n].fan;
 		bool found =
 		    moves_find(repair->moves, &ask, looks[n].reach, repair->found, &cost, &all);
