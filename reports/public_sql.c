@@ -163,7 +163,9 @@ static bool is(const Walk *walk, guint n, const char *text)
 /* Says what is wrong at the token N; takes WHAT. */
 static bool say(Walk *walk, guint n, char *what)
 {
-	*walk->fault = (PublicSqlFault){ token_at(walk, n)->line, token_at(walk, n)->column, what };
+	walk->fault->line = token_at(walk, n)->line;
+	walk->fault->column = token_at(walk, n)->column;
+	walk->fault->what = what;
 	return false;
 }
 

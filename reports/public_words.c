@@ -219,7 +219,9 @@ static char *plain(const char *text)
 static void add(GPtrArray *findings, const char *rule, const char *why, char *found)
 {
 	PublicFinding *finding = g_new0(PublicFinding, 1);
-	*finding = (PublicFinding){ g_strdup(rule), g_strdup(why), found };
+	finding->rule = g_strdup(rule);
+	finding->why = g_strdup(why);
+	finding->found = found;
 	g_ptr_array_add(findings, finding);
 }
 
