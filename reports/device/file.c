@@ -2,7 +2,8 @@
 
 OutfileKind file_kind(const Model *model)
 {
-	return g_strcmp0(model->audience, "public") == 0 ? OUTFILE_PUBLIC : OUTFILE_INTERNAL;
+	bool public = g_strcmp0(model->audience, "public") == 0 && !model->draft;
+	return public ? OUTFILE_PUBLIC : OUTFILE_INTERNAL;
 }
 
 bool file_write_bytes(const Model *model, const void *bytes, size_t count, const char *path,

@@ -91,7 +91,7 @@ Test(written, through_no_link_that_somebody_planted)
 	cr_expect_eq(run->code, 0, "%s", run->err);
 	cr_assert(g_file_get_contents(target, &text, NULL, NULL));
 	cr_expect_str_eq(text, "precious\n");
-	cr_expect_eq(mode_of("planted/note.pdf"), 0644, "the press note is public");
+	cr_expect_eq(mode_of("planted/note.pdf"), 0640, "this note is internal");
 }
 
 Test(written, for_those_inside_are_closed_to_all_others)

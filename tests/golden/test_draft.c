@@ -303,3 +303,18 @@ Test(draft, each_sheet_of_a_workbook_says_it_in_sight_and_in_print)
 {
 	expect_marked("xlsx", 1, xlsx_has);
 }
+
+/* Who may read the files of a server's folder is no readership of drafts. */
+Test(draft, its_files_are_not_for_all_users_of_the_machine)
+{
+	for (size_t n = 0; n < 2; n++) {
+		g_autoptr(Model) model = model_of(0, n == 0);
+		g_autofree char *home = program_home(NULL);
+		g_autoptr(GHashTable) files = files_of(model, "html", home);
+		g_autofree char *path = g_build_filename(home, "made.html", NULL);
+		GStatBuf status;
+		cr_assert_eq(g_stat(path, &status), 0);
+		cr_expect_eq((status.st_mode & 0004) != 0, n == 1);
+		program_home_free(g_steal_pointer(&home));
+	}
+}
