@@ -4,8 +4,9 @@
 
 /* "measure|place|kind|first|last" */
 enum { KEY_FIELDS = 5 };
-/* Where classes of size end. */
-static const gint64 classes[] = { 10, 25, 100, 1000 };
+/* Where classes of size end; far from the threshold, near which a class would tell of small
+ * figures. */
+static const gint64 classes[] = { 25, 100, 1000 };
 /* What a class costs more than the one below it: few, since each hidden figure is a loss. */
 static const double STEP = 0.2;
 /* How much of a cost is the jitter at most: more hides more than needed, less tells more. */
