@@ -152,8 +152,9 @@ guint lattice_add_cell(Lattice *lattice, const char *measure, guint place, guint
 	guint found;
 	if (lattice_find(lattice, measure, place, kind, span, &found))
 		return found;
-	LatticeCell cell = { g_string_chunk_insert_const(lattice->words, measure), place, kind,
-			     span, -1 };
+	LatticeCell cell = {
+		g_string_chunk_insert_const(lattice->words, measure), place, kind, span, -1, false
+	};
 	g_array_append_val(lattice->cells, cell);
 	g_hash_table_insert(lattice->index, index_text(measure, place, kind, span),
 			    GUINT_TO_POINTER(lattice->cells->len));
@@ -430,6 +431,26 @@ static void sum_group(Build *build, const LatticeGroup *group)
 	}
 }
 
+/* Marks what MERGED has of its finest level and no table has. */
+static void mark_inner(Build *build, const LatticeGroup *merged)
+{
+	Lattice *lattice = build->lattice;
+	for (guint n = 0; n < lattice->cells->len; n++) {
+		LatticeCell *cell = &g_array_index(lattice->cells, LatticeCell, n);
+		if (strcmp(cell->measure, merged->measure) != 0 ||
+		    dimension_member(lattice->places, cell->place)->level != merged->place.level ||
+		    dimension_member(lattice->kinds, cell->kind)->level != merged->kind.level)
+			continue;
+		const Node *node = node_at(build, cell->measure, cell->place, cell->kind);
+		cell->inner = true;
+		for (guint m = 0; m < node->public->len && cell->inner; m++) {
+			const LatticeSpan *span = &g_array_index(node->public, LatticeSpan, m);
+			cell->inner =
+			    span->first != cell->span.first || span->last != cell->span.last;
+		}
+	}
+}
+
 void lattice_build(Lattice *lattice)
 {
 	g_autoptr(GPtrArray) nodes = g_ptr_array_new_with_free_func(free_node);
@@ -451,4 +472,8 @@ void lattice_build(Lattice *lattice)
 		cut_node(&build, nodes->pdata[n]);
 	for (guint n = 0; n < groups->len; n++)
 		sum_group(&build, groups->pdata[n]);
+	for (guint n = 0; n < groups->len; n++) {
+		if (((LatticeGroup *)groups->pdata[n])->merged)
+			mark_inner(&build, groups->pdata[n]);
+	}
 }

@@ -41,7 +41,9 @@ typedef struct {
 	char *measure; /* interned by the lattice */
 	guint place, kind;
 	LatticeSpan span;
-	int table; /* the first listed table that has it; -1: none */
+	int table;  /* the first listed table that has it; -1: none */
+	bool inner; /* of the finer level that tables in a circle bind each other in, and in no
+		       table */
 } LatticeCell;
 
 typedef struct {

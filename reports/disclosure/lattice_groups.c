@@ -119,11 +119,12 @@ static bool same_members(const GArray *a, const GArray *b)
 	return a->len == b->len && memcmp(a->data, b->data, a->len * sizeof(guint)) == 0;
 }
 
-static LatticeGroup *group_of(const Lattice *lattice, GPtrArray *groups, const LatticeTable *table)
+static LatticeGroup *group_of(const Lattice *lattice, GPtrArray *groups, const LatticeTable *table,
+			      guint time)
 {
 	for (guint n = 0; n < groups->len; n++) {
 		LatticeGroup *group = g_ptr_array_index(groups, n);
-		if (strcmp(group->measure, table->measure) == 0 &&
+		if (strcmp(group->measure, table->measure) == 0 && group->time == time &&
 		    group->place.level == table->place_level &&
 		    group->kind.level == table->kind_level &&
 		    same_members(group->place.only, table->places) &&
@@ -132,6 +133,7 @@ static LatticeGroup *group_of(const Lattice *lattice, GPtrArray *groups, const L
 	}
 	LatticeGroup *group = g_new0(LatticeGroup, 1);
 	group->measure = table->measure;
+	group->time = time;
 	group->spans = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
 	group->place = lattice_table_scope(lattice->places, table->place_level, table->places);
 	group->kind = lattice_table_scope(lattice->kinds, table->kind_level, table->kinds);
@@ -143,7 +145,71 @@ static LatticeGroup *group_of(const Lattice *lattice, GPtrArray *groups, const L
 	return group;
 }
 
+/* ── stretches of days ── */
+
+static gint by_first(gconstpointer left, gconstpointer right)
+{
+	const LatticeSpan *a = left, *b = right;
+	return (a->first > b->first) - (a->first < b->first);
+}
+
+/* The stretches in order: days that overlapping spans of all tables hold. Transfer full. */
+static GArray *stretches_of(const Lattice *lattice)
+{
+	GArray *stretches = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
+	for (guint n = 0; n < lattice->tables->len; n++) {
+		const LatticeTable *table = g_ptr_array_index(lattice->tables, n);
+		g_array_append_vals(all, table->spans->data, table->spans->len);
+	}
+	g_array_sort(all, by_first);
+	for (guint n = 0; n < all->len; n++) {
+		LatticeSpan span = g_array_index(all, LatticeSpan, n);
+		LatticeSpan *last = stretches->len > 0
+					? &g_array_index(stretches, LatticeSpan, stretches->len - 1)
+					: NULL;
+		if (last != NULL && span.first <= last->last)
+			last->last = MAX(last->last, span.last);
+		else
+			g_array_append_val(stretches, span);
+	}
+	return stretches;
+}
+
+static guint stretch_of(const GArray *stretches, LatticeSpan span)
+{
+	guint place = 0;
+	while (g_array_index(stretches, LatticeSpan, place).last < span.first)
+		place++;
+	return place;
+}
+
+static void add_span(GArray *to, LatticeSpan span)
+{
+	g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
+	g_array_append_val(one, span);
+	add_spans(to, one);
+}
+
+static void group_tables(const Lattice *lattice, GPtrArray *groups)
+{
+	g_autoptr(GArray) stretches = stretches_of(lattice);
+	for (guint n = 0; n < lattice->tables->len; n++) {
+		const LatticeTable *table = g_ptr_array_index(lattice->tables, n);
+		for (guint m = 0; m < table->spans->len; m++) {
+			LatticeSpan span = g_array_index(table->spans, LatticeSpan, m);
+			guint time = stretch_of(stretches, span);
+			add_span(group_of(lattice, groups, table, time)->spans, span);
+		}
+	}
+}
+
 /* ── what hangs on what ── */
+
+static bool is_together(const LatticeGroup *a, const LatticeGroup *b)
+{
+	return a->time == b->time && strcmp(a->measure, b->measure) == 0;
+}
 
 static bool is_whole(const LatticeGroup *group)
 {
@@ -172,9 +238,10 @@ static bool can_hang(const Dimension *dimension, guint a, guint w)
 	       dimension_adds_up(dimension, w, a);
 }
 
-/* True when A meets each of ALIVE in no more than it meets W in. */
+/* True when A meets each of ALIVE in no more than it meets W in, as W is cut or, unless AS_CUT, as
+ * it is once it is cut at A's bounds too. */
 static bool hangs_on(const Lattice *lattice, const GPtrArray *alive, const LatticeGroup *a,
-		     const LatticeGroup *w)
+		     const LatticeGroup *w, bool as_cut)
 {
 	const Dimension *places = lattice->places, *kinds = lattice->kinds;
 	if (!can_hang(places, a->place.level, w->place.level) ||
@@ -184,13 +251,13 @@ static bool hangs_on(const Lattice *lattice, const GPtrArray *alive, const Latti
 	guint kind = dimension_join(kinds, a->kind.level, w->kind.level);
 	for (guint n = 0; n < alive->len; n++) {
 		const LatticeGroup *b = g_ptr_array_index(alive, n);
-		if (b == a || b == w || strcmp(b->measure, a->measure) != 0)
+		if (b == a || b == w || !is_together(a, b))
 			continue;
 		if (!dimension_adds_up(places, place,
 				       dimension_join(places, a->place.level, b->place.level)) ||
 		    !dimension_adds_up(kinds, kind,
 				       dimension_join(kinds, a->kind.level, b->kind.level)) ||
-		    !bounds_shared_in(a, b, w))
+		    (as_cut && !bounds_shared_in(a, b, w)))
 			return false;
 	}
 	return true;
@@ -204,10 +271,10 @@ static bool take_hanging(const Lattice *lattice, GPtrArray *alive)
 		bool alone = true, hangs = false;
 		for (guint m = 0; m < alive->len && !hangs; m++) {
 			const LatticeGroup *w = g_ptr_array_index(alive, m);
-			if (w == a || strcmp(w->measure, a->measure) != 0)
+			if (w == a || !is_together(a, w))
 				continue;
 			alone = false;
-			hangs = hangs_on(lattice, alive, a, w);
+			hangs = hangs_on(lattice, alive, a, w, true);
 		}
 		if (alone || hangs) {
 			g_ptr_array_remove_index(alive, n);
@@ -225,6 +292,31 @@ static gsize size_of(const Lattice *lattice, guint place, guint kind, const Latt
 	       (a->spans->len + b->spans->len);
 }
 
+/* Cuts the group on which another can hang then, the smallest, at that one's bounds; false when
+ * there is none. */
+static bool cut_for_hanging(const Lattice *lattice, GPtrArray *alive)
+{
+	LatticeGroup *best[2] = { NULL, NULL };
+	gsize smallest = 0;
+	for (guint n = 0; n < alive->len; n++) {
+		for (guint m = 0; m < alive->len; m++) {
+			LatticeGroup *a = alive->pdata[n], *w = alive->pdata[m];
+			if (a == w || !is_together(a, w) || !hangs_on(lattice, alive, a, w, false))
+				continue;
+			gsize size = size_of(lattice, w->place.level, w->kind.level, a, w);
+			if (best[0] != NULL && size >= smallest)
+				continue;
+			best[0] = a, best[1] = w, smallest = size;
+		}
+	}
+	if (best[0] == NULL)
+		return false;
+	add_spans(best[1]->spans, best[0]->spans);
+	best[1]->merged = true;
+	g_ptr_array_remove(alive, best[0]);
+	return true;
+}
+
 /* Merges the two of ALIVE that make the smallest finer group; without any two that have a finer
  * level in common (what knows nothing of one another) the first is left as it is. */
 static void merge_two(const Lattice *lattice, GPtrArray *alive, GPtrArray *groups)
@@ -236,7 +328,7 @@ static void merge_two(const Lattice *lattice, GPtrArray *alive, GPtrArray *group
 		for (guint m = n + 1; m < alive->len; m++) {
 			LatticeGroup *a = alive->pdata[n], *b = alive->pdata[m];
 			guint p, k;
-			if (strcmp(a->measure, b->measure) != 0 ||
+			if (!is_together(a, b) ||
 			    !dimension_meet(lattice->places, a->place.level, b->place.level, &p) ||
 			    !dimension_meet(lattice->kinds, a->kind.level, b->kind.level, &k))
 				continue;
@@ -252,6 +344,8 @@ static void merge_two(const Lattice *lattice, GPtrArray *alive, GPtrArray *group
 	}
 	LatticeGroup *merged = g_new0(LatticeGroup, 1);
 	merged->measure = best[0]->measure;
+	merged->merged = true;
+	merged->time = best[0]->time;
 	merged->place.level = place;
 	merged->kind.level = kind;
 	merged->spans = g_array_new(FALSE, FALSE, sizeof(LatticeSpan));
@@ -304,12 +398,12 @@ static void hang(const Lattice *lattice, const GPtrArray *groups, LatticeGroup *
 	Separator best = { group->place.only_at, group->kind.only_at, false };
 	for (guint n = 0; n < groups->len; n++) {
 		const LatticeGroup *w = g_ptr_array_index(groups, n);
-		if (is_whole(w) && strcmp(w->measure, group->measure) == 0)
+		if (is_whole(w) && is_together(w, group))
 			hang_on_whole(lattice, group, w, &best);
 	}
 	for (guint n = 0; n < groups->len; n++) {
 		const LatticeGroup *w = g_ptr_array_index(groups, n);
-		if (w == group || is_whole(w) || strcmp(w->measure, group->measure) != 0 ||
+		if (w == group || is_whole(w) || !is_together(w, group) ||
 		    !overlap(lattice->places, &group->place, &w->place))
 			continue;
 		guint place = w->place.only != NULL ? w->place.only_at : w->place.level;
@@ -326,17 +420,14 @@ static void hang(const Lattice *lattice, const GPtrArray *groups, LatticeGroup *
 GPtrArray *lattice_groups(const Lattice *lattice)
 {
 	GPtrArray *groups = g_ptr_array_new_with_free_func(free_group);
-	for (guint n = 0; n < lattice->tables->len; n++) {
-		const LatticeTable *table = g_ptr_array_index(lattice->tables, n);
-		add_spans(group_of(lattice, groups, table)->spans, table->spans);
-	}
+	group_tables(lattice, groups);
 	g_autoptr(GPtrArray) alive = g_ptr_array_new();
 	for (guint n = 0; n < groups->len; n++) {
 		if (is_whole(groups->pdata[n]))
 			g_ptr_array_add(alive, groups->pdata[n]);
 	}
 	while (alive->len > 0) {
-		if (!take_hanging(lattice, alive))
+		if (!take_hanging(lattice, alive) && !cut_for_hanging(lattice, alive))
 			merge_two(lattice, alive, groups);
 	}
 	for (guint n = 0; n < groups->len; n++) {

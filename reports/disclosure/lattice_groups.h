@@ -1,10 +1,12 @@
 /*
  * Groups of a lattice: which tables bind each other in a finer level, and on what the others hang.
  *
- * Of the tables of one measure a group is what has one level of place, one of kind and the same
- * members. While a group meets each other one in no more than it meets a single one of them (its
- * separator), it hangs on that one and is left as it is; where none does, two are merged into the
- * coarsest level that is finer than both.
+ * Stretches of days that no period of any table leads out of have nothing to do with each other:
+ * each is looked at alone. Of the tables of one measure a group is what has one level of place, one
+ * of kind and the same members. While a group meets each other one in no more than it meets a
+ * single one of them (its separator), it hangs on that one and is left as it is. Where none does,
+ * one is cut at the bounds of another, so that this hangs on it; and where that does not help
+ * either, two are merged into the coarsest level that is finer than both.
  */
 #pragma once
 
@@ -20,8 +22,10 @@ typedef struct {
 
 typedef struct {
 	const char *measure;
+	guint time; /* which of the stretches of days that no period leads out of */
 	LatticeScope place, kind;
 	GArray *spans; /* of LatticeSpan */
+	bool merged;   /* tables in a circle bind each other in it */
 } LatticeGroup;
 
 /* The groups of LATTICE's tables; elements LatticeGroup. Transfer full. */

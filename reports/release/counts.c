@@ -54,6 +54,11 @@ static const SqlText *file_of(const char *measure)
 	return sqltext_find(path);
 }
 
+bool counts_are_known(const char *measure)
+{
+	return file_of(measure) != NULL;
+}
+
 Counts *counts_new(const char *measure, GError **error)
 {
 	const SqlText *file = file_of(measure);

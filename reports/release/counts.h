@@ -26,6 +26,9 @@ typedef struct {
 	GArray *levels_known; /* of guint */
 } Counts;
 
+/* True when the warehouse can count MEASURE. */
+bool counts_are_known(const char *measure);
+
 /* Reads the header of MEASURE. SHUMAR_ERROR_CONFIG when there is none. */
 Counts *counts_new(const char *measure, GError **error);
 /* Counts of a table, by kinds of LEVEL alone; rules apply to them. */

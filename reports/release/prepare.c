@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/progress.h"
 #include "core/sqltext.h"
+#include "reports/release/desk.h"
 #include "reports/release/prepare_private.h"
 
 void prepare_result_clear(PrepareResult *result)
@@ -304,8 +305,7 @@ static bool guard(Prepare *prepare, PrepareResult *result, GError **error)
 	if (prepare->rules == NULL)
 		return false;
 	rules_apply(prepare->rules, prepare->store, NULL, 0);
-	if (!force_headlines(prepare, error) ||
-	    !protect(prepare->store, prepare->rules, &protected, error))
+	if (!force_headlines(prepare, error) || !prepare_guard(prepare, &protected, error))
 		return false;
 	tell_exposed(prepare, &protected, result);
 	take_states(prepare, result);
@@ -318,8 +318,24 @@ typedef bool (*Step)(Prepare *prepare, GError **error);
 
 static const Step steps[] = { prepare_figures, join };
 
+/* Of a table nobody knows until when it was kept: it is taken as it is now. */
+static bool read_now(Prepare *prepare, GError **error)
+{
+	g_autofree char *now = desk_now(prepare->db, error);
+	if (now == NULL)
+		return false;
+	g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(now, NULL);
+	prepare->as_at_s = g_date_time_to_unix(time);
+	prepare->as_at = civil_date((CivilTime){ prepare->as_at_s, 0 });
+	prepare->as_at_day = date_text(&prepare->as_at);
+	prepare->districts = districts_new();
+	return bind(prepare, error) && read_dimensions(prepare, error);
+}
+
 static bool begin(Prepare *prepare, GError **error)
 {
+	if (prepare->plan->counts != NULL)
+		return read_now(prepare, error);
 	return (prepare->asked->as_of == NULL || go_back(prepare, error)) &&
 	       read_run(prepare, error) && read_districts(prepare, error) && bind(prepare, error) &&
 	       read_dimensions(prepare, error);

@@ -142,7 +142,9 @@ bool prepare_losses(Prepare *prepare, GError **error)
 	for (guint n = 0; n < prepare->plan->tables->len; n++) {
 		const PlanTable *table = g_ptr_array_index(prepare->plan->tables, n);
 		Loss loss = loss_of(prepare, n, NULL);
-		if (loss.withheld * 100 > loss.figures * prepare->plan->most_lost_pct)
+		/* one figure alone is withheld or not; no coarser table has it */
+		if (loss.figures > 1 &&
+		    loss.withheld * 100 > loss.figures * prepare->plan->most_lost_pct)
 			return refuse_loss(prepare, table, &loss, error);
 		tell_loss(prepare, table->name, &loss);
 	}

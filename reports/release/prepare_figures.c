@@ -186,13 +186,16 @@ static void drop_apart(Lattice *lattice)
 
 static bool add_earlier(Prepare *prepare, GError **error)
 {
-	g_autoptr(DatabaseResult) rows =
-	    database_query(prepare->db, sqltext("release/union_lists.sql"),
-			   DATABASE_PARAMS(prepare->release_id), error);
+	g_autoptr(DatabaseResult) rows = database_query(
+	    prepare->db, sqltext("release/union_lists.sql"),
+	    DATABASE_PARAMS(prepare->release_id, prepare->plan->jurisdiction), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
 		const char *measure = result_text(rows, row, result_column(rows, "measure"));
-		if (prepare->plan->counts == NULL &&
-		    prepare_counts(prepare, measure, error) == NULL)
+		/* a table's plan knows its own measure alone, and no other knows that */
+		bool known = g_hash_table_contains(prepare->counts, measure);
+		if (!known && (prepare->plan->counts != NULL || !counts_are_known(measure)))
+			continue;
+		if (prepare_counts(prepare, measure, error) == NULL)
 			return false;
 		add_list(prepare, rows, row);
 	}
@@ -365,6 +368,7 @@ static void add_cell(Prepare *prepare, guint place)
 	made->coverage = g_intern_string(figure->coverage);
 	made->provisional = figure->provisional;
 	made->protects = counts == NULL || counts->protects;
+	made->inner = cell->inner;
 	if (cell->table >= 0) {
 		const LatticeTable *table = g_ptr_array_index(lattice->tables, cell->table);
 		made->table = g_strdup(table->name);

@@ -48,6 +48,9 @@ bool prepare_table(Prepare *prepare, GError **error);
  * agree with what is public; cells of components that cannot are new figures. */
 bool prepare_belief(Prepare *prepare, GError **error);
 
+/* Protects the store: its outer figures first, then with the inner ones between them. */
+bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error);
+
 /* What is lost, and what the plan allows. */
 bool prepare_losses(Prepare *prepare, GError **error);
 bool prepare_facts(Prepare *prepare, GError **error);

@@ -34,6 +34,7 @@ typedef struct {
 	bool kept;     /* hidden, or published, because it was so before */
 	bool revised;  /* was public with another value */
 	bool protects; /* rules apply to it */
+	bool inner;    /* of the lattice's inner level */
 	bool provisional;
 	const char *coverage; /* interned */
 	guint cell;           /* in the joined store; UNION_NO_CELL: not in it */
