@@ -141,6 +141,17 @@ static bool is_at(const Stage *stage, const char *state)
 	return strcmp(stage->state, state) == 0;
 }
 
+/* It was public, and its folder was taken away: the same bytes come back, unless the program or a
+ * template is another by now, and then none. */
+static bool republish(const Release *release)
+{
+	g_autoptr(GError) fault = NULL;
+	if (!publish(release, &fault))
+		log_warning("the folder of a release is gone, and does not come back", "release",
+			    release->id, "why", fault->message, NULL);
+	return true;
+}
+
 /* From where it was left. */
 static bool provide(const Release *release, GError **error)
 {
@@ -151,7 +162,7 @@ static bool provide(const Release *release, GError **error)
 	if (ended || (is_at(&stage, "published") && stage.folder_there))
 		return true;
 	if (is_at(&stage, "published"))
-		return publish(release, error);
+		return republish(release);
 	if ((is_at(&stage, "") || is_at(&stage, "refused")) && !prepare(release, error))
 		return false;
 	if (!is_at(&stage, "audited") && !is_at(&stage, "approved") && !audit(release, error))
@@ -263,8 +274,9 @@ bool demo_release_provide(CommandContext *context, const GDate *until, const cha
 		g_setenv(CLOCK, clock, TRUE);
 	else
 		g_unsetenv(CLOCK);
-	if (done)
-		printf("the newest release: shumar release verify %s/release\n", folder);
+	g_autofree char *newest = g_build_filename(folder, "release", NULL);
+	if (done && g_file_test(newest, G_FILE_TEST_IS_DIR))
+		printf("the newest release: shumar release verify %s\n", newest);
 	if (done || fault == NULL)
 		return true;
 	if (error_exit_code(fault) != SHUMAR_ERROR_DISCLOSURE) {
