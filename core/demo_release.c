@@ -29,8 +29,9 @@ typedef struct {
 	Database *db;
 	char *id;
 	char *month;
-	char *day;    /* on which it is published */
-	char *folder; /* of all releases */
+	char *day;      /* on which it is published */
+	char *last_day; /* of the newest one: the ledger goes so far */
+	char *folder;   /* of all releases */
 } Release;
 
 static void release_clear(Release *release)
@@ -38,6 +39,7 @@ static void release_clear(Release *release)
 	g_free(release->id);
 	g_free(release->month);
 	g_free(release->day);
+	g_free(release->last_day);
 	g_free(release->folder);
 }
 
@@ -127,10 +129,11 @@ static bool approve(const Release *release, gint64 already, GError **error)
 	return true;
 }
 
-static bool publish(const Release *release, GError **error)
+/* At the hour of release on DAY (NULL: the one that was announced). */
+static bool publish(const Release *release, const char *day, GError **error)
 {
 	const char *const words[] = { release->id, "-o", release->folder, NULL };
-	tell_clock(release->day, HOUR ":00");
+	tell_clock(day != NULL ? day : release->day, HOUR ":00");
 	return call(release, "publish", words, error);
 }
 
@@ -146,7 +149,7 @@ static bool is_at(const Stage *stage, const char *state)
 static bool republish(const Release *release)
 {
 	g_autoptr(GError) fault = NULL;
-	if (!publish(release, &fault))
+	if (!publish(release, release->last_day, &fault))
 		log_warning("the folder of a release is gone, and does not come back", "release",
 			    release->id, "why", fault->message, NULL);
 	return true;
@@ -168,7 +171,7 @@ static bool provide(const Release *release, GError **error)
 	if (!is_at(&stage, "audited") && !is_at(&stage, "approved") && !audit(release, error))
 		return false;
 	return (is_at(&stage, "approved") || approve(release, stage.approvals, error)) &&
-	       publish(release, error);
+	       publish(release, NULL, error);
 }
 
 /* The hours of all, long before; false without *error when the desk's time is past that. */
@@ -233,6 +236,7 @@ static void name_releases(Release *releases, CommandContext *context, Database *
 					 .id = g_strdup_printf(PLAN "-%s", name),
 					 .month = g_strdup_printf("month=%s", name),
 					 .day = day_after(until, n + 1),
+					 .last_day = day_after(until, MONTHS),
 					 .folder = g_build_filename(folder, "releases", NULL) };
 	}
 }
