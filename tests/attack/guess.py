@@ -129,15 +129,26 @@ def start(hidden, rng):
     return None if x is None else [int(round(v)) for v in x]
 
 
-def reach(table, least, move):
+NO_END = 10 ** 9
+ROOM = 60  # what has no end is sampled up to so much above where it began
+
+
+def reach(table, least, move, most):
     """How often a move can be made: from, to."""
-    low, high = -10 ** 9, 10 ** 9
+    low, high = -NO_END, NO_END
     for column, change in move:
         room = table[column] - least[column]
         if change > 0:
             low = max(low, -(room // change))
         else:
             high = min(high, room // -change)
+    if low == -NO_END or high == NO_END:
+        for column, change in move:
+            room = most - table[column]
+            if change > 0:
+                high = min(high, room // change)
+            else:
+                low = max(low, -(room // -change))
     return low, high
 
 
@@ -147,13 +158,14 @@ def sample(hidden, rng, steps):
     table = start(hidden, rng)
     if table is None:
         return None
+    most = max(table, default=0) + ROOM
     counts = [collections.Counter() for _ in table]
     every = max(1, len(table) // 2)
     for step in range(steps):
         if ways:
             move = rng.choice(ways)
-            low, high = reach(table, hidden.least, move)
-            times = rng.randint(low, high) if -10 ** 9 < low and high < 10 ** 9 else 0
+            low, high = reach(table, hidden.least, move, most)
+            times = rng.randint(low, high) if low <= high else 0
             for column, change in move:
                 table[column] += times * change
         if step % every == 0 and step > steps // 10:
