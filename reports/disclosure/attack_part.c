@@ -234,6 +234,18 @@ static bool judge_near(PartAttack *attack, guint column)
 	return true;
 }
 
+/* Where every corner was in fractions, or there is no end: both ends once more, by search. */
+static bool show_in_whole(PartAttack *attack, guint column, GError **error)
+{
+	for (guint side = 0; side < 2 && attack->verdicts[column] == PART_OPEN; side++) {
+		SolverEnd end;
+		double best;
+		if (!push(attack, column, side == 0, RUN_WHOLE, &end, &best, error))
+			return false;
+	}
+	return attack->verdicts[column] != PART_OPEN || attack_program_stopped(attack, error);
+}
+
 /* A width that the bounds allow and the pool does not show is no proof. */
 static bool judge_by_ends(PartAttack *attack, guint column, GError **error)
 {
@@ -243,7 +255,7 @@ static bool judge_by_ends(PartAttack *attack, guint column, GError **error)
 		return true;
 	gint64 low = attack->low[column], high = attack->high[column];
 	if (high == CELL_NO_MOST || high - low >= attack->rule->width)
-		return attack_program_stopped(attack, error);
+		return show_in_whole(attack, column, error);
 	settle(attack, column);
 	return true;
 }
