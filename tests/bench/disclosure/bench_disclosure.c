@@ -16,6 +16,8 @@ typedef struct {
 	SyntheticTable tables[4];
 	guint count;
 	gint64 below; /* 0: protected; else what is not 0 and below is hidden, and nothing else */
+	guint
+	    best; /* the fewest secondaries measured before this was built, another day; 0: none */
 } Line;
 
 #define DISTRICT LEVEL_LEAF
@@ -27,28 +29,34 @@ typedef struct {
 #define WHOLE    LEVEL_WHOLE
 
 static const Line lines[] = {
-	{ "district x offence, year", { { DISTRICT, OFFENCE, WHOLE, 0 } }, 1, 0 },
-	{ "district x month", { { DISTRICT, WHOLE, MONTH, 0 } }, 1, 0 },
-	{ "division x group x month", { { DIVISION, GROUP, MONTH, 0 } }, 1, 0 },
-	{ "district x group x quarter", { { DISTRICT, GROUP, QUARTER, 0 } }, 1, 0 },
+	{ "district x offence, year", { { DISTRICT, OFFENCE, WHOLE, 0 } }, 1, 0, 252 },
+	{ "district x month", { { DISTRICT, WHOLE, MONTH, 0 } }, 1, 0, 9 },
+	{ "division x group x month", { { DIVISION, GROUP, MONTH, 0 } }, 1, 0, 80 },
+	{ "district x group x quarter", { { DISTRICT, GROUP, QUARTER, 0 } }, 1, 0, 233 },
 	{ "the default plan: these four together",
 	  { { DISTRICT, OFFENCE, WHOLE, 0 },
 	    { DISTRICT, WHOLE, MONTH, 0 },
 	    { DIVISION, GROUP, MONTH, 0 },
 	    { DISTRICT, GROUP, QUARTER, 0 } },
 	  4,
+	  0,
 	  0 },
-	{ "growth, below 5: district x offence, year", { { DISTRICT, OFFENCE, WHOLE, 0 } }, 1, 5 },
-	{ "growth, below 5: and 3 months", { { DISTRICT, OFFENCE, MONTH, 3 } }, 1, 5 },
-	{ "growth, below 5: and 6 months", { { DISTRICT, OFFENCE, MONTH, 6 } }, 1, 5 },
-	{ "growth, below 5: and 12 months", { { DISTRICT, OFFENCE, MONTH, 0 } }, 1, 5 },
+	{ "growth, below 5: district x offence, year",
+	  { { DISTRICT, OFFENCE, WHOLE, 0 } },
+	  1,
+	  5,
+	  0 },
+	{ "growth, below 5: and 3 months", { { DISTRICT, OFFENCE, MONTH, 3 } }, 1, 5, 0 },
+	{ "growth, below 5: and 6 months", { { DISTRICT, OFFENCE, MONTH, 6 } }, 1, 5, 0 },
+	{ "growth, below 5: and 12 months", { { DISTRICT, OFFENCE, MONTH, 0 } }, 1, 5, 0 },
 	{ "growth, below 12: district x offence, year",
 	  { { DISTRICT, OFFENCE, WHOLE, 0 } },
 	  1,
-	  12 },
-	{ "growth, below 12: and 3 months", { { DISTRICT, OFFENCE, MONTH, 3 } }, 1, 12 },
-	{ "growth, below 12: and 6 months", { { DISTRICT, OFFENCE, MONTH, 6 } }, 1, 12 },
-	{ "growth, below 12: and 12 months", { { DISTRICT, OFFENCE, MONTH, 0 } }, 1, 12 },
+	  12,
+	  0 },
+	{ "growth, below 12: and 3 months", { { DISTRICT, OFFENCE, MONTH, 3 } }, 1, 12, 0 },
+	{ "growth, below 12: and 6 months", { { DISTRICT, OFFENCE, MONTH, 6 } }, 1, 12, 0 },
+	{ "growth, below 12: and 12 months", { { DISTRICT, OFFENCE, MONTH, 0 } }, 1, 12, 0 },
 };
 
 static double seconds_since(gint64 start_us)
@@ -84,6 +92,22 @@ static bool hide(Store *store, const Line *line, const ProtectRules *rules, doub
 	}
 	*ret_seconds = seconds_since(start_us);
 	return hidden;
+}
+
+/* Secondaries against the best of others. */
+static void compare(const Store *store, const Line *line, GString *text)
+{
+	guint secondaries = 0;
+	for (guint n = 0; n < store->cells->len; n++)
+		secondaries += store_cell(store, n)->state == CELL_HIDDEN &&
+			       store_cell(store, n)->rule == NULL;
+	if (line->best > 0)
+		g_string_append_printf(
+		    text, "| %u secondaries, contributors too; the best before was %u (%+.0f %%) ",
+		    secondaries, line->best,
+		    100.0 * ((double)secondaries - line->best) / line->best);
+	if (line->best > 0)
+		g_string_append(text, "| | | | | | | | | |\n");
 }
 
 static guint hidden_cells(const Store *store)
@@ -150,6 +174,7 @@ static void measure(const Synthetic *data, const Line *line, const ProtectRules 
 	    tables_count(audit->tables), rows->len, audit->failing->len, derivable->len,
 	    audit->margin);
 	contributors(store, audit, text);
+	compare(store, line, text);
 }
 
 int main(int count, char **words)
