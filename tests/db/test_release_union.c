@@ -373,3 +373,31 @@ Test(release_union, the_audit_finds_a_figure_that_was_put_back)
 	cr_expect(strstr(said->str, "cases_registered|PKP|all|2026-03-01|2026-03-31") != NULL, "%s",
 		  said->str);
 }
+
+/* A real table with 1,477 ones: the published counts of Cook County by disposition and race. */
+Test(release_union, a_table_of_a_file_goes_the_public_path)
+{
+	const char *data = g_getenv("SHUMAR_REAL_DATA");
+	g_autofree char *table = g_build_filename(
+	    data != NULL ? data : "", "cook", "cook_disposition_counts_by_offense_race.csv", NULL);
+	g_autofree char *file = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", "releases",
+						 "cook-dispositions.yaml", NULL);
+	static const char *const words[] = { NULL };
+	if (!g_file_test(table, G_FILE_TEST_EXISTS))
+		cr_skip_test("no %s", table);
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Plan) plan = plan_read(file, &error);
+	cr_assert(plan != NULL, "%s", error != NULL ? error->message : "");
+	PrepareAsked asked = { .plan = plan, .words = words, .table = table, .rules = room.rules };
+	g_auto(PrepareResult) result = { 0 };
+	g_auto(AuditResult) audit = { 0 };
+	g_autoptr(GString) said = g_string_new(NULL);
+	bool done = prepare_release(room.db, room.config, &asked, &result, &error) &&
+		    audit_release(room.db, "cook-dispositions", room.rules, &audit, said, &error);
+	cr_assert(done, "%s", error != NULL ? error->message : "");
+	cr_expect_gt(result.hidden, 0);
+	cr_expect_gt(result.published, result.hidden);
+	expect(&room, "cook-dispositions", "defendants|cook|all|2011-01-01|2011-12-31", "state",
+	       "published");
+}
