@@ -3,6 +3,9 @@
  * anew with them, which hides what is still missing. The second step is the one that proves. */
 #include "reports/release/prepare_private.h"
 
+/* What the worth of a figure ends at. */
+static const double HEAVIEST = 100;
+
 /* The store's cells that are of the inner level and nothing else. Transfer full. */
 static bool *inner_of(const Prepare *prepare)
 {
@@ -56,12 +59,32 @@ static Store *outer_store(const Store *store, const bool *inner, guint *numbers)
 	return outer;
 }
 
+/* A total is worth as much as all of its parts: readers miss the total of a district more than one
+ * offence in it. Goes by what adds up alone, and by no value. */
+static void weigh(Store *store)
+{
+	for (guint n = 0; n < store->equations->len; n++) {
+		const StoreEquation *equation = store->equations->pdata[n];
+		const StoreTerm *total = NULL;
+		guint totals = 0;
+		for (guint m = 0; m < equation->terms->len; m++) {
+			const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, m);
+			total = term->factor > 0 ? term : total;
+			totals += term->factor > 0;
+		}
+		StoreCell *cell = totals == 1 ? store_cell(store, total->cell) : NULL;
+		if (cell != NULL)
+			cell->weight = MIN(cell->weight * (equation->terms->len - 1), HEAVIEST);
+	}
+}
+
 bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
 {
 	Store *store = prepare->store;
 	g_autofree bool *inner = inner_of(prepare);
 	g_autofree guint *numbers = g_new0(guint, store->cells->len);
 	guint count = 0;
+	weigh(store);
 	for (guint n = 0; n < store->cells->len; n++)
 		count += inner[n];
 	if (count > 0) {
