@@ -81,7 +81,8 @@ static bool is_secret(const StoreCell *cell)
 	return cell->state != CELL_PUBLISHED;
 }
 
-bool moves_can(const Moves *moves, guint cell)
+/* True when CELL is not published, or could be hidden. */
+static bool can_move(const Moves *moves, guint cell)
 {
 	const StoreCell *it = store_cell(moves->store, cell);
 	return is_secret(it) || (!it->forced && it->value >= rules_least(moves->rules, it));
@@ -91,7 +92,7 @@ static bool may_move(const Moves *moves, const MovesAsk *ask, guint cell)
 {
 	if (cell == ask->held)
 		return false;
-	return ask->free ? is_secret(store_cell(moves->store, cell)) : moves_can(moves, cell);
+	return ask->free ? is_secret(store_cell(moves->store, cell)) : can_move(moves, cell);
 }
 
 /* ── the neighbourhood ── */

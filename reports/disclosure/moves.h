@@ -59,6 +59,3 @@ guint moves_size(const Moves *moves);
 /* The least (SIGN 1) or most (SIGN -1) that CELL can be for who knows what is published, and HELD,
  * within REACH equations: never above, or below, what it is among all. */
 double moves_extreme(Moves *moves, guint cell, guint held, guint reach, int sign);
-
-/* True when CELL is not published, or could be hidden. */
-bool moves_can(const Moves *moves, guint cell);

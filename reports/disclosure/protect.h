@@ -36,6 +36,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ProtectResult, protect_result_clear)
 
 /* Sets the states of STORE's cells (and least of those it hides); those that no rule hits and that
  * are hidden for others keep rule NULL. False: STORE is as it was, *error is
- *   SHUMAR_ERROR_FAILED       figures do not add up (which equation),
- *   SHUMAR_ERROR_DISCLOSURE   some cells cannot be protected (which, and why); RESULT has them. */
+ * SHUMAR_ERROR_DISCLOSURE: figures do not add up (which equation), or some cells cannot be
+ * protected (which, and why); RESULT has them. */
 bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GError **error);

@@ -30,8 +30,8 @@ typedef struct {
 	bool within;     /* false: nothing fits next to every figure, some go a base farther */
 } Rounding;
 
-/* NULL: nothing fits within two bases (SHUMAR_ERROR_DISCLOSURE), the search was stopped (the
- * same), or the figures do not add up themselves (SHUMAR_ERROR_FAILED). */
+/* NULL: nothing fits within two bases (SHUMAR_ERROR_DISCLOSURE), the search was stopped, or
+ * the figures do not add up themselves (both the same). */
 Rounding *round_store(const Store *store, const RoundRule *rule, GError **error);
 void rounding_free(Rounding *rounding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rounding, rounding_free)

@@ -168,7 +168,7 @@ bool store_adds_up(const Store *store, GError **error)
 	if (broken == NULL)
 		return true;
 	sides(store, broken, &left, &right);
-	error_set(error, SHUMAR_ERROR_FAILED,
+	error_set(error, SHUMAR_ERROR_DISCLOSURE,
 		  "Correct the figures at their source; nothing is made to fit.",
 		  "figures do not add up: %s: %" G_GINT64_FORMAT " against %" G_GINT64_FORMAT,
 		  broken->name, left, right);

@@ -73,6 +73,6 @@ void store_equate(Store *store, const char *name, const guint *cells, const gint
 /* total = sum of PARTS. */
 void store_total(Store *store, const char *name, guint total, const guint *parts, guint count);
 
-/* The first equation, in order of names, that true values break: SHUMAR_ERROR_FAILED names it with
- * both sides. Nothing is mended. */
+/* The first equation, in order of names, that true values break: SHUMAR_ERROR_DISCLOSURE names it
+ * with both sides. Nothing is mended. */
 bool store_adds_up(const Store *store, GError **error);

@@ -359,6 +359,11 @@ static void read_counts(const Reader *reader, const YamlNode *node)
 		problems_add(reader->problems, reader->document, node,
 			     "write for example: dimensions: {offence: OFFENCE}",
 			     "counts has no dimensions");
+	if (counts->dimensions->len / 2 > PLAN_DIMENSIONS_MOST)
+		problems_add(reader->problems, reader->document, dimensions,
+			     "leave out those that no table is by",
+			     "counts has %u dimensions, %d are the most",
+			     counts->dimensions->len / 2, PLAN_DIMENSIONS_MOST);
 }
 
 /* ── the whole ── */

@@ -55,12 +55,15 @@ typedef struct {
 	char *kind;  /* code */
 } PlanHeadline;
 
+/* Each may be in a figure or not: levels double with every one. */
+#define PLAN_DIMENSIONS_MOST 6
+
 /* A long table of counts that add up, instead of the warehouse's: names of its columns. */
 typedef struct {
 	char *period; /* its values are of EVERY: "2011" */
 	PeriodKind every;
 	char *count;
-	GPtrArray *dimensions; /* of char*: name, column, name, column … */
+	GPtrArray *dimensions; /* of char*: name, column, name, column …; PLAN_DIMENSIONS_MOST */
 } PlanCounts;
 
 typedef struct {

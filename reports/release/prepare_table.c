@@ -7,7 +7,7 @@
 #include "reports/disclosure/lattice_groups.h"
 #include "reports/release/prepare_private.h"
 
-enum { DIMENSIONS_MOST = 6, CODE_MOST = 60 };
+enum { CODE_MOST = 60 };
 
 /* ── reading CSV (RFC 4180, UTF-8, comma) ── */
 
@@ -39,7 +39,7 @@ static GPtrArray *read_record(const char **at)
 typedef struct {
 	const char *path;
 	GPtrArray *records; /* of GPtrArray of char*; the first is the head */
-	guint period, count, dimensions[DIMENSIONS_MOST];
+	guint period, count, dimensions[PLAN_DIMENSIONS_MOST];
 	guint dimension_count;
 } File;
 
@@ -83,7 +83,7 @@ static bool find_column(const File *file, const char *name, guint *ret_column, G
 
 static bool find_columns(const PlanCounts *counts, File *file, GError **error)
 {
-	file->dimension_count = MIN(counts->dimensions->len / 2, (guint)DIMENSIONS_MOST);
+	file->dimension_count = counts->dimensions->len / 2;
 	for (guint n = 0; n < file->dimension_count; n++) {
 		if (!find_column(file, counts->dimensions->pdata[2 * n + 1], &file->dimensions[n],
 				 error))
@@ -201,7 +201,7 @@ static void add_level(Prepare *prepare, const File *file, guint mask)
 	const PlanCounts *counts = prepare->plan->counts;
 	Dimension *kinds = prepare->kinds;
 	g_autofree char *name = level_name(counts, mask);
-	guint parents[DIMENSIONS_MOST], masks[DIMENSIONS_MOST], count = 0, level = 0;
+	guint parents[PLAN_DIMENSIONS_MOST], masks[PLAN_DIMENSIONS_MOST], count = 0, level = 0;
 	for (guint n = 0; n < file->dimension_count; n++) {
 		if ((mask & 1U << n) == 0)
 			continue;

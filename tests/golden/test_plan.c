@@ -22,7 +22,7 @@ static char *without(const char *text, const char *folder)
 Test(plan_files, tell_every_fault_with_its_place)
 {
 	g_autofree char *folder = root_path("tests/golden/bad-plans");
-	static const char *const names[] = { "keys", "empty", "none" };
+	static const char *const names[] = { "keys", "empty", "none", "counts" };
 	for (gsize n = 0; n < G_N_ELEMENTS(names); n++) {
 		g_autofree char *file = g_strdup_printf("%s/%s.yaml", folder, names[n]);
 		g_autofree char *wanted = g_strdup_printf("%s/%s.expected", folder, names[n]);

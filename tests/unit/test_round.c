@@ -130,7 +130,7 @@ Test(round, refuses_figures_that_do_not_add_up)
 	store_cell(store, 0)->value++;
 	g_autoptr(GError) error = NULL;
 	cr_assert_null(round_store(store, &(RoundRule){ ROUND_ALL, 5, 0 }, &error));
-	cr_assert_eq(error->code, SHUMAR_ERROR_FAILED);
+	cr_assert_eq(error->code, SHUMAR_ERROR_DISCLOSURE);
 }
 
 Test(round, small_counts_alone_change_and_sums_follow)
