@@ -241,7 +241,9 @@ static bool force_headlines(const Prepare *prepare, GError **error)
 					? store_cell(prepare->store, cell->cell)
 					: NULL;
 		if (why == NULL && joined != NULL && joined->rule != NULL && !joined->forced)
-			why = "it is so small that persons could be told";
+			why =
+			    "it is so small, or of so few stations or FIRs, that persons could be "
+			    "told";
 		if (why != NULL) {
 			refuse_headline(prepare, headline, why, error);
 			return false;
@@ -301,11 +303,8 @@ static void take_states(const Prepare *prepare, PrepareResult *result)
 static bool guard(Prepare *prepare, PrepareResult *result, GError **error)
 {
 	g_auto(ProtectResult) protected = { 0 };
-	prepare->rules = rules_read(prepare->asked->rules, error);
-	if (prepare->rules == NULL)
-		return false;
-	rules_apply(prepare->rules, prepare->store, NULL, 0);
-	if (!force_headlines(prepare, error) || !prepare_guard(prepare, &protected, error))
+	if (!prepare_rules(prepare, error) || !force_headlines(prepare, error) ||
+	    !prepare_guard(prepare, &protected, error))
 		return false;
 	tell_exposed(prepare, &protected, result);
 	take_states(prepare, result);
@@ -344,9 +343,9 @@ static bool begin(Prepare *prepare, GError **error)
 bool prepare_release(Database *db, const Config *config, const PrepareAsked *asked,
 		     PrepareResult *ret_result, GError **error)
 {
-	g_auto(Prepare) prepare = { .db = db, .asked = asked, .plan = asked->plan };
+	g_auto(Prepare)
+	    prepare = { .db = db, .config = config, .asked = asked, .plan = asked->plan };
 	g_auto(PrepareResult) result = { 0 };
-	(void)config;
 	result.exposed_in = g_ptr_array_new_with_free_func(g_free);
 	prepare.counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_counts);
 	prepare.periods = g_ptr_array_new_with_free_func(free_periods);

@@ -42,6 +42,7 @@ typedef struct {
 	const char *release_id;   /* NULL: the plan's name and its parameters */
 	const char *table;        /* file of counts, of a plan that has its own; NULL: none */
 	const char *rules;        /* path of the rules, templates/disclosure.yaml */
+	GBytes *secret;           /* of what is hidden beside; NULL: the office's own */
 } PrepareAsked;
 
 /* Errors: USAGE (parameters), UNPUBLISHED (nothing to count), DISCLOSURE (it cannot be protected,

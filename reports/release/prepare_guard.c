@@ -78,10 +78,9 @@ static void weigh(Store *store)
 	}
 }
 
-bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
+bool prepare_guard_store(Store *store, const bool *inner, const ProtectRules *rules,
+			 ProtectResult *result, GError **error)
 {
-	Store *store = prepare->store;
-	g_autofree bool *inner = inner_of(prepare);
 	g_autofree guint *numbers = g_new0(guint, store->cells->len);
 	guint count = 0;
 	weigh(store);
@@ -90,12 +89,18 @@ bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
 	if (count > 0) {
 		g_autoptr(Store) outer = outer_store(store, inner, numbers);
 		g_auto(ProtectResult) first = { 0 };
-		if (!protect(outer, prepare->rules, &first, error))
+		if (!protect(outer, rules, &first, error))
 			return false;
 		for (guint n = 0; n < store->cells->len; n++) {
 			if (!inner[n])
 				copy_cell(store_cell(outer, numbers[n]), store_cell(store, n));
 		}
 	}
-	return protect(store, prepare->rules, result, error);
+	return protect(store, rules, result, error);
+}
+
+bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
+{
+	g_autofree bool *inner = inner_of(prepare);
+	return prepare_guard_store(prepare->store, inner, prepare->rules, result, error);
 }

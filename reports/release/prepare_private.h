@@ -16,6 +16,7 @@ typedef struct {
 
 typedef struct {
 	Database *db;
+	const Config *config;
 	const PrepareAsked *asked;
 	const Plan *plan;
 	gint64 run_no, as_at_s;
@@ -48,8 +49,15 @@ bool prepare_table(Prepare *prepare, GError **error);
  * agree with what is public; cells of components that cannot are new figures. */
 bool prepare_belief(Prepare *prepare, GError **error);
 
+/* Reads the rules, with the office's secret, and names the rule of each figure that one hits. */
+bool prepare_rules(Prepare *prepare, GError **error);
+
 /* Protects the store: its outer figures first, then with the inner ones between them. */
 bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error);
+
+/* The same of a store by itself, with the cells that are INNER. */
+bool prepare_guard_store(Store *store, const bool *inner, const ProtectRules *rules,
+			 ProtectResult *result, GError **error);
 
 /* What is lost, and what the plan allows. */
 bool prepare_losses(Prepare *prepare, GError **error);

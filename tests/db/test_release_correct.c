@@ -39,7 +39,8 @@ static Office *office_new(void)
 	office->records = records_new();
 	records_exec(
 	    office->records,
-	    "insert into rec.firs select 100 + n, case when n % 2 = 0 then 'LHR' else 'PAK' end, 'Saddar', 2024,"
+	    "insert into rec.firs select 100 + n, case when n % 2 = 0 then 'LHR' else 'PAK' end,"
+	    " case when n % 3 = 0 then 'City' else 'Saddar' end, 2024,"
 	    " (100 + n)::text, '2024-05-10 08:00Z', null, '{506}', false, false, 'FIR', 1, null, null, null, null"
 	    " from generate_series(1, 40) n");
 	records_run_well(office->records);

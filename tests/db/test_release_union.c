@@ -16,6 +16,7 @@ typedef struct {
 	Config *config;
 	Database *db;
 	char *rules;
+	GBytes *secret; /* NULL: the office's own */
 } Room;
 
 static void room_end(Room *room)
@@ -53,15 +54,25 @@ static Room room_begin(void)
 	return room;
 }
 
-/* N cases registered on DAY at DISTRICT. */
-static void plant(const Room *room, const char *district, const char *day, int n)
+/* N cases registered on DAY at STATION of DISTRICT. */
+static void plant_at(const Room *room, const char *district, const char *station, const char *day,
+		     int n)
 {
 	g_autofree char *sql = g_strdup_printf(
 	    "insert into cube.case_day (district, station, category, channel, status, "
-	    "registered_on, cases, victims) values ('%s', 'Planted', 'DOMVIOL', 'station', "
+	    "registered_on, cases, victims) values ('%s', '%s', 'DOMVIOL', 'station', "
 	    "'PLANTED-%d', '%s', %d, %d)",
-	    district, g_random_int_range(0, G_MAXINT32), day, n, n);
+	    district, station, g_random_int_range(0, G_MAXINT32), day, n, n);
 	run(room, sql);
+}
+
+/* N cases registered on DAY at DISTRICT, one of them at another station, so that the figure is not
+ * that of a station. */
+static void plant(const Room *room, const char *district, const char *day, int n)
+{
+	plant_at(room, district, "Planted", day, n > 1 ? n - 1 : n);
+	if (n > 1)
+		plant_at(room, district, "Beside", day, 1);
 }
 
 static bool prepare(const Room *room, const char *text, const char *id, PrepareResult *result,
@@ -71,9 +82,11 @@ static bool prepare(const Room *room, const char *text, const char *id, PrepareR
 	g_autoptr(GError) fault = NULL;
 	g_autoptr(Plan) plan = plan_parse(text, id, &fault);
 	cr_assert(plan != NULL, "%s", fault != NULL ? fault->message : "");
-	PrepareAsked asked = {
-		.plan = plan, .words = words, .release_id = id, .rules = room->rules
-	};
+	PrepareAsked asked = { .plan = plan,
+			       .words = words,
+			       .release_id = id,
+			       .rules = room->rules,
+			       .secret = room->secret };
 	return prepare_release(room->db, room->config, &asked, result, error);
 }
 
@@ -229,7 +242,8 @@ Test(release_union, what_contradicts_an_earlier_release_is_a_revision)
 	plant(&room, "PKP", "2026-03-03", 20);
 	publish(&room, week, "week");
 	run(&room,
-	    "update cube.case_day set cases = 12 where district = 'PKP' and status like 'PLANTED%'");
+	    "update cube.case_day set cases = 11 where district = 'PKP' and status like 'PLANTED%' "
+	    "and cases > 1");
 	publish(&room, more, "more");
 	expect(&room, "more", "cases_registered|PKP|all|2026-03-02|2026-03-09", STATE,
 	       "published 12");
@@ -300,6 +314,89 @@ Test(release_union, what_was_withheld_stays_withheld)
 	publish(&room, few, "more");
 	expect(&room, "more", key, STATE, "hidden");
 	expect(&room, "more", key, "version", "few");
+}
+
+/* Thirty cases of one station, and as many of two: the one is that station's figure. */
+Test(release_union, a_figure_that_one_station_makes_is_withheld)
+{
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	g_autofree char *month = note("2026-03-01", "2026-03-31", false);
+	g_autofree char *headline = note("2026-03-01", "2026-03-31", true);
+	static const char key[] = "cases_registered|PKP|all|2026-03-01|2026-03-31";
+	plant_at(&room, "PKP", "Planted", "2026-03-03", 30);
+	cr_assert(prepare(&room, month, "one", &result, &error), "%s", error->message);
+	expect(&room, "one", key, STATE, "hidden");
+	cr_expect(!prepare(&room, headline, "headline", &result, &error));
+	cr_expect_eq(error->code, SHUMAR_ERROR_DISCLOSURE, "%s", error->message);
+	plant_at(&room, "PKP", "Beside", "2026-03-04", 1);
+	publish(&room, month, "two");
+	expect(&room, "two", key, STATE, "published 31");
+}
+
+/* N accused persons of one FIR, number FIR of PKP, who came through the VWPS. */
+static void accuse(const Room *room, const char *station, int fir, int n)
+{
+	g_autofree char *sql = g_strdup_printf(
+	    "insert into fact.accused (case_key, accused_key, source, district, station, "
+	    "registered_on, category, channel, run_from) select ('00000000-0000-0000-0000-' || "
+	    "lpad('%d', 12, '0'))::uuid, gen_random_uuid(), 'psrms', 'PKP', '%s', '2026-03-03', "
+	    "'DOMVIOL', 'vwps', 1 from generate_series(1, %d);"
+	    "insert into cube.accused_day (district, channel, category, status, registered_on, "
+	    "accused, arrested_ever) values ('PKP', 'vwps', 'DOMVIOL', 'NOMINATED', '2026-03-03', "
+	    "%d, 0) on conflict (district, registered_on, channel, category, status) do update "
+	    "set accused = cube.accused_day.accused + excluded.accused",
+	    fir, station, n, n);
+	run(room, sql);
+}
+
+/* Twelve accused of one FIR are that FIR's, also where two more are of others. */
+Test(release_union, accused_who_are_nearly_all_of_one_fir_are_withheld)
+{
+	g_auto(Room) room = room_begin();
+	static const char month[] =
+	    "release: a\ntitle: {en: A, ur: ملزمان}\njurisdiction: punjab\ntables:\n"
+	    "  - {table: a, measure: accused_named, place: district, places: [PKP], kind: vwps, "
+	    "kinds: [\"channel:vwps\"], period: whole, from: 2026-03-01, to: 2026-03-31}\n";
+	static const char key[] = "accused_named|PKP|channel:vwps|2026-03-01|2026-03-31";
+	run(&room, "delete from cube.accused_day where district = 'PKP';"
+		   "delete from fact.accused where district = 'PKP'");
+	g_auto(PrepareResult) result = { 0 };
+	g_autoptr(GError) error = NULL;
+	accuse(&room, "Planted", 1, 12);
+	cr_assert(prepare(&room, month, "one", &result, &error), "%s", error->message);
+	expect(&room, "one", key, STATE, "hidden");
+	accuse(&room, "Beside", 2, 2);
+	cr_assert(prepare(&room, month, "two", &result, &error), "%s", error->message);
+	expect(&room, "two", key, STATE, "hidden");
+	accuse(&room, "Beside", 3, 6);
+	cr_assert(prepare(&room, month, "three", &result, &error), "%s", error->message);
+	expect(&room, "three", key, STATE, "published 20");
+}
+
+/* With the office's secret some of the figures just above the threshold are withheld like small
+ * ones, and always the same. */
+Test(release_union, a_secret_withholds_some_figures_that_are_not_small)
+{
+	g_auto(Room) room = room_begin();
+	g_autofree char *month = note("2026-03-01", "2026-03-31", false);
+	static const char key[] = "cases_registered|PKP|all|2026-03-01|2026-03-31";
+	plant(&room, "PKP", "2026-03-03", 6);
+	int hidden = 0, secrets = 40;
+	for (int n = 0; n < secrets; n++) {
+		g_autoptr(GError) error = NULL;
+		g_auto(PrepareResult) once = { 0 };
+		g_auto(PrepareResult) twice = { 0 };
+		room.secret = g_bytes_new(&n, sizeof n);
+		cr_assert(prepare(&room, month, "note", &once, &error), "%s", error->message);
+		cr_assert(prepare(&room, month, "note", &twice, &error), "%s", error->message);
+		g_autofree char *state = figure(&room, "note", key, "state");
+		hidden += strcmp(state, "hidden") == 0;
+		cr_expect_str_eq(once.content, twice.content);
+		g_clear_pointer(&room.secret, g_bytes_unref);
+	}
+	cr_expect(hidden >= 4 && hidden <= 18, "%d of %d secrets withhold it", hidden, secrets);
 }
 
 /* What was public stays public for those who count, withdrawn or not. */
