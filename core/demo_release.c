@@ -12,9 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The default plan, punjab-monthly, takes too long to protect for a demonstration. */
-#define PLAN         "district-monthly"
+#define MONTHLY      "punjab-monthly"
 #define MONTHS       3
+#define NOTE         "press-note" /* Pakpattan's first year of its VWPS, first of all */
+#define RELEASES     (MONTHS + 1)
 #define NOTICE       30 /* days before the last records that the hours are announced */
 #define HOUR         "09:30"
 #define CLOCK        "SHUMAR_CLOCK"
@@ -23,12 +24,18 @@
 static const char *const approvers[] = { "Ayesha Malik, DSP (invented)",
 					 "Kamran Shah, SP (invented)" };
 
-/* One release: of a month, on a day of the clock. */
+static const char *const note_params[] = { "district=PKP", "from=2023-08-01", "to=2024-07-31",
+					   NULL };
+#define NOTE_ID NOTE "-pkp-2023-08-01-2024-07-31"
+
+/* One release: of a plan with parameters, as a run knew the records, on a day of the clock. */
 typedef struct {
 	CommandContext *context;
 	Database *db;
+	const char *plan;
 	char *id;
-	char *month;
+	char **params;  /* "name=value" */
+	char *as_of;    /* number of a run; NULL: the published one */
 	char *day;      /* on which it is published */
 	char *last_day; /* of the newest one: the ledger goes so far */
 	char *folder;   /* of all releases */
@@ -37,7 +44,8 @@ typedef struct {
 static void release_clear(Release *release)
 {
 	g_free(release->id);
-	g_free(release->month);
+	g_strfreev(release->params);
+	g_free(release->as_of);
 	g_free(release->day);
 	g_free(release->last_day);
 	g_free(release->folder);
@@ -106,9 +114,21 @@ static bool announce(const Release *release, GError **error)
 
 static bool prepare(const Release *release, GError **error)
 {
-	const char *const words[] = { PLAN, "--param", release->month, "--by", STATISTICIAN, NULL };
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	g_ptr_array_add(words, (char *)(guintptr)release->plan);
+	for (char **param = release->params; *param != NULL; param++) {
+		g_ptr_array_add(words, (char *)(guintptr) "--param");
+		g_ptr_array_add(words, *param);
+	}
+	if (release->as_of != NULL) {
+		g_ptr_array_add(words, (char *)(guintptr) "--as-of");
+		g_ptr_array_add(words, release->as_of);
+	}
+	g_ptr_array_add(words, (char *)(guintptr) "--by");
+	g_ptr_array_add(words, (char *)(guintptr)STATISTICIAN);
+	g_ptr_array_add(words, NULL);
 	tell_clock(release->day, "08:00:00");
-	return call(release, "prepare", words, error);
+	return call(release, "prepare", (const char *const *)words->pdata, error);
 }
 
 static bool audit(const Release *release, GError **error)
@@ -155,23 +175,55 @@ static bool republish(const Release *release)
 	return true;
 }
 
-/* From where it was left. */
-static bool provide(const Release *release, GError **error)
+/* Whether nothing is left to do for it. */
+static bool is_there(const Stage *stage)
 {
+	return is_at(stage, "withdrawn") || is_at(stage, "replaced") ||
+	       (is_at(stage, "published") && stage->folder_there);
+}
+
+/* From where it was left. */
+static bool provide(const Release *release, const Stage *stage, GError **error)
+{
+	if (is_at(stage, "published"))
+		return republish(release);
+	if ((is_at(stage, "") || is_at(stage, "refused")) && !prepare(release, error))
+		return false;
+	if (!is_at(stage, "audited") && !is_at(stage, "approved") && !audit(release, error))
+		return false;
+	return (is_at(stage, "approved") || approve(release, stage->approvals, error)) &&
+	       publish(release, NULL, error);
+}
+
+/* PROVIDE, with a line before it and one after. What may not be published of so few records is
+ * said, and the next one goes on. */
+static bool provide_one(const Release *releases, int n, GError **error)
+{
+	const Release *release = &releases[n];
+	g_autoptr(GError) fault = NULL;
+	gint64 start_us = g_get_monotonic_time();
 	Stage stage;
 	if (!look(release, &stage, error))
 		return false;
-	bool ended = is_at(&stage, "withdrawn") || is_at(&stage, "replaced");
-	if (ended || (is_at(&stage, "published") && stage.folder_there))
+	if (is_there(&stage))
 		return true;
-	if (is_at(&stage, "published"))
-		return republish(release);
-	if ((is_at(&stage, "") || is_at(&stage, "refused")) && !prepare(release, error))
+	printf("release %d of %d: %s%s%s\n", n + 1, RELEASES, release->id,
+	       release->as_of != NULL ? ", of run " : "",
+	       release->as_of != NULL ? release->as_of : "");
+	fflush(stdout);
+	bool done = provide(release, &stage, &fault);
+	if (!done && error_exit_code(fault) != SHUMAR_ERROR_DISCLOSURE) {
+		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
-	if (!is_at(&stage, "audited") && !is_at(&stage, "approved") && !audit(release, error))
-		return false;
-	return (is_at(&stage, "approved") || approve(release, stage.approvals, error)) &&
-	       publish(release, NULL, error);
+	}
+	if (!done)
+		log_warning("a release was refused", "release", release->id, "why", fault->message,
+			    NULL);
+	printf("release %d of %d: %s after %.0f s\n", n + 1, RELEASES,
+	       done ? "done" : "refused, and left out,",
+	       (double)(g_get_monotonic_time() - start_us) / 1e6);
+	fflush(stdout);
+	return true;
 }
 
 /* The hours of all, long before; false without *error when the desk's time is past that. */
@@ -179,7 +231,7 @@ static bool announce_all(const Release *releases, const GDate *until, GError **e
 {
 	g_autofree char *day = day_after(until, -NOTICE);
 	tell_clock(day, "10:00:00");
-	for (int n = 0; n < MONTHS; n++) {
+	for (int n = 0; n < RELEASES; n++) {
 		Stage stage;
 		if (!look(&releases[n], &stage, error))
 			return false;
@@ -224,20 +276,38 @@ static Period newest_month(const GDate *until)
 	return g_date_compare(&month.last, until) == 0 ? month : period_shift(&month, -1);
 }
 
-static void name_releases(Release *releases, CommandContext *context, Database *db,
-			  const GDate *until, const char *folder)
+/* What all have alike; N-th of the days after the last records. Takes PARAMS, ID. */
+static Release release_on(const Release *like, int n, const GDate *until, char *id, char **params)
+{
+	Release release = *like;
+	release.id = id;
+	release.params = params;
+	release.as_of = g_strdup(like->as_of);
+	release.folder = g_strdup(like->folder);
+	release.day = day_after(until, n + 1);
+	release.last_day = day_after(until, RELEASES);
+	return release;
+}
+
+/* RUNS, newest first: the newest release is of the newest run, the one before of the run before. */
+static void name_releases(Release *releases, const Release *like, const GDate *until,
+			  const DatabaseResult *runs)
 {
 	Period newest = newest_month(until);
-	for (int n = 0; n < MONTHS; n++) {
-		Period month = period_shift(&newest, n + 1 - MONTHS);
+	Release note = *like;
+	note.plan = NOTE;
+	releases[0] = release_on(&note, 0, until, g_strdup(NOTE_ID),
+				 g_strdupv((char **)(guintptr)note_params));
+	for (int n = 1; n < RELEASES; n++) {
+		Period month = period_shift(&newest, n - MONTHS);
 		g_autofree char *name = period_name(&month);
-		releases[n] = (Release){ .context = context,
-					 .db = db,
-					 .id = g_strdup_printf(PLAN "-%s", name),
-					 .month = g_strdup_printf("month=%s", name),
-					 .day = day_after(until, n + 1),
-					 .last_day = day_after(until, MONTHS),
-					 .folder = g_build_filename(folder, "releases", NULL) };
+		g_autofree char *param = g_strdup_printf("month=%s", name);
+		const char *const params[] = { param, NULL };
+		releases[n] = release_on(like, n, until, g_strdup_printf(MONTHLY "-%s", name),
+					 g_strdupv((char **)(guintptr)params));
+		int back = MONTHS - n;
+		if (back > 0 && back < result_rows(runs))
+			releases[n].as_of = g_strdup(result_text(runs, back, 0));
 	}
 }
 
@@ -246,11 +316,11 @@ static bool provide_all(const Release *releases, const GDate *until, const char 
 {
 	if (!announce_all(releases, until, error))
 		return false;
-	for (int n = 0; n < MONTHS; n++) {
-		if (!provide(&releases[n], error))
+	for (int n = 0; n < RELEASES; n++) {
+		if (!provide_one(releases, n, error))
 			return false;
 	}
-	return link_newest(folder, &releases[MONTHS - 1], error);
+	return link_newest(folder, &releases[RELEASES - 1], error);
 }
 
 bool demo_release_mark(const Config *config, GError **error)
@@ -260,33 +330,41 @@ bool demo_release_mark(const Config *config, GError **error)
 	       database_exec(db, sqltext("core/demo_mark.sql"), DATABASE_NO_PARAMS, NULL, error);
 }
 
+static void print_newest(const char *folder)
+{
+	g_autofree char *newest = g_build_filename(folder, "release", NULL);
+	if (g_file_test(newest, G_FILE_TEST_IS_DIR))
+		printf("the newest release: shumar release verify %s\n", newest);
+}
+
 bool demo_release_provide(CommandContext *context, const GDate *until, const char *folder,
 			  GError **error)
 {
 	g_autofree char *clock = g_strdup(g_getenv(CLOCK));
+	g_autofree char *below = g_build_filename(folder, "releases", NULL);
 	g_autoptr(GError) fault = NULL;
-	Release releases[MONTHS];
+	Release releases[RELEASES];
 	const Config *config = command_config(context, error);
 	g_autoptr(Database) db = config != NULL ? warehouse_open(config, "demo", error) : NULL;
-	if (db == NULL)
+	g_autoptr(DatabaseResult) runs =
+	    db != NULL ? database_query(db, sqltext("core/demo_release_runs.sql"),
+					DATABASE_NO_PARAMS, error)
+		       : NULL;
+	if (runs == NULL)
 		return false;
-	name_releases(releases, context, db, until, folder);
+	const Release like = { .context = context, .db = db, .plan = MONTHLY, .folder = below };
+	name_releases(releases, &like, until, runs);
 	bool done = provide_all(releases, until, folder, &fault);
-	for (int n = 0; n < MONTHS; n++)
+	for (int n = 0; n < RELEASES; n++)
 		release_clear(&releases[n]);
 	if (clock != NULL)
 		g_setenv(CLOCK, clock, TRUE);
 	else
 		g_unsetenv(CLOCK);
-	g_autofree char *newest = g_build_filename(folder, "release", NULL);
-	if (done && g_file_test(newest, G_FILE_TEST_IS_DIR))
-		printf("the newest release: shumar release verify %s\n", newest);
-	if (done || fault == NULL)
-		return true;
-	if (error_exit_code(fault) != SHUMAR_ERROR_DISCLOSURE) {
+	if (!done && fault != NULL) {
 		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
 	}
-	log_warning("a release was refused", "why", fault->message, NULL);
+	print_newest(folder);
 	return true;
 }

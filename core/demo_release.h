@@ -1,8 +1,9 @@
 /*
- * Releases of the demonstration: three months of one plan, announced, prepared, audited,
- * approved by two people who do not exist, and published by a clock of their own.
+ * Releases of the demonstration: a press note of Pakpattan and three months of the default plan,
+ * announced, prepared, audited, approved by two people who do not exist, and published by a clock
+ * of their own. With nights each month is of a run of its own; else all are of one run.
  *
- *     FOLDER/releases/district-monthly-2026-10/ …    FOLDER/release ─▶ the newest of them
+ *     FOLDER/releases/punjab-monthly-2026-10/ …    FOLDER/release ─▶ the newest of them
  */
 #pragma once
 
@@ -11,8 +12,8 @@
 /* Says in the warehouse that it is a demonstration: its release desk may be told the time. */
 bool demo_release_mark(const Config *config, GError **error);
 
-/* Makes the releases of the last three months that are complete on UNTIL, as far as they are not
- * there: a second call does nothing. What may not be published of so few records is no failure: it
- * is said, and left. */
+/* Makes the note, and the releases of the last three months that are complete on UNTIL, as far as
+ * they are not there: a second call does nothing. What may not be published of so few records is no
+ * failure: it is said, left, and tried again by the next call. */
 bool demo_release_provide(CommandContext *context, const GDate *until, const char *folder,
 			  GError **error);
