@@ -233,6 +233,8 @@ bool audit_release(Database *db, const char *release_id, const char *rules, Audi
 	result.cells = store->cells->len;
 	result.sums = store->equations->len;
 	result.failing = audit->failing->len;
+	result.margin = audit->margin;
+	result.threshold = read->threshold;
 	say_size(own, store, audit, &result, said);
 	if (result.failing > 0) {
 		say_failing(store, audit, said);

@@ -16,6 +16,7 @@ typedef struct {
 	char **params; /* NULL-terminated, never NULL */
 	char **access; /* the same */
 	char *as_of;
+	char *table;
 	char *report;
 	char *by;
 	char *reason;

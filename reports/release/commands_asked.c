@@ -21,6 +21,10 @@ static ReleaseAsked options;
 #define AS_OF_OPTION                                                                               \
 	BYTES_OPTION("as-of", as_of, "figures as that run, or the last of that day, knew them",    \
 		     "RUN|DATE")
+#define TABLE_OPTION                                                                               \
+	BYTES_OPTION("table", table,                                                               \
+		     "the table of counts (CSV) of a plan that counts one, one count a line",      \
+		     "FILE")
 #define DRY_RUN_OPTION                                                                             \
 	{                                                                                          \
 		"dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,                              \
@@ -31,6 +35,7 @@ const GOptionEntry release_prepare_options[] = {
 	{ "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.params,
 	  "value of a parameter of the plan, as often as it has some", "NAME=VALUE" },
 	AS_OF_OPTION,
+	TABLE_OPTION,
 	BY_OPTION,
 	DRY_RUN_OPTION,
 	{ 0 },
@@ -56,7 +61,9 @@ const GOptionEntry release_publish_options[] = {
 	{ 0 },
 };
 const GOptionEntry release_withdraw_options[] = { BY_OPTION, REASON_OPTION, { 0 } };
-const GOptionEntry release_correct_options[] = { BY_OPTION, REASON_OPTION, AS_OF_OPTION, { 0 } };
+const GOptionEntry release_correct_options[] = {
+	BY_OPTION, REASON_OPTION, AS_OF_OPTION, TABLE_OPTION, { 0 }
+};
 const GOptionEntry release_calendar_options[] = {
 	BYTES_OPTION("on", on, "day of the release", "DAY"),
 	BYTES_OPTION("at", at, "hour of the release, in the jurisdiction's time, as 09:30", "HOUR"),
@@ -81,6 +88,7 @@ void release_asked_clear(ReleaseAsked *asked)
 	g_strfreev(asked->params);
 	g_strfreev(asked->access);
 	g_free(asked->as_of);
+	g_free(asked->table);
 	g_free(asked->report);
 	g_free(asked->by);
 	g_free(asked->reason);

@@ -30,7 +30,9 @@ bool release_correct(CommandContext *context, GStrv words, GError **error)
 	if (desk == NULL)
 		return false;
 	g_autofree char *rules = release_commands_rules(library);
-	const CorrectAsk ask = { library, words[0], person, reason, asked.as_of, rules };
+	const CorrectAsk ask = {
+		library, words[0], person, reason, asked.as_of, asked.table, rules
+	};
 	if (!release_correct_by(desk, &ask, &result, &correction, error))
 		return false;
 	print_correction(&result, &correction);

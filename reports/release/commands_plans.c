@@ -68,7 +68,7 @@ Plan *release_commands_plan(const Library *library, const char *name, GError **e
 	return path != NULL ? plan_read(path, error) : NULL;
 }
 
-/* Plans whose name RELEASE_ID begins with; of several the longest. */
+/* Plans whose name RELEASE_ID is, or begins with; of several the longest. */
 static const char *plan_path_of(const GPtrArray *paths, const char *release_id)
 {
 	const char *best = NULL;
@@ -76,8 +76,8 @@ static const char *plan_path_of(const GPtrArray *paths, const char *release_id)
 	for (guint n = 0; n < paths->len; n++) {
 		g_autofree char *file = g_path_get_basename(paths->pdata[n]);
 		size_t length = strlen(file) - strlen(".yaml");
-		if (strncmp(release_id, file, length) != 0 || release_id[length] != '-' ||
-		    length <= most)
+		bool whole = release_id[length] == '-' || release_id[length] == '\0';
+		if (strncmp(release_id, file, length) != 0 || !whole || length <= most)
 			continue;
 		best = paths->pdata[n];
 		most = length;
@@ -89,8 +89,12 @@ Plan *release_commands_plan_of(const Library *library, const char *release_id, G
 {
 	g_autoptr(GPtrArray) paths = release_commands_plans(library);
 	const char *path = plan_path_of(paths, release_id);
-	if (path != NULL)
-		return plan_read(path, error);
+	g_autoptr(Plan) plan = path != NULL ? plan_read(path, error) : NULL;
+	if (path != NULL && plan == NULL)
+		return NULL;
+	/* its name alone is a release of a plan that asks for nothing */
+	if (plan != NULL && (plan->parameters->len == 0 || strcmp(plan->name, release_id) != 0))
+		return g_steal_pointer(&plan);
 	g_autofree char *quoted = text_quote(release_id, -1);
 	error_set(
 	    error, SHUMAR_ERROR_USAGE,

@@ -7,10 +7,13 @@
 #include "reports/commands.h"
 #include "reports/release/approve.h"
 #include "reports/release/commands.h"
+#include "reports/release/losses.h"
 #include "reports/release/prepare.h"
 #include "reports/release/words.h"
 
 #define LINES_MOST 60 /* of what an audit says, on a terminal; the report has all */
+
+#define MARGIN_MOST G_MAXINT32 /* what is wider has no end */
 
 /* ── prepare ── */
 
@@ -62,6 +65,22 @@ static bool prepare(Desk *desk, const PrepareAsked *asked, const char *person, b
 	return true;
 }
 
+/* A plan counts records as a run knew them, or a table of its own. */
+static bool counts_table(const Plan *plan, const ReleaseAsked *asked, GError **error)
+{
+	if (plan->counts == NULL && asked->table != NULL)
+		error_set(error, SHUMAR_ERROR_USAGE, "Leave --table out.",
+			  "cannot prepare '%s' from '%s': the plan counts records and no table",
+			  plan->name, asked->table);
+	else if (plan->counts != NULL && asked->as_of != NULL)
+		error_set(error, SHUMAR_ERROR_USAGE, "Leave --as-of out.",
+			  "cannot prepare '%s' as of %s: the plan counts a table and no records",
+			  plan->name, asked->as_of);
+	else
+		return true;
+	return false;
+}
+
 bool release_prepare(CommandContext *context, GStrv words, GError **error)
 {
 	g_auto(ReleaseAsked) asked = release_asked_take();
@@ -70,13 +89,15 @@ bool release_prepare(CommandContext *context, GStrv words, GError **error)
 	    library != NULL ? release_commands_plan(library, words[0], error) : NULL;
 	g_autofree char *person =
 	    plan != NULL && asked.by != NULL ? desk_person(asked.by, error) : NULL;
-	if (plan == NULL || (asked.by != NULL && person == NULL))
+	if (plan == NULL || (asked.by != NULL && person == NULL) ||
+	    !counts_table(plan, &asked, error))
 		return false;
 	g_autofree char *rules = release_commands_rules(library);
 	g_autoptr(Desk) desk = release_commands_open(context, words, 1, 1, DESK_CHANGES, error);
 	const PrepareAsked prepared = { .plan = plan,
 					.words = (const char *const *)asked.params,
 					.as_of = asked.as_of,
+					.table = asked.table,
 					.rules = rules };
 	return desk != NULL && prepare(desk, &prepared, person, asked.dry_run, error);
 }
@@ -149,6 +170,25 @@ static bool record_refused(Desk *desk, const Standing *standing, const AuditResu
 	return false;
 }
 
+/* What the tables lose, for who decides. */
+static bool tell_losses(Desk *desk, const Library *library, const char *id,
+			const AuditResult *result, GString *told, GString *said, GError **error)
+{
+	g_autoptr(Plan) plan = release_commands_plan_of(library, id, error);
+	g_autoptr(UnionRelease) release =
+	    plan != NULL ? union_load_one(desk_database(desk), id, true, error) : NULL;
+	if (release == NULL || !losses_tell(release, plan, result->threshold, told, said, error))
+		return false;
+	if (result->margin < MARGIN_MOST)
+		g_string_append_printf(
+		    told,
+		    "Whoever reads all that is public, and adds and subtracts, is left "
+		    "with a range of at least %" G_GINT64_FORMAT
+		    " for each figure that is not told.\n",
+		    result->margin);
+	return true;
+}
+
 /* The words of the papers, after their figures. */
 static bool check_words(Desk *desk, const Library *library, const char *id, GString *said,
 			GError **error)
@@ -173,11 +213,14 @@ static bool audit(Desk *desk, const Library *library, const Standing *standing, 
 	GError *fault = NULL;
 	g_auto(AuditResult) result = { 0 };
 	g_autoptr(GString) said = g_string_new(NULL), words = g_string_new(NULL);
+	g_autoptr(GString) told = g_string_new(NULL);
 	if (!desk_begin(desk, error))
 		return false;
 	bool safe =
 	    audit_release(desk_database(desk), standing->release_id, rules, &result, said, &fault);
-	bool passed = safe && check_words(desk, library, standing->release_id, words, &fault);
+	bool passed =
+	    safe && tell_losses(desk, library, standing->release_id, &result, told, said, &fault) &&
+	    check_words(desk, library, standing->release_id, words, &fault);
 	g_string_append(said, words->str);
 	if (!passed && error_exit_code(fault) != SHUMAR_ERROR_DISCLOSURE) {
 		g_propagate_error(error, fault);
@@ -185,6 +228,7 @@ static bool audit(Desk *desk, const Library *library, const Standing *standing, 
 	}
 	if (!write_report(report, said, passed ? error : NULL) && passed)
 		return false;
+	fputs(told->str, stdout);
 	if (passed)
 		return record_passed(desk, standing, &result, error);
 	print_said(safe ? words : said); /* what is withheld is for the eyes that need it */

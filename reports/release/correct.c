@@ -307,6 +307,7 @@ static bool prepare_newer(Desk *desk, const CorrectAsk *ask, const Standing *old
 	const PrepareAsked asked = { .plan = plan,
 				     .words = (const char *const *)words,
 				     .as_of = ask->as_of,
+				     .table = ask->table,
 				     .release_id = newer,
 				     .rules = ask->rules };
 	Database *db = desk_database(desk);

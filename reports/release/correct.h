@@ -40,6 +40,7 @@ typedef struct {
 	const char *person;
 	const char *reason;
 	const char *as_of; /* or NULL: the published run */
+	const char *table; /* of a plan that counts one; else NULL */
 	const char *rules;
 } CorrectAsk;
 

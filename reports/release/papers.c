@@ -44,15 +44,13 @@ static bool each_model(Database *db, const Library *library, const char *id, boo
 		return false;
 	if (result_rows(rows) == 0) {
 		g_autofree char *quoted = text_quote(id, -1);
-		error_set(error, SHUMAR_ERROR_USAGE,
-			  "'shumar release list' shows all releases; a plan names its papers.",
-			  "cannot make the papers of %s: there is no such release, or its plan has "
-			  "no papers",
-			  quoted);
+		error_set(error, SHUMAR_ERROR_USAGE, "'shumar release list' shows all releases.",
+			  "cannot make the papers of %s: there is no such release", quoted);
 		return false;
 	}
 	for (int row = 0; row < result_rows(rows); row++) {
-		if (!each_language(db, library, result_text(rows, row, 0), id, final, visit,
+		if (!result_is_null(rows, row, 0) &&
+		    !each_language(db, library, result_text(rows, row, 0), id, final, visit,
 				   payload, error))
 			return false;
 	}

@@ -57,6 +57,8 @@ typedef struct {
 	guint cells;      /* of the joined system */
 	guint sums;       /* of it */
 	guint failing;    /* cells that can be found or narrowed */
+	gint64 margin;    /* the least range that any withheld figure is left with */
+	gint64 threshold; /* of the rules */
 	char *union_hash; /* of the contents of all releases joined: publish holds it against what
 			     is public then */
 } AuditResult;

@@ -155,7 +155,8 @@ static bool correct(const Office *office, Correction *correction, GError **error
 	g_auto(PrepareResult) result = { 0 };
 	g_autoptr(Desk) desk = open_at(office, "2024-07-02T00:00:00Z");
 	const CorrectAsk ask = { office->library,     "tiny-2024-05", "Bilal",
-				 "Records came late", NULL,           office->rules };
+				 "Records came late", NULL,           NULL,
+				 office->rules };
 	return release_correct_by(desk, &ask, &result, correction, error);
 }
 

@@ -1,0 +1,271 @@
+#include "reports/release/losses.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "reports/disclosure/loss.h"
+
+/* The search for a rounding; where it is not found by then, it is said not to be possible. */
+enum { ROUND_MS = 4000 };
+
+/* The figures of one table: places in the store, and how many a rule hides. */
+typedef struct {
+	const PlanTable *table;
+	GArray *cells; /* of guint */
+	guint hidden, primaries;
+} Table;
+
+typedef struct {
+	const UnionRelease *release;
+	Store *store;
+	GPtrArray *tables; /* of Table, in the order of the plan */
+} Losses;
+
+static void table_free(gpointer data)
+{
+	Table *table = data;
+	g_array_unref(table->cells);
+	g_free(table);
+}
+
+static void losses_clear(Losses *losses)
+{
+	store_free(losses->store);
+	g_ptr_array_unref(losses->tables);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Losses, losses_clear)
+
+static Table *find_table(const Losses *losses, const char *name)
+{
+	for (guint n = 0; name != NULL && n < losses->tables->len; n++) {
+		Table *table = losses->tables->pdata[n];
+		if (strcmp(table->table->name, name) == 0)
+			return table;
+	}
+	return NULL;
+}
+
+/* ── the store of the tables ── */
+
+static void add_cell(Losses *losses, const UnionCell *cell)
+{
+	Table *table = find_table(losses, cell->table);
+	guint place = store_add(losses->store, cell->key, cell->value);
+	store_cell(losses->store, place)->state = cell->state;
+	if (table == NULL)
+		return;
+	g_array_append_val(table->cells, place);
+	table->hidden += cell->state == CELL_HIDDEN;
+	table->primaries += cell->state == CELL_HIDDEN && g_strcmp0(cell->rule, "secondary") != 0;
+}
+
+/* A sum of figures that are all in tables. */
+static void add_sum(Losses *losses, const UnionSum *sum)
+{
+	g_autofree guint *cells = g_new(guint, sum->terms->len);
+	g_autofree gint64 *factors = g_new(gint64, sum->terms->len);
+	for (guint n = 0; n < sum->terms->len; n++) {
+		const StoreTerm *term = &g_array_index(sum->terms, StoreTerm, n);
+		const UnionCell *cell = losses->release->cells->pdata[term->cell];
+		factors[n] = term->factor;
+		if (!store_find(losses->store, cell->key, &cells[n]))
+			return;
+	}
+	store_equate(losses->store, sum->name, cells, factors, sum->terms->len);
+}
+
+static void read_tables(Losses *losses, const Plan *plan)
+{
+	losses->store = store_new();
+	losses->tables = g_ptr_array_new_with_free_func(table_free);
+	for (guint n = 0; n < plan->tables->len; n++) {
+		Table *table = g_new0(Table, 1);
+		table->table = plan->tables->pdata[n];
+		table->cells = g_array_new(FALSE, FALSE, sizeof(guint));
+		g_ptr_array_add(losses->tables, table);
+	}
+	for (guint n = 0; n < losses->release->cells->len; n++) {
+		const UnionCell *cell = losses->release->cells->pdata[n];
+		if (cell->table != NULL && !cell->missing)
+			add_cell(losses, cell);
+	}
+	for (guint n = 0; n < losses->release->sums->len; n++)
+		add_sum(losses, losses->release->sums->pdata[n]);
+}
+
+/* ── what is withheld ── */
+
+static double share(double part, double whole)
+{
+	return whole > 0 ? 100 * part / whole : 0;
+}
+
+static void tell_row(GString *text, const char *name, guint figures, guint hidden, guint primaries)
+{
+	g_string_append_printf(text, "  %-24s %9u %9u %9u %9u %10u %8.1f %%\n", name, figures,
+			       figures - hidden, hidden, primaries, hidden - primaries,
+			       share(hidden, figures));
+}
+
+static void tell_withheld(const Losses *losses, GString *text)
+{
+	guint figures = 0, hidden = 0, primaries = 0;
+	g_string_append_printf(text, "  %-24s %9s %9s %9s %9s %10s %10s\n", "table", "figures",
+			       "published", "withheld", "by a rule", "for others", "withheld");
+	for (guint n = 0; n < losses->tables->len; n++) {
+		const Table *table = losses->tables->pdata[n];
+		if (table->cells->len == 0)
+			continue;
+		tell_row(text, table->table->name, table->cells->len, table->hidden,
+			 table->primaries);
+		figures += table->cells->len;
+		hidden += table->hidden;
+		primaries += table->primaries;
+	}
+	tell_row(text, "all", figures, hidden, primaries);
+}
+
+/* ── the three ways ── */
+
+static LossTable loss_table(const Table *table)
+{
+	if (table == NULL)
+		return (LossTable){ 0 };
+	return (LossTable){ table->table->name, (const guint *)(gpointer)table->cells->data,
+			    table->cells->len };
+}
+
+/* What the three ways cost a table, and what is said of it. */
+typedef struct {
+	const char *table, *coarser;
+	gint64 base;
+	Loss ways[LOSS_WAYS];
+} Choice;
+
+static double lost(const Choice *choice, LossWay way)
+{
+	return share(choice->ways[way].bits_lost, choice->ways[way].bits);
+}
+
+static void tell_recommended(const Choice *choice, GString *text)
+{
+	switch (loss_recommend(choice->ways)) {
+	case LOSS_COARSEN:
+		g_string_append_printf(text, "take this table out of the plan, and publish '%s'\n",
+				       choice->coarser);
+		return;
+	case LOSS_ROUND:
+		g_string_append(text, "withhold; rounding would lose less, but rounded figures of "
+				      "several releases can be averaged, so there are none\n");
+		return;
+	default:
+		g_string_append(text, "withhold, as it is prepared\n");
+	}
+}
+
+static void tell_brief(const Choice *choice, GString *text)
+{
+	const Loss *ways = choice->ways;
+	g_string_append_printf(text, "  %s: withholding loses %.1f %%", choice->table,
+			       lost(choice, LOSS_HIDE));
+	if (ways[LOSS_ROUND].possible)
+		g_string_append_printf(text, ", rounding to %" G_GINT64_FORMAT " %.1f %%",
+				       choice->base, lost(choice, LOSS_ROUND));
+	if (ways[LOSS_COARSEN].possible)
+		g_string_append_printf(text, ", '%s' alone %.1f %%", choice->coarser,
+				       lost(choice, LOSS_COARSEN));
+	g_string_append(text, ". Recommended: ");
+	tell_recommended(choice, text);
+}
+
+static void tell_in_full(const Choice *choice, GString *text)
+{
+	const Loss *ways = choice->ways;
+	g_string_append_printf(
+	    text,
+	    "  %s, %u figures, which come to %" G_GINT64_FORMAT
+	    "\n    withhold: %u are not told, of %" G_GINT64_FORMAT "; loses %.1f %%\n",
+	    choice->table, ways[LOSS_HIDE].cells, ways[LOSS_HIDE].value, ways[LOSS_HIDE].lost,
+	    ways[LOSS_HIDE].value_lost, lost(choice, LOSS_HIDE));
+	if (ways[LOSS_ROUND].possible)
+		g_string_append_printf(
+		    text,
+		    "    round to %" G_GINT64_FORMAT ": %u are not as they are; loses %.1f %%\n",
+		    choice->base, ways[LOSS_ROUND].lost, lost(choice, LOSS_ROUND));
+	else
+		g_string_append(text, "    round: nothing was found that adds up\n");
+	if (ways[LOSS_COARSEN].possible)
+		g_string_append_printf(text, "    '%s' alone: all %u fall away; loses %.1f %%\n",
+				       choice->coarser, ways[LOSS_COARSEN].lost,
+				       lost(choice, LOSS_COARSEN));
+	else
+		g_string_append(text, "    a coarser table: the plan names none\n");
+	g_string_append(text, "    recommended: ");
+	tell_recommended(choice, text);
+}
+
+static Choice choice_of(const Losses *losses, const Table *table, const Rounding *rounding,
+			gint64 base)
+{
+	const Table *coarser = find_table(losses, table->table->coarser);
+	LossTable cells = loss_table(table);
+	return (Choice){
+		.table = table->table->name,
+		.coarser = table->table->coarser,
+		.base = base,
+		.ways = { [LOSS_HIDE] = loss_of_hiding(losses->store, cells),
+			  [LOSS_ROUND] = loss_of_rounding(losses->store, rounding, base, cells),
+			  [LOSS_COARSEN] =
+			      loss_of_coarsening(losses->store, cells, loss_table(coarser)) },
+	};
+}
+
+/* All tables at once, so that they still add up; NULL without *error where that is not possible. */
+static Rounding *round_tables(const Losses *losses, gint64 base, GError **error)
+{
+	GError *fault = NULL;
+	const RoundRule rule = { ROUND_ALL, base, ROUND_MS };
+	Rounding *rounding = round_store(losses->store, &rule, &fault);
+	if (rounding == NULL && error_exit_code(fault) == SHUMAR_ERROR_DISCLOSURE)
+		g_clear_error(&fault);
+	if (fault != NULL)
+		g_propagate_error(error, fault);
+	return rounding;
+}
+
+static bool tell_losses(const Losses *losses, gint64 base, GString *brief, GString *full,
+			GError **error)
+{
+	static const char head[] =
+	    "What that costs: how much of what a table would tell is lost, and by the other ways\n";
+	GError *fault = NULL;
+	g_autoptr(Rounding) rounding = round_tables(losses, base, &fault);
+	if (fault != NULL) {
+		g_propagate_error(error, fault);
+		return false;
+	}
+	g_string_append(brief, head);
+	g_string_append(full, head);
+	for (guint n = 0; n < losses->tables->len; n++) {
+		const Table *table = losses->tables->pdata[n];
+		if (table->hidden == 0)
+			continue;
+		const Choice choice = choice_of(losses, table, rounding, base);
+		tell_brief(&choice, brief);
+		tell_in_full(&choice, full);
+	}
+	return true;
+}
+
+bool losses_tell(const UnionRelease *release, const Plan *plan, gint64 base, GString *brief,
+		 GString *full, GError **error)
+{
+	g_auto(Losses) losses = { .release = release };
+	guint hidden = 0;
+	read_tables(&losses, plan);
+	for (guint n = 0; n < losses.tables->len; n++)
+		hidden += ((const Table *)losses.tables->pdata[n])->hidden;
+	tell_withheld(&losses, brief);
+	tell_withheld(&losses, full);
+	return hidden == 0 || tell_losses(&losses, base, brief, full, error);
+}
