@@ -1,7 +1,8 @@
 """The attack bench: every attacker on weak releases, where it must find the planted number, and on
 ours, where it must find nothing.
 
-    run.py [--ours FOLDER]... [--truth FILE] [--program FILE] [--work FOLDER] [--small]
+    run.py [--ours FOLDER]... [--truth FILE] [--twins FOLDER] [--program FILE] [--work FOLDER]
+           [--small]
 
 FOLDER holds published folders of one desk. FILE of truth: measure,place,kind,first_on,last_on,value
 of what is hidden; only the leak is played with it, and only what was found is judged by it.
@@ -24,13 +25,19 @@ import guess
 import knows
 import leak
 import ours
+import papers
 import solve
 import system
+import twin
 import weak
 from folder import day, key, read_all, read_proof
 from world import punjab
 
 NOTHING = "nothing found"
+
+
+def root():
+    return os.environ.get("SHUMAR_ROOT", os.path.join(os.path.dirname(__file__), "..", ".."))
 
 
 def label(name):
@@ -89,6 +96,21 @@ def weak_differences(world, work):
         hit = any(k == planted[0] and i.low == i.high == planted[1] for _, k, i in found)
         said = "; ".join("%s: %s is %d" % (way, label(k), i.low) for way, k, i in found[:1])
         yield Verdict("2 differences", "weak: " + name, hit, said or NOTHING)
+
+
+def weak_papers(world, work):
+    releases, _ = made(work, "weak paper", weak.paper, world)
+    _, _, odd = papers.attack(root(), releases[0])
+    yield Verdict("2 differences, papers", "weak: a table", bool(odd), "; ".join(odd[:1]) or NOTHING)
+
+
+def weak_twins(world, work):
+    parent = os.path.join(work, "weak twins")
+    shutil.rmtree(parent, ignore_errors=True)
+    os.makedirs(parent)
+    apart = twin.differing(*(weak.hashed(world, parent, value) for value in (3, 4)))
+    yield Verdict("2 twin worlds", "weak: a hash", bool(apart),
+                  "files that differ: " + ", ".join(apart))
 
 
 def weak_guess(world, work):
@@ -159,6 +181,8 @@ def ours_released(world, name, releases, truth, steps=60000):
     said = "; ".join("%s: %s is %d to %d" % (way, label(k), i.low, i.high)
                      for way, k, i in found[:3])
     yield Verdict("2 differences", what, bool(found), said or NOTHING)
+    if any(n.endswith(".html") for r in releases for n in os.listdir(r.path)):
+        yield ours_papers(what, releases)
     found, bets, apart = guess.attack(world, releases, steps=steps)
     said = "%d of %d bets above one half; two chains differ by %.2f at most" % (
         len(found), bets, apart)
@@ -189,6 +213,30 @@ def ours_proof(what, release):
         "%s (%d figures not printed)" % (say_narrow(found), len(built.targets))
     yield Verdict("1 intervals, with proof/", what, bool(found) or found is None or
                   bool(built.clashes), said)
+
+
+def ours_papers(what, releases):
+    """Tables in papers of all formats, beside the figures."""
+    seen = placed = 0
+    odd = []
+    for release in releases:
+        one, two, wrong = papers.attack(root(), release)
+        seen, placed, odd = seen + one, placed + two, odd + wrong
+    said = "%s (%d numbers beside a place, %d of them under a heading)" % (
+        "; ".join(odd[:2]) or NOTHING, seen, placed)
+    return Verdict("2 differences, papers", what, bool(odd), said)
+
+
+def ours_twins(base, work, tries, words):
+    """The same release from two warehouses that differ in withheld figures alone."""
+    kept = [v for v in twin.play(base, work, words[0], words[1:], tries)]
+    same = [v for v in kept if v[2] and v[1]]
+    apart = sorted({name for v in same for name in v[3]})
+    said = "%d of %d twins have the same pattern, with %s withheld figures that differ; %s" % (
+        len(same), len(kept), ", ".join(str(v[1]) for v in same) or "no",
+        "files that differ: " + ", ".join(apart) if apart else "all files are the same, byte for "
+        "byte")
+    return Verdict("2 twin worlds", "ours: " + " ".join(words), bool(apart) or not same, said)
 
 
 def ours_pure(world, work, command, small):
@@ -246,13 +294,14 @@ def main():
     parser.add_argument("--ours", action="append", default=[])
     parser.add_argument("--truth", action="append", default=[])
     parser.add_argument("--program")
+    parser.add_argument("--twins", help="folder of a demonstration, stopped")
+    parser.add_argument("--tries", type=int, default=4)
     parser.add_argument("--work")
     parser.add_argument("--report")
     parser.add_argument("--small", action="store_true",
                         help="what takes seconds: attacker 4 on the weak release alone")
     asked = parser.parse_args()
-    root = os.environ.get("SHUMAR_ROOT", os.path.join(os.path.dirname(__file__), "..", ".."))
-    world = punjab(root)
+    world = punjab(root())
     work = asked.work or tempfile.mkdtemp(prefix="shumar-attack-")
     verdicts = []
     started = time.monotonic()
@@ -263,14 +312,17 @@ def main():
                                        verdict.release), file=sys.stderr)
             verdicts.append(verdict)
 
-    for attack in (weak_intervals, weak_differences, weak_guess, weak_average, weak_leak):
+    for attack in (weak_intervals, weak_differences, weak_papers, weak_twins, weak_guess, weak_average, weak_leak):
         take(attack(world, work))
     take(weak_knows())
     for number, parent in enumerate(asked.ours):
         truth = read_truth(asked.truth[number]) if number < len(asked.truth) else None
         take(ours_released(world, os.path.basename(parent.rstrip("/")), read_all(parent), truth))
+    if asked.twins:
+        take([ours_twins(asked.twins, os.path.join(work, "twins"), asked.tries,
+                         ["punjab-monthly", "month=2026-10"])])
     if asked.program:
-        command = [asked.program, os.path.join(root, "templates", "disclosure.yaml")]
+        command = [asked.program, os.path.join(root(), "templates", "disclosure.yaml")]
         take(ours_pure(world, work, command, asked.small))
         if not asked.small:
             take(ours_knows(command, 60))

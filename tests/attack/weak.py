@@ -1,6 +1,7 @@
 """Weak releases: each holds a number that one attacker must find. All counts are made up."""
 import csv
 import datetime
+import hashlib
 import json
 import os
 import random
@@ -128,6 +129,32 @@ def boundary(world, parent):
         book.add(place, "all", *span, count)
     book.write()
     return (CASES, "MUR", "all", *span), 3
+
+
+def paper(world, parent):
+    """2: withheld in the figures, printed in a table of a paper."""
+    book = Book(parent, "note-paper")
+    span = month(10)
+    book.add("PKP", "all", *span, 12)
+    book.add("PKP", "group:KIDNAP", *span, 3)
+    book.add("PKP", "group:MURDER", *span, 4)
+    book.write()
+    with open(os.path.join(book.path, "note.html"), "w", encoding="utf-8") as file:
+        file.write("<table><tr><th>District</th><th>Kidnapping</th><th>Murder</th><th>All</th></tr>"
+                   "<tr><th>Pakpattan</th><td>3</td><td>[c]</td><td>12</td></tr></table>")
+    return (CASES, "PKP", "group:KIDNAP", *span), 3
+
+
+def hashed(world, parent, value=3):
+    """2: a hash over all counts, so that the withheld one can be tried out."""
+    book = Book(parent, "note-hash-%d" % value)
+    span = month(10)
+    book.add("PKP", "group:KIDNAP", *span, value)
+    book.add("OKR", "group:KIDNAP", *span, 7 - value)
+    truth = book.write()
+    with open(os.path.join(book.path, "manifest.json"), "w", encoding="utf-8") as file:
+        json.dump({"content": hashlib.sha256(repr(truth).encode()).hexdigest()}, file)
+    return book.path
 
 
 def mostly_ones(world, parent):
