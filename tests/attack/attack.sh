@@ -1,10 +1,11 @@
 #!/bin/sh
 # Every attacker on weak releases and on ours (make attack): what the library protects of made-up
-# counts, and what the real commands publish in the warehouse of a demonstration, by the office's own
-# plans. CASES, WEEKS, NIGHTS and TWINS make the play larger or smaller.
+# counts, and what the real commands publish in the warehouse of a demonstration, by the office's
+# own plans. CASES, WEEKS, NIGHTS and TWINS make the play larger or smaller.
 # Writes $BUILD/attack/report.md; exit 1 where an attacker wins on ours or fails on a weak release.
 set -eu
-: "${BUILD:=build}" "${SHUMAR_ROOT:=$PWD}" "${CASES:=60000}" "${WEEKS:=52}" "${NIGHTS:=34}" "${TWINS:=4}"
+: "${BUILD:=build}" "${SHUMAR_ROOT:=$PWD}"
+: "${CASES:=60000}" "${WEEKS:=52}" "${NIGHTS:=20}" "${TWINS:=3}"
 export SHUMAR_ROOT SHUMAR_PROGRAM="$SHUMAR_ROOT/$BUILD/shumar"
 here=$SHUMAR_ROOT/tests/attack
 programs=$SHUMAR_ROOT/$BUILD/tests/attack
@@ -32,7 +33,8 @@ cat >"$work/base/shumar.yaml" <<-YAML
 	  psrms: {mapping: psrms, connection: "embedded:psrms_demo"}
 YAML
 cd "$work/base"
-"$SHUMAR_PROGRAM" demo --cases "$CASES" --nights "$NIGHTS" --output demo --papers none >demo.log 2>&1 || {
+"$SHUMAR_PROGRAM" demo --cases "$CASES" --nights "$NIGHTS" --output demo --papers none \
+	>demo.log 2>&1 || {
 	tail demo.log >&2
 	exit 1
 }
@@ -47,10 +49,12 @@ publish() {
 	cp -a base "$desk"
 	mkdir -m 777 "public-$desk"
 	"$python" -B "$here/steps.py" "$@" | "$python" -B "$here/desk.py" "$desk" "$work/public-$desk"
-	(cd "$desk" && "$SHUMAR_PROGRAM" db psql -- --csv -c 'select c.measure, c.place, c.kind, c.first_on, c.last_on, h.value
+	(cd "$desk" && "$SHUMAR_PROGRAM" db psql -- --csv -c 'select c.measure, c.place, c.kind,
+			c.first_on, c.last_on, h.value
 		from release.hidden h join release.cell c using (release_id, cell_no)
 		join release.release r using (release_id) where c.table_name is not null
-		order by r.prepared_at' >"$work/truth-$desk.csv" && "$SHUMAR_PROGRAM" db stop --quiet >/dev/null)
+		order by r.prepared_at' >"$work/truth-$desk.csv" &&
+		"$SHUMAR_PROGRAM" db stop --quiet >/dev/null)
 }
 publish year "$WEEKS" "$NIGHTS"
 publish cut cut

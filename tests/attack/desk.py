@@ -1,5 +1,5 @@
-"""A desk that publishes: the real commands of the product in a demonstration's folder, which is told
-the time. This alone of the bench touches the product, and only by its command line.
+"""A desk that publishes: the real commands of the product in a demonstration's folder, which is
+told the time. This alone of the bench touches the product, and only by its command line.
 
     desk.py FOLDER PUBLIC < steps      a step is "PLAN AS-OF NAME=VALUE …" ("-": as of now)
 """
@@ -20,6 +20,11 @@ class Failed(Exception):
     def __init__(self, code, said):
         super().__init__("exit code %d: %s" % (code, said))
         self.code, self.said = code, said
+
+    def reason(self):
+        """The error, without progress and hints."""
+        lines = [n for n in self.said.splitlines() if n.startswith("shumar: ")]
+        return lines[0] if lines else self.said
 
 
 class Desk:
@@ -80,7 +85,7 @@ def play(desk, steps):
             desk.prepare(day, plan, words, None if as_of == "-" else as_of)
             desk.publish(day, name)
         except Failed as failed:
-            code, said = failed.code, failed.said.split("\n")[0]
+            code, said = failed.code, failed.reason()
         done.append((name, code, time.monotonic() - begun, said))
         print("%s: %s, %.1f s%s" % (name, "public" if code == 0 else "refused (%d)" % code,
                                     done[-1][2], said and ": " + said), flush=True)

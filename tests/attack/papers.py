@@ -1,6 +1,6 @@
 """Reads the papers beside the figures (CSV, HTML, XLSX with its chart caches, PDF, text) and takes
 every number that stands in the row of a place: none may be that of a figure which data/figures.csv
-withholds, or that it does not have. Looks for hidden sheets, rows, columns, comments, attachments."""
+withholds, or does not have. Looks for hidden sheets, rows, columns, comments, attachments."""
 import collections
 import csv
 import html.parser

@@ -1,8 +1,7 @@
 """What a desk publishes in the play, by the office's own plans. Three monthly releases with what
 came late or was corrected in the nights between; notes of periods that overlap, two of them a day
-apart; the weeks of a year with the year
-to date: steps.py WEEKS NIGHTS. Or the month in which a district was cut from another, and notes of
-both: steps.py cut. Prints the steps of desk.py."""
+apart; the weeks of a year with the year to date: steps.py WEEKS NIGHTS. Or the month in which a
+district was cut from another, and notes of both: steps.py cut. Prints the steps of desk.py."""
 import datetime
 import sys
 
