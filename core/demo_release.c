@@ -28,14 +28,13 @@ static const char *const note_params[] = { "district=PKP", "from=2023-08-01", "t
 					   NULL };
 #define NOTE_ID NOTE "-pkp-2023-08-01-2024-07-31"
 
-/* One release: of a plan with parameters, as a run knew the records, on a day of the clock. */
+/* One release: of a plan with parameters, on a day of the clock. */
 typedef struct {
 	CommandContext *context;
 	Database *db;
 	const char *plan;
 	char *id;
 	char **params;  /* "name=value" */
-	char *as_of;    /* number of a run; NULL: the published one */
 	char *day;      /* on which it is published */
 	char *last_day; /* of the newest one: the ledger goes so far */
 	char *folder;   /* of all releases */
@@ -45,7 +44,6 @@ static void release_clear(Release *release)
 {
 	g_free(release->id);
 	g_strfreev(release->params);
-	g_free(release->as_of);
 	g_free(release->day);
 	g_free(release->last_day);
 	g_free(release->folder);
@@ -119,10 +117,6 @@ static bool prepare(const Release *release, GError **error)
 	for (char **param = release->params; *param != NULL; param++) {
 		g_ptr_array_add(words, (char *)(guintptr) "--param");
 		g_ptr_array_add(words, *param);
-	}
-	if (release->as_of != NULL) {
-		g_ptr_array_add(words, (char *)(guintptr) "--as-of");
-		g_ptr_array_add(words, release->as_of);
 	}
 	g_ptr_array_add(words, (char *)(guintptr) "--by");
 	g_ptr_array_add(words, (char *)(guintptr)STATISTICIAN);
@@ -207,9 +201,7 @@ static bool provide_one(const Release *releases, int n, GError **error)
 		return false;
 	if (is_there(&stage))
 		return true;
-	printf("release %d of %d: %s%s%s\n", n + 1, RELEASES, release->id,
-	       release->as_of != NULL ? ", of run " : "",
-	       release->as_of != NULL ? release->as_of : "");
+	printf("release %d of %d: %s\n", n + 1, RELEASES, release->id);
 	fflush(stdout);
 	bool done = provide(release, &stage, &fault);
 	if (!done && error_exit_code(fault) != SHUMAR_ERROR_DISCLOSURE) {
@@ -250,14 +242,25 @@ static bool announce_all(const Release *releases, const GDate *until, GError **e
 	return true;
 }
 
+/* The newest of RELEASES that has a folder; NULL: none. */
+static const Release *newest_of(const Release *releases)
+{
+	for (int n = RELEASES - 1; n >= 0; n--) {
+		g_autofree char *made = g_build_filename(releases[n].folder, releases[n].id, NULL);
+		if (g_file_test(made, G_FILE_TEST_IS_DIR))
+			return &releases[n];
+	}
+	return NULL;
+}
+
 /* FOLDER/release is the newest one, by a link within the folder. */
 static bool link_newest(const char *folder, const Release *newest, GError **error)
 {
 	g_autofree char *link = g_build_filename(folder, "release", NULL);
-	g_autofree char *target = g_build_filename("releases", newest->id, NULL);
+	g_autofree char *target =
+	    newest != NULL ? g_build_filename("releases", newest->id, NULL) : NULL;
 	g_autofree char *there = g_file_read_link(link, NULL);
-	g_autofree char *made = g_build_filename(folder, target, NULL);
-	if (g_strcmp0(there, target) == 0 || !g_file_test(made, G_FILE_TEST_IS_DIR))
+	if (target == NULL || g_strcmp0(there, target) == 0)
 		return true;
 	(void)g_unlink(link);
 	if (symlink(target, link) == 0)
@@ -282,16 +285,13 @@ static Release release_on(const Release *like, int n, const GDate *until, char *
 	Release release = *like;
 	release.id = id;
 	release.params = params;
-	release.as_of = g_strdup(like->as_of);
 	release.folder = g_strdup(like->folder);
 	release.day = day_after(until, n + 1);
 	release.last_day = day_after(until, RELEASES);
 	return release;
 }
 
-/* RUNS, newest first: the newest release is of the newest run, the one before of the run before. */
-static void name_releases(Release *releases, const Release *like, const GDate *until,
-			  const DatabaseResult *runs)
+static void name_releases(Release *releases, const Release *like, const GDate *until)
 {
 	Period newest = newest_month(until);
 	Release note = *like;
@@ -305,9 +305,6 @@ static void name_releases(Release *releases, const Release *like, const GDate *u
 		const char *const params[] = { param, NULL };
 		releases[n] = release_on(like, n, until, g_strdup_printf(MONTHLY "-%s", name),
 					 g_strdupv((char **)(guintptr)params));
-		int back = MONTHS - n;
-		if (back > 0 && back < result_rows(runs))
-			releases[n].as_of = g_strdup(result_text(runs, back, 0));
 	}
 }
 
@@ -320,7 +317,7 @@ static bool provide_all(const Release *releases, const GDate *until, const char 
 		if (!provide_one(releases, n, error))
 			return false;
 	}
-	return link_newest(folder, &releases[RELEASES - 1], error);
+	return link_newest(folder, newest_of(releases), error);
 }
 
 bool demo_release_mark(const Config *config, GError **error)
@@ -346,14 +343,10 @@ bool demo_release_provide(CommandContext *context, const GDate *until, const cha
 	Release releases[RELEASES];
 	const Config *config = command_config(context, error);
 	g_autoptr(Database) db = config != NULL ? warehouse_open(config, "demo", error) : NULL;
-	g_autoptr(DatabaseResult) runs =
-	    db != NULL ? database_query(db, sqltext("core/demo_release_runs.sql"),
-					DATABASE_NO_PARAMS, error)
-		       : NULL;
-	if (runs == NULL)
+	if (db == NULL)
 		return false;
 	const Release like = { .context = context, .db = db, .plan = MONTHLY, .folder = below };
-	name_releases(releases, &like, until, runs);
+	name_releases(releases, &like, until);
 	bool done = provide_all(releases, until, folder, &fault);
 	for (int n = 0; n < RELEASES; n++)
 		release_clear(&releases[n]);

@@ -1,7 +1,8 @@
 /*
  * Releases of the demonstration: a press note of Pakpattan and three months of the default plan,
  * announced, prepared, audited, approved by two people who do not exist, and published by a clock
- * of their own. With nights each month is of a run of its own; else all are of one run.
+ * of their own. All are of the published run: between the runs of two nights the figures of 2025
+ * move, and a table of that year that was told before cannot be told anew of so few records.
  *
  *     FOLDER/releases/punjab-monthly-2026-10/ …    FOLDER/release ─▶ the newest of them
  */

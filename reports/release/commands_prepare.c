@@ -179,7 +179,7 @@ static bool tell_losses(Desk *desk, const Library *library, const char *id,
 	    plan != NULL ? union_load_one(desk_database(desk), id, true, error) : NULL;
 	if (release == NULL || !losses_tell(release, plan, result->threshold, told, said, error))
 		return false;
-	if (result->margin < MARGIN_MOST)
+	if (result->margin > 0 && result->margin < MARGIN_MOST)
 		g_string_append_printf(
 		    told,
 		    "Whoever reads all that is public, and adds and subtracts, is left "

@@ -129,8 +129,6 @@ static void tell_withheld(const Losses *losses, GString *text)
 
 static LossTable loss_table(const Table *table)
 {
-	if (table == NULL)
-		return (LossTable){ 0 };
 	return (LossTable){ table->table->name, (const guint *)(gpointer)table->cells->data,
 			    table->cells->len };
 }
@@ -199,24 +197,75 @@ static void tell_in_full(const Choice *choice, GString *text)
 				       choice->coarser, ways[LOSS_COARSEN].lost,
 				       lost(choice, LOSS_COARSEN));
 	else
-		g_string_append(text, "    a coarser table: the plan names none\n");
+		g_string_append(text,
+				"    a coarser table: the plan names none that has sums of it\n");
 	g_string_append(text, "    recommended: ");
 	tell_recommended(choice, text);
+}
+
+/* The one figure of EQUATION that all others add up to; NULL: there is none. */
+static const StoreTerm *total_of(const StoreEquation *equation)
+{
+	const StoreTerm *total = NULL;
+	guint totals = 0;
+	for (guint n = 0; n < equation->terms->len; n++) {
+		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
+		total = term->factor > 0 ? term : total;
+		totals += term->factor > 0;
+	}
+	return totals == 1 ? total : NULL;
+}
+
+/* Adds totals of figures that are in TOLD to it; false when there was none to add. */
+static bool add_totals(const Losses *losses, bool *told)
+{
+	bool added = false;
+	for (guint n = 0; n < losses->store->equations->len; n++) {
+		const StoreEquation *equation = losses->store->equations->pdata[n];
+		const StoreTerm *total = total_of(equation);
+		bool whole = total != NULL && !told[total->cell];
+		for (guint m = 0; whole && m < equation->terms->len; m++) {
+			const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, m);
+			whole = term == total || told[term->cell];
+		}
+		if (whole)
+			told[total->cell] = added = true;
+	}
+	return added;
+}
+
+/* The figures of COARSER that are sums of those of TABLE: what it tells of other things is nothing
+ * that TABLE loses or keeps. Transfer full, of guint. */
+static GArray *sums_of(const Losses *losses, const Table *table, const Table *coarser)
+{
+	GArray *cells = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autofree bool *told = g_new0(bool, losses->store->cells->len + 1);
+	for (guint n = 0; n < table->cells->len; n++)
+		told[g_array_index(table->cells, guint, n)] = true;
+	while (add_totals(losses, told))
+		continue;
+	for (guint n = 0; coarser != NULL && n < coarser->cells->len; n++) {
+		guint cell = g_array_index(coarser->cells, guint, n);
+		if (told[cell])
+			g_array_append_val(cells, cell);
+	}
+	return cells;
 }
 
 static Choice choice_of(const Losses *losses, const Table *table, const Rounding *rounding,
 			gint64 base)
 {
 	const Table *coarser = find_table(losses, table->table->coarser);
+	g_autoptr(GArray) sums = sums_of(losses, table, coarser);
 	LossTable cells = loss_table(table);
+	LossTable kept = { table->table->coarser, (const guint *)(gpointer)sums->data, sums->len };
 	return (Choice){
 		.table = table->table->name,
 		.coarser = table->table->coarser,
 		.base = base,
 		.ways = { [LOSS_HIDE] = loss_of_hiding(losses->store, cells),
 			  [LOSS_ROUND] = loss_of_rounding(losses->store, rounding, base, cells),
-			  [LOSS_COARSEN] =
-			      loss_of_coarsening(losses->store, cells, loss_table(coarser)) },
+			  [LOSS_COARSEN] = loss_of_coarsening(losses->store, cells, kept) },
 	};
 }
 
