@@ -93,6 +93,7 @@ static void add_token(GArray *tokens, Scanner *scanner)
 		step(scanner);
 	}
 	g_array_append_val(tokens, token);
+	/* cppcheck-suppress memleak ; the array has a copy of the token, and frees its text */
 }
 
 /* Two ends follow the last token, so that two more may be looked at. */

@@ -417,9 +417,10 @@ double solver_best(const Solver *solver)
 const char *solver_version(void)
 {
 	static gsize known = 0;
+	static char *text = NULL;
 	if (g_once_init_enter(&known)) {
-		char *text = g_strdup_printf("GLPK %s, CBC %s", glp_version(), CBC_VERSION);
-		g_once_init_leave(&known, (gsize)text);
+		text = g_strdup_printf("GLPK %s, CBC %s", glp_version(), CBC_VERSION);
+		g_once_init_leave(&known, 1);
 	}
-	return (const char *)known;
+	return text;
 }

@@ -159,7 +159,8 @@ static bool correct(Room *room, Desk *desk, char **words, GError **error)
 {
 	g_auto(PrepareResult) result = { 0 };
 	g_auto(Correction) correction = { 0 };
-	const CorrectAsk ask = { room->library, words[1], "Ayesha Malik", "wrong", NULL, NULL, "none" };
+	const CorrectAsk ask = { room->library, words[1], "Ayesha Malik", "wrong",
+				 NULL,          NULL,     "none" };
 	return release_correct_by(desk, &ask, &result, &correction, error);
 }
 

@@ -323,7 +323,7 @@ Test(released, papers_of_a_release_are_written_in_both_languages_and_all_formats
 	g_autoptr(Database) db = warehouse();
 	g_autoptr(GError) error = NULL;
 	script(db, releases);
-	g_autofree char *folder = g_dir_make_tmp("shumar-papers-XXXXXX", NULL);
+	g_autofree char *folder = server_scratch();
 	g_autofree char *templates = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
 	const char *const folders[] = { templates, NULL };
 	g_autoptr(Library) library = library_open(folders, &error);
@@ -337,8 +337,6 @@ Test(released, papers_of_a_release_are_written_in_both_languages_and_all_formats
 		cr_expect(g_file_test(path, G_FILE_TEST_IS_REGULAR), "%s", names[n]);
 	}
 	cr_expect_geq(files, 10);
-	g_autofree char *clean = g_strdup_printf("rm -r '%s'", folder);
-	cr_expect_eq(system(clean), 0);
 	cr_expect_not(papers_write(db, library, "none", folder, true, NULL, &error));
 	cr_expect_eq(error_exit_code(error), SHUMAR_ERROR_USAGE);
 }
