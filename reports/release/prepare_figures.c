@@ -14,6 +14,18 @@ char *prepare_day(guint32 julian)
 	return date_text(&date);
 }
 
+char *prepare_days(const GArray *spans, bool last)
+{
+	g_autoptr(GString) text = g_string_new("{");
+	for (guint n = 0; n < spans->len; n++) {
+		const LatticeSpan *span = &g_array_index(spans, LatticeSpan, n);
+		g_autofree char *day = prepare_day(last ? span->last : span->first);
+		g_string_append_printf(text, "%s%s", n > 0 ? "," : "", day);
+	}
+	g_string_append_c(text, '}');
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 Counts *prepare_counts(Prepare *prepare, const char *measure, GError **error)
 {
 	Counts *counts = g_hash_table_lookup(prepare->counts, measure);

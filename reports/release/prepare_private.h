@@ -67,3 +67,5 @@ bool prepare_write(Prepare *prepare, PrepareResult *result, GError **error);
 
 /* "2026-10-31". Transfer full. */
 char *prepare_day(guint32 julian);
+/* "{2026-10-01,2026-11-01}" of SPANS (LatticeSpan), their last days where LAST. Transfer full. */
+char *prepare_days(const GArray *spans, bool last);

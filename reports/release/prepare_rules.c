@@ -28,18 +28,6 @@ static bool take_secret(Prepare *prepare, GError **error)
 
 /* ── of whom figures are made ── */
 
-static char *day_list(const GArray *spans, bool last)
-{
-	GString *text = g_string_new("{");
-	for (guint n = 0; n < spans->len; n++) {
-		const LatticeSpan *span = &g_array_index(spans, LatticeSpan, n);
-		g_autofree char *day = prepare_day(last ? span->last : span->first);
-		g_string_append_printf(text, "%s%s", n > 0 ? "," : "", day);
-	}
-	g_string_append_c(text, '}');
-	return g_string_free(text, FALSE);
-}
-
 /* The periods of MEASURE's figures that are in a table. Transfer full, of LatticeSpan. */
 static GArray *told_spans(const Prepare *prepare, const char *measure)
 {
@@ -84,8 +72,8 @@ static bool read_facts(const Prepare *prepare, const char *measure, GArray *fact
 	g_autoptr(GArray) spans = told_spans(prepare, measure);
 	if (file == NULL || spans->len == 0)
 		return true;
-	g_autofree char *firsts = day_list(spans, false);
-	g_autofree char *lasts = day_list(spans, true);
+	g_autofree char *firsts = prepare_days(spans, false);
+	g_autofree char *lasts = prepare_days(spans, true);
 	g_autoptr(DatabaseResult) rows =
 	    database_query(prepare->db, file->text,
 			   DATABASE_PARAMS(prepare->plan->jurisdiction, firsts, lasts), error);

@@ -129,18 +129,6 @@ static char *codes_text(const Dimension *dimension, const GArray *members)
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static char *days_text(const GArray *spans, bool last)
-{
-	g_autoptr(GString) text = g_string_new("{");
-	for (guint n = 0; n < spans->len; n++) {
-		const LatticeSpan *span = &g_array_index(spans, LatticeSpan, n);
-		g_autofree char *day = prepare_day(last ? span->last : span->first);
-		g_string_append_printf(text, "%s%s", n > 0 ? "," : "", day);
-	}
-	g_string_append_c(text, '}');
-	return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
 static bool write_lists(const Prepare *prepare, GError **error)
 {
 	for (guint n = 0; n < prepare->plan->tables->len; n++) {
@@ -148,8 +136,8 @@ static bool write_lists(const Prepare *prepare, GError **error)
 		g_autofree char *number = g_strdup_printf("%u", n + 1);
 		g_autofree char *places = codes_text(prepare->places, table->places);
 		g_autofree char *kinds = codes_text(prepare->kinds, table->kinds);
-		g_autofree char *firsts = days_text(table->spans, false);
-		g_autofree char *lasts = days_text(table->spans, true);
+		g_autofree char *firsts = prepare_days(table->spans, false);
+		g_autofree char *lasts = prepare_days(table->spans, true);
 		const char *place = dimension_level(prepare->places, table->place_level)->name;
 		const char *kind = dimension_level(prepare->kinds, table->kind_level)->name;
 		if (!database_exec(prepare->db, sqltext("release/list_put.sql"),
