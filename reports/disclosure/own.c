@@ -211,6 +211,15 @@ bool own_is(const StoreCell *cell)
 	return cell->state == CELL_HIDDEN && one;
 }
 
+GArray *own_list(const Store *store)
+{
+	GArray *list = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint n = 0; n < store->cells->len; n++)
+		if (own_is(store_cell(store, n)))
+			g_array_append_val(list, n);
+	return list;
+}
+
 bool own_has(const Own *own, guint cell, guint whole)
 {
 	return own->same[cell] == own->same[whole] || is_part_within(own, cell, whole, PARTS_DEPTH);

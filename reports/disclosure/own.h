@@ -19,5 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Own, own_free)
 /* True when CELL is hidden and known to somebody: of one case, of one station or of one FIR. */
 bool own_is(const StoreCell *cell);
 
+/* The cells of STORE that own_is of. Transfer full, of guint. */
+GArray *own_list(const Store *store);
+
 /* True when CELL is the figure of WHOLE's person too: the same one, or a part of it. */
 bool own_has(const Own *own, guint cell, guint whole);

@@ -6,6 +6,7 @@
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/cleanup.h"
 #include "reports/disclosure/cost.h"
+#include "reports/disclosure/own.h"
 #include "reports/disclosure/pattern.h"
 
 /* Elimination grows with the square of the cells; above so many repair starts from primaries. */
@@ -13,7 +14,7 @@ enum { PATTERN_MOST = 4000 };
 /* Up to so many cells it is tried from both ends. */
 enum { WAYS_MOST = 300 };
 /* So often what an audit finds is repaired. */
-enum { AUDITS_MOST = 8 };
+enum { AUDITS_MOST = 20 };
 /* So many keys are named in a message. */
 enum { NAMED = 5 };
 
@@ -318,25 +319,102 @@ static void go_cheapest(Way *best, const Store *from, const ProtectRules *rules)
 	}
 }
 
+/* ── the audit ── */
+
+/* A figure that is too narrow, and for whom. */
+typedef struct {
+	guint cell, held;
+} Narrow;
+
+static void add_narrow(GArray *narrow, guint cell, guint held)
+{
+	Narrow one = { cell, held };
+	g_array_append_val(narrow, one);
+}
+
+/* What each person finds who knows a figure of her own. False: no verdict. */
+static bool ask_persons(const Store *store, const ProtectRules *rules, const Audit *passed,
+			const AttackRule *rule, GArray *narrow, GError **error)
+{
+	g_autoptr(GArray) known = own_list(store);
+	if (!rules->contributor || known->len == 0)
+		return true;
+	g_autoptr(GArray) findings = attack_contributors(
+	    store, passed, rule, (const guint *)(gpointer)known->data, known->len, error);
+	if (findings == NULL)
+		return false;
+	g_autoptr(Own) own = own_new(store, rules);
+	for (guint n = 0; n < findings->len; n++) {
+		const AttackFinding *found = &g_array_index(findings, AttackFinding, n);
+		if (!own_has(own, found->cell, found->known))
+			add_narrow(narrow, found->cell, found->known);
+	}
+	return true;
+}
+
+/* What readers find; where that is nothing, what persons find. Transfer full, of Narrow. */
+static GArray *find_narrow(const Store *store, const ProtectRules *rules, GError **error)
+{
+	AttackRule rule = { rules->width, rules->threshold, 0 };
+	g_autoptr(GArray) narrow = g_array_new(FALSE, FALSE, sizeof(Narrow));
+	g_autoptr(Audit) found = attack_audit(store, &rule, error);
+	if (found == NULL)
+		return NULL;
+	for (guint n = 0; n < found->failing->len; n++)
+		add_narrow(narrow, g_array_index(found->failing, AttackCell, n).cell, MOVES_NOBODY);
+	if (narrow->len == 0 && !ask_persons(store, rules, found, &rule, narrow, error))
+		return NULL;
+	return g_steal_pointer(&narrow);
+}
+
+/* Repairs ONE; where no program finds how, and has not before, what is around it is hidden. */
+static void mend(Way *way, const Narrow *one, GHashTable *stuck)
+{
+	gpointer key = GUINT_TO_POINTER(one->cell);
+	if (!g_hash_table_contains(stuck, key)) {
+		if (repair_audited(way->repair, one->cell, one->held))
+			return;
+		g_hash_table_add(stuck, key);
+	}
+	if (!repair_around(way->repair, one->cell))
+		g_array_append_val(way->refused, one->cell);
+}
+
+/* What repair gave up gets all that is around it, and goes on to the audit; what has nothing left
+ * around it stays refused. */
+static void around_refused(Way *way, GHashTable *stuck)
+{
+	g_autoptr(GArray) refused = g_steal_pointer(&way->refused);
+	way->refused = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint n = 0; n < refused->len; n++) {
+		guint cell = g_array_index(refused, guint, n);
+		g_hash_table_add(stuck, GUINT_TO_POINTER(cell));
+		if (!repair_around(way->repair, cell))
+			g_array_append_val(way->refused, cell);
+	}
+}
+
 /* The audit, which knows nothing of how the pattern came about. What it finds is repaired; false:
  * it would not give a verdict. */
 static bool audit(Way *way, const ProtectRules *rules, GError **error)
 {
-	AttackRule rule = { rules->width, rules->threshold, 0 };
+	g_autoptr(GHashTable) stuck = g_hash_table_new(NULL, NULL);
+	around_refused(way, stuck);
+	if (way->refused->len > 0)
+		return true;
 	for (guint round = 0; round < AUDITS_MOST; round++) {
-		g_autoptr(Audit) found = attack_audit(way->ordered.store, &rule, error);
-		if (found == NULL)
+		g_autoptr(GArray) narrow = find_narrow(way->ordered.store, rules, error);
+		if (narrow == NULL)
 			return false;
-		if (found->failing->len == 0)
+		if (narrow->len == 0)
 			return true;
-		for (guint n = 0; n < found->failing->len; n++) {
-			guint cell = g_array_index(found->failing, AttackCell, n).cell;
-			if (!repair_audited(way->repair, cell, MOVES_NOBODY))
-				g_array_append_val(way->refused, cell);
-		}
+		for (guint n = 0; n < narrow->len; n++)
+			mend(way, &g_array_index(narrow, Narrow, n), stuck);
 		if (way->refused->len > 0)
 			return true;
-		way->rounds += repair_all(way->repair, way->refused);
+		/* in large stores the next audit says sooner what else has become narrow */
+		if (way->ordered.store->cells->len <= PATTERN_MOST)
+			way->rounds += repair_all(way->repair, way->refused);
 	}
 	error_set(error, SHUMAR_ERROR_DISCLOSURE, "Publish a coarser table.",
 		  "figures are still too narrow after %d audits", AUDITS_MOST);
@@ -355,7 +433,7 @@ bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GEr
 	hide_primaries(ordered.store, rules, exposed);
 	g_auto(Way) best = { 0 };
 	go_cheapest(&best, ordered.store, rules);
-	if (best.refused->len == 0 && !audit(&best, rules, error))
+	if (!audit(&best, rules, error))
 		return false;
 	result->rounds = best.rounds;
 	result->released = best.released;

@@ -372,6 +372,40 @@ bool repair_audited(Repair *repair, guint cell, guint held)
 	return hide_for(repair, ask);
 }
 
+/* Hides what may be in the sums that have a cell of RING; the others that are not published there
+ * join RET_NEXT. True when something was hidden. */
+static bool hide_ring(Repair *repair, const bool *ring, bool *ret_next)
+{
+	guint before = repair->hidden;
+	for (guint n = 0; n < repair->store->equations->len; n++) {
+		const GArray *terms = ((StoreEquation *)repair->store->equations->pdata[n])->terms;
+		bool touches = false;
+		for (guint t = 0; t < terms->len; t++)
+			touches = touches || ring[g_array_index(terms, StoreTerm, t).cell];
+		for (guint t = 0; touches && t < terms->len; t++) {
+			guint place = g_array_index(terms, StoreTerm, t).cell;
+			StoreCell *cell = store_cell(repair->store, place);
+			if (cell->state == CELL_PUBLISHED && !cell->forced &&
+			    cell->value >= rules_least(repair->rules, cell)) {
+				cell->least = rules_least(repair->rules, cell);
+				cell->state = CELL_HIDDEN;
+				repair->hidden++;
+			}
+			ret_next[place] = cell->state != CELL_PUBLISHED;
+		}
+	}
+	return repair->hidden > before;
+}
+
+bool repair_around(Repair *repair, guint cell)
+{
+	g_autofree bool *ring = g_new0(bool, repair->store->cells->len);
+	g_autofree bool *next = g_new0(bool, repair->store->cells->len);
+	g_autofree bool *last = g_new0(bool, repair->store->cells->len);
+	ring[cell] = true;
+	return hide_ring(repair, ring, next) || hide_ring(repair, next, last);
+}
+
 /* ── releasing ── */
 
 /* True when CELL is wide for readers and for every person without what was just published. */

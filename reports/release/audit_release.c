@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/sqltext.h"
 #include "reports/disclosure/attack.h"
+#include "reports/disclosure/own.h"
 #include "reports/disclosure/rule.h"
 #include "reports/disclosure/solver.h"
 #include "reports/release/prepare.h"
@@ -197,6 +198,73 @@ static GPtrArray *load(Database *db, const char *release_id, GError **error)
 	return g_steal_pointer(&releases);
 }
 
+/* ── persons ── */
+
+/* The joined system with true values, and the rules that say whose figures are whose. Its cells are
+ * those of what readers know. Transfer full. */
+static Store *load_true(Database *db, const char *release_id, GError **error)
+{
+	g_autoptr(GPtrArray) releases = union_load(db, release_id, true, error);
+	UnionRelease *own = releases != NULL ? union_load_one(db, release_id, true, error) : NULL;
+	if (own == NULL)
+		return NULL;
+	g_ptr_array_add(releases, own);
+	Store *store = union_join(releases, true);
+	for (guint n = 0; n < releases->len; n++) {
+		const UnionRelease *release = g_ptr_array_index(releases, n);
+		for (guint m = 0; m < release->cells->len; m++) {
+			const UnionCell *cell = g_ptr_array_index(release->cells, m);
+			if (cell->cell != UNION_NO_CELL && cell->rule != NULL)
+				store_cell(store, cell->cell)->rule = g_intern_string(cell->rule);
+		}
+	}
+	return store;
+}
+
+static void say_found(const Store *store, const AttackFinding *found, GString *said)
+{
+	g_string_append_printf(said, "  %s  is ", store_cell(store, found->cell)->key);
+	say_number(said, found->low);
+	g_string_append(said, " to ");
+	say_number(said, found->high);
+	g_string_append_printf(said, " for whoever is the figure %s\n",
+			       store_cell(store, found->known)->key);
+}
+
+/* Who is the one case of a figure of 1, or all of a station's or FIR's, knows it: what does she
+ * find of others? */
+static bool persons_find_nothing(Database *db, const char *release_id, const ProtectRules *rules,
+				 const AttackRule *rule, const Audit *audit, GString *said,
+				 GError **error)
+{
+	g_autoptr(Store) store = load_true(db, release_id, error);
+	g_autoptr(GArray) known = store != NULL ? own_list(store) : NULL;
+	if (known == NULL || !rules->contributor || known->len == 0)
+		return known != NULL;
+	g_autoptr(GArray) findings = attack_contributors(
+	    store, audit, rule, (const guint *)(gpointer)known->data, known->len, error);
+	if (findings == NULL)
+		return false;
+	g_autoptr(Own) own = own_new(store, rules);
+	guint others = 0;
+	for (guint n = 0; n < findings->len; n++) {
+		const AttackFinding *found = &g_array_index(findings, AttackFinding, n);
+		if (own_has(own, found->cell, found->known))
+			continue;
+		if (others++ == 0)
+			g_string_append(said, "\nFigures that a person finds by her own\n");
+		say_found(store, found, said);
+	}
+	if (others > 0)
+		error_set(error, SHUMAR_ERROR_DISCLOSURE,
+			  "Prepare the release again, or publish a coarser table; 'release audit "
+			  "--report' writes all of them.",
+			  "release '%s': %u figures that are not published can be narrowed by "
+			  "whoever is the one case of another",
+			  release_id, others);
+	return others == 0;
+}
+
 /* Key in the joined system → figure with its true value, of the newest release. Transfer
  * container. */
 static GHashTable *true_figures(const UnionRelease *release)
@@ -240,7 +308,8 @@ bool audit_release(Database *db, const char *release_id, const char *rules, Audi
 		say_failing(store, audit, said);
 		return refuse(release_id, store, audit, error);
 	}
-	if (!say_hidden(releases, store, &rule, figures, said, error))
+	if (!persons_find_nothing(db, release_id, read, &rule, audit, said, error) ||
+	    !say_hidden(releases, store, &rule, figures, said, error))
 		return false;
 	*ret_result = result;
 	result = (AuditResult){ 0 };

@@ -1,6 +1,7 @@
 /* Protecting in two steps. The inner figures, in which tables in a circle bind each other, are many
  * and little depends on them: a pattern is chosen without them first, and all of it is protected
  * anew with them, which hides what is still missing. The second step is the one that proves. */
+#include "core/error.h"
 #include "reports/release/prepare_private.h"
 
 /* What the worth of a figure ends at. */
@@ -99,8 +100,94 @@ bool prepare_guard_store(Store *store, const bool *inner, const ProtectRules *ru
 	return protect(store, rules, result, error);
 }
 
+/* ── totals ── */
+
+static bool has_primary_total(const Store *store, const StoreEquation *equation, const bool *totals)
+{
+	for (guint n = 0; n < equation->terms->len; n++) {
+		guint place = g_array_index(equation->terms, StoreTerm, n).cell;
+		if (totals[place] && store_cell(store, place)->rule != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Keeps public, for now, the TOTALS that no rule hits and that are in no sum with one that a rule
+ * hits: others can be withheld for what is small. Which they are; transfer full. */
+static bool *keep_totals(Store *store, const bool *totals)
+{
+	bool *kept = g_new0(bool, store->cells->len + 1);
+	for (guint n = 0; n < store->cells->len; n++)
+		kept[n] = totals[n] && !store_cell(store, n)->forced &&
+			  store_cell(store, n)->state == CELL_PUBLISHED &&
+			  store_cell(store, n)->rule == NULL;
+	for (guint n = 0; n < store->equations->len; n++) {
+		const StoreEquation *equation = store->equations->pdata[n];
+		bool touched = has_primary_total(store, equation, totals);
+		for (guint m = 0; touched && m < equation->terms->len; m++)
+			kept[g_array_index(equation->terms, StoreTerm, m).cell] = false;
+	}
+	for (guint n = 0; n < store->cells->len; n++)
+		store_cell(store, n)->forced = store_cell(store, n)->forced || kept[n];
+	return kept;
+}
+
+static void free_totals(Store *store, const bool *kept)
+{
+	for (guint n = 0; n < store->cells->len; n++)
+		if (kept[n])
+			store_cell(store, n)->forced = false;
+}
+
+/* The figures of the tables that a headline is of. Transfer full. */
+static bool *headline_totals(const Prepare *prepare)
+{
+	bool *totals = g_new0(bool, prepare->store->cells->len + 1);
+	for (guint n = 0; n < prepare->newest->cells->len; n++) {
+		const UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
+		for (guint m = 0; m < prepare->plan->headlines->len; m++) {
+			const PlanHeadline *headline =
+			    g_ptr_array_index(prepare->plan->headlines, m);
+			const PlanTable *table =
+			    g_ptr_array_index(prepare->plan->tables, headline->table);
+			if (cell->cell != UNION_NO_CELL && !cell->missing &&
+			    g_strcmp0(cell->table, table->name) == 0)
+				totals[cell->cell] = true;
+		}
+	}
+	return totals;
+}
+
+/* The cells of STORE as they are. Transfer full. */
+static StoreCell *cells_of(const Store *store)
+{
+	StoreCell *cells = g_new(StoreCell, store->cells->len + 1);
+	for (guint n = 0; n < store->cells->len; n++)
+		cells[n] = *store_cell(store, n);
+	return cells;
+}
+
+/* Readers miss the table of the headline most: at first its figures stay as far as they can, and
+ * others are withheld for what is small. Where that does not go they may be withheld too. */
 bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
 {
+	Store *store = prepare->store;
+	g_autoptr(GError) fault = NULL;
 	g_autofree bool *inner = inner_of(prepare);
-	return prepare_guard_store(prepare->store, inner, prepare->rules, result, error);
+	g_autofree bool *totals = headline_totals(prepare);
+	g_autofree StoreCell *before = cells_of(store);
+	g_autofree bool *kept = keep_totals(store, totals);
+	if (prepare_guard_store(store, inner, prepare->rules, result, &fault)) {
+		free_totals(store, kept);
+		return true;
+	}
+	if (!g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE)) {
+		g_propagate_error(error, g_steal_pointer(&fault));
+		return false;
+	}
+	for (guint n = 0; n < store->cells->len; n++)
+		*store_cell(store, n) = before[n];
+	protect_result_clear(result);
+	*result = (ProtectResult){ 0 };
+	return prepare_guard_store(store, inner, prepare->rules, result, error);
 }

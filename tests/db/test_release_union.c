@@ -471,6 +471,42 @@ Test(release_union, the_audit_finds_a_figure_that_was_put_back)
 		  said->str);
 }
 
+/* A square of 1, 5, 5 and 1 whose sums are printed: readers find nothing, each one woman all of it.
+ */
+Test(release_union, the_audit_finds_what_a_person_finds_by_her_own)
+{
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_auto(AuditResult) audit = { 0 };
+	g_autoptr(GString) said = g_string_new(NULL);
+	g_auto(PrepareResult) result = { 0 };
+	static const char text[] =
+	    "release: one\ntitle: {en: T, ur: جدول}\njurisdiction: punjab\ntables:\n"
+	    "  - {table: month, measure: cases_registered, place: district, kind: vwps, period: "
+	    "month, to: 2026-03-31, last: 1}\n";
+	plant(&room, "PKP", "2026-03-03", 5);
+	plant(&room, "OKR", "2026-03-03", 1);
+	run(&room, "update cube.case_day set channel = case when channel = 'station' then 'other' "
+		   "else channel end where status like 'PLANTED%'");
+	plant(&room, "PKP", "2026-03-03", 1);
+	plant(&room, "OKR", "2026-03-03", 5);
+	run(&room, "update cube.case_day set channel = 'vwps' where channel = 'station' and status "
+		   "like 'PLANTED%'");
+	cr_assert(prepare(&room, text, "one", &result, &error), "%s", error->message);
+	run(&room, "update release.cell c set state = 'published', value = h.value from "
+		   "release.hidden h where h.release_id = c.release_id and h.cell_no = c.cell_no "
+		   "and c.release_id = 'one' and c.state = 'hidden';"
+		   "insert into release.hidden select release_id, cell_no, value, 'small' from "
+		   "release.cell where release_id = 'one' and place in ('PKP', 'OKR') and kind <> "
+		   "'all' on conflict do nothing;"
+		   "update release.cell set state = 'hidden', value = null, least = 1 where "
+		   "release_id = 'one' and place in ('PKP', 'OKR') and kind <> 'all'");
+	bool passes = audit_release(room.db, "one", room.rules, &audit, said, &error);
+	cr_expect(!passes && error != NULL && error->code == SHUMAR_ERROR_DISCLOSURE);
+	cr_expect(strstr(said->str, "Figures that a person finds by her own") != NULL, "%s\n%s",
+		  error != NULL ? error->message : "", said->str);
+}
+
 /* A real table with 1,477 ones: the published counts of Cook County by disposition and race. */
 Test(release_union, a_table_of_a_file_goes_the_public_path)
 {
