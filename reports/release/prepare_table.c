@@ -143,14 +143,14 @@ static void append_code(GString *code, const char *value)
 		g_string_append(code, "none");
 }
 
-/* "race:White;disposition:Guilty" of the dimensions of MASK. Transfer full. */
+/* "race:White+disposition:Guilty" of the dimensions of MASK. Transfer full. */
 static char *code_of(const PlanCounts *counts, const File *file, guint record, guint mask)
 {
 	g_autoptr(GString) code = g_string_new(NULL);
 	for (guint n = 0; n < file->dimension_count; n++) {
 		if ((mask & 1U << n) == 0)
 			continue;
-		g_string_append_printf(code, "%s%s:", code->len > 0 ? ";" : "",
+		g_string_append_printf(code, "%s%s:", code->len > 0 ? "+" : "",
 				       (char *)counts->dimensions->pdata[2 * n]);
 		append_code(code, field_of(file, record, file->dimensions[n]));
 	}
