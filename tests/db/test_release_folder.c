@@ -1,6 +1,7 @@
 /* Folders of releases in a warehouse: what is written, that it is the same again, and what is
  * refused. */
 #include "reports/release/folder.h"
+#include "reports/release/names.h"
 
 #include "core/error.h"
 #include "reports/release/folder_verify.h"
@@ -162,6 +163,31 @@ Test(release_folder, has_no_mark_left_of_its_texts)
 		cr_expect(!g_regex_match_simple("\\{[a-z_]+\\}", text, 0, 0), "%s", text);
 		cr_expect(g_utf8_validate(text, -1, NULL));
 	}
+}
+
+Test(release_folder, tells_what_each_code_of_its_figures_means_in_both_languages)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = server_scratch();
+	g_autofree char *templates = g_path_get_dirname(rules);
+	const char *const folders[] = { templates, NULL };
+	put_two();
+	run("update release.cell set place = case place when 'QQ1' then 'DGK' else 'division:Dera-Ghazi-Khan' end "
+	    "where release_id = 'made-2026-11' and place in ('QQ1', 'QQ2')");
+	g_autoptr(Library) library = library_open(folders, &error);
+	cr_assert(library != NULL &&
+		      names_write(records->warehouse, library, "made-2026-11", folder, &error),
+		  "%s", error != NULL ? error->message : "");
+	static const char *const lines[] = {
+		"column,code,name_en,name_ur,meaning_en,meaning_ur\r\n",
+		"\r\nmeasure,cases_registered,Cases registered,درج مقدمات,",
+		"\r\nplace,DGK,Dera Ghazi Khan,ڈیرہ غازی خان,,\r\n",
+		"\r\nplace,division:Dera-Ghazi-Khan,Dera Ghazi Khan division,ڈویژن ڈیرہ غازی خان,,\r\n",
+		"\r\nplace,punjab,Punjab,پنجاب,,\r\n",
+		"\r\nkind,all,All,تمام,,\r\n",
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(lines); n++)
+		expect_in(folder, "data/names.csv", lines[n]);
 }
 
 Test(release_folder, is_the_same_to_the_byte_when_it_is_written_again)
