@@ -79,6 +79,12 @@ static const Sentence sentences[] = {
 	{ "ur", "مقدمے کو ثابت شدہ جرم یا ملزم کو قصور وار نہ لکھیں۔", NULL },
 	{ "ur", "ڈیرہ غازی خان میں 12 مقدمات درج ہوئے۔", NULL },
 	{ "ur", "دو ملزمان اشتہاری مجرم ہیں۔", NULL },
+	{ "en", "The criminal was arrested.", "guilt" },
+	{ "en", "Two criminals were arrested.", "guilt" },
+	{ "ur", "دو مجرمان گرفتار ہوئے۔", "guilt" },
+	/* names of offences, which tables have as heads */
+	{ "en", "Criminal intimidation", NULL },
+	{ "ur", "مجرمانہ دھمکیاں", NULL },
 };
 
 Test(public, sentences_that_blame_identify_or_condemn_are_found_in_both_languages)
