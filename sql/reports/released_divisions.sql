@@ -8,22 +8,27 @@
 -- covers: case
 -- reads: released
 -- trace: cases = case_month.cases where c.registered_month between @first_on@ and @last_on@
---   and c.district = any (array(select d.code from ref.district d where @place@ in (d.code, d.jurisdiction, 'division:' || d.division)))
+--   and c.district = any (array(select d.code from ref.district d
+--     where @place@ in (d.code, d.jurisdiction, 'division:' || pg_catalog.replace(d.division, ' ', '-'))))
 --   and @code@ in ('all', c.category, 'group:' || (select g.parent from ref.category g where g.code = c.category))
 --
--- Counting unit: cases. Basis: month of registration.
+-- Counting unit: cases. Basis: month of registration. Groups in the order of the most serious offence of each.
 -- All sums are figures of the release: where a part is withheld, a sum of the others is no sum.
 with period as (
 	select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first,
 		(pg_catalog.date_trunc('month', $2::date::timestamp) + interval '1 month')::date - 1 as last
 )
-select f.place, case when f.place = $1::text then 'Punjab' else pg_catalog.substr(f.place, 10) end as name_en, case when f.place = $1::text then 'پنجاب' else coalesce(nullif(d.name_ur, ''), pg_catalog.substr(f.place, 10)) end as name_ur,
+select f.place, case when f.place = $1::text then 'Punjab' else n.name end as name_en,
+	case when f.place = $1::text then 'پنجاب' else coalesce(nullif(d.name_ur, ''), n.name) end as name_ur,
 	f.kind as code, coalesce(g.name_en, 'All') as kind_en,
 	coalesce(nullif(g.name_ur, ''), g.name_en, 'تمام') as kind_ur,
 	f.value as cases, f.coverage, f.provisional, f.revised, f.first_on, f.last_on
 from period p
 join released.figure f on f.first_on = p.first and f.last_on = p.last
-left join ref.district d on d.name_en = pg_catalog.substr(f.place, 10) and f.place like 'division:%' and d.jurisdiction = $1::text
+-- a division has the name of its chief district; codes have no blanks
+cross join lateral (select pg_catalog.replace(pg_catalog.substr(f.place, pg_catalog.length('division:') + 1), '-', ' ') as name) n
+left join ref.district d on d.name_en = n.name and f.place like 'division:%' and d.jurisdiction = $1::text
 left join ref.coded_value g on g.list = 'offence_group' and 'group:' || g.code = f.kind
+left join (select c.parent, min(c.seriousness) as seriousness from ref.category c group by c.parent) s on s.parent = g.code
 where f.measure = 'cases_registered' and (f.place like 'division:%' or f.place = $1::text) and (f.kind like 'group:%' or f.kind = 'all')
-order by f.place = $1::text, f.place collate "C", f.kind = 'all', f.kind collate "C"
+order by f.place = $1::text, f.place collate "C", f.kind = 'all', s.seriousness nulls last, f.kind collate "C"

@@ -8,10 +8,12 @@
 -- covers: case
 -- reads: released
 -- trace: cases = case_month.cases where c.registered_month between @first_on@ and @last_on@
---   and c.district = any (array(select d.code from ref.district d where @place@ in (d.code, d.jurisdiction, 'division:' || d.division)))
+--   and c.district = any (array(select d.code from ref.district d
+--     where @place@ in (d.code, d.jurisdiction, 'division:' || pg_catalog.replace(d.division, ' ', '-'))))
 --   and @code@ in ('all', c.category, 'group:' || (select g.parent from ref.category g where g.code = c.category))
 --
--- Counting unit: cases. Basis: month of registration. The quarter is the latest one up to the month.
+-- Counting unit: cases. Basis: month of registration. Groups in the order of the most serious offence of each.
+-- The quarter is the latest one up to the month.
 -- All sums are figures of the release: where a part is withheld, a sum of the others is no sum.
 with period as (
 	select f.first_on as first, f.last_on as last
@@ -29,5 +31,6 @@ from period p
 join released.figure f on f.first_on = p.first and f.last_on = p.last
 left join ref.district d on d.code = f.place
 left join ref.coded_value g on g.list = 'offence_group' and 'group:' || g.code = f.kind
+left join (select c.parent, min(c.seriousness) as seriousness from ref.category c group by c.parent) s on s.parent = g.code
 where f.measure = 'cases_registered' and (d.code is not null or f.place = $1::text) and (f.kind like 'group:%' or f.kind = 'all')
-order by f.place = $1::text, d.name_en collate "C", f.place collate "C", f.kind = 'all', f.kind collate "C"
+order by f.place = $1::text, d.name_en collate "C", f.place collate "C", f.kind = 'all', s.seriousness nulls last, f.kind collate "C"

@@ -5,13 +5,13 @@
 --   cases_provisional boolean, cases_revised boolean, arrests bigint, arrests_coverage text, arrests_provisional boolean, convicted bigint,
 --   convicted_coverage text, convicted_provisional boolean, before_first_on date, before_last_on date, before_days integer,
 --   compared text, cases_before bigint, cases_before_coverage text, cases_change bigint, rape_principal bigint,
---   rape_principal_coverage text, rape_any bigint, rape_any_coverage text, late_days integer, late_on date, places bigint,
---   places_withheld bigint, withheld_pct double precision, withheld boolean,
---   months_withheld bigint
+--   rape_principal_coverage text, rape_principal_provisional boolean, rape_any bigint, rape_any_coverage text,
+--   rape_any_provisional boolean, late_days integer, late_on date, places bigint, places_withheld bigint,
+--   withheld_pct double precision, figures bigint, figures_withheld bigint, months_withheld bigint
 -- measures: days=none, covered_days=none, cases=cases_registered, arrests=arrests_made, convicted=accused_convicted_period,
 --   before_days=none, cases_before=cases_registered, cases_change=fir on date of registration of the case,
 --   rape_principal=cases_rape_principal, rape_any=cases_rape_mentioned, late_days=none, places=none, places_withheld=none,
---   withheld_pct=none, months_withheld=none
+--   withheld_pct=none, figures=none, figures_withheld=none, months_withheld=none
 -- locks: none
 -- covers: case
 -- reads: released
@@ -28,7 +28,7 @@
 -- Counting units: cases, on the day of registration; accused persons, on the day of their arrest and of the court's decision.
 -- compared says whether the same month of the year before is like this one, and else why it is not (docs/release-plans.md); only where it
 -- is, and both are published, there is cases_change. places, places_withheld and withheld_pct are of the districts of this month;
--- withheld says that any figure of the release is.
+-- figures and figures_withheld are of the whole release, what is not covered left out.
 with period as (
 	select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first,
 		(pg_catalog.date_trunc('month', $2::date::timestamp) + interval '1 month')::date - 1 as last,
@@ -46,6 +46,10 @@ with period as (
 		max(f.value) filter (where f.name = 'newest.places_withheld') as places_withheld,
 		max(f.value) filter (where f.name = 'newest.withheld_pct') as withheld_pct
 	from released.fact f
+), lost as (
+	select pg_catalog.count(*) filter (where f.value is not null or f.coverage = 'hidden') as figures,
+		pg_catalog.count(*) filter (where f.coverage = 'hidden') as figures_withheld
+	from released.figure f
 )
 select p.first as first_on, p.last as last_on, p.last - p.first + 1 as days, s.covered_days::integer as covered_days, s.coverage,
 	c.value as cases, c.coverage as cases_coverage, c.provisional as cases_provisional, c.revised as cases_revised, a.value as arrests,
@@ -53,13 +57,15 @@ select p.first as first_on, p.last as last_on, p.last - p.first + 1 as days, s.c
 	g.provisional as convicted_provisional, p.before_first as before_first_on, p.before_last as before_last_on,
 	p.before_last - p.before_first + 1 as before_days, coalesce(s.compared, 'before') as compared, b.value as cases_before,
 	b.coverage as cases_before_coverage, case when s.compared = 'yes' then c.value - b.value end as cases_change,
-	r.value as rape_principal, r.coverage as rape_principal_coverage, m.value as rape_any, m.coverage as rape_any_coverage,
+	r.value as rape_principal, r.coverage as rape_principal_coverage, r.provisional as rape_principal_provisional,
+	m.value as rape_any, m.coverage as rape_any_coverage, m.provisional as rape_any_provisional,
 	s.late_days::integer as late_days, s.late_on::date as late_on, s.places::bigint as places, s.places_withheld::bigint as places_withheld,
-	s.withheld_pct::double precision as withheld_pct, exists (select from released.figure f where f.coverage = 'hidden') as withheld,
+	s.withheld_pct::double precision as withheld_pct, w.figures, w.figures_withheld,
 	(select pg_catalog.count(*) from released.figure f where f.place = $1::text and f.measure = 'cases_registered' and f.kind = 'all'
 		and f.coverage = 'hidden') as months_withheld
 from period p
 cross join said s
+cross join lost w
 left join figure c on c.measure = 'cases_registered' and c.first_on = p.first
 left join figure b on b.measure = 'cases_registered' and b.first_on = p.before_first
 left join figure a on a.measure = 'arrests_made' and a.first_on = p.first

@@ -8,7 +8,8 @@
 -- covers: case
 -- reads: released
 -- trace: cases = case_month.cases where c.registered_month between @first_on@ and @last_on@
---   and c.district = any (array(select d.code from ref.district d where @place@ in (d.code, d.jurisdiction, 'division:' || d.division)))
+--   and c.district = any (array(select d.code from ref.district d
+--     where @place@ in (d.code, d.jurisdiction, 'division:' || pg_catalog.replace(d.division, ' ', '-'))))
 --   and @code@ in ('all', c.category, 'group:' || (select g.parent from ref.category g where g.code = c.category))
 --
 -- Counting unit: cases. Basis: month of registration. The year is the latest one up to the month. Offences in the order of their seriousness.
