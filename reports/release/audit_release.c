@@ -303,6 +303,7 @@ bool audit_release(Database *db, const char *release_id, const char *rules, Audi
 	result.failing = audit->failing->len;
 	result.margin = audit->margin;
 	result.threshold = read->threshold;
+	result.persons = read->contributor;
 	say_size(own, store, audit, &result, said);
 	if (result.failing > 0) {
 		say_failing(store, audit, said);

@@ -170,6 +170,21 @@ static bool record_refused(Desk *desk, const Standing *standing, const AuditResu
 	return false;
 }
 
+/* How safe the rest is, of an audit that passed. */
+static void tell_margin(const AuditResult *result, GString *told)
+{
+	if (result->margin <= 0 || result->margin >= MARGIN_MOST)
+		return;
+	g_string_append_printf(told,
+			       "Whoever reads all that is public, and adds and subtracts, is left "
+			       "with a range of at least %" G_GINT64_FORMAT
+			       " for each figure that is not told.\n",
+			       result->margin);
+	if (result->persons)
+		g_string_append(told, "Whoever is the one case of a figure, and so knows it, "
+				      "narrows no figure of others either.\n");
+}
+
 /* What the tables lose, for who decides. */
 static bool tell_losses(Desk *desk, const Library *library, const char *id,
 			const AuditResult *result, GString *told, GString *said, GError **error)
@@ -179,13 +194,7 @@ static bool tell_losses(Desk *desk, const Library *library, const char *id,
 	    plan != NULL ? union_load_one(desk_database(desk), id, true, error) : NULL;
 	if (release == NULL || !losses_tell(release, plan, result->threshold, told, said, error))
 		return false;
-	if (result->margin > 0 && result->margin < MARGIN_MOST)
-		g_string_append_printf(
-		    told,
-		    "Whoever reads all that is public, and adds and subtracts, is left "
-		    "with a range of at least %" G_GINT64_FORMAT
-		    " for each figure that is not told.\n",
-		    result->margin);
+	tell_margin(result, told);
 	return true;
 }
 

@@ -59,6 +59,7 @@ typedef struct {
 	guint failing;    /* cells that can be found or narrowed */
 	gint64 margin;    /* the least range that any withheld figure is left with */
 	gint64 threshold; /* of the rules */
+	bool persons;     /* what a person finds by her own figure was asked, too */
 	char *union_hash; /* of the contents of all releases joined: publish holds it against what
 			     is public then */
 } AuditResult;
