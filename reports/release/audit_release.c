@@ -176,6 +176,50 @@ static void say_size(const UnionRelease *newest, const Store *store, const Audit
 	    solver_version());
 }
 
+/* ── guessing ── */
+
+/* The hidden figures of one table and kind. */
+typedef struct {
+	gint64 count, value;
+} Family;
+
+/* Where hidden figures that add up come to less than this on the average, most tables that fit give
+ * each of them the same small number: it can be guessed, wide as it is. */
+enum { GUESSED_BELOW = 2 };
+
+static void say_guessing(const UnionRelease *newest, GString *said)
+{
+	g_autoptr(GHashTable) families =
+	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GPtrArray) names = g_ptr_array_new(); /* borrowed, in the order of figures */
+	for (guint n = 0; n < newest->cells->len; n++) {
+		const UnionCell *cell = g_ptr_array_index(newest->cells, n);
+		if (cell->missing || cell->table == NULL || cell->state != CELL_HIDDEN)
+			continue;
+		char *name = g_strdup_printf("%s, %s", cell->table, cell->kind);
+		Family *family = g_hash_table_lookup(families, name);
+		if (family == NULL) {
+			family = g_new0(Family, 1);
+			g_ptr_array_add(names, name);
+			g_hash_table_insert(families, name, family);
+		} else {
+			g_free(name);
+		}
+		family->count++;
+		family->value += cell->value;
+	}
+	g_string_append_printf(said,
+			       "\nMay be guessed (hidden figures below %d on the average): "
+			       "publish these coarser\n",
+			       GUESSED_BELOW);
+	for (guint n = 0; n < names->len; n++) {
+		const Family *family = g_hash_table_lookup(families, names->pdata[n]);
+		if (family->count > 1 && family->value < GUESSED_BELOW * family->count)
+			g_string_append_printf(said, "  %s: %" G_GINT64_FORMAT " figures\n",
+					       (char *)names->pdata[n], family->count);
+	}
+}
+
 static bool refuse(const char *release_id, const Store *store, const Audit *audit, GError **error)
 {
 	const AttackCell *first = &g_array_index(audit->failing, AttackCell, 0);
@@ -305,6 +349,7 @@ bool audit_release(Database *db, const char *release_id, const char *rules, Audi
 	result.threshold = read->threshold;
 	result.persons = read->contributor;
 	say_size(own, store, audit, &result, said);
+	say_guessing(own, said);
 	if (result.failing > 0) {
 		say_failing(store, audit, said);
 		return refuse(release_id, store, audit, error);
