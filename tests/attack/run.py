@@ -8,6 +8,7 @@ FOLDER holds published folders of one desk. FILE of truth: measure,place,kind,fi
 of what is hidden; only the leak is played with it, and only what was found is judged by it.
 """
 import argparse
+import collections
 import csv
 import functools
 import os
@@ -30,7 +31,7 @@ import solve
 import system
 import twin
 import weak
-from folder import day, key, read_all, read_proof
+from folder import Figure, day, key, read_all, read_proof
 from world import punjab
 
 NOTHING = "nothing found"
@@ -101,7 +102,8 @@ def weak_differences(world, work):
 def weak_papers(world, work):
     releases, _ = made(work, "weak paper", weak.paper, world)
     _, _, odd = papers.attack(root(), releases[0])
-    yield Verdict("2 differences, papers", "weak: a table", bool(odd), "; ".join(odd[:1]) or NOTHING)
+    yield Verdict("2 differences, papers", "weak: a table", bool(odd),
+                  "; ".join(odd[:1]) or NOTHING)
 
 
 def weak_twins(world, work):
@@ -191,6 +193,7 @@ def ours_released(world, name, releases, truth, steps=60000):
         if truth:
             said += "; %d of those are right" % sum(truth.get(f[1]) == f[2] for f in found)
         said += "; the best: %s is %d, %.0f %%" % (label(worst[1]), worst[2], 100 * worst[3])
+        said += "; " + by_table(world, releases, [f[1] for f in found])
     yield Verdict("3 guessing", what, bool(found), said)
     found, broken = average.attack(world, releases)
     yield Verdict("5 averaging", what, bool(found or broken),
@@ -213,6 +216,18 @@ def ours_proof(what, release):
         "%s (%d figures not printed)" % (say_narrow(found), len(built.targets))
     yield Verdict("1 intervals, with proof/", what, bool(found) or found is None or
                   bool(built.clashes), said)
+
+
+def by_table(world, releases, found):
+    """"district × group: 3 of 20, …": of the withheld figures of each table."""
+    def table(k):
+        _, place, kind, days = system.level(world, Figure(0, *k, None, ""))
+        return "%s × %s, %s" % (place, kind, {0: "days", 1: "month", 3: "quarter", 14: "year"}.get(
+            days, "%d months" % days))
+    hidden = collections.Counter(table(key(f)) for r in releases for f in r.figures
+                                 if f.value is None)
+    return ", ".join("%s: %d of %d" % (name, count, hidden[name]) for name, count in sorted(
+        collections.Counter(map(table, found)).items()))
 
 
 def ours_papers(what, releases):
@@ -312,7 +327,8 @@ def main():
                                        verdict.release), file=sys.stderr)
             verdicts.append(verdict)
 
-    for attack in (weak_intervals, weak_differences, weak_papers, weak_twins, weak_guess, weak_average, weak_leak):
+    for attack in (weak_intervals, weak_differences, weak_papers, weak_twins, weak_guess,
+                   weak_average, weak_leak):
         take(attack(world, work))
     take(weak_knows())
     for number, parent in enumerate(asked.ours):
