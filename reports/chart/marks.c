@@ -94,7 +94,8 @@ void marks_add_hatch(Marks *marks, Colour colour, MarkPoint left_top, double wid
 		     double height_pt)
 {
 	/* from the foot of the box to its left or top: x + y is the same along each */
-	for (double at = HATCH_STEP_PT; at < width_pt + height_pt; at += HATCH_STEP_PT) {
+	for (guint step = 1; step * HATCH_STEP_PT < width_pt + height_pt; step++) {
+		double at = step * HATCH_STEP_PT;
 		double down = fmin(at, height_pt), across = fmin(at, width_pt);
 		marks_add_rule(marks, colour, HATCH_STROKE_PT,
 			       (MarkPoint){ left_top.x_pt + at - down, left_top.y_pt + down },

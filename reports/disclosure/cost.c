@@ -15,10 +15,14 @@ static const double JITTER = 0.25;
 /* Without what says which version of a figure it is: all of them are one to the jitter. */
 static gsize length_of(const char *key)
 {
-	const char *end = key;
-	for (guint field = 0; end != NULL && field < KEY_FIELDS; field++)
-		end = strchr(end + (field > 0), '|');
-	return end != NULL ? (gsize)(end - key) : strlen(key);
+	gsize length = 0;
+	guint fields = 0;
+	for (; key[length] != '\0'; length++) {
+		fields += key[length] == '|';
+		if (fields == KEY_FIELDS)
+			break;
+	}
+	return length;
 }
 
 double cost_jitter(GBytes *secret, const char *use, const char *key)

@@ -19,6 +19,12 @@ typedef struct {
 	guint *root; /* of cells, then of equations: parts that hang together */
 } Parts;
 
+static void parts_clear(Parts *parts)
+{
+	g_free(parts->root);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Parts, parts_clear)
+
 static guint root_of(const Parts *parts, guint place)
 {
 	while (parts->root[place] != place) {
@@ -166,9 +172,7 @@ static void set_contradiction(const Prepare *prepare, const StoreEquation *equat
 static bool mend(Prepare *prepare, bool *ret_again, GError **error)
 {
 	const Store *store = prepare->store;
-	g_autofree guint *roots = NULL;
-	Parts parts = parts_of(store);
-	roots = parts.root;
+	g_auto(Parts) parts = parts_of(store);
 	*ret_again = false;
 	for (guint n = 0; n < store->equations->len; n++) {
 		const StoreEquation *equation = store->equations->pdata[n];

@@ -312,9 +312,7 @@ static void join_cell(Store *store, UnionCell *cell, bool last)
 		place = store_add(store, key, cell->value);
 	StoreCell *joined = store_cell(store, place);
 	cell->cell = place;
-	if (!there)
-		joined->state = cell->state;
-	else if (joined->state != CELL_PUBLISHED && cell->state != CELL_UNPUBLISHED)
+	if (!there || (joined->state != CELL_PUBLISHED && cell->state != CELL_UNPUBLISHED))
 		joined->state = cell->state;
 	/* what was printed stays what it is; of the rest the last release knows best */
 	if (cell->state == CELL_PUBLISHED || joined->state != CELL_PUBLISHED)
