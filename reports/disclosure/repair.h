@@ -35,8 +35,9 @@ guint repair_all(Repair *repair, GArray *ret_refused);
  * takes; against the person of cell HELD (MOVES_NOBODY: readers). False: nothing helps. */
 bool repair_audited(Repair *repair, guint cell, guint held);
 
-/* Where no program comes to an end: hides all that may be hidden in the sums of CELL, and where that
- * is nothing, in the sums of what is not published there. False: there is nothing left to hide. */
+/* Where no program comes to an end: hides all that may be hidden in the sums of CELL, and where
+ * that is nothing, in the sums of what is not published there. False: there is nothing left to
+ * hide. */
 bool repair_around(Repair *repair, guint cell);
 
 /* Publishes the hidden CELL when all others stay wide without it. */
