@@ -19,9 +19,9 @@ static const char *const top_keys[] = { "release",  "title",     "parameters", "
 					"headline", NULL };
 static const char *const title_keys[] = { "en", "ur", NULL };
 static const char *const parameter_keys[] = { "type", "default", "not-before", NULL };
-static const char *const table_keys[] = { "table", "measure", "place",   "places",
-					  "kind",  "kinds",   "period",  "from",
-					  "to",    "last",    "coarser", NULL };
+static const char *const table_keys[] = { "table",   "measure", "place", "places", "kind",
+					  "kinds",   "period",  "from",  "to",     "last",
+					  "coarser", "once",    NULL };
 static const char *const headline_keys[] = { "table", "place", "kind", NULL };
 static const char *const count_keys[] = { "period", "every", "count", "dimensions", NULL };
 static const char *const place_levels[] = { "province", "division", "before", "district", NULL };
@@ -222,6 +222,8 @@ static char **known_measures(void)
 	return (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }
 
+static const char *const once_words[] = { "yes", "no", NULL };
+
 static void read_period(const Reader *reader, const YamlNode *node, const char *where,
 			PlanTable *table)
 {
@@ -233,6 +235,8 @@ static void read_period(const Reader *reader, const YamlNode *node, const char *
 	if (word != NULL && table->period == PLAN_CALENDAR)
 		period_kind_parse(word, &table->every);
 	table->last = read_number(reader, node, "last", where, 1, LAST_LIMIT);
+	table->once = yaml_find(node, "once") != NULL &&
+		      g_strcmp0(read_choice(reader, node, "once", where, once_words), "yes") == 0;
 	table->from = read_day(reader, node, "from", where, whole);
 	table->to = read_day(reader, node, "to", where, true);
 	bool both = yaml_find(node, "last") != NULL && table->from != NULL;
@@ -240,6 +244,9 @@ static void read_period(const Reader *reader, const YamlNode *node, const char *
 	if (word != NULL && table->period == PLAN_CALENDAR && (both || none))
 		problems_add(reader->problems, reader->document, node, NULL,
 			     "%s: give either 'from' or 'last'", where);
+	else if (table->period != PLAN_CALENDAR && table->once)
+		problems_add(reader->problems, reader->document, yaml_find(node, "once"), NULL,
+			     "%s: 'once' is of periods of the calendar", where);
 	else if (table->period != PLAN_CALENDAR && yaml_find(node, "last") != NULL)
 		problems_add(reader->problems, reader->document, yaml_find(node, "last"), NULL,
 			     "%s: one period has no 'last'", where);
@@ -332,6 +339,9 @@ static void read_headline(const Reader *reader, const YamlNode *node)
 	if (table != NULL && !find_table(reader->plan, table, &headline->table))
 		problems_add(reader->problems, reader->document, yaml_find(node, "table"), NULL,
 			     "headline: there is no table '%s'", table);
+	else if (table != NULL && ((PlanTable *)reader->plan->tables->pdata[headline->table])->once)
+		problems_add(reader->problems, reader->document, yaml_find(node, "table"), NULL,
+			     "headline: table '%s' is told once, and not in every release", table);
 }
 
 /* ── counts of a file ── */

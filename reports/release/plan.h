@@ -46,6 +46,7 @@ typedef struct {
 	PeriodKind every; /* of PLAN_CALENDAR */
 	char *from, *to;  /* "$parameter" or a day; FROM NULL where there is LAST */
 	guint last;       /* that many complete periods up to TO; 0: those from FROM */
+	bool once;        /* only where a period ends with TO: told once, when it is over */
 	char *coarser;    /* the table to publish instead; NULL: none */
 } PlanTable;
 
@@ -96,8 +97,8 @@ char *plan_release_id(const Plan *plan, const GArray *values);
 /* TEXT, or the value of the parameter that it is ("$district"): as SQL has it. Transfer full. */
 char *plan_text(const Plan *plan, const GArray *values, const char *text);
 
-/* The periods of TABLE, oldest first; elements Period. SHUMAR_ERROR_USAGE when there is none.
- * Transfer full. */
+/* The periods of TABLE, oldest first; elements Period. None where what is told once is not over
+ * with TO; else SHUMAR_ERROR_USAGE when there is none. Transfer full. */
 GArray *plan_periods(const Plan *plan, const PlanTable *table, const GArray *values,
 		     GError **error);
 

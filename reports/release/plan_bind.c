@@ -263,7 +263,13 @@ GArray *plan_periods(const Plan *plan, const PlanTable *table, const GArray *val
 		add_calendar(table, &from, &to, periods);
 	else if (g_date_compare(&whole.first, &whole.last) <= 0)
 		g_array_append_val(periods, whole);
-	if (periods->len > 0)
+	/* told when it was over, and not again: late records would be told by the difference */
+	const Period *newest =
+	    periods->len > 0 ? &g_array_index(periods, Period, periods->len - 1) : NULL;
+	bool told = table->once && newest != NULL && g_date_compare(&newest->last, &to) != 0;
+	if (told)
+		g_array_set_size(periods, 0);
+	if (periods->len > 0 || told)
 		return g_steal_pointer(&periods);
 	g_autofree char *first = date_text(&from);
 	g_autofree char *last = date_text(&to);

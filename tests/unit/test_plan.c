@@ -24,7 +24,9 @@ static const char text[] =
     "  - {table: d, measure: cases_registered, place: province, kind: all, period: to-date, to: "
     "$to}\n"
     "  - {table: e, measure: cases_registered, place: province, kind: all, period: year, to: $to, "
-    "last: 1}\n";
+    "last: 1}\n"
+    "  - {table: f, measure: cases_registered, place: province, kind: all, period: quarter, to: "
+    "$to, last: 1, once: yes}\n";
 
 typedef struct {
 	Districts *districts;
@@ -93,6 +95,25 @@ Test(plan, has_the_complete_periods_of_each_table_and_no_others)
 		    date_text(&g_array_index(periods, Period, periods->len - 1).last);
 		cr_expect_str_eq(first, expected[n].first);
 		cr_expect_str_eq(last, expected[n].last);
+	}
+}
+
+/* A quarter is told with its last month, and with no other. */
+Test(plan, tells_once_what_is_told_once)
+{
+	static const struct {
+		const char *to;
+		guint count;
+	} cases[] = { { "to=2026-03", 1 }, { "to=2026-04", 0 }, { "to=2026-05", 0 } };
+	g_auto(World) world = world_begin();
+	for (guint n = 0; n < G_N_ELEMENTS(cases); n++) {
+		const char *const words[] = { "district=PKP", cases[n].to, NULL };
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GArray) values = bind(&world, words);
+		g_autoptr(GArray) periods =
+		    plan_periods(world.plan, world.plan->tables->pdata[5], values, &error);
+		cr_assert_not_null(periods);
+		cr_expect_eq(periods->len, cases[n].count, "%s: %u", cases[n].to, periods->len);
 	}
 }
 
