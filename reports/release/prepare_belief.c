@@ -148,8 +148,9 @@ static bool renew(Prepare *prepare, const Parts *parts, guint root)
 			continue;
 		g_free(cell->version);
 		cell->version = g_strdup(prepare->release_id);
-		cell->kept = false;
-		if (cell->table != NULL)
+		/* what was withheld stays withheld, whatever its version */
+		cell->kept = cell->state == CELL_HIDDEN && cell->value != 0;
+		if (cell->table != NULL && !cell->kept)
 			cell->state = CELL_PUBLISHED;
 		any = true;
 	}

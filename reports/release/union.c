@@ -192,6 +192,7 @@ typedef struct {
 	const char *version;
 	CellState state;
 	gint64 value;
+	bool hidden; /* in some release, of whichever version */
 } Known;
 
 static void know(GHashTable *known, const UnionCell *cell)
@@ -199,15 +200,17 @@ static void know(GHashTable *known, const UnionCell *cell)
 	Known *latest = g_hash_table_lookup(known, cell->key);
 	if (cell->missing)
 		return;
+	bool hidden = cell->state == CELL_HIDDEN || (latest != NULL && latest->hidden);
 	if (latest == NULL) {
 		latest = g_new0(Known, 1);
 		g_hash_table_insert(known, cell->key, latest);
 	} else if (strcmp(latest->version, cell->version) == 0) {
+		latest->hidden = hidden;
 		if (latest->state == CELL_PUBLISHED ||
 		    (latest->state == CELL_HIDDEN && cell->state == CELL_UNPUBLISHED))
 			return;
 	}
-	*latest = (Known){ cell->version, cell->state, cell->value };
+	*latest = (Known){ cell->version, cell->state, cell->value, hidden };
 }
 
 typedef struct {
@@ -258,6 +261,13 @@ static bool in_revised(const Revision *revision, const UnionCell *cell)
 	return false;
 }
 
+/* What was withheld stays withheld, whatever its version: who takes a figure that is printed now
+ * for what was withheld then is seldom far out. A figure that has become 0 is told, as all are. */
+static bool stays_hidden(const Known *known, const UnionCell *cell)
+{
+	return known != NULL && known->hidden && cell->table != NULL && cell->value != 0;
+}
+
 static void find_version(const Revision *revision, const Known *known, const char *release_id,
 			 UnionCell *cell)
 {
@@ -270,6 +280,10 @@ static void find_version(const Revision *revision, const Known *known, const cha
 	cell->kept = same && listed && known->state != CELL_UNPUBLISHED;
 	if (cell->kept)
 		cell->state = known->state;
+	else if (!printed && stays_hidden(known, cell)) {
+		cell->kept = true;
+		cell->state = CELL_HIDDEN;
+	}
 }
 
 void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
