@@ -108,8 +108,11 @@ static char *status_of(const char *home)
 static void publish_cook(const char *home)
 {
 	const char *data = g_getenv("SHUMAR_REAL_DATA");
-	g_autofree char *table = g_build_filename(
-	    data != NULL ? data : "", "cook", "cook_disposition_counts_by_offense_race.csv", NULL);
+	/* the program works in its own folder, to which a relative one would belong */
+	g_autofree char *absolute =
+	    g_canonicalize_filename(data != NULL ? data : "", g_getenv("SHUMAR_ROOT"));
+	g_autofree char *table =
+	    g_build_filename(absolute, "cook", "cook_disposition_counts_by_offense_race.csv", NULL);
 	refused(home, AFTER, "prepare cook-dispositions", 2, "none is given");
 	refused(home, AFTER, "prepare cook-dispositions --table t.csv --as-of 1", 2, "no records");
 	refused(home, AFTER, "prepare tiny --param month=2026-09 --table t.csv", 2, "no table");
