@@ -244,6 +244,8 @@ def ours_papers(what, releases):
 
 def ours_twins(base, work, tries, words):
     """The same release from two warehouses that differ in withheld figures alone."""
+    os.makedirs(work, exist_ok=True)
+    os.chmod(work, 0o777)  # the server is another user
     kept = [v for v in twin.play(base, work, words[0], words[1:], tries)]
     same = [v for v in kept if v[2] and v[1]]
     apart = sorted({name for v in same for name in v[3]})
@@ -323,8 +325,9 @@ def main():
 
     def take(some):
         for verdict in some:
-            print("%6.1f s  %s, %s" % (time.monotonic() - started, verdict.attacker,
-                                       verdict.release), file=sys.stderr)
+            print("%6.1f s  %s, %s: %s; %s" % (
+                time.monotonic() - started, verdict.attacker, verdict.release,
+                "SUCCEEDS" if verdict.won else "fails", verdict.said), file=sys.stderr)
             verdicts.append(verdict)
 
     for attack in (weak_intervals, weak_differences, weak_papers, weak_twins, weak_guess,
