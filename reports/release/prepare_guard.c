@@ -112,8 +112,8 @@ static bool has_primary_total(const Store *store, const StoreEquation *equation,
 	return false;
 }
 
-/* Keeps public, for now, the TOTALS that no rule hits and that are in no sum with one that a rule
- * hits: others can be withheld for what is small. Which they are; transfer full. */
+/* Forces the TOTALS that no rule hits, and that are in no sum with one that a rule hits, to be
+ * public in the first try: others can be withheld for what is small. Which; transfer full. */
 static bool *keep_totals(Store *store, const bool *totals)
 {
 	bool *kept = g_new0(bool, store->cells->len + 1);

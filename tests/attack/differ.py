@@ -65,13 +65,13 @@ def differences(label, spans, points):
     for start in sorted(points):
         if start in done:
             continue
-        total, todo = {start: 0}, [start]
-        while todo:
-            at = todo.pop()
+        total, reached = {start: 0}, [start]
+        while reached:
+            at = reached.pop()
             for to, value in points[at]:
                 if to not in total:
                     total[to] = total[at] + value
-                    todo.append(to)
+                    reached.append(to)
         done |= set(total)
         days = sorted(total)
         for number, first in enumerate(days):
