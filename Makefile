@@ -62,10 +62,12 @@ $(BUILD)/gen/sqltext_table.c: tools/embed.awk $(BUILD)/gen/sqltext.list $(SQL_FI
 	$(call say,EMBED,$(words $(SQL_FILES)) files of sql/)
 	$(Q)LC_ALL=C awk -v root=sql -f tools/embed.awk $(SQL_FILES) > $@
 # The checker of proofs goes into every release as it is here, for readers to build.
-$(BUILD)/gen/witness_source.c: reports/release/witness_check.c
-	$(call say,EMBED,$<)
-	$(Q)mkdir -p $(@D) && { printf 'extern const char witness_source[];\nconst char witness_source[] =\n'; \
-		sed 's/[\\"]/\\&/g; s/\t/\\t/g; s/.*/"&\\n"/' $<; echo ';'; } > $@
+WITNESS := $(addprefix reports/witness/,check.c check.h read.c)
+$(BUILD)/gen/witness_source.c: $(WITNESS) Makefile
+	$(call say,EMBED,$(WITNESS))
+	$(Q)mkdir -p $(@D) && { printf 'extern const char *const witness_source[][2];\nconst char *const witness_source[][2] = {\n'; \
+		for file in $(WITNESS); do printf '{"%s",\n' "$${file##*/}"; \
+			sed 's/[\\"]/\\&/g; s/\t/\\t/g; s/.*/"&\\n"/' $$file; echo '},'; done; echo '{0, 0}};'; } > $@
 # These files are longer than ISO C promises for a string literal; gcc and clang take them.
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(BUILD)/deps.stamp
 	$(call say,CC,$<)

@@ -9,7 +9,7 @@
 #include "reports/release/figures_check.h"
 #include "reports/release/proof.h"
 #include "reports/release/seal.h"
-#include "reports/release/witness_check.h"
+#include "reports/witness/check.h"
 
 /* Bytes of a file whose rows are read. */
 #define ROWS_MOST ((gint64)256 << 20)
@@ -222,15 +222,25 @@ static char *grouped(gint64 number)
 	return g_string_free(text, FALSE);
 }
 
+/* Whether the checker in the folder is this program's. */
+static bool own_checker(const Verify *verify)
+{
+	bool own = true;
+	for (guint n = 0; witness_source[n][0] != NULL; n++) {
+		gsize length = 0;
+		g_autofree char *name = g_build_filename("proof", witness_source[n][0], NULL);
+		g_autofree char *text =
+		    contents_read(verify->folder, name, ROWS_MOST, &length, NULL);
+		own = own && g_strcmp0(text, witness_source[n][1]) == 0;
+	}
+	return own;
+}
+
 static void say_key(Verify *verify, const char *key_path)
 {
-	gsize length = 0;
-	g_autofree char *text =
-	    contents_read(verify->folder, "proof/check.c", ROWS_MOST, &length, NULL);
-	if (g_strcmp0(text, witness_source) != 0)
-		g_string_append(verify->said,
-				"note: proof/check.c is not the checker of this program: read it "
-				"before you build it\n");
+	if (!own_checker(verify))
+		g_string_append(verify->said, "note: the checker in proof/ is not that of this "
+					      "program: read it before you build it\n");
 	if (key_path != NULL)
 		g_string_append_printf(verify->said, "signed by a key of '%s'\n", key_path);
 	else

@@ -5,7 +5,7 @@
 #include "core/error.h"
 #include "core/outfile.h"
 #include "reports/disclosure/bounds.h"
-#include "reports/release/witness_check.h"
+#include "reports/witness/check.h"
 
 #define KEY_PARTS    6
 #define KEY_LONGEST  400
@@ -300,6 +300,16 @@ static bool write_one(const char *folder, const char *name, const char *text, si
 	return outfile_write(path, OUTFILE_PUBLIC, text, length, error);
 }
 
+static bool write_checker(const char *folder, GError **error)
+{
+	for (guint n = 0; witness_source[n][0] != NULL; n++) {
+		const char *text = witness_source[n][1];
+		if (!write_one(folder, witness_source[n][0], text, strlen(text), error))
+			return false;
+	}
+	return true;
+}
+
 /* The checker has the last word, on the files as they are on the disk. */
 static bool prove(const char *folder, GError **error)
 {
@@ -332,7 +342,7 @@ bool proof_write(const Proof *proof, const char *folder, GError **error)
 		files[n] = (File){ g_string_new(heads[n]), 0 };
 	bool done = make_files(proof, files, error) &&
 		    outfile_make_folder(folder, OUTFILE_PUBLIC, error) &&
-		    write_one(folder, "check.c", witness_source, strlen(witness_source), error);
+		    write_checker(folder, error);
 	for (int n = 0; n < WITNESS_FILES; n++) {
 		done = done &&
 		       write_one(folder, names[n], files[n].text->str, files[n].text->len, error);

@@ -23,9 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Proof, proof_free)
 /* The number, from 1, of the cell with KEY; 0: there is none. *ret_cell may be NULL. */
 guint proof_number(const Proof *proof, const char *key, const StoreCell **ret_cell);
 
-/* Writes the four files and check.c, the checker's source, to FOLDER, and checks them by it:
+/* Writes the four files and the checker's source to FOLDER, and checks them by it:
  * SHUMAR_ERROR_DISCLOSURE has its lines when they prove nothing. */
 bool proof_write(const Proof *proof, const char *folder, GError **error);
 
-/* The source of the checker, as it was compiled in. */
-extern const char witness_source[];
+/* The checker as it was compiled in: its files, each a name and a text, to { NULL }. */
+extern const char *const witness_source[][2];

@@ -181,7 +181,7 @@ static char *make_folder(void)
 static void remove_folder(const char *folder)
 {
 	static const char *const names[] = { "rule.csv", "cells.csv", "sums.csv", "tables.csv",
-					     "check.c" };
+					     "check.c",  "check.h",   "read.c" };
 	for (guint n = 0; n < G_N_ELEMENTS(names); n++) {
 		g_autofree char *path = g_build_filename(folder, names[n], NULL);
 		g_unlink(path);

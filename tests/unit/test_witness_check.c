@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "reports/release/witness_check.h"
+#include "reports/witness/check.h"
 
 #define RULE   "name,value\nthreshold,5\nwidth,4\n"
 #define CELLS  "cell,release,measure,place,kind,first_on,last_on,state,value,least,most\n"
@@ -114,12 +114,15 @@ static const struct {
 	{ WITNESS_CELLS, "published,7", "published,0x7", "cells.csv, row 3" },
 	{ WITNESS_CELLS, "published,7", "published,99999999999999999999", "cells.csv, row 3" },
 	{ WITNESS_CELLS, "published,7", "secret,7", "cells.csv, row 3" },
-	{ WITNESS_CELLS, "published,7", "published,8", "table 0 does not keep sum 1" },
+	{ WITNESS_CELLS, "published,7", "published,8",
+	  "sum 1, in which it is, is not 0 in 2 of the tables, the first is 0" },
 	{ WITNESS_CELLS, "B,all,2026-10-01,2026-10-31,hidden,,",
 	  "B,all,2026-10-01,2026-10-31,published,12,", "B all 2026-10-01" },
 	{ WITNESS_CELLS, "hidden,,0,\n", "hidden,,-1,\n", "cells.csv, row 1" },
-	{ WITNESS_CELLS, "hidden,,0,\n", "hidden,,1,\n", "in table 0 it is 0: less or more" },
-	{ WITNESS_CELLS, "hidden,,0,\n", "hidden,,0,3\n", "in table 1 it is 4: less or more" },
+	{ WITNESS_CELLS, "hidden,,0,\n", "hidden,,1,\n",
+	  "less or more than can be in 1 of the tables, the first is 0" },
+	{ WITNESS_CELLS, "hidden,,0,\n", "hidden,,0,3\n",
+	  "less or more than can be in 1 of the tables, the first is 1" },
 	{ WITNESS_CELLS, "hidden,,0,\n", "hidden,,5,3\n", "cells.csv, row 1" },
 	{ WITNESS_CELLS, "hidden,,0,\n", "hidden,,0,,\n", "too few or too many" },
 	{ WITNESS_CELLS, "hidden,,0,\n", "hidden,,0\n", "too few or too many" },
@@ -133,12 +136,14 @@ static const struct {
 	{ WITNESS_SUMS, "1,4,1\n", "1,4,one\n", "sums.csv, row 4" },
 	{ WITNESS_SUMS, "1,4,1\n", "1,4,1", "cut off" },
 	{ WITNESS_SUMS, "1,4,1\n", "1,4,100000\n", "sums.csv, row 4" },
-	{ WITNESS_SUMS, "1,4,1\n", "2,4,1\n", "does not keep sum 2" },
+	{ WITNESS_SUMS, "1,4,1\n", "2,4,1\n", "sum 2, in which it is, is not 0" },
 	{ WITNESS_SUMS, "1,1,-1\n", "0,1,-1\n", "sums.csv, row 1" },
 	/* tables */
-	{ WITNESS_TABLES, "1,2,8\n", "1,2,9\n", "table 1 does not keep sum 1" },
+	{ WITNESS_TABLES, "1,2,8\n", "1,2,9\n",
+	  "sum 1, in which it is, is not 0 in 1 of the tables, the first is 1" },
 	{ WITNESS_TABLES, "1,2,8\n", "1,2,8\n1,3,7\n", "row 5" },
-	{ WITNESS_TABLES, "1,2,8\n", "1,3,8\n", "it is published, and yet table 1 lists it" },
+	{ WITNESS_TABLES, "1,2,8\n", "1,3,8\n",
+	  "it is published, and yet listed in 1 of the tables, the first is 1" },
 	{ WITNESS_TABLES, "1,2,8\n", "1,1,8\n", "tables.csv, row 4" },
 	{ WITNESS_TABLES, "1,2,8\n", "1,9,8\n", "tables.csv, row 4" },
 	{ WITNESS_TABLES, "1,2,8\n", "3,2,8\n", "tables.csv, row 4" },
