@@ -1,7 +1,7 @@
 """A desk that publishes: the real commands of the product in a demonstration's folder, which is
 told the time. This alone of the bench touches the product, and only by its command line.
 
-    desk.py FOLDER PUBLIC < steps      a step is "PLAN AS-OF NAME=VALUE …" ("-": as of now)
+    desk.py FOLDER PUBLIC LOG < steps     a step is "PLAN AS-OF NAME=VALUE …" ("-": as of now)
 """
 import datetime
 import os
@@ -72,8 +72,12 @@ def name_of(plan, words):
     return "-".join([plan, *(w.partition("=")[2] for w in words)]).lower()
 
 
-def play(desk, steps):
-    """[(name, code, seconds, what was said)]; all hours are announced before the first release."""
+def outcome(code):
+    return "public" if code == 0 else ("refused (%d)" if code == REFUSED else "FAILED (%d)") % code
+
+
+def play(desk, steps, tell):
+    """[(name, code, seconds)]; all hours are announced before the first release."""
     steps = [(name_of(plan, words), plan, as_of, words) for plan, as_of, *words in steps]
     days = [FIRST + ONE_DAY * n for n in range(len(steps))]
     for day, (name, *_) in zip(days, steps):
@@ -86,19 +90,24 @@ def play(desk, steps):
             desk.publish(day, name)
         except Failed as failed:
             code, said = failed.code, failed.reason()
-        done.append((name, code, time.monotonic() - begun, said))
-        print("%s: %s, %.1f s%s" % (name, "public" if code == 0 else "refused (%d)" % code,
-                                    done[-1][2], said and ": " + said), flush=True)
+        done.append((name, code, time.monotonic() - begun))
+        tell("%d of %d, %s: %s, %.1f s%s" % (
+            len(done), len(steps), name, outcome(code),
+            done[-1][2], said and ": " + said))
     return done
 
 
 def main():
     desk = Desk(sys.argv[1], sys.argv[2])
-    done = play(desk, [line.split() for line in sys.stdin if line.strip()])
-    print("%d releases public, %d refused, %.0f s" % (
-        sum(code == 0 for _, code, _, _ in done), sum(code == REFUSED for _, code, _, _ in done),
-        sum(seconds for _, _, seconds, _ in done)))
-    return 1 if any(code not in (0, REFUSED) for _, code, _, _ in done) else 0
+    with open(sys.argv[3], "w", encoding="utf-8") as log:
+        def tell(line):
+            print("%s %s: %s" % (time.strftime("%H:%M:%S"), sys.argv[1], line), flush=True)
+            print(line, file=log, flush=True)
+        done = play(desk, [line.split() for line in sys.stdin if line.strip()], tell)
+        tell("%d releases public, %d refused, %.0f s" % (
+            sum(code == 0 for _, code, _ in done), sum(code == REFUSED for _, code, _ in done),
+            sum(seconds for _, _, seconds in done)))
+    return 0 if any(code == 0 for _, code, _ in done) else 1
 
 
 if __name__ == "__main__":

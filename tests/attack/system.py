@@ -22,9 +22,17 @@ class System:
         self.targets = {}   # sorted tuple of columns -> Target
         self.clashes = []   # figures that contradict each other
         self.seen = {}      # figure -> its columns
+        self.chains = collections.defaultdict(list)  # a box -> its unknowns, release by release
 
     def column(self, name):
         return self.columns.setdefault(name, len(self.columns))
+
+    def box(self, name, version):
+        """The unknown of a box as it was in one version."""
+        column = self.column(name + version)
+        if column not in self.chains[name]:
+            self.chains[name].append(column)
+        return column
 
     def equate(self, columns, value, name):
         known = self.rows.setdefault(columns, value)
@@ -103,8 +111,9 @@ def level(world, figure):
     return (figure.measure, place, kind, (figure.last - figure.first).days // 25)
 
 
-def build(world, releases, tie=True, zeros=True):
-    """TIE: what no published figure contradicts is the same number in all releases."""
+def build(world, releases, tie=True, zeros=True, grow=False):
+    """TIE: what no published figure contradicts is the same number in all releases. GROW: what is
+    another number is no smaller than it was."""
     system = System()
     releases = [r._replace(figures=[same_measure(f) for f in r.figures]) for r in releases]
     figures = [f for release in releases for f in release.figures]
@@ -115,6 +124,10 @@ def build(world, releases, tie=True, zeros=True):
             r._replace(figures=[f for f in r.figures if f.measure == measure])
             for r in releases], tie, printed)
     add_never_more(system)
+    for name, columns in system.chains.items() if grow else ():
+        for before, after in zip(columns, columns[1:]):
+            late = system.column(("late", before, after))
+            system.equate(((after, 1), (before, -1), (late, -1)), 0, "grown")
     return system
 
 
@@ -135,7 +148,7 @@ def add_measure(system, world, labels, releases, tie, printed):
         for figure in release.figures:
             mark = None if tie else release.name
             columns = tuple(sorted(
-                system.column((figure.measure, p, k, t, versions[(p, t)], mark))
+                system.box((figure.measure, p, k, t), (versions[(p, t)], mark))
                 for p, k, t in labels.atoms(figure)))
             add(system, world, figure, columns, printed)
 

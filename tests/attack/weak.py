@@ -100,6 +100,21 @@ def year_to_date(world, parent):
     return (CASES, "PKP", "all", first, first + ONE_DAY * 6), 2
 
 
+def late_case(world, parent):
+    """1: a month told twice, with a late case; what was withheld at first is printed later."""
+    groups = sorted(set(world.groups.values()))
+    counts = dict.fromkeys(groups, 20)
+    counts[groups[0]], counts[groups[1]], counts[groups[2]] = 4, 5, 3
+    for number, hidden in ((1, groups[:3]), (2, groups[:2])):
+        book = Book(parent, "note-%d" % number)
+        counts[groups[3]] = 19 + number
+        book.add("PKP", "all", *month(9), sum(counts.values()), "[r]" if number > 1 else "")
+        for group, count in counts.items():
+            book.add("PKP", "group:" + group, *month(9), count, hide=group in hidden)
+        book.write()
+    return (CASES, "PKP", "group:" + groups[2], *month(9)), 3
+
+
 def two_notes(world, parent):
     """2: a week, and the week and a day."""
     first = datetime.date(2026, 10, 5)
@@ -143,6 +158,43 @@ def paper(world, parent):
         file.write("<table><tr><th>District</th><th>Kidnapping</th><th>Murder</th><th>All</th></tr>"
                    "<tr><th>Pakpattan</th><td>3</td><td>[c]</td><td>12</td></tr></table>")
     return (CASES, "PKP", "group:KIDNAP", *span), 3
+
+
+def sorted_rows(world, parent):
+    """2: districts in the order of size: the withheld one is 8."""
+    book = Book(parent, "note-sorted")
+    counts = (("Lahore", "LHR", 31), ("Kasur", "KSR", 22), ("Okara", "OKR", 12),
+              ("Sahiwal", "SWL", 9), ("Pakpattan", "PKP", 8), ("Jhelum", "JHL", 7),
+              ("Murree", "MUR", 0))
+    for _, code, count in counts:
+        book.add(code, "all", *month(10), count, hide=code == "PKP")
+    book.write()
+    book._csv("note-by-district.csv", ["District", "Cases"],
+              [[name, "[c]" if code == "PKP" else count] for name, code, count in counts])
+    return (CASES, "PKP", "all", *month(10)), 8
+
+
+def telling_mark(world, parent):
+    """2: a mark that only a small number has."""
+    book = Book(parent, "note-mark")
+    book.add("PKP", "all", *month(10), 1)
+    book.rows[-1][-1] = "[c] [low]"
+    book.write()
+    return (CASES, "PKP", "all", *month(10)), 1
+
+
+def telling_least(world, parent):
+    """2: bounds in proof/ that are those of the number and not of the table."""
+    book = Book(parent, "note-least")
+    for code, count in (("PKP", 4), ("OKR", 2)):
+        book.add(code, "all", *month(10), count)
+    book.write()
+    os.makedirs(os.path.join(book.path, "proof"))
+    book._csv(os.path.join("proof", "cells.csv"),
+              ["cell", "release", *COLUMNS[1:6], "state", "value", "least", "most"],
+              [[number, "note-least", *row[1:6], "hidden", "", number, ""]
+               for number, row in enumerate(book.rows, 1)])
+    return (CASES, "PKP", "all", *month(10)), 4
 
 
 def hashed(world, parent, value=3):
