@@ -118,10 +118,10 @@ static guint first_of(guint *same, guint cell)
 }
 
 /* What everybody knows to be 0: published zeros, and the parts of such sums. */
-static bool *known_zeros(const Store *store, const ProtectRules *rules)
+static bool *known_zeros(const Store *store)
 {
 	bool *zero = g_new0(bool, store->cells->len + 1);
-	bool again = rules->zeros;
+	bool again = true;
 	for (guint n = 0; n < store->cells->len; n++) {
 		const StoreCell *cell = store_cell(store, n);
 		zero[n] = cell->state == CELL_PUBLISHED && cell->value == 0;
@@ -159,7 +159,7 @@ static bool two_left(const bool *zero, const StoreEquation *equation, guint *ret
 	return count == 2 && sum == 0;
 }
 
-/* A division's figure is that of its one district with any, where zeros are public: who is in the
+/* A division's figure is that of its one district with any, where the others print 0: who is in the
  * one is in the other, and learns nothing of anybody else. */
 static guint *same_figures(const Store *store, const bool *zero, GArray **sums)
 {
@@ -181,11 +181,11 @@ static guint *same_figures(const Store *store, const bool *zero, GArray **sums)
 
 /* ── out there ── */
 
-Own *own_new(const Store *store, const ProtectRules *rules)
+Own *own_new(const Store *store)
 {
 	Own *own = g_new0(Own, 1);
 	own->store = store;
-	own->zero = known_zeros(store, rules);
+	own->zero = known_zeros(store);
 	own->sums = lists_new(store->cells->len);
 	own->wholes = lists_new(store->cells->len);
 	list_sums(store, own->sums, own->wholes);

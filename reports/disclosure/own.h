@@ -11,8 +11,8 @@
 
 typedef struct Own Own;
 
-/* Of STORE (borrowed) as it is published now, all of whose zeros are printed where RULES say so. */
-Own *own_new(const Store *store, const ProtectRules *rules);
+/* Of STORE (borrowed) as it is published now: zeros that are printed are known. */
+Own *own_new(const Store *store);
 void own_free(Own *own);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Own, own_free)
 

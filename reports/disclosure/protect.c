@@ -126,8 +126,7 @@ static void order(const Store *store, Ordered *ordered)
 
 /* ── primaries ── */
 
-/* Hides what a rule hits; what was public before and has to stay so is noted instead. Values of 0
- * are never hidden where zeros are published. */
+/* Hides what a rule hits; what was public before and has to stay so is noted instead. */
 static void hide_primaries(Store *store, const ProtectRules *rules, GArray *exposed)
 {
 	for (guint n = 0; n < store->cells->len; n++) {
@@ -240,6 +239,24 @@ static void way_clear(Way *way)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Way, way_clear)
 
+/* A figure that only the key chose identifies nobody: where nothing can protect it, it is printed.
+ * False: it is none, or others need it. */
+static bool drop_decoy(Way *way, guint cell)
+{
+	StoreCell *it = store_cell(way->ordered.store, cell);
+	if (g_strcmp0(it->rule, RULE_DECOY) != 0 || !repair_release(way->repair, cell))
+		return false;
+	it->rule = NULL;
+	return true;
+}
+
+static void drop_decoys(Way *way)
+{
+	for (guint n = way->refused->len; n > 0; n--)
+		if (drop_decoy(way, g_array_index(way->refused, guint, n - 1)))
+			g_array_remove_index(way->refused, n - 1);
+}
+
 static void add_costs(Way *way, const bool *chosen)
 {
 	for (guint n = 0; n < way->ordered.store->cells->len; n++)
@@ -281,6 +298,7 @@ static void go(Way *way, const Store *from, const ProtectRules *rules, bool with
 	g_autofree bool *trusted = large ? wide_already(store, rules) : NULL;
 	repair_trust(way->repair, trusted);
 	way->rounds = repair_all(way->repair, way->refused);
+	drop_decoys(way);
 	g_autofree bool *chosen = those_hidden(store);
 	for (guint n = 0; n < store->cells->len; n++)
 		chosen[n] = chosen[n] && !kept[n];
@@ -343,7 +361,7 @@ static bool ask_persons(const Store *store, const ProtectRules *rules, const Aud
 	    store, passed, rule, (const guint *)(gpointer)known->data, known->len, error);
 	if (findings == NULL)
 		return false;
-	g_autoptr(Own) own = own_new(store, rules);
+	g_autoptr(Own) own = own_new(store);
 	for (guint n = 0; n < findings->len; n++) {
 		const AttackFinding *found = &g_array_index(findings, AttackFinding, n);
 		if (!own_has(own, found->cell, found->known))
@@ -376,7 +394,7 @@ static void mend(Way *way, const Narrow *one, GHashTable *stuck)
 			return;
 		g_hash_table_add(stuck, key);
 	}
-	if (!repair_around(way->repair, one->cell))
+	if (!drop_decoy(way, one->cell) && !repair_around(way->repair, one->cell))
 		g_array_append_val(way->refused, one->cell);
 }
 

@@ -54,7 +54,7 @@ Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 	repair->pairs = g_new(GPtrArray *, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++)
 		repair->pairs[n] = g_ptr_array_new_with_free_func(drop_pair);
-	repair->own = own_new(store, rules);
+	repair->own = own_new(store);
 	repair->bounded = g_new0(guint, store->cells->len);
 	repair->held_ok = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	repair->found = g_array_new(FALSE, FALSE, sizeof(Move));

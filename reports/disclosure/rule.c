@@ -5,9 +5,12 @@
 #include "core/problem.h"
 #include "reports/disclosure/cost.h"
 
-static const char *const keys[] = { "threshold",   "width", "zeros",       "whole-row",
-				    "stations",    "cases", "decoy-below", "decoy-one-in",
-				    "contributor", NULL };
+static const char *const keys[] = { "threshold",    "width",       "zeros", "zero-one-in",
+				    "whole-row",    "stations",    "cases", "decoy-below",
+				    "decoy-one-in", "contributor", NULL };
+static const char *const zeros_words[] = {
+	[ZEROS_SOME] = "some", [ZEROS_PUBLISHED] = "published", [ZEROS_WITHHELD] = "withheld", NULL
+};
 
 /* Fields of a cell's key after the measure: "measure|place|kind|first|last"; what comes after them
  * says which of several versions it is. */
@@ -63,6 +66,19 @@ static bool read_choice(const Reader *reader, const char *key, const char *yes, 
 	return g_strcmp0(text, yes) == 0;
 }
 
+static Zeros read_zeros(const Reader *reader)
+{
+	const YamlNode *node = find(reader, "zeros");
+	const char *text = yaml_text(node);
+	for (guint n = 0; text != NULL && zeros_words[n] != NULL; n++)
+		if (strcmp(text, zeros_words[n]) == 0)
+			return (Zeros)n;
+	if (node != NULL)
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "'zeros' must be 'some', 'published' or 'withheld'");
+	return ZEROS_SOME;
+}
+
 static char **read_dimensions(const Reader *reader, const char *key)
 {
 	const YamlNode *node = find(reader, key);
@@ -93,7 +109,8 @@ static ProtectRules *read_rules(const YamlDocument *document, GError **error)
 	else if (problems_check_keys(problems, document, reader.root, "the rule", keys)) {
 		rules->threshold = read_number(&reader, "threshold", 2);
 		rules->width = read_number(&reader, "width", 1);
-		rules->zeros = read_choice(&reader, "zeros", "published", "withheld");
+		rules->zeros = read_zeros(&reader);
+		rules->zero_in = read_number(&reader, "zero-one-in", 0);
 		rules->whole_row = read_dimensions(&reader, "whole-row");
 		rules->stations = read_number(&reader, "stations", 0);
 		rules->cases = read_number(&reader, "cases", 0);
@@ -129,7 +146,13 @@ static bool name_rule(const ProtectRules *rules, StoreCell *cell, const char *ru
 
 static bool is_small(const ProtectRules *rules, const StoreCell *cell)
 {
-	return cell->value < rules->threshold && (cell->value > 0 || !rules->zeros);
+	return cell->value < rules->threshold &&
+	       (cell->value > 0 || rules->zeros == ZEROS_WITHHELD);
+}
+
+static bool may_be_decoy(const StoreCell *cell)
+{
+	return cell->state == CELL_PUBLISHED && !cell->forced;
 }
 
 /* A figure of 5 to 8 that is hidden says of every other hidden one that it need not be below 5,
@@ -137,10 +160,68 @@ static bool is_small(const ProtectRules *rules, const StoreCell *cell)
  * every release. */
 static bool is_decoy(const ProtectRules *rules, const StoreCell *cell)
 {
-	if (rules->key == NULL || rules->decoy_in == 0 || cell->forced)
+	if (rules->key == NULL || rules->decoy_in == 0 || !may_be_decoy(cell))
 		return false;
 	return cell->value >= rules->threshold && cell->value < rules->decoy_below &&
 	       cost_jitter(rules->key, RULE_DECOY, cell->key) * (double)rules->decoy_in < 1;
+}
+
+/* The cell that the others of EQUATION add up to, where there is one; or NULL. */
+static const StoreTerm *total_of(const StoreEquation *equation)
+{
+	const StoreTerm *total = NULL;
+	guint totals = 0;
+	gint64 sum = 0;
+	for (guint n = 0; n < equation->terms->len; n++)
+		sum += g_array_index(equation->terms, StoreTerm, n).factor;
+	for (guint n = 0; n < equation->terms->len; n++) {
+		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
+		bool other = (term->factor > 0) == (sum <= 0); /* alone on its side */
+		total = other ? term : total;
+		totals += other;
+	}
+	return totals == 1 ? total : NULL;
+}
+
+/* By cell: it is a part of a total of 0 in some table, so all of it is said there. */
+static bool *said_zeros(const Store *store)
+{
+	bool *said = g_new0(bool, store->cells->len + 1);
+	for (bool again = true; again;) {
+		again = false;
+		for (guint n = 0; n < store->equations->len; n++) {
+			const StoreEquation *equation = store->equations->pdata[n];
+			const StoreTerm *total = total_of(equation);
+			const StoreCell *of = total != NULL ? store_cell(store, total->cell) : NULL;
+			if (of == NULL || of->value != 0 ||
+			    (of->state == CELL_UNPUBLISHED && !said[total->cell]))
+				continue;
+			for (guint t = 0; t < equation->terms->len; t++) {
+				guint part = g_array_index(equation->terms, StoreTerm, t).cell;
+				bool new = part != total->cell && !said[part];
+				said[part] = said[part] || new;
+				again = again || new;
+			}
+		}
+	}
+	return said;
+}
+
+/* A 0 that is hidden says of every other hidden figure that it may be 0. One that is a part of a
+ * total of 0 is not chosen: the total says it, and is chosen in its place or not. */
+static guint apply_zeros(const ProtectRules *rules, Store *store)
+{
+	guint named = 0;
+	if (rules->zeros != ZEROS_SOME || rules->key == NULL || rules->zero_in == 0)
+		return 0;
+	g_autofree bool *said = said_zeros(store);
+	for (guint n = 0; n < store->cells->len; n++) {
+		StoreCell *cell = store_cell(store, n);
+		if (cell->value == 0 && may_be_decoy(cell) && !said[n] &&
+		    cost_jitter(rules->key, "zero", cell->key) * (double)rules->zero_in < 1)
+			named += name_rule(rules, cell, RULE_DECOY);
+	}
+	return named;
 }
 
 /* In which one dimension the cells of EQUATION differ; NULL: in more, or keys are of other kinds.
@@ -171,24 +252,18 @@ static const char *row_dimension(const Store *store, const StoreEquation *equati
 /* The one cell that has all of a row's cases, where EQUATION is total = part + part …; or NULL. */
 static StoreCell *whole_of_row(const Store *store, const StoreEquation *equation)
 {
-	guint totals = 0, parts = 0, filled = 0;
+	guint filled = 0;
 	StoreCell *whole = NULL;
-	gint64 sign = 0;
-	for (guint n = 0; n < equation->terms->len; n++)
-		sign += g_array_index(equation->terms, StoreTerm, n).factor;
-	sign = sign <= 0 ? 1 : -1; /* the total is alone on its side */
-	for (guint n = 0; n < equation->terms->len; n++) {
+	const StoreTerm *total = total_of(equation);
+	for (guint n = 0; total != NULL && n < equation->terms->len; n++) {
 		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
 		StoreCell *cell = store_cell(store, term->cell);
-		if (term->factor == sign) {
-			totals++;
+		if (term == total || cell->value == 0)
 			continue;
-		}
-		parts++;
-		filled += cell->value != 0;
-		whole = cell->value != 0 ? cell : whole;
+		filled++;
+		whole = cell;
 	}
-	return totals == 1 && parts > 1 && filled == 1 ? whole : NULL;
+	return filled == 1 && equation->terms->len > 2 ? whole : NULL;
 }
 
 static guint apply_rows(const ProtectRules *rules, Store *store)
@@ -235,6 +310,7 @@ guint rules_apply(const ProtectRules *rules, Store *store, const RuleFact *facts
 		if (is_decoy(rules, cell))
 			named += name_rule(rules, cell, RULE_DECOY);
 	}
+	named += apply_zeros(rules, store);
 	for (guint n = 0; n < count; n++)
 		named += apply_fact(rules, store_cell(store, facts[n].cell), &facts[n]);
 	return named;
@@ -242,6 +318,6 @@ guint rules_apply(const ProtectRules *rules, Store *store, const RuleFact *facts
 
 gint64 rules_least(const ProtectRules *rules, const StoreCell *cell)
 {
-	gint64 least = rules->zeros && cell->state != CELL_UNPUBLISHED ? 1 : 0;
+	gint64 least = rules->zeros == ZEROS_PUBLISHED && cell->state != CELL_UNPUBLISHED ? 1 : 0;
 	return MAX(cell->least, least);
 }

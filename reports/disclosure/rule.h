@@ -17,16 +17,24 @@
 #define RULE_WHOLE_ROW "whole-row" /* all of a row's cases are in this one cell */
 #define RULE_STATION   "station"   /* too few stations: the figure is that of a station */
 #define RULE_CASE      "case"      /* too few FIRs, or one with many victims and too few others */
-#define RULE_DECOY     "decoy"     /* just above the threshold, chosen by the secret key */
+#define RULE_DECOY     "decoy"     /* 0, or just above the threshold: chosen by the secret key */
 #define RULE_SECONDARY "secondary" /* of no cell->rule: what the desk calls hidden for others */
+
+/* What is done with figures of 0. */
+typedef enum {
+	ZEROS_SOME,      /* some are hidden, by key: [c] may be 0 */
+	ZEROS_PUBLISHED, /* none is: who reads [c] knows it is at least 1 */
+	ZEROS_WITHHELD,  /* all are, like any small number */
+} Zeros;
 
 typedef struct {
 	gint64 threshold; /* "fewer than": 5; 0: no small number is hidden, and none is asked for */
 	gint64 width;     /* how far apart what a protected cell may be has to be */
-	bool zeros;       /* are published as 0: who reads [c] knows it is at least 1 */
-	char **whole_row; /* dimensions of rows ("kind", "place", "period"), NULL-terminated */
-	gint64 stations;  /* fewer stations than this behind a figure hide it; 0: no such rule */
-	gint64 cases;     /* the same of FIRs, where the figure counts victims or accused */
+	Zeros zeros;
+	gint64 zero_in;     /* of ZEROS_SOME: one in so many, by key; 0, or without a key: none */
+	char **whole_row;   /* dimensions of rows ("kind", "place", "period"), NULL-terminated */
+	gint64 stations;    /* fewer stations than this behind a figure hide it; 0: no such rule */
+	gint64 cases;       /* the same of FIRs, where the figure counts victims or accused */
 	gint64 decoy_below; /* some from the threshold up to here are hidden as if small, */
 	gint64 decoy_in;    /* one in so many, by key; 0, or without a key: none */
 	bool contributor;   /* who is the one case of a 1 reads too, and knows it */

@@ -289,7 +289,7 @@ static bool persons_find_nothing(Database *db, const char *release_id, const Pro
 	    store, audit, rule, (const guint *)(gpointer)known->data, known->len, error);
 	if (findings == NULL)
 		return false;
-	g_autoptr(Own) own = own_new(store, rules);
+	g_autoptr(Own) own = own_new(store);
 	guint others = 0;
 	for (guint n = 0; n < findings->len; n++) {
 		const AttackFinding *found = &g_array_index(findings, AttackFinding, n);

@@ -192,7 +192,8 @@ static bool join(Prepare *prepare, GError **error)
 	prepare->earlier = union_load(prepare->db, prepare->release_id, true, error);
 	if (prepare->earlier == NULL)
 		return false;
-	union_versions(prepare->earlier, prepare->newest, stand_of, prepare->places);
+	union_versions(prepare->earlier, prepare->newest, stand_of, prepare->places,
+		       prepare->rules->zeros == ZEROS_PUBLISHED);
 	prepare->releases = g_ptr_array_new();
 	for (guint n = 0; n < prepare->earlier->len; n++)
 		g_ptr_array_add(prepare->releases, prepare->earlier->pdata[n]);
@@ -232,14 +233,16 @@ static bool force_headlines(const Prepare *prepare, GError **error)
 	for (guint n = 0; n < prepare->plan->headlines->len; n++) {
 		const PlanHeadline *headline = g_ptr_array_index(prepare->plan->headlines, n);
 		const UnionCell *cell = headline_cell(prepare, headline);
+		StoreCell *joined = cell != NULL && cell->cell != UNION_NO_CELL
+					? store_cell(prepare->store, cell->cell)
+					: NULL;
+		if (joined != NULL && g_strcmp0(joined->rule, RULE_DECOY) == 0)
+			joined->rule = NULL; /* it identifies nobody */
 		const char *why = cell == NULL    ? "no table has such a figure"
 				  : cell->missing ? "records do not cover it"
 				  : cell->state == CELL_HIDDEN
 				      ? "it was withheld in an earlier release"
 				      : NULL;
-		StoreCell *joined = cell != NULL && cell->cell != UNION_NO_CELL
-					? store_cell(prepare->store, cell->cell)
-					: NULL;
 		if (why == NULL && joined != NULL && joined->rule != NULL && !joined->forced)
 			why =
 			    "it is so small, or of so few stations or FIRs, that persons could be "
@@ -333,6 +336,9 @@ static bool read_now(Prepare *prepare, GError **error)
 
 static bool begin(Prepare *prepare, GError **error)
 {
+	prepare->rules = rules_read(prepare->asked->rules, error);
+	if (prepare->rules == NULL)
+		return false;
 	if (prepare->plan->counts != NULL)
 		return read_now(prepare, error);
 	return (prepare->asked->as_of == NULL || go_back(prepare, error)) &&

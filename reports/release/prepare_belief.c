@@ -54,11 +54,14 @@ static Parts parts_of(const Store *store)
 static bool is_broken(const Store *store, const StoreEquation *equation)
 {
 	gint64 sum = 0;
+	bool below = false; /* of what its readers know it to be at least */
 	for (guint n = 0; n < equation->terms->len; n++) {
 		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
-		sum += term->factor * store_cell(store, term->cell)->value;
+		const StoreCell *cell = store_cell(store, term->cell);
+		sum += term->factor * cell->value;
+		below = below || (cell->state != CELL_PUBLISHED && cell->value < cell->least);
 	}
-	return sum != 0;
+	return sum != 0 || below;
 }
 
 /* ── one part ── */
@@ -149,7 +152,8 @@ static bool renew(Prepare *prepare, const Parts *parts, guint root)
 		g_free(cell->version);
 		cell->version = g_strdup(prepare->release_id);
 		/* what was withheld stays withheld, whatever its version */
-		cell->kept = cell->state == CELL_HIDDEN && cell->value != 0;
+		cell->kept = cell->state == CELL_HIDDEN &&
+			     (cell->value != 0 || prepare->rules->zeros != ZEROS_PUBLISHED);
 		if (cell->table != NULL && !cell->kept)
 			cell->state = CELL_PUBLISHED;
 		any = true;

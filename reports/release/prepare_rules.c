@@ -84,8 +84,7 @@ static bool read_facts(const Prepare *prepare, const char *measure, GArray *fact
 
 bool prepare_rules(Prepare *prepare, GError **error)
 {
-	prepare->rules = rules_read(prepare->asked->rules, error);
-	if (prepare->rules == NULL || !take_secret(prepare, error))
+	if (!take_secret(prepare, error))
 		return false;
 	g_autoptr(GArray) facts = g_array_new(FALSE, FALSE, sizeof(RuleFact));
 	GHashTableIter iterator;

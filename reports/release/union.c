@@ -216,6 +216,7 @@ static void know(GHashTable *known, const UnionCell *cell)
 typedef struct {
 	UnionPlaces places;
 	gpointer payload;
+	bool zeros_told;
 	GPtrArray *changed; /* of const UnionCell: published figures with another value now */
 } Revision;
 
@@ -262,10 +263,12 @@ static bool in_revised(const Revision *revision, const UnionCell *cell)
 }
 
 /* What was withheld stays withheld, whatever its version: who takes a figure that is printed now
- * for what was withheld then is seldom far out. A figure that has become 0 is told, as all are. */
-static bool stays_hidden(const Known *known, const UnionCell *cell)
+ * for what was withheld then is seldom far out. Where all zeros are told, so is one that became 0.
+ */
+static bool stays_hidden(const Revision *revision, const Known *known, const UnionCell *cell)
 {
-	return known != NULL && known->hidden && cell->table != NULL && cell->value != 0;
+	return known != NULL && known->hidden && cell->table != NULL &&
+	       (cell->value != 0 || !revision->zeros_told);
 }
 
 static void find_version(const Revision *revision, const Known *known, const char *release_id,
@@ -280,17 +283,17 @@ static void find_version(const Revision *revision, const Known *known, const cha
 	cell->kept = same && listed && known->state != CELL_UNPUBLISHED;
 	if (cell->kept)
 		cell->state = known->state;
-	else if (!printed && stays_hidden(known, cell)) {
+	else if (!printed && stays_hidden(revision, known, cell)) {
 		cell->kept = true;
 		cell->state = CELL_HIDDEN;
 	}
 }
 
 void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
-		    gpointer payload)
+		    gpointer payload, bool zeros_told)
 {
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-	Revision revision = { places, payload, g_ptr_array_new() };
+	Revision revision = { places, payload, zeros_told, g_ptr_array_new() };
 	for (guint n = 0; n < earlier->len; n++) {
 		const UnionRelease *release = g_ptr_array_index(earlier, n);
 		for (guint m = 0; m < release->cells->len; m++)

@@ -70,9 +70,9 @@ typedef enum { UNION_APART, UNION_OVERLAPS, UNION_WITHIN } UnionStand;
 typedef UnionStand (*UnionPlaces)(const char *place, const char *other, gpointer payload);
 
 /* Finds the versions of NEWEST's cells against EARLIER, and which of them have to stay as they were
- * (state, kept). */
+ * (state, kept). ZEROS_TOLD: all of them are printed, also those of figures that were withheld. */
 void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
-		    gpointer payload);
+		    gpointer payload, bool zeros_told);
 
 /* The joined system of RELEASES; of published cells the value, of others that of the last release
  * which has it. Cells that no rule applies to are left out unless ALL. Those that were published

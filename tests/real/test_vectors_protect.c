@@ -82,7 +82,7 @@ static void check_vector(const char *file)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(VectorJson) vector = vector_json_read(file);
 	ProtectRules rules = { .width = 1,
-			       .zeros = vector->least > 0,
+			       .zeros = vector->least > 0 ? ZEROS_PUBLISHED : ZEROS_WITHHELD,
 			       .contributor = strstr(vector->name, "singleton") != NULL };
 	g_auto(ProtectResult) result = { 0 };
 	bool proved = false;
@@ -245,7 +245,7 @@ static void check_elimination(const char *file)
 	g_autoptr(Store) store = store_of(input, expected);
 	g_autofree double *costs = g_new0(double, store->cells->len);
 	g_autofree bool *can = g_new0(bool, store->cells->len);
-	ProtectRules rules = { .zeros = true };
+	ProtectRules rules = { .zeros = ZEROS_PUBLISHED };
 	for (size_t row = 0; row < vectors_rows(expected); row++) {
 		guint cell = cell_of(store, expected, row);
 		StoreCell *it = store_cell(store, cell);

@@ -9,7 +9,7 @@ static ProtectRules rules_of(GBytes *key)
 {
 	return (ProtectRules){ .threshold = 5,
 			       .width = 4,
-			       .zeros = true,
+			       .zeros = ZEROS_PUBLISHED,
 			       .decoy_below = 9,
 			       .decoy_in = 4,
 			       .whole_row = (char **)(guintptr)no_rows,

@@ -13,7 +13,7 @@ static ProtectRules rules_of(bool contributor)
 {
 	return (ProtectRules){ .threshold = 5,
 			       .width = 4,
-			       .zeros = true,
+			       .zeros = ZEROS_PUBLISHED,
 			       .contributor = contributor,
 			       .whole_row = (char **)(guintptr)no_rows };
 }
@@ -334,7 +334,7 @@ Test(protect, keeps_hidden_what_was_hidden_before)
 Test(protect, hides_zeros_like_any_small_number_where_they_are_withheld)
 {
 	ProtectRules rules = rules_of(false);
-	rules.zeros = false;
+	rules.zeros = ZEROS_WITHHELD;
 	g_autoptr(Store) store = table_of((const gint64[]){ 0, 9, 40, 12, 15, 50 }, 2, 3, false);
 	g_auto(ProtectResult) result = protect_well(store, &rules);
 	cr_assert_eq(result.primaries, 1);
@@ -351,7 +351,7 @@ Test(protect, holds_on_many_small_tables)
 		for (guint n = 0; n < 9; n++)
 			values[n] = g_rand_int_range(random, 0, (gint32)most[table % 4] + 1);
 		ProtectRules rules = rules_of(table % 3 == 0);
-		rules.zeros = table % 5 != 0;
+		rules.zeros = table % 5 != 0 ? ZEROS_PUBLISHED : ZEROS_WITHHELD;
 		g_autoptr(Store) store = table_of(values, 3, table % 2 == 0 ? 3 : 2, false);
 		g_autoptr(GError) error = NULL;
 		g_auto(ProtectResult) result = { 0 };

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char usual[] =
-    "threshold: 5\nwidth: 4\nzeros: published\nwhole-row: [kind]\n"
+    "threshold: 5\nwidth: 4\nzeros: published\nzero-one-in: 8\nwhole-row: [kind]\n"
     "stations: 2\ncases: 2\ndecoy-below: 9\ndecoy-one-in: 4\ncontributor: known\n";
 
 static ProtectRules *parse(const char *text)
@@ -40,7 +40,7 @@ Test(rule, hides_fewer_than_the_threshold_but_no_zero_that_is_published)
 	cr_assert_str_eq(rule_of(store, "c"), RULE_SMALL);
 	cr_assert_str_eq(rule_of(store, "d"), "none");
 	cr_assert_eq(rules_apply(rules, store, NULL, 0), 0, "a second time names nothing");
-	rules->zeros = false;
+	rules->zeros = ZEROS_WITHHELD;
 	cr_assert_eq(rules_apply(rules, store, NULL, 0), 1);
 	cr_assert_str_eq(rule_of(store, "a"), RULE_SMALL);
 }
@@ -203,5 +203,5 @@ Test(rule, the_file_of_the_house_is_whole)
 	cr_assert_not_null(rules, "%s", error != NULL ? error->message : "");
 	cr_assert_eq(rules->threshold, 5);
 	cr_assert_eq(rules->width, 4);
-	cr_assert(rules->zeros && rules->contributor);
+	cr_assert(rules->zeros == ZEROS_PUBLISHED && rules->contributor);
 }
