@@ -35,15 +35,16 @@ ALL_CFLAGS = -std=gnu17 -I. $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZE) $(PKG
 	-DSHUMAR_VERSION='"$(VERSION)"' -DSHUMAR_DATADIR='"$(PREFIX)/share/shumar"' -DG_LOG_DOMAIN='"shumar"'
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
 
-SOURCES   := $(sort $(wildcard core/*.c etl/*.c reports/*.c reports/*/*.c))
-LIBRARY   := $(filter-out core/main.c,$(SOURCES))
+ROOMS     := app core etl reports
+SOURCES   := $(sort $(shell find $(ROOMS) -name '*.c'))
+LIBRARY   := $(filter-out app/main.c,$(SOURCES))
 OBJECTS   := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/gen/sqltext_table.o $(BUILD)/gen/witness_source.o
 SQL_FILES := $(shell find sql -type f \( -name '*.sql' -o -name '*.yaml' -o -name '*.csv' -o -name '*.txt' -o -name '*.json' \) 2>/dev/null | LC_ALL=C sort)
 
 .PHONY: all
 all: $(BUILD)/shumar ## build the program (build/shumar)
 
-$(BUILD)/shumar: $(BUILD)/core/main.o $(BUILD)/libshumar.a
+$(BUILD)/shumar: $(BUILD)/app/main.o $(BUILD)/libshumar.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
 
@@ -106,7 +107,7 @@ TEST_KINDS := unit db golden cli browser
 # of the bench, what says who met a target is tested like all else
 SUPPORT    := $(wildcard tests/support/*.c) tests/bench/planted.c tests/bench/sample.c tests/bench/table.c
 define test_program
-TESTS_$(1) := $$(sort $$(wildcard tests/$(1)/test_*.c))
+TESTS_$(1) := $$(sort $$(shell find tests/$(1) -name 'test_*.c'))
 $(BUILD)/tests/$(1)/suite: $$(TESTS_$(1):%.c=$(BUILD)/%.o) $$(SUPPORT:%.c=$(BUILD)/%.o) $(BUILD)/libshumar.a
 	$$(call say,LD,$$@)
 	$$(Q)mkdir -p $$(@D) && $$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(PKG_LIBS) -lcriterion -ljansson -lm
@@ -214,12 +215,16 @@ golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expecte
 
 ## ── quality ──
 .PHONY: lint
-lint: deps-lint $(BUILD)/gen/sqltext_table.c ## clang-format, clang-tidy, cppcheck, include fences, banned calls
+lint: deps-lint $(BUILD)/gen/sqltext_table.c ## clang-format, clang-tidy, cppcheck, rooms, banned calls
 	$(Q)ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh
+
+.PHONY: rooms
+rooms: ## the rooms of the house, their sizes, and what each may include (tools/rooms.txt)
+	@tools/rooms.sh
 
 .PHONY: format
 format: deps-lint ## lay the sources out as .clang-format says
-	$(Q)clang-format -i $(wildcard core/*.[ch] etl/*.[ch] reports/*.[ch] reports/*/*.[ch] tests/*/*.[ch])
+	$(Q)clang-format -i $(shell find $(ROOMS) tests -name '*.[ch]')
 
 .PHONY: gallery
 gallery: all ## every kind of block and chart, in both languages, by every device (build/gallery/index.html)

@@ -1,9 +1,9 @@
 #include "etl/apply.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/log.h"
-#include "core/sqltext.h"
 #include "etl/check.h"
 
 #include <string.h>

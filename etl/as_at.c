@@ -1,7 +1,7 @@
 #include "etl/as_at.h"
 
+#include "core/database/sqltext.h"
 #include "core/log.h"
-#include "core/sqltext.h"
 
 /* What a source says, and what is taken of it. */
 typedef struct {

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "etl/mapping.h"
 
 /* As-at of SOURCE, read through READER, the snapshot of its records, and held against the clock

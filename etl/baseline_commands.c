@@ -1,9 +1,9 @@
 #include "etl/baseline_commands.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/period.h"
-#include "core/sqltext.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "etl/summary.h"
 
 #include <stdio.h>

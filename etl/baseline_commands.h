@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "core/command.h"
+#include "core/config/command.h"
 
 #define BASELINE_USAGE "[--district CODE|JURISDICTION --from DAY --reason TEXT]"
 

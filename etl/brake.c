@@ -1,7 +1,7 @@
 #include "etl/brake.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "etl/drop_raw.h"
 
 #include <string.h>

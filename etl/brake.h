@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "etl/claim.h"
 
 /* Looks at what the open transaction of the run did to the facts. ACCEPTED are codes or names of

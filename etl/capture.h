@@ -12,7 +12,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "etl/mapping.h"
 
 /* What the warehouse knows of a source. Texts are owned by it; NULL before its first run. */

@@ -1,8 +1,8 @@
 #include "etl/check.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
-#include "core/sqltext.h"
 
 #include <string.h>
 

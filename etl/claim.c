@@ -1,9 +1,9 @@
 #include "etl/claim.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/log.h"
-#include "core/sqltext.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 
 #include <unistd.h>
 

@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 typedef struct Claim Claim;
 

@@ -1,6 +1,6 @@
 #include "etl/coded.h"
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "core/text.h"
 #include "etl/forbidden.h"
 

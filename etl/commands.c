@@ -1,10 +1,10 @@
 /* The commands of the ETL wing; all of them but 'manifest'. */
-#include "core/command.h"
+#include "etl/commands.h"
 #include "core/error.h"
 #include "core/period.h"
 #include "core/progress.h"
 #include "core/text.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "etl/baseline_commands.h"
 #include "etl/ledger.h"
 #include "etl/manifest_commands.h"

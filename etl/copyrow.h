@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 #include <string.h>
 

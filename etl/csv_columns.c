@@ -1,7 +1,7 @@
 #include "etl/csv_private.h"
 
+#include "core/config/problem.h"
 #include "core/error.h"
-#include "core/problem.h"
 #include "core/text.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 #include "etl/cubes.h"
 
+#include "core/config/problem.h"
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/log.h"
-#include "core/problem.h"
-#include "core/sqltext.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 typedef struct {
 	gint64 cubes; /* cubes with at least one cell touched */

@@ -1,7 +1,7 @@
 #include "etl/declaration_private.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 
 #include <string.h>
 

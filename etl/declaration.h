@@ -38,7 +38,7 @@
  */
 #pragma once
 
-#include "core/yaml.h"
+#include "core/config/yaml.h"
 #include "etl/drop_name.h"
 
 /* Bytes of a column's name in PostgreSQL (NAMEDATALEN - 1), which cuts longer ones everywhere

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "core/problem.h"
+#include "core/config/problem.h"
 #include "etl/declaration.h"
 
 /* What a reader of the declaration hands around. */

@@ -1,6 +1,6 @@
 #include "etl/definition.h"
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 
 static const char *const folders[] = { "etl/rules/", "reference/" };
 

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 /* What is different, as a sentence; NULL in *ret_reason when nothing is or nothing was
  * known before. Transfer full. */

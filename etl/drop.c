@@ -1,10 +1,10 @@
 #include "etl/drop.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/log.h"
 #include "core/period.h"
-#include "core/sqltext.h"
 #include "etl/copyrow.h"
 #include "etl/drop_copy.h"
 #include "etl/drop_plan.h"

@@ -16,7 +16,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "etl/drop_scan.h"
 #include "etl/pseudonym.h"
 

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "core/config.h"
+#include "core/config/config.h"
 #include "etl/declaration.h"
 
 #define DROP_PART ".part"

@@ -1,6 +1,6 @@
 #include "etl/drop_ledger.h"
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "etl/copyrow.h"
 
 #define FULL_BYTES ((guint)1024 * 1024)

@@ -1,7 +1,7 @@
 #include "etl/drop_raw.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "core/text.h"
 
 #include <string.h>

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "etl/drop_scan.h"
 
 typedef struct {

@@ -1,6 +1,6 @@
 #include "etl/drop_status.h"
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "etl/summary.h"
 
 #define SHOWN 20

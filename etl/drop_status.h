@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 /* Appends the tables to TEXT. Long ones are cut, and say so. */
 bool drop_status(GString *text, Database *db, GError **error);

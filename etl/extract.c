@@ -1,10 +1,10 @@
 #include "etl/extract.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/log.h"
-#include "core/sqltext.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "etl/as_at.h"
 #include "etl/capture.h"
 #include "etl/drop.h"

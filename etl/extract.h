@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "core/config.h"
+#include "core/config/config.h"
 #include "etl/claim.h"
 #include "etl/mapping.h"
 

@@ -3,7 +3,7 @@
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/log.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 
 #define SEND_BYTES ((guint)64 * 1024)
 

@@ -1,7 +1,7 @@
 #include "etl/ledger.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "etl/drop_status.h"
 #include "etl/summary.h"
 #include "etl/verify.h"

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 /* Appends the published run, the last runs, the sources and the open refusals by code. */
 bool ledger_status(GString *text, Database *db, GError **error);

@@ -1,7 +1,7 @@
 #include "etl/manifest.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "etl/manifest_key.h"
 
 char *manifest_content(Database *db, const char *run_no, GError **error)

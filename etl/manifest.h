@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "core/config.h"
-#include "core/database.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
 
 /* Writes the manifest of RUN_NO, which has ended as published or unchanged in the
  * caller's transaction; does nothing when it has one. SHUMAR_ERROR_CONFIG: the

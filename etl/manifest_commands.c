@@ -1,7 +1,7 @@
 #include "etl/manifest_commands.h"
 
 #include "core/error.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "etl/manifest.h"
 #include "etl/manifest_key.h"
 

@@ -1,7 +1,7 @@
 /* The command `shumar etl manifest`, for the table in etl/commands.c. */
 #pragma once
 
-#include "core/command.h"
+#include "core/config/command.h"
 
 #define MANIFEST_USAGE "[--run N] [--export DIR] | --verify [--key FILE] | --new-key"
 extern const char manifest_details[];

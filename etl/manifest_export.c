@@ -1,9 +1,9 @@
 /* Manifests as files, which an auditor verifies without this program. */
 #include "etl/manifest.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
-#include "core/sqltext.h"
 #include "etl/manifest_key.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "etl/manifest_key.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "core/signature.h"
+#include "core/warehouse/signature.h"
 
 extern const SignatureKind manifest_key;
 

@@ -1,8 +1,8 @@
 /* The whole chain of manifests, held against its hashes, its signatures and the ledgers. */
 #include "etl/manifest.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "etl/manifest_key.h"
 
 #include <string.h>

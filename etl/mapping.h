@@ -12,7 +12,7 @@
  */
 #pragma once
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "etl/copybinary.h"
 #include "etl/declaration.h"
 

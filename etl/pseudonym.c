@@ -1,7 +1,7 @@
 #include "etl/pseudonym.h"
 
-#include "core/keyfile.h"
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
+#include "core/warehouse/keyfile.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "core/config.h"
-#include "core/database.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
 
 typedef struct Pseudonym Pseudonym;
 

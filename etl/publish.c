@@ -1,8 +1,8 @@
 #include "etl/publish.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
-#include "core/sqltext.h"
 #include "etl/manifest.h"
 
 static bool finish(const Claim *claim, Database *warehouse, const char *state, const char *message,

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "core/config.h"
+#include "core/config/config.h"
 #include "etl/claim.h"
 
 /* Publishes the claimed run and ends it with MESSAGE, in a transaction of its own.

@@ -1,7 +1,7 @@
 #include "etl/reader_rights.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "etl/mapping_check.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "etl/mapping.h"
 
 /* Refuses SOURCE (connected as its reader; NAME is the source's) when its role can read a column of

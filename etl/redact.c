@@ -1,8 +1,8 @@
 #include "etl/redact.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/log.h"
-#include "core/sqltext.h"
 #include "core/text.h"
 #include "etl/coded.h"
 #include "etl/run_private.h"

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "core/command.h"
+#include "core/config/command.h"
 
 #define REDACT_USAGE                                                                               \
 	"--source NAME [--column FEED.COLUMN] [--station NAME | --pattern REGEX] --reason TEXT "   \

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 /* Which entries of the reject ledger; NULL for any. */
 typedef struct {

@@ -1,10 +1,10 @@
 #include "etl/run_private.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/log.h"
-#include "core/sqltext.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "etl/brake.h"
 #include "etl/definition.h"
 #include "etl/manifest_key.h"

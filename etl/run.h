@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "core/config.h"
+#include "core/config/config.h"
 #include "etl/mapping.h"
 
 /* Finds a mapping by its name; mapping_find, or a test's own. */

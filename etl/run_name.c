@@ -1,9 +1,9 @@
 /* A source that has another name, or is to go: runs of their own, which read no source. */
 #include "etl/run_private.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/log.h"
-#include "core/sqltext.h"
 
 #include <string.h>
 

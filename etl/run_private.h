@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "etl/apply.h"
 #include "etl/run.h"
 #include "etl/run_sources.h"

@@ -1,8 +1,8 @@
 #include "etl/source_commands.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "etl/run.h"
 #include "etl/run_sources.h"
 #include "etl/summary.h"

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "core/command.h"
+#include "core/config/command.h"
 
 #define SOURCE_USAGE                                                                               \
 	"list | rename OLD NEW --reason TEXT [--dry-run] | retire NAME --reason TEXT [--dry-run]"

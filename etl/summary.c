@@ -1,6 +1,6 @@
 #include "etl/summary.h"
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 /* Appends the rows of RESULT under HEADS (one per column, ended by NULL): text
  * columns to the left, numbers to the right, nulls as "-". */

@@ -1,8 +1,8 @@
 #include "etl/verify.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/log.h"
-#include "core/sqltext.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 typedef struct {
 	bool all;      /* all cells, not only those touched */

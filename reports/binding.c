@@ -1,8 +1,8 @@
 /* Binding: what stands on the command line, for the parameters of a template. */
 #include <string.h>
 
+#include "core/config/problem.h"
 #include "core/error.h"
-#include "core/problem.h"
 #include "core/text.h"
 #include "reports/edition.h"
 

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
-#include "core/sqltext.h"
 #include "reports/device/versions.h"
 
 const char *const colophon_table_names[COLOPHON_TABLES] = {

@@ -2,8 +2,8 @@
  */
 #include <string.h>
 
+#include "core/config/yaml.h"
 #include "core/error.h"
-#include "core/yaml.h"
 #include "reports/colophon_private.h"
 
 /* ── writing ── */

@@ -7,8 +7,11 @@
  */
 #pragma once
 
-#include "core/command.h"
+#include "core/config/command.h"
 #include "reports/render.h"
+
+/* The table, for app/main.c. */
+extern const Command report_commands[];
 
 #define ASKED_NO_LIMIT 0
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 
 /* What the header of one dataset asks for; texts are of the header, values of the binding. */
 typedef struct {

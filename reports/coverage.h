@@ -12,7 +12,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "reports/edition.h"
 
 /* Looks up every dataset of TEMPLATE that says what it covers. RET_OUTSIDE gets the names of those

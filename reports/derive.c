@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 
 /* A count is exact in a double up to here. */
 #define COUNT_MOST 9007199254740992.0

@@ -1,7 +1,7 @@
 /* The entries of a dataset's add, read and checked without a database. */
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/derive.h"
 #include "reports/template_measure.h"
 

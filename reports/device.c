@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/config/problem.h"
 #include "core/error.h"
-#include "core/problem.h"
 #include "core/text.h"
 
 const Device devices[] = {

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/config/problem.h"
 #include "core/error.h"
-#include "core/problem.h"
 #include "core/text.h"
 #include "reports/datum.h"
 

@@ -8,7 +8,7 @@
 #include <unicode/ustring.h>
 #include <unicode/uversion.h>
 
-#include "core/problem.h"
+#include "core/config/problem.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UDateFormat, udat_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UPluralRules, uplrules_close)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/problem.h"
+#include "core/config/problem.h"
 
 typedef struct {
 	char *name;

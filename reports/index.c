@@ -3,10 +3,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
 #include "core/period.h"
-#include "core/sqltext.h"
 
 #define DEPTH_MOST 8 /* folders in folders; deeper ones are none of ours */
 

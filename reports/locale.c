@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/config/problem.h"
 #include "core/error.h"
-#include "core/problem.h"
 
 struct Locale {
 	YamlDocument *document;

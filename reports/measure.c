@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/config/problem.h"
 #include "core/error.h"
 #include "core/period.h"
-#include "core/problem.h"
 
 struct Measure {
 	const char *id;

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/config/problem.h"
 #include "core/forbidden_value.h"
 #include "core/period.h"
-#include "core/problem.h"
 
 const char *const office_type_names[OFFICE_TYPES + 1] = {
 	[OFFICE_TEXT] = "text",     [OFFICE_DATE] = "date",           [OFFICE_NUMBER] = "number",

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/config/problem.h"
 #include "core/error.h"
 #include "core/forbidden_value.h"
-#include "core/problem.h"
 
 /* One pattern of a rule, in one language; NULL: of any. */
 typedef struct {

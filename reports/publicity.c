@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/public_sql.h"
 #include "reports/public_words.h"
 #include "reports/released.h"

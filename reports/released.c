@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "core/text.h"
 
 bool released_is_wanted(const Template *template)

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "reports/edition.h"
 
 typedef struct {

@@ -1,8 +1,8 @@
 #include "reports/render.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "reports/coverage.h"
 #include "reports/released.h"
 

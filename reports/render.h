@@ -13,8 +13,8 @@
  */
 #pragma once
 
-#include "core/config.h"
-#include "core/database.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
 #include "reports/edition.h"
 
 typedef struct Render Render;

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/released.h"
 
 /* Where a file says nothing: noon of 5 August 2024, a Monday; never the clock. Samples are of no

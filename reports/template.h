@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "core/problem.h"
+#include "core/config/problem.h"
 #include "reports/device.h"
 #include "reports/expression.h"
 #include "reports/library.h"

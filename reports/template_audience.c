@@ -1,7 +1,7 @@
 /* What a template may show by who reads it. */
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/template_reader.h"
 
 /* A problem where the query lists single cases (its header says "rows: case-level") and others than

@@ -1,8 +1,8 @@
 /* What a template asks for: its parameters and its datasets. */
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/derive.h"
 #include "reports/publicity.h"
 #include "reports/template_reader.h"

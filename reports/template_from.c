@@ -1,7 +1,7 @@
 /* Datasets that are rows of another: one of them, or those with a word. */
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/template_reader.h"
 
 const char *const template_row_words[] = { "first", "last", NULL };

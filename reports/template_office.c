@@ -1,7 +1,7 @@
 /* {office: commitments, columns: "owner text, due date"}: a dataset from a file of the office. */
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/derive.h"
 #include "reports/template_reader.h"
 

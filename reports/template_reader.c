@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/dataset.h"
 
 /* ── faults ── */

@@ -2,8 +2,8 @@
  * languages of one text held against each other. */
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/dataset.h"
 #include "reports/template_measure.h"
 #include "reports/template_reader.h"

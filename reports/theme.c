@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/problem.h"
+#include "core/config/problem.h"
 
 #define CONTRAST_LETTERS  4.5
 #define CONTRAST_GRAPHICS 3.0

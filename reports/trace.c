@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/config/problem.h"
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/problem.h"
-#include "core/sqltext.h"
 #include "reports/derive.h"
 #include "reports/trace_row.h"
 #include "reports/trace_rule.h"

@@ -1,9 +1,9 @@
 /* Which figures a template prints, and what each may be called. */
 #include <string.h>
 
+#include "core/config/problem.h"
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/problem.h"
-#include "core/sqltext.h"
 #include "reports/trace.h"
 
 static void figure_free(gpointer data)

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/derive.h"
 #include "reports/template_measure.h"
 #include "reports/trace_row.h"

@@ -1,9 +1,9 @@
 # Turns the files named as arguments (paths below the folder in -v root) into the C
-# table of core/sqltext.h: one sorted row per file, its text as string literals.
+# table of core/database/sqltext.h: one sorted row per file, its text as string literals.
 # Call with the files in byte order (LC_ALL=C sort).
 BEGIN {
 	print "/* made by tools/embed.awk; do not edit */"
-	print "#include \"core/sqltext.h\"\n"
+	print "#include \"core/database/sqltext.h\"\n"
 	print "const SqlText sqltext_table[] = {"
 }
 FNR == 1 {

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 : "${ALL_CFLAGS:=-std=gnu17 -I.}"
 eval "flags=($ALL_CFLAGS)" # the flags carry quoted strings
 
-mapfile -t files < <(find core etl reports tests -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
+mapfile -t files < <(find app core etl reports tests -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
 mapfile -t house < <(printf '%s\n' "${files[@]}" | grep -v '^tests/')
 mapfile -t units < <(printf '%s\n' "${files[@]}" | grep '\.c$')
 failed=()
@@ -49,51 +49,11 @@ tidy | step clang-tidy ${#units[@]}
 cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=gtk --inline-suppr -j 2 -I . \
 	--suppress=missingIncludeSystem --suppress=varFuncNullUB --error-exitcode=1 \
 	'-DG_LOG_DOMAIN="shumar"' '-DSHUMAR_VERSION="0"' '-DSHUMAR_DATADIR="/"' '-DG_DEFINE_EXTENDED_ERROR(a,b)=' \
-	--template='{file}:{line}:{column}: {severity}: {message} [{id}]' core etl reports 2>&1 |
+	--template='{file}:{line}:{column}: {severity}: {message} [{id}]' app core etl reports 2>&1 |
 	step cppcheck ${#house[@]}
 
 # ── the house's own rules ──
-# One row each: who may not, or who alone may, include what (design.md, section 3).
-#   not PATHS HEADER    files matching PATHS must not include HEADER
-#   only PATHS HEADER   no other file may
-fences() {
-	local kind paths header
-	while read -r kind paths header; do
-		[ -n "$kind" ] || continue
-		local hits hit
-		hits=$(grep -nE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]$header" "${house[@]}" /dev/null)
-		if [ "$kind" = not ]; then
-			hits=$(grep -E "^$paths" <<<"$hits")
-		else
-			hits=$(grep -vE "^$paths:" <<<"$hits")
-		fi
-		[ -z "$hits" ] || while IFS= read -r hit; do
-			printf '%s   (the fence: %s)\n' "$hit" "$kind $paths"
-		done <<<"$hits"
-	done <<-'END'
-		not  etl/                                reports/
-		not  reports/                            etl/
-		not  core/                               (etl|reports)/
-		not  (core|etl|reports)/                 tests/
-		only core/database[a-z_]*\.[ch]          libpq-fe\.h
-		only core/yaml\.c                        yaml\.h
-		only (core/text|reports/format)\.c        unicode/
-		only reports/device/xlsx[a-z_]*\.[ch]    xlsxwriter
-		only (reports/audit_package|tests/golden/test_audit_strict)\.c zip\.h
-		only reports/device/pdf_tags\.c         qpdf/
-		only reports/device/[a-z_]*\.[ch]        (cairo|pango|hb|ft2build)
-		only (reports/device/[a-z_]*|core/doctor)\.[ch]  fontconfig/
-		only (etl/(pseudonym|copybinary)|core/(keyfile|signature))\.c sodium\.h
-		only etl/drop_folder\.c                 openssl/
-		only reports/disclosure/solver\.c       (glpk|coin/)
-		not  reports/disclosure/                 (etl|reports/[a-ce-z])
-		only reports/stats/[a-z_]*\.[ch]        gsl/
-		not  reports/stats/                     (core|reports/[a-rt-z])
-		not  reports/witness/                    (core|etl|reports|glib)
-		only (etl/csv[a-z_]*\.[ch]|reports/device/(xlsx_package|versions)\.c) zlib\.h
-	END
-}
-fences | step include-fences ${#house[@]}
+tools/rooms.sh 2>&1 >/dev/null | step rooms ${#house[@]}
 
 # Lines of code with comments and the insides of strings taken away keep their numbers.
 code_lines() {
@@ -115,12 +75,12 @@ code_lines "${files[@]}" | grep -E "[^A-Za-z0-9_>.]$banned[[:space:]]*\(" | sed 
 	step banned-calls ${#files[@]}
 
 # Results go to stdout from commands only (and documents, where "-" is their file); only main and forked children end the process.
-speakers='^(core/command|core/main|[a-z_/]*commands?[a-z_]*|core/doctor[a-z_]*|core/demo[a-z_]*|reports/output|reports/witness/read)\.c:'
+speakers='^(app/[a-z_]*|core/config/command|[a-z_/]*commands?[a-z_]*|reports/output|reports/witness/read)\.c:'
 {
 	code_lines "${house[@]}" | grep -vE "$speakers" |
 		grep -E '[^A-Za-z0-9_>.](printf|puts|putchar|vprintf|g_print)[[:space:]]*\(|\(stdout|, *stdout' |
 		sed 's/$/   (only commands print)/'
-	code_lines "${house[@]}" | grep -vE '^core/main\.c:' | grep -E '[^A-Za-z0-9_>.]exit[[:space:]]*\(' |
+	code_lines "${house[@]}" | grep -vE '^app/main\.c:' | grep -E '[^A-Za-z0-9_>.]exit[[:space:]]*\(' |
 		sed 's/$/   (the library exits nowhere)/'
 } | step quiet-library ${#house[@]}
 

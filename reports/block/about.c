@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 
 void about_read(TemplateReader *reader, const YamlNode *node, const char *where,
 		ContentAbout *about)

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/block/chart.h"
 #include "reports/chart/scale.h"
 #include "reports/chart/value.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/problem.h"
+#include "core/config/problem.h"
 #include "reports/disclosure/cost.h"
 
 static const char *const keys[] = { "threshold",    "width",       "zeros", "zero-one-in",

@@ -1,7 +1,7 @@
 #include "reports/release/approve.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "core/text.h"
 #include "reports/release/prepare.h"
 

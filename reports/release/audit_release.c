@@ -2,8 +2,8 @@
  */
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/own.h"
 #include "reports/disclosure/rule.h"

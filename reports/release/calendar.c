@@ -1,8 +1,8 @@
 #include "reports/release/calendar.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/period.h"
-#include "core/sqltext.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,10 +6,13 @@
  */
 #pragma once
 
-#include "core/command.h"
+#include "core/config/command.h"
 #include "reports/library.h"
 #include "reports/release/desk.h"
 #include "reports/release/plan.h"
+
+/* The table, for app/main.c. */
+extern const Command release_commands[];
 
 /* What one call asks for; NULL where nothing was given. */
 typedef struct {

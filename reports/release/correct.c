@@ -1,8 +1,8 @@
 #include "reports/release/correct.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
-#include "core/sqltext.h"
 #include "reports/diff.h"
 #include "reports/release/mend.h"
 #include "reports/release/papers.h"

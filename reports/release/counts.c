@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/period.h"
-#include "core/sqltext.h"
 #include "reports/disclosure/lattice_groups.h"
 
 /* ── headers ── */

@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "reports/disclosure/lattice.h"
 
 typedef struct {

@@ -1,9 +1,9 @@
 #include "reports/release/desk.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "core/text.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "reports/release/ledger.h"
 
 #include <string.h>

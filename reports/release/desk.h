@@ -15,8 +15,8 @@
  */
 #pragma once
 
-#include "core/config.h"
-#include "core/database.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
 
 typedef struct Desk Desk;
 

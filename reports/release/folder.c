@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "core/csvout.h"
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
-#include "core/sqltext.h"
 #include "core/text.h"
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/rule.h"

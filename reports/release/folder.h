@@ -7,8 +7,8 @@
  */
 #pragma once
 
-#include "core/config.h"
-#include "core/database.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
 
 /* Writes data/, proof/ and README.txt of RELEASE_ID into FOLDER, which is there, and seals all of
  * it. What is public of it and of the releases before it is read in the caller's transaction and

@@ -1,9 +1,9 @@
 #include "reports/release/ledger.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
 #include "core/outfile.h"
-#include "core/sqltext.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -9,8 +9,8 @@
  */
 #pragma once
 
-#include "core/config.h"
-#include "core/database.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
 
 /* A line: detail is JSON. */
 typedef struct {

@@ -1,9 +1,9 @@
 #include "reports/release/mend.h"
 
+#include "core/database/sqltext.h"
 #include "core/fault.h"
 #include "core/log.h"
 #include "core/outfile.h"
-#include "core/sqltext.h"
 #include "reports/release/place.h"
 #include "reports/release/seal.h"
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core/csvout.h"
+#include "core/database/sqltext.h"
 #include "core/outfile.h"
-#include "core/sqltext.h"
 
 static const char *const languages[] = { "en", "ur" };
 

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "reports/library.h"
 
 /* Writes it of RELEASE_ID into FOLDER, which is there: a row for each measure, place and kind of

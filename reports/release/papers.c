@@ -1,7 +1,7 @@
 #include "reports/release/papers.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "core/text.h"
 #include "reports/output.h"
 #include "reports/released.h"

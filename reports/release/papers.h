@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "reports/library.h"
 #include "reports/model.h"
 

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/config/problem.h"
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/problem.h"
-#include "core/sqltext.h"
 
 enum { LAST_LIMIT = 400 };
 

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/progress.h"
-#include "core/sqltext.h"
 #include "reports/release/desk.h"
 #include "reports/release/prepare_private.h"
 

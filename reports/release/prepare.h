@@ -12,8 +12,8 @@
  */
 #pragma once
 
-#include "core/config.h"
-#include "core/database.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
 #include "reports/release/plan.h"
 
 typedef struct {

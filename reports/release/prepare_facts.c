@@ -1,8 +1,8 @@
 /* What papers say beside figures, all of it worked out of what is public. */
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/release/prepare_private.h"
 
 void prepare_fact(Prepare *prepare, const char *name, const char *format, ...)

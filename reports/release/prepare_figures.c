@@ -2,8 +2,8 @@
  * they make, and what each of its figures comes to. */
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/release/prepare_private.h"
 
 char *prepare_day(guint32 julian)

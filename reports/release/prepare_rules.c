@@ -1,8 +1,8 @@
 /* The rules of a release: the file's numbers, the office's secret, and of whom figures are made. */
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/release/prepare_private.h"
 #include "reports/release/seal.h"
 

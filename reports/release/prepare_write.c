@@ -1,8 +1,8 @@
 /* The tables of schema release. */
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/release/desk.h"
 #include "reports/release/prepare_private.h"
 

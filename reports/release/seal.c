@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
-#include "core/sqltext.h"
 #include "reports/device/versions.h"
 #include "reports/disclosure/solver.h"
 #include "reports/release/contents.h"

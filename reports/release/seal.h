@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "core/signature.h"
+#include "core/warehouse/signature.h"
 #include "reports/release/contents.h"
 
 #define SEAL_MANIFEST  "manifest.json"

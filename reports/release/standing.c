@@ -1,8 +1,8 @@
 #include "reports/release/standing.h"
 
+#include "core/config/problem.h"
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/problem.h"
-#include "core/sqltext.h"
 #include "core/text.h"
 
 #include <string.h>

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/period.h"
-#include "core/sqltext.h"
 
 static void free_cell(gpointer data)
 {

@@ -15,7 +15,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "reports/disclosure/store.h"
 
 #define UNION_NO_CELL G_MAXUINT

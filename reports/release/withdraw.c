@@ -1,8 +1,8 @@
 #include "reports/release/withdraw.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
-#include "core/sqltext.h"
 #include "reports/release/mend.h"
 
 /* ── withdrawing ── */

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 #include "reports/library.h"
 
 /* Holds every paper of the release ID, in every language, to the rules: appends a line to SAID for

@@ -1,7 +1,7 @@
 #include "tests/bench/bench.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>

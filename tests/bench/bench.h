@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "core/cluster.h"
-#include "core/database.h"
+#include "core/database/database.h"
+#include "core/warehouse/cluster.h"
 
 typedef struct {
 	/* the options */

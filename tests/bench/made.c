@@ -1,8 +1,8 @@
 #include "tests/bench/made.h"
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/migrate.h"
-#include "core/sqltext.h"
+#include "core/warehouse/migrate.h"
 #include "etl/cubes.h"
 #include "tests/bench/ours.h"
 #include "tests/bench/peer.h"

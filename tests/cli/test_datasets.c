@@ -1,6 +1,6 @@
 /* The figures of the datasets, on the warehouse of the demonstration, against the facts counted by
  * other questions. */
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/demo_home.h"
 
 #include <criterion/criterion.h>

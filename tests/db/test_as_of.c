@@ -1,6 +1,6 @@
 /* What a run published can be asked for again, to the letter, whatever later runs changed. */
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "etl/run.h"
 #include "tests/support/history.h"
 #include "tests/support/rows.h"

@@ -1,6 +1,6 @@
 /* What is usual in a district's weeks: the SQL of the baseline against the library, and its
  * standing. */
-#include "core/database.h"
+#include "core/database/database.h"
 #include "etl/cubes.h"
 #include "reports/stats/control.h"
 #include "tests/support/rows.h"

@@ -1,5 +1,5 @@
 /* A source with the kit: a run reads what its ledger noted, and no more. */
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/records.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* Control totals: what the source counts by itself against facts and refused rows. */
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "etl/run.h"
 #include "tests/support/history.h"
 #include "tests/support/kit.h"

@@ -1,6 +1,6 @@
 /* The plan of distribution: what it says of this schema, and what it finds in a worse one. The
  * extension itself is not in Debian; the suite runs on it when $SHUMAR_CITUS says where. */
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/rows.h"
 #include "tests/support/server.h"
 

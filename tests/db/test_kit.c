@@ -1,6 +1,6 @@
 /* What the source kit notes of a change, on the tables of psrms. */
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "tests/support/kit.h"
 #include "tests/support/server.h"
 

@@ -1,6 +1,6 @@
 /* A copy of the feeds of psrms, kept by the source kit's ledger alone, is what the mapping gives.
  */
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/kit.h"
 #include "tests/support/server.h"
 

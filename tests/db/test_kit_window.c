@@ -1,5 +1,5 @@
 /* What a reader of the source kit's ledger sees, whatever transactions overlap. */
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/kit.h"
 #include "tests/support/server.h"
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/config.h"
+#include "core/config/config.h"
 #include "core/error.h"
 #include "reports/derive.h"
 #include "reports/render.h"

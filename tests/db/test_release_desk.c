@@ -4,9 +4,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/log.h"
-#include "core/sqltext.h"
 #include "reports/release/approve.h"
 #include "reports/release/calendar.h"
 #include "reports/release/correct.h"

@@ -3,9 +3,9 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "core/config.h"
+#include "core/config/config.h"
 #include "core/error.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "reports/release/prepare.h"
 #include "reports/release/union.h"
 #include "tests/support/demo_home.h"

@@ -4,10 +4,10 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "core/config.h"
+#include "core/config/config.h"
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "reports/release/papers.h"
 #include "reports/release/prepare.h"
 #include "reports/render.h"

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "etl/cubes.h"
 #include "reports/render.h"
 #include "tests/support/server.h"

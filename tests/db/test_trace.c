@@ -3,10 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/config.h"
+#include "core/config/config.h"
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
-#include "core/warehouse.h"
+#include "core/warehouse/warehouse.h"
 #include "etl/cubes.h"
 #include "reports/trace.h"
 #include "reports/trace_row.h"

@@ -6,7 +6,7 @@
  * committed change once. The readers by max(updated_at), with and without a lag, must not:
  * the race is rigged so that they miss, which shows that it can be lost.
  */
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/kit.h"
 #include "tests/support/records.h"
 #include "tests/support/server.h"

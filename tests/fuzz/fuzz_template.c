@@ -5,7 +5,7 @@
  */
 #include <stdint.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/edition.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -4,8 +4,8 @@
  */
 #include <stdint.h>
 
+#include "core/config/yaml.h"
 #include "core/error.h"
-#include "core/yaml.h"
 #include "etl/declaration.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/block.h"
 #include "reports/device.h"
 #include "reports/device/csv_metadata.h"

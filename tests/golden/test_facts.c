@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "core/yaml.h"
+#include "core/config/yaml.h"
 
 static const struct {
 	const char *file, *text; /* words that may stand in its texts */

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "core/sqltext.h"
-#include "core/yaml.h"
+#include "core/config/yaml.h"
+#include "core/database/sqltext.h"
 #include "reports/library.h"
 
 static Library *open_library(void)

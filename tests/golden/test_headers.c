@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/template_measure.h"
 #include "reports/trace_rule.h"
 

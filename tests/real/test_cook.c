@@ -1,5 +1,5 @@
 /* Cook County's felony cases of 2019, real records, through the program as an operator runs it. */
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/real.h"
 
 #include <criterion/criterion.h>

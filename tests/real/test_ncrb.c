@@ -1,7 +1,7 @@
 /* India's published tables of 2014 through the program as an operator runs it: every printed rate
  * and every accounting identity is reproduced, and nothing of the Indian Punjab is shown as
  * Punjab's. */
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/program.h"
 #include "tests/support/real.h"
 

@@ -2,8 +2,8 @@
 
 #include "core/error.h"
 #include "core/log.h"
-#include "core/migrate.h"
 #include "core/progress.h"
+#include "core/warehouse/migrate.h"
 #include "etl/cubes.h"
 #include "etl/run.h"
 #include "tests/support/kit.h"

@@ -15,9 +15,9 @@
  */
 #pragma once
 
-#include "core/cluster.h"
-#include "core/config.h"
-#include "core/database.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
+#include "core/warehouse/cluster.h"
 #include "etl/run.h"
 
 #include <sys/types.h>

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "core/demo_records.h"
+#include "app/demo_records.h"
 
 /* Until 2026-06-28, a Sunday. */
 DemoSettings demo_settings(gint64 cases, gint64 seed, gint64 nights);

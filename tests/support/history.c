@@ -1,6 +1,6 @@
 #include "tests/support/history.h"
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 
 #include "etl/run.h"
 #include "tests/support/rows.h"

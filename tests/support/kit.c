@@ -1,6 +1,6 @@
 #include "tests/support/kit.h"
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "tests/support/server.h"
 
 #include <criterion/criterion.h>

@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 /* What a reader keeps between its readings, and what the window of the last one was. */
 typedef struct {

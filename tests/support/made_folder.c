@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/outfile.h"
-#include "core/signature.h"
+#include "core/warehouse/signature.h"
 #include "reports/disclosure/attack.h"
 #include "reports/release/proof.h"
 #include "reports/release/seal.h"

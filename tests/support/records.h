@@ -9,9 +9,9 @@
  */
 #pragma once
 
-#include "core/config.h"
-#include "core/database.h"
-#include "core/sqltext.h"
+#include "core/config/config.h"
+#include "core/database/database.h"
+#include "core/database/sqltext.h"
 #include "etl/mapping.h"
 
 typedef struct {

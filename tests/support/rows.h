@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 /* Values joined by "|", "-" for null, rows by a line end. Transfer full. */
 char *rows_text(Database *db, const char *sql);

@@ -1,8 +1,8 @@
 #include "tests/support/server.h"
 
-#include "core/cluster.h"
-#include "core/distribute.h"
-#include "core/migrate.h"
+#include "core/warehouse/cluster.h"
+#include "core/warehouse/distribute.h"
+#include "core/warehouse/migrate.h"
 #include "etl/cubes.h"
 
 #include <criterion/criterion.h>

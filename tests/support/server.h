@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 /* A new database with the whole schema and the reference tables, opened; it is
  * dropped when the test's process ends. */

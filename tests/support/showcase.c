@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/edition.h"
 
 /* What the model says, in both languages: the first column English, the second Urdu. */

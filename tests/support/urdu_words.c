@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "core/yaml.h"
+#include "core/config/yaml.h"
 
 typedef struct {
 	GPtrArray *texts;

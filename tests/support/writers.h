@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "core/database.h"
+#include "core/database/database.h"
 
 #define WRITERS 8
 

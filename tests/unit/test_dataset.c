@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
-#include "core/sqltext.h"
 #include "reports/dataset.h"
 
 static Dataset *test_dataset(void)

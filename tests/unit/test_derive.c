@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "core/sqltext.h"
+#include "core/database/sqltext.h"
 #include "reports/stats/competing.h"
 #include "reports/stats/control.h"
 #include "reports/stats/interval.h"

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "core/config/yaml.h"
 #include "core/error.h"
-#include "core/yaml.h"
 #include "reports/block.h"
 #include "reports/schema.h"
 

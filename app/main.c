@@ -1,0 +1,12 @@
+/* The program: joins the tables of commands and hands over. */
+#include "app/commands.h"
+#include "etl/commands.h"
+#include "reports/commands.h"
+#include "reports/release/commands.h"
+
+int main(int argc, char **argv)
+{
+	static const Command *const tables[] = { app_commands, etl_commands, report_commands,
+						 release_commands, NULL };
+	return command_main(argc, argv, tables);
+}

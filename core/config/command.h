@@ -1,0 +1,60 @@
+/*
+ * Commands: the const table that names, explains and dispatches subcommands.
+ *
+ * Each wing exports one table, which ends with a row whose name is NULL; app/main.c
+ * joins them. The dispatcher takes the common options (--config, --log-format,
+ * --log-level, --quiet, --help) and the command's own GOption entries off the words
+ * before it runs the command, so option values live in file-scope statics of the
+ * command's file.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "core/config/config.h"
+
+typedef struct Command Command;
+
+/* What a command gets: its words, and the configuration (read on first use). */
+typedef struct {
+	const Command *command;
+	char *config_path; /* --config, or NULL */
+	Config *config;    /* NULL until command_config was called */
+} CommandContext;
+
+/* Runs the command; WORDS are what is left of the command line after its name
+ * and the options (NULL-terminated). Results go to stdout. False with *error set
+ * on failure. */
+typedef bool (*CommandRun)(CommandContext *context, GStrv words, GError **error);
+
+struct Command {
+	const char *group;           /* "etl", or "" for a top-level command */
+	const char *name;            /* "run" */
+	const char *usage;           /* "[--source NAME]… [--dry-run]" */
+	const char *summary;         /* one line for the list */
+	const char *details;         /* paragraphs for --help, with examples; may be "" */
+	const GOptionEntry *options; /* its own options, ended by an empty entry; NULL for none */
+	CommandRun run;
+};
+
+/* The configuration, read on the first call. Borrowed from CONTEXT. */
+const Config *command_config(CommandContext *context, GError **error);
+
+/* True when WORDS has between LEAST and MOST words; else SHUMAR_ERROR_USAGE
+ * naming the first word too many or what is missing. */
+bool command_words(const CommandContext *context, GStrv words, guint least, guint most,
+		   GError **error);
+
+/* The whole --help text of COMMAND (usage, details, its options, common
+ * options, exit codes). Transfer full. */
+char *command_help(const Command *command);
+
+/* Runs the command GROUP NAME of the program's tables with WORDS (options and
+ * all), sharing CONTEXT's configuration; how one command builds on another
+ * wing's without including it. */
+bool command_call(CommandContext *context, const char *group, const char *name, GStrv words,
+		  GError **error);
+
+/* Dispatches ARGV over the tables and prints errors; returns the exit code. */
+int command_main(int argc, char **argv, const Command *const *tables);

@@ -1,0 +1,56 @@
+/*
+ * SQL texts: every file under sql/, embedded at build time.
+ *
+ * tools/embed.awk turns the tree into one sorted table (build/gen/sqltext_table.c).
+ * A file's header comment is its contract, and tests/db/core/database/test_contract.c holds
+ * every statement to it on the real schema:
+ *
+ *     -- purpose: registered cases per week of one district
+ *     -- grain: one row per week, oldest first
+ *     -- parameters: $1 district text, $2 week date
+ *     -- returns: week_start date, cases bigint
+ *     -- locks: none
+ *
+ * A file that is several statements says "-- kind: script" and has no parameters.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+	const char *path; /* below sql/: "reports/weekly_head.sql" */
+	const char *text; /* the whole file */
+} SqlText;
+
+/* The table itself, in byte order of the paths. */
+extern const SqlText sqltext_table[];
+extern const size_t sqltext_table_count;
+
+/* The text at PATH; its absence is a programming error and aborts. Borrowed. */
+const char *sqltext(const char *path);
+
+/* The file at PATH, or NULL; for names that come from templates or configuration. */
+const SqlText *sqltext_find(const char *path);
+
+/* Calls VISIT for each file whose path begins with PREFIX, in path order, until
+ * it returns false; that is then the result. */
+typedef bool (*SqlTextVisit)(const SqlText *file, gpointer payload, GError **error);
+bool sqltext_each(const char *prefix, SqlTextVisit visit, gpointer payload, GError **error);
+
+/* The value of a header line "-- NAME: value" (continued by lines "--   more"),
+ * or NULL. Transfer full. */
+char *sqltext_header(const char *text, const char *name);
+
+/* The values of all header lines of that name, in their order, NULL-terminated. Transfer full. */
+char **sqltext_headers(const char *text, const char *name);
+
+/* One parameter or result column of a header line. */
+typedef struct {
+	char *name;
+	char *type; /* as format_type prints it: "bigint", "date", "text[]" */
+} SqlColumn;
+
+/* The columns of "parameters:" or "returns:" ("none" gives an empty array), in
+ * order; elements SqlColumn, transfer full. */
+GPtrArray *sqltext_columns(const char *text, const char *header);
