@@ -53,7 +53,8 @@ static const char *most_missed(const PartAttack *attack)
 {
 	static const double least_miss = 1e-6;
 	g_autoptr(Solver) solver = lenient(attack);
-	SolverEnd end = solver_run(solver, 10000);
+	solver_work(solver, 100000, 0);
+	SolverEnd end = solver_run(solver, 0);
 	const char *name = relation_at(attack, 0)->name;
 	double worst = least_miss;
 	for (guint n = 0; n < attack->part->relations->len && end == SOLVER_BEST; n++) {

@@ -4,6 +4,8 @@
 
 #include "core/error.h"
 
+/* More than this proves nothing: the audit stops there on every machine. */
+enum { STEPS_MOST = 10000000, NODES_MOST = 1000000 };
 /* How far from the best a table that shows many figures at once may be. */
 static const double GOOD = 0.1;
 
@@ -67,6 +69,7 @@ void attack_program_make(PartAttack *attack, const gint64 *from, gint64 window)
 {
 	solver_free(attack->solver);
 	attack->solver = solver_new();
+	solver_work(attack->solver, STEPS_MOST, NODES_MOST);
 	for (guint column = 0; column < attack->count; column++) {
 		solver_column(attack->solver, 0, 0);
 		solver_whole(attack->solver, column);
@@ -106,7 +109,8 @@ bool attack_program_run(PartAttack *attack, AttackRun way, SolverEnd *ret_end, G
 	*ret_end = way == RUN_FRACTIONS ? solver_run(attack->solver, left_ms)
 		   : way == RUN_GOOD    ? solver_run_good(attack->solver, GOOD, left_ms)
 					: solver_run_whole(attack->solver, left_ms);
-	return *ret_end != SOLVER_STOPPED || attack_program_stopped(attack, error);
+	bool ended = *ret_end != SOLVER_STOPPED && *ret_end != SOLVER_SPENT;
+	return ended || attack_program_stopped(attack, error);
 }
 
 gint64 *attack_program_answer(const PartAttack *attack, const gint64 *from)

@@ -9,8 +9,9 @@
 static const double SHY = 0.001;
 /* As near to a whole number as the simplex has to come. */
 static const double NEAR = 1e-6;
-/* Milliseconds for one program; a neighbourhood that takes longer is given up. */
-#define LIMIT_MS 20000
+/* What one program may take: a neighbourhood that takes more is given up. In steps, as a limit of
+ * time would choose another pattern where the machine is busy. */
+enum { STEPS_MOST = 100000, NODES_MOST = 5000 };
 
 struct Moves {
 	const Store *store;
@@ -351,6 +352,7 @@ static void build(Moves *moves, Program *program, const MovesAsk *ask, bool shy)
 {
 	guint count = moves->cells->len;
 	program->solver = solver_new();
+	solver_work(program->solver, STEPS_MOST, NODES_MOST);
 	program->parts = g_new0(Part, (gsize)TABLES * MAX(count, 1));
 	program->columns = g_new(guint, (gsize)TABLES * 2 * (count + 1));
 	program->factors = g_new(double, (gsize)TABLES * 2 * (count + 1));
@@ -393,7 +395,7 @@ static bool run_whole(const Moves *moves, Program *program)
 		if (program->parts[n].two)
 			solver_whole(program->solver, program->parts[n].less);
 	}
-	return solver_run_whole(program->solver, LIMIT_MS) == SOLVER_BEST;
+	return solver_run_whole(program->solver, 0) == SOLVER_BEST;
 }
 
 /* The simplex; where that gives fractions, once more with a cost on everything that moves, which
@@ -403,7 +405,7 @@ static bool run(Moves *moves, Program *program, const MovesAsk *ask)
 	for (int shy = 0; ask->whole != MOVES_PROVED && shy < 2; shy++) {
 		program_clear(program);
 		build(moves, program, ask, shy > 0);
-		if (solver_run(program->solver, LIMIT_MS) != SOLVER_BEST)
+		if (solver_run(program->solver, 0) != SOLVER_BEST)
 			return false;
 		if (is_whole(moves, program))
 			return true;
@@ -486,6 +488,7 @@ double moves_extreme(Moves *moves, guint cell, guint held, guint reach, int sign
 	g_array_sort(moves->rows, by_index);
 	g_auto(Program) program = { 0 };
 	program.solver = solver_new();
+	solver_work(program.solver, STEPS_MOST, NODES_MOST);
 	program.columns = g_new(guint, moves->cells->len + 1);
 	program.factors = g_new(double, moves->cells->len + 1);
 	for (guint n = 0; n < moves->cells->len; n++) {
@@ -498,7 +501,7 @@ double moves_extreme(Moves *moves, guint cell, guint held, guint reach, int sign
 	for (guint n = 0; n < moves->rows->len; n++)
 		add_known(moves, &program, g_array_index(moves->rows, guint, n), held);
 	solver_cost(program.solver, moves->place[cell], sign);
-	if (solver_run(program.solver, LIMIT_MS) != SOLVER_BEST)
+	if (solver_run(program.solver, 0) != SOLVER_BEST)
 		return sign > 0 ? -INFINITY : INFINITY;
 	return sign * solver_best(program.solver);
 }

@@ -219,21 +219,21 @@ static Rounding *rounding_of(const Rounder *rounder, bool wide, double bound)
  * after once more for anything that fits, and how far off that may be is known from the simplex. */
 static SolverEnd run(Rounder *rounder, double *ret_bound)
 {
-	SolverEnd end = solver_run(rounder->solver, rounder->rule->limit_ms);
+	SolverEnd end = solver_run(rounder->solver, 0);
 	if (end != SOLVER_BEST)
 		return end;
 	*ret_bound = solver_best(rounder->solver) + rounder->constant;
 	if (is_whole(rounder))
 		return SOLVER_BEST;
-	end = solver_run_whole(rounder->solver, rounder->rule->limit_ms);
+	end = solver_run_whole(rounder->solver, 0);
 	if (end == SOLVER_BEST)
 		*ret_bound = solver_best(rounder->solver) + rounder->constant;
-	if (end != SOLVER_STOPPED)
+	if (end != SOLVER_STOPPED && end != SOLVER_SPENT)
 		return end;
 	for (guint n = 0; n < rounder->store->cells->len; n++)
 		if (!rounder->figures[n].fixed)
 			solver_cost(rounder->solver, rounder->figures[n].up, 0);
-	return solver_run_whole(rounder->solver, rounder->rule->limit_ms);
+	return solver_run_whole(rounder->solver, 0);
 }
 
 static SolverEnd try_round(const Store *store, const RoundRule *rule, bool wide,
@@ -241,6 +241,7 @@ static SolverEnd try_round(const Store *store, const RoundRule *rule, bool wide,
 {
 	g_auto(Rounder) rounder = { .store = store, .rule = rule };
 	rounder.solver = solver_new();
+	solver_work(rounder.solver, 0, rule->nodes);
 	rounder.figures = g_new0(Figure, store->cells->len + 1);
 	add_figures(&rounder, wide);
 	add_sums(&rounder, wide);

@@ -18,8 +18,8 @@ typedef enum {
 
 typedef struct {
 	RoundKind kind;
-	gint64 base;     /* 2 and above */
-	gint64 limit_ms; /* of each search; 0: none */
+	gint64 base; /* 2 and above */
+	guint nodes; /* of each search: the same on every machine; 0: no limit */
 } RoundRule;
 
 typedef struct {

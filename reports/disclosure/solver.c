@@ -16,6 +16,8 @@ struct Solver {
 	double *lower;  /* by column */
 	double *upper;
 	double best;
+	guint steps;   /* of a run of the simplex; 0: no limit */
+	guint nodes;   /* of a search */
 	guint crossed; /* columns and rows whose lower bound is above the upper */
 	bool started;  /* there is a basis to go on from */
 };
@@ -113,6 +115,12 @@ void solver_whole(Solver *solver, guint column)
 	g_array_index(solver->whole, bool, column) = true;
 }
 
+void solver_work(Solver *solver, guint steps, guint nodes)
+{
+	solver->steps = steps;
+	solver->nodes = nodes;
+}
+
 /* ── the simplex ── */
 
 static SolverEnd simplex_end(int status)
@@ -153,6 +161,12 @@ static bool is_best_but_for_rows(const Solver *solver)
 	return true;
 }
 
+/* No new start heals a limit. */
+static bool is_limit(int fault)
+{
+	return fault == 0 || fault == GLP_ETMLIM || fault == GLP_EITLIM;
+}
+
 /* A basis that has become singular is the only fault of GLPK's that a new start can heal. */
 static int simplex(Solver *solver, gint64 limit_ms)
 {
@@ -162,6 +176,7 @@ static int simplex(Solver *solver, gint64 limit_ms)
 	control.msg_lev = GLP_MSG_OFF;
 	control.meth = GLP_PRIMAL;
 	control.tm_lim = limit_ms == 0 ? G_MAXINT : (int)MIN(limit_ms, (gint64)G_MAXINT);
+	control.it_lim = solver->steps == 0 ? G_MAXINT : (int)solver->steps;
 	if (solver->started)
 		fault = glp_simplex(solver->program, &control);
 	else if (is_best_but_for_rows(solver)) {
@@ -170,11 +185,11 @@ static int simplex(Solver *solver, gint64 limit_ms)
 		fault = glp_simplex(solver->program, &control);
 		control.meth = GLP_PRIMAL;
 	}
-	if (fault == 0 || fault == GLP_ETMLIM)
+	if (is_limit(fault))
 		return fault;
 	glp_adv_basis(solver->program, 0);
 	fault = glp_simplex(solver->program, &control);
-	if (fault == 0 || fault == GLP_ETMLIM)
+	if (is_limit(fault))
 		return fault;
 	glp_std_basis(solver->program);
 	return glp_simplex(solver->program, &control);
@@ -216,9 +231,10 @@ SolverEnd solver_run(Solver *solver, gint64 limit_ms)
 		return SOLVER_NONE;
 	if (glp_get_num_rows(solver->program) == 0)
 		return run_without_rows(solver);
-	if (simplex(solver, limit_ms) != 0) {
+	int fault = simplex(solver, limit_ms);
+	if (fault != 0) {
 		solver->started = false;
-		return SOLVER_STOPPED;
+		return fault == GLP_EITLIM ? SOLVER_SPENT : SOLVER_STOPPED;
 	}
 	solver->started = true;
 	SolverEnd end = simplex_end(glp_get_status(solver->program));
@@ -251,19 +267,31 @@ static void round_whole(Solver *solver)
 
 #ifdef SHUMAR_WITHOUT_CBC
 
+/* GLPK tells of its search at every node. */
+static void count_node(glp_tree *tree, void *payload)
+{
+	guint *left = payload;
+	if (glp_ios_reason(tree) == GLP_ISELECT && (*left)-- == 0)
+		glp_ios_terminate(tree);
+}
+
 static SolverEnd run_search(Solver *solver, double gap, gint64 limit_ms)
 {
+	guint left = solver->nodes;
 	glp_iocp control;
 	glp_init_iocp(&control);
 	control.msg_lev = GLP_MSG_OFF;
 	control.gmi_cuts = control.mir_cuts = GLP_ON;
 	control.mip_gap = gap;
+	control.cb_func = solver->nodes > 0 ? count_node : NULL;
+	control.cb_info = &left;
 	control.tm_lim = limit_ms == 0 ? G_MAXINT : (int)MIN(limit_ms, (gint64)G_MAXINT);
 	for (guint column = 0; column < solver->whole->len; column++)
 		glp_set_col_kind(solver->program, (int)column + 1,
 				 g_array_index(solver->whole, bool, column) ? GLP_IV : GLP_CV);
-	if (glp_intopt(solver->program, &control) != 0)
-		return SOLVER_STOPPED;
+	int fault = glp_intopt(solver->program, &control);
+	if (fault != 0)
+		return fault == GLP_ESTOP ? SOLVER_SPENT : SOLVER_STOPPED;
 	int status = glp_mip_status(solver->program);
 	if (status == GLP_NOFEAS)
 		return SOLVER_NONE;
@@ -353,6 +381,8 @@ static Cbc_Model *cbc_model(const Solver *solver, gint64 limit_ms)
 	for (guint column = 0; column < solver->whole->len; column++)
 		if (g_array_index(solver->whole, bool, column))
 			Cbc_setInteger(model, (int)column);
+	if (solver->nodes > 0)
+		Cbc_setMaximumNodes(model, (int)solver->nodes);
 	Cbc_setParameter(model, "log", "0");
 	Cbc_setParameter(model, "timeMode", "elapsed");
 	if (limit_ms > 0)
@@ -373,6 +403,8 @@ static SolverEnd run_search(Solver *solver, double gap, gint64 limit_ms)
 		end = SOLVER_UNBOUNDED;
 	else if (Cbc_isProvenOptimal(model) && Cbc_bestSolution(model) != NULL)
 		end = SOLVER_BEST;
+	else if (Cbc_isNodeLimitReached(model))
+		end = SOLVER_SPENT;
 	if (end == SOLVER_BEST) {
 		const double *values = Cbc_bestSolution(model);
 		for (guint column = 0; column < solver->values->len; column++)

@@ -4,7 +4,9 @@
  *     minimise  sum cost·x   where  lower <= row·x <= upper  and  lower <= x <= upper
  *
  * Same program, same answer: columns and rows keep the order they were added in, and the simplex
- * starts from the basis of the run before.
+ * starts from the basis of the run before. An answer that something is chosen by must not hang on
+ * how busy the machine is: there the limit is one of work (solver_work), which is reached at the
+ * same place everywhere. A limit of time is for what ends in an error.
  */
 #pragma once
 
@@ -15,6 +17,7 @@ typedef enum {
 	SOLVER_BEST, /* proved */
 	SOLVER_NONE, /* nothing fits */
 	SOLVER_UNBOUNDED,
+	SOLVER_SPENT,   /* by the limit of work; nothing is claimed */
 	SOLVER_STOPPED, /* by the limit of time or of memory; nothing is claimed */
 } SolverEnd;
 
@@ -31,6 +34,10 @@ void solver_row(Solver *solver, const guint *columns, const double *factors, gui
 void solver_bound(Solver *solver, guint column, double lower, double upper);
 void solver_cost(Solver *solver, guint column, double cost);
 void solver_whole(Solver *solver, guint column); /* has to be whole in solver_run_whole */
+
+/* For each run from now on: so many steps of the simplex and so many nodes of a search at most; 0:
+ * no limit. */
+void solver_work(Solver *solver, guint steps, guint nodes);
 
 /* The best by simplex; LIMIT_MS 0: no limit. */
 SolverEnd solver_run(Solver *solver, gint64 limit_ms);

@@ -6,7 +6,7 @@
 #include "reports/disclosure/loss.h"
 
 /* The search for a rounding; where it is not found by then, it is said not to be possible. */
-enum { ROUND_MS = 4000 };
+enum { ROUND_NODES = 500 };
 
 /* The figures of one table: places in the store, and how many a rule hides. */
 typedef struct {
@@ -273,7 +273,7 @@ static Choice choice_of(const Losses *losses, const Table *table, const Rounding
 static Rounding *round_tables(const Losses *losses, gint64 base, GError **error)
 {
 	GError *fault = NULL;
-	const RoundRule rule = { ROUND_ALL, base, ROUND_MS };
+	const RoundRule rule = { ROUND_ALL, base, ROUND_NODES };
 	Rounding *rounding = round_store(losses->store, &rule, &fault);
 	if (rounding == NULL && error_exit_code(fault) == SHUMAR_ERROR_DISCLOSURE)
 		g_clear_error(&fault);

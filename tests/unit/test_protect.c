@@ -185,6 +185,24 @@ Test(protect, same_pattern_whatever_the_order_of_cells_and_equations)
 	cr_assert_str_eq(hidden, hidden_too);
 }
 
+/* A busy machine must not choose another pattern: what chooses knows no time. */
+Test(protect, nothing_that_chooses_reads_a_clock)
+{
+	static const char *const files[] = { "protect", "repair",  "moves",  "pattern",
+					     "cleanup", "cost",    "rule",   "own",
+					     "round",   "lattice", "system", "gate" };
+	static const char *const clocks[] = { "monotonic", "real_time", "clock",
+					      "limit_ms",  "time(",     "LIMIT_MS" };
+	for (gsize n = 0; n < G_N_ELEMENTS(files); n++) {
+		g_autofree char *text = NULL;
+		g_autofree char *path = g_strdup_printf("%s/reports/disclosure/%s.c",
+							g_getenv("SHUMAR_ROOT"), files[n]);
+		cr_assert(g_file_get_contents(path, &text, NULL, NULL), "%s", path);
+		for (gsize c = 0; c < G_N_ELEMENTS(clocks); c++)
+			cr_expect_null(strstr(text, clocks[c]), "%s: %s", path, clocks[c]);
+	}
+}
+
 Test(protect, a_key_decides_between_figures_of_like_size)
 {
 	const gint64 values[] = { 3, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 11, 12 };

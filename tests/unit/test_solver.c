@@ -102,10 +102,11 @@ Test(solver, takes_a_program_without_rows)
 	cr_assert_eq(solver_run(solver, 0), SOLVER_UNBOUNDED);
 }
 
-/* A knapsack with weights close to each other, which no method settles in a millisecond. */
-Test(solver, claims_nothing_when_time_is_up)
+/* Knapsacks with weights close to each other, which no method settles in a millisecond, nor within
+ * a few nodes. */
+static Solver *close_weights(void)
 {
-	g_autoptr(Solver) solver = solver_new();
+	Solver *solver = solver_new();
 	guint columns[60];
 	double weights[60];
 	for (guint n = 0; n < 60; n++) {
@@ -116,6 +117,12 @@ Test(solver, claims_nothing_when_time_is_up)
 	}
 	solver_row(solver, columns, weights, 60, 600000, 600001);
 	solver_row(solver, columns, weights, 60, 600001, 600002);
+	return solver;
+}
+
+Test(solver, claims_nothing_when_time_is_up)
+{
+	g_autoptr(Solver) solver = close_weights();
 	cr_assert_eq(solver_run_whole(solver, 1), SOLVER_STOPPED);
 }
 
@@ -124,4 +131,16 @@ Test(solver, names_its_versions)
 	cr_assert_neq(strstr(solver_version(), "GLPK"), NULL);
 	cr_assert_neq(strstr(solver_version(), "CBC"), NULL);
 	cr_assert_eq(solver_version(), solver_version());
+}
+
+Test(solver, claims_nothing_when_its_work_is_done)
+{
+	g_autoptr(Solver) search = close_weights();
+	solver_work(search, 0, 5);
+	cr_assert_eq(solver_run_whole(search, 0), SOLVER_SPENT);
+	g_autoptr(Solver) simplex = close_weights();
+	solver_work(simplex, 1, 0);
+	cr_assert_eq(solver_run(simplex, 0), SOLVER_SPENT);
+	solver_work(simplex, 0, 0);
+	cr_assert_eq(solver_run(simplex, 0), SOLVER_BEST, "the next run has a limit of its own");
 }
