@@ -8,7 +8,8 @@ import numpy
 
 from folder import key
 from printed import equations
-from solve import Part, THRESHOLD
+from progress import Progress
+from solve import Part
 from system import level
 
 
@@ -19,9 +20,10 @@ class Hidden:
         self.names, self.rows, self.least = names, rows, least
 
 
-def hidden_parts(world, release):
+def hidden_parts(world, release, zeros=True):
+    """ZEROS: all noughts are printed."""
     known = {key(f): f.value for f in release.figures if f.value is not None}
-    printed = {level(world, f) for f in release.figures if f.value == 0}
+    printed = {level(world, f) for f in release.figures if f.value == 0 and zeros}
     least = {key(f): int(level(world, f) in printed) for f in release.figures if f.value is None}
     rows = set()
     for total, parts in equations(world, release.figures):
@@ -152,8 +154,9 @@ def reach(table, least, move, most):
     return low, high
 
 
-def sample(hidden, rng, steps):
-    """Share of each value of each hidden figure: [{value: share}]; None: no table fits."""
+def sample(hidden, rng, steps, weight=None):
+    """Share of each value of each hidden figure: [{value: share}]; None: no table fits. WEIGHT: of
+    a value; without it all tables count alike."""
     ways = [list(m.items()) for m in moves(hidden)]
     table = start(hidden, rng)
     if table is None:
@@ -166,12 +169,23 @@ def sample(hidden, rng, steps):
             move = rng.choice(ways)
             low, high = reach(table, hidden.least, move, most)
             times = rng.randint(low, high) if low <= high else 0
+            if times and weight and not likely(table, move, times, weight, rng):
+                times = 0
             for column, change in move:
                 table[column] += times * change
         if step % every == 0 and step > steps // 10:
             for number, value in enumerate(table):
                 counts[number][value] += 1
     return [{v: n / sum(c.values()) for v, n in c.items()} for c in counts]
+
+
+def likely(table, move, times, weight, rng):
+    """Metropolis: goes to a table as often as its weight is, beside that of the table before."""
+    ratio = 1.0
+    for column, change in move:
+        before = weight[min(table[column], len(weight) - 1)]
+        ratio *= weight[min(table[column] + times * change, len(weight) - 1)] / (before or 1e-9)
+    return ratio >= 1 or rng.random() < ratio
 
 
 def enumerate_all(hidden, most=200000):
@@ -224,26 +238,27 @@ def leader(one, two):
     return value, (one[value] + two.get(value, 0)) / 2
 
 
-def attack(world, releases, seed=1, steps=60000):
+def attack(world, releases, seed=1, steps=60000, zeros=True, weight=None):
     """Bets on hidden figures that win more than every other time: [(release, key, value, share)];
     how many hidden figures were bet on; how far two chains were apart at most."""
     rng = random.Random(seed)
     found, bets, apart = [], 0, 0.0
-    for release in releases:
-        for hidden in hidden_parts(world, release):
-            length = max(steps, 200 * len(hidden.names))
-            one, two = sample(hidden, rng, length), sample(hidden, rng, length)
-            if one is None or two is None:
-                continue
-            if any(leader(a, b)[1] > 0.5 for a, b in zip(one, two)):  # perhaps by luck
-                one = sample(hidden, rng, 6 * length)
-                two = sample(hidden, rng, 6 * length)
-            for name, a, b in zip(hidden.names, one, two):
-                bets += 1
-                apart = max([apart] + [abs(a.get(v, 0) - b.get(v, 0)) for v in set(a) | set(b)])
-                value, share = leader(a, b)
-                if min(a.get(value, 0), b.get(value, 0)) > 0.5 and 1 <= value < THRESHOLD:
-                    found.append((release.name, name, value, share))
+    pieces = [(r.name, h) for r in releases for h in hidden_parts(world, r, zeros)]
+    progress = Progress("guessing, parts", len(pieces))
+    for release, hidden in pieces:
+        length = max(steps, 200 * len(hidden.names))
+        one, two = (sample(hidden, rng, length, weight) for _ in range(2))
+        progress.step()
+        if one is None or two is None:
+            continue
+        if any(leader(a, b)[1] > 0.5 for a, b in zip(one, two)):  # perhaps by luck
+            one, two = (sample(hidden, rng, 6 * length, weight) for _ in range(2))
+        for name, a, b in zip(hidden.names, one, two):
+            bets += 1
+            apart = max([apart] + [abs(a.get(v, 0) - b.get(v, 0)) for v in set(a) | set(b)])
+            value, share = leader(a, b)
+            if min(a.get(value, 0), b.get(value, 0)) > 0.5:
+                found.append((release, name, value, share))
     return found, bets, apart
 
 

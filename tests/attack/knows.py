@@ -5,6 +5,7 @@ import itertools
 import random
 import subprocess
 
+from progress import Progress
 from solve import Interval, is_narrow
 
 REFUSED = "refused"
@@ -72,8 +73,9 @@ def program(command):
     return patterns
 
 
-def candidates(shape, values, pattern, most):
-    """Every table of whole numbers that prints the same figures; None: more than MOST."""
+def candidates(shape, values, pattern, most, least=1):
+    """Every table of whole numbers that prints the same figures, none that is hidden below LEAST;
+    None: more than MOST."""
     hidden = [n for n, state in enumerate(pattern) if state == "h"]
     now = [None if n in hidden else v for n, v in enumerate(values)]
     found = []
@@ -82,7 +84,7 @@ def candidates(shape, values, pattern, most):
         best = None
         for total, parts in shape.sums:
             if cell in parts and now[total] is not None:
-                rest = sum(now[p] if now[p] is not None else 1 for p in parts if p != cell)
+                rest = sum(now[p] if now[p] is not None else least for p in parts if p != cell)
                 best = now[total] - rest if best is None else min(best, now[total] - rest)
         return best
 
@@ -105,10 +107,11 @@ def candidates(shape, values, pattern, most):
         cell = order[0]
         sure = implied(cell)
         limit = top(cell)
-        span = [sure] if sure is not None else range(1, (limit if limit is not None else 60) + 1)
+        most_now = limit if limit is not None else 60
+        span = [sure] if sure is not None else range(least, most_now + 1)
         for value in span:
             now[cell] = value
-            if value >= 1 and agrees():
+            if value >= least and agrees():
                 fill(order[1:])
         now[cell] = None
 
@@ -116,14 +119,14 @@ def candidates(shape, values, pattern, most):
     return None if len(found) > most else found
 
 
-def attack_table(shape, values, patterns, rng, most=3000, keys=48):
+def attack_table(shape, values, patterns, rng, most=3000, keys=48, least=1):
     """(tables that fit, reruns, [(cell, Interval)] narrow); None: refused, nothing hidden, or too
     many tables. The secret of our run is not known: a table is printed alike if any of KEYS other
     secrets makes it so. Stops when nothing is narrow any more."""
     pattern = patterns(shape, [values], ["ours"])[0]
     if pattern == REFUSED or "h" not in pattern:
         return None
-    fitting = candidates(shape, values, pattern, most)
+    fitting = candidates(shape, values, pattern, most, least)
     if fitting is None:
         return None
     hidden = [n for n, state in enumerate(pattern) if state == "h"]
@@ -162,13 +165,15 @@ def draws(count, seed=1):
         yield shape, shape.fill([rng.choice(sizes) for _ in range(inner)])
 
 
-def attack(patterns, count, seed=1, most=3000):
+def attack(patterns, count, seed=1, most=3000, least=1):
     """Over random tables: (tables tried, reruns, [(values, cell, Interval)])."""
     rng = random.Random(seed)
     tried = rerun = 0
     found = []
+    progress = Progress("reruns, tables", count)
     for shape, values in draws(count, seed):
-        result = attack_table(shape, values, patterns, rng, most)
+        result = attack_table(shape, values, patterns, rng, most, least=least)
+        progress.step()
         if result is None:
             continue
         tried += 1

@@ -7,12 +7,12 @@ import system
 from progress import Progress
 
 
-def attack(world, releases, seed=1, whole_limit=3000):
+def attack(world, releases, seed=1, whole_limit=3000, zeros=True):
     """([(target, Interval)], what was assumed)."""
-    found, left = parts_of(system.build(world, releases, grow=True), seed, whole_limit)
+    found, left = parts_of(system.build(world, releases, True, zeros, True), seed, whole_limit)
     said = "what changed has grown"
     if left is None or left:
-        more, left = parts_of(system.build(world, releases, tie=False, grow=True), seed,
+        more, left = parts_of(system.build(world, releases, False, zeros, True), seed,
                               whole_limit)
         names = {t.name for t, _ in found}
         found += [(t, i) for t, i in more if t.name not in names]

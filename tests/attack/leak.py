@@ -3,41 +3,60 @@ reach? Who was counted in a figure of one knows that figure: nothing else may gi
 import random
 
 from folder import key
-from solve import Part, attack_part, parts, terms_of
+from progress import Progress
+from solve import Part, Seen, attack_part, parts, terms_of
 
 
-def with_known(part, known):
-    """PART with some of its targets told: [(target, value)]."""
-    rows = part.rows + [(terms_of(t.columns), v, v) for t, v in known]
-    told = {t.columns for t, _ in known}
-    return Part(part.columns, rows, [t for t in part.targets if t.columns not in told])
+WHOLE = 3000  # unknowns of a part up to which whole numbers are asked for
 
 
-def reach(part, known, seed=1):
-    """How many other hidden figures become narrow, and how many of those exact; None: the true
-    values do not fit, so that a reader's equations are wrong somewhere."""
-    narrow = attack_part(with_known(part, known), random.Random(seed), 3000)
-    if narrow is None:
-        return None
-    return len(narrow), sum(i.low == i.high for _, i in narrow)
+class Leak:
+    """A part, with the tables that were met before anything is told: those in which a figure has
+    the value told are tables still."""
+
+    def __init__(self, part, seed):
+        self.part, self.seed = part, seed
+        self.seen = Seen(part)
+        self.narrow = attack_part(part, random.Random(seed), WHOLE, self.seen)
+        self.number = {t.columns: n for n, t in enumerate(part.targets)}
+
+    def reach(self, known):
+        """How many other hidden figures become narrow by [(target, value)], and how many of them
+        exact; None: the true values do not fit: a reader's equations are wrong somewhere."""
+        told = {t.columns: v for t, v in known}
+        rows = self.part.rows + [(terms_of(c), v, v) for c, v in told.items()]
+        left = [n for n, t in enumerate(self.part.targets) if t.columns not in told]
+        part = Part(self.part.columns, rows, [self.part.targets[n] for n in left])
+        seen = Seen(part)
+        for values in self.seen.tables:
+            if all(abs(values[self.number[c]] - v) < 1e-6 for c, v in told.items()):
+                seen.note_values(values[left])
+        narrow = attack_part(part, random.Random(self.seed), WHOLE, seen)
+        if narrow is None:
+            return None
+        return len(narrow), sum(i.low == i.high for _, i in narrow)
 
 
 def attack(system, truth, most=8, seed=1):
     """TRUTH: key -> value, of the latest release. Rows of a table: (name, value, others, narrow,
-    exact), for every hidden one and for up to MOST others."""
+    exact), for up to MOST ones and as many others of each part."""
     rng = random.Random(seed)
     rows = []
-    for part in parts(system):
-        if attack_part(part, random.Random(seed), 3000):
-            continue  # open already: the other attackers tell of it
+    pieces = parts(system)
+    progress = Progress("leak, parts", len(pieces))
+    for part in pieces:
         told = [(t, truth[key(t.figure)]) for t in part.targets
                 if t.figure is not None and key(t.figure) in truth]
         ones = [x for x in told if x[1] == 1]
         rest = [x for x in told if x[1] != 1]
         rng.shuffle(ones)
         rng.shuffle(rest)
+        some = Leak(part, seed) if told else None
+        progress.step()
+        if some is None or some.narrow:
+            continue  # open already: the other attackers tell of it
         for target, value in ones[:most] + rest[:most]:
-            reached = reach(part, [(target, value)])
+            reached = some.reach([(target, value)])
             if reached is not None:
                 rows.append((target.name, value, len(part.targets) - 1) + reached)
     return rows
@@ -57,6 +76,6 @@ def together(system, truth, seed=1):
     narrow = exact = 0
     for number in sorted({n for n, _ in chosen}):
         known = [(t, truth[key(t.figure)]) for n, t in chosen if n == number]
-        reached = reach(pieces[number], known) or (0, 0)
+        reached = Leak(pieces[number], seed).reach(known) or (0, 0)
         narrow, exact = narrow + reached[0], exact + reached[1]
     return len(chosen), others, narrow, exact

@@ -13,6 +13,7 @@ import late
 import leak
 import ours
 import papers
+import rule
 import signs
 import solve
 import system
@@ -63,10 +64,12 @@ def intervals(some):
     """By linear and whole-number programs; each release alone where jointly nothing fits."""
     releases = some.releases()
     hidden = sum(f.value is None for r in releases for f in r.figures)
-    built, how = system.build(some.world, releases), "jointly"
+    zeros = rule.zeros_printed()
+    built, how = system.build(some.world, releases, zeros=zeros), "jointly"
     found = None if built.clashes else solve.attack(built)
     if found is None:
-        built, how = system.build(some.world, releases, tie=False), "alone, jointly nothing fits"
+        built, how = system.build(some.world, releases, False, zeros), \
+            "alone, jointly nothing fits"
         found = None if built.clashes else solve.attack(built)
     if found is None:
         yield Verdict("1 intervals", some.name, True,
@@ -77,7 +80,7 @@ def intervals(some):
 
 
 def late_cases(some):
-    found, said = late.attack(some.world, some.releases())
+    found, said = late.attack(some.world, some.releases(), zeros=rule.zeros_printed())
     yield Verdict("1 intervals, late cases only add", some.name, found, "%s%s (%s)" % (
         say_narrow(found), targets_judged(some, found), said))
 
@@ -122,8 +125,23 @@ def in_signs(some):
 
 
 def guesses(some):
+    """All tables that fit count alike."""
+    yield guessed(some, "3 guessing", None)
+
+
+def guesses_by_rule(some):
+    """Tables count by how often the rule would have withheld what is withheld: no promise is made
+    of that, it is measured."""
+    weight = [rule.likelihood(value) for value in range(10)]
+    verdict = guessed(some, "3 guessing, by the rule (measured)", weight)
+    verdict.won = False
+    yield verdict
+
+
+def guessed(some, attacker, weight):
     releases = some.releases()
-    found, bets, apart = guess.attack(some.world, releases, steps=some.steps)
+    found, bets, apart = guess.attack(some.world, releases, steps=some.steps,
+                                      zeros=rule.zeros_printed(), weight=weight)
     small = [f for f in found if 1 <= f[2] < solve.THRESHOLD]
     said = "%d of %d figures have a value over one half, %d of them from 1 to 4%s; two chains " \
         "differ by %.2f at most" % (len(found), bets, len(small), some.judged(
@@ -132,7 +150,7 @@ def guesses(some):
         worst = max(found, key=lambda f: f[3])
         said += "; the best: %s is %d, %.0f %%" % (label(worst[1]), worst[2], 100 * worst[3])
         said += "; " + by_table(some.world, releases, [f[1] for f in found])
-    yield Verdict("3 guessing", some.name, found, said)
+    return Verdict(attacker, some.name, found, said)
 
 
 def by_table(world, releases, found):
@@ -155,9 +173,10 @@ def averaging(some):
 
 
 def leaking(some):
-    built = system.build(some.world, some.releases())
+    zeros = rule.zeros_printed()
+    built = system.build(some.world, some.releases(), zeros=zeros)
     if built.clashes:
-        built = system.build(some.world, some.releases(), tie=False)
+        built = system.build(some.world, some.releases(), False, zeros)
     rows = leak.attack(built, some.truth)
     ones = any(value == 1 and narrow for _, value, _, narrow, _ in rows)
     yield Verdict("6 leak", some.name, ones, say_leak(rows) + "; one of each release at once: %d "
@@ -165,11 +184,12 @@ def leaking(some):
 
 
 def tasks_of(some):
-    attacks = [guesses, leaking, with_proof, intervals, late_cases, differences, in_papers,
-               in_signs, averaging]
+    attacks = [guesses, guesses_by_rule, leaking, with_proof, intervals, late_cases, differences,
+               in_papers, in_signs, averaging]
     if not os.path.isdir(os.path.join(some.releases()[-1].path, "proof")):
         # of the library's own games, which tell every month again in full, as no plan does
-        attacks = [a for a in attacks if a not in (with_proof, in_papers, in_signs, late_cases)]
+        attacks = [a for a in attacks if a not in (with_proof, in_papers, in_signs, late_cases,
+                                                    guesses_by_rule)]
     return [functools.partial(attack, some) for attack in attacks]
 
 
@@ -227,7 +247,8 @@ def library_set(world, work, command, weeks, steps, name):
 
 
 def knowing(program, count):
-    tried, rerun, found = knows.attack(knows.program(program), count)
+    tried, rerun, found = knows.attack(knows.program(program), count,
+                                       least=int(rule.zeros_printed()))
     said = "%d tables, %d reruns: %d cells narrow" % (tried, rerun, len(found))
     if found:
         said += "; first: %s, %s %d to %d" % (found[0][0], found[0][1], *found[0][2][:2])

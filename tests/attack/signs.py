@@ -1,5 +1,6 @@
 """What stands beside the figures: the order of rows and columns in tables, marks of what is
-withheld, its least in proof/, and rows that are missing where others have them. None may tell of a number."""
+withheld, its least in proof/, and rows that are missing where others have them. None may tell of
+a number."""
 import collections
 import csv
 import os

@@ -45,6 +45,17 @@ class Part:
         shape = (len(lower), len(columns))
         self.matrix = csr_matrix((data, at), shape=shape)
         self.limits = LinearConstraint(self.matrix, lower, upper)
+        self.wanted = self._targets()
+
+    def _targets(self):
+        """A row for each target, of the unknowns that it is the sum of."""
+        data, at = [], ([], [])
+        for number, target in enumerate(self.targets):
+            for column, factor in terms_of(target.columns):
+                at[0].append(number)
+                at[1].append(self.index[column])
+                data.append(float(factor))
+        return csr_matrix((data, at), shape=(len(self.targets), len(self.columns)))
 
     def best(self, cost, whole=False, seconds=20):
         """The x of the least cost; the bound proved for it; None: nothing fits."""
@@ -58,14 +69,8 @@ class Part:
             return None, bound if bound is not None else -math.inf, result.status
         return result.x, bound, result.status
 
-    def cost(self, target, sign):
-        cost = numpy.zeros(len(self.columns))
-        for column, factor in terms_of(target.columns):
-            cost[self.index[column]] += sign * factor
-        return cost
-
-    def value(self, target, x):
-        return sum(f * x[self.index[c]] for c, f in terms_of(target.columns))
+    def cost(self, number, sign):
+        return sign * self.wanted[number].toarray()[0]
 
 
 def fixed_columns(system):
@@ -117,18 +122,23 @@ class Seen:
 
     def __init__(self, part):
         self.part = part
-        self.low = [math.inf] * len(part.targets)
-        self.high = [-math.inf] * len(part.targets)
+        self.low = numpy.full(len(part.targets), math.inf)
+        self.high = numpy.full(len(part.targets), -math.inf)
+        self.tables = []  # the targets' values in each table met
 
     def note(self, x):
-        new = 0
-        for number, target in enumerate(self.part.targets):
-            value = self.part.value(target, x)
-            before = self.safe(number)
-            self.low[number] = min(self.low[number], value)
-            self.high[number] = max(self.high[number], value)
-            new += self.safe(number) and not before
-        return new
+        return self.note_values(self.part.wanted @ x)
+
+    def note_values(self, values):
+        """How many targets are wide only now."""
+        before = self.safe_ones()
+        self.tables.append(values)
+        self.low = numpy.minimum(self.low, values)
+        self.high = numpy.maximum(self.high, values)
+        return int((self.safe_ones() & ~before).sum())
+
+    def safe_ones(self):
+        return self.high - self.low >= WIDTH - 1e-6
 
     def safe(self, number):
         return self.high[number] - self.low[number] >= WIDTH - 1e-6
@@ -137,10 +147,8 @@ class Seen:
 def harvest(part, seen, rng, whole, rounds):
     idle = 0
     for _ in range(rounds):
-        cost = numpy.zeros(len(part.columns))
-        for number, target in enumerate(part.targets):
-            if not seen.safe(number):
-                cost += part.cost(target, rng.choice((-1, 1)) * rng.uniform(0.5, 1))
+        signs = numpy.array([rng.choice((-1, 1)) * rng.uniform(0.5, 1) for _ in part.targets])
+        cost = part.wanted.T @ (signs * ~seen.safe_ones())
         x, _, status = part.best(cost, whole)
         if x is None and whole and status != INFEASIBLE:
             x, _, status = part.best(cost)  # out of time: the simplex still tells of the width
@@ -152,11 +160,11 @@ def harvest(part, seen, rng, whole, rounds):
     return True
 
 
-def bound(part, target, seen, whole):
+def bound(part, number, seen, whole):
     """Proved least and most; in whole numbers those of a search that may stop early."""
     ends = []
     for sign in (1, -1):
-        x, best, status = part.best(part.cost(target, sign), whole)
+        x, best, status = part.best(part.cost(number, sign), whole)
         if x is not None:
             seen.note(x)
         ends.append(math.inf if status == "unbounded" else best)
@@ -165,20 +173,20 @@ def bound(part, target, seen, whole):
     return low, high
 
 
-def attack_part(part, rng, whole_limit):
+def attack_part(part, rng, whole_limit, seen=None, rounds=40):
     """Narrow targets of a part: [(target, Interval)]; None: nothing fits."""
     found = []
     whole = len(part.columns) <= whole_limit
-    seen = Seen(part)
-    if not harvest(part, seen, rng, whole, 40):
+    seen = seen or Seen(part)
+    if not harvest(part, seen, rng, whole, rounds):
         return None
     for number, target in enumerate(part.targets):
         if seen.safe(number) or seen.low[number] == math.inf:
             continue
-        low, high = bound(part, target, seen, False)
+        low, high = bound(part, number, seen, False)
         interval = Interval(low, high, False)
         if not is_narrow(interval) and whole and not seen.safe(number):
-            interval = Interval(*bound(part, target, seen, True), True)
+            interval = Interval(*bound(part, number, seen, True), True)
         if is_narrow(interval):
             found.append((target, interval))
     return found
