@@ -109,15 +109,62 @@ static void take_right(Plot *plot, GArray *ends)
 	plot->right -= fmax(2, width);
 }
 
-static void place_categories(Plot *plot, const Axis *axis)
+/* ── columns and the names of their dates ── */
+
+static double *label_widths(const Plot *plot, char *const *labels, size_t count)
+{
+	double *widths = g_new(double, count + 1);
+	double most = plot->frame->width_pt * LABEL_SHARE;
+	for (size_t n = 0; n < count; n++)
+		widths[n] = fmin(most, plot_text_width(plot, MARK_AXIS, labels[n]) + 1);
+	return widths;
+}
+
+/* COUNT columns from LEFT to RIGHT. */
+static void place_columns(Plot *plot, double left, double right, double count)
+{
+	plot->x_step = (right - left) / count;
+	plot->x_from = left + plot->x_step / 2;
+}
+
+/* As many LABELS below their PLACES as there is room for. */
+static GArray *thinned(const Plot *plot, const double *places, const double *widths, size_t count)
+{
+	return ticks_thin(places, widths, count, plot->left - PLOT_GAP, plot->frame->width_pt,
+			  LABEL_GAP);
+}
+
+/* Moves the columns inwards where the date of the first or the last, which is wider than they are,
+ * would not stand below it. */
+static void inset_columns(Plot *plot)
+{
+	size_t count = plot->chart->count;
+	g_autofree double *widths = label_widths(plot, plot->chart->categories, count);
+	/* the middle of the first column is this share of all from the edge */
+	double share = 1 / (2 * (double)count);
+	double last = plot->frame->width_pt - widths[count - 1] / 2;
+	double right = fmin(plot->right, (last - plot->left * share) / (1 - share));
+	place_columns(plot, plot->left, right, (double)count);
+	g_autofree double *places = g_new(double, count);
+	for (size_t n = 0; n < count; n++)
+		places[n] = axis_x(plot, (double)n);
+	g_autoptr(GArray) shown = thinned(plot, places, widths, count);
+	double first = plot->left - PLOT_GAP + widths[0] / 2;
+	double left = fmax(plot->left, (first - right * share) / (1 - share));
+	if (g_array_index(shown, TickLabel, 0).category == 0)
+		place_columns(plot, left, right, (double)count);
+}
+
+static void place_categories(Plot *plot, const Axis *axis, bool dates)
 {
 	double width = plot->right - plot->left, count = (double)plot->chart->count;
 	if (axis->x != NULL) {
 		plot->x_step = (width - INSET) / (axis->x->high - axis->x->low);
 		plot->x_from = plot->left - axis->x->low * plot->x_step;
 	} else if (axis->banded) {
-		plot->x_step = width / count;
-		plot->x_from = plot->left + plot->x_step / 2;
+		place_columns(plot, plot->left, plot->right, count);
+		if (dates)
+			inset_columns(plot);
 	} else {
 		plot->x_step = count > 1 ? (width - 2 * INSET) / (count - 1) : 0;
 		plot->x_from = plot->left + (count > 1 ? INSET : width / 2);
@@ -295,12 +342,8 @@ static void draw_references(Plot *plot)
 static void draw_labels(Plot *plot, char *const *labels, const double *places, size_t count,
 			bool ticks)
 {
-	g_autofree double *widths = g_new(double, count + 1);
-	double most = plot->frame->width_pt * LABEL_SHARE;
-	for (size_t n = 0; n < count; n++)
-		widths[n] = fmin(most, plot_text_width(plot, MARK_AXIS, labels[n]) + 1);
-	g_autoptr(GArray) shown = ticks_thin(places, widths, count, plot->left - PLOT_GAP,
-					     plot->frame->width_pt, LABEL_GAP);
+	g_autofree double *widths = label_widths(plot, labels, count);
+	g_autoptr(GArray) shown = thinned(plot, places, widths, count);
 	for (guint n = 0; n < shown->len; n++) {
 		const TickLabel *label = &g_array_index(shown, TickLabel, n);
 		double x = places[label->category];
@@ -352,7 +395,7 @@ void axis_lay(Plot *plot, const Axis *axis, GArray *ends)
 	plot_fit_scale(plot, (size_t)fmax(2, fmin(6, height / pitch + 1)));
 	take_left(plot);
 	take_right(plot, ends);
-	place_categories(plot, axis);
+	place_categories(plot, axis, lines == 0 && plot->chart->count > 0);
 	g_autoptr(GArray) annotations = find_annotations(plot, axis);
 	set_annotations(plot, annotations);
 	draw_values(plot);

@@ -175,6 +175,28 @@ Test(chart_kinds, columns_of_names_keep_every_name)
 		cr_expect(find_text(marks, names[n]) != NULL, "%s", names[n]);
 }
 
+/* Names of dates that are wider than their columns: the first and the last stand below theirs,
+ * within the frame. */
+Test(chart_kinds, the_first_and_last_date_stand_below_their_columns)
+{
+	static const char *const months[] = { "October 2025", "b", "c", "d", "e", "f",
+					      "October 2026" };
+	Chart *chart = make(CHART_COLUMN, months, 7);
+	chart->x = g_memdup2((const double[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 * sizeof(double));
+	add(chart, "Cases", SERIES_VALUES, (const double[]){ 1, 2, 3, 4, 5, 6, 7 });
+	g_autoptr(Marks) marks = draw(chart, 200, false);
+	const size_t ends[] = { 0, 6 };
+	for (size_t n = 0; n < 2; n++) {
+		const Mark *label = find_text(marks, months[ends[n]]);
+		const Mark *bar = find(marks, MARK_BAR, COLOUR_NAVY, (guint)ends[n]);
+		cr_assert(label != NULL, "%s", months[ends[n]]);
+		cr_expect_float_eq(label->x_pt + label->width_pt / 2, bar->x_pt + bar->width_pt / 2,
+				   1.5, "%s", label->text);
+		cr_expect(label->x_pt >= 0 && label->x_pt + label->width_pt <= 200, "%s",
+			  label->text);
+	}
+}
+
 Test(chart_kinds, a_stack_stands_on_what_is_below_it_and_stops_at_the_unknown)
 {
 	Chart *chart = make(CHART_STACK, five, 5);
