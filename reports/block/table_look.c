@@ -9,7 +9,7 @@
 
 #include "reports/block/table.h"
 
-enum { RULE_MOST = 50, FOLD_MOST = 3 };
+enum { RULE_MOST = 50, FOLD_MOST = 4 };
 
 const char *const table_zeros_words[] = { "dot", "digit", NULL };
 const char *const table_size_words[] = { "normal", "small", NULL };

@@ -110,7 +110,7 @@ typedef struct {
 	double minimum; /* longest word or number of the cells */
 	double cells;   /* the cells unwrapped */
 	double natural; /* the same, and the head in few lines */
-	double head;    /* longest word of the head */
+	double head;    /* longest word of the head, beside the room for marks */
 	double whole;   /* the least that is not a number: "[c]" */
 	SheetPoint point;
 } Extent;
@@ -238,11 +238,18 @@ typedef struct {
 	double scale;
 	bool whole_heads; /* no word of them is broken */
 	bool roomy;       /* names are not squeezed into a line a word */
+	bool over_marks;  /* heads stand over the marks too, and not over the numbers alone */
 } Attempt;
+
+static double head_width(const Extent *extent, const Attempt *attempt)
+{
+	double head = extent->head - (attempt->over_marks ? extent->point.mark : 0);
+	return attempt->whole_heads ? head : fmin(head, HEAD_BROKEN_PT);
+}
 
 static double least_width(const Extent *extent, const Attempt *attempt)
 {
-	double head = attempt->whole_heads ? extent->head : fmin(extent->head, HEAD_BROKEN_PT);
+	double head = head_width(extent, attempt);
 	double room = attempt->roomy ? fmin(extent->cells, NAME_ROOM_PT) : 0;
 	return fmax(fmax(extent->minimum, room), head);
 }
@@ -260,10 +267,10 @@ static bool fit_scaled(Sheet *sheet, const Canvas *canvas, const Extent *extents
 	g_autofree double *unwrapped = g_new(double, sheet->count); /* cells, not heads */
 	g_autofree double *most = g_new(double, sheet->count);
 	sheet->scale = attempt->scale;
+	sheet->over_marks = attempt->over_marks;
 	for (guint n = 0; n < sheet->count; n++) {
 		const Extent *extent = &extents[sheet->columns[n]];
-		double head =
-		    attempt->whole_heads ? extent->head : fmin(extent->head, HEAD_BROKEN_PT);
+		double head = head_width(extent, attempt);
 		least[n] = least_width(extent, attempt) * sheet->scale;
 		unwrapped[n] = fmax(extent->cells, head) * sheet->scale;
 		most[n] = fmax(extent->natural, head) * sheet->scale;
@@ -276,17 +283,19 @@ static bool fit_scaled(Sheet *sheet, const Canvas *canvas, const Extent *extents
 	       page_fit_columns(least, unwrapped, sheet->count, width, sheet->widths);
 }
 
-/* What is tried for a table that is too wide: smaller type, then names in more lines, and one step
- * smaller yet before a word of a head is broken. */
+/* What is tried for a table that is too wide: smaller type, then names in more lines, then heads
+ * that stand over the marks too, and smaller yet, before a word of a head is broken. */
 static const Attempt attempts[] = {
-	{ 1, true, true },     { 0.95, true, true },  { 0.9, true, true },  { 0.85, true, true },
-	{ 0.8, true, true },   { 0.75, true, true },  { 0.8, true, false }, { 0.75, true, false },
-	{ 0.8, false, false },                        /* as small as it should be */
-	{ 0.7, false, false }, { 0.6, false, false }, /* for columns that cannot be split */
+	{ 1, true, true, false },     { 0.95, true, true, false },  { 0.9, true, true, false },
+	{ 0.85, true, true, false },  { 0.8, true, true, false },   { 0.75, true, true, false },
+	{ 0.8, true, false, false },  { 0.75, true, false, false }, { 0.8, true, false, true },
+	{ 0.75, true, false, true },  { 0.8, false, false, false }, /* as small as it should be */
+	{ 0.7, false, false, false }, /* for columns that cannot be split */
+	{ 0.6, false, false, false },
 };
-#define READABLE 9 /* attempts */
-#define EASY     5 /* of a table that could be set in fewer parts instead */
-#define SMALL    3 /* the first of a table that is to be small */
+#define READABLE 11 /* attempts */
+#define EASY     5  /* of a table that could be set in fewer parts instead */
+#define SMALL    3  /* the first of a table that is to be small */
 
 static bool fit(Sheet *sheet, const Canvas *canvas, const Extent *extents, size_t most)
 {
@@ -352,7 +361,7 @@ static guint whole_spans(const Table *table, guint first, guint end)
 static guint split_end(const Canvas *canvas, const Table *table, const Extent *extents, guint heads,
 		       guint first)
 {
-	static const Attempt split = { SPLIT_SCALE, true, false };
+	static const Attempt split = { SPLIT_SCALE, true, false, false };
 	double used = 0;
 	for (guint n = 0; n < heads; n++)
 		used += least_width(&extents[n], &split) * SPLIT_SCALE;

@@ -21,6 +21,7 @@ typedef struct {
 	guint count;        /* of its columns */
 	guint *columns;     /* their numbers in the table */
 	double scale;       /* of the type */
+	bool over_marks;    /* heads reach over the room for marks */
 	double gap;         /* between columns */
 	double width;       /* of the whole sheet */
 	double *widths;     /* of each column */

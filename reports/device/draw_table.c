@@ -86,7 +86,8 @@ static bool is_dot(const Sheet *sheet, SheetRow row, const Value *value)
 static Cell head_cell(const Sheet *sheet, const Canvas *canvas, guint number)
 {
 	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
-	double mark = column->align == ALIGN_END ? sheet->points[number].mark : 0;
+	bool beside = column->align == ALIGN_END && !sheet->over_marks;
+	double mark = beside ? sheet->points[number].mark : 0;
 	Cell cell = { .start = canvas->right_to_left ? mark : 0, .note = column->note };
 	cell.text = font_layout_shared(canvas->fonts, sheet_style(ROW_HEAD), sheet->scale,
 				       column->header, sheet->widths[number] - mark,

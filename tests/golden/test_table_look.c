@@ -167,3 +167,32 @@ Test(table_look, a_workbook_has_the_last_number_of_a_series)
 	cr_expect(strstr(words, "[x]") != NULL, "%s", words);
 	pages_clear(&file);
 }
+
+/* Ten columns whose heads would be broken if they kept clear of the marks. */
+Test(table_look, heads_stand_over_the_marks_before_a_word_of_them_is_broken)
+{
+	static const char *const heads[] = {
+		"All",           "Murder",      "Sexual offences",
+		"Violence",      "Trafficking", "Kidnapping",
+		"Inheritance",   "Harassment",  "Orders and committees",
+		"Other offences"
+	};
+	g_autoptr(Model) model = pages_model("Divisions");
+	Table *table = pages_add_table(model, "Cases", 11, 3);
+	for (guint n = 1; n < 11; n++) {
+		TableColumn *column = table->columns->pdata[n];
+		g_free(column->header);
+		column->header = g_strdup(heads[n % G_N_ELEMENTS(heads)]);
+		column->note = 1;
+		for (guint row = 0; row < 3; row++) {
+			Value *values = table->rows->pdata[row];
+			values[n].mark = g_strdup("[p]");
+		}
+	}
+	g_auto(PdfPage) page = pages_write(model);
+	g_autofree char *text = pages_text(&page);
+	static const char *const words[] = { "Murder",      "Trafficking", "Kidnapping",
+					     "Inheritance", "Harassment",  "committees" };
+	for (size_t n = 0; n < G_N_ELEMENTS(words); n++)
+		cr_expect(strstr(text, words[n]) != NULL, "%s in: %s", words[n], text);
+}

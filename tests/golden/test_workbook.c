@@ -106,11 +106,11 @@ Test(workbook, public_cells_hold_the_shorthand_and_none_is_empty)
 {
 	g_autoptr(Model) model = workbook_model("public", "en");
 	g_autofree char *sheet = parts(model, "xl/worksheets/sheet6.xml");
-	static const char *const cells[] = { "r=\"A14\"", "r=\"B14\"", "r=\"C14\"", "r=\"D14\"",
-					     "r=\"E14\"" };
+	static const char *const cells[] = { "r=\"A13\"", "r=\"B13\"", "r=\"C13\"", "r=\"D13\"",
+					     "r=\"E13\"" };
 	for (size_t n = 0; n < G_N_ELEMENTS(cells); n++)
 		expect_has(sheet, cells[n]);
-	expect_has(sheet, "r=\"C12\" s="); /* [c] in Kasur's cell */
+	expect_has(sheet, "r=\"C11\" s="); /* [c] in Kasur's cell */
 	expect_lacks(sheet, "<pane ");
 	expect_lacks(sheet, "dataBar");
 }
@@ -221,7 +221,7 @@ Test(workbook, only_shorthand_that_is_used_is_explained)
 {
 	g_autoptr(Model) model = workbook_model("public", "en");
 	g_autofree char *strings = parts(model, "xl/sharedStrings.xml");
-	expect_has(strings, "withheld so that no person");
+	expect_has(strings, "withheld so that nobody");
 	expect_has(strings, "provisional: late entries may still come");
 	expect_lacks(strings, "revised since it was last published");
 	expect_lacks(strings, "rounds to zero");
