@@ -120,7 +120,7 @@ JOBS ?= $(shell nproc)
 .PHONY: check
 check: deps-check ## all tests; tests on real records too when $SHUMAR_REAL_DATA is there
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all $(SUITES) $(ATTACK)
-	$(Q)BUILD=$(BUILD) tools/run-tests.sh $(TEST_KINDS) real citus
+	$(Q)BUILD=$(BUILD) tools/run-tests.sh db cli golden real browser unit citus
 
 .PHONY: check-real
 check-real: deps-check all $(BUILD)/tests/real/suite ## only the tests on real records and published numbers

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Runs test suites (folders under tests/) and ends with one line of counts:
-#   run-tests.sh unit db golden cli browser real citus
+#   run-tests.sh db golden cli unit browser real citus
+# The first runs beside the others, which follow each other ($TEST_SUITES at a time, 2); each uses all
+# processors. What a suite said stands in build/tests/SUITE/log, and is shown when the suite has ended.
 # The suite `real` needs the records of $SHUMAR_REAL_DATA and the expected numbers of
 # $SHUMAR_VECTORS, and `citus` (the suite `db` on distributed tables) the coordinator that
 # $SHUMAR_CITUS names ("host=... user=..."); without them their tests count as skipped, loudly.
@@ -9,12 +11,36 @@
 # it said is counted, test by test, in any locale. Each skipped test gives its reason.
 set -uo pipefail
 : "${BUILD:=build}" "${SHUMAR_REAL_DATA:=../shared/data}"
-: "${SHUMAR_VECTORS:=$SHUMAR_REAL_DATA/../vectors}" "${TEST_SILENCE:=2400}"
+: "${SHUMAR_VECTORS:=$SHUMAR_REAL_DATA/../vectors}" "${TEST_SILENCE:=2400}" "${TEST_SUITES:=2}"
 export SHUMAR_PROGRAM="$PWD/$BUILD/shumar" SHUMAR_ROOT="$PWD" SHUMAR_REAL_DATA SHUMAR_VECTORS
 export SHUMAR_VECTORS_TABLE="$PWD/$BUILD/tests/real/vectors.txt"
 passed=0 failed=0 skipped=0 status=0
-skips_file="$BUILD/tests/skipped"
-mkdir -p "$BUILD/tests" && : >"$skips_file"
+skips_file="$BUILD/tests/skipped" failures_file="$BUILD/tests/failed"
+mkdir -p "$BUILD/tests" && : >"$skips_file" && : >"$failures_file"
+
+# memory_folder: prints a new folder in memory, where there is one that has room and lets programs run.
+# Each test of a database makes and removes a thousand files, for which a disk takes as long as the test.
+memory_folder() {
+	local folder free
+	free=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo 2>/dev/null)
+	[ "${free:-0}" -ge $((6 * 1024 * 1024)) ] || return 1
+	[ "$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)" -ge $((4 * 1024 * 1024)) ] 2>/dev/null || return 1
+	folder=$(mktemp -d /dev/shm/sh-XXXXXX 2>/dev/null) || return 1
+	printf '#!/bin/sh\n' >"$folder/program" && chmod 755 "$folder/program"
+	if "$folder/program" 2>/dev/null; then
+		rm -f "$folder/program"
+		echo "$folder"
+	else
+		rm -rf "$folder"
+		return 1
+	fi
+}
+if [ -z "${TMPDIR:-}" ]; then
+	work=$(memory_folder) || work=$(mktemp -d /tmp/sh-XXXXXX)
+	chmod 711 "$work" # the server's user must be able to enter
+	export TMPDIR="$work"
+	trap 'rm -rf "$work"' EXIT
+fi
 
 # tests_of SUITE [NAME]: how many tests it lists, all or of its part NAME ("NAME: 6 tests").
 tests_of() {
@@ -30,8 +56,7 @@ lines_of() {
 
 # skip_all N WHAT REASON: N tests that are not even tried.
 skip_all() {
-	echo "$2: $3" >>"$skips_file"
-	echo "SKIPPED all $1 tests of $2: $3"
+	echo "all $1 tests of $2: $3" >>"$skips_file"
 	skipped=$((skipped + $1))
 }
 
@@ -58,8 +83,7 @@ watch() {
 	done
 }
 
-# run_suite SUITE LOG KIND: runs it in a process group of its own; shows what is not a test that
-# began or passed.
+# run_suite SUITE LOG: runs it in a process group of its own, which a signal ends.
 run_suite() {
 	# through a pipe: tests of full disks limit the size of every file that they write to
 	local pipe="$2.pipe" suite writer watcher code
@@ -68,12 +92,10 @@ run_suite() {
 	writer=$!
 	setsid "$1" --verbose ${TEST_FILTER:+--filter "$TEST_FILTER"} >"$pipe" 2>&1 &
 	suite=$!
-	trap 'kill -TERM -- "-$suite" 2>/dev/null; exit 130' INT TERM
+	# what stops the tests' servers then holds the pipe open until it is done
+	trap 'kill -TERM -- "-$suite" 2>/dev/null; wait "$suite" "$writer"; exit 130' TERM
 	watch "$suite" "$2" &
 	watcher=$!
-	tail --pid="$suite" -s 0.2 -n +1 -f "$2" |
-		grep -av -e '^$' -e '\[RUN ' -e '\[.*PASS.*\]' -e 'Running [0-9]* test' -e ': Test is disabled$' |
-		sed -u "s/^/$3: /"
 	wait "$suite"
 	code=$?
 	# what is still in the pipe; a server that a test left behind may hold it open
@@ -81,7 +103,6 @@ run_suite() {
 	rm -f "$pipe"
 	kill "$watcher" "$writer" 2>/dev/null
 	wait "$watcher" "$writer" 2>/dev/null
-	trap - INT TERM
 	return "$code"
 }
 
@@ -92,50 +113,80 @@ unfinished() {
 }
 
 coordinator=${SHUMAR_CITUS:-}
-for kind in "$@"; do
-	suite="$BUILD/tests/${kind/citus/db}/suite"
-	unset SHUMAR_CITUS # the others are on a PostgreSQL of their own
+unset SHUMAR_CITUS # only `citus` is not on a PostgreSQL of its own
+declare -A kinds=() began=() # by the process of a suite
+
+begin_suite() {
+	local kind=$1 suite="$BUILD/tests/${1/citus/db}/suite" vectors
 	if [ "$kind" = citus ] && [ -z "$coordinator" ]; then
 		skip_all "$(tests_of "$suite")" "'db' on distributed tables" 'SHUMAR_CITUS names no coordinator'
-		continue
+		return
 	fi
-	[ "$kind" != citus ] || export SHUMAR_CITUS="$coordinator"
 	if [ "$kind" = real ] && [ ! -d "$SHUMAR_REAL_DATA" ] && [ ! -d "$SHUMAR_VECTORS" ]; then
 		vectors=$(tests_of "$suite" vectors)
 		skip_all "$(($(tests_of "$suite") - vectors))" "'real' on real records" \
 			"no folder '$SHUMAR_REAL_DATA' (set SHUMAR_REAL_DATA)"
 		skip_all "$vectors" "'real' of expected numbers" "no folder '$SHUMAR_VECTORS' (set SHUMAR_VECTORS)"
-		continue
+		return
 	fi
 	if [ "$kind" = browser ]; then
 		SHUMAR_AXE=$(tools/axe.sh) || status=1
 		export SHUMAR_AXE
 	fi
-	log="$BUILD/tests/$kind/log"
-	mkdir -p "${log%/*}"
+	mkdir -p "$BUILD/tests/$kind"
 	[ "$kind" != real ] || rm -f "$SHUMAR_VECTORS_TABLE"
-	run_suite "$suite" "$log" "$kind"
-	code=$?
+	(
+		[ "$kind" != citus ] || export SHUMAR_CITUS="$coordinator"
+		run_suite "$suite" "$BUILD/tests/$kind/log"
+	) &
+	kinds[$!]=$kind began[$!]=$SECONDS
+}
+
+# end_suite PROCESS CODE: shows what is not a test that began or passed, and counts.
+end_suite() {
+	local kind=${kinds[$1]} log="$BUILD/tests/${kinds[$1]}/log" ok bad left
+	ok=$(lines_of "$log" PASS | wc -l) bad=$(lines_of "$log" FAIL | wc -l) left=$(lines_of "$log" SKIP | wc -l)
+	grep -av -e '^$' -e '\[RUN ' -e '\[.*PASS.*\]' -e 'Running [0-9]* test' -e ': Test is disabled$' "$log" |
+		sed "s/^/$kind: /"
 	[ "$kind" != real ] || print_table
 	lines_of "$log" SKIP | sed "s/^\[SKIP\]/$kind:/" >>"$skips_file"
-	passed=$((passed + $(lines_of "$log" PASS | wc -l)))
-	failed=$((failed + $(lines_of "$log" FAIL | wc -l)))
-	skipped=$((skipped + $(lines_of "$log" SKIP | wc -l)))
-	[ "$code" = 0 ] || status=1
+	lines_of "$log" FAIL | sed "s/^\[FAIL\]/$kind:/" >>"$failures_file"
+	[ "$2" = 0 ] || status=1
 	if ! grep -q 'Synthesis' "$log"; then
-		echo "$kind: the suite ended before its end (exit $code); what ran is counted"
-		unfinished "$log" | sed "s/^/$kind: was at work: /"
-		failed=$((failed + 1)) status=1
+		echo "$kind: the suite ended before its end (exit $2); what ran is counted"
+		unfinished "$log" | sed "s/^/$kind: was at work: /" | tee -a "$failures_file"
+		bad=$((bad + 1)) status=1
 	fi
 	# Criterion counts a test that leaks as passed; the sanitizers' own words decide.
 	if grep -qE 'LeakSanitizer|AddressSanitizer|runtime error:' "$log"; then
-		echo "$kind: a sanitizer found a fault; see $log"
+		echo "$kind: a sanitizer found a fault; see $log" | tee -a "$failures_file"
 		status=1
 	fi
+	echo "$kind: $ok passed, $bad failed, $left skipped in $((SECONDS - began[$1])) s"
+	passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
+	unset "kinds[$1]"
+}
+
+trap 'kill -TERM "${!kinds[@]}" 2>/dev/null; wait; exit 130' INT TERM
+await_suite() {
+	local process code
+	wait -n -p process
+	code=$?
+	end_suite "$process" "$code"
+}
+for kind in "$@"; do
+	while [ ${#kinds[@]} -ge "$TEST_SUITES" ]; do await_suite; done
+	begin_suite "$kind"
 done
+while [ ${#kinds[@]} -gt 0 ]; do await_suite; done
+
 if [ -s "$skips_file" ]; then
 	echo "skipped, each with its reason:"
 	sed 's/^/  /' "$skips_file"
 fi
-echo "$passed passed, $failed failed, $skipped skipped"
+if [ -s "$failures_file" ]; then
+	echo "failed:"
+	sed 's/^/  /' "$failures_file"
+fi
+echo "$passed passed, $failed failed, $skipped skipped in $SECONDS s"
 [ "$failed" = 0 ] && [ "$status" = 0 ] && [ $((passed + skipped)) -gt 0 ]

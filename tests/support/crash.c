@@ -143,8 +143,8 @@ void crash_copy(Crash *crash, CrashWork work)
 		g_free(crash->copy);
 	}
 	crash->copy = g_strdup_printf("crash_%d_%d", (int)getpid(), ++number);
-	g_autofree char *create =
-	    g_strdup_printf("create database %s template %s", crash->copy, crash->base);
+	g_autofree char *create = g_strdup_printf(
+	    "create database %s template %s strategy file_copy", crash->copy, crash->base);
 	kit_script(db, create);
 	/* PostgreSQL 15 copies a sequence as if its next numbers were logged; a crash would give
 	 * them again */
