@@ -1,6 +1,6 @@
 /* The program: joins the tables of commands and hands over. */
 #include "app/commands.h"
-#include "etl/commands.h"
+#include "etl/command/commands.h"
 #include "reports/commands.h"
 #include "reports/release/commands.h"
 

@@ -3,7 +3,7 @@
  *
  * SHUMAR_FAULT=NAME=kill ends the process there as kill -9 would; NAME=stop halts
  * it (SIGSTOP) until it is told to go on. Without the variable a point costs a
- * look at the environment. tests/db/test_crash.c goes through all of them.
+ * look at the environment. tests/db/etl/run/test_crash.c goes through all of them.
  */
 #pragma once
 

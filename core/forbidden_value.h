@@ -1,6 +1,6 @@
 /*
  * Forbidden values: the shapes of CNICs, phone numbers and e-mail addresses in a text, however
- * they are spelled. What must not enter the warehouse (etl/forbidden.h) and files that people
+ * they are spelled. What must not enter the warehouse (etl/guard/forbidden.h) and files that people
  * write for reports are held to the same shapes.
  */
 #pragma once

@@ -5,7 +5,7 @@
 #
 # It reads text, statement by statement, and not with a parser: most statements of the engine are texts that
 # functions put together (format(...)), in which a parser sees a string and nothing more. What the
-# catalogues know (keys, foreign keys, triggers of the schema as it is) is tests/db/test_distribute.c's.
+# catalogues know (keys, foreign keys, triggers of the schema as it is) is tests/db/core/warehouse/test_distribute.c's.
 set -uo pipefail
 [ $# -gt 0 ] || {
 	cd "$(dirname "$0")/.." || exit 2

@@ -1,5 +1,5 @@
 -- kind: script
--- purpose: copies all rows of a feed; etl/extract_statement.c puts in what stands between @
+-- purpose: copies all rows of a feed; etl/extract/extract_statement.c puts in what stands between @
 -- locks: none
 copy (select @columns@ from (
 @mapping@

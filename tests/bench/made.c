@@ -3,7 +3,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/warehouse/migrate.h"
-#include "etl/cubes.h"
+#include "etl/fact/cubes.h"
 #include "tests/bench/ours.h"
 #include "tests/bench/peer.h"
 #include "tests/bench/planted.h"

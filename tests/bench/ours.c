@@ -6,11 +6,11 @@
 #include "core/log.h"
 #include "core/progress.h"
 #include "core/warehouse/warehouse.h"
-#include "etl/check.h"
-#include "etl/claim.h"
-#include "etl/extract.h"
-#include "etl/ledger.h"
-#include "etl/run.h"
+#include "etl/command/ledger.h"
+#include "etl/extract/extract.h"
+#include "etl/fact/check.h"
+#include "etl/ledger/claim.h"
+#include "etl/run/run.h"
 #include "tests/bench/ours_mapping.h"
 
 #include <errno.h>
@@ -57,7 +57,7 @@ static bool exec_all(Database *db, const char *const *statements, const char *co
 	return true;
 }
 
-/* What a run does before it applies its only feed: etl/apply.c. */
+/* What a run does before it applies its only feed: etl/fact/apply.c. */
 static bool check(const Claim *claim, Database *warehouse, GError **error)
 {
 	static const char *const by_run[] = { "etl/drop_enter.sql", "etl/stage_complete.sql",

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "etl/mapping.h"
+#include "etl/source/mapping.h"
 
 /* For RunOptions.find. Its texts live as long as the process. */
 Mapping *ours_mapping_find(const char *name, GError **error);

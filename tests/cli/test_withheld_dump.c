@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "etl/cubes.h"
+#include "etl/fact/cubes.h"
 #include "tests/support/crash.h"
 #include "tests/support/program.h"
 #include "tests/support/server.h"

@@ -1,7 +1,7 @@
 /* What a run published can be asked for again, to the letter, whatever later runs changed. */
 #include "core/database/sqltext.h"
 #include "core/error.h"
-#include "etl/run.h"
+#include "etl/run/run.h"
 #include "tests/support/history.h"
 #include "tests/support/rows.h"
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
-#include "etl/cubes.h"
+#include "etl/fact/cubes.h"
 #include "reports/release/papers.h"
 #include "reports/released.h"
 #include "reports/render.h"

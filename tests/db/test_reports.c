@@ -5,7 +5,7 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
-#include "etl/cubes.h"
+#include "etl/fact/cubes.h"
 #include "reports/render.h"
 #include "tests/support/server.h"
 

@@ -7,7 +7,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/warehouse/warehouse.h"
-#include "etl/cubes.h"
+#include "etl/fact/cubes.h"
 #include "reports/trace.h"
 #include "reports/trace_row.h"
 #include "tests/support/demo_home.h"

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "etl/cubes.h"
+#include "etl/fact/cubes.h"
 #include "reports/released.h"
 #include "reports/render.h"
 #include "tests/support/server.h"

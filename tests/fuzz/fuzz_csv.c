@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "core/error.h"
-#include "etl/csv.h"
-#include "etl/drop_field.h"
+#include "etl/csv/csv.h"
+#include "etl/source/drop_field.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 
 #include "core/config/yaml.h"
 #include "core/error.h"
-#include "etl/declaration.h"
+#include "etl/source/declaration.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -18,7 +18,7 @@
 #include "core/config/config.h"
 #include "core/database/database.h"
 #include "core/warehouse/cluster.h"
-#include "etl/run.h"
+#include "etl/run/run.h"
 
 #include <sys/types.h>
 

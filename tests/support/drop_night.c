@@ -1,6 +1,6 @@
 #include "tests/support/drop_night.h"
 
-#include "etl/run.h"
+#include "etl/run/run.h"
 #include "tests/support/server.h"
 
 #include <criterion/criterion.h>

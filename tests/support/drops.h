@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "etl/drop.h"
+#include "etl/drop/drop.h"
 #include "tests/support/rows.h"
 
 typedef struct {

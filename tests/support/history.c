@@ -2,7 +2,7 @@
 
 #include "core/database/sqltext.h"
 
-#include "etl/run.h"
+#include "etl/run/run.h"
 #include "tests/support/rows.h"
 #include "tests/support/server.h"
 

@@ -1,6 +1,6 @@
 #include "tests/support/manifests.h"
 
-#include "etl/manifest.h"
+#include "etl/ledger/manifest.h"
 
 #include <criterion/criterion.h>
 

@@ -2,7 +2,7 @@
 
 #include "core/log.h"
 #include "core/progress.h"
-#include "etl/run.h"
+#include "etl/run/run.h"
 #include "tests/support/server.h"
 
 #include <criterion/criterion.h>

@@ -12,7 +12,7 @@
 #include "core/config/config.h"
 #include "core/database/database.h"
 #include "core/database/sqltext.h"
-#include "etl/mapping.h"
+#include "etl/source/mapping.h"
 
 typedef struct {
 	Config *config;

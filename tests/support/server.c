@@ -3,7 +3,7 @@
 #include "core/warehouse/cluster.h"
 #include "core/warehouse/distribute.h"
 #include "core/warehouse/migrate.h"
-#include "etl/cubes.h"
+#include "etl/fact/cubes.h"
 
 #include <criterion/criterion.h>
 #include <criterion/hooks.h>

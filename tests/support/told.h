@@ -1,7 +1,7 @@
 /* Told: everything the CSV reader says of some bytes, as text. */
 #pragma once
 
-#include "etl/csv.h"
+#include "etl/csv/csv.h"
 
 /* One line for a record, "line|field|field"; for a refusal "!line code column reason", for a note
  * "?line code column reason", and "error exit message" for a file that cannot be read on. FORMAT

@@ -1,8 +1,8 @@
 /* Holds every embedded statement to its header comment on the real schema. */
 #include "core/database/sqltext.h"
 #include "core/error.h"
-#include "etl/cubes.h"
-#include "etl/drop.h"
+#include "etl/drop/drop.h"
+#include "etl/fact/cubes.h"
 #include "reports/trace_rule.h"
 #include "tests/support/kit.h"
 #include "tests/support/program.h"

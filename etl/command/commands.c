@@ -1,0 +1,373 @@
+/* The commands of the ETL wing; all of them but 'manifest'. */
+#include "etl/command/commands.h"
+#include "core/error.h"
+#include "core/period.h"
+#include "core/progress.h"
+#include "core/text.h"
+#include "core/warehouse/warehouse.h"
+#include "etl/command/baseline_commands.h"
+#include "etl/command/ledger.h"
+#include "etl/command/manifest_commands.h"
+#include "etl/command/redact_commands.h"
+#include "etl/command/source_commands.h"
+#include "etl/ledger/rejects.h"
+#include "etl/run/run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ── options ── */
+static char **sources_option;
+static gboolean dry_run_option;
+static gboolean brief_option;
+static gboolean whole_option;
+static gboolean verify_all_option;
+static char **accept_loss_option;
+static gboolean trust_clock_option;
+static gint patience_option = 60;
+static char *from_option;
+static char *to_option;
+static char *reason_option;
+static char *district_option;
+static char *station_option;
+static char *export_option;
+static gboolean retry_option;
+static gint64 run_option;
+static char *source_option;
+static char *code_option;
+static gboolean csv_option;
+
+#define RUN_OPTIONS                                                                                \
+	{ "source",                                                                                \
+	  0,                                                                                       \
+	  0,                                                                                       \
+	  G_OPTION_ARG_STRING_ARRAY,                                                               \
+	  &sources_option,                                                                         \
+	  "Read only this source; may be given more than once",                                    \
+	  "NAME" },                                                                                \
+	    { "dry-run",                                                                           \
+	      0,                                                                                   \
+	      0,                                                                                   \
+	      G_OPTION_ARG_NONE,                                                                   \
+	      &dry_run_option,                                                                     \
+	      "Do everything, print what would change, and roll back",                             \
+	      NULL },                                                                              \
+	    { "accept-loss",                                                                       \
+	      0,                                                                                   \
+	      0,                                                                                   \
+	      G_OPTION_ARG_STRING_ARRAY,                                                           \
+	      &accept_loss_option,                                                                 \
+	      "Let these districts ('all': any) lose records; the message that asks names them",   \
+	      "DISTRICT…" },                                                                       \
+	    { "trust-clock",                                                                       \
+	      0,                                                                                   \
+	      0,                                                                                   \
+	      G_OPTION_ARG_NONE,                                                                   \
+	      &trust_clock_option,                                                                 \
+	      "The clock is right, although a run before began later than it says",                \
+	      NULL },                                                                              \
+	{                                                                                          \
+		"patience", 0, 0, G_OPTION_ARG_INT, &patience_option,                              \
+		    "How long a source that is away is tried again (default: 60)", "SECONDS"       \
+	}
+
+static const GOptionEntry run_options[] = {
+	RUN_OPTIONS,
+	{ "brief", 0, 0, G_OPTION_ARG_NONE, &brief_option,
+	  "Print the last line of the summary only", NULL },
+	{ "whole", 0, 0, G_OPTION_ARG_NONE, &whole_option,
+	  "Compare every source row by row, whatever its change ledger says", NULL },
+	{ "verify-all", 0, 0, G_OPTION_ARG_NONE, &verify_all_option,
+	  "Prove all cells of all cubes, not only those touched", NULL },
+	{ 0 },
+};
+
+static const GOptionEntry backfill_options[] = {
+	RUN_OPTIONS,
+	{ "from", 0, 0, G_OPTION_ARG_STRING, &from_option, "First day of the period", "DAY" },
+	{ "to", 0, 0, G_OPTION_ARG_STRING, &to_option, "Last day of the period", "DAY" },
+	{ 0 },
+};
+
+static const GOptionEntry reclassify_options[] = {
+	{ "reason", 0, 0, G_OPTION_ARG_STRING, &reason_option, "Why; kept with the run", "TEXT" },
+	{ "accept-loss", 0, 0, G_OPTION_ARG_STRING_ARRAY, &accept_loss_option,
+	  "Let these districts ('all': any) lose records; the message that asks names them",
+	  "DISTRICT…" },
+	{ 0 },
+};
+
+static const GOptionEntry rejects_options[] = {
+	{ "run", 0, 0, G_OPTION_ARG_INT64, &run_option,
+	  "Entries that run N knew (default: those open now)", "N" },
+	{ "district", 0, 0, G_OPTION_ARG_STRING, &district_option, "Only of this district",
+	  "CODE" },
+	{ "station", 0, 0, G_OPTION_ARG_STRING, &station_option, "Only of this station", "NAME" },
+	{ "export", 0, 0, G_OPTION_ARG_FILENAME, &export_option,
+	  "Write one CSV file per station, to be sent to it", "DIR" },
+	{ "retry", 0, 0, G_OPTION_ARG_NONE, &retry_option,
+	  "Try the refused rows again now, reading no source", NULL },
+	{ "source", 0, 0, G_OPTION_ARG_STRING, &source_option, "Only of this source", "NAME" },
+	{ "code", 0, 0, G_OPTION_ARG_STRING, &code_option, "Only with this code", "CODE" },
+	{ "csv", 0, 0, G_OPTION_ARG_NONE, &csv_option, "As CSV, with every column", NULL },
+	{ 0 },
+};
+
+/* ── printing ── */
+/* Prints TEXT; a closed or full stdout is an error, unless there is one already. Whatever a value
+ * in it holds, the terminal obeys none of it; CSV, whose lines end with CR LF, has seen to that. */
+static bool print(GString *text, bool done, GError **error)
+{
+	g_autofree char *shown = csv_option ? g_strndup(text->str, text->len)
+					    : text_printable(text->str, (gssize)text->len);
+	bool printed = fputs(shown, stdout) >= 0 && fflush(stdout) == 0;
+	g_string_free(text, TRUE);
+	if (done && !printed)
+		error_set(error, SHUMAR_ERROR_OUTPUT, NULL, "cannot write to standard output");
+	return done && printed;
+}
+
+typedef bool (*Show)(GString *text, Database *db, GError **error);
+
+/* Opens the warehouse, lets SHOW write, and prints it. */
+static bool show(CommandContext *context, Show write, GError **error)
+{
+	const Config *config = command_config(context, error);
+	g_autoptr(Database) db = config != NULL ? warehouse_open(config, "etl-show", error) : NULL;
+	if (db == NULL)
+		return false;
+	GString *text = g_string_new(NULL);
+	bool done = write(text, db, error);
+	return print(text, done, error);
+}
+
+/* ── commands ── */
+static void keep_last_line(GString *text)
+{
+	gsize start = text->len > 0 ? text->len - 1 : 0;
+	while (start > 0 && text->str[start - 1] != '\n')
+		start--;
+	g_string_erase(text, 0, (gssize)start);
+}
+
+/* The districts of --accept-loss, which may be parted by commas or stand as WORDS after it. */
+static bool take_accepted(const CommandContext *context, GStrv words, GStrv *ret_names,
+			  GError **error)
+{
+	*ret_names = NULL;
+	if (accept_loss_option == NULL)
+		return command_words(context, words, 0, 0, error);
+	g_autofree char *given = g_strjoinv(",", accept_loss_option);
+	g_autofree char *after = g_strjoinv(",", words);
+	g_autofree char *list = g_strconcat(given, after[0] != '\0' ? "," : "", after, NULL);
+	g_auto(GStrv) names = g_strsplit(list, ",", -1);
+	for (char **name = names; *name != NULL; name++) {
+		if ((*name)[0] != '-' && (*name)[0] != '\0')
+			continue;
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Name the districts that the message of the run before named, or 'all'.",
+			  "--accept-loss needs a district after it");
+		return false;
+	}
+	*ret_names = g_steal_pointer(&names);
+	return true;
+}
+
+/* Runs with OPTIONS filled from the command line, and prints the summary. */
+static bool run_and_print(CommandContext *context, GStrv words, RunOptions *options, GError **error)
+{
+	g_auto(GStrv) accepted = NULL;
+	if (!take_accepted(context, words, &accepted, error))
+		return false;
+	const Config *config = command_config(context, error);
+	if (config == NULL)
+		return false;
+	options->sources = (const char *const *)sources_option;
+	options->dry_run = dry_run_option;
+	options->accept_loss = (const char *const *)accepted;
+	options->trust_clock = trust_clock_option;
+	options->patience_s = patience_option;
+	GString *summary = g_string_new(NULL);
+	bool done = run_nightly(config, options, summary, error);
+	if (brief_option && done)
+		keep_last_line(summary);
+	return print(summary, done, error);
+}
+
+static bool etl_run(CommandContext *context, GStrv words, GError **error)
+{
+	RunOptions options = { .whole = whole_option, .verify_all = verify_all_option };
+	return run_and_print(context, words, &options, error);
+}
+
+static bool read_day(const char *option, const char *text, GDate *ret_day, GError **error)
+{
+	if (text != NULL && date_parse(text, ret_day, NULL))
+		return true;
+	error_set(error, SHUMAR_ERROR_USAGE, "Write a day as 2024-01-31.", "%s is %s", option,
+		  text != NULL ? "no day" : "missing");
+	return false;
+}
+
+static bool etl_backfill(CommandContext *context, GStrv words, GError **error)
+{
+	GDate from;
+	GDate to;
+	RunOptions options = { .from = from_option, .to = to_option };
+	if (!read_day("--from", from_option, &from, error) ||
+	    !read_day("--to", to_option, &to, error))
+		return false;
+	if (g_date_compare(&from, &to) <= 0)
+		return run_and_print(context, words, &options, error);
+	error_set(error, SHUMAR_ERROR_USAGE, "Exchange them.", "--from %s is after --to %s",
+		  from_option, to_option);
+	return false;
+}
+
+static bool etl_reclassify(CommandContext *context, GStrv words, GError **error)
+{
+	g_auto(GStrv) accepted = NULL;
+	if (!take_accepted(context, words, &accepted, error))
+		return false;
+	const Config *config = command_config(context, error);
+	if (config == NULL)
+		return false;
+	if (reason_option == NULL) {
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Say why with --reason; it is kept with the run.", "--reason is missing");
+		return false;
+	}
+	GString *summary = g_string_new(NULL);
+	bool done = run_reclassify_accepting(config, reason_option, (const char *const *)accepted,
+					     summary, error);
+	return print(summary, done, error);
+}
+
+static bool show_explain(GString *text, Database *db, GError **error)
+{
+	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, run_option);
+	return ledger_explain(text, db, run, error);
+}
+
+static bool etl_explain(CommandContext *context, GStrv words, GError **error)
+{
+	if (!command_words(context, words, 1, 1, error))
+		return false;
+	if (g_ascii_string_to_signed(words[0], 10, 1, G_MAXINT64, &run_option, NULL))
+		return show(context, show_explain, error);
+	error_set(error, SHUMAR_ERROR_USAGE, "'shumar etl status' shows the runs.",
+		  "'%s' is no number of a run", words[0]);
+	return false;
+}
+
+static bool etl_status(CommandContext *context, GStrv words, GError **error)
+{
+	return command_words(context, words, 0, 0, error) && show(context, ledger_status, error);
+}
+
+static bool show_rejects(GString *text, Database *db, GError **error)
+{
+	g_autofree char *run =
+	    run_option > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, run_option) : NULL;
+	const Rejects wanted = { .run = run,
+				 .source = source_option,
+				 .code = code_option,
+				 .district = district_option,
+				 .station = station_option,
+				 .csv = csv_option };
+	return export_option != NULL ? rejects_export(text, db, &wanted, export_option, error)
+				     : rejects_list(text, db, &wanted, error);
+}
+
+static bool etl_rejects(CommandContext *context, GStrv words, GError **error)
+{
+	if (!command_words(context, words, 0, 0, error))
+		return false;
+	if (!retry_option)
+		return show(context, show_rejects, error);
+	const Config *config = command_config(context, error);
+	if (config == NULL)
+		return false;
+	GString *summary = g_string_new(NULL);
+	bool done = run_retry(config, summary, error);
+	return print(summary, done, error);
+}
+
+static bool etl_verify(CommandContext *context, GStrv words, GError **error)
+{
+	return command_words(context, words, 0, 0, error) && show(context, ledger_verify, error);
+}
+
+static bool etl_rebuild(CommandContext *context, GStrv words, GError **error)
+{
+	if (!command_words(context, words, 1, 1, error))
+		return false;
+	const Config *config = command_config(context, error);
+	if (config == NULL)
+		return false;
+	GString *summary = g_string_new(NULL);
+	const char *cube = strcmp(words[0], "all") == 0 ? NULL : words[0];
+	bool done = run_rebuild(config, cube, summary, error);
+	return print(summary, done, error);
+}
+
+const Command etl_commands[] = {
+	{ "etl", "run",
+	  "[--source NAME]… [--dry-run] [--whole] [--verify-all] [--accept-loss DISTRICT…]",
+	  "Bring the warehouse to what the sources hold, prove it and publish it",
+	  "Reads every source that is not marked 'when: asked': what its change ledger\n"
+	  "notes, or all of it, and all of it once a week. Checks the rows, applies the\n"
+	  "differences to facts and cubes in one transaction, proves the cubes equal to\n"
+	  "their facts and moves the pointer that reports read. Refused rows are kept and\n"
+	  "tried again by every run: see 'shumar etl rejects'. Running it twice changes\n"
+	  "nothing the second time. It stops where a district would lose more records than\n"
+	  "the corrections of a night, and where the warehouse counts records of a source\n"
+	  "that the configuration does not have: see 'shumar etl source'.\n"
+	  "\n"
+	  "  shumar etl run\n"
+	  "  shumar etl run --source cook --dry-run",
+	  run_options, etl_run },
+	{ "etl", "backfill",
+	  "--from DAY --to DAY [--source NAME]… [--dry-run] [--accept-loss DISTRICT…]",
+	  "Compare a past period of the sources with the facts, and mend what differs",
+	  "The day of registration decides, of complaints, sessions, referrals and trainings\n"
+	  "their own. Facts of other days are left as they are.\n"
+	  "\n"
+	  "  shumar etl backfill --from 2023-01-01 --to 2023-12-31 --dry-run",
+	  backfill_options, etl_backfill },
+	{ "etl", "reclassify", "--reason TEXT [--accept-loss DISTRICT…]",
+	  "Classify all facts anew, reading no source",
+	  "Happens by itself before a run whose rules or reference data are not those that\n"
+	  "the facts were classified by. Figures that move are a revision with this reason.",
+	  reclassify_options, etl_reclassify },
+	{ "etl", "status", "", "Show the last runs, the sources and what is refused", "", NULL,
+	  etl_status },
+	{ "etl", "explain", "RUN", "Say what a run changed and why, and which figures moved",
+	  "new, late, corrected, reclassified, refused, withdrawn; 'case' and 'outcome' are\n"
+	  "facts that changed only with their case or with the outcome that decides.",
+	  NULL, etl_explain },
+	{ "etl", "rejects",
+	  "[--run N] [--source NAME] [--code CODE] [--district CODE] [--station NAME] [--csv | --export DIR | --retry]",
+	  "List refused rows and fields with reason, remedy and age",
+	  "Rows and fields leave the list by themselves when they come corrected, or when\n"
+	  "what they waited for has come.\n"
+	  "\n"
+	  "  shumar etl rejects --code unknown-district\n"
+	  "  shumar etl rejects --csv > rejects.csv\n"
+	  "  shumar etl rejects --export for-the-stations",
+	  rejects_options, etl_rejects },
+	{ "etl", "redact", REDACT_USAGE, "Take personal data that got in out of the warehouse",
+	  redact_details, redact_options, redact_run },
+	{ "etl", "verify", "", "Prove every cube equal to a rebuild from the facts",
+	  "Exit code 6 when a cube is wrong.", NULL, etl_verify },
+	{ "etl", "manifest", MANIFEST_USAGE, "Show, verify or export the signed manifests of runs",
+	  manifest_details, manifest_options, manifest_run },
+	{ "etl", "source", SOURCE_USAGE, "List, rename or retire sources", source_details,
+	  source_options, source_run },
+	{ "etl", "baseline", BASELINE_USAGE,
+	  "Begin what is usual in a district's weeks anew, for a reason", baseline_details,
+	  baseline_options, baseline_run },
+	{ "etl", "rebuild", "CUBE|all", "Make a cube anew from the facts, prove it and publish", "",
+	  NULL, etl_rebuild },
+	{ 0 },
+};
