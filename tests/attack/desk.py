@@ -29,7 +29,7 @@ class Failed(Exception):
 
 class Desk:
     def __init__(self, folder, public, program=None):
-        self.folder, self.public = folder, public
+        self.folder, self.public = folder, os.path.abspath(public)
         self.program = program or os.environ["SHUMAR_PROGRAM"]
 
     def run(self, *words, clock=None):

@@ -25,7 +25,10 @@ class Leak:
         exact; None: the true values do not fit: a reader's equations are wrong somewhere."""
         told = {t.columns: v for t, v in known}
         rows = self.part.rows + [(terms_of(c), v, v) for c, v in told.items()]
-        left = [n for n, t in enumerate(self.part.targets) if t.columns not in told]
+        # what is a part of a figure of 1 tells of the one who is counted in it, and of nobody else
+        own = [set(c) for c, v in told.items() if v == 1]
+        left = [n for n, t in enumerate(self.part.targets) if t.columns not in told
+                and not any(set(t.columns) <= one for one in own)]
         part = Part(self.part.columns, rows, [self.part.targets[n] for n in left])
         seen = Seen(part)
         for values in self.seen.tables:

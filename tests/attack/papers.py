@@ -30,12 +30,11 @@ class Names:
             if row["jurisdiction"] == "punjab":
                 self.places[row["name_en"]].add(row["code"])
                 self.places[row["name_ur"]].add(row["code"])
-                self.places[row["division"].replace(" ", "-")].add(
-                    "division:" + row["division"].replace(" ", "-"))
-        for name in list(self.places):  # a division bears the name of a district
-            divisions = {"division:" + e for e in self.places if "division:" + e in
-                         set().union(*self.places.values()) and self.places[e] & self.places[name]}
-            self.places[name] |= divisions
+                code = "division:" + row["division"].replace(" ", "-")
+                for name in (row["division"], row["division"].replace(" ", "-")):
+                    self.places[name].add(code)
+                if row["name_en"] == row["division"]:  # a division bears the name of a district
+                    self.places[row["name_ur"]].add(code)
         self.places["Punjab"] = self.places["پنجاب"] = {"punjab"}
         for row in csv.DictReader(open(os.path.join(at, "category.csv"), encoding="utf-8")):
             self.kinds[row["name_en"]] = self.kinds[row["name_ur"]] = row["code"]

@@ -6,8 +6,9 @@ steps of desk.py, for one of three desks:
                                        notes of periods that overlap, two of them a day apart, of so
                                        many districts
     steps.py weeks WEEKS               the weeks of a year, each with the year to date
-    steps.py cut DISTRICTS             old and new boundaries of 20 December 2024: the month in
-                                       which districts were cut, all districts by both, notes across
+    steps.py cut DISTRICTS             old and new boundaries of 20 December 2024: groups of
+                                       offences in all districts by both, in the month in which
+                                       some were cut and around it; notes across it
 """
 import datetime
 import sys
@@ -37,10 +38,9 @@ def weeks(count):
 
 
 def cut(districts):
-    yield "punjab-monthly", "-", "month=2024-12"
     spans = ("2024-07-01", BEFORE), (AFTER, "2025-06-30"), ("2024-07-01", "2025-06-30")
-    for plan, (first, last) in (("old", spans[0]), ("new", spans[1]), ("old", spans[1]),
-                                ("old", spans[2])):
+    for plan, (first, last) in (("new", ("2024-12-01", "2024-12-31")), ("old", spans[0]),
+                                ("new", spans[1]), ("old", spans[1]), ("old", spans[2])):
         yield "attack-" + plan, "-", "from=%s to=%s" % (first, last)
     for parent, child in CUT[:districts]:
         for district, (first, last) in ((parent, spans[0]), (parent, spans[1]), (child, spans[1]),
