@@ -215,8 +215,8 @@ golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expecte
 
 ## ── quality ──
 .PHONY: lint
-lint: deps-lint $(BUILD)/gen/sqltext_table.c ## clang-format, clang-tidy, cppcheck, rooms, banned calls
-	$(Q)ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh
+lint: deps-lint $(BUILD)/gen/sqltext_table.c ## clang-format, clang-tidy, cppcheck, rooms, banned calls; reads what changed
+	$(Q)BUILD=$(BUILD) ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh
 
 .PHONY: rooms
 rooms: ## the rooms of the house, their sizes, and what each may include (tools/rooms.txt)

@@ -6,7 +6,7 @@ set -uo pipefail
 shopt -s lastpipe # step runs in this shell, so that it can remember
 cd "$(dirname "$0")/.."
 : "${ALL_CFLAGS:=-std=gnu17 -I.}"
-eval "flags=($ALL_CFLAGS)" # the flags carry quoted strings
+export ALL_CFLAGS
 
 mapfile -t files < <(find app core etl reports tests -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
 mapfile -t house < <(printf '%s\n' "${files[@]}" | grep -v '^tests/')
@@ -25,32 +25,31 @@ step() {
 }
 
 # ── the tools ──
-printf '%s\0' "${files[@]}" | xargs -0 clang-format --dry-run -Werror 2>&1 |
-	grep 'error:' | sed 's/ \[-Wclang-format-violations\]//' | step clang-format ${#files[@]}
+# Each reads what changed since it found nothing there (tools/lint-read.sh).
+read_by() {
+	{ tools/lint-read.sh "$@" 2>&1 || echo "$1: it could not be run to its end"; } | LC_ALL=C sort -u
+}
+
+read_by clang-format 8 'clang-format --dry-run -Werror "$@" 2>&1 | grep "error:" |
+	sed "s/ \[-Wclang-format-violations\]//"' "${files[@]}" | step clang-format ${#files[@]}
 
 # clang-tidy prints how many warnings it suppressed; only findings count, and crashes.
-tidy() {
-	printf '%s\0' "${units[@]}" |
-		xargs -0 -P 2 -n 4 sh -c '
-			flags=$1; shift
-			eval "set -- \"\$@\" -- $flags"
-			said=$(clang-tidy --quiet "$@" 2>&1)
-			[ $? = 0 ] || case $said in
-				*error:*) ;;
-				*) said="clang-tidy: error: it failed: $said" ;;
-			esac
-			printf "%s\n" "$said"
-		' tidy "$ALL_CFLAGS" | grep -E 'error: |warning: ' | LC_ALL=C sort -u
-}
-tidy | step clang-tidy ${#units[@]}
+read_by clang-tidy 2 '
+	eval "flags=($ALL_CFLAGS)"
+	if said=$(clang-tidy --quiet "$@" -- "${flags[@]}" 2>&1); then
+		printf "%s\n" "$said" | grep "warning: "
+	else
+		printf "%s\n" "$said" | grep -E "error: |warning: " || echo "$*: clang-tidy: error: it failed: $said"
+	fi' "${units[@]}" | step clang-tidy ${#units[@]}
 
 # varFuncNullUB: NULL is a pointer on every system with GLib, whose G_GNUC_NULL_TERMINATED checks it.
 # missingIncludeSystem: cppcheck is not given the system's headers, on purpose.
-cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=gtk --inline-suppr -j 2 -I . \
-	--suppress=missingIncludeSystem --suppress=varFuncNullUB --error-exitcode=1 \
-	'-DG_LOG_DOMAIN="shumar"' '-DSHUMAR_VERSION="0"' '-DSHUMAR_DATADIR="/"' '-DG_DEFINE_EXTENDED_ERROR(a,b)=' \
-	--template='{file}:{line}:{column}: {severity}: {message} [{id}]' app core etl reports 2>&1 |
-	step cppcheck ${#house[@]}
+read_by cppcheck 8 '
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=gtk --inline-suppr -I . \
+		--suppress=missingIncludeSystem --suppress=varFuncNullUB \
+		"-DG_LOG_DOMAIN=\"shumar\"" "-DSHUMAR_VERSION=\"0\"" "-DSHUMAR_DATADIR=\"/\"" "-DG_DEFINE_EXTENDED_ERROR(a,b)=" \
+		--template="{file}:{line}:{column}: {severity}: {message} [{id}]" "$@" 2>&1' \
+	$(printf '%s\n' "${house[@]}" | grep '\.c$') | step cppcheck ${#house[@]}
 
 # ── the house's own rules ──
 tools/rooms.sh 2>&1 >/dev/null | step rooms ${#house[@]}
