@@ -1,5 +1,6 @@
-"""Attacker 1 once more, with a guess that is nearly always right: what is told again in a later
-release has grown by late cases, and nothing became less. Where that fits nothing it is left."""
+"""Attacker 1 once more, with guesses that are nearly always right. What is told again in a later
+release has grown by late cases, and nothing became less; or statuses mean what they say. Where that
+fits nothing it is left."""
 import random
 
 import solve
@@ -19,6 +20,14 @@ def attack(world, releases, seed=1, whole_limit=3000, zeros=True):
         said = "all has grown"
     return found, said + ("" if left == 0 else ", which fits %s" % (
         "nothing" if left is None else "not in %d parts" % left))
+
+
+def words(world, releases, seed=1, whole_limit=3000, zeros=True):
+    """As attack, by what statuses mean."""
+    built = system.build(world, releases, True, zeros, words=True)
+    found, left = parts_of(built, seed, whole_limit)
+    return found, "fits" if left == 0 else "fits not in %s parts" % (
+        "all" if left is None else left)
 
 
 def parts_of(built, seed, whole_limit):

@@ -85,6 +85,12 @@ def late_cases(some):
         say_narrow(found), targets_judged(some, found), said))
 
 
+def words(some):
+    found, said = late.words(some.world, some.releases(), zeros=rule.zeros_printed())
+    yield Verdict("1 intervals, what statuses mean", some.name, found, "%s%s (%s)" % (
+        say_narrow(found), targets_judged(some, found), said))
+
+
 def with_proof(some):
     """With the list of figures and sums that the last release itself gives."""
     path = some.releases()[-1].path
@@ -184,12 +190,12 @@ def leaking(some):
 
 
 def tasks_of(some):
-    attacks = [guesses, guesses_by_rule, leaking, with_proof, intervals, late_cases, differences,
-               in_papers, in_signs, averaging]
+    attacks = [guesses, guesses_by_rule, leaking, with_proof, intervals, late_cases, words,
+               differences, in_papers, in_signs, averaging]
     if not os.path.isdir(os.path.join(some.releases()[-1].path, "proof")):
         # of the library's own games, which tell every month again in full, as no plan does
         attacks = [a for a in attacks if a not in (with_proof, in_papers, in_signs, late_cases,
-                                                    guesses_by_rule)]
+                                                    words, guesses_by_rule)]
     return [functools.partial(attack, some) for attack in attacks]
 
 

@@ -47,6 +47,14 @@ def late_cases(world, work):
                   and not hits(plain, planted), "%s (%s)" % (say_narrow(found), said), True)
 
 
+def words(world, work):
+    releases, planted = made(work, "words", weak.ever_arrested, world)
+    found, _ = late.words(world, releases)
+    plain = solve.attack(system.build(world, releases))
+    yield Verdict("1 intervals, what statuses mean", "ever arrested", hits(found, planted)
+                  and not hits(plain, planted), say_narrow(found), True)
+
+
 def differences(world, work):
     for name, maker in (("week and a day", weak.two_notes), ("percentage", weak.percentage),
                         ("boundary", weak.boundary)):
@@ -120,5 +128,5 @@ def leaking(world, work):
     yield Verdict("6 leak", "square", hit, say_leak(rows), True)
 
 
-ATTACKS = (intervals, late_cases, differences, in_papers, in_signs, twins, guesses, averaging,
-           leaking, knowing)
+ATTACKS = (intervals, late_cases, words, differences, in_papers, in_signs, twins, guesses,
+           averaging, leaking, knowing)

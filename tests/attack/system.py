@@ -8,7 +8,7 @@ import collections
 import datetime
 
 from folder import key
-from world import SAME, NEVER_MORE
+from world import EVER, NEVER_MORE, PERHAPS_ARRESTED, SAME, WERE_ARRESTED
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -111,9 +111,9 @@ def level(world, figure):
     return (figure.measure, place, kind, (figure.last - figure.first).days // 25)
 
 
-def build(world, releases, tie=True, zeros=True, grow=False):
+def build(world, releases, tie=True, zeros=True, grow=False, words=False):
     """TIE: what no published figure contradicts is the same number in all releases. GROW: what is
-    another number is no smaller than it was."""
+    another number is no smaller than it was. WORDS: statuses mean what they say."""
     system = System()
     releases = [r._replace(figures=[same_measure(f) for f in r.figures]) for r in releases]
     figures = [f for release in releases for f in release.figures]
@@ -124,7 +124,9 @@ def build(world, releases, tie=True, zeros=True, grow=False):
             r._replace(figures=[f for f in r.figures if f.measure == measure])
             for r in releases], tie, printed)
     add_never_more(system)
-    for name, columns in system.chains.items() if grow else ():
+    if words:
+        add_words(system)
+    for columns in system.chains.values() if grow else ():
         for before, after in zip(columns, columns[1:]):
             late = system.column(("late", before, after))
             system.equate(((after, 1), (before, -1), (late, -1)), 0, "grown")
@@ -175,6 +177,25 @@ def add_never_more(system):
                 rest = system.column(("rest", release, small, place, kind, first))
                 system.equate(tuple([(c, 1) for c in more] + [(c, -1) for c in columns]
                                     + [(rest, -1)]), 0, "never more")
+
+
+def add_words(system):
+    """Who was ever arrested, by what the statuses mean."""
+    for (release, measure, place, kind, first, last), columns in list(system.seen.items()):
+        if measure != EVER[0]:
+            continue
+
+        def all_of(statuses):
+            found = [system.seen.get((release, EVER[1], place, "vwps:" + s, first, last))
+                     for s in statuses]
+            return None if None in found else [c for columns in found for c in columns]
+        sure, perhaps = all_of(WERE_ARRESTED), all_of(PERHAPS_ARRESTED)
+        if sure is None or perhaps is None:
+            continue
+        others, never = (system.column((n, release, place, first, last)) for n in ("ever", "not"))
+        system.equate(tuple([(c, 1) for c in columns] + [(c, -1) for c in sure]
+                            + [(others, -1)]), 0, "ever arrested")
+        system.equate(tuple([(c, 1) for c in perhaps] + [(others, -1), (never, -1)]), 0, "others")
 
 
 def from_proof(cells, sums):

@@ -1,8 +1,8 @@
 """Twin worlds: two warehouses that differ in withheld figures alone. Pairs of cases (FIRs) of a
 month change their offences for one another, so that every figure printed stays and withheld ones
 change, small ones staying small. Both worlds take it in by a run of the ETL and publish the same
-release: whatever differs between the two folders tells something of what is withheld. The other world
-exchanges cases of one cell, which changes no figure, so that both had the same runs.
+release: whatever differs between the two folders tells something of what is withheld. The other
+world exchanges cases of one cell, which changes no figure, so that both had the same runs.
 
     twin.py BASE WORK [--tries N] PLAN NAME=VALUE …
 

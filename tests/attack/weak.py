@@ -115,6 +115,22 @@ def late_case(world, parent):
     return (CASES, "PKP", "group:" + groups[2], *month(9)), 3
 
 
+def ever_arrested(world, parent):
+    """1: of 17 ever arrested 15 are in custody or on bail, and nobody was acquitted or convicted:
+    the withheld ones under arrest are 2."""
+    book = Book(parent, "note-ever")
+    span = month(10)
+    counts = dict.fromkeys(world.statuses, 0)
+    counts.update(ARRESTED=2, JUDICIAL=5, BAIL=10, NOMINATED=3, UNKNOWN=8, INNOCENT=9)
+    book.add("PKP", "channel:vwps", *span, sum(counts.values()), measure="accused_named")
+    book.add("PKP", "channel:vwps", *span, 17, measure="accused_arrested_ever")
+    for status, count in counts.items():
+        book.add("PKP", "vwps:" + status, *span, count, measure="accused_named",
+                 hide=status in ("ARRESTED", "NOMINATED", "UNKNOWN"))
+    book.write()
+    return ("accused_named", "PKP", "vwps:ARRESTED", *span), 2
+
+
 def two_notes(world, parent):
     """2: a week, and the week and a day."""
     first = datetime.date(2026, 10, 5)

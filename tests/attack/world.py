@@ -19,6 +19,11 @@ SAME = {"cases_rape_principal": ("cases_registered", "RAPE")}
 NEVER_MORE = (("accused_arrested_ever", "accused_named"),
               ("cases_rape_mentioned", "cases_registered"),
               ("cases_registered:RAPE", "cases_rape_mentioned"))
+# What the words say, and records nearly always: who has one of these statuses was arrested once;
+# who has one of the others may have been; and nobody else.
+EVER = ("accused_arrested_ever", "accused_named")
+WERE_ARRESTED = ("ARRESTED", "JUDICIAL", "BAIL")
+PERHAPS_ARRESTED = ("CONVICTED", "ACQUITTED", "DISCHARGED", "DIED", "PO")
 CHANNELS = ("vwps", "other")
 
 
