@@ -115,8 +115,7 @@ static bool print_schema(Database *db, GError **error)
 		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
 	}
-	printf("schema    %d migrations or reference tables behind; run 'shumar db migrate'\n",
-	       missing);
+	printf("schema    %d steps behind this program; run 'shumar db migrate'\n", missing);
 	return true;
 }
 

@@ -223,8 +223,7 @@ static void check_database(Doctor *doctor, const char *conninfo)
 		doctor_say_error(doctor, FINDING_FAIL, subject, error);
 	else
 		doctor_say(doctor, FINDING_FAIL, subject, "Run 'shumar db migrate'.",
-			   "%s is %d migrations or reference tables behind", database_name(db),
-			   missing);
+			   "%s is %d steps behind this program", database_name(db), missing);
 	if (current)
 		doctor_check_figures(doctor, db);
 }

@@ -263,7 +263,7 @@ static char *traced_cube(const char *cube)
 	if (file == NULL)
 		return NULL;
 	GString *sql = g_string_new(file->text);
-	replace(sql, "etl.signed_", "etl.traced_");
+	replace(sql, "engine.signed_", "engine.traced_");
 	replace(sql, "\nselect f.", "\nselect f.mark, f.");
 	return g_string_free(sql, FALSE);
 }

@@ -21,7 +21,7 @@
  *
  * Rules become statements by the frames sql/reports/trace/{cells,records,facts}.sql. The records
  * behind a cell are those that the SELECT of its cube counts (sql/cubes/CUBE.sql over
- * etl.traced_<fact>), so that they are written nowhere a second time.
+ * engine.traced_<fact>), so that they are written nowhere a second time.
  */
 #pragma once
 

@@ -87,8 +87,7 @@ LC_ALL=C awk '
 			sub(/ (from|where) .*$/, "", setting)
 			if (table != "" && (" " setting) ~ ("[ ,]" key_of(table) " *=")) found("a change of " key_of(table) ", by which " table " is spread")
 		}
-		# the functions of 0004 that did so were replaced by 0006 and after
-		if (has("set_config *\\( *'"'"'shumar\\.") && file !~ /0004_engine/) found("set_config of shumar.*: it stays on the coordinator; use etl.set_local")
+		if (has("set_config *\\( *'"'"'shumar\\.")) found("set_config of shumar.*: it stays on the coordinator; use engine.set_local")
 		if (has("(^| )set (session )?shumar\\.")) found("SET of shumar.*: it stays on the coordinator; use SET LOCAL")
 
 		table = table_after("create (unlogged )?table")

@@ -2,12 +2,13 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
+#include "core/warehouse/engine.h"
 
 #include <string.h>
 
 /* "shumarmg" in ASCII: the advisory lock of migrating, the same for every program. */
 #define MIGRATE_LOCK     "8316025824586394983"
-#define MIGRATIONS_UNDER "migrations/"
+#define MIGRATIONS_UNDER "schema/"
 #define REFERENCE_UNDER  "reference/"
 
 /* ── what this program carries ── */
@@ -31,7 +32,7 @@ static char *text_sha256(const char *text)
 	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
 }
 
-/* Takes "migrations/0001_house.sql" apart. */
+/* Takes "schema/0001_roles.sql" apart. */
 static bool add_migration(const SqlText *file, gpointer payload, GError **error)
 {
 	(void)error;
@@ -72,6 +73,20 @@ static const Migration *find_migration(const GPtrArray *migrations, gint64 numbe
 	return NULL;
 }
 
+/* Schemas from before the first release had forty migrations of other names. */
+static bool refuse_unreleased(const Database *db, int number, const char *name, GError **error)
+{
+	error_set(
+	    error, SHUMAR_ERROR_CONFIG,
+	    "Load it anew: name another database (or another folder in 'data:'), run 'shumar db "
+	    "migrate' and then 'shumar etl run', which reads all of the sources. 'shumar etl rejects' "
+	    "and manifests of before stay with the program of before.",
+	    "cannot use database '%s': its migration %04d is '%s', of a schema that was never "
+	    "released",
+	    database_name(db), number, name);
+	return false;
+}
+
 /* Refuses an applied migration that this program does not have or has with another text. */
 static bool check_applied(const Database *db, const DatabaseResult *applied, int row,
 			  const GPtrArray *migrations, GError **error)
@@ -80,6 +95,8 @@ static bool check_applied(const Database *db, const DatabaseResult *applied, int
 	const char *name = result_text(applied, row, result_column(applied, "name"));
 	const char *sha256 = result_text(applied, row, result_column(applied, "sha256"));
 	const Migration *migration = find_migration(migrations, number);
+	if (migration != NULL && strcmp(migration->name, name) != 0)
+		return refuse_unreleased(db, (int)number, name, error);
 	if (migration == NULL)
 		error_set(
 		    error, SHUMAR_ERROR_CONFIG,
@@ -101,14 +118,14 @@ static DatabaseResult *read_applied(Database *db, const GPtrArray *migrations, b
 				    GError **error)
 {
 	g_autoptr(DatabaseResult) known =
-	    database_one(db, sqltext("core/migration_known.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_CORE_MIGRATION_KNOWN), DATABASE_NO_PARAMS, error);
 	if (known == NULL)
 		return NULL;
 	*ret_known = result_bool(known, 0, 0);
 	if (!*ret_known)
 		return g_steal_pointer(&known);
 	g_autoptr(DatabaseResult) applied =
-	    database_query(db, sqltext("core/migration_applied.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_CORE_MIGRATION_APPLIED), DATABASE_NO_PARAMS, error);
 	for (int row = 0; applied != NULL && row < result_rows(applied); row++) {
 		if (!check_applied(db, applied, row, migrations, error))
 			return NULL;
@@ -142,7 +159,7 @@ static bool apply_steps(Database *db, const Migration *migration, GError **error
 {
 	g_autofree char *number = g_strdup_printf("%d", migration->number);
 	return database_script(db, migration->sql, error) &&
-	       database_exec(db, sqltext("core/migration_record.sql"),
+	       database_exec(db, sqltext(SQL_CORE_MIGRATION_RECORD),
 			     DATABASE_PARAMS(number, migration->name, migration->sha256), NULL,
 			     error) &&
 	       database_commit(db, error);
@@ -165,7 +182,7 @@ static bool apply_missing(Database *db, const GPtrArray *migrations, int *ret_ap
 	bool known = false;
 	g_autoptr(GPtrArray) missing = missing_migrations(db, migrations, &known, error);
 	if (missing == NULL ||
-	    (!known && !database_script(db, sqltext("core/migration_table.sql"), error)))
+	    (!known && !database_script(db, sqltext(SQL_CORE_MIGRATION_TABLE), error)))
 		return false;
 	for (guint n = 0; n < missing->len; n++) {
 		if (!apply_migration(db, g_ptr_array_index(missing, n), error))
@@ -219,11 +236,11 @@ static bool reference_steps(Database *db, const char *table, const char *csv, co
 			    GError **error)
 {
 	g_autofree char *columns = header_columns(csv);
-	g_autoptr(DatabaseResult) copy = database_one(db, sqltext("core/reference_begin.sql"),
+	g_autoptr(DatabaseResult) copy = database_one(db, sqltext(SQL_CORE_REFERENCE_BEGIN),
 						      DATABASE_PARAMS(table, columns), error);
 	if (copy == NULL || !copy_reference(db, result_text(copy, 0, 0), csv, error))
 		return false;
-	g_autoptr(DatabaseResult) changed = database_one(db, sqltext("core/reference_sync.sql"),
+	g_autoptr(DatabaseResult) changed = database_one(db, sqltext(SQL_CORE_REFERENCE_SYNC),
 							 DATABASE_PARAMS(table, sha256), error);
 	return changed != NULL && database_commit(db, error);
 }
@@ -255,7 +272,7 @@ static bool visit_reference(const SqlText *file, gpointer payload, GError **erro
 static bool walk_references(Database *db, bool apply, int *ret_outdated, GError **error)
 {
 	g_autoptr(DatabaseResult) applied =
-	    database_query(db, sqltext("core/reference_applied.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_CORE_REFERENCE_APPLIED), DATABASE_NO_PARAMS, error);
 	if (applied == NULL)
 		return false;
 	ReferenceWalk walk = { .db = db, .applied = applied, .apply = apply };
@@ -271,7 +288,7 @@ static bool up_locked(Database *db, int *ret_applied, GError **error)
 	g_autoptr(GPtrArray) migrations = carried_migrations();
 	int applied = 0;
 	int outdated = 0;
-	if (!apply_missing(db, migrations, &applied, error) ||
+	if (!apply_missing(db, migrations, &applied, error) || !engine_up(db, error) ||
 	    !walk_references(db, true, &outdated, error))
 		return false;
 	if (ret_applied != NULL)
@@ -281,7 +298,7 @@ static bool up_locked(Database *db, int *ret_applied, GError **error)
 
 bool migrate_up(Database *db, int *ret_applied, GError **error)
 {
-	g_autoptr(DatabaseResult) locked = database_one(db, sqltext("core/migration_lock.sql"),
+	g_autoptr(DatabaseResult) locked = database_one(db, sqltext(SQL_CORE_MIGRATION_LOCK),
 							DATABASE_PARAMS(MIGRATE_LOCK), error);
 	if (locked == NULL) {
 		g_prefix_error(error, "waiting for another program that migrates: ");
@@ -301,9 +318,13 @@ bool migrate_check(Database *db, int *ret_missing, GError **error)
 	g_autoptr(GPtrArray) missing = missing_migrations(db, migrations, &known, error);
 	if (missing == NULL)
 		return false;
-	int count = (int)missing->len;
-	if (count == 0 && !walk_references(db, false, &count, error))
+	*ret_missing = (int)missing->len;
+	if (missing->len > 0)
 		return false;
-	*ret_missing = count;
-	return count == 0;
+	bool current = false;
+	int outdated = 0;
+	if (!engine_check(db, &current, error) || !walk_references(db, false, &outdated, error))
+		return false;
+	*ret_missing = outdated + (current ? 0 : 1);
+	return *ret_missing == 0;
 }

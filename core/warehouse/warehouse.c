@@ -46,7 +46,7 @@ static bool check_schema(Database *db, GError **error)
 	if (error != NULL && *error == NULL)
 		error_set(
 		    error, SHUMAR_ERROR_CONFIG, "Run 'shumar db migrate'.",
-		    "cannot use the warehouse '%s': its schema lacks %d migrations of this program",
+		    "cannot use the warehouse '%s': its schema is %d steps behind this program",
 		    database_name(db), missing);
 	return false;
 }

@@ -5,7 +5,7 @@
  * mounted), a DELETE without its WHERE, a resent file that is cut short: all look like records
  * that were deleted in order. So the run asks, by feed and district, however the loss came about:
  * notes of a change ledger, a comparison, a resend, rows that turned bad, or facts that moved to
- * another district. What is too much is etl.loss_is_grave.
+ * another district. What is too much is engine.loss_is_grave.
  */
 #pragma once
 

@@ -84,7 +84,7 @@ static bool enter_coverage(const Run *run, GError **error)
 }
 
 /* ── the name ── */
-/* In the order of etl.facts(); no rule is asked, as no record is another. */
+/* In the order of engine.facts(); no rule is asked, as no record is another. */
 static bool restamp(Naming *naming, GError **error)
 {
 	Run *run = &naming->run;

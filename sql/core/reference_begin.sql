@@ -3,4 +3,4 @@
 -- parameters: $1 table_name text, $2 columns text[]
 -- returns: statement text
 -- locks: none that others notice; a temporary table until the transaction ends
-select etl.reference_begin($1::text, $2::text[]) as statement
+select engine.reference_begin($1::text, $2::text[]) as statement

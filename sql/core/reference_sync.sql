@@ -8,4 +8,4 @@ with recorded as (
 	values ($1::text, $2::text)
 	on conflict (name) do update set sha256 = excluded.sha256, applied_at = excluded.applied_at
 )
-select etl.reference_sync($1::text) as changed
+select engine.reference_sync($1::text) as changed

@@ -9,4 +9,4 @@
 select f.district, f.channel, f.category, f.status, f.registered_on,
 	f.sign::bigint as accused,
 	(case when f.arrested_on is not null then f.sign else 0 end)::bigint as arrested_ever
-from etl.signed_accused f
+from engine.signed_accused f

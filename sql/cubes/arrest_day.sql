@@ -7,5 +7,5 @@
 -- locks: none
 select f.district, f.station, f.category, f.arrested_on,
 	f.sign::bigint as accused
-from etl.signed_accused f
+from engine.signed_accused f
 where f.arrested_on is not null

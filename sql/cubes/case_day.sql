@@ -8,4 +8,4 @@
 select f.district, f.station, f.category, f.channel, f.status, f.registered_on,
 	f.sign::bigint as cases,
 	(f.sign * coalesce(f.victims, 0))::bigint as victims
-from etl.signed_case f
+from engine.signed_case f

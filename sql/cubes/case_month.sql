@@ -8,4 +8,4 @@
 select f.district, f.category, f.channel, pg_catalog.date_trunc('month', f.registered_on::timestamp)::date as registered_month,
 	f.sign::bigint as cases,
 	(f.sign * coalesce(f.victims, 0))::bigint as victims
-from etl.signed_case f
+from engine.signed_case f

@@ -7,5 +7,5 @@
 -- locks: none
 select f.district, f.station, f.challaned_on,
 	f.sign::bigint as accused
-from etl.signed_accused f
+from engine.signed_accused f
 where f.challaned_on is not null

@@ -7,4 +7,4 @@
 -- locks: none
 select f.district, f.channel, f.kind, f.disposal, f.received_on,
 	f.sign::bigint as complaints
-from etl.signed_complaint f
+from engine.signed_complaint f

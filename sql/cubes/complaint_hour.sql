@@ -10,4 +10,4 @@
 select f.district, f.channel, pg_catalog.date_trunc('month', f.received_on::timestamp)::date as received_month,
 	coalesce(f.received_hour, -1) as received_hour,
 	f.sign::bigint as complaints
-from etl.signed_complaint f
+from engine.signed_complaint f

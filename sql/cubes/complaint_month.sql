@@ -19,4 +19,4 @@ select f.district, f.channel, f.kind, pg_catalog.date_trunc('month', f.received_
 	(case when f.satisfaction = 3 then f.sign else 0 end)::bigint as score_3,
 	(case when f.satisfaction = 4 then f.sign else 0 end)::bigint as score_4,
 	(case when f.satisfaction = 5 then f.sign else 0 end)::bigint as score_5
-from etl.signed_complaint f
+from engine.signed_complaint f

@@ -12,4 +12,4 @@
 select f.jurisdiction, f.area, f.head, f.item, f.decimals, f.period_from, f.period_to,
 	f.sign::bigint as figures,
 	(f.sign * f.value)::bigint as value
-from etl.signed_count f
+from engine.signed_count f

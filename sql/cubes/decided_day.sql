@@ -7,5 +7,5 @@
 -- locks: none
 select f.district, f.category, f.outcome_class, f.decided_on,
 	f.sign::bigint as accused
-from etl.signed_accused f
+from engine.signed_accused f
 where f.decided_on is not null

@@ -11,4 +11,4 @@
 select f.district, f.channel, pg_catalog.date_trunc('month', f.received_on::timestamp)::date as received_month,
 	coalesce(f.feedback, '') as feedback, coalesce(f.satisfaction, 0) as score,
 	f.sign::bigint as complaints
-from etl.signed_complaint f
+from engine.signed_complaint f

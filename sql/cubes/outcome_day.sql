@@ -7,4 +7,4 @@
 -- locks: none
 select f.district, f.category, f.outcome_class, f.outcome, f.decided_on,
 	f.sign::bigint as outcomes
-from etl.signed_outcome f
+from engine.signed_outcome f

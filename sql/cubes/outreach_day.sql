@@ -15,4 +15,4 @@ select f.district, f.kind, f.held_on,
 	case when f.attended_women is null then f.sign else 0 end::bigint as unknown_women,
 	case when f.attended_men is null then f.sign else 0 end::bigint as unknown_men,
 	case when pg_catalog.num_nulls(f.attended_women, f.attended_men) > 0 then f.sign else 0 end::bigint as unrecorded
-from etl.signed_outreach f
+from engine.signed_outreach f

@@ -7,7 +7,7 @@
 --   attended_men bigint, unknown_women bigint, unknown_men bigint
 -- locks: none
 --
--- Counting unit: sessions; attendances, which are not people. tehsil and audience are '' where they are not recorded; ref.tehsil_of
+-- Counting unit: sessions; attendances, which are not people. tehsil and audience are '' where they are not recorded; report.tehsil_of
 -- says which listed tehsil is meant.
 select f.district, coalesce(f.tehsil, '') as tehsil, f.kind, coalesce(f.audience, '') as audience, f.held_on,
 	f.sign::bigint as sessions,
@@ -15,4 +15,4 @@ select f.district, coalesce(f.tehsil, '') as tehsil, f.kind, coalesce(f.audience
 	(f.sign * coalesce(f.attended_men, 0))::bigint as attended_men,
 	(case when f.attended_women is null then f.sign else 0 end)::bigint as unknown_women,
 	(case when f.attended_men is null then f.sign else 0 end)::bigint as unknown_men
-from etl.signed_outreach f
+from engine.signed_outreach f

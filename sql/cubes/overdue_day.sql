@@ -19,7 +19,7 @@ with course as (
 			'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV') then f.status_on end, f.disposed_on) end as left_on,
 		f.status not in ('FIR', 'UNDERINV') or f.disposed_on is not null as gone,
 		least(f.disposed_on, case when f.status not in ('FIR', 'UNDERINV') then f.status_on end) as gone_by
-	from etl.signed_course f
+	from engine.signed_course f
 )
 select f.district, f.station, e.on_day, (f.sign * e.entered)::bigint as entered, (f.sign * e.ended)::bigint as ended,
 	(f.sign * e.unsure)::bigint as unsure, (f.sign * e.settled)::bigint as settled, (f.sign * e.undated)::bigint as undated

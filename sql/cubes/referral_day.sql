@@ -9,4 +9,4 @@ select f.district, f.service, f.referred_on,
 	f.sign::bigint as referrals,
 	(case when f.accepted_on is not null then f.sign else 0 end)::bigint as accepted,
 	(case when f.first_served_on is not null then f.sign else 0 end)::bigint as served
-from etl.signed_referral f
+from engine.signed_referral f

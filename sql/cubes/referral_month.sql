@@ -9,7 +9,7 @@
 --
 -- Counting unit: referrals. wait_N are served after more days than the bin before and at most N; the bins add up to served.
 with waited as (
-	select f.*, f.first_served_on - f.referred_on as days from etl.signed_referral f
+	select f.*, f.first_served_on - f.referred_on as days from engine.signed_referral f
 )
 select f.district, f.service, pg_catalog.date_trunc('month', f.referred_on::timestamp)::date as referred_month,
 	f.sign::bigint as referrals,

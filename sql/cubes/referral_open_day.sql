@@ -10,7 +10,7 @@
 -- Counting unit: referrals. A day before the referral counts as the day of the referral.
 select f.district, f.service, e.on_day, (f.sign * e.opened)::bigint as opened, (f.sign * e.attended)::bigint as attended,
 	(f.sign * e.closed)::bigint as closed
-from etl.signed_referral f
+from engine.signed_referral f
 cross join lateral (values
 	(f.referred_on, 1, 0, 0),
 	(greatest(f.referred_on, least(f.first_served_on, f.closed_on)), 0, 1, 0),

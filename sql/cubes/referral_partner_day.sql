@@ -17,4 +17,4 @@ select f.district, coalesce(f.partner, '') as partner, f.service, f.referred_on,
 	(case when f.accepted_on is not null and f.first_served_on is null then f.sign else 0 end)::bigint as accepted_unserved,
 	(case when f.first_served_on is null and f.closed_on is not null then f.sign else 0 end)::bigint as unserved_closed,
 	(case when f.first_served_on is null and f.closed_on is null then f.sign else 0 end)::bigint as unserved_open
-from etl.signed_referral f
+from engine.signed_referral f

@@ -13,5 +13,5 @@ select f.district, f.service, t.step, pg_catalog.date_trunc('month', f.referred_
 		when t.on_day - f.referred_on <= 90 then 90 when t.on_day - f.referred_on <= 180 then 180
 		when t.on_day - f.referred_on <= 365 then 365 else 10000 end as days_upto,
 	f.sign::bigint as referrals
-from etl.signed_referral f
+from engine.signed_referral f
 cross join lateral (values ('accepted', coalesce(f.accepted_on, f.first_served_on)), ('served', f.first_served_on)) as t (step, on_day)

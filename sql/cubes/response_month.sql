@@ -13,4 +13,4 @@ select f.district, f.channel, pg_catalog.date_trunc('month', f.received_on::time
 		1 + pg_catalog.width_bucket((extract(epoch from f.responded_at - f.received_at) / 60 - 0.000001)::numeric,
 			array[5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 720, 1440, 2880, 10080]::numeric[])] end as minutes_upto,
 	f.sign::bigint as complaints
-from etl.signed_complaint f
+from engine.signed_complaint f

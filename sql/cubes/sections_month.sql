@@ -7,8 +7,8 @@
 -- locks: none
 --
 -- category is the principal offence. What else the sections mention is read off the list of offences when it is asked for
--- (ref.sections_mention): such counts overlap, and do not add up to the cases.
+-- (report.sections_mention): such counts overlap, and do not add up to the cases.
 select f.district, f.category, pg_catalog.array_to_string(f.sections, ', ') as sections, f.honour, f.domestic,
 	pg_catalog.date_trunc('month', f.registered_on::timestamp)::date as registered_month,
 	f.sign::bigint as cases
-from etl.signed_case f
+from engine.signed_case f

@@ -7,4 +7,4 @@
 -- locks: none
 select f.district, f.course, f.completed_on,
 	f.sign::bigint as completions
-from etl.signed_training f
+from engine.signed_training f

@@ -3,4 +3,4 @@
 -- parameters: none
 -- returns: coordinator boolean, holders bigint
 -- locks: none
-select n.coordinator, n.holders from etl.distribution_nodes() n
+select n.coordinator, n.holders from engine.distribution_nodes() n

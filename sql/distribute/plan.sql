@@ -7,12 +7,12 @@ select p.relation, p.home, p.key_column, p.anchor, p.placed
 from (
 	select d.relation, d.home, d.key_column, d.anchor, n.table_id is not null as placed,
 		case d.home when 'reference' then 0 else 1 end as part, d.place
-	from etl.distribution d
-	left join etl.distributed() n on n.table_id = d.table_id
+	from engine.distribution d
+	left join engine.distributed() n on n.table_id = d.table_id
 	where d.home <> 'local'
 	union all
 	select d.schema || '.*', 'local', null, null, true, 2, 0
-	from etl.distribution d
+	from engine.distribution d
 	where d.home = 'local'
 	group by d.schema
 ) p

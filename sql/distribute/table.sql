@@ -3,4 +3,4 @@
 -- parameters: $1 relation text
 -- returns: home text
 -- locks: the table, exclusively, until its rows are moved
-select etl.distribute($1::text) as home
+select engine.distribute($1::text) as home

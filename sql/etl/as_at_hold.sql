@@ -11,9 +11,9 @@ select case when t.late or t.slow and t.doubt then coalesce(t.known, t.clock) wh
 	pg_catalog.to_char($2::timestamptz at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as said,
 	pg_catalog.to_char(t.clock at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as clock
 from (
-	select c.clock, $2::timestamptz > etl.run_latest() as late,
+	select c.clock, $2::timestamptz > engine.run_latest() as late,
 		$3::boolean and $2::timestamptz < c.clock - interval '1 day' as slow,
-		exists (select from etl.clock_doubt()) as doubt,
-		(select s.as_at from etl.source s where s.source = $1::text and s.last_run is not null and s.as_at <= etl.run_latest()) as known
-	from (select etl.run_clock() as clock) c
+		exists (select from engine.clock_doubt()) as doubt,
+		(select s.as_at from etl.source s where s.source = $1::text and s.last_run is not null and s.as_at <= engine.run_latest()) as known
+	from (select engine.run_clock() as clock) c
 ) t

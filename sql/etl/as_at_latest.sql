@@ -3,4 +3,4 @@
 -- parameters: none
 -- returns: latest timestamp with time zone
 -- locks: none
-select etl.run_latest() as latest
+select engine.run_latest() as latest

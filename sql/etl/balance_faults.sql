@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint
 -- returns: source text, feed text, closing bigint, counted bigint
 -- locks: none
-select b.source, b.feed, b.closing, b.counted from etl.balance_faults($1::bigint) b
+select b.source, b.feed, b.closing, b.counted from engine.balance_faults($1::bigint) b

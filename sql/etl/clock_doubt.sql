@@ -6,4 +6,4 @@
 select d.run_no,
 	pg_catalog.to_char(d.began at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as began,
 	pg_catalog.to_char(pg_catalog.now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as clock
-from etl.clock_doubt() d
+from engine.clock_doubt() d

@@ -4,7 +4,7 @@
 -- returns: changed bigint
 -- locks: writes etl.coverage and etl.entry_lag
 with lags as materialized (
-	select etl.lag_enter($1::bigint) as noted
+	select engine.lag_enter($1::bigint) as noted
 )
-select etl.coverage_enter($1::bigint) as changed
+select engine.coverage_enter($1::bigint) as changed
 from lags

@@ -3,4 +3,4 @@
 -- parameters: $1 cube text, $2 run_no bigint
 -- returns: cells bigint
 -- locks: writes the cube
-select etl.cube_apply($1::text, $2::bigint) as cells
+select engine.cube_apply($1::text, $2::bigint) as cells

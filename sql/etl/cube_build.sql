@@ -3,4 +3,4 @@
 -- parameters: $1 cube text, $2 run_no bigint
 -- returns: cells bigint
 -- locks: a new table
-select etl.cube_build($1::text, $2::bigint) as cells
+select engine.cube_build($1::text, $2::bigint) as cells

@@ -3,4 +3,4 @@
 -- parameters: $1 cube text, $2 keys text[], $3 counts text[], $4 definition text, $5 sha256 text
 -- returns: made boolean
 -- locks: the cube, exclusively, when it is made
-select etl.cube_declare($1::text, $2::text[], $3::text[], $4::text, $5::text) as made
+select engine.cube_declare($1::text, $2::text[], $3::text[], $4::text, $5::text) as made

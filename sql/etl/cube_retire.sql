@@ -3,4 +3,4 @@
 -- parameters: $1 kept text[]
 -- returns: retired bigint
 -- locks: the cubes dropped, exclusively
-select etl.cube_retire($1::text[]) as retired
+select engine.cube_retire($1::text[]) as retired

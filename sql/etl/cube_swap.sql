@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint
 -- returns: cube_swap void
 -- locks: the cubes built, exclusively, until the end of the transaction
-select etl.cube_swap($1::bigint)
+select engine.cube_swap($1::bigint)

@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint
 -- returns: drop_enter void
 -- locks: writes etl.drop_file, etl.file, etl.reject, raw.present
-select etl.drop_enter($1::bigint)
+select engine.drop_enter($1::bigint)

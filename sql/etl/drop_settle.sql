@@ -3,4 +3,4 @@
 -- parameters: $1 source text
 -- returns: drop_settle void
 -- locks: writes raw.loaded
-select etl.drop_settle($1::text)
+select engine.drop_settle($1::text)

@@ -10,6 +10,6 @@ select c.source, c.feed, count(*) as expected,
 	count(*) filter (where c.state = 'awaited') as awaited,
 	count(*) filter (where c.state = 'not reported') as not_reported,
 	min(c.overdue_since) as overdue_since
-from etl.drop_calendar as c
+from engine.drop_calendar as c
 group by c.source, c.feed
 order by c.source collate "C", c.feed collate "C"

@@ -5,7 +5,7 @@
 -- locks: none
 select c.source, c.feed, coalesce(c.unit, 'all') as unit, count(*) as files, min(c.period) as first_period,
 	max(c.period) as last_period, min(c.overdue_since) as overdue_since
-from etl.drop_calendar as c
+from engine.drop_calendar as c
 where c.state = 'not reported'
 group by c.source, c.feed, c.unit
 order by min(c.overdue_since), c.source collate "C", c.feed collate "C", c.unit collate "C"

@@ -20,16 +20,16 @@ from (
 	union all
 	select c.source, c.feed, coalesce(c.file, c.unit),
 		'Before it, these numbers never came: ' || pg_catalog.array_to_string(c.missing_seq, ', ') || '.'
-	from etl.drop_calendar as c
+	from engine.drop_calendar as c
 	where c.missing_seq is not null
 	union all
 	select d.source, d.feed, d.file, 'The calendar knows no unit ' || d.unit || '.'
 	from etl.drop_file as d
 	join etl.drop_rule as r on r.source = d.source and r.feed = d.feed
 	where d.state in ('stands', 'zero') and d.unit is not null
-		and not exists (select from pg_catalog.unnest(r.units) as u (unit) where etl.fold(u.unit) = etl.fold(d.unit))
+		and not exists (select from pg_catalog.unnest(r.units) as u (unit) where engine.fold(u.unit) = engine.fold(d.unit))
 		and not (r.by_reference and exists (select from ref.unit as f
-			where f.jurisdiction = r.jurisdiction and etl.fold(f.unit) = etl.fold(d.unit)))
+			where f.jurisdiction = r.jurisdiction and engine.fold(f.unit) = engine.fold(d.unit)))
 ) as n
 order by n.source collate "C", n.feed collate "C", n.file collate "C", n.note collate "C"
 limit $1::bigint

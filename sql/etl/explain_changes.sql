@@ -10,6 +10,6 @@ select c.source, c.fact,
 	pg_catalog.count(*) filter (where c.how = 'reclassified') as reclassified,
 	pg_catalog.count(*) filter (where c.how = 'case') as "case", pg_catalog.count(*) filter (where c.how = 'outcome') as outcome,
 	pg_catalog.count(*) filter (where c.how = 'refused') as refused, pg_catalog.count(*) filter (where c.how = 'withdrawn') as withdrawn
-from etl.changes($1::bigint) c
+from engine.changes($1::bigint) c
 group by c.source, c.fact
-order by c.source collate "C", pg_catalog.array_position(etl.facts(), c.fact)
+order by c.source collate "C", pg_catalog.array_position(engine.facts(), c.fact)

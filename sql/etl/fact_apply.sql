@@ -4,7 +4,7 @@
 -- returns: source text, opening bigint, added bigint, changed bigint, deleted bigint, closing bigint
 -- locks: writes the fact, its history, its delta and etl.run_feed
 with applied as materialized (
-	select a.source, a.opening, a.added, a.changed, a.deleted, a.closing from etl.fact_apply($1::text, $2::bigint) a
+	select a.source, a.opening, a.added, a.changed, a.deleted, a.closing from engine.fact_apply($1::text, $2::bigint) a
 ),
 entered as (
 	insert into etl.run_feed as f (run_no, source, feed, extracted, staged, rejected, opening, added, changed, deleted, closing)

@@ -3,4 +3,4 @@
 -- parameters: $1 feed text
 -- returns: name text, type text, required boolean
 -- locks: none
-select c.name, c.type, c.required from etl.feed_columns($1::text) c
+select c.name, c.type, c.required from engine.feed_columns($1::text) c

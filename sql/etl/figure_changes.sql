@@ -4,5 +4,5 @@
 -- returns: figure text, month text, before bigint, after bigint, moved bigint
 -- locks: a temporary table
 select f.cube || '.' || f.figure as figure, pg_catalog.to_char(f.month, 'YYYY-MM') as month, f.before, f.after, f.moved
-from etl.figure_changes($1::bigint) f
+from engine.figure_changes($1::bigint) f
 order by f.cube collate "C", f.figure collate "C", f.month

@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint, $2 accepted text[]
 -- returns: source text, feed text, district text, name text, was bigint, lost bigint, moved bigint
 -- locks: none
-select l.source, l.feed, l.district, l.name, l.was, l.lost, l.moved from etl.loss_faults($1::bigint, $2::text[]) l
+select l.source, l.feed, l.district, l.name, l.was, l.lost, l.moved from engine.loss_faults($1::bigint, $2::text[]) l

@@ -8,7 +8,7 @@
 -- another format are not compared with the ledgers. Whatever stands here must be the same when it is
 -- asked again after later runs; 'schema' is the exception, which is not compared.
 -- Sums of proofs are strings: they may have more digits than a number of JSON holds.
-select etl.canonical(pg_catalog.jsonb_build_object(
+select engine.canonical(pg_catalog.jsonb_build_object(
 	'format', 'shumar-manifest/1',
 	'run', r.run_no,
 	'kind', r.kind,

@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint, $2 feed text
 -- returns: refusals_enter void
 -- locks: writes etl.reject and the stage
-select etl.refusals_enter($1::bigint, $2::text)
+select engine.refusals_enter($1::bigint, $2::text)

@@ -3,4 +3,4 @@
 -- parameters: $1 feed text
 -- returns: refuse_common void
 -- locks: writes stage.refusal
-select etl.refuse_common($1::text)
+select engine.refuse_common($1::text)

@@ -3,4 +3,4 @@
 -- parameters: $1 feed text
 -- returns: refuse_withheld void
 -- locks: writes stage.refusal
-select etl.refuse_withheld($1::text)
+select engine.refuse_withheld($1::text)

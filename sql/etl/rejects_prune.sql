@@ -3,4 +3,4 @@
 -- parameters: $1 keep_days integer
 -- returns: pruned bigint
 -- locks: writes etl.reject and etl.reject_pruned
-select etl.rejects_prune($1::integer) as pruned
+select engine.rejects_prune($1::integer) as pruned

@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint
 -- returns: run_discard void
 -- locks: writes the ledgers
-select etl.run_discard($1::bigint)
+select engine.run_discard($1::bigint)

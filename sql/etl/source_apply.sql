@@ -21,7 +21,7 @@ insert into etl.source as s (source, mapping, jurisdiction, timezone, as_at, map
 	capture, position, identity, whole_run, whole_at, note, key_domain)
 select g.source, g.mapping, g.jurisdiction, g.timezone, g.as_at, g.mapping_sha256, g.content_sha256, $1::bigint, g.state,
 	case when g.state = 'stale' then pg_catalog.now() end, g.capture, g.position, g.identity,
-	case when g.extent = 'whole' then $1::bigint end, case when g.extent = 'whole' then pg_catalog.now() end, g.note, nullif(etl.key_domain(g.source), g.source)
+	case when g.extent = 'whole' then $1::bigint end, case when g.extent = 'whole' then pg_catalog.now() end, g.note, nullif(engine.key_domain(g.source), g.source)
 from noted g
 on conflict (source) do update
 set mapping = excluded.mapping, jurisdiction = excluded.jurisdiction, timezone = excluded.timezone, as_at = excluded.as_at,

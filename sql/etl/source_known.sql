@@ -7,12 +7,12 @@ select s.mapping_sha256, s.content_sha256, s.last_run, s.capture, s.position, s.
 	coalesce(n.facts, 0) > 0 or exists (select from etl.reject r where r.source = $1::text and r.cured_run is null) as any,
 	-- one of the future is of a clock that was wrong, and must not put the audit off for years
 	coalesce(s.whole_at not between pg_catalog.now() - interval '6 days 12 hours' and pg_catalog.now() + interval '1 hour', true) as audit_due, coalesce(n.facts, 0)::bigint as facts,
-	etl.key_domain($1::text) as key_domain
+	engine.key_domain($1::text) as key_domain
 from (select 1) one
 left join etl.source s on s.source = $1::text and s.last_run is not null
 left join lateral (
 	select sum(c.closing) as facts from (
 		select distinct on (f.feed) f.feed, f.closing from etl.run_feed f join etl.run r on r.run_no = f.run_no
-		where f.source = $1::text and f.feed = any (etl.feeds()) and r.state in ('applied', 'published', 'unchanged')
+		where f.source = $1::text and f.feed = any (engine.feeds()) and r.state in ('applied', 'published', 'unchanged')
 		order by f.feed, f.run_no desc) c
 ) n on true

@@ -8,7 +8,7 @@ select n.source,
 	s.mapping,
 	coalesce((select sum(c.closing) from (
 		select distinct on (f.feed) f.feed, f.closing from etl.run_feed f join etl.run r on r.run_no = f.run_no
-		where f.source = n.source and f.feed = any (etl.feeds()) and r.state in ('applied', 'published', 'unchanged')
+		where f.source = n.source and f.feed = any (engine.feeds()) and r.state in ('applied', 'published', 'unchanged')
 		order by f.feed, f.run_no desc) c), 0)::bigint as facts,
 	(select pg_catalog.count(*) from etl.reject r where r.source = n.source and r.cured_run is null) as refused,
 	s.last_run,

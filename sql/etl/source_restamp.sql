@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint, $2 old text, $3 new text
 -- returns: source_restamp void
 -- locks: writes the stage
-select etl.source_restamp($1::bigint, $2::text, $3::text)
+select engine.source_restamp($1::bigint, $2::text, $3::text)

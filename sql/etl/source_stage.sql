@@ -4,6 +4,6 @@
 -- returns: none
 -- locks: writes stage.source
 insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, capture, extent, state,
-	period_from, period_to, position, identity, note, exceptions)
+	period_from, period_to, position, identity, note, exceptions, latest)
 values ($1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::text, $7::text, $8::text, $9::text, $10::text,
-	$11::date, $12::date, $13::text, $14::text, $15::text, $16::text)
+	$11::date, $12::date, $13::text, $14::text, $15::text, $16::text, engine.run_latest())

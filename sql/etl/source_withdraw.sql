@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint, $2 source text
 -- returns: source_withdraw void
 -- locks: writes the stage and etl.reject
-select etl.source_withdraw($1::bigint, $2::text)
+select engine.source_withdraw($1::bigint, $2::text)

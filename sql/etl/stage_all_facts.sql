@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint
 -- returns: stage_all_facts void
 -- locks: writes stage tables and etl.run_feed
-select etl.stage_all_facts($1::bigint)
+select engine.stage_all_facts($1::bigint)

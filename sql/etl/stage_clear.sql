@@ -3,4 +3,4 @@
 -- parameters: none
 -- returns: stage_clear void
 -- locks: tables of the stage, exclusively
-select etl.stage_clear()
+select engine.stage_clear()

@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint
 -- returns: touched bigint
 -- locks: writes the stage of courses
-select etl.stage_courses($1::bigint) as touched
+select engine.stage_courses($1::bigint) as touched

@@ -3,4 +3,4 @@
 -- parameters: $1 feed text
 -- returns: touched bigint
 -- locks: writes the feed's stage
-select etl.stage_dependents($1::text) as touched
+select engine.stage_dependents($1::text) as touched

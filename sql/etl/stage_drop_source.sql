@@ -3,4 +3,4 @@
 -- parameters: $1 run_no bigint, $2 source text
 -- returns: stage_drop_source void
 -- locks: writes the stage and etl.run_feed
-select etl.stage_drop_source($1::bigint, $2::text)
+select engine.stage_drop_source($1::bigint, $2::text)

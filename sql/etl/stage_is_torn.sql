@@ -3,4 +3,4 @@
 -- parameters: $1 source text
 -- returns: torn boolean
 -- locks: none
-select etl.stage_is_torn($1::text) as torn
+select engine.stage_is_torn($1::text) as torn

@@ -3,4 +3,4 @@
 -- parameters: none
 -- returns: stage_meaning void
 -- locks: writes stage.meaning
-select etl.stage_meaning()
+select engine.stage_meaning()

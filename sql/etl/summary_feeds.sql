@@ -5,5 +5,5 @@
 -- locks: none
 select f.source, f.feed, f.extracted, f.staged, f.rejected, f.retried, f.added, f.changed, f.deleted
 from etl.run_feed f
-where f.run_no = $1::bigint and f.feed = any (etl.feeds())
-order by f.source collate "C", pg_catalog.array_position(etl.feeds(), f.feed)
+where f.run_no = $1::bigint and f.feed = any (engine.feeds())
+order by f.source collate "C", pg_catalog.array_position(engine.feeds(), f.feed)

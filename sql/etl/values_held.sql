@@ -3,4 +3,4 @@
 -- parameters: $1 source text, $2 feed text, $3 name text
 -- returns: value text
 -- locks: none
-select v.value from etl.values_held($1::text, $2::text, $3::text) v order by v.value collate "C"
+select v.value from engine.values_held($1::text, $2::text, $3::text) v order by v.value collate "C"

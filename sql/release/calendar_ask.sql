@@ -10,6 +10,6 @@ select pg_catalog.to_char(h.hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"
 	exists (select from release.event e where e.release_id = $1::text and e.kind = 'corrected') as correction, r.state
 from (select $4::text::timestamptz as now) n
 left join release.release r on r.release_id = $1::text
-left join release.announced a on a.release_id = $1::text
-cross join lateral (select etl.zone_of(coalesce(r.jurisdiction, $5::text)) as zone) z
+left join engine.release_announced a on a.release_id = $1::text
+cross join lateral (select engine.zone_of(coalesce(r.jurisdiction, $5::text)) as zone) z
 cross join lateral (select ($2::date + $3::text::time) at time zone z.zone as hour) h

@@ -24,7 +24,7 @@ with piece as (
 ), mention as (
 	select x.sections, x.honour, x.domestic
 	from (select w.sections, w.honour, w.domestic, min(w.day) as day from written w group by w.sections, w.honour, w.domestic) x
-	where ref.sections_mention(x.sections, x.honour, x.domestic, x.day, 'RAPE')
+	where report.sections_mention(x.sections, x.honour, x.domestic, x.day, 'RAPE')
 )
 select w.district, 'all' as kind, w.first_on, sum(w.cases)::bigint as n
 from written w

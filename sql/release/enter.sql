@@ -3,4 +3,4 @@
 -- parameters: $1 release_id text
 -- returns: release text
 -- locks: none
-select etl.set_local('shumar.release', $1::text) as release
+select engine.set_local('shumar.release', $1::text) as release

@@ -12,6 +12,6 @@ select e.event_no, pg_catalog.to_char(e.at at time zone z.zone, 'YYYY-MM-DD HH24
 		from pg_catalog.jsonb_each(e.detail) d where d.key not in ('clock', 'figures', 'content', 'union', 'jurisdiction')) as detail
 from release.event e
 left join release.release r on r.release_id = e.release_id
-cross join lateral (select etl.zone_of(coalesce(r.jurisdiction, e.detail ->> 'jurisdiction')) as zone) z
+cross join lateral (select engine.zone_of(coalesce(r.jurisdiction, e.detail ->> 'jurisdiction')) as zone) z
 where e.release_id = $1::text
 order by e.event_no

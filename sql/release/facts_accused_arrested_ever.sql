@@ -12,7 +12,7 @@ with span as (
 	where d.jurisdiction = $1::text and d.division <> ''
 ), fir as (
 	select a.case_key, a.district, a.station, k.kind, s.first_on, s.last_on, count(*) as accused
-	from etl.known_accused a
+	from engine.known_accused a
 	join span s on a.registered_on between s.first_on and s.last_on
 	cross join lateral pg_catalog.unnest(array['all',
 		case when a.channel = 'vwps' then 'channel:vwps' else 'channel:other' end,

@@ -3,6 +3,6 @@
 -- parameters: $1 release_id text
 -- returns: now text, audited text
 -- locks: none
-select release.figures_hash($1::text) as now, s.audited
-from release.standing s
+select engine.release_figures_hash($1::text) as now, s.audited
+from engine.release_standing s
 where s.release_id = $1::text

@@ -7,7 +7,7 @@
 -- Without an id, releases that were refused, withdrawn or replaced are passed over. Of releases prepared in one moment it is the last
 -- by id.
 select r.release_id, r.run_no, pg_catalog.floor(extract(epoch from r.as_at))::bigint as as_at_s,
-	pg_catalog.date_part('epoch', (r.as_at at time zone etl.zone_of(r.jurisdiction)) - (r.as_at at time zone 'UTC'))::bigint as zone_s,
+	pg_catalog.date_part('epoch', (r.as_at at time zone engine.zone_of(r.jurisdiction)) - (r.as_at at time zone 'UTC'))::bigint as zone_s,
 	r.state, $1::text = any (r.papers) as has_paper
 from release.release r
 where case when $2::text is not null then r.release_id = $2::text

@@ -9,5 +9,5 @@ select r.release_id, r.plan, r.run_no::text as run_no, pg_catalog.to_char(r.as_a
 	r.jurisdiction, r.content, pg_catalog.to_char(a.hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') as announced,
 	(select e.hash from release.event e where e.release_id = r.release_id and e.kind = 'approved' order by e.event_no desc limit 1) as ledger
 from release.release r
-left join release.announced a on a.release_id = r.release_id
+left join engine.release_announced a on a.release_id = r.release_id
 where r.release_id = $1::text

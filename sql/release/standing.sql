@@ -11,7 +11,7 @@ select s.release_id, s.plan, s.params::text as params, s.run_no, s.jurisdiction,
 	pg_catalog.to_char(s.hour at time zone z.zone, 'YYYY-MM-DD HH24:MI') as hour, s.hour > $2::text::timestamptz as hour_ahead,
 	s.hour + interval '24 hours' < $2::text::timestamptz as hour_over, s.changes,
 	pg_catalog.to_char(s.published_at at time zone z.zone, 'YYYY-MM-DD HH24:MI') as published_at, s.path, s.manifest, s.placed
-from release.standing s
-cross join lateral (select etl.zone_of(s.jurisdiction) as zone) z
+from engine.release_standing s
+cross join lateral (select engine.zone_of(s.jurisdiction) as zone) z
 where s.release_id = $1::text or $1::text is null
 order by s.prepared_at desc nulls last, s.release_id collate "C"

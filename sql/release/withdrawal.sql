@@ -3,7 +3,7 @@
 -- parameters: $1 release_id text
 -- returns: at text, person text, reason text
 -- locks: none
-select pg_catalog.to_char(e.at at time zone etl.zone_of(r.jurisdiction), 'YYYY-MM-DD HH24:MI') as at, e.person, e.detail ->> 'reason' as reason
+select pg_catalog.to_char(e.at at time zone engine.zone_of(r.jurisdiction), 'YYYY-MM-DD HH24:MI') as at, e.person, e.detail ->> 'reason' as reason
 from release.event e
 join release.release r on r.release_id = e.release_id
 where e.release_id = $1::text and e.kind = 'withdrawn'

@@ -7,7 +7,7 @@
 -- A word that is a number of a run is that run, even when its digits could be a day. run_no is null when there is no such
 -- run, when the day has not come, and when nothing was published by then.
 with zone as (
-	select etl.zone_of($1::text) as name
+	select engine.zone_of($1::text) as name
 ),
 days as (
 	select r.run_no, r.state, (r.finished_at at time zone z.name)::date as finished_on

@@ -3,4 +3,4 @@
 -- parameters: $1 run_no text
 -- returns: signed text, as_of text
 -- locks: none
-select etl.set_local('shumar.signed', 'since') as signed, etl.set_local('shumar.as_of', $1::text) as as_of
+select engine.set_local('shumar.signed', 'since') as signed, engine.set_local('shumar.as_of', $1::text) as as_of

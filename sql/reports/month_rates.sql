@@ -31,7 +31,7 @@ from ref.district d
 cross join period p
 join report.states($1::text, 'case', p.first, p.last) k on k.district = d.code
 left join n on n.district = d.code
-left join lateral ref.population_of(d.code, p.first, p.last) w on true
+left join lateral report.population_of(d.code, p.first, p.last) w on true
 left join ref.population q on q.district = d.code and q.boundary = w.boundary and q.census_year = w.census_year
 where d.jurisdiction = $1::text and (n.district is not null
 	or (coalesce(d.valid_from, '-infinity'::date) <= p.last and coalesce(d.valid_to, 'infinity'::date) >= p.first))

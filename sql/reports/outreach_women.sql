@@ -41,7 +41,7 @@ left join n on n.district = d.code
 cross join lateral (select
 	case when n.sessions > 0 and n.unknown_women = n.sessions then null else coalesce(n.women, 0)::bigint end as women,
 	case when n.sessions > 0 and n.unknown_men = n.sessions then null else coalesce(n.men, 0)::bigint end as men) k
-left join lateral ref.population_of(d.code, p.first, p.last) w on true
+left join lateral report.population_of(d.code, p.first, p.last) w on true
 where d.jurisdiction = $1::text and (n.district is not null
 	or (coalesce(d.valid_from, '-infinity'::date) <= p.last and coalesce(d.valid_to, 'infinity'::date) >= p.first))
 order by d.name_en collate "C", d.code collate "C"

@@ -22,7 +22,7 @@
 -- trace: rape_any = sections_month.cases where c.registered_month between @first_on@ and @last_on@
 --   and (c.sections, c.honour, c.domestic) in (select s.sections, s.honour, s.domestic from (select x.sections, x.honour, x.domestic,
 --   min(x.registered_month) as day from report.sections_month x group by x.sections, x.honour, x.domestic) s
---   where ref.sections_mention(s.sections, s.honour, s.domestic, s.day, 'RAPE'))
+--   where report.sections_mention(s.sections, s.honour, s.domestic, s.day, 'RAPE'))
 --
 -- Counting units: cases, on the day of registration; accused persons, on the day of their arrest and of the court's decision. The
 -- period goes from the first day of the month of from to the last of that of to; district 'all' is the jurisdiction.
@@ -74,7 +74,7 @@ with period as (
 	select sum(w.cases) as cases from written w
 	join (select x.sections, x.honour, x.domestic, x.day from (select w.sections, w.honour, w.domestic, min(w.registered_month) as day
 			from written w group by w.sections, w.honour, w.domestic) x
-		where ref.sections_mention(x.sections, x.honour, x.domestic, x.day, 'RAPE')) m
+		where report.sections_mention(x.sections, x.honour, x.domestic, x.day, 'RAPE')) m
 		on m.sections = w.sections and m.honour = w.honour and m.domestic = w.domestic
 ), ripe as (
 	select report.mature_to($1::text, 'case', $5::date) as to_on

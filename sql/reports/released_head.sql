@@ -23,7 +23,7 @@
 -- trace: cases_change said "cases less cases_before, of the two months; trace each of them"
 -- trace: rape_principal = case_month.cases where c.category = 'RAPE' and c.registered_month = @first_on@
 -- trace: rape_any = sections_month.cases where c.registered_month = @first_on@
---   and ref.sections_mention(c.sections, c.honour, c.domestic, c.registered_month, 'RAPE')
+--   and report.sections_mention(c.sections, c.honour, c.domestic, c.registered_month, 'RAPE')
 --
 -- Counting units: cases, on the day of registration; accused persons, on the day of their arrest and of the court's decision.
 -- compared says whether the same month of the year before is like this one, and else why it is not (docs/release-plans.md); only where it

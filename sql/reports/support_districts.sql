@@ -30,7 +30,7 @@ with quarter as (
 	where $2::text in ('all', c.district) and c.held_on between q.first and q.last
 	group by c.district, c.tehsil
 ), found as (
-	select h.*, case when h.tehsil <> '' then ref.tehsil_of(h.district, h.tehsil, q.last) end as code from held h cross join quarter q
+	select h.*, case when h.tehsil <> '' then report.tehsil_of(h.district, h.tehsil, q.last) end as code from held h cross join quarter q
 ), n as (
 	select f.district, sum(f.sessions) as sessions, sum(f.women) as women, sum(f.unknown_women) as unknown_women,
 		coalesce(sum(f.sessions) filter (where f.code is null), 0) as unlisted,
@@ -60,7 +60,7 @@ cross join quarter q
 join report.states($1::text, 'outreach', $3::date, ($3::date + interval '3 months')::date - 1) k on k.district = d.code
 left join n on n.district = d.code
 left join listed l on l.district = d.code
-left join lateral ref.population_of(d.code, q.first, q.last) w on true
+left join lateral report.population_of(d.code, q.first, q.last) w on true
 where d.jurisdiction = $1::text and $2::text in ('all', d.code) and (n.district is not null
 	or (coalesce(d.valid_from, '-infinity'::date) <= q.last and coalesce(d.valid_to, 'infinity'::date) >= q.first))
 order by d.name_en collate "C", d.code collate "C"

@@ -23,7 +23,7 @@ with quarter as (
 	where $2::text in ('all', c.district) and c.held_on between q.first and q.last
 	group by c.district, c.tehsil
 ), found as (
-	select h.*, case when h.tehsil <> '' then ref.tehsil_of(h.district, h.tehsil, q.last) end as code from held h cross join quarter q
+	select h.*, case when h.tehsil <> '' then report.tehsil_of(h.district, h.tehsil, q.last) end as code from held h cross join quarter q
 ), place as (
 	select d.code, d.name_en, d.name_ur, d.division, k.state, k.state in ('covered', 'partial') as is_there
 	from ref.district d

@@ -42,7 +42,7 @@ with quarter as (
 	where c.held_on between q.first and q.last
 	group by c.district, c.tehsil
 ), found as (
-	select h.*, case when h.tehsil <> '' then ref.tehsil_of(h.district, h.tehsil, q.last) end as code from held h cross join quarter q
+	select h.*, case when h.tehsil <> '' then report.tehsil_of(h.district, h.tehsil, q.last) end as code from held h cross join quarter q
 ), total as (
 	select coalesce(sum(f.sessions), 0) as sessions, coalesce(sum(f.women), 0) as women, coalesce(sum(f.men), 0) as men,
 		coalesce(sum(f.unknown_women), 0) as unknown_women, coalesce(sum(f.unknown_men), 0) as unknown_men,
@@ -61,7 +61,7 @@ with quarter as (
 ), population as (
 	select sum(w.women) as women, max(w.census_year) as census_year
 	from quarter q cross join lateral (
-		select x.women, x.census_year from ref.population_of($2::text, q.first, q.last) x
+		select x.women, x.census_year from report.population_of($2::text, q.first, q.last) x
 		union all
 		select p.women, p.census_year from ref.population p join place d on d.code = p.district
 		where $2::text = 'all' and p.census_year = (select max(y.census_year) from ref.population y)) w

@@ -20,7 +20,7 @@ with quarter as (
 ), recorded as (
 	select exists (select from officer o where o.station is not null) as any_station
 ), trained as (
-	select distinct o.district, ref.folded(o.station) as word from (select distinct x.district, x.station from officer x where x.station is not null) o
+	select distinct o.district, report.folded(o.station) as word from (select distinct x.district, x.station from officer x where x.station is not null) o
 ), named as (
 	select l.district, l.name as station from ref.station l where l.jurisdiction = $1::text and $2::text in ('all', l.district)
 	union
@@ -30,7 +30,7 @@ with quarter as (
 	union
 	select o.district, o.station from officer o where o.station is not null and $2::text in ('all', o.district)
 ), station as (
-	select n.district, ref.folded(n.station) as word, min(n.station) as station from named n group by n.district, ref.folded(n.station)
+	select n.district, report.folded(n.station) as word, min(n.station) as station from named n group by n.district, report.folded(n.station)
 ), judged as (
 	select s.district, s.station, exists (select from trained t where t.district = s.district and t.word = s.word) as has_one from station s
 ), n as (

@@ -8,13 +8,13 @@
 -- covers: outreach; district $2; quarter $3
 -- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text and $2::text in ('all', d.code)))
 -- trace: sessions = outreach_tehsil_day.sessions where ($2::text <> 'all' or
---   ref.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1) is null) and
+--   report.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1) is null) and
 --   c.held_on between $3::date and ($3::date + interval '3 months')::date - 1
 -- trace: attended_women = outreach_tehsil_day.attended_women where ($2::text <> 'all' or
---   ref.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1) is null) and
+--   report.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1) is null) and
 --   c.held_on between $3::date and ($3::date + interval
 --   '3 months')::date - 1
--- row: key = c.district || ' ' || coalesce(ref.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1),
+-- row: key = c.district || ' ' || coalesce(report.tehsil_of(c.district, nullif(c.tehsil, ''), ($3::date + interval '3 months')::date - 1),
 --   ': ' || c.tehsil)
 --
 -- Counting unit: sessions; attendances, which are not people. last_held_on: the last session there up to the end of the quarter, as
@@ -32,7 +32,7 @@ with quarter as (
 	where $2::text in ('all', c.district) and c.sessions > 0 and c.held_on <= q.last
 	group by c.district, c.tehsil
 ), found as (
-	select h.*, case when h.tehsil <> '' then ref.tehsil_of(h.district, h.tehsil, q.last) end as code from held h cross join quarter q
+	select h.*, case when h.tehsil <> '' then report.tehsil_of(h.district, h.tehsil, q.last) end as code from held h cross join quarter q
 ), place as (
 	select t.district, t.district || ' ' || t.code as key, t.name_en, t.name_ur, true as listed, t.verified, coalesce(sum(f.sessions), 0) as sessions,
 		coalesce(sum(f.women), 0) as women, coalesce(sum(f.unknown_women), 0) as unknown_women, max(f.last_held_on) as last_held_on

@@ -27,9 +27,9 @@ with quarter as (
 	select t.district, t.station, t.first_on, t.officers from report.trained_officers t join place p on p.code = t.district cross join quarter q
 	where t.first_on <= q.last
 ), trained as (
-	select distinct o.district, ref.folded(o.station) as word from (select distinct x.district, x.station from officer x where x.station is not null) o
+	select distinct o.district, report.folded(o.station) as word from (select distinct x.district, x.station from officer x where x.station is not null) o
 ), station as (
-	select distinct s.district, ref.folded(s.station) as word
+	select distinct s.district, report.folded(s.station) as word
 	from (
 		select l.district, l.name as station from ref.station l join place p on p.code = l.district where l.jurisdiction = $1::text
 		union

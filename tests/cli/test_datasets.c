@@ -154,8 +154,8 @@ Test(datasets, give_no_rate_where_no_census_knows_the_boundary)
 		const char *from = periods[n].from;
 		const char *to = periods[n].to;
 		g_autofree char *sql = g_strdup_printf(
-		    "select (select p.women from ref.population_of('GRW', '%s', '%s') p), "
-		    "(select count(*) from ref.population_of('WZD', '%s', '%s'))",
+		    "select (select p.women from report.population_of('GRW', '%s', '%s') p), "
+		    "(select count(*) from report.population_of('WZD', '%s', '%s'))",
 		    from, to, from, to);
 		g_autofree char *women = demo_query("shumar", sql);
 		g_strchomp(women);

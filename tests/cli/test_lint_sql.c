@@ -49,13 +49,13 @@ static const Sample samples[] = {
 	{ "alter table fact.\"case\" add foreign key (run_from) references etl.run",
 	  "whose rows are kept elsewhere" },
 	{ "create table etl.seen (run_no bigint references etl.run)", NULL },
-	{ "select pg_catalog.set_config('shumar.signed', 'all', true)", "etl.set_local" },
+	{ "select pg_catalog.set_config('shumar.signed', 'all', true)", "engine.set_local" },
 	{ "set shumar.signed = 'all'", "SET LOCAL" },
 	{ "set local shumar.signed = 'all'", NULL },
 	/* what a function puts together is read too */
 	{ "create function etl.f() returns void language plpgsql as $$ begin\n"
 	  "execute format('select pg_catalog.set_config(''shumar.signed'', %L, true)', 'x');\nend $$",
-	  "etl.set_local" },
+	  "engine.set_local" },
 	{ "create function etl.f() returns void language plpgsql as $$ begin\n"
 	  "execute format('insert into fact.%1$I select * from s on conflict (k) do update set d = now()', 'x');\nend $$",
 	  "not immutable" },

@@ -13,8 +13,8 @@
 /* Cells of every report view and facts known, one a line. */
 static const char everything[] =
     "select format('select %L || row_to_json(r)::text as line from report.%I r order by 1', c.cube, c.cube) from etl.cube c"
-    " union all select format('select %L || (to_jsonb(r) - ''run_to'')::text as line from etl.known_%s r order by 1', f, f)"
-    " from unnest(etl.facts()) f order by 1";
+    " union all select format('select %L || (to_jsonb(r) - ''run_to'')::text as line from engine.known_%s r order by 1', f, f)"
+    " from unnest(engine.facts()) f order by 1";
 
 /* In a transaction, as of RUN; NULL: as the pointer says now. */
 static char *figures(Database *db, const char *run)

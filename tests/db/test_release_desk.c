@@ -324,20 +324,20 @@ static const Sequence sequences[] = {
 	  3,
 	  "cut short, and has 0 lines of 2" },
 	{ { AUDITED,
-	    "force update release.event e set person = 'X', hash = release.event_hash(event_no, at,"
+	    "force update release.event e set person = 'X', hash = engine.release_event_hash(event_no, at,"
 	    " kind, release_id, 'X', detail, before) where event_no = 1",
 	    "look" },
 	  3,
 	  "line 2 does not follow" },
 	{ { AUDITED,
-	    "force update release.event e set person = 'X', hash = release.event_hash(event_no, at,"
+	    "force update release.event e set person = 'X', hash = engine.release_event_hash(event_no, at,"
 	    " kind, release_id, 'X', detail, before) where event_no = 2",
 	    "look" },
 	  3,
 	  "line 2 is another than the desk wrote" },
 	{ { AUDITED,
 	    "behind insert into release.event select 3, at, kind, release_id, 'X', detail, hash,"
-	    " release.event_hash(3, at, kind, release_id, 'X', detail, hash) from release.event where event_no = 2",
+	    " engine.release_event_hash(3, at, kind, release_id, 'X', detail, hash) from release.event where event_no = 2",
 	    "look" },
 	  3,
 	  "lines after line 2 were not written by the desk" },

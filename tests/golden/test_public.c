@@ -197,7 +197,7 @@ Test(public, queries_that_read_more_than_what_is_released_are_found_where_they_d
 		{ "select pg_catalog.query_to_xml('x', true, true, '')", 1, 19,
 		  "calls 'query_to_xml'" },
 		{ "select 'case 446/2021' as t", 1, 8, "holds the number of a FIR" },
-		{ "select etl.as_of()", 1, 8, "names 'etl.as_of'" },
+		{ "select engine.as_of()", 1, 8, "names 'engine.as_of'" },
 		{ "select 1 from (select 2 from FACT.\"case\") x", 1, 30, "reads 'fact.case'" },
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {

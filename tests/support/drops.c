@@ -78,10 +78,11 @@ static void enter_refusals(Drops *drops, gint64 run_no)
 	    database_exec(
 		drops->db,
 		"insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256,"
-		" capture, extent, state) values ($1, 'm', 'punjab', 'UTC', now(), 'x', 'files', 'whole', 'read')"
+		" capture, extent, state, latest) values"
+		" ($1, 'm', 'punjab', 'UTC', now(), 'x', 'files', 'whole', 'read', now() + interval '1 day')"
 		" on conflict (source) do nothing",
 		DATABASE_PARAMS(drops->source.name), NULL, &error) &&
-	    database_exec(drops->db, "select etl.drop_enter($1)", DATABASE_PARAMS(run), NULL,
+	    database_exec(drops->db, "select engine.drop_enter($1)", DATABASE_PARAMS(run), NULL,
 			  &error);
 	cr_assert(entered, "%s", error != NULL ? error->message : "");
 }

@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.registered_on > s.latest_on then pg_catalog.format('The case cannot have been registered on %s, which is after this run (%s).', s.registered_on, s.latest_on - 1)
 	else pg_catalog.format('The case cannot have been registered on %s, which is before the first day taken (%s).', s.registered_on, '1990-01-01'::date) end as reason
-from stage.checked_case s
+from engine.checked_case s
 where s.registered_on > s.latest_on or s.registered_on < '1990-01-01'::date

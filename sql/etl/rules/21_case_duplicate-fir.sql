@@ -9,7 +9,7 @@
 -- The numbers of a whole source are counted by one hash each; which of them are really the same is seen below. A station
 -- is the same in whatever letter case it is written.
 with named as materialized (
-	select n.station, etl.fold(n.station) as fold from (select distinct c.station from stage."case" c) n
+	select n.station, engine.fold(n.station) as fold from (select distinct c.station from stage."case" c) n
 ),
 hashed as not materialized (
 	select c.source, c.row_no, c.fir_number, c.fir_year, c.district, n.fold as station, c.registered_at, c.feed_hash, c.case_key,

@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.occurred_on > s.registered_on then pg_catalog.format('The case cannot have occurred on %s, which is after it was registered (%s).', s.occurred_on, s.registered_on)
 	else pg_catalog.format('The case cannot have occurred on %s, which is before the first day taken (%s).', s.occurred_on, '1900-01-01'::date) end as reason
-from stage.checked_case s
+from engine.checked_case s
 where s.occurred_on > s.registered_on or s.occurred_on < '1900-01-01'::date

@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.status_on > s.latest_on then pg_catalog.format('The status cannot date from %s, which is after this run (%s).', s.status_on, s.latest_on - 1)
 	else pg_catalog.format('The status cannot date from %s, which is before the case was registered (%s).', s.status_on, s.registered_on) end as reason
-from stage.checked_case s
+from engine.checked_case s
 where s.status_on > s.latest_on or s.status_on < s.registered_on

@@ -6,5 +6,5 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 select s.source, s.row_no, 'The number of victims is below zero.' as reason
-from stage.checked_case s
+from engine.checked_case s
 where s.victims < 0

@@ -6,7 +6,7 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 select s.source, s.row_no, pg_catalog.format('The list of offences does not have: %s.', m.unknown) as reason
-from stage.checked_case s
+from engine.checked_case s
 join stage.meaning m on m.sections = coalesce(s.sections, '{}') and m.honour = coalesce(s.honour, false)
 	and m.domestic = coalesce(s.domestic, false) and m.era = s.era
 where m.unknown is not null

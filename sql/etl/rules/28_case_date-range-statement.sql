@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.statement_164_on > s.latest_on then pg_catalog.format('The statement cannot date from %s, which is after this run (%s).', s.statement_164_on, s.latest_on - 1)
 	else pg_catalog.format('The statement cannot date from %s, which is before the case was registered (%s).', s.statement_164_on, s.registered_on) end as reason
-from stage.checked_case s
+from engine.checked_case s
 where s.statement_164_on > s.latest_on or s.statement_164_on < s.registered_on

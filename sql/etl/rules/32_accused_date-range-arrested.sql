@@ -8,5 +8,5 @@
 select s.source, s.row_no, case when s.arrested_on > s.latest_on then pg_catalog.format('The arrest cannot date from %s, which is after this run (%s).', s.arrested_on, s.latest_on - 1)
 	when s.arrested_on < '2000-01-01'::date then pg_catalog.format('The arrest cannot date from %s, which is before the first day taken (%s).', s.arrested_on, '2000-01-01'::date)
 	else pg_catalog.format('The arrest cannot date from %s, which is more than a year before the case was registered (%s).', s.arrested_on, s.registered_on) end as reason
-from stage.checked_accused s
+from engine.checked_accused s
 where s.arrested_on > s.latest_on or s.arrested_on < '2000-01-01'::date or s.arrested_on < s.registered_on - 365

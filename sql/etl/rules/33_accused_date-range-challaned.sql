@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.challaned_on > s.latest_on then pg_catalog.format('The challan cannot date from %s, which is after this run (%s).', s.challaned_on, s.latest_on - 1)
 	else pg_catalog.format('The challan cannot date from %s, which is before the case was registered (%s).', s.challaned_on, s.registered_on) end as reason
-from stage.checked_accused s
+from engine.checked_accused s
 where s.challaned_on > s.latest_on or s.challaned_on < s.registered_on

@@ -6,5 +6,5 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 select s.source, s.row_no, pg_catalog.format('The court cannot have decided on %s, which is after this run (%s).', s.decided_on, s.latest_on - 1) as reason
-from stage.checked_outcome s
+from engine.checked_outcome s
 where s.decided_on > s.latest_on

@@ -6,5 +6,5 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 select s.source, s.row_no, 'The fine is below zero.' as reason
-from stage.checked_outcome s
+from engine.checked_outcome s
 where s.fine < 0

@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.received_on > s.latest_on then pg_catalog.format('The complaint cannot have been received on %s, which is after this run (%s).', s.received_on, s.latest_on - 1)
 	else pg_catalog.format('The complaint cannot have been received on %s, which is before the first day taken (%s).', s.received_on, '1990-01-01'::date) end as reason
-from stage.checked_complaint s
+from engine.checked_complaint s
 where s.received_on > s.latest_on or s.received_on < '1990-01-01'::date

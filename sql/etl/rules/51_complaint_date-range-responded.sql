@@ -9,5 +9,5 @@ select s.source, s.row_no, case when s.responded_on > s.latest_on then pg_catalo
 	else pg_catalog.format('The response cannot be of %s, which is before the complaint came (%s).',
 		pg_catalog.to_char(s.responded_at at time zone s.timezone, 'YYYY-MM-DD HH24:MI:SS'),
 		pg_catalog.to_char(s.received_at at time zone s.timezone, 'YYYY-MM-DD HH24:MI:SS')) end as reason
-from stage.checked_complaint s
+from engine.checked_complaint s
 where s.responded_on > s.latest_on or s.responded_at < s.received_at

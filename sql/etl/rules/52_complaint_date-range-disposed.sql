@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.disposed_on > s.latest_on then pg_catalog.format('The complaint cannot have been closed on %s, which is after this run (%s).', s.disposed_on, s.latest_on - 1)
 	else pg_catalog.format('The complaint cannot have been closed on %s, which is before it was received (%s).', s.disposed_on, s.received_on) end as reason
-from stage.checked_complaint s
+from engine.checked_complaint s
 where s.disposed_on > s.latest_on or s.disposed_on < s.received_on

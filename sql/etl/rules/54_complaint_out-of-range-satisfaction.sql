@@ -6,5 +6,5 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 select s.source, s.row_no, pg_catalog.format('The satisfaction is %s, and not 1, 2, 3, 4 or 5.', s.satisfaction) as reason
-from stage.checked_complaint s
+from engine.checked_complaint s
 where s.satisfaction < 1 or s.satisfaction > 5

@@ -8,4 +8,4 @@
 --
 -- Last of its feed's rules: a record that is refused for itself stands in no other's way.
 select r.source, r.row_no, pg_catalog.format('This complaint is counted from source ''%s'': the same district, channel, kind and time; that of source ''%s'' is not counted.', r.counted, r.source) as reason
-from etl.rivals('complaint') r
+from engine.rivals('complaint') r

@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.held_on > s.latest_on then pg_catalog.format('The session cannot have been held on %s, which is after this run (%s).', s.held_on, s.latest_on - 1)
 	else pg_catalog.format('The session cannot have been held on %s, which is before the first day taken (%s).', s.held_on, '1990-01-01'::date) end as reason
-from stage.checked_outreach s
+from engine.checked_outreach s
 where s.held_on > s.latest_on or s.held_on < '1990-01-01'::date

@@ -6,5 +6,5 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 select s.source, s.row_no, 'The number of women who attended is below zero.' as reason
-from stage.checked_outreach s
+from engine.checked_outreach s
 where s.attended_women < 0

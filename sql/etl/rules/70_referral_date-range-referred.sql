@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.referred_on > s.latest_on then pg_catalog.format('The referral cannot date from %s, which is after this run (%s).', s.referred_on, s.latest_on - 1)
 	else pg_catalog.format('The referral cannot date from %s, which is before the first day taken (%s).', s.referred_on, '1990-01-01'::date) end as reason
-from stage.checked_referral s
+from engine.checked_referral s
 where s.referred_on > s.latest_on or s.referred_on < '1990-01-01'::date

@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.closed_on > s.latest_on then pg_catalog.format('The closing cannot date from %s, which is after this run (%s).', s.closed_on, s.latest_on - 1)
 	else pg_catalog.format('The closing cannot date from %s, which is before the referral (%s).', s.closed_on, s.referred_on) end as reason
-from stage.checked_referral s
+from engine.checked_referral s
 where s.closed_on > s.latest_on or s.closed_on < s.referred_on

@@ -7,5 +7,5 @@
 -- locks: none
 select s.source, s.row_no, case when s.completed_on > s.latest_on then pg_catalog.format('The course cannot have been completed on %s, which is after this run (%s).', s.completed_on, s.latest_on - 1)
 	else pg_catalog.format('The course cannot have been completed on %s, which is before the first day taken (%s).', s.completed_on, '1990-01-01'::date) end as reason
-from stage.checked_training s
+from engine.checked_training s
 where s.completed_on > s.latest_on or s.completed_on < '1990-01-01'::date

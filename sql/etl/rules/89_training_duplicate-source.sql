@@ -7,9 +7,9 @@
 -- locks: none
 --
 -- Officers have no key that two sources share. So the trainings of one unit, course and day are told by their number: where one
--- source has three and another, that came later, has five, two of the five are counted. The order of sources is that of etl.rivals.
+-- source has three and another, that came later, has five, two of the five are counted. The order of sources is that of engine.rivals.
 with shared as materialized (
-	select h.source from pg_catalog.unnest(etl.sources_shared()) h (source)
+	select h.source from pg_catalog.unnest(engine.sources_shared()) h (source)
 ), mine as materialized (
 	select s.source, s.row_no, g.place, f.run_from as since, s.training_key, s.district, coalesce(s.unit, '') as unit, s.course, s.completed_on
 	from stage.training s

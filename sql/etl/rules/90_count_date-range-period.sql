@@ -8,5 +8,5 @@
 select s.source, s.row_no, case when s.period_to < s.period_from then pg_catalog.format('The period cannot end on %s, which is before it begins (%s).', s.period_to, s.period_from)
 	when s.period_to > s.latest_on then pg_catalog.format('The period cannot end on %s, which is after this run (%s).', s.period_to, s.latest_on - 1)
 	else pg_catalog.format('The period cannot begin on %s, which is before the first day taken (%s).', s.period_from, '1900-01-01'::date) end as reason
-from stage.checked_count s
+from engine.checked_count s
 where s.period_to < s.period_from or s.period_to > s.latest_on or s.period_from < '1900-01-01'::date

@@ -6,5 +6,5 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 select s.source, s.row_no, 'The figure is below zero, or its decimals are not between 0 and 6.' as reason
-from stage.checked_count s
+from engine.checked_count s
 where s.value < 0 or s.decimals < 0 or s.decimals > 6

@@ -8,4 +8,4 @@
 --
 -- Last of its feed's rules: a record that is refused for itself stands in no other's way.
 select r.source, r.row_no, pg_catalog.format('This figure is counted from source ''%s''; that of source ''%s'' is not added to it.', r.counted, r.source) as reason
-from etl.rivals('count') r
+from engine.rivals('count') r

@@ -5,7 +5,7 @@
 --   @condition@ of the rule, @row@ of the row asked for
 -- returns: cube text, cell text, amount bigint
 -- locks: none
-select '@cube@'::text as cube, etl.cell_text('@cube@', pg_catalog.to_jsonb(c)) collate "C" as cell, (@count@)::bigint as amount
+select '@cube@'::text as cube, engine.cell_text('@cube@', pg_catalog.to_jsonb(c)) collate "C" as cell, (@count@)::bigint as amount
 from report.@cube@ c
 where (@condition@) and (@row@) and (@count@) <> 0
 	and exists (select from (values (1@parameters@)) given)

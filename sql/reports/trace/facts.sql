@@ -8,7 +8,7 @@
 select (f.mark).fact as fact, (f.mark).row_key as row_key, (f.mark).district as district, v.station, v.fir_year, v.fir_number,
 	(f.mark).record as record, (f.mark).event_on as event_on, (@count@)::bigint as amount,
 	(f.mark).run_from as run_from, (f.mark).run_to as run_to, (f.mark).follows as follows, (f.mark).goes_on as goes_on
-from etl.traced_@fact@ f
-left join etl.version_fir v on v.case_key = (f.mark).case_key and v.run_from <= (f.mark).run_from
+from engine.traced_@fact@ f
+left join engine.version_fir v on v.case_key = (f.mark).case_key and v.run_from <= (f.mark).run_from
 	and coalesce(v.run_to > (f.mark).run_from, true)
 where (@condition@) and (@row@) and exists (select from (values (1@parameters@)) given)

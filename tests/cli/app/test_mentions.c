@@ -31,7 +31,7 @@ Test(mentions, are_read_as_the_principal_offence_is)
 {
 	for (size_t n = 0; n < G_N_ELEMENTS(readings); n++) {
 		g_autofree char *sql = g_strdup_printf(
-		    "select ref.sections_mention('%s', '%s', '%s', '2024-06-01', '%s')",
+		    "select report.sections_mention('%s', '%s', '%s', '2024-06-01', '%s')",
 		    readings[n].written, readings[n].honour, readings[n].domestic,
 		    readings[n].category);
 		g_autofree char *said = demo_query("shumar", sql);
@@ -47,7 +47,7 @@ Test(mentions, hold_every_principal_offence)
 	    "shumar",
 	    "select count(*) from (select distinct c.category, c.sections, c.honour, c.domestic "
 	    "from cube.sections_month c where c.category <> 'OTHER') s where not "
-	    "ref.sections_mention(s.sections, s.honour, s.domestic, '2024-06-01', s.category)");
+	    "report.sections_mention(s.sections, s.honour, s.domestic, '2024-06-01', s.category)");
 	cr_expect_str_eq(lacking, "0");
 }
 

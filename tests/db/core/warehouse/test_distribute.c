@@ -10,7 +10,7 @@
 Test(distribute, finds_nothing_in_the_schema_that_the_extension_would_refuse)
 {
 	g_autoptr(Database) db = server_database();
-	rows_check(db, "select relation, fault from etl.distribution_fault", "");
+	rows_check(db, "select relation, fault from engine.distribution_fault", "");
 }
 
 Test(distribute, keeps_all_of_a_case_together)
@@ -18,7 +18,7 @@ Test(distribute, keeps_all_of_a_case_together)
 	g_autoptr(Database) db = server_database();
 	rows_check(
 	    db,
-	    "select d.relation, d.home, d.key_column, d.anchor from etl.distribution d where d.relation like "
+	    "select d.relation, d.home, d.key_column, d.anchor from engine.distribution d where d.relation like "
 	    "any (array['fact.accused%', 'fact.\"case\"', 'stage.%outcome', 'stage.source', 'etl.run', "
 	    "'ref.district', 'fact.training_history']) order by d.relation collate \"C\"",
 	    "etl.run|local|-|-\n"
@@ -40,7 +40,7 @@ Test(distribute, plans_every_table_of_a_feed)
 	/* fact, history, and four in the stage; no source gives the courses whole */
 	rows_check(
 	    db,
-	    "select count(*), count(*) = 6 * pg_catalog.cardinality(etl.feeds()) + 5 from etl.distribution d "
+	    "select count(*), count(*) = 6 * pg_catalog.cardinality(engine.feeds()) + 5 from engine.distribution d "
 	    "where d.home = 'distributed'",
 	    "53|t\n");
 }
@@ -78,7 +78,7 @@ Test(distribute, finds_each_thing_that_the_extension_would_refuse)
 		g_autoptr(GError) error = NULL;
 		cr_assert(database_begin(db, DATABASE_READ_WRITE, &error));
 		cr_assert(database_script(db, faults[n].planted, &error), "%s", error->message);
-		rows_check(db, "select relation, fault from etl.distribution_fault",
+		rows_check(db, "select relation, fault from engine.distribution_fault",
 			   faults[n].found);
 		database_rollback(db);
 	}
@@ -96,5 +96,5 @@ Test(distribute, allows_foreign_keys_that_stay_on_a_node)
 	    "alter table fact.\"case\" add foreign key (category) references ref.category",
 	    &error);
 	cr_assert(made, "%s", error != NULL ? error->message : "");
-	rows_check(db, "select relation, fault from etl.distribution_fault", "");
+	rows_check(db, "select relation, fault from engine.distribution_fault", "");
 }

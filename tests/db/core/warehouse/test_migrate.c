@@ -57,7 +57,7 @@ Test(migrate, refuses_a_migration_edited_after_it_was_applied)
 	exec(db, "update etl.migration set sha256 = 'other' where number = 1");
 	cr_assert(!migrate_up(db, NULL, &error));
 	cr_assert(error_exit_code(error) == SHUMAR_ERROR_CONFIG);
-	cr_assert(strstr(error->message, "0001 'house' was edited") != NULL, "%s", error->message);
+	cr_assert(strstr(error->message, "0001 'roles' was edited") != NULL, "%s", error->message);
 	g_clear_error(&error);
 	cr_assert(!migrate_check(db, &missing, &error));
 	cr_assert(error_exit_code(error) == SHUMAR_ERROR_CONFIG);
@@ -71,6 +71,30 @@ Test(migrate, refuses_a_schema_newer_than_the_program)
 	cr_assert(!migrate_up(db, NULL, &error));
 	cr_assert(error_exit_code(error) == SHUMAR_ERROR_CONFIG);
 	cr_assert(strstr(error->message, "9999 'later'") != NULL, "%s", error->message);
+}
+
+/* Before the first release there were forty migrations, of other names. */
+Test(migrate, refuses_a_schema_that_was_never_released_and_says_how_to_load_it_anew)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = open_empty();
+	int missing = 0;
+	cr_assert(
+	    database_script(db,
+			    "create schema etl;"
+			    "create table etl.migration (number integer primary key, name text, "
+			    "sha256 text, applied_at timestamptz default now());"
+			    "insert into etl.migration values (1, 'house', 'x'), "
+			    "(2, 'reference_sync', 'y'), (41, 'release_next', 'z')",
+			    &error));
+	cr_assert(!migrate_up(db, NULL, &error));
+	cr_assert(error_exit_code(error) == SHUMAR_ERROR_CONFIG);
+	cr_assert(strstr(error->message, "was never released") != NULL, "%s", error->message);
+	cr_assert(strstr(error_hint(error), "Load it anew") != NULL);
+	g_clear_error(&error);
+	cr_assert(!migrate_check(db, &missing, &error) && error != NULL);
+	cr_assert(number_of(db, "select count(*) from pg_catalog.pg_tables where schemaname in "
+				"('fact', 'ref', 'stage')") == 0);
 }
 
 Test(migrate, gives_its_lock_back_after_a_refusal)
@@ -87,10 +111,10 @@ Test(migrate, leaves_nothing_of_a_migration_that_fails)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) db = open_empty();
-	/* 0001 makes etl first and then stage, which is in its way. */
+	/* 0001 makes raw first and then stage, which is in its way. */
 	exec(db, "create schema stage");
 	cr_assert(!migrate_up(db, NULL, &error));
-	cr_assert(strstr(error->message, "migration 0001 'house'") != NULL, "%s", error->message);
+	cr_assert(strstr(error->message, "migration 0001 'roles'") != NULL, "%s", error->message);
 	cr_assert_str_eq(error_sqlstate(error), "42P06");
 	cr_assert(number_of(db, "select count(*) from etl.migration") == 0);
 	cr_assert(

@@ -11,8 +11,8 @@
 #define FIGURES "published figure" /* "… that change", or "no … changes" */
 
 static const char how[] =
-    "select fact, how, count(*) from etl.changes((select max(run_no) from etl.run)) group by 1, 2 order by"
-    " array_position(etl.facts(), fact), how collate \"C\"";
+    "select fact, how, count(*) from engine.changes((select max(run_no) from etl.run)) group by 1, 2 order by"
+    " array_position(engine.facts(), fact), how collate \"C\"";
 
 static const char first[] =
     "insert into rec.firs select n, 'LHR', 'City', 2024, 100 + n, '2024-05-01', null, '{302}' from generate_series(8, 9) n";

@@ -18,7 +18,7 @@ TestSuite(drop_calendar);
 
 #define CALENDAR(day)                                                                              \
 	"select unit, to_char(period, 'YYYY-MM'), state, due_on, overdue_since, file from "        \
-	"etl.drop_calendar_on('" day "') order by unit, period"
+	"engine.drop_calendar_on('" day "') order by unit, period"
 
 static Drops *two_stations(void)
 {
@@ -45,11 +45,11 @@ Test(drop_calendar, waits_until_a_file_is_due_and_ends_where_it_is_declared)
 	g_autoptr(Drops) drops = two_stations();
 	rows_check(
 	    drops->db,
-	    "select state, count(*) from etl.drop_calendar_on('2026-03-10') group by 1 order by 1",
+	    "select state, count(*) from engine.drop_calendar_on('2026-03-10') group by 1 order by 1",
 	    "awaited|1\nreported|2\nzero|1\n");
-	rows_check(drops->db, "select count(*) from etl.drop_calendar_on('2026-01-31')", "0\n");
+	rows_check(drops->db, "select count(*) from engine.drop_calendar_on('2026-01-31')", "0\n");
 	rows_check(drops->db,
-		   "select count(*), max(period) from etl.drop_calendar_on('2030-01-01')",
+		   "select count(*), max(period) from engine.drop_calendar_on('2030-01-01')",
 		   "6|2026-03-01\n");
 }
 
@@ -60,7 +60,7 @@ Test(drop_calendar, silence_is_never_zero)
 	drops_load(drops);
 	rows_check(
 	    drops->db,
-	    "select state, note from etl.drop_calendar_on('2026-04-01') where unit = 'saddar' and "
+	    "select state, note from engine.drop_calendar_on('2026-04-01') where unit = 'saddar' and "
 	    "period = '2026-02-01'",
 	    "not reported|2026-02-saddar.csv: no records, and nothing that says zero\n");
 }
@@ -70,13 +70,13 @@ Test(drop_calendar, notices_numbers_that_never_came)
 	g_autoptr(Drops) drops = two_stations();
 	rows_check(
 	    drops->db,
-	    "select missing_seq from etl.drop_calendar_on('2026-04-01') where missing_seq is not null",
+	    "select missing_seq from engine.drop_calendar_on('2026-04-01') where missing_seq is not null",
 	    "{1,2}\n");
 	drops_put(drops, "2026-02-city.csv", "id\n3\n4\n");
 	drops_load(drops);
 	rows_check(
 	    drops->db,
-	    "select missing_seq, resends from etl.drop_calendar_on('2026-04-01') where missing_seq is "
+	    "select missing_seq, resends from engine.drop_calendar_on('2026-04-01') where missing_seq is "
 	    "not null",
 	    "{2}|1\n");
 }
@@ -93,7 +93,7 @@ Test(drop_calendar, takes_units_from_the_reference_table)
 	drops_load(drops);
 	rows_check(
 	    drops->db,
-	    "select unit, period, state from etl.drop_calendar_on('2026-03-20') order by unit, period",
+	    "select unit, period, state from engine.drop_calendar_on('2026-03-20') order by unit, period",
 	    "City|2026-01-01|reported\nCity|2026-02-01|not reported\nold|2026-01-01|not reported\n");
 }
 
@@ -104,7 +104,7 @@ Test(drop_calendar, goes_with_its_declaration)
 		      "kind: csv\njurisdiction: test\ntimezone: Asia/Karachi\nfiles:\n  firs:\n"
 		      "    pattern: '*.csv'\n    columns: {id: text}\n");
 	drops_load(drops);
-	rows_check(drops->db, "select count(*) from etl.drop_calendar", "0\n");
+	rows_check(drops->db, "select count(*) from engine.drop_calendar", "0\n");
 }
 
 /* ── as an operator reads it ── */

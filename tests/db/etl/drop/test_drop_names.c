@@ -35,7 +35,7 @@ Test(drop_names, a_declared_unit_is_no_resend_of_another)
 	drops_load(drops);
 	rows_check(drops->db, STANDING, "1|city\n2|city-2\n3|city-2\n");
 	rows_check(drops->db,
-		   "select unit, state from etl.drop_calendar_on('2026-11-30') where period = "
+		   "select unit, state from engine.drop_calendar_on('2026-11-30') where period = "
 		   "'2026-09-01' order by 1",
 		   "city|reported\ncity-2|reported\n");
 	cr_assert(drop_status(text, drops->db, NULL));
@@ -102,10 +102,10 @@ Test(drop_names, units_are_one_whatever_their_case_and_what_cannot_be_seen_of_th
 		g_autofree char *ids =
 		    rows_text(drops->db, "select id from raw.drops_firs order by 1");
 		cr_expect_str_eq(ids, other ? "1\n2\n" : "2\n", "%s gave %s", resends[n], ids);
-		g_autofree char *calendar =
-		    rows_text(drops->db,
-			      "select unit, state, resends from etl.drop_calendar_on('2026-11-30') "
-			      "where period = '2026-10-01'");
+		g_autofree char *calendar = rows_text(
+		    drops->db,
+		    "select unit, state, resends from engine.drop_calendar_on('2026-11-30') "
+		    "where period = '2026-10-01'");
 		cr_expect_str_eq(calendar, other ? "saddar|reported|0\n" : "saddar|reported|1\n",
 				 "%s gave %s", resends[n], calendar);
 	}

@@ -179,8 +179,9 @@ Test(drop_night, a_warehouse_of_before_heals_by_itself)
 			    "2,LHR,Saddar,2024,2,2024-01-05T10:00:00\n"
 			    "3,LHR,SADDAR,2024,3,2024-01-05T10:00:00\n");
 	records_exec_warehouse(
-	    records, "alter function etl.stage_settle_stations rename to of_now;"
-		     "create function etl.stage_settle_stations() returns void language sql as ''");
+	    records,
+	    "alter function engine.stage_settle_stations rename to of_now;"
+	    "create function engine.stage_settle_stations() returns void language sql as ''");
 	drop_night_run_well(records);
 	rows_check(
 	    records->warehouse,
@@ -189,8 +190,8 @@ Test(drop_night, a_warehouse_of_before_heals_by_itself)
 	    "SADDAR|1\nSaddar|2\n");
 	records_exec_warehouse(
 	    records,
-	    "drop function etl.stage_settle_stations; alter function etl.of_now rename to stage_settle_stations;"
-	    "insert into etl.definition (path, sha256) values ('migrations/0021_drops.sql', 'of before')");
+	    "drop function engine.stage_settle_stations; alter function engine.of_now rename to stage_settle_stations;"
+	    "insert into etl.definition (path, sha256) values ('etl/rules/00_before.sql', 'of before')");
 	drop_night_run_well(records);
 	rows_check(
 	    records->warehouse,
@@ -198,7 +199,7 @@ Test(drop_night, a_warehouse_of_before_heals_by_itself)
 	    "'saddar' group by 1 order by 1",
 	    "Saddar|3\n");
 	rows_check(records->warehouse, "select reason from etl.run where kind = 'reclassify'",
-		   "changed: sql/migrations/0021_drops.sql\n");
+		   "changed: sql/etl/rules/00_before.sql\n");
 }
 
 /* ── districts ── */

@@ -134,7 +134,7 @@ Test(course, is_made_for_facts_that_were_there_before)
 	records_run_well(records);
 	rows_check(records->warehouse, differing, "");
 	rows_check(records->warehouse,
-		   "select count(*) from etl.balance_faults((select max(run_no) from etl.run))",
+		   "select count(*) from engine.balance_faults((select max(run_no) from etl.run))",
 		   "0\n");
 	rows_check(
 	    records->warehouse,

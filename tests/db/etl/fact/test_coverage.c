@@ -33,7 +33,7 @@ static void script(Database *db, const char *sql)
 
 static void enter(Database *db, const char *run)
 {
-	g_autofree char *sql = g_strdup_printf("select etl.coverage_enter(%s)", run);
+	g_autofree char *sql = g_strdup_printf("select engine.coverage_enter(%s)", run);
 	script(db, sql);
 }
 
@@ -206,9 +206,9 @@ Test(coverage, a_run_enters_what_changed_and_nothing_twice)
 {
 	g_autoptr(Database) db =
 	    warehouse(EVERY("1 day", "case", "LHR", "2025-01-01", "2026-03-04"));
-	rows_check(db, "select etl.coverage_enter(2)", "0\n");
+	rows_check(db, "select engine.coverage_enter(2)", "0\n");
 	script(db, EVERY("1 day", "training", "LHR", "2025-06-01", "2026-03-01"));
-	rows_check(db, "select etl.coverage_enter(3)", "1\n");
+	rows_check(db, "select engine.coverage_enter(3)", "1\n");
 	rows_check(db, "select feed, run_from, run_to from etl.coverage order by 1",
 		   "case|0|-\ntraining|3|-\n");
 }

@@ -146,7 +146,7 @@ Test(cubes, show_nothing_outside_of_a_run)
 {
 	g_autoptr(Records) records = records_new();
 	records_run_well(records);
-	cr_expect_eq(records_number(records, "select count(*) from etl.signed_case"), 0);
+	cr_expect_eq(records_number(records, "select count(*) from engine.signed_case"), 0);
 }
 
 Test(cubes, of_an_unknown_name_are_refused_with_the_nearest)

@@ -61,7 +61,7 @@ static bool plant_one(Database *db, const char *fault, const Place *place)
 {
 	g_autofree char *sql = fill(fault, place);
 	g_autofree char *proof =
-	    g_strdup_printf("select proven from etl.cube_prove('%s', 1)", place->cube);
+	    g_strdup_printf("select proven from engine.cube_prove('%s', 1)", place->cube);
 	g_autoptr(GError) error = NULL;
 	gint64 touched = 0;
 	cr_assert(database_begin(db, DATABASE_READ_WRITE, NULL));

@@ -8,12 +8,12 @@
 
 TestSuite(fold);
 
-/* What etl.fold makes of TEXT. Transfer full. */
+/* What engine.fold makes of TEXT. Transfer full. */
 static char *folded_there(Database *db, const char *text)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, "select etl.fold($1)", DATABASE_PARAMS(text), &error);
+	    database_one(db, "select engine.fold($1)", DATABASE_PARAMS(text), &error);
 	cr_assert_not_null(row, "%s", error != NULL ? error->message : "");
 	return g_strdup(result_text(row, 0, 0));
 }
@@ -79,7 +79,7 @@ Test(fold, every_letter_that_records_may_have_folds_alike)
 	int wrong = 0;
 	for (size_t n = 0; n < G_N_ELEMENTS(ranges); n++) {
 		g_autofree char *sql = g_strdup_printf(
-		    "select c, etl.fold('a' || chr(c) || 'b'), etl.fold(chr(c)) from generate_series(%u, %u) c "
+		    "select c, engine.fold('a' || chr(c) || 'b'), engine.fold(chr(c)) from generate_series(%u, %u) c "
 		    "where c not between 55296 and 57343",
 		    ranges[n][0], ranges[n][1]);
 		g_autoptr(DatabaseResult) rows = database_query(db, sql, DATABASE_NO_PARAMS, NULL);

@@ -1,4 +1,4 @@
-/* etl.canonical: the text of JSON that is hashed and signed. */
+/* engine.canonical: the text of JSON that is hashed and signed. */
 #include "core/error.h"
 #include "tests/support/server.h"
 
@@ -32,7 +32,7 @@ Test(canonical, has_one_text_for_each_value)
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(DatabaseResult) row =
-		    database_one(db, "select etl.canonical($1::text::jsonb)",
+		    database_one(db, "select engine.canonical($1::text::jsonb)",
 				 DATABASE_PARAMS(cases[n].from), &error);
 		cr_assert(row != NULL, "%s", said(error));
 		cr_expect_str_eq(result_text(row, 0, 0), cases[n].to);
@@ -47,7 +47,7 @@ Test(canonical, refuses_numbers_that_readers_hold_differently)
 	for (size_t n = 0; n < G_N_ELEMENTS(numbers); n++) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(DatabaseResult) row =
-		    database_one(db, "select etl.canonical($1::text::jsonb)",
+		    database_one(db, "select engine.canonical($1::text::jsonb)",
 				 DATABASE_PARAMS(numbers[n]), &error);
 		cr_assert_null(row, "%s", numbers[n]);
 		cr_expect_str_eq(error_sqlstate(error), "22003");

@@ -32,8 +32,8 @@ static pid_t begin_endless(Records *records)
 {
 	records_exec_warehouse(
 	    records,
-	    "alter function etl.stage_complete rename to stage_complete_kept;"
-	    "create function etl.stage_complete(at_run bigint) returns void language plpgsql as"
+	    "alter function engine.stage_complete rename to stage_complete_kept;"
+	    "create function engine.stage_complete(at_run bigint) returns void language plpgsql as"
 	    " $$ begin perform pg_sleep(600); end $$");
 	pid_t child = fork();
 	if (child == 0) {
@@ -48,7 +48,7 @@ static pid_t begin_endless(Records *records)
 static void mend(Records *records)
 {
 	records_exec_warehouse(
-	    records, "begin; set local lock_timeout = '30s'; drop function etl.stage_complete;"
+	    records, "begin; set local lock_timeout = '30s'; drop function engine.stage_complete;"
 		     "alter function etl.stage_complete_kept rename to stage_complete; commit");
 }
 

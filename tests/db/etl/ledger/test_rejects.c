@@ -13,7 +13,7 @@
 
 static const char ledger[] =
     "select feed, code, severity, first_run, last_run, cured_run, cured_how from etl.reject order by"
-    " array_position(etl.feeds(), feed), code, first_run, last_run";
+    " array_position(engine.feeds(), feed), code, first_run, last_run";
 static const char accused_facts[] = "select count(*) from fact.accused";
 
 static void night(History *history, const char *change)

@@ -87,7 +87,8 @@ Test(sources, take_over_what_another_gives_up, .timeout = 1500)
 	records_run_well(records);
 	rows_check(records->warehouse, "select source, fir_number from fact.\"case\" order by 1, 2",
 		   "other|11\nother|12\nrec|1\nrec|7\n");
-	rows_check(records->warehouse, "select etl.balance_faults(max(run_no)) from etl.run", "");
+	rows_check(records->warehouse, "select engine.balance_faults(max(run_no)) from etl.run",
+		   "");
 }
 
 Test(sources, whose_facts_were_doubled_before_are_counted_once_after_the_next_classification,
@@ -99,12 +100,12 @@ Test(sources, whose_facts_were_doubled_before_are_counted_once_after_the_next_cl
 	records_second(records, "other", false);
 	records_exec_warehouse(
 	    records,
-	    "create or replace function etl.sources_shared() returns text[] language sql as $$ select '{}'::text[] $$");
+	    "create or replace function engine.sources_shared() returns text[] language sql as $$ select '{}'::text[] $$");
 	records_run_well(records);
 	rows_check(records->warehouse, counted, "8|10|6|8\n");
 	records_exec_warehouse(
 	    records,
-	    "create or replace function etl.sources_shared() returns text[] language sql as $$ select '{rec,other}'::text[] $$");
+	    "create or replace function engine.sources_shared() returns text[] language sql as $$ select '{rec,other}'::text[] $$");
 	cr_assert(run_reclassify_accepting(records->config, "one FIR, one case",
 					   (const char *const[]){ "all", NULL }, records->summary,
 					   &error),
@@ -173,7 +174,8 @@ Test(sources, that_hold_the_same_trainings_are_counted_once_by_their_number, .ti
 	records_run_well(records);
 	rows_check(records->warehouse, by_name,
 		   "other|2024-03-05|3\nother|2024-04-01|1\nother|2024-05-01|1\n");
-	rows_check(records->warehouse, "select etl.balance_faults(max(run_no)) from etl.run", "");
+	rows_check(records->warehouse, "select engine.balance_faults(max(run_no)) from etl.run",
+		   "");
 }
 
 /* ── a name that changed ── */
@@ -223,7 +225,8 @@ Test(sources, that_are_renamed_keep_their_figures_and_find_their_facts_again, .t
 		   "police|2\n");
 	rows_check(records->warehouse, "select kind, state from etl.run order by run_no",
 		   "nightly|published\nrename|published\n");
-	rows_check(records->warehouse, "select etl.balance_faults(max(run_no)) from etl.run", "");
+	rows_check(records->warehouse, "select engine.balance_faults(max(run_no)) from etl.run",
+		   "");
 	records_run_well(records);
 	rows_check(records->warehouse, "select state from etl.run order by run_no desc limit 1",
 		   "unchanged\n");
@@ -271,7 +274,8 @@ Test(sources, that_are_retired_count_no_more_and_leave_the_record_to_others, .ti
 		   "other|1\n");
 	records_run_well(records);
 	rows_check(records->warehouse, counted, "3|4|3|3\n");
-	rows_check(records->warehouse, "select etl.balance_faults(max(run_no)) from etl.run", "");
+	rows_check(records->warehouse, "select engine.balance_faults(max(run_no)) from etl.run",
+		   "");
 }
 
 /* What may not be named: command, message. */
@@ -361,7 +365,7 @@ Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout
 	records_run_well(records);
 	g_autofree char *manifest = records_text(
 	    records,
-	    "select etl.canonical(content::jsonb -> 'refusals') from etl.manifest where run_no = 2");
+	    "select engine.canonical(content::jsonb -> 'refusals') from etl.manifest where run_no = 2");
 	records_exec_warehouse(
 	    records,
 	    "update etl.run set finished_at = finished_at - interval '401 days' where run_no = 2");
@@ -374,7 +378,7 @@ Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout
 	    "select source, code, first_run, cured_run, entries from etl.reject_pruned where feed = 'case'",
 	    "rec|unknown-district|1|2|1\n");
 	g_autofree char *sql =
-	    g_strdup_printf("select etl.canonical(x.content::jsonb -> 'refusals') from (%s) x",
+	    g_strdup_printf("select engine.canonical(x.content::jsonb -> 'refusals') from (%s) x",
 			    sqltext("etl/manifest_content.sql"));
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DatabaseResult) now =

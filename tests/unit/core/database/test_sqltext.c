@@ -34,7 +34,7 @@ Test(sqltext, finds_every_file)
 
 Test(sqltext, finds_nothing_for_an_unknown_path)
 {
-	static const char *const paths[] = { "", "nowhere.sql", "migrations", "../Makefile" };
+	static const char *const paths[] = { "", "nowhere.sql", "schema", "../Makefile" };
 	for (size_t n = 0; n < G_N_ELEMENTS(paths); n++)
 		cr_expect_null(sqltext_find(paths[n]), "%s", paths[n]);
 }
@@ -91,8 +91,8 @@ Test(sqltext, visits_all_files_below_a_prefix_in_order)
 	g_autoptr(GError) error = NULL;
 	cr_expect(sqltext_each("", visit, &all, &error));
 	cr_expect_eq(all.seen, sqltext_table_count);
-	Tour some = { .prefix = "migrations/", .stop_after = G_MAXSIZE };
-	cr_expect(sqltext_each("migrations/", visit, &some, &error));
+	Tour some = { .prefix = "schema/", .stop_after = G_MAXSIZE };
+	cr_expect(sqltext_each("schema/", visit, &some, &error));
 	cr_expect(some.seen > 0 && some.seen < all.seen);
 	Tour none = { .prefix = "zzz", .stop_after = G_MAXSIZE };
 	cr_expect(sqltext_each("zzz", visit, &none, &error));

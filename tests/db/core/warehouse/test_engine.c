@@ -1,0 +1,175 @@
+/* The engine: functions and views of sql/engine/, made anew when one of its files changed. */
+#include "core/database/sqltext.h"
+#include "core/warehouse/engine.h"
+#include "core/warehouse/migrate.h"
+#include "etl/fact/cubes.h"
+#include "tests/support/rows.h"
+#include "tests/support/server.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+/* Says that the engine was made of other files. */
+#define OUTDATED "update etl.engine set sha256 = 'other'"
+
+static void exec(Database *db, const char *sql)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert(database_script(db, sql, &error), "%s", error != NULL ? error->message : "");
+}
+
+static bool is_current(Database *db)
+{
+	g_autoptr(GError) error = NULL;
+	bool current = false;
+	cr_assert(engine_check(db, &current, &error), "%s", error != NULL ? error->message : "");
+	return current;
+}
+
+static void bring_up(Database *db)
+{
+	g_autoptr(GError) error = NULL;
+	cr_assert(migrate_up(db, NULL, &error), "%s", error != NULL ? error->message : "");
+	cr_assert(is_current(db));
+}
+
+Test(engine, is_made_anew_with_all_that_hangs_on_it_when_its_files_changed)
+{
+	static const char *const hangs[] = {
+		/* reports read cubes through views of it */
+		"select count(*) from pg_views v join etl.cube c on c.cube = v.viewname where schemaname = "
+		"'report'",
+		"select count(*) from pg_trigger where tgrelid::regclass::text like 'release.%'",
+		"select count(*) from pg_indexes where schemaname = 'ref' and indexdef like '%engine.%'",
+		"select count(*) from information_schema.role_table_grants where table_schema in "
+		"('report', 'released', 'engine') and grantee like 'shumar_%'",
+		"select count(*) from pg_class where relnamespace::regnamespace::text in ('fact', 'stage', "
+		"'etl', 'ref', 'release', 'cube')",
+	};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = server_database();
+	cr_assert(cubes_declare(db, NULL, &error), "%s", error != NULL ? error->message : "");
+	char *before[G_N_ELEMENTS(hangs)];
+	for (size_t n = 0; n < G_N_ELEMENTS(hangs); n++) {
+		before[n] = rows_text(db, hangs[n]);
+		cr_expect_str_neq(before[n], "0\n", "%s", hangs[n]);
+	}
+	int missing = 0;
+	exec(db,
+	     OUTDATED ";\ndrop function engine.redact(text, text, text, text);\n"
+		      "create function engine.of_before() returns text language sql as 'select 1'");
+	cr_assert(!migrate_check(db, &missing, &error) && error == NULL);
+	cr_expect_eq(missing, 1);
+	bring_up(db);
+	for (size_t n = 0; n < G_N_ELEMENTS(hangs); n++) {
+		rows_check(db, hangs[n], before[n]);
+		g_free(before[n]);
+	}
+	rows_check(
+	    db, "select proname from pg_proc where proname in ('redact', 'of_before') order by 1",
+	    "redact\n");
+}
+
+Test(engine, is_left_alone_when_it_is_the_programs)
+{
+	g_autoptr(Database) db = server_database();
+	exec(db, "create function engine.of_mine() returns text language sql as 'select 1'");
+	bring_up(db);
+	rows_check(db, "select count(*) from pg_proc where proname = 'of_mine'", "1\n");
+}
+
+Test(engine, stays_whole_when_it_cannot_be_made)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = server_database();
+	exec(db, OUTDATED ";\nalter table etl.run_source rename column timezone to zone");
+	cr_assert(!engine_up(db, &error));
+	cr_expect(strstr(error->message, "sql/engine/") != NULL, "%s", error->message);
+	cr_expect_not(is_current(db));
+	rows_check(db, "select engine.fold('LaHore')", "lahore\n");
+}
+
+/* A cube whose SELECT names what the engine no longer has is built anew by the next run. */
+Test(engine, takes_a_cube_that_it_no_longer_understands_for_one_to_be_built)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = server_database();
+	cr_assert(cubes_declare(db, NULL, &error), "%s", error != NULL ? error->message : "");
+	exec(db, OUTDATED
+	     ";\nupdate etl.cube set built_run = 1;\n"
+	     "update etl.cube set definition = 'select f.nothing from engine.signed_case f' "
+	     "where cube = 'case_day'");
+	bring_up(db);
+	rows_check(db, "select cube from etl.cube where built_run is null", "case_day\n");
+	cr_assert(cubes_declare(db, NULL, &error), "%s", error != NULL ? error->message : "");
+	rows_check(db,
+		   "select definition like '%registered_on%' from etl.cube where cube = 'case_day'",
+		   "t\n");
+}
+
+/* It is dropped with all that depends on it: of what is kept nothing may, or it would go too. */
+Test(engine, has_nothing_that_is_kept_depend_on_it)
+{
+	g_autoptr(Database) db = server_database();
+	rows_check(
+	    db,
+	    "select distinct pg_describe_object(d.classid, d.objid, d.objsubid)"
+	    " from pg_depend d join (select 'pg_proc'::regclass as classid, p.oid from pg_proc p where"
+	    " p.pronamespace::regnamespace::text in ('engine', 'report', 'released')"
+	    " union all select 'pg_class'::regclass, c.oid from pg_class c where"
+	    " c.relnamespace::regnamespace::text in ('engine', 'report', 'released')"
+	    " union all select 'pg_type'::regclass, t.oid from pg_type t where"
+	    " t.typnamespace::regnamespace::text in ('engine', 'report', 'released')) e"
+	    " on e.classid = d.refclassid and e.oid = d.refobjid"
+	    " where d.classid in ('pg_attrdef'::regclass, 'pg_constraint'::regclass)"
+	    " or (d.classid = 'pg_class'::regclass and exists (select from pg_class c where c.oid = d.objid"
+	    " and c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text not in"
+	    " ('engine', 'report', 'released')))",
+	    "");
+}
+
+/* ── one definition of each ── */
+static void add_definitions(GHashTable *places, const SqlText *file)
+{
+	g_autoptr(GRegex) made =
+	    g_regex_new("^create (?:or replace )?(?:function|view|type) ([a-z_.]+)",
+			G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	for (g_regex_match(made, file->text, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
+		g_autofree char *name = g_match_info_fetch(match, 1);
+		const char *known = g_hash_table_lookup(places, name);
+		cr_expect(known == NULL, "%s is defined in sql/%s and in sql/%s", name, known,
+			  file->path);
+		cr_expect(g_str_has_prefix(file->path, "engine/") ||
+			      g_str_has_prefix(file->path, "demo/") ||
+			      g_str_has_prefix(file->path, "sources/"),
+			  "%s is defined in sql/%s and not in sql/engine/", name, file->path);
+		g_hash_table_insert(places, g_steal_pointer(&name), g_strdup(file->path));
+	}
+}
+
+Test(engine, defines_each_function_and_view_once)
+{
+	g_autoptr(GHashTable) places =
+	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	for (size_t n = 0; n < sqltext_table_count; n++)
+		add_definitions(places, &sqltext_table[n]);
+	cr_expect(g_hash_table_size(places) > 150, "%u were found", g_hash_table_size(places));
+}
+
+/* Versioned files stay as they are, and functions come and go: the one must not name the other. */
+Test(engine, is_named_by_no_versioned_file)
+{
+	g_autoptr(GRegex) named =
+	    g_regex_new("^[^-]*\\b(engine|report|released)\\.", G_REGEX_MULTILINE, 0, NULL);
+	size_t seen = 0;
+	for (size_t n = 0; n < sqltext_table_count; n++) {
+		if (!g_str_has_prefix(sqltext_table[n].path, "schema/"))
+			continue;
+		seen++;
+		cr_expect_not(g_regex_match(named, sqltext_table[n].text, 0, NULL), "sql/%s",
+			      sqltext_table[n].path);
+	}
+	cr_expect_geq(seen, 5);
+}
