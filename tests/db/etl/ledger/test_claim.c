@@ -49,7 +49,7 @@ static void mend(Records *records)
 {
 	records_exec_warehouse(
 	    records, "begin; set local lock_timeout = '30s'; drop function engine.stage_complete;"
-		     "alter function etl.stage_complete_kept rename to stage_complete; commit");
+		     "alter function engine.stage_complete_kept rename to stage_complete; commit");
 }
 
 Test(claim, of_a_run_that_was_killed_in_a_long_statement_leaves_none_at_work, .timeout = 1500)
