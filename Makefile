@@ -31,7 +31,7 @@ PKG_LIBS   = $(shell pkg-config --libs $(MODULES)) -lglpk
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef $(if $(WERROR),-Werror)
 HARDENING = -fstack-protector-strong -fPIE $(if $(findstring -O0,$(CFLAGS))$(SANITIZE),,-D_FORTIFY_SOURCE=2)
-ALL_CFLAGS = -std=gnu17 -I. $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZE) $(PKG_CFLAGS) \
+ALL_CFLAGS = -std=gnu17 -I. -I$(BUILD)/gen $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZE) $(PKG_CFLAGS) \
 	-DSHUMAR_VERSION='"$(VERSION)"' -DSHUMAR_DATADIR='"$(PREFIX)/share/shumar"' -DG_LOG_DOMAIN='"shumar"'
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
 
@@ -52,13 +52,15 @@ $(BUILD)/libshumar.a: $(OBJECTS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(OBJECTS)
 
-$(BUILD)/%.o: %.c Makefile | $(BUILD)/deps.stamp
+$(BUILD)/%.o: %.c Makefile | $(BUILD)/deps.stamp $(BUILD)/gen/sqltext_names.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # A list of the embedded files, so that adding or removing one rebuilds the table.
 $(BUILD)/gen/sqltext.list: FORCE
 	$(Q)mkdir -p $(@D) && printf '%s\n' $(SQL_FILES) | cmp -s - $@ || printf '%s\n' $(SQL_FILES) > $@
+$(BUILD)/gen/sqltext_names.h: tools/embed_names.awk $(BUILD)/gen/sqltext.list
+	$(Q)awk -f tools/embed_names.awk $(BUILD)/gen/sqltext.list > $@
 $(BUILD)/gen/sqltext_table.c: tools/embed.awk $(BUILD)/gen/sqltext.list $(SQL_FILES)
 	$(call say,EMBED,$(words $(SQL_FILES)) files of sql/)
 	$(Q)LC_ALL=C awk -v root=sql -f tools/embed.awk $(SQL_FILES) > $@
@@ -70,7 +72,7 @@ $(BUILD)/gen/witness_source.c: $(WITNESS) Makefile
 		for file in $(WITNESS); do printf '{"%s",\n' "$${file##*/}"; \
 			sed 's/[\\"]/\\&/g; s/\t/\\t/g; s/.*/"&\\n"/' $$file; echo '},'; done; echo '{0, 0}};'; } > $@
 # These files are longer than ISO C promises for a string literal; gcc and clang take them.
-$(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(BUILD)/deps.stamp
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(BUILD)/deps.stamp $(BUILD)/gen/sqltext_names.h
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
 
@@ -215,7 +217,7 @@ golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expecte
 
 ## ── quality ──
 .PHONY: lint
-lint: deps-lint $(BUILD)/gen/sqltext_table.c ## clang-format, clang-tidy, cppcheck, rooms, banned calls; reads what changed
+lint: deps-lint $(BUILD)/gen/sqltext_table.c $(BUILD)/gen/sqltext_names.h ## clang-format, clang-tidy, cppcheck, rooms, banned calls; reads what changed
 	$(Q)BUILD=$(BUILD) ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh
 
 .PHONY: rooms

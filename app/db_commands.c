@@ -67,7 +67,7 @@ bool db_stop_run(CommandContext *context, GStrv words, GError **error)
 static bool print_server(Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("core/server_status.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_CORE_SERVER_STATUS), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	printf("version   PostgreSQL %s\n", result_text(row, 0, result_column(row, "version")));
@@ -80,7 +80,7 @@ static bool print_server(Database *db, GError **error)
 static bool print_databases(Database *db, const char *warehouse, bool *ret_found, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("core/database_sizes.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_CORE_DATABASE_SIZES), DATABASE_NO_PARAMS, error);
 	if (rows == NULL)
 		return false;
 	*ret_found = false;
@@ -96,7 +96,7 @@ static bool print_databases(Database *db, const char *warehouse, bool *ret_found
 static bool print_last_migration(Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_query(db, sqltext("core/schema_version.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_CORE_SCHEMA_VERSION), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	if (result_rows(row) == 1)

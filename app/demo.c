@@ -242,7 +242,7 @@ static bool published_run(const Config *config, gint64 *ret_run, GError **error)
 	if (db == NULL)
 		return false;
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("core/published_run.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_CORE_PUBLISHED_RUN), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	*ret_run = result_int64(row, 0, 0);

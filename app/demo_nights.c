@@ -14,7 +14,7 @@ typedef struct {
 static bool count_left(Database *db, gint64 *ret_left, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("demo/settings_get.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_DEMO_SETTINGS_GET), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	*ret_left = result_int64(row, 0, result_column(row, "nights")) -
@@ -28,7 +28,7 @@ static bool play_next(Database *db, const Playing *playing, GError **error)
 	    !database_script(db, sqltext(DEMO_NIGHT_SCRIPT), error) || !database_commit(db, error))
 		return false;
 	g_autoptr(DatabaseResult) night =
-	    database_one(db, sqltext("demo/night_last.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_DEMO_NIGHT_LAST), DATABASE_NO_PARAMS, error);
 	return night != NULL && playing->played(night, playing->payload, error);
 }
 
@@ -84,7 +84,7 @@ char *demo_nights_line(const DatabaseResult *night)
 char *demo_nights_totals(Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("demo/night_totals.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_DEMO_NIGHT_TOTALS), DATABASE_NO_PARAMS, error);
 	if (rows == NULL)
 		return NULL;
 	GString *text = g_string_new(NULL);

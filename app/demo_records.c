@@ -10,8 +10,8 @@
 /* "shumarde" in ASCII: the advisory lock of making records in a database. */
 #define DEMO_LOCK      G_GINT64_CONSTANT(8316025824435659877)
 #define SCRIPTS_UNDER  "demo/"
-#define DISTRICTS_FILE "reference/district.csv"
-#define TEHSILS_FILE   "reference/tehsil.csv"
+#define DISTRICTS_FILE SQL_REFERENCE_DISTRICT_CSV
+#define TEHSILS_FILE   SQL_REFERENCE_TEHSIL_CSV
 
 /* ── what they are made from ── */
 static bool add_text(const SqlText *file, gpointer payload, GError **error)
@@ -77,7 +77,7 @@ bool demo_records_look(Database *db, const DemoSettings *wanted, DemoRecords *re
 		       char **ret_found, GError **error)
 {
 	g_autoptr(DatabaseResult) made =
-	    database_one(db, sqltext("demo/made.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_DEMO_MADE), DATABASE_NO_PARAMS, error);
 	if (made == NULL)
 		return false;
 	if (!result_bool(made, 0, 0)) {
@@ -85,7 +85,7 @@ bool demo_records_look(Database *db, const DemoSettings *wanted, DemoRecords *re
 		return true;
 	}
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("demo/settings_get.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_DEMO_SETTINGS_GET), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	*ret_state = compare(row, wanted, ret_found);
@@ -128,8 +128,8 @@ static bool copy_reference(Database *db, const char *file, const char *copy, GEr
 
 static bool copy_places(Database *db, GError **error)
 {
-	return copy_reference(db, DISTRICTS_FILE, "demo/copy_district.sql", error) &&
-	       copy_reference(db, TEHSILS_FILE, "demo/copy_tehsil.sql", error);
+	return copy_reference(db, DISTRICTS_FILE, SQL_DEMO_COPY_DISTRICT, error) &&
+	       copy_reference(db, TEHSILS_FILE, SQL_DEMO_COPY_TEHSIL, error);
 }
 
 static bool put_settings(Database *db, const DemoSettings *settings, GError **error)
@@ -139,7 +139,7 @@ static bool put_settings(Database *db, const DemoSettings *settings, GError **er
 	g_autofree char *until = date_text(&settings->until);
 	g_autofree char *generator = generator_checksum();
 	g_autofree char *nights = g_strdup_printf("%" G_GINT64_FORMAT, settings->nights);
-	return database_exec(db, sqltext("demo/settings_put.sql"),
+	return database_exec(db, sqltext(SQL_DEMO_SETTINGS_PUT),
 			     DATABASE_PARAMS(cases, seed, until, generator, nights), NULL, error);
 }
 
@@ -165,9 +165,9 @@ static bool run_steps(Database *db, const char *const *prefixes, GError **error)
 /* The change ledger, as a police force's DBA would install it. */
 static bool install_kit(Database *db, GError **error)
 {
-	return database_script(db, sqltext("sources/kit/ledger.sql"), error) &&
-	       database_script(db, sqltext("sources/psrms/kit.sql"), error) &&
-	       database_script(db, sqltext("demo/reader.sql"), error);
+	return database_script(db, sqltext(SQL_SOURCES_KIT_LEDGER), error) &&
+	       database_script(db, sqltext(SQL_SOURCES_PSRMS_KIT), error) &&
+	       database_script(db, sqltext(SQL_DEMO_READER), error);
 }
 
 static bool make_in_transaction(Database *db, gpointer payload, GError **error)
@@ -175,7 +175,7 @@ static bool make_in_transaction(Database *db, gpointer payload, GError **error)
 	const DemoSettings *settings = payload;
 	const char *const *prefixes = settings->nights > 0 ? steps_with_nights : steps;
 	return database_begin(db, DATABASE_READ_WRITE, error) &&
-	       database_script(db, sqltext("demo/schema.sql"), error) && copy_places(db, error) &&
+	       database_script(db, sqltext(SQL_DEMO_SCHEMA), error) && copy_places(db, error) &&
 	       put_settings(db, settings, error) && run_steps(db, prefixes, error) &&
 	       install_kit(db, error) && database_commit(db, error);
 }

@@ -34,7 +34,7 @@ bool demo_records_look(Database *db, const DemoSettings *wanted, DemoRecords *re
 bool demo_records_make(Database *db, const DemoSettings *settings, GError **error);
 
 /* The script that brings one more night into records made with nights. */
-#define DEMO_NIGHT_SCRIPT "demo/play_night.sql"
+#define DEMO_NIGHT_SCRIPT SQL_DEMO_PLAY_NIGHT
 
 /* Does WORK, and rolls back what it left open when it fails. While another process
  * does so in the database, it is SHUMAR_ERROR_LOCKED: "cannot WHAT the records". */

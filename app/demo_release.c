@@ -80,7 +80,7 @@ typedef struct {
 static bool look(const Release *release, Stage *stage, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(release->db, sqltext("core/demo_release.sql"),
+	    database_one(release->db, sqltext(SQL_CORE_DEMO_RELEASE),
 			 DATABASE_PARAMS(release->id, g_getenv(CLOCK)), error);
 	if (row == NULL)
 		return false;
@@ -324,7 +324,7 @@ bool demo_release_mark(const Config *config, GError **error)
 {
 	g_autoptr(Database) db = warehouse_open(config, "demo", error);
 	return db != NULL &&
-	       database_exec(db, sqltext("core/demo_mark.sql"), DATABASE_NO_PARAMS, NULL, error);
+	       database_exec(db, sqltext(SQL_CORE_DEMO_MARK), DATABASE_NO_PARAMS, NULL, error);
 }
 
 static void print_newest(const char *folder)

@@ -82,7 +82,7 @@ void doctor_check_figures(Doctor *doctor, Database *db)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("core/doctor_runs.sql"), DATABASE_NO_PARAMS, &error);
+	    database_one(db, sqltext(SQL_CORE_DOCTOR_RUNS), DATABASE_NO_PARAMS, &error);
 	if (row == NULL)
 		doctor_say_error(doctor, FINDING_FAIL, subject, error);
 	else if (is_null(row, "last_run"))

@@ -122,7 +122,7 @@ static DatabaseResult *look(Database *db, const Template *template, const Wanted
 	g_autofree char *first = date_text(&wanted->period.first);
 	g_autofree char *last = date_text(&wanted->period.last);
 	return database_one(
-	    db, sqltext("reports/coverage_check.sql"),
+	    db, sqltext(SQL_REPORTS_COVERAGE_CHECK),
 	    DATABASE_PARAMS(template->jurisdiction, wanted->district, wanted->feed, first, last),
 	    error);
 }
@@ -232,7 +232,7 @@ static bool choose_last(Database *db, const Template *template, const Wanted *wa
 {
 	g_autofree char *day = date_text(as_at);
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("reports/coverage_last.sql"),
+	    database_one(db, sqltext(SQL_REPORTS_COVERAGE_LAST),
 			 DATABASE_PARAMS(template->jurisdiction, wanted->district, wanted->feed,
 					 day, period_kind_name(value->period.kind)),
 			 error);

@@ -57,7 +57,7 @@ static int compare_names(gconstpointer left, gconstpointer right, gpointer unuse
 Districts *index_districts(void)
 {
 	Districts *districts = districts_new();
-	g_auto(GStrv) lines = g_strsplit(sqltext("reference/district.csv"), "\n", -1);
+	g_auto(GStrv) lines = g_strsplit(sqltext(SQL_REFERENCE_DISTRICT_CSV), "\n", -1);
 	/* code, name_en, name_ur, division stand first, and hold no comma */
 	for (char **line = lines + 1; lines[0] != NULL && *line != NULL; line++) {
 		g_auto(GStrv) fields = g_strsplit(*line, ",", 5);

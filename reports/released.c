@@ -25,7 +25,7 @@ void released_free(Released *released)
 static bool check_press(Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("release/press_may.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_RELEASE_PRESS_MAY), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	if (result_bool(row, 0, result_column(row, "may")))
@@ -48,12 +48,12 @@ static bool check_press(Database *db, GError **error)
 
 bool released_press_begin(Database *db, GError **error)
 {
-	return database_script(db, sqltext("release/press_begin.sql"), error);
+	return database_script(db, sqltext(SQL_RELEASE_PRESS_BEGIN), error);
 }
 
 bool released_press_end(Database *db, GError **error)
 {
-	return database_script(db, sqltext("release/press_end.sql"), error);
+	return database_script(db, sqltext(SQL_RELEASE_PRESS_END), error);
 }
 
 /* ── which release ── */
@@ -85,7 +85,7 @@ static bool read_words(Database *db, const Template *template, Released *release
 {
 	g_autoptr(GStrvBuilder) words = g_strv_builder_new();
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("release/words.sql"), DATABASE_PARAMS(released->id), error);
+	    database_query(db, sqltext(SQL_RELEASE_WORDS), DATABASE_PARAMS(released->id), error);
 	if (rows == NULL)
 		return false;
 	for (int row = 0; row < result_rows(rows); row++) {
@@ -102,7 +102,7 @@ static bool read_words(Database *db, const Template *template, Released *release
 
 Released *released_find(Database *db, const Template *template, const char *id, GError **error)
 {
-	g_autoptr(DatabaseResult) row = database_query(db, sqltext("release/find.sql"),
+	g_autoptr(DatabaseResult) row = database_query(db, sqltext(SQL_RELEASE_FIND),
 						       DATABASE_PARAMS(template->name, id), error);
 	if (row == NULL)
 		return NULL;
@@ -117,7 +117,7 @@ Released *released_find(Database *db, const Template *template, const char *id, 
 	released->as_at.utc_s = result_int64(row, 0, result_column(row, "as_at_s"));
 	released->as_at.zone_s = result_int64(row, 0, result_column(row, "zone_s"));
 	if (!check_press(db, error) || !read_words(db, template, released, error) ||
-	    !database_exec(db, sqltext("release/enter.sql"), DATABASE_PARAMS(released->id), NULL,
+	    !database_exec(db, sqltext(SQL_RELEASE_ENTER), DATABASE_PARAMS(released->id), NULL,
 			   error))
 		return NULL;
 	return g_steal_pointer(&released);

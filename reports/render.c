@@ -60,7 +60,7 @@ static bool take_published(Render *render, const DatabaseResult *row, bool *ret_
 /* Makes all queries of this transaction answer as of the run RUN_NO. */
 static bool set_as_of(Render *render, const char *run_no, GError **error)
 {
-	return database_exec(render->db, sqltext("reports/as_of_set.sql"), DATABASE_PARAMS(run_no),
+	return database_exec(render->db, sqltext(SQL_REPORTS_AS_OF_SET), DATABASE_PARAMS(run_no),
 			     NULL, error);
 }
 
@@ -68,7 +68,7 @@ static bool read_published(Render *render, GError **error)
 {
 	bool behind = false;
 	g_autoptr(DatabaseResult) row =
-	    database_query(render->db, sqltext("reports/published.sql"),
+	    database_query(render->db, sqltext(SQL_REPORTS_PUBLISHED),
 			   DATABASE_PARAMS(render->template->jurisdiction), error);
 	if (row == NULL)
 		return false;
@@ -154,7 +154,7 @@ static bool go_back(Render *render, const char *text, GError **error)
 		return false;
 	g_autofree char *day = as_of.day;
 	g_autoptr(DatabaseResult) row =
-	    database_one(render->db, sqltext("reports/as_of_find.sql"),
+	    database_one(render->db, sqltext(SQL_REPORTS_AS_OF_FIND),
 			 DATABASE_PARAMS(render->template->jurisdiction, as_of.number, day), error);
 	if (row == NULL)
 		return false;
@@ -196,10 +196,10 @@ static bool read_districts(Render *render, GError **error)
 	GDate as_at = civil_date(render->as_at);
 	g_autofree char *day = date_text(&as_at);
 	g_autoptr(DatabaseResult) rows =
-	    database_query(render->db, sqltext("reports/districts.sql"),
+	    database_query(render->db, sqltext(SQL_REPORTS_DISTRICTS),
 			   DATABASE_PARAMS(render->template->jurisdiction, day), error);
 	g_autoptr(DatabaseResult) aliases =
-	    rows != NULL ? database_query(render->db, sqltext("reports/district_aliases.sql"),
+	    rows != NULL ? database_query(render->db, sqltext(SQL_REPORTS_DISTRICT_ALIASES),
 					  DATABASE_NO_PARAMS, error)
 			 : NULL;
 	if (aliases == NULL)
@@ -227,7 +227,7 @@ static void system_free(gpointer data)
 static bool read_systems(Render *render, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(render->db, sqltext("reports/record_systems.sql"),
+	    database_query(render->db, sqltext(SQL_REPORTS_RECORD_SYSTEMS),
 			   DATABASE_PARAMS(render->template->jurisdiction), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
 		RecordSystem *system = g_new0(RecordSystem, 1);

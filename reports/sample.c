@@ -203,8 +203,8 @@ static void add_alias(Districts *districts, char **fields)
 Districts *sample_districts(void)
 {
 	Districts *districts = districts_new();
-	each_row("reference/district.csv", 4, districts, add_district);
-	each_row("reference/district_alias.csv", 2, districts, add_alias);
+	each_row(SQL_REFERENCE_DISTRICT_CSV, 4, districts, add_district);
+	each_row(SQL_REFERENCE_DISTRICT_ALIAS_CSV, 2, districts, add_alias);
 	return districts;
 }
 

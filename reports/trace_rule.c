@@ -249,7 +249,7 @@ TraceStatement *trace_rule_cells(const TraceRules *rules, const TraceRule *rule,
 	if (rule->kind == TRACE_SAID || rule->is_fact)
 		return NULL;
 	TraceStatement *statement = statement_new();
-	GString *sql = fill(statement, "reports/trace/cells.sql", rules, rule, of_row);
+	GString *sql = fill(statement, SQL_REPORTS_TRACE_CELLS, rules, rule, of_row);
 	statement->sql = g_string_free(sql, FALSE);
 	return statement;
 }
@@ -286,7 +286,7 @@ TraceStatement *trace_rule_records(const TraceRules *rules, const TraceRule *rul
 	if (rule->kind == TRACE_SAID)
 		return NULL;
 	TraceStatement *statement = statement_new();
-	const char *file = rule->is_fact ? "reports/trace/facts.sql" : "reports/trace/records.sql";
+	const char *file = rule->is_fact ? SQL_REPORTS_TRACE_FACTS : SQL_REPORTS_TRACE_RECORDS;
 	GString *sql = fill(statement, file, rules, rule, of_row);
 	if (!rule->is_fact) {
 		g_autofree char *definition = traced_cube(rule->from);

@@ -122,7 +122,7 @@ bool trace_read_runs(Trace *trace, Database *db, GError **error)
 	find_changes(trace);
 	g_autofree char *numbers = run_list(trace->runs);
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("reports/trace_runs.sql"), DATABASE_PARAMS(numbers), error);
+	    database_query(db, sqltext(SQL_REPORTS_TRACE_RUNS), DATABASE_PARAMS(numbers), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++)
 		take_run(trace, rows, row);
 	return rows != NULL;

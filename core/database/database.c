@@ -156,7 +156,7 @@ Database *database_open(const char *conninfo, const char *job, GError **error)
 	db->conn = conn;
 	db->name = g_steal_pointer(&name);
 	g_autoptr(DatabaseResult) pinned = database_query(
-	    db, sqltext("core/session.sql"), DATABASE_PARAMS(statement_timeout(job)), error);
+	    db, sqltext(SQL_CORE_SESSION), DATABASE_PARAMS(statement_timeout(job)), error);
 	return pinned != NULL ? g_steal_pointer(&db) : NULL;
 }
 
@@ -309,8 +309,8 @@ bool database_each(Database *db, const char *sql, const char *const *params, siz
 
 /* ── transactions ── */
 static const char *const begin_sql[] = {
-	[DATABASE_READ_WRITE] = "core/begin.sql",
-	[DATABASE_SNAPSHOT_READ] = "core/begin_snapshot.sql",
+	[DATABASE_READ_WRITE] = SQL_CORE_BEGIN,
+	[DATABASE_SNAPSHOT_READ] = SQL_CORE_BEGIN_SNAPSHOT,
 };
 
 bool database_begin(Database *db, DatabaseMode mode, GError **error)
@@ -321,7 +321,7 @@ bool database_begin(Database *db, DatabaseMode mode, GError **error)
 
 bool database_commit(Database *db, GError **error)
 {
-	const char *sql = sqltext("core/commit.sql");
+	const char *sql = sqltext(SQL_CORE_COMMIT);
 	/* COMMIT of a failed transaction is a rollback that the server calls a success. */
 	bool failed = PQtransactionStatus(db->conn) == PQTRANS_INERROR;
 	if (!database_script(db, sql, error))
@@ -339,7 +339,7 @@ void database_rollback(Database *db)
 	database_settle(db);
 	if (!database_in_transaction(db))
 		return;
-	g_autoptr(PGresult) result = PQexec(db->conn, sqltext("core/rollback.sql"));
+	g_autoptr(PGresult) result = PQexec(db->conn, sqltext(SQL_CORE_ROLLBACK));
 	if (PQresultStatus(result) != PGRES_COMMAND_OK)
 		log_debug("rollback left to the server", "database", db->name, NULL);
 }
@@ -360,7 +360,7 @@ bool database_try_lock(Database *db, gint64 key, bool *ret_got, GError **error)
 {
 	g_autofree char *text = key_text(key);
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("core/try_lock.sql"), DATABASE_PARAMS(text), error);
+	    database_one(db, sqltext(SQL_CORE_TRY_LOCK), DATABASE_PARAMS(text), error);
 	if (row == NULL)
 		return false;
 	*ret_got = result_bool(row, 0, 0);
@@ -371,7 +371,7 @@ bool database_unlock(Database *db, gint64 key, GError **error)
 {
 	g_autofree char *text = key_text(key);
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("core/unlock.sql"), DATABASE_PARAMS(text), error);
+	    database_one(db, sqltext(SQL_CORE_UNLOCK), DATABASE_PARAMS(text), error);
 	if (row == NULL)
 		return false;
 	if (!result_bool(row, 0, 0))

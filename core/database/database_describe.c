@@ -66,6 +66,6 @@ DatabaseDescription *database_describe(Database *db, const char *sql, GError **e
 	}
 	g_autofree char *oids = oid_array(described);
 	g_autoptr(DatabaseResult) types =
-	    database_query(db, sqltext("core/type_names.sql"), DATABASE_PARAMS(oids), error);
+	    database_query(db, sqltext(SQL_CORE_TYPE_NAMES), DATABASE_PARAMS(oids), error);
 	return types != NULL ? description_new(described, types) : NULL;
 }

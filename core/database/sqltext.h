@@ -1,7 +1,13 @@
 /*
  * SQL texts: every file under sql/, embedded at build time.
  *
- * tools/embed.awk turns the tree into one sorted table (build/gen/sqltext_table.c).
+ * tools/embed.awk turns the tree into one sorted table (build/gen/sqltext_table.c),
+ * and tools/embed_names.awk gives each file a name, by which C asks for it:
+ *
+ *     sqltext(SQL_ETL_FACT_APPLY)        the text of sql/etl/fact_apply.sql
+ *
+ * so that a file that is not there does not compile. Paths stand in no C file; those
+ * that come from templates or configuration are looked up with sqltext_find.
  * A file's header comment is its contract, and tests/db/core/database/test_contract.c holds
  * every statement to it on the real schema:
  *
@@ -15,6 +21,8 @@
  */
 #pragma once
 
+#include "sqltext_names.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -27,7 +35,8 @@ typedef struct {
 extern const SqlText sqltext_table[];
 extern const size_t sqltext_table_count;
 
-/* The text at PATH; its absence is a programming error and aborts. Borrowed. */
+/* The text at PATH, one of the names SQL_…; its absence is a programming error and aborts.
+ * Borrowed. */
 const char *sqltext(const char *path);
 
 /* The file at PATH, or NULL; for names that come from templates or configuration. */

@@ -287,7 +287,7 @@ static bool server_busy(const Cluster *cluster)
 	g_autofree char *conninfo = cluster_conninfo(cluster, "postgres");
 	g_autoptr(Database) db = database_open(conninfo, "db", NULL);
 	g_autoptr(DatabaseResult) row =
-	    db != NULL ? database_one(db, sqltext("core/server_busy.sql"), DATABASE_NO_PARAMS, NULL)
+	    db != NULL ? database_one(db, sqltext(SQL_CORE_SERVER_BUSY), DATABASE_NO_PARAMS, NULL)
 		       : NULL;
 	return row == NULL || result_bool(row, 0, 0);
 }
@@ -414,8 +414,8 @@ bool cluster_create_database(Cluster *cluster, const char *database, GError **er
 	g_autoptr(Database) db = database_open(conninfo, "db", error);
 	if (db == NULL)
 		return false;
-	g_autoptr(DatabaseResult) missing = database_query(db, sqltext("core/create_database.sql"),
-							   DATABASE_PARAMS(database), error);
+	g_autoptr(DatabaseResult) missing =
+	    database_query(db, sqltext(SQL_CORE_CREATE_DATABASE), DATABASE_PARAMS(database), error);
 	if (missing == NULL || result_rows(missing) == 0)
 		return missing != NULL;
 	g_autoptr(GError) fault = NULL;

@@ -45,7 +45,7 @@ static bool refuse_missing(const char *database, const char *version, const char
 static bool check_extension(Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("distribute/server.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_DISTRIBUTE_SERVER), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	const char *database = result_text(row, 0, result_column(row, "database"));
@@ -69,7 +69,7 @@ static bool check_extension(Database *db, GError **error)
 static bool check_nodes(Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("distribute/nodes.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_DISTRIBUTE_NODES), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	bool coordinator = result_bool(row, 0, 0);
@@ -93,12 +93,12 @@ bool distribute_check(Database *db, GError **error)
 /* ── the tables ── */
 DatabaseResult *distribute_faults(Database *db, GError **error)
 {
-	return database_query(db, sqltext("distribute/faults.sql"), DATABASE_NO_PARAMS, error);
+	return database_query(db, sqltext(SQL_DISTRIBUTE_FAULTS), DATABASE_NO_PARAMS, error);
 }
 
 DatabaseResult *distribute_plan(Database *db, GError **error)
 {
-	return database_query(db, sqltext("distribute/plan.sql"), DATABASE_NO_PARAMS, error);
+	return database_query(db, sqltext(SQL_DISTRIBUTE_PLAN), DATABASE_NO_PARAMS, error);
 }
 
 bool distribute_tables(Database *db, int *ret_moved, GError **error)
@@ -112,7 +112,7 @@ bool distribute_tables(Database *db, int *ret_moved, GError **error)
 		const char *home = result_text(plan, row, result_column(plan, "home"));
 		if (result_bool(plan, row, result_column(plan, "placed")))
 			continue;
-		if (!database_exec(db, sqltext("distribute/table.sql"), DATABASE_PARAMS(relation),
+		if (!database_exec(db, sqltext(SQL_DISTRIBUTE_TABLE), DATABASE_PARAMS(relation),
 				   NULL, error)) {
 			g_prefix_error(error, "cannot move table '%s': ", relation);
 			return false;

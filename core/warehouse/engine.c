@@ -25,7 +25,7 @@ static char *carried_sha256(void)
 static bool is_applied(Database *db, const char *sha256, bool *ret_applied, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("core/engine_applied.sql"), DATABASE_PARAMS(sha256), error);
+	    database_one(db, sqltext(SQL_CORE_ENGINE_APPLIED), DATABASE_PARAMS(sha256), error);
 	if (row == NULL)
 		return false;
 	*ret_applied = result_bool(row, 0, 0);
@@ -50,7 +50,7 @@ static bool run_file(const SqlText *file, gpointer payload, GError **error)
 static bool make_steps(Database *db, const char *sha256, GError **error)
 {
 	return sqltext_each(ENGINE_UNDER, run_file, db, error) &&
-	       database_exec(db, sqltext("core/engine_record.sql"), DATABASE_PARAMS(sha256), NULL,
+	       database_exec(db, sqltext(SQL_CORE_ENGINE_RECORD), DATABASE_PARAMS(sha256), NULL,
 			     error) &&
 	       database_commit(db, error);
 }

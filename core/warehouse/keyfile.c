@@ -182,7 +182,7 @@ bool keyfile_check(const KeyFile *file, const Config *config, Database *warehous
 		   const char *identity, GError **error)
 {
 	g_autofree char *path = keyfile_path(file, config);
-	g_autoptr(DatabaseResult) known = database_query(warehouse, sqltext("etl/setting_get.sql"),
+	g_autoptr(DatabaseResult) known = database_query(warehouse, sqltext(SQL_ETL_SETTING_GET),
 							 DATABASE_PARAMS(file->setting), error);
 	if (known == NULL)
 		return false;
@@ -193,6 +193,6 @@ bool keyfile_check(const KeyFile *file, const Config *config, Database *warehous
 			  file->what, path, file->exchanged);
 		return false;
 	}
-	return database_exec(warehouse, sqltext("etl/setting_put.sql"),
+	return database_exec(warehouse, sqltext(SQL_ETL_SETTING_PUT),
 			     DATABASE_PARAMS(file->setting, identity), NULL, error);
 }

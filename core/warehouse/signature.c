@@ -138,7 +138,7 @@ static bool key_known(const SignatureKind *kind, Database *warehouse, bool *ret_
 		      GError **error)
 {
 	g_autoptr(DatabaseResult) known = database_query(
-	    warehouse, sqltext("etl/setting_get.sql"), DATABASE_PARAMS(kind->file.setting), error);
+	    warehouse, sqltext(SQL_ETL_SETTING_GET), DATABASE_PARAMS(kind->file.setting), error);
 	if (known == NULL)
 		return false;
 	*ret_known = result_rows(known) > 0;

@@ -34,7 +34,7 @@ static bool list(GString *text, Database *db, GError **error)
 	static const char *const heads[] = { "jurisdiction", "district", "from week of",
 					     "after run",    "recorded", "reason" };
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("etl/baseline_list.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_ETL_BASELINE_LIST), DATABASE_NO_PARAMS, error);
 	if (rows == NULL)
 		return false;
 	if (result_rows(rows) > 0)
@@ -52,7 +52,7 @@ static bool has_text(const char *option)
 static bool put(GString *text, Database *db, const char *day, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_query(db, sqltext("etl/baseline_put.sql"),
+	    database_query(db, sqltext(SQL_ETL_BASELINE_PUT),
 			   DATABASE_PARAMS(district_option, day, reason_option), error);
 	if (row == NULL)
 		return false;

@@ -36,10 +36,10 @@ bool drop_status(GString *text, Database *db, GError **error)
 					       "overdue since" };
 	static const char *const notes[] = { "drop", "file", "name", "note" };
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("etl/drop_status_feeds.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_ETL_DROP_STATUS_FEEDS), DATABASE_NO_PARAMS, error);
 	if (rows == NULL)
 		return false;
 	add_rows(text, rows, feeds);
-	return add_long(text, db, "etl/drop_status_missing.sql", missing, error) &&
-	       add_long(text, db, "etl/drop_status_notes.sql", notes, error);
+	return add_long(text, db, SQL_ETL_DROP_STATUS_MISSING, missing, error) &&
+	       add_long(text, db, SQL_ETL_DROP_STATUS_NOTES, notes, error);
 }

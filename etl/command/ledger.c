@@ -14,7 +14,7 @@
 static bool add_published(GString *text, Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("etl/published.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_ETL_PUBLISHED), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	if (result_is_null(row, 0, 0))
@@ -52,9 +52,9 @@ bool ledger_status(GString *text, Database *db, GError **error)
 	static const char *const rejects[] = { "source", "feed",     "refused",   "code",
 					       "open",   "stations", "open since" };
 	return add_published(text, db, error) &&
-	       add_table(text, db, "etl/status_runs.sql", RUNS_SHOWN, runs, error) &&
-	       add_table(text, db, "etl/status_sources.sql", NULL, sources, error) &&
-	       add_table(text, db, "etl/rejects_ages.sql", NULL, rejects, error) &&
+	       add_table(text, db, SQL_ETL_STATUS_RUNS, RUNS_SHOWN, runs, error) &&
+	       add_table(text, db, SQL_ETL_STATUS_SOURCES, NULL, sources, error) &&
+	       add_table(text, db, SQL_ETL_REJECTS_AGES, NULL, rejects, error) &&
 	       drop_status(text, db, error);
 }
 
@@ -91,7 +91,7 @@ bool ledger_explain(GString *text, Database *db, const char *run, GError **error
 						"open",   "new",  "cured" };
 	static const char *const steps[] = { "step", "seconds" };
 	g_autoptr(DatabaseResult) head =
-	    database_query(db, sqltext("etl/explain_head.sql"), DATABASE_PARAMS(run), error);
+	    database_query(db, sqltext(SQL_ETL_EXPLAIN_HEAD), DATABASE_PARAMS(run), error);
 	if (head == NULL)
 		return false;
 	if (result_rows(head) == 0) {
@@ -100,19 +100,19 @@ bool ledger_explain(GString *text, Database *db, const char *run, GError **error
 		return false;
 	}
 	put_head(text, head);
-	return add_table(text, db, "etl/explain_changes.sql", run, changes, error) &&
-	       add_table(text, db, "etl/explain_columns.sql", run, columns, error) &&
-	       add_table(text, db, "etl/summary_rejects.sql", run, refusals, error) &&
+	return add_table(text, db, SQL_ETL_EXPLAIN_CHANGES, run, changes, error) &&
+	       add_table(text, db, SQL_ETL_EXPLAIN_COLUMNS, run, columns, error) &&
+	       add_table(text, db, SQL_ETL_SUMMARY_REJECTS, run, refusals, error) &&
 	       database_begin(db, DATABASE_READ_WRITE, error) &&
 	       summary_figures(text, db, run, error) && database_commit(db, error) &&
-	       add_table(text, db, "etl/steps.sql", run, steps, error);
+	       add_table(text, db, SQL_ETL_STEPS, run, steps, error);
 }
 
 /* ── verify ── */
 bool ledger_verify(GString *text, Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) run =
-	    database_one(db, sqltext("etl/last_applied.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_ETL_LAST_APPLIED), DATABASE_NO_PARAMS, error);
 	if (run == NULL)
 		return false;
 	if (result_is_null(run, 0, 0)) {

@@ -41,7 +41,7 @@ static bool list(GString *text, const Config *config, GError **error)
 	g_autofree char *asked = run_sources_names(config, true);
 	g_autoptr(Database) db = warehouse_open(config, "etl-show", error);
 	g_autoptr(DatabaseResult) rows = db != NULL
-					     ? database_query(db, sqltext("etl/source_list.sql"),
+					     ? database_query(db, sqltext(SQL_ETL_SOURCE_LIST),
 							      DATABASE_PARAMS(names, asked), error)
 					     : NULL;
 	if (rows == NULL)

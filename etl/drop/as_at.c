@@ -40,7 +40,7 @@ static bool ask(const Hearing *hearing, const char *statement, const char *lates
 
 static DatabaseResult *hold(const Hearing *hearing, const char *said, bool is_clock, GError **error)
 {
-	return database_one(hearing->warehouse, sqltext("etl/as_at_hold.sql"),
+	return database_one(hearing->warehouse, sqltext(SQL_ETL_AS_AT_HOLD),
 			    DATABASE_PARAMS(hearing->source, said, is_clock ? "true" : "false"),
 			    error);
 }
@@ -59,7 +59,7 @@ static bool flag_of(const DatabaseResult *row, const char *column)
 static char *take_clock(const Hearing *hearing, GError **error)
 {
 	g_autofree char *said = NULL;
-	if (!ask(hearing, sqltext("etl/as_at.sql"), NULL, &said, error))
+	if (!ask(hearing, sqltext(SQL_ETL_AS_AT), NULL, &said, error))
 		return NULL;
 	g_autoptr(DatabaseResult) held = hold(hearing, said, true, error);
 	if (held == NULL)
@@ -89,7 +89,7 @@ static char *ask_again(const Hearing *hearing, const char *statement, GError **e
 {
 	g_autofree char *said = NULL;
 	g_autoptr(DatabaseResult) limit = database_one(
-	    hearing->warehouse, sqltext("etl/as_at_latest.sql"), DATABASE_NO_PARAMS, error);
+	    hearing->warehouse, sqltext(SQL_ETL_AS_AT_LATEST), DATABASE_NO_PARAMS, error);
 	if (limit == NULL || !ask(hearing, statement, result_text(limit, 0, 0), &said, error))
 		return NULL;
 	if (said == NULL)

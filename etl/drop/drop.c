@@ -200,7 +200,7 @@ static bool check_held(Database *warehouse, DropScan *scan, const DropFeed *feed
 		       const DropFile *fault, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(warehouse, sqltext("etl/drop_held.sql"),
+	    database_one(warehouse, sqltext(SQL_ETL_DROP_HELD),
 			 DATABASE_PARAMS(scan->source->name, feed->file->name), error);
 	if (row == NULL)
 		return false;
@@ -307,9 +307,9 @@ static bool tell_files(Database *warehouse, const DropScan *scan, GError **error
 			put_file(rows, scan, feed, g_ptr_array_index(feed->strange, n));
 	}
 	copyrow_trailer(rows);
-	return database_exec(warehouse, sqltext("etl/drop_present_clear.sql"),
+	return database_exec(warehouse, sqltext(SQL_ETL_DROP_PRESENT_CLEAR),
 			     DATABASE_PARAMS(scan->source->name), NULL, error) &&
-	       database_copy_in(warehouse, sqltext("etl/drop_present.sql"), error) &&
+	       database_copy_in(warehouse, sqltext(SQL_ETL_DROP_PRESENT), error) &&
 	       copyrow_send(warehouse, rows, error) &&
 	       database_copy_end(warehouse, NULL, NULL, error);
 }
@@ -329,7 +329,7 @@ static bool tell_calendar(Database *warehouse, const DropScan *scan, const FileD
 						      g_strv_length(calendar->units))
 				     : NULL;
 	return database_exec(
-	    warehouse, sqltext("etl/drop_rule.sql"),
+	    warehouse, sqltext(SQL_ETL_DROP_RULE),
 	    DATABASE_PARAMS(scan->source->name, file->name, scan->declaration->jurisdiction,
 			    scan->declaration->timezone, every[calendar->every], due, from, to,
 			    units, calendar->units_reference ? "true" : "false"),
@@ -338,7 +338,7 @@ static bool tell_calendar(Database *warehouse, const DropScan *scan, const FileD
 
 static bool tell_calendars(Database *warehouse, const DropScan *scan, GError **error)
 {
-	if (!database_exec(warehouse, sqltext("etl/drop_rules_clear.sql"),
+	if (!database_exec(warehouse, sqltext(SQL_ETL_DROP_RULES_CLEAR),
 			   DATABASE_PARAMS(scan->source->name), NULL, error))
 		return false;
 	for (guint n = 0; n < scan->feeds->len; n++) {
@@ -363,6 +363,6 @@ bool drop_load(Database *warehouse, DropScan *scan, const Pseudonym *pseudonym, 
 			return refuse_load(scan, feed, fault, error);
 	}
 	return tell_files(warehouse, scan, error) && tell_calendars(warehouse, scan, error) &&
-	       database_exec(warehouse, sqltext("etl/drop_settle.sql"),
+	       database_exec(warehouse, sqltext(SQL_ETL_DROP_SETTLE),
 			     DATABASE_PARAMS(scan->source->name), NULL, error);
 }

@@ -85,7 +85,7 @@ static bool make_table(DropRaw *raw, const Declaration *declaration, GError **er
 	g_autofree char *names_array = drop_raw_array(names, fields->len);
 	g_autofree char *types_array = drop_raw_array(types, fields->len);
 	g_autoptr(DatabaseResult) made = database_one(
-	    raw->warehouse, sqltext("etl/raw_make.sql"),
+	    raw->warehouse, sqltext(SQL_ETL_RAW_MAKE),
 	    DATABASE_PARAMS(raw->source, raw->file->name, digest, names_array, types_array), error);
 	raw->copy_in = made != NULL ? g_strdup(result_text(made, 0, 0)) : NULL;
 	return made != NULL;
@@ -118,7 +118,7 @@ static void keep_read(DropRaw *raw, DropRead *read)
 static bool read_ledger(DropRaw *raw, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(raw->warehouse, sqltext("etl/raw_loaded.sql"),
+	    database_query(raw->warehouse, sqltext(SQL_ETL_RAW_LOADED),
 			   DATABASE_PARAMS(raw->source, raw->file->name), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++)
 		keep_read(raw, take_read(rows, row));
@@ -159,7 +159,7 @@ bool drop_raw_begin(DropRaw *raw, const DropFile *file, gint32 *ret_file_no, GEr
 {
 	g_autofree char *period = day_text(&file->said.period);
 	g_autoptr(DatabaseResult) row =
-	    database_one(raw->warehouse, sqltext("etl/raw_begin.sql"),
+	    database_one(raw->warehouse, sqltext(SQL_ETL_RAW_BEGIN),
 			 DATABASE_PARAMS(raw->source, raw->file->name, file->name, file->sha256,
 					 file->said.unit, period),
 			 error);
@@ -170,14 +170,14 @@ bool drop_raw_begin(DropRaw *raw, const DropFile *file, gint32 *ret_file_no, GEr
 
 static bool empty_files(DropRaw *raw, const char *file_nos, GError **error)
 {
-	return database_exec(raw->warehouse, sqltext("etl/raw_empty.sql"),
+	return database_exec(raw->warehouse, sqltext(SQL_ETL_RAW_EMPTY),
 			     DATABASE_PARAMS(raw->source, raw->file->name, file_nos), NULL, error);
 }
 
 static bool forget_files(DropRaw *raw, const char *file_nos, GError **error)
 {
-	return database_exec(raw->warehouse, sqltext("etl/raw_forget.sql"),
-			     DATABASE_PARAMS(file_nos), NULL, error);
+	return database_exec(raw->warehouse, sqltext(SQL_ETL_RAW_FORGET), DATABASE_PARAMS(file_nos),
+			     NULL, error);
 }
 
 /* The same bytes may come again under another name in the same folder. */
@@ -210,7 +210,7 @@ bool drop_raw_end(DropRaw *raw, const DropFile *file, gint32 file_no, bool keep,
 		return forget_files(raw, list, error);
 	remember(raw, file, file_no);
 	return database_exec(
-	    raw->warehouse, sqltext("etl/raw_end.sql"),
+	    raw->warehouse, sqltext(SQL_ETL_RAW_END),
 	    DATABASE_PARAMS(key, records, rejected, file->code, line, file->reason, file->remedy),
 	    NULL, error);
 }

@@ -211,7 +211,7 @@ static bool read_units(DropScan *scan, DropFeed *feed, Database *warehouse, GErr
 	if (!calendar->units_reference)
 		return true;
 	g_autoptr(DatabaseResult) rows =
-	    database_query(warehouse, sqltext("etl/drop_units.sql"),
+	    database_query(warehouse, sqltext(SQL_ETL_DROP_UNITS),
 			   DATABASE_PARAMS(scan->declaration->jurisdiction), error);
 	if (rows == NULL)
 		return false;

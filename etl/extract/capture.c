@@ -23,8 +23,8 @@ static char *text_of(const DatabaseResult *row, const char *column)
 
 bool source_known_read(SourceKnown *known, Database *warehouse, const char *source, GError **error)
 {
-	g_autoptr(DatabaseResult) row = database_one(warehouse, sqltext("etl/source_known.sql"),
-						     DATABASE_PARAMS(source), error);
+	g_autoptr(DatabaseResult) row =
+	    database_one(warehouse, sqltext(SQL_ETL_SOURCE_KNOWN), DATABASE_PARAMS(source), error);
 	if (row == NULL)
 		return false;
 	*known = (SourceKnown){ .mapping_sha256 = text_of(row, "mapping_sha256"),
@@ -80,7 +80,7 @@ static const char *why_whole(const Mapping *mapping, const SourceKnown *known, c
 static bool read_markers(const Capture *capture, Database *source, char **ret_note, GError **error)
 {
 	g_autoptr(DatabaseResult) markers =
-	    database_query(source, sqltext("sources/kit/markers.sql"),
+	    database_query(source, sqltext(SQL_SOURCES_KIT_MARKERS),
 			   DATABASE_PARAMS(capture->from_xid, capture->also_xids), error);
 	if (markers == NULL)
 		return false;
@@ -99,7 +99,7 @@ static bool open_window(Capture *capture, Database *source, const SourceKnown *k
 	g_auto(GStrv) words = g_strsplit(known->position, " ", 2);
 	const char *mark = words[0] != NULL && words[1] != NULL ? words[1] : "";
 	g_autoptr(DatabaseResult) window =
-	    database_one(source, sqltext("sources/kit/window.sql"),
+	    database_one(source, sqltext(SQL_SOURCES_KIT_WINDOW),
 			 DATABASE_PARAMS(words[0] != NULL ? words[0] : "", mark), error);
 	if (window == NULL)
 		return false;
@@ -146,7 +146,7 @@ static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *so
 			  const SourceKnown *known, const char *whole, GError **error)
 {
 	g_autoptr(DatabaseResult) identity =
-	    database_one(source, sqltext("sources/kit/identity.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(source, sqltext(SQL_SOURCES_KIT_IDENTITY), DATABASE_NO_PARAMS, error);
 	if (identity == NULL)
 		return false;
 	if (!all_watched(mapping, identity)) {
@@ -168,7 +168,7 @@ static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *so
 static bool probe_kit(Database *source, bool *ret_there, GError **error)
 {
 	g_autoptr(DatabaseResult) probe =
-	    database_one(source, sqltext("sources/kit/probe.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(source, sqltext(SQL_SOURCES_KIT_PROBE), DATABASE_NO_PARAMS, error);
 	if (probe == NULL)
 		return false;
 	bool installed = result_bool(probe, 0, result_column(probe, "installed"));
@@ -184,7 +184,7 @@ static bool decide_timestamp(Capture *capture, Database *source, const SourceKno
 			     const char *whole, GError **error)
 {
 	g_autoptr(DatabaseResult) now =
-	    database_one(source, sqltext("etl/as_at.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(source, sqltext(SQL_ETL_AS_AT), DATABASE_NO_PARAMS, error);
 	if (now == NULL)
 		return false;
 	capture->kind = "timestamp";

@@ -45,7 +45,7 @@ static void extract_reset(Extract *extract)
 static char **fact_keys(Database *warehouse, const char *feed, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(warehouse, sqltext("etl/fact_keys.sql"), DATABASE_PARAMS(feed), error);
+	    database_query(warehouse, sqltext(SQL_ETL_FACT_KEYS), DATABASE_PARAMS(feed), error);
 	if (rows == NULL)
 		return NULL;
 	char **keys = g_new0(char *, (gsize)result_rows(rows) + 1);
@@ -122,7 +122,7 @@ static Database *open_reader(gpointer payload, GError **error)
 	if (reader == NULL || !database_begin(reader, DATABASE_SNAPSHOT_READ, error))
 		return NULL;
 	g_autofree char *literal = database_quote_literal(reader, extract->exported);
-	g_autoptr(GString) statement = g_string_new(sqltext("etl/snapshot_import.sql"));
+	g_autoptr(GString) statement = g_string_new(sqltext(SQL_ETL_SNAPSHOT_IMPORT));
 	g_string_replace(statement, "@snapshot@", literal, 0);
 	return database_script(reader, statement->str, error) ? g_steal_pointer(&reader) : NULL;
 }
@@ -153,7 +153,7 @@ static bool enter_source(const Extract *extract, GError **error)
 	g_autofree char *exceptions = declaration_exceptions(mapping->declaration);
 	bool period = context->period_from != NULL;
 	return as_at != NULL &&
-	       database_exec(context->warehouse, sqltext("etl/source_stage.sql"),
+	       database_exec(context->warehouse, sqltext(SQL_ETL_SOURCE_STAGE),
 			     DATABASE_PARAMS(extract->source->name, mapping->name,
 					     mapping->declaration->jurisdiction,
 					     mapping->declaration->timezone, as_at, mapping->sha256,
@@ -177,7 +177,7 @@ static bool enter_control(const Extract *extract, GError **error)
 	if (rows == NULL)
 		return false;
 	for (int row = 0; row < result_rows(rows); row++) {
-		if (!database_exec(context->warehouse, sqltext("etl/control_enter.sql"),
+		if (!database_exec(context->warehouse, sqltext(SQL_ETL_CONTROL_ENTER),
 				   DATABASE_PARAMS(claim_run_text(context->claim),
 						   extract->source->name, result_text(rows, row, 0),
 						   result_text(rows, row, 1)),
@@ -317,7 +317,7 @@ static bool read_coded(Extract *extract, GError **error)
 	Database *warehouse = extract->context->warehouse;
 	extract->coded = coded_read(warehouse, error);
 	if (extract->coded == NULL ||
-	    !add_stations(extract, warehouse, sqltext("etl/stations_listed.sql"),
+	    !add_stations(extract, warehouse, sqltext(SQL_ETL_STATIONS_LISTED),
 			  DATABASE_PARAMS(mapping->declaration->jurisdiction), error) ||
 	    (mapping->stations != NULL &&
 	     !add_stations(extract, extract->reader, mapping->stations->text, DATABASE_NO_PARAMS,
@@ -340,7 +340,7 @@ static bool begin_reading(Extract *extract, GError **error)
 	if (!database_begin(extract->reader, DATABASE_SNAPSHOT_READ, error))
 		return false;
 	g_autoptr(DatabaseResult) row = database_one(
-	    extract->reader, sqltext("etl/snapshot_export.sql"), DATABASE_NO_PARAMS, error);
+	    extract->reader, sqltext(SQL_ETL_SNAPSHOT_EXPORT), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	extract->exported = g_strdup(result_text(row, 0, 0));
@@ -401,7 +401,7 @@ static bool tell_feed_files(const Extract *extract, GError **error)
 	}
 	g_autofree char *feed_list = drop_raw_array((const char *const *)feeds->pdata, feeds->len);
 	g_autofree char *file_list = drop_raw_array((const char *const *)files->pdata, files->len);
-	return database_exec(extract->context->warehouse, sqltext("etl/feed_files_enter.sql"),
+	return database_exec(extract->context->warehouse, sqltext(SQL_ETL_FEED_FILES_ENTER),
 			     DATABASE_PARAMS(extract->source->name, feed_list, file_list), NULL,
 			     error);
 }
@@ -452,7 +452,7 @@ static ExtractResult extract_drop(Extract *extract, GError **error)
 static bool drop_staged(const Extract *extract, GError **error)
 {
 	return database_exec(
-	    extract->context->warehouse, sqltext("etl/stage_drop_source.sql"),
+	    extract->context->warehouse, sqltext(SQL_ETL_STAGE_DROP_SOURCE),
 	    DATABASE_PARAMS(claim_run_text(extract->context->claim), extract->source->name), NULL,
 	    error);
 }
@@ -463,7 +463,7 @@ static bool mend_torn(Extract *extract, GError **error)
 	if (capture_is_whole(&extract->capture))
 		return true;
 	g_autoptr(DatabaseResult) row =
-	    database_one(extract->context->warehouse, sqltext("etl/stage_is_torn.sql"),
+	    database_one(extract->context->warehouse, sqltext(SQL_ETL_STAGE_IS_TORN),
 			 DATABASE_PARAMS(extract->source->name), error);
 	if (row == NULL)
 		return false;
@@ -535,7 +535,7 @@ bool extract_clear(const Claim *claim, Database *warehouse, const char *was, GEr
 	if (!database_begin(warehouse, DATABASE_READ_WRITE, error))
 		return false;
 	bool cleared = claim_fence(claim, warehouse, was, was, error) &&
-		       database_exec(warehouse, sqltext("etl/stage_clear.sql"), DATABASE_NO_PARAMS,
+		       database_exec(warehouse, sqltext(SQL_ETL_STAGE_CLEAR), DATABASE_NO_PARAMS,
 				     NULL, error) &&
 		       database_commit(warehouse, error);
 	database_rollback(warehouse);

@@ -96,7 +96,7 @@ static bool enter_feed(const Pair *pair, const PumpTask *task, gint64 rows, GErr
 	bool keys = task->keys != NULL;
 	log_info(keys ? "keys noted" : "feed staged", "source", pump->source, "feed",
 		 task->feed->feed, "rows", count, NULL);
-	return database_exec(pair->warehouse, sqltext("etl/feed_stage.sql"),
+	return database_exec(pair->warehouse, sqltext(SQL_ETL_FEED_STAGE),
 			     DATABASE_PARAMS(claim_run_text(pump->context->claim), pump->source,
 					     task->feed->feed, keys ? "0" : count,
 					     keys ? count : "0"),

@@ -41,9 +41,9 @@ char *extract_rows_statement(Database *source, const Mapping *mapping, const Map
 {
 	bool whole = capture_is_whole(capture);
 	bool ledger = !whole && capture->since == NULL;
-	const char *path = whole    ? "etl/extract_whole.sql"
-			   : ledger ? "etl/extract_changes.sql"
-				    : "etl/extract_since.sql";
+	const char *path = whole    ? SQL_ETL_EXTRACT_WHOLE
+			   : ledger ? SQL_ETL_EXTRACT_CHANGES
+				    : SQL_ETL_EXTRACT_SINCE;
 	GString *statement = g_string_new(sqltext(path));
 	g_autofree char *columns = column_list(source, feed);
 	put(statement, "columns", columns);
@@ -61,7 +61,7 @@ char *extract_rows_statement(Database *source, const Mapping *mapping, const Map
 char *extract_keys_statement(Database *source, const MappingFeed *feed, const char *const *keys,
 			     const Capture *capture)
 {
-	GString *statement = g_string_new(sqltext("etl/extract_gone.sql"));
+	GString *statement = g_string_new(sqltext(SQL_ETL_EXTRACT_GONE));
 	GString *list = g_string_new(NULL);
 	for (guint n = 0; keys[n] != NULL; n++) {
 		g_autofree char *name = database_quote_identifier(source, keys[n]);

@@ -124,7 +124,7 @@ bool reader_rights_check(Database *source, const char *name, const Mapping *mapp
 {
 	*ret_note = NULL;
 	g_autoptr(DatabaseResult) rows =
-	    database_query(source, sqltext("etl/readable_columns.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(source, sqltext(SQL_ETL_READABLE_COLUMNS), DATABASE_NO_PARAMS, error);
 	if (rows == NULL)
 		return false;
 	g_autoptr(GString) columns = g_string_new(NULL);

@@ -38,7 +38,7 @@ static bool change_fact(const Claim *claim, Database *warehouse, const char *fac
 {
 	g_autofree char *point = g_strdup_printf("apply.%s", fact);
 	g_autoptr(DatabaseResult) rows =
-	    database_query(warehouse, sqltext("etl/fact_apply.sql"),
+	    database_query(warehouse, sqltext(SQL_ETL_FACT_APPLY),
 			   DATABASE_PARAMS(fact, claim_run_text(claim)), error);
 	if (rows == NULL || !count_changes(fact, rows, changes, error))
 		return false;
@@ -50,7 +50,7 @@ static bool change_fact(const Claim *claim, Database *warehouse, const char *fac
 static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact, gint64 *changes,
 		       GError **error)
 {
-	return database_exec(warehouse, sqltext("etl/stage_dependents.sql"), DATABASE_PARAMS(fact),
+	return database_exec(warehouse, sqltext(SQL_ETL_STAGE_DEPENDENTS), DATABASE_PARAMS(fact),
 			     NULL, error) &&
 	       check_feed(claim, warehouse, fact, error) &&
 	       change_fact(claim, warehouse, fact, changes, error);
@@ -59,16 +59,16 @@ static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact
 /* The courses of cases, which are made of the other facts and of no feed. */
 static bool apply_courses(const Claim *claim, Database *warehouse, gint64 *changes, GError **error)
 {
-	return database_exec(warehouse, sqltext("etl/stage_courses.sql"),
+	return database_exec(warehouse, sqltext(SQL_ETL_STAGE_COURSES),
 			     DATABASE_PARAMS(claim_run_text(claim)), NULL, error) &&
 	       change_fact(claim, warehouse, "course", changes, error);
 }
 
 static bool complete_stage(const Claim *claim, Database *warehouse, GError **error)
 {
-	if (!database_exec(warehouse, sqltext("etl/stage_complete.sql"),
+	if (!database_exec(warehouse, sqltext(SQL_ETL_STAGE_COMPLETE),
 			   DATABASE_PARAMS(claim_run_text(claim)), NULL, error) ||
-	    !database_exec(warehouse, sqltext("etl/stage_meaning.sql"), DATABASE_NO_PARAMS, NULL,
+	    !database_exec(warehouse, sqltext(SQL_ETL_STAGE_MEANING), DATABASE_NO_PARAMS, NULL,
 			   error))
 		return false;
 	fault_point("apply.completed");
@@ -79,7 +79,7 @@ static bool complete_stage(const Claim *claim, Database *warehouse, GError **err
 static bool compare_controls(const Claim *claim, Database *warehouse, GError **error)
 {
 	g_autoptr(DatabaseResult) faults =
-	    database_query(warehouse, sqltext("etl/control_faults.sql"),
+	    database_query(warehouse, sqltext(SQL_ETL_CONTROL_FAULTS),
 			   DATABASE_PARAMS(claim_run_text(claim)), error);
 	if (faults == NULL)
 		return false;
@@ -100,7 +100,7 @@ static bool compare_controls(const Claim *claim, Database *warehouse, GError **e
 static bool enter_coverage(const Claim *claim, Database *warehouse, bool changed,
 			   ApplyResult *result, GError **error)
 {
-	g_autoptr(DatabaseResult) row = database_one(warehouse, sqltext("etl/coverage_enter.sql"),
+	g_autoptr(DatabaseResult) row = database_one(warehouse, sqltext(SQL_ETL_COVERAGE_ENTER),
 						     DATABASE_PARAMS(claim_run_text(claim)), error);
 	if (row == NULL)
 		return false;
@@ -113,7 +113,7 @@ static bool enter_coverage(const Claim *claim, Database *warehouse, bool changed
  * changes what reports print, although no record changed. */
 static bool apply_sources(const Claim *claim, Database *warehouse, bool changed, GError **error)
 {
-	return database_exec(warehouse, sqltext("etl/source_apply.sql"),
+	return database_exec(warehouse, sqltext(SQL_ETL_SOURCE_APPLY),
 			     DATABASE_PARAMS(claim_run_text(claim), changed ? "true" : "false"),
 			     NULL, error);
 }
@@ -121,7 +121,7 @@ static bool apply_sources(const Claim *claim, Database *warehouse, bool changed,
 static bool has_moved(Database *warehouse, bool *ret_moved, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(warehouse, sqltext("etl/as_at_moved.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(warehouse, sqltext(SQL_ETL_AS_AT_MOVED), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	*ret_moved = result_bool(row, 0, 0);
@@ -133,7 +133,7 @@ bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 	ApplyResult result = { 0 };
 	fault_point("apply.fenced");
 	if (!cubes_declare(warehouse, &result.made, error) ||
-	    !database_exec(warehouse, sqltext("etl/drop_enter.sql"),
+	    !database_exec(warehouse, sqltext(SQL_ETL_DROP_ENTER),
 			   DATABASE_PARAMS(claim_run_text(claim)), NULL, error) ||
 	    !complete_stage(claim, warehouse, error))
 		return false;

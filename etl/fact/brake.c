@@ -13,8 +13,8 @@ enum { SOURCE, FEED, DISTRICT, NAME, WAS, LOST, MOVED };
 
 static bool check_names(Database *warehouse, const char *accepted, GError **error)
 {
-	g_autoptr(DatabaseResult) unknown = database_query(
-	    warehouse, sqltext("etl/loss_unknown.sql"), DATABASE_PARAMS(accepted), error);
+	g_autoptr(DatabaseResult) unknown = database_query(warehouse, sqltext(SQL_ETL_LOSS_UNKNOWN),
+							   DATABASE_PARAMS(accepted), error);
 	if (unknown == NULL || result_rows(unknown) == 0)
 		return unknown != NULL;
 	error_set(error, SHUMAR_ERROR_USAGE,
@@ -85,7 +85,7 @@ bool brake_check(const Claim *claim, Database *warehouse, const char *const *acc
 	if (count > 0 && !check_names(warehouse, names, error))
 		return false;
 	g_autoptr(DatabaseResult) losses =
-	    database_query(warehouse, sqltext("etl/loss_faults.sql"),
+	    database_query(warehouse, sqltext(SQL_ETL_LOSS_FAULTS),
 			   DATABASE_PARAMS(claim_run_text(claim), names), error);
 	if (losses == NULL || result_rows(losses) == 0)
 		return losses != NULL;

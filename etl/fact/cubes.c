@@ -40,7 +40,7 @@ static bool declare_cube(const SqlText *file, gpointer payload, GError **error)
 	g_autofree char *keys = header_array(file, "keys");
 	g_autofree char *counts = header_array(file, "counts");
 	g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, file->text, -1);
-	return database_exec(declare->db, sqltext("etl/cube_declare.sql"),
+	return database_exec(declare->db, sqltext(SQL_ETL_CUBE_DECLARE),
 			     DATABASE_PARAMS(name, keys, counts, file->text, sha256), NULL, error);
 }
 
@@ -48,7 +48,7 @@ static bool declare_cube(const SqlText *file, gpointer payload, GError **error)
 static bool count_unbuilt(Declare *declare, GError **error)
 {
 	g_autoptr(DatabaseResult) cubes =
-	    database_query(declare->db, sqltext("etl/cube_list.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(declare->db, sqltext(SQL_ETL_CUBE_LIST), DATABASE_NO_PARAMS, error);
 	if (cubes == NULL)
 		return false;
 	for (int row = 0; row < result_rows(cubes); row++)
@@ -62,7 +62,7 @@ static bool retire_others(Declare *declare, GError **error)
 	g_autofree char *names = g_strjoinv(",", (char **)declare->names->pdata);
 	g_autofree char *kept = g_strdup_printf("{%s}", names);
 	g_autoptr(DatabaseResult) row =
-	    database_one(declare->db, sqltext("etl/cube_retire.sql"), DATABASE_PARAMS(kept), error);
+	    database_one(declare->db, sqltext(SQL_ETL_CUBE_RETIRE), DATABASE_PARAMS(kept), error);
 	if (row == NULL)
 		return false;
 	declare->made += result_int64(row, 0, 0);
@@ -98,7 +98,7 @@ static bool build_cube(Database *db, const char *name, const char *run_no, Cubes
 		       GError **error)
 {
 	log_info("cube built from the facts", "cube", name, NULL);
-	return touch(db, sqltext("etl/cube_build.sql"), DATABASE_PARAMS(name, run_no), touched,
+	return touch(db, sqltext(SQL_ETL_CUBE_BUILD), DATABASE_PARAMS(name, run_no), touched,
 		     error);
 }
 
@@ -109,7 +109,7 @@ static bool work_cubes(Database *db, const char *run_no, const char *wanted, boo
 {
 	CubesTouched touched = { 0 };
 	g_autoptr(DatabaseResult) cubes =
-	    database_query(db, sqltext("etl/cube_list.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_ETL_CUBE_LIST), DATABASE_NO_PARAMS, error);
 	if (cubes == NULL)
 		return false;
 	for (int row = 0; row < result_rows(cubes); row++) {
@@ -120,13 +120,13 @@ static bool work_cubes(Database *db, const char *run_no, const char *wanted, boo
 		if (build)
 			done = build_cube(db, name, run_no, &touched, error);
 		else if (patch)
-			done = touch(db, sqltext("etl/cube_apply.sql"),
-				     DATABASE_PARAMS(name, run_no), &touched, error);
+			done = touch(db, sqltext(SQL_ETL_CUBE_APPLY), DATABASE_PARAMS(name, run_no),
+				     &touched, error);
 		if (!done)
 			return false;
 		fault_point("cubes.one");
 	}
-	if (!database_exec(db, sqltext("etl/cube_swap.sql"), DATABASE_PARAMS(run_no), NULL, error))
+	if (!database_exec(db, sqltext(SQL_ETL_CUBE_SWAP), DATABASE_PARAMS(run_no), NULL, error))
 		return false;
 	fault_point("cubes.swapped");
 	*ret_touched = touched;

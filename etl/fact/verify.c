@@ -26,7 +26,7 @@ static bool prove_cube(Database *db, const char *cube, const char *run_no, Verif
 		       GError **error)
 {
 	g_autoptr(DatabaseResult) proof =
-	    database_one(db, sqltext("etl/cube_prove.sql"), DATABASE_PARAMS(cube, run_no), error);
+	    database_one(db, sqltext(SQL_ETL_CUBE_PROVE), DATABASE_PARAMS(cube, run_no), error);
 	if (proof == NULL)
 		return false;
 	take_proof(result, cube, result_bool(proof, 0, 1), result_int64(proof, 0, 4));
@@ -50,7 +50,7 @@ static bool prove_all(Database *db, const char *run_no, const DatabaseResult *bu
 		      VerifyResult *result, GError **error)
 {
 	g_autoptr(DatabaseResult) cubes =
-	    database_query(db, sqltext("etl/cube_list.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_ETL_CUBE_LIST), DATABASE_NO_PARAMS, error);
 	if (cubes == NULL)
 		return false;
 	result->all = true;
@@ -67,7 +67,7 @@ static bool prove_all(Database *db, const char *run_no, const DatabaseResult *bu
 static bool count_facts(Database *db, const char *run_no, VerifyResult *result, GError **error)
 {
 	g_autoptr(DatabaseResult) faults =
-	    database_query(db, sqltext("etl/balance_faults.sql"), DATABASE_PARAMS(run_no), error);
+	    database_query(db, sqltext(SQL_ETL_BALANCE_FAULTS), DATABASE_PARAMS(run_no), error);
 	if (faults == NULL)
 		return false;
 	if (result_rows(faults) > 0)
@@ -82,7 +82,7 @@ static bool count_facts(Database *db, const char *run_no, VerifyResult *result, 
 static bool take_touched(Database *db, const char *run_no, VerifyResult *result, GError **error)
 {
 	g_autoptr(DatabaseResult) proofs =
-	    database_query(db, sqltext("etl/proof_faults.sql"), DATABASE_PARAMS(run_no), error);
+	    database_query(db, sqltext(SQL_ETL_PROOF_FAULTS), DATABASE_PARAMS(run_no), error);
 	if (proofs == NULL)
 		return false;
 	for (int row = 0; row < result_rows(proofs); row++)
@@ -94,7 +94,7 @@ static bool take_touched(Database *db, const char *run_no, VerifyResult *result,
 static bool is_due(Database *db, const char *run_no, bool *ret_due, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("etl/verify_due.sql"), DATABASE_PARAMS(run_no), error);
+	    database_one(db, sqltext(SQL_ETL_VERIFY_DUE), DATABASE_PARAMS(run_no), error);
 	if (row == NULL)
 		return false;
 	*ret_due = result_bool(row, 0, 0);
@@ -109,8 +109,7 @@ static bool verify_but(Database *db, const char *run_no, const DatabaseResult *b
 	    !count_facts(db, run_no, &result, error))
 		return false;
 	if (result.wrong->len == 0 && result.balance == NULL &&
-	    !database_exec(db, sqltext("etl/verified_all.sql"), DATABASE_PARAMS(run_no), NULL,
-			   error))
+	    !database_exec(db, sqltext(SQL_ETL_VERIFIED_ALL), DATABASE_PARAMS(run_no), NULL, error))
 		return false;
 	verify_clear(ret_result);
 	*ret_result = result;
@@ -129,7 +128,7 @@ static bool verify_unbuilt(Database *db, const char *run_no, VerifyResult *ret_r
 			   GError **error)
 {
 	g_autoptr(DatabaseResult) built =
-	    database_query(db, sqltext("etl/proofs_built.sql"), DATABASE_PARAMS(run_no), error);
+	    database_query(db, sqltext(SQL_ETL_PROOFS_BUILT), DATABASE_PARAMS(run_no), error);
 	return built != NULL && verify_but(db, run_no, built, ret_result, error);
 }
 

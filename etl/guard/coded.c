@@ -89,7 +89,7 @@ static CodedColumn *column_named(const Coded *coded, const char *feed, const cha
 Coded *coded_read(Database *warehouse, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(warehouse, sqltext("etl/coded_values.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(warehouse, sqltext(SQL_ETL_CODED_VALUES), DATABASE_NO_PARAMS, error);
 	if (rows == NULL)
 		return NULL;
 	Coded *coded = g_new0(Coded, 1);

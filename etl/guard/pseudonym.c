@@ -78,7 +78,7 @@ static char *fingerprint_new(const Pseudonym *pseudonym)
 static bool warehouse_has_facts(Database *warehouse, bool *ret_facts, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(warehouse, sqltext("etl/has_facts.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(warehouse, sqltext(SQL_ETL_HAS_FACTS), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	*ret_facts = result_bool(row, 0, 0);

@@ -60,7 +60,7 @@ static bool take_lock(Database *session, GError **error)
 	if (got)
 		return true;
 	g_autoptr(DatabaseResult) holder =
-	    database_query(session, sqltext("etl/run_holder.sql"), DATABASE_PARAMS(key), NULL);
+	    database_query(session, sqltext(SQL_ETL_RUN_HOLDER), DATABASE_PARAMS(key), NULL);
 	fail_locked(holder, error);
 	return false;
 }
@@ -75,7 +75,7 @@ static bool end_orphans(Database *session, const DatabaseResult *orphans, GError
 		log_warning("a statement of a run that was killed is ended", "session",
 			    result_text(orphans, row, 0), "job", result_text(orphans, row, 1),
 			    "since", result_text(orphans, row, 2), NULL);
-		if (!database_exec(session, sqltext("etl/run_orphan_end.sql"),
+		if (!database_exec(session, sqltext(SQL_ETL_RUN_ORPHAN_END),
 				   DATABASE_PARAMS(result_text(orphans, row, 0)), NULL, error))
 			return false;
 	}
@@ -88,7 +88,7 @@ static bool clear_orphans(Database *session, GError **error)
 {
 	for (int look = 0;; look++) {
 		g_autoptr(DatabaseResult) orphans = database_query(
-		    session, sqltext("etl/run_orphans.sql"), DATABASE_NO_PARAMS, error);
+		    session, sqltext(SQL_ETL_RUN_ORPHANS), DATABASE_NO_PARAMS, error);
 		if (orphans == NULL || result_rows(orphans) == 0)
 			return orphans != NULL;
 		if (look == 0)
@@ -104,7 +104,7 @@ static bool clear_orphans(Database *session, GError **error)
 static bool abandon_others(Database *session, GError **error)
 {
 	g_autoptr(DatabaseResult) ended =
-	    database_query(session, sqltext("etl/run_abandon.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(session, sqltext(SQL_ETL_RUN_ABANDON), DATABASE_NO_PARAMS, error);
 	if (ended == NULL)
 		return false;
 	for (int row = 0; row < result_rows(ended); row++)
@@ -117,7 +117,7 @@ static bool begin_run(Claim *claim, const char *kind, const char *reason, GError
 {
 	g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
 	g_autoptr(DatabaseResult) row = database_one(
-	    claim->session, sqltext("etl/run_begin.sql"),
+	    claim->session, sqltext(SQL_ETL_RUN_BEGIN),
 	    DATABASE_PARAMS(kind, SHUMAR_VERSION, g_get_host_name(), pid, reason), error);
 	if (row == NULL)
 		return false;
@@ -150,7 +150,7 @@ static bool fail_lost(const Claim *claim, GError **error)
 bool claim_hold(const Claim *claim, Database *db, const char *was, GError **error)
 {
 	g_autoptr(DatabaseResult) held = database_query(
-	    db, sqltext("etl/run_hold.sql"), DATABASE_PARAMS(claim->run_text, was), error);
+	    db, sqltext(SQL_ETL_RUN_HOLD), DATABASE_PARAMS(claim->run_text, was), error);
 	return held != NULL && (result_rows(held) == 1 || fail_lost(claim, error));
 }
 
@@ -158,7 +158,7 @@ bool claim_fence(const Claim *claim, Database *db, const char *was, const char *
 		 GError **error)
 {
 	g_autoptr(DatabaseResult) moved =
-	    database_query(db, sqltext("etl/run_advance.sql"),
+	    database_query(db, sqltext(SQL_ETL_RUN_ADVANCE),
 			   DATABASE_PARAMS(claim->run_text, was, becomes), error);
 	if (moved == NULL)
 		return false;
@@ -169,7 +169,7 @@ void claim_fail(Claim *claim, const GError *fault)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DatabaseResult) ended =
-	    database_query(claim->session, sqltext("etl/run_fail.sql"),
+	    database_query(claim->session, sqltext(SQL_ETL_RUN_FAIL),
 			   DATABASE_PARAMS(claim->run_text, fault->message), &error);
 	if (ended == NULL)
 		log_debug("the end of the run was left to the next one", NULL);

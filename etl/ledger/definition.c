@@ -40,7 +40,7 @@ static void lists_free(Lists *lists)
 bool definition_compare(Database *warehouse, char **ret_reason, GError **error)
 {
 	g_autoptr(DatabaseResult) any =
-	    database_one(warehouse, sqltext("etl/definition_any.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(warehouse, sqltext(SQL_ETL_DEFINITION_ANY), DATABASE_NO_PARAMS, error);
 	if (any == NULL)
 		return false;
 	*ret_reason = NULL;
@@ -48,7 +48,7 @@ bool definition_compare(Database *warehouse, char **ret_reason, GError **error)
 		return true;
 	Lists lists = list_files();
 	g_autoptr(DatabaseResult) rows =
-	    database_query(warehouse, sqltext("etl/definition_differs.sql"),
+	    database_query(warehouse, sqltext(SQL_ETL_DEFINITION_DIFFERS),
 			   DATABASE_PARAMS(lists.paths->str, lists.sums->str), error);
 	lists_free(&lists);
 	if (rows == NULL)
@@ -65,7 +65,7 @@ bool definition_compare(Database *warehouse, char **ret_reason, GError **error)
 bool definition_enter(Database *warehouse, GError **error)
 {
 	Lists lists = list_files();
-	bool done = database_exec(warehouse, sqltext("etl/definition_put.sql"),
+	bool done = database_exec(warehouse, sqltext(SQL_ETL_DEFINITION_PUT),
 				  DATABASE_PARAMS(lists.paths->str, lists.sums->str), NULL, error);
 	lists_free(&lists);
 	return done;

@@ -7,14 +7,14 @@
 char *manifest_content(Database *db, const char *run_no, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_query(db, sqltext("etl/manifest_content.sql"), DATABASE_PARAMS(run_no), error);
+	    database_query(db, sqltext(SQL_ETL_MANIFEST_CONTENT), DATABASE_PARAMS(run_no), error);
 	return row != NULL && result_rows(row) == 1 ? g_strdup(result_text(row, 0, 0)) : NULL;
 }
 
 /* ── writing ── */
 static bool has_manifest(Database *warehouse, const char *run_no, bool *ret_has, GError **error)
 {
-	g_autoptr(DatabaseResult) row = database_query(warehouse, sqltext("etl/manifest_get.sql"),
+	g_autoptr(DatabaseResult) row = database_query(warehouse, sqltext(SQL_ETL_MANIFEST_GET),
 						       DATABASE_PARAMS(run_no), error);
 	if (row == NULL)
 		return false;
@@ -42,7 +42,7 @@ static bool sign(Database *warehouse, const SignatureKey *key, const char *run_n
 	if (content == NULL)
 		return false;
 	g_autofree char *signature = signature_make(key, content);
-	return database_exec(warehouse, sqltext("etl/manifest_put.sql"),
+	return database_exec(warehouse, sqltext(SQL_ETL_MANIFEST_PUT),
 			     DATABASE_PARAMS(run_no, content, signature, signature_key_public(key)),
 			     NULL, error);
 }
@@ -62,7 +62,7 @@ bool manifest_write(Database *warehouse, const Config *config, const char *run_n
 bool manifest_text(GString *text, Database *db, const char *run_no, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_query(db, sqltext("etl/manifest_get.sql"), DATABASE_PARAMS(run_no), error);
+	    database_query(db, sqltext(SQL_ETL_MANIFEST_GET), DATABASE_PARAMS(run_no), error);
 	if (row == NULL)
 		return false;
 	if (result_rows(row) == 1) {

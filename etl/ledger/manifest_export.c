@@ -43,7 +43,7 @@ static bool export_row(const DatabaseResult *row, const char *folder, GError **e
 static bool export_run(Database *db, const char *run_no, const char *folder, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("etl/manifest_get.sql"), DATABASE_PARAMS(run_no), error);
+	    database_one(db, sqltext(SQL_ETL_MANIFEST_GET), DATABASE_PARAMS(run_no), error);
 	return row != NULL && export_row(row, folder, error);
 }
 
@@ -68,7 +68,7 @@ bool manifest_export(Database *db, const Config *config, const char *run_no, con
 {
 	gint64 count = 0;
 	g_autoptr(DatabaseResult) runs =
-	    database_query(db, sqltext("etl/manifest_list.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_ETL_MANIFEST_LIST), DATABASE_NO_PARAMS, error);
 	if (runs == NULL)
 		return false;
 	for (int row = 0; row < result_rows(runs); row++) {

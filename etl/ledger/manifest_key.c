@@ -30,7 +30,7 @@ bool manifest_key_retire(const Config *config, Database *warehouse, GString *rep
 				"cannot put manifest key '%s' aside", path);
 		return false;
 	}
-	if (!database_exec(warehouse, sqltext("etl/manifest_retire_key.sql"),
+	if (!database_exec(warehouse, sqltext(SQL_ETL_MANIFEST_RETIRE_KEY),
 			   DATABASE_PARAMS(manifest_key.file.setting), NULL, error))
 		return false;
 	g_string_append(report, "the manifest key is retired; the next run makes a new one\n");

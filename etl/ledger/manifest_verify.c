@@ -113,7 +113,7 @@ static bool check_ledgers(Verify *verify, const char *run_no, const char *conten
 		return true;
 	}
 	g_autoptr(DatabaseResult) differing =
-	    database_query(verify->db, sqltext("etl/manifest_differences.sql"),
+	    database_query(verify->db, sqltext(SQL_ETL_MANIFEST_DIFFERENCES),
 			   DATABASE_PARAMS(content, now), error);
 	if (differing == NULL)
 		return false;
@@ -127,8 +127,8 @@ static bool check_ledgers(Verify *verify, const char *run_no, const char *conten
 
 static bool check_run(Verify *verify, const char *run_no, GError **error)
 {
-	g_autoptr(DatabaseResult) row = database_one(verify->db, sqltext("etl/manifest_get.sql"),
-						     DATABASE_PARAMS(run_no), error);
+	g_autoptr(DatabaseResult) row =
+	    database_one(verify->db, sqltext(SQL_ETL_MANIFEST_GET), DATABASE_PARAMS(run_no), error);
 	if (row == NULL)
 		return false;
 	verify->count++;
@@ -155,7 +155,7 @@ static bool check_chain(Verify *verify, const DatabaseResult *runs, GError **err
 static bool check_figures(Verify *verify, GError **error)
 {
 	g_autoptr(DatabaseResult) row = database_query(
-	    verify->db, sqltext("etl/manifest_figures.sql"), DATABASE_NO_PARAMS, error);
+	    verify->db, sqltext(SQL_ETL_MANIFEST_FIGURES), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	if (result_rows(row) == 1 && !result_bool(row, 0, 3))
@@ -168,7 +168,7 @@ static bool check_figures(Verify *verify, GError **error)
 static bool check_all(Verify *verify, GError **error)
 {
 	g_autoptr(DatabaseResult) runs =
-	    database_query(verify->db, sqltext("etl/manifest_list.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(verify->db, sqltext(SQL_ETL_MANIFEST_LIST), DATABASE_NO_PARAMS, error);
 	if (runs == NULL || !check_chain(verify, runs, error))
 		return false;
 	if (result_rows(runs) > 0)

@@ -8,14 +8,14 @@
 static bool finish(const Claim *claim, Database *warehouse, const char *state, const char *message,
 		   GError **error)
 {
-	return database_exec(warehouse, sqltext("etl/run_finish.sql"),
+	return database_exec(warehouse, sqltext(SQL_ETL_RUN_FINISH),
 			     DATABASE_PARAMS(claim_run_text(claim), state, message), NULL, error);
 }
 
 static bool move_pointer(const Claim *claim, Database *warehouse, GError **error)
 {
 	g_autoptr(DatabaseResult) moved = database_query(
-	    warehouse, sqltext("etl/publish.sql"), DATABASE_PARAMS(claim_run_text(claim)), error);
+	    warehouse, sqltext(SQL_ETL_PUBLISH), DATABASE_PARAMS(claim_run_text(claim)), error);
 	if (moved == NULL)
 		return false;
 	if (result_rows(moved) == 1) {

@@ -80,7 +80,7 @@ static void put_entry(GString *text, const DatabaseResult *rows, int row)
 
 DatabaseResult *rejects_find(Database *db, const Rejects *wanted, GError **error)
 {
-	return database_query(db, sqltext("etl/rejects.sql"),
+	return database_query(db, sqltext(SQL_ETL_REJECTS),
 			      DATABASE_PARAMS(wanted->run, wanted->source, wanted->code,
 					      wanted->district, wanted->station),
 			      error);

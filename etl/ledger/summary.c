@@ -101,15 +101,15 @@ bool summary_run(GString *text, Database *db, const char *run_no, GError **error
 						  "added",  "changed",  "deleted" };
 	static const char *const reject_heads[] = { "source", "feed", "refused", "code",
 						    "open",   "new",  "cured" };
-	return add_section(text, db, run_no, "etl/summary_feeds.sql", feed_heads, error) &&
-	       add_section(text, db, run_no, "etl/summary_rejects.sql", reject_heads, error);
+	return add_section(text, db, run_no, SQL_ETL_SUMMARY_FEEDS, feed_heads, error) &&
+	       add_section(text, db, run_no, SQL_ETL_SUMMARY_REJECTS, reject_heads, error);
 }
 
 bool summary_figures(GString *text, Database *db, const char *run_no, GError **error)
 {
 	static const char *const heads[] = { "figure", "month", "before", "after", "moved", NULL };
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("etl/figure_changes.sql"), DATABASE_PARAMS(run_no), error);
+	    database_query(db, sqltext(SQL_ETL_FIGURE_CHANGES), DATABASE_PARAMS(run_no), error);
 	if (rows == NULL)
 		return false;
 	if (result_rows(rows) == 0) {

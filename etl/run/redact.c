@@ -41,7 +41,7 @@ static bool redact_value(Redacting *redacting, const char *feed, const char *nam
 			 const char *value, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(redacting->run.warehouse, sqltext("etl/redact.sql"),
+	    database_one(redacting->run.warehouse, sqltext(SQL_ETL_REDACT),
 			 DATABASE_PARAMS(redacting->redaction->source, feed, name, value), error);
 	if (row == NULL)
 		return false;
@@ -54,7 +54,7 @@ static bool redact_column(Redacting *redacting, const char *feed, const char *na
 {
 	gint64 before = redacting->values;
 	g_autoptr(DatabaseResult) held =
-	    database_query(redacting->run.warehouse, sqltext("etl/values_held.sql"),
+	    database_query(redacting->run.warehouse, sqltext(SQL_ETL_VALUES_HELD),
 			   DATABASE_PARAMS(redacting->redaction->source, feed, name), error);
 	if (held == NULL)
 		return false;
@@ -75,7 +75,7 @@ static bool redact_columns(Redacting *redacting, GError **error)
 {
 	const Redaction *redaction = redacting->redaction;
 	g_autoptr(DatabaseResult) columns =
-	    database_query(redacting->run.warehouse, sqltext("etl/redactable.sql"),
+	    database_query(redacting->run.warehouse, sqltext(SQL_ETL_REDACTABLE),
 			   DATABASE_PARAMS(redaction->feed, redaction->column), error);
 	if (columns == NULL)
 		return false;

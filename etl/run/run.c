@@ -36,7 +36,7 @@ static bool open_warehouse(Run *run, GError **error)
 	if (run->conninfo == NULL)
 		return false;
 	run->warehouse = warehouse_open(run->config, "etl-run", error);
-	return run->warehouse != NULL && database_exec(run->warehouse, sqltext("etl/session.sql"),
+	return run->warehouse != NULL && database_exec(run->warehouse, sqltext(SQL_ETL_SESSION),
 						       DATABASE_NO_PARAMS, NULL, error);
 }
 
@@ -46,11 +46,11 @@ static bool open_warehouse(Run *run, GError **error)
 static bool check_clock(const Run *run, GError **error)
 {
 	if (run->options->trust_clock && !run->options->dry_run &&
-	    !database_exec(run->warehouse, sqltext("etl/setting_put.sql"),
+	    !database_exec(run->warehouse, sqltext(SQL_ETL_SETTING_PUT),
 			   DATABASE_PARAMS("clock", claim_run_text(run->claim)), NULL, error))
 		return false;
-	g_autoptr(DatabaseResult) doubt = database_query(
-	    run->warehouse, sqltext("etl/clock_doubt.sql"), DATABASE_NO_PARAMS, error);
+	g_autoptr(DatabaseResult) doubt =
+	    database_query(run->warehouse, sqltext(SQL_ETL_CLOCK_DOUBT), DATABASE_NO_PARAMS, error);
 	if (doubt == NULL || result_rows(doubt) == 0)
 		return doubt != NULL;
 	log_warning("the clock says less than a run before", "now", result_text(doubt, 0, 2), NULL);
@@ -90,7 +90,7 @@ void run_end_step(Run *run, const char *step)
 			(double)(now_us - run->step_us) / G_USEC_PER_SEC);
 	run->step_us = now_us;
 	log_debug("step done", "done", step, "seconds", seconds, NULL);
-	database_exec(run->warehouse, sqltext("etl/step_enter.sql"),
+	database_exec(run->warehouse, sqltext(SQL_ETL_STEP_ENTER),
 		      DATABASE_PARAMS(claim_run_text(run->claim), place, step, seconds), NULL,
 		      NULL);
 }
@@ -127,7 +127,7 @@ static bool extract_step(Run *run, GError **error)
 bool run_read_behind(Run *run, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(run->warehouse, sqltext("etl/published.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(run->warehouse, sqltext(SQL_ETL_PUBLISHED), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	run->behind = result_is_null(row, 0, 0) || result_bool(row, 0, 1);
@@ -148,8 +148,8 @@ static bool prune(Run *run, GError **error)
 {
 	g_autofree char *days = g_strdup_printf("%d", run->config->rejects_keep_days);
 	return run->config->rejects_keep_days <= 0 ||
-	       database_exec(run->warehouse, sqltext("etl/rejects_prune.sql"),
-			     DATABASE_PARAMS(days), NULL, error);
+	       database_exec(run->warehouse, sqltext(SQL_ETL_REJECTS_PRUNE), DATABASE_PARAMS(days),
+			     NULL, error);
 }
 
 static bool apply_in_transaction(Run *run, GError **error)
@@ -250,7 +250,7 @@ static void say_files(Run *run, const DatabaseResult *said, int row)
 static bool say_drops(Run *run, GError **error)
 {
 	g_autoptr(DatabaseResult) said =
-	    database_query(run->warehouse, sqltext("etl/drop_said.sql"),
+	    database_query(run->warehouse, sqltext(SQL_ETL_DROP_SAID),
 			   DATABASE_PARAMS(claim_run_text(run->claim)), error);
 	for (int row = 0; said != NULL && row < result_rows(said); row++)
 		say_files(run, said, row);
@@ -295,7 +295,7 @@ static bool put_closing(Run *run, const char *closing, GError **error)
 {
 	g_autofree char *seconds = seconds_text(run);
 	g_autoptr(DatabaseResult) pointer =
-	    database_one(run->warehouse, sqltext("etl/published.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(run->warehouse, sqltext(SQL_ETL_PUBLISHED), DATABASE_NO_PARAMS, error);
 	if (pointer == NULL)
 		return false;
 	const char *published = result_text(pointer, 0, 0);
@@ -312,7 +312,7 @@ static bool put_closing(Run *run, const char *closing, GError **error)
 static void empty_stage(Run *run)
 {
 	g_autoptr(GError) error = NULL;
-	if (!database_exec(run->warehouse, sqltext("etl/stage_clear.sql"), DATABASE_NO_PARAMS, NULL,
+	if (!database_exec(run->warehouse, sqltext(SQL_ETL_STAGE_CLEAR), DATABASE_NO_PARAMS, NULL,
 			   &error))
 		log_warning("the stage was left to the next run", NULL);
 }
@@ -362,7 +362,7 @@ static bool discard(Run *run, GError **error)
 {
 	database_rollback(run->warehouse);
 	return extract_clear(run->claim, run->warehouse, "claimed", error) &&
-	       database_exec(run->warehouse, sqltext("etl/run_discard.sql"),
+	       database_exec(run->warehouse, sqltext(SQL_ETL_RUN_DISCARD),
 			     DATABASE_PARAMS(claim_run_text(run->claim)), NULL, error);
 }
 
@@ -415,10 +415,10 @@ static bool stage_again(Run *run, const char *note, bool everything, GError **er
 	bool done = extract_clear(run->claim, warehouse, "claimed", error) &&
 		    database_begin(warehouse, DATABASE_READ_WRITE, error) &&
 		    claim_hold(run->claim, warehouse, "claimed", error) &&
-		    database_exec(warehouse, sqltext("etl/source_all_kept.sql"),
+		    database_exec(warehouse, sqltext(SQL_ETL_SOURCE_ALL_KEPT),
 				  DATABASE_PARAMS(note), NULL, error) &&
 		    (!everything ||
-		     database_exec(warehouse, sqltext("etl/stage_all_facts.sql"),
+		     database_exec(warehouse, sqltext(SQL_ETL_STAGE_ALL_FACTS),
 				   DATABASE_PARAMS(claim_run_text(run->claim)), NULL, error));
 	if (done)
 		fault_point("stage.before-commit");

@@ -47,7 +47,7 @@ static bool check_new(const Config *config, const char *name, GError **error)
 static bool take_up(const Run *run, const char *source, const char *name, const char *note,
 		    gint64 *ret_known, GError **error)
 {
-	return database_exec(run->warehouse, sqltext("etl/source_taken_up.sql"),
+	return database_exec(run->warehouse, sqltext(SQL_ETL_SOURCE_TAKEN_UP),
 			     DATABASE_PARAMS(source, name, note), ret_known, error);
 }
 
@@ -64,7 +64,7 @@ static bool check_known(const char *source, gint64 known, GError **error)
 static bool check_free(const Run *run, const char *name, GError **error)
 {
 	g_autoptr(DatabaseResult) known = database_one(
-	    run->warehouse, sqltext("etl/source_known.sql"), DATABASE_PARAMS(name), error);
+	    run->warehouse, sqltext(SQL_ETL_SOURCE_KNOWN), DATABASE_PARAMS(name), error);
 	if (known == NULL)
 		return false;
 	if (result_int64(known, 0, result_column(known, "facts")) == 0)
@@ -79,7 +79,7 @@ static bool check_free(const Run *run, const char *name, GError **error)
 /* The days that the sources of now have reported. */
 static bool enter_coverage(const Run *run, GError **error)
 {
-	return database_exec(run->warehouse, sqltext("etl/coverage_enter.sql"),
+	return database_exec(run->warehouse, sqltext(SQL_ETL_COVERAGE_ENTER),
 			     DATABASE_PARAMS(claim_run_text(run->claim)), NULL, error);
 }
 
@@ -89,11 +89,11 @@ static bool restamp(Naming *naming, GError **error)
 {
 	Run *run = &naming->run;
 	const char *number = claim_run_text(run->claim);
-	return database_exec(run->warehouse, sqltext("etl/source_restamp.sql"),
+	return database_exec(run->warehouse, sqltext(SQL_ETL_SOURCE_RESTAMP),
 			     DATABASE_PARAMS(number, naming->old_name, naming->new_name), NULL,
 			     error) &&
 	       apply_delta(run->claim, run->warehouse, &run->applied, error) &&
-	       database_exec(run->warehouse, sqltext("etl/source_renamed.sql"),
+	       database_exec(run->warehouse, sqltext(SQL_ETL_SOURCE_RENAMED),
 			     DATABASE_PARAMS(number, naming->old_name, naming->new_name), NULL,
 			     error) &&
 	       enter_coverage(run, error);
@@ -122,10 +122,10 @@ static bool retire_in_transaction(Run *run, GError **error)
 	       claim_fence(run->claim, run->warehouse, "claimed", "applied", error) &&
 	       take_up(run, naming->old_name, naming->old_name, "retired", &known, error) &&
 	       check_known(naming->old_name, known, error) &&
-	       database_exec(run->warehouse, sqltext("etl/source_withdraw.sql"),
+	       database_exec(run->warehouse, sqltext(SQL_ETL_SOURCE_WITHDRAW),
 			     DATABASE_PARAMS(number, naming->old_name), NULL, error) &&
 	       apply_stage(run->claim, run->warehouse, &run->applied, error) &&
-	       database_exec(run->warehouse, sqltext("etl/source_retired.sql"),
+	       database_exec(run->warehouse, sqltext(SQL_ETL_SOURCE_RETIRED),
 			     DATABASE_PARAMS(number, naming->old_name), NULL, error) &&
 	       enter_coverage(run, error);
 }

@@ -102,7 +102,7 @@ bool run_sources_known(const Config *config, GError **error)
 	g_autofree char *names = run_sources_names(config, false);
 	g_autoptr(Database) warehouse = warehouse_open(config, "etl-sources", error);
 	g_autoptr(DatabaseResult) rows =
-	    warehouse != NULL ? database_query(warehouse, sqltext("etl/sources_unconfigured.sql"),
+	    warehouse != NULL ? database_query(warehouse, sqltext(SQL_ETL_SOURCES_UNCONFIGURED),
 					       DATABASE_PARAMS(names), error)
 			      : NULL;
 	if (rows == NULL || result_rows(rows) == 0)
@@ -128,7 +128,7 @@ bool run_sources_known(const Config *config, GError **error)
 static bool keep_source(const ExtractContext *context, const char *name, const char *state,
 			const char *note, GError **error)
 {
-	return database_exec(context->warehouse, sqltext("etl/source_kept.sql"),
+	return database_exec(context->warehouse, sqltext(SQL_ETL_SOURCE_KEPT),
 			     DATABASE_PARAMS(name, state, note), NULL, error);
 }
 

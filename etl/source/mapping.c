@@ -18,8 +18,9 @@
 /* With other lists other values are taken in: sources are then read whole, as with another mapping.
  */
 static const char *const lists[] = {
-	"reference/coded_column.csv", "reference/coded_value.csv",    "reference/station.csv",
-	"reference/case_status.csv",  "reference/accused_status.csv", "reference/court_outcome.csv"
+	SQL_REFERENCE_CODED_COLUMN_CSV,   SQL_REFERENCE_CODED_VALUE_CSV,
+	SQL_REFERENCE_STATION_CSV,        SQL_REFERENCE_CASE_STATUS_CSV,
+	SQL_REFERENCE_ACCUSED_STATUS_CSV, SQL_REFERENCE_COURT_OUTCOME_CSV
 };
 
 /* In the order in which they are staged and checked. */

@@ -330,8 +330,8 @@ static bool check_origins(const MappingFeed *feed, const DatabaseDescription *de
 {
 	g_autofree char *tables = list_numbers(description, true);
 	g_autofree char *places = list_numbers(description, false);
-	g_autoptr(DatabaseResult) origins = database_query(
-	    source, sqltext("etl/origin_columns.sql"), DATABASE_PARAMS(tables, places), error);
+	g_autoptr(DatabaseResult) origins = database_query(source, sqltext(SQL_ETL_ORIGIN_COLUMNS),
+							   DATABASE_PARAMS(tables, places), error);
 	if (origins == NULL)
 		return false;
 	guint place = 0;
@@ -355,7 +355,7 @@ static bool check_origins(const MappingFeed *feed, const DatabaseDescription *de
 bool mapping_check_feed(MappingFeed *feed, const Declaration *declaration, Database *source,
 			Database *warehouse, bool ask, GError **error)
 {
-	g_autoptr(DatabaseResult) stage = database_query(warehouse, sqltext("etl/feed_columns.sql"),
+	g_autoptr(DatabaseResult) stage = database_query(warehouse, sqltext(SQL_ETL_FEED_COLUMNS),
 							 DATABASE_PARAMS(feed->feed), error);
 	if (stage == NULL)
 		return false;

@@ -25,7 +25,7 @@ static const char *const reading[] = {
 bool mapping_uses_ground(Database *source, const char **ret_why_not, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(source, sqltext("etl/source_ground.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(source, sqltext(SQL_ETL_SOURCE_GROUND), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	*ret_why_not = result_bool(row, 0, 0)    ? "it is a standby"
@@ -46,7 +46,7 @@ void mapping_uses_free(MappingUses *uses)
 /* ── reading ── */
 static bool make_view(Database *source, const char *sql, GError **error)
 {
-	g_autoptr(GString) statement = g_string_new(sqltext("etl/mapping_view.sql"));
+	g_autoptr(GString) statement = g_string_new(sqltext(SQL_ETL_MAPPING_VIEW));
 	g_string_replace(statement, "@mapping@", sql, 1);
 	return database_exec(source, statement->str, DATABASE_NO_PARAMS, NULL, error);
 }
@@ -57,12 +57,11 @@ MappingUses *mapping_uses_read(Database *source, const char *sql, GError **error
 		return NULL;
 	g_autoptr(MappingUses) uses = g_new0(MappingUses, 1);
 	uses->rows =
-	    database_query(source, sqltext("etl/mapping_uses.sql"), DATABASE_NO_PARAMS, error);
-	uses->passed = uses->rows != NULL
-			   ? database_query(source, sqltext("etl/mapping_passed.sql"),
-					    DATABASE_NO_PARAMS, error)
-			   : NULL;
-	bool done = uses->passed != NULL && database_exec(source, sqltext("etl/mapping_unview.sql"),
+	    database_query(source, sqltext(SQL_ETL_MAPPING_USES), DATABASE_NO_PARAMS, error);
+	uses->passed = uses->rows != NULL ? database_query(source, sqltext(SQL_ETL_MAPPING_PASSED),
+							   DATABASE_NO_PARAMS, error)
+					  : NULL;
+	bool done = uses->passed != NULL && database_exec(source, sqltext(SQL_ETL_MAPPING_UNVIEW),
 							  DATABASE_NO_PARAMS, NULL, error);
 	return done ? g_steal_pointer(&uses) : NULL;
 }

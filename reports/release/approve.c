@@ -25,7 +25,7 @@ static bool check_person(Desk *desk, const ApproveAsk *ask, guint *ret_before, G
 {
 	guint before = 0;
 	g_autoptr(DatabaseResult) rows =
-	    database_query(desk_database(desk), sqltext("release/approvers.sql"),
+	    database_query(desk_database(desk), sqltext(SQL_RELEASE_APPROVERS),
 			   DATABASE_PARAMS(ask->release_id), error);
 	if (rows == NULL)
 		return false;
@@ -72,7 +72,7 @@ static char *read_embargo(Desk *desk, const ApproveAsk *ask, GError **error)
 		return NULL;
 	}
 	g_autoptr(DatabaseResult) row = database_one(
-	    desk_database(desk), sqltext("release/instant.sql"),
+	    desk_database(desk), sqltext(SQL_RELEASE_INSTANT),
 	    DATABASE_PARAMS(ask->embargo, desk_opened_at(desk), ask->release_id), error);
 	if (row == NULL)
 		return NULL;
@@ -89,7 +89,7 @@ static char *read_embargo(Desk *desk, const ApproveAsk *ask, GError **error)
 char *release_figures_hash(Desk *desk, const char *release_id, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(desk_database(desk), sqltext("release/figures_hash.sql"),
+	    database_one(desk_database(desk), sqltext(SQL_RELEASE_FIGURES_HASH),
 			 DATABASE_PARAMS(release_id), error);
 	return row != NULL ? g_strdup(result_text(row, 0, 0)) : NULL;
 }
@@ -97,7 +97,7 @@ char *release_figures_hash(Desk *desk, const char *release_id, GError **error)
 bool release_unchanged(Desk *desk, const char *release_id, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(desk_database(desk), sqltext("release/figures_hash.sql"),
+	    database_one(desk_database(desk), sqltext(SQL_RELEASE_FIGURES_HASH),
 			 DATABASE_PARAMS(release_id), error);
 	if (row == NULL)
 		return false;

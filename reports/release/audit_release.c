@@ -26,10 +26,10 @@ static const char *text_at(const DatabaseResult *rows, int row, const char *colu
 char *audit_union_hash(Database *db, const char *release_id, GError **error)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_autoptr(DatabaseResult) rows = database_query(db, sqltext("release/union_releases.sql"),
+	g_autoptr(DatabaseResult) rows = database_query(db, sqltext(SQL_RELEASE_UNION_RELEASES),
 							DATABASE_PARAMS(release_id), error);
 	g_autoptr(DatabaseResult) own = rows != NULL
-					    ? database_one(db, sqltext("release/union_own.sql"),
+					    ? database_one(db, sqltext(SQL_RELEASE_UNION_OWN),
 							   DATABASE_PARAMS(release_id), error)
 					    : NULL;
 	if (own == NULL)

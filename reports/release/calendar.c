@@ -131,7 +131,7 @@ bool calendar_announce(Desk *desk, const CalendarAsk *ask, char **ret_shown, GEr
 	if (!check_day(ask->day, error) || !check_hour(ask->hour, error))
 		return false;
 	g_autoptr(DatabaseResult) row =
-	    database_one(desk_database(desk), sqltext("release/calendar_ask.sql"),
+	    database_one(desk_database(desk), sqltext(SQL_RELEASE_CALENDAR_ASK),
 			 DATABASE_PARAMS(ask->release_id, ask->day, ask->hour, desk_opened_at(desk),
 					 ask->jurisdiction),
 			 error);
@@ -164,7 +164,7 @@ static void put_line(GString *text, const DatabaseResult *rows, int row)
 bool calendar_print(Desk *desk, GString *text, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(desk_database(desk), sqltext("release/calendar.sql"),
+	    database_query(desk_database(desk), sqltext(SQL_RELEASE_CALENDAR),
 			   DATABASE_PARAMS(desk_opened_at(desk)), error);
 	if (rows == NULL)
 		return false;

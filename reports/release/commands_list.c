@@ -42,7 +42,7 @@ static void print_lines(const char *before, const char *text)
 static bool print_events(Desk *desk, const char *release_id, GError **error)
 {
 	g_autoptr(DatabaseResult) rows = database_query(
-	    desk_database(desk), sqltext("release/events.sql"), DATABASE_PARAMS(release_id), error);
+	    desk_database(desk), sqltext(SQL_RELEASE_EVENTS), DATABASE_PARAMS(release_id), error);
 	if (rows == NULL)
 		return false;
 	for (int row = 0; row < result_rows(rows); row++) {

@@ -59,7 +59,7 @@ static bool read_headlines(Database *db, const Plan *plan, Sides *sides, GError 
 		const PlanHeadline *headline = g_ptr_array_index(plan->headlines, n);
 		const PlanTable *table = g_ptr_array_index(plan->tables, headline->table);
 		DatabaseResult *row =
-		    database_one(db, sqltext("release/headline.sql"),
+		    database_one(db, sqltext(SQL_RELEASE_HEADLINE),
 				 DATABASE_PARAMS(sides->older, sides->newer, table->measure,
 						 headline->place, headline->kind),
 				 error);
@@ -72,7 +72,7 @@ static bool read_headlines(Database *db, const Plan *plan, Sides *sides, GError 
 
 static bool sides_read(Database *db, const Plan *plan, Sides *sides, GError **error)
 {
-	sides->figures = database_query(db, sqltext("release/corrected.sql"),
+	sides->figures = database_query(db, sqltext(SQL_RELEASE_CORRECTED),
 					DATABASE_PARAMS(sides->older, sides->newer), error);
 	if (sides->figures == NULL || !read_headlines(db, plan, sides, error))
 		return false;
@@ -262,10 +262,10 @@ bool correction_write(Database *db, const Library *library, const char *newer, c
 {
 	g_auto(Correction) correction = { 0 };
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("release/correction.sql"), DATABASE_PARAMS(newer), error);
+	    database_one(db, sqltext(SQL_RELEASE_CORRECTION), DATABASE_PARAMS(newer), error);
 	g_autoptr(DatabaseResult) plan_name =
 	    row != NULL
-		? database_one(db, sqltext("release/plan_of.sql"), DATABASE_PARAMS(newer), error)
+		? database_one(db, sqltext(SQL_RELEASE_PLAN_OF), DATABASE_PARAMS(newer), error)
 		: NULL;
 	g_autoptr(Plan) plan =
 	    plan_name != NULL ? read_plan(library, result_text(plan_name, 0, 0), error) : NULL;
@@ -281,7 +281,7 @@ bool correction_write(Database *db, const Library *library, const char *newer, c
 static char **read_words(Desk *desk, const char *release_id, GError **error)
 {
 	g_autoptr(DatabaseResult) rows = database_query(
-	    desk_database(desk), sqltext("release/params.sql"), DATABASE_PARAMS(release_id), error);
+	    desk_database(desk), sqltext(SQL_RELEASE_PARAMS), DATABASE_PARAMS(release_id), error);
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++)
 		g_strv_builder_add(builder, result_text(rows, row, 0));

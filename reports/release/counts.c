@@ -121,7 +121,7 @@ static guint member_of(Dimension *dimension, const char *code, guint level, guin
 Dimension *counts_places(Database *db, const char *jurisdiction, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("release/places.sql"), DATABASE_PARAMS(jurisdiction), error);
+	    database_query(db, sqltext(SQL_RELEASE_PLACES), DATABASE_PARAMS(jurisdiction), error);
 	if (rows == NULL)
 		return NULL;
 	Dimension *places = dimension_new("place", false);
@@ -147,7 +147,7 @@ Dimension *counts_places(Database *db, const char *jurisdiction, GError **error)
 Dimension *counts_kinds(Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("release/kinds.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_RELEASE_KINDS), DATABASE_NO_PARAMS, error);
 	if (rows == NULL)
 		return NULL;
 	Dimension *kinds = dimension_new("kind", true);
@@ -289,7 +289,7 @@ static bool read_states(Counts *counts, Database *db, const char *jurisdiction, 
 	g_autofree char *firsts = days_of(spans, false);
 	g_autofree char *lasts = days_of(spans, true);
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("release/coverage.sql"),
+	    database_query(db, sqltext(SQL_RELEASE_COVERAGE),
 			   DATABASE_PARAMS(jurisdiction, counts->feed, firsts, lasts), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
 		LatticeSpan span = { julian_of(text_of(rows, row, "first_on")),
@@ -306,7 +306,7 @@ static bool read_mature(Counts *counts, Database *db, const char *jurisdiction, 
 			GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("release/mature.sql"),
+	    database_one(db, sqltext(SQL_RELEASE_MATURE),
 			 DATABASE_PARAMS(jurisdiction, counts->event, as_at), error);
 	if (row == NULL)
 		return false;

@@ -93,7 +93,7 @@ char *desk_now(Database *db, GError **error)
 	if (!check_told(told, error))
 		return NULL;
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("release/clock.sql"), DATABASE_PARAMS(told), error);
+	    database_one(db, sqltext(SQL_RELEASE_CLOCK), DATABASE_PARAMS(told), error);
 	if (row == NULL || !check_clock(row, told, error))
 		return NULL;
 	return g_strdup(result_text(row, 0, 0));

@@ -115,7 +115,7 @@ static bool write_figures(Database *db, const char *release_id, const Proof *pro
 		csvout_text(&csv, heads[n]);
 	csvout_end(&csv);
 	Figures figures = { .proof = proof, .csv = &csv };
-	return database_each(db, sqltext("release/folder_figures.sql"), DATABASE_PARAMS(release_id),
+	return database_each(db, sqltext(SQL_RELEASE_FOLDER_FIGURES), DATABASE_PARAMS(release_id),
 			     put_figure, &figures, error) &&
 	       write_one(folder, "data/figures.csv", text->str, error);
 }
@@ -165,16 +165,16 @@ static void put_words(GString *text, const DatabaseResult *release, const char *
 static bool write_texts(Database *db, const char *release_id, const char *folder, GError **error)
 {
 	g_autoptr(DatabaseResult) release =
-	    database_one(db, sqltext("release/seal.sql"), DATABASE_PARAMS(release_id), error);
+	    database_one(db, sqltext(SQL_RELEASE_SEAL), DATABASE_PARAMS(release_id), error);
 	g_autoptr(DatabaseResult) tables =
-	    release != NULL ? database_query(db, sqltext("release/folder_lost.sql"),
+	    release != NULL ? database_query(db, sqltext(SQL_RELEASE_FOLDER_LOST),
 					     DATABASE_PARAMS(release_id), error)
 			    : NULL;
 	if (tables == NULL)
 		return false;
-	g_autoptr(GString) readme = g_string_new(sqltext("release/readme.en.txt"));
-	g_autoptr(GString) urdu = g_string_new(sqltext("release/readme.ur.txt"));
-	g_autoptr(GString) json = g_string_new(sqltext("release/figures.json"));
+	g_autoptr(GString) readme = g_string_new(sqltext(SQL_RELEASE_README_EN_TXT));
+	g_autoptr(GString) urdu = g_string_new(sqltext(SQL_RELEASE_README_UR_TXT));
+	g_autoptr(GString) json = g_string_new(sqltext(SQL_RELEASE_FIGURES_JSON));
 	g_autofree char *lost = lost_lines(tables, false);
 	g_autofree char *lost_urdu = lost_lines(tables, true);
 	put_words(readme, release, lost);
@@ -210,7 +210,7 @@ static bool write_all(Database *db, const char *release_id, const Store *store, 
 static bool is_there(Database *db, const char *release_id, GError **error)
 {
 	g_autoptr(DatabaseResult) release =
-	    database_query(db, sqltext("release/seal.sql"), DATABASE_PARAMS(release_id), error);
+	    database_query(db, sqltext(SQL_RELEASE_SEAL), DATABASE_PARAMS(release_id), error);
 	if (release == NULL || result_rows(release) == 1)
 		return release != NULL;
 	error_set(error, SHUMAR_ERROR_FAILED, "'shumar release list' has all of them.",

@@ -119,14 +119,14 @@ static bool fail_line(const DatabaseResult *row, GError **error)
 static bool check_chain(Database *db, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_query(db, sqltext("release/ledger_fault.sql"), DATABASE_NO_PARAMS, error);
+	    database_query(db, sqltext(SQL_RELEASE_LEDGER_FAULT), DATABASE_NO_PARAMS, error);
 	return row != NULL && (result_rows(row) == 0 || fail_line(row, error));
 }
 
 static bool read_last(Database *db, Mark *mark, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext("release/ledger_last.sql"), DATABASE_NO_PARAMS, error);
+	    database_one(db, sqltext(SQL_RELEASE_LEDGER_LAST), DATABASE_NO_PARAMS, error);
 	if (row == NULL)
 		return false;
 	*mark = (Mark){ .number = result_int64(row, 0, 0) };
@@ -204,7 +204,7 @@ bool release_ledger_check(Database *db, const Config *config, bool alone, GError
 static bool append(Database *db, const LedgerLine *line, Mark *mark, GError **error)
 {
 	g_autoptr(DatabaseResult) row = database_one(
-	    db, sqltext("release/ledger_append.sql"),
+	    db, sqltext(SQL_RELEASE_LEDGER_APPEND),
 	    DATABASE_PARAMS(line->at, line->kind, line->release_id, line->person, line->detail),
 	    error);
 	if (row == NULL)

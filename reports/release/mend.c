@@ -12,7 +12,7 @@
 static bool note_placed(Desk *desk, const char *release_id, GError **error)
 {
 	fault_point("release.placed");
-	return database_exec(desk_database(desk), sqltext("release/folder_placed.sql"),
+	return database_exec(desk_database(desk), sqltext(SQL_RELEASE_FOLDER_PLACED),
 			     DATABASE_PARAMS(release_id), NULL, error);
 }
 
@@ -45,7 +45,7 @@ bool mend_notice_write(Desk *desk, const Library *library, const char *release_i
 		       GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(desk_database(desk), sqltext("release/withdrawal.sql"),
+	    database_one(desk_database(desk), sqltext(SQL_RELEASE_WITHDRAWAL),
 			 DATABASE_PARAMS(release_id), error);
 	if (row == NULL)
 		return false;
@@ -95,7 +95,7 @@ static bool mend_notice(Desk *desk, const Library *library, const OpenFolder *fo
 bool mend_all(Desk *desk, const Library *library, GError **error)
 {
 	g_autoptr(DatabaseResult) rows = database_query(
-	    desk_database(desk), sqltext("release/folder_open.sql"), DATABASE_NO_PARAMS, error);
+	    desk_database(desk), sqltext(SQL_RELEASE_FOLDER_OPEN), DATABASE_NO_PARAMS, error);
 	if (rows == NULL)
 		return false;
 	for (int row = 0; row < result_rows(rows); row++) {

@@ -46,7 +46,7 @@ bool names_write(Database *db, const Library *library, const char *release_id, c
 {
 	static const char *const heads[] = { "column",  "code",       "name_en",
 					     "name_ur", "meaning_en", "meaning_ur" };
-	g_autoptr(DatabaseResult) rows = database_query(db, sqltext("release/folder_names.sql"),
+	g_autoptr(DatabaseResult) rows = database_query(db, sqltext(SQL_RELEASE_FOLDER_NAMES),
 							DATABASE_PARAMS(release_id), error);
 	if (rows == NULL)
 		return false;

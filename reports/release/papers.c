@@ -39,7 +39,7 @@ static bool each_model(Database *db, const Library *library, const char *id, boo
 		       ModelVisit visit, gpointer payload, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("release/papers.sql"), DATABASE_PARAMS(id), error);
+	    database_query(db, sqltext(SQL_RELEASE_PAPERS), DATABASE_PARAMS(id), error);
 	if (rows == NULL)
 		return false;
 	if (result_rows(rows) == 0) {

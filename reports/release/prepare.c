@@ -61,7 +61,7 @@ static gint64 number_of(const DatabaseResult *row, const char *column)
 
 static bool set_as_of(const Prepare *prepare, const char *run_no, GError **error)
 {
-	return database_exec(prepare->db, sqltext("reports/as_of_set.sql"), DATABASE_PARAMS(run_no),
+	return database_exec(prepare->db, sqltext(SQL_REPORTS_AS_OF_SET), DATABASE_PARAMS(run_no),
 			     NULL, error);
 }
 
@@ -78,7 +78,7 @@ static bool go_back(const Prepare *prepare, GError **error)
 		return false;
 	}
 	g_autoptr(DatabaseResult) row =
-	    database_one(prepare->db, sqltext("reports/as_of_find.sql"),
+	    database_one(prepare->db, sqltext(SQL_REPORTS_AS_OF_FIND),
 			 DATABASE_PARAMS(prepare->plan->jurisdiction, number ? text : NULL,
 					 is_day ? text : NULL),
 			 error);
@@ -95,7 +95,7 @@ static bool go_back(const Prepare *prepare, GError **error)
 static bool read_run(Prepare *prepare, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_query(prepare->db, sqltext("reports/published.sql"),
+	    database_query(prepare->db, sqltext(SQL_REPORTS_PUBLISHED),
 			   DATABASE_PARAMS(prepare->plan->jurisdiction), error);
 	if (row == NULL)
 		return false;
@@ -126,10 +126,10 @@ static bool read_run(Prepare *prepare, GError **error)
 static bool read_districts(Prepare *prepare, GError **error)
 {
 	g_autoptr(DatabaseResult) rows =
-	    database_query(prepare->db, sqltext("reports/districts.sql"),
+	    database_query(prepare->db, sqltext(SQL_REPORTS_DISTRICTS),
 			   DATABASE_PARAMS(prepare->plan->jurisdiction, prepare->as_at_day), error);
 	g_autoptr(DatabaseResult) aliases =
-	    rows != NULL ? database_query(prepare->db, sqltext("reports/district_aliases.sql"),
+	    rows != NULL ? database_query(prepare->db, sqltext(SQL_REPORTS_DISTRICT_ALIASES),
 					  DATABASE_NO_PARAMS, error)
 			 : NULL;
 	if (aliases == NULL)

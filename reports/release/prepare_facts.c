@@ -197,7 +197,7 @@ bool prepare_facts(Prepare *prepare, GError **error)
 	if (prepare->plan->counts != NULL)
 		return true;
 	g_autoptr(DatabaseResult) row = database_one(
-	    prepare->db, sqltext("release/compared.sql"),
+	    prepare->db, sqltext(SQL_RELEASE_COMPARED),
 	    DATABASE_PARAMS(prepare->plan->jurisdiction, district, first, last, prepare->as_at_day),
 	    error);
 	if (row != NULL)

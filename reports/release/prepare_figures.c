@@ -199,7 +199,7 @@ static void drop_apart(Lattice *lattice)
 static bool add_earlier(Prepare *prepare, GError **error)
 {
 	g_autoptr(DatabaseResult) rows = database_query(
-	    prepare->db, sqltext("release/union_lists.sql"),
+	    prepare->db, sqltext(SQL_RELEASE_UNION_LISTS),
 	    DATABASE_PARAMS(prepare->release_id, prepare->plan->jurisdiction), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
 		const char *measure = result_text(rows, row, result_column(rows, "measure"));

@@ -94,8 +94,8 @@ static bool write_cells(const Prepare *prepare, GError **error)
 		g_string_append_printf(hidden, "%s\t%u\t%" G_GINT64_FORMAT "\t%s\n",
 				       prepare->release_id, n + 1, cell->value, rule);
 	}
-	return copy(prepare->db, "release/copy_cell.sql", cells, error) &&
-	       copy(prepare->db, "release/copy_hidden.sql", hidden, error);
+	return copy(prepare->db, SQL_RELEASE_COPY_CELL, cells, error) &&
+	       copy(prepare->db, SQL_RELEASE_COPY_HIDDEN, hidden, error);
 }
 
 static bool write_sums(const Prepare *prepare, GError **error)
@@ -110,7 +110,7 @@ static bool write_sums(const Prepare *prepare, GError **error)
 					       term->factor);
 		}
 	}
-	return copy(prepare->db, "release/copy_sum.sql", lines, error);
+	return copy(prepare->db, SQL_RELEASE_COPY_SUM, lines, error);
 }
 
 /* ── tables and facts ── */
@@ -140,7 +140,7 @@ static bool write_lists(const Prepare *prepare, GError **error)
 		g_autofree char *lasts = prepare_days(table->spans, true);
 		const char *place = dimension_level(prepare->places, table->place_level)->name;
 		const char *kind = dimension_level(prepare->kinds, table->kind_level)->name;
-		if (!database_exec(prepare->db, sqltext("release/list_put.sql"),
+		if (!database_exec(prepare->db, sqltext(SQL_RELEASE_LIST_PUT),
 				   DATABASE_PARAMS(prepare->release_id, number, table->name,
 						   table->measure, place, kind, places, kinds,
 						   firsts, lasts),
@@ -153,7 +153,7 @@ static bool write_lists(const Prepare *prepare, GError **error)
 static bool write_facts(const Prepare *prepare, GError **error)
 {
 	for (guint n = 0; n + 1 < prepare->facts->len; n += 2) {
-		if (!database_exec(prepare->db, sqltext("release/fact_put.sql"),
+		if (!database_exec(prepare->db, sqltext(SQL_RELEASE_FACT_PUT),
 				   DATABASE_PARAMS(prepare->release_id, prepare->facts->pdata[n],
 						   prepare->facts->pdata[n + 1]),
 				   NULL, error))
@@ -179,7 +179,7 @@ static char *params_text(const Prepare *prepare)
 static bool check_state(const Prepare *prepare, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_query(prepare->db, sqltext("release/release_state.sql"),
+	    database_query(prepare->db, sqltext(SQL_RELEASE_RELEASE_STATE),
 			   DATABASE_PARAMS(prepare->release_id), error);
 	if (row == NULL)
 		return false;
@@ -196,9 +196,9 @@ static bool check_state(const Prepare *prepare, GError **error)
 
 static bool forget(const Prepare *prepare, GError **error)
 {
-	static const char *const paths[] = { "release/forget_sum.sql", "release/forget_hidden.sql",
-					     "release/forget_cell.sql", "release/forget_fact.sql",
-					     "release/forget_list.sql" };
+	static const char *const paths[] = { SQL_RELEASE_FORGET_SUM, SQL_RELEASE_FORGET_HIDDEN,
+					     SQL_RELEASE_FORGET_CELL, SQL_RELEASE_FORGET_FACT,
+					     SQL_RELEASE_FORGET_LIST };
 	for (gsize n = 0; n < G_N_ELEMENTS(paths); n++) {
 		if (!database_exec(prepare->db, sqltext(paths[n]),
 				   DATABASE_PARAMS(prepare->release_id), NULL, error))
@@ -219,7 +219,7 @@ static bool write_release(const Prepare *prepare, const char *content, GError **
 	for (guint n = 0; n < prepare->plan->papers->len; n++)
 		g_string_append_printf(papers, "%s%s", n > 0 ? "," : "",
 				       (char *)prepare->plan->papers->pdata[n]);
-	return database_exec(prepare->db, sqltext("release/release_put.sql"),
+	return database_exec(prepare->db, sqltext(SQL_RELEASE_RELEASE_PUT),
 			     DATABASE_PARAMS(prepare->release_id, prepare->plan->name, params, run,
 					     as_at, prepare->plan->jurisdiction, content, now,
 					     papers->str),

@@ -97,7 +97,7 @@ static bool record(Desk *desk, const Standing *standing, const PublishResult *re
 	return desk_begin(desk, error) && release_unchanged(desk, standing->release_id, error) &&
 	       standing_move(desk, standing, "published", error) &&
 	       replace_older(desk, standing, error) &&
-	       database_exec(desk_database(desk), sqltext("release/folder_put.sql"),
+	       database_exec(desk_database(desk), sqltext(SQL_RELEASE_FOLDER_PUT),
 			     DATABASE_PARAMS(standing->release_id, result->path, result->manifest),
 			     NULL, error) &&
 	       desk_record(desk, "published", standing->release_id, NULL, detail->str, error);

@@ -28,7 +28,7 @@ static const char *const seal_files[] = { SEAL_MANIFEST, SEAL_SIGNATURE, SEAL_PU
 static bool say_release(Contents *contents, Database *db, const char *release_id, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_query(db, sqltext("release/seal.sql"), DATABASE_PARAMS(release_id), error);
+	    database_query(db, sqltext(SQL_RELEASE_SEAL), DATABASE_PARAMS(release_id), error);
 	if (row == NULL)
 		return false;
 	if (result_rows(row) == 0) {
@@ -157,8 +157,8 @@ bool seal_folder(Database *db, const Config *config, const char *release_id, con
 	g_autoptr(Contents) contents = contents_new();
 	g_autoptr(SignatureKey) key = signature_key_open(&release_key, config, db, error);
 	if (key == NULL || !say_release(contents, db, release_id, error) ||
-	    !say_rows(contents, db, "params", "release/seal_params.sql", release_id, NULL, error) ||
-	    !say_rows(contents, db, "earlier", "release/folder_earlier.sql", release_id, release_id,
+	    !say_rows(contents, db, "params", SQL_RELEASE_SEAL_PARAMS, release_id, NULL, error) ||
+	    !say_rows(contents, db, "earlier", SQL_RELEASE_FOLDER_EARLIER, release_id, release_id,
 		      error))
 		return false;
 	say_versions(contents);

@@ -71,7 +71,7 @@ static Standing *make(const DatabaseResult *rows, int row)
 
 static DatabaseResult *ask(Desk *desk, const char *release_id, GError **error)
 {
-	return database_query(desk_database(desk), sqltext("release/standing.sql"),
+	return database_query(desk_database(desk), sqltext(SQL_RELEASE_STANDING),
 			      DATABASE_PARAMS(release_id, desk_opened_at(desk)), error);
 }
 
@@ -189,7 +189,7 @@ bool standing_allows(const Standing *standing, const char *step, GError **error)
 bool standing_move(Desk *desk, const Standing *standing, const char *becomes, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
-	    database_one(desk_database(desk), sqltext("release/set_state.sql"),
+	    database_one(desk_database(desk), sqltext(SQL_RELEASE_SET_STATE),
 			 DATABASE_PARAMS(standing->release_id, standing->state, becomes), error);
 	return row != NULL;
 }

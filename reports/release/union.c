@@ -154,9 +154,9 @@ static bool add_term(const DatabaseResult *row, gpointer payload, GError **error
 UnionRelease *union_load_one(Database *db, const char *release_id, bool values, GError **error)
 {
 	g_autoptr(UnionRelease) release = union_release_new(release_id);
-	if (!database_each(db, sqltext("release/union_cells.sql"), DATABASE_PARAMS(release_id),
+	if (!database_each(db, sqltext(SQL_RELEASE_UNION_CELLS), DATABASE_PARAMS(release_id),
 			   add_row, release, error) ||
-	    !database_each(db, sqltext("release/union_sums.sql"), DATABASE_PARAMS(release_id),
+	    !database_each(db, sqltext(SQL_RELEASE_UNION_SUMS), DATABASE_PARAMS(release_id),
 			   add_term, release, error))
 		return NULL;
 	for (guint n = 0; n < release->cells->len && !values; n++) {
@@ -170,8 +170,8 @@ UnionRelease *union_load_one(Database *db, const char *release_id, bool values, 
 
 GPtrArray *union_load(Database *db, const char *except, bool values, GError **error)
 {
-	g_autoptr(DatabaseResult) rows = database_query(db, sqltext("release/union_releases.sql"),
-							DATABASE_PARAMS(except), error);
+	g_autoptr(DatabaseResult) rows =
+	    database_query(db, sqltext(SQL_RELEASE_UNION_RELEASES), DATABASE_PARAMS(except), error);
 	g_autoptr(GPtrArray) releases = g_ptr_array_new_with_free_func(free_release);
 	if (rows == NULL)
 		return NULL;

@@ -3,10 +3,8 @@
 -- locks: new objects only
 --
 -- What is kept of keys and names is folded at the door, in C (core/text.h). Here stands the comparison of the same file
--- for the warehouse, text_fold_compare; tests/db/test_fold.c holds the two to one result.
+-- for the warehouse, text_fold_compare; tests/db/etl/guard/test_fold.c holds the two to one result.
 
--- What is kept of keys and names is folded at the door, in C (core/text.h). Here stands the comparison of the same file
--- for the warehouse, text_fold_compare; tests/db/test_fold.c holds the two to one result.
 -- Characters that take no room on a page, as a class of a regular expression.
 create function engine.fold_invisible() returns text language sql immutable parallel safe as $$
 	select '[' || '\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u115f-\u1160\u17b4-\u17b5'
@@ -102,11 +100,8 @@ create function engine.letters(given text) returns text language sql immutable s
 $$;
 
 -- Values that were withheld while they streamed. In their place stands what they are like: "‹withheld: a phone number, row 7›",
--- "‹unlisted: 2 words, 12 letters (Latin)›" (etl/coded.h). The row or field is refused, and neither the stage nor a ledger has ever
+-- "‹unlisted: 2 words, 12 letters (Latin)›" (etl/guard/coded.h). The row or field is refused, and neither the stage nor a ledger has ever
 -- held the value.
-
--- In their place stands what they are like: "‹withheld: a phone number, row 7›", "‹unlisted: 2 words, 12 letters (Latin)›"
--- (etl/coded.h). The row or field is refused, and neither the stage nor a ledger has ever held the value.
 create function engine.withheld(value text, what text) returns text language sql immutable parallel safe as $$
 	select pg_catalog.substring(value, '^‹' || what || ': (.*)›$')
 $$;

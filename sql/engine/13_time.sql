@@ -11,19 +11,6 @@
 -- back or it had been ahead. The later moment holds then, so that a clock of ten years ago does not take today's records
 -- for the future's, and each run says so, until the operator says that the clock is right now (--trust-clock: the setting
 -- "clock" is the number of the run from which on runs count).
-
--- kind: script
--- purpose: dates are held against the run's own clock, as-at is held to it, and days are days of the jurisdiction
--- locks: stage.source and the views that rules and reports read
---
--- A date that is wrong by decades must not judge the dates beside it. As-at comes from the records, so that one row of
--- 2062 would move it, and with it what "after the records end" means. What no row can move is the clock of the run;
--- a day is added, for clocks that differ and for zones.
---
--- A clock can be wrong as well. Where a run began more than a day after what the clock says now, either the clock was set
--- back or it had been ahead. The later moment holds then, so that a clock of ten years ago does not take today's records
--- for the future's, and each run says so, until the operator says that the clock is right now (--trust-clock: the setting
--- "clock" is the number of the run from which on runs count).
 create function engine.clock_doubt() returns table (run_no bigint, began timestamptz) language sql stable as $$
 	select r.run_no, r.started_at
 	from etl.run r

@@ -84,20 +84,12 @@ create view report.section_spelling as
 	) as spelt (form)
 	where spelt.form is not null;
 
--- Rows as rules see them: with the days on which they fall in their source's time zone.
+-- The days on which the meaning of a section begins or ends: between two of them it stands still.
 create function engine.era_steps() returns date[] language sql stable parallel safe as $$
 	select array(select distinct b.day from ref.offence_section o
 		cross join lateral (values (o.valid_from), (o.valid_to + 1)) as b (day) where b.day is not null order by b.day)
 $$;
 
--- The same reading of sections as for the principal offence (engine.stage_meaning): a section as written, else without its clause, on the
--- day it is asked of, with the honour and domestic flags where the offence needs them; but every offence counts that a section names,
--- also one that never decides.
-
--- kind: script
--- purpose: what offences the sections of a case mention, beside the principal one
--- locks: new objects only
---
 -- The same reading of sections as for the principal offence (engine.stage_meaning): a section as written, else without its clause, on the
 -- day it is asked of, with the honour and domestic flags where the offence needs them; but every offence counts that a section names,
 -- also one that never decides.
@@ -119,7 +111,7 @@ returns boolean language sql stable parallel safe as $$
 $$;
 
 -- ── places ──
--- A name as it is compared, for roles that may not look into schema etl.
+-- A name as it is compared, for roles that may not look into schema engine.
 create function report.folded(given text) returns text language plpgsql immutable strict parallel safe security definer
 set search_path = pg_catalog as $$
 begin

@@ -5,6 +5,7 @@
 -- The rules of one feed are files of their own (sql/etl/rules/); C runs them through engine.refuse.
 
 -- ── rows as rules see them ──
+-- With the days on which they fall in their source's time zone.
 create view engine.checked_case as
 	select s.*, (s.registered_at at time zone g.timezone)::date as registered_on, g.as_at_on,
 		pg_catalog.width_bucket((s.registered_at at time zone g.timezone)::date, (select engine.era_steps())) as era, g.latest_on

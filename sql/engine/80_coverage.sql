@@ -6,7 +6,7 @@
 -- stands in 90_coverage.
 
 -- From when on a station that sends nothing is silent: as districts (report.silence), by the waits between the days on which it had
--- records. Reports have no way into etl.
+-- records. Reports have no way into engine.
 create function report.silence(waits numeric, seen bigint) returns numeric language sql immutable parallel safe as $$
 	select case when seen >= 12 then greatest(28, 10 * waits / seen) end
 $$;

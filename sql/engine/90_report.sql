@@ -67,10 +67,6 @@ create view report.run_source as
 	where s.run_no <= coalesce(engine.as_of(), s.run_no)
 	order by s.source, s.run_no desc;
 
--- kind: script
--- purpose: which runs the revisions of the quarterly brief may compare; what each knew is report.case_known (0024)
--- locks: new objects only
---
 -- The runs whose figures could be printed, with the day of the records they knew: numbers and days.
 create view report.brief_run_known as
 	select r.run_no, (max(s.as_at) at time zone engine.zone_of(s.jurisdiction))::date as as_at_on, s.jurisdiction
@@ -203,9 +199,6 @@ $$;
 -- and left_on later than D or null. The days are those of the cubes overdue_day and overdue_age_day. on_bail: its accused persons who
 -- are on interim bail by their present status; no source says when that ends. needs_…: whether the offence of the case needs them,
 -- null where its source never says them.
-
--- The list of what is overdue knows them too: whether the offence of the case needs them, null where its source never says
--- them; and the day on which they were done.
 create view report.overdue_case as
 	with course as (
 		select k.case_key, k.source, k.district, k.station, k.registered_on, k.registered_on + 18 as overdue_on, k.status, k.status_on,
@@ -233,9 +226,6 @@ create view report.overdue_case as
 	where coalesce(c.left_on > c.overdue_on, not c.gone);
 
 -- ── trained officers ──
--- Officers counted once each, by the day of their first course and the place of their last: what no sum over courses can
--- say. As of a run, like the cubes. No officer is told apart in it.
-
 -- Officers counted once each, by the day of their first course and the place of their last: what no sum over courses can
 -- say. As of a run, like the cubes. No officer is told apart in it.
 create view report.trained_officers as

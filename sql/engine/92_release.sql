@@ -147,8 +147,6 @@ $$;
 
 -- ── what papers are made of ──
 -- The release whose pages are made: shumar.release is set for the transaction.
-
--- The release whose pages are made: shumar.release is set for the transaction.
 create view released.release as
 	select r.release_id, r.plan, r.params, r.run_no, r.as_at, r.jurisdiction, r.state
 	from release.release r
@@ -168,9 +166,6 @@ create view released.fact as
 
 -- What a release's papers say of the next one: the first hour announced after their own.
 
--- kind: script
--- purpose: what a release's papers say of the next one: the first hour announced after their own
--- locks: new objects only
 create view released.next as
 	select a.release_id, (a.hour at time zone engine.zone_of(r.jurisdiction))::date as on_date,
 		pg_catalog.to_char(a.hour at time zone engine.zone_of(r.jurisdiction), 'HH24:MI') as at_hour

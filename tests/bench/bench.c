@@ -131,8 +131,8 @@ bool bench_has(const Bench *bench, const char *database, bool *ret_has, GError *
 	if (db == NULL)
 		return false;
 	/* the program's own way to ask: no row when the database is there */
-	g_autoptr(DatabaseResult) missing = database_query(db, sqltext("core/create_database.sql"),
-							   DATABASE_PARAMS(database), error);
+	g_autoptr(DatabaseResult) missing =
+	    database_query(db, sqltext(SQL_CORE_CREATE_DATABASE), DATABASE_PARAMS(database), error);
 	if (missing == NULL)
 		return false;
 	*ret_has = result_rows(missing) == 0;

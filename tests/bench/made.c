@@ -19,7 +19,7 @@
 static bool install_kit(const Bench *bench, const char *database, GError **error)
 {
 	g_autoptr(Database) db = bench_database(bench, database, error);
-	return db != NULL && database_script(db, sqltext("sources/kit/ledger.sql"), error) &&
+	return db != NULL && database_script(db, sqltext(SQL_SOURCES_KIT_LEDGER), error) &&
 	       bench_script(bench, database, "source/kit.sql", error);
 }
 

@@ -84,7 +84,7 @@ static bool stage(Job *job, bool checked, GError **error)
 	g_autoptr(Pseudonym) pseudonym =
 	    mapping != NULL ? pseudonym_open(job->config, warehouse, error) : NULL;
 	if (pseudonym == NULL || !extract_clear(claim, warehouse, "claimed", error) ||
-	    !database_exec(warehouse, sqltext("etl/session.sql"), DATABASE_NO_PARAMS, NULL, error))
+	    !database_exec(warehouse, sqltext(SQL_ETL_SESSION), DATABASE_NO_PARAMS, NULL, error))
 		return false;
 	const ExtractContext context = { .config = job->config,
 					 .claim = claim,

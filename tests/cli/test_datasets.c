@@ -266,8 +266,8 @@ Test(datasets, have_the_figures_of_the_source_for_thirty_district_weeks)
 	};
 	demo_home();
 	for (size_t n = 0; n < G_N_ELEMENTS(weeks); n++) {
-		g_autofree char *dataset = g_strdup_printf(
-		    "with n as (%s\n) %s", sqltext("reports/weekly_head.sql"), HEAD);
+		g_autofree char *dataset =
+		    g_strdup_printf("with n as (%s\n) %s", sqltext(SQL_REPORTS_WEEKLY_HEAD), HEAD);
 		g_autoptr(GString) asked = g_string_new(dataset);
 		g_autofree char *district = g_strdup_printf("'%s'", weeks[n][0]);
 		g_autofree char *week = g_strdup_printf("'%s'", weeks[n][1]);

@@ -25,7 +25,7 @@ static char *figures(Database *db, const char *run)
 	GString *text = g_string_new(NULL);
 	cr_assert(database_begin(db, DATABASE_SNAPSHOT_READ, NULL));
 	if (run != NULL)
-		cr_assert(database_exec(db, sqltext("reports/as_of_set.sql"), DATABASE_PARAMS(run),
+		cr_assert(database_exec(db, sqltext(SQL_REPORTS_AS_OF_SET), DATABASE_PARAMS(run),
 					NULL, &error),
 			  "%s", error != NULL ? error->message : "");
 	for (char **query = queries; *query != NULL && **query != '\0'; query++) {

@@ -141,9 +141,9 @@ static bool be_public(Room *room, Desk *desk, char **words, GError **error)
 	g_mkdir_with_parents(path, 0700);
 	return standing != NULL && desk_begin(desk, error) &&
 	       standing_move(desk, standing, "published", error) &&
-	       database_exec(desk_database(desk), sqltext("release/folder_put.sql"),
+	       database_exec(desk_database(desk), sqltext(SQL_RELEASE_FOLDER_PUT),
 			     DATABASE_PARAMS(words[1], path, "m"), NULL, error) &&
-	       database_exec(desk_database(desk), sqltext("release/folder_placed.sql"),
+	       database_exec(desk_database(desk), sqltext(SQL_RELEASE_FOLDER_PLACED),
 			     DATABASE_PARAMS(words[1]), NULL, error) &&
 	       desk_record(desk, "published", words[1], NULL, "", error);
 }

@@ -214,7 +214,7 @@ static void holds_months(Database *db, const char *from, const char *to, int cou
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DatabaseResult) rows =
-	    database_query(db, sqltext("reports/release_months.sql"),
+	    database_query(db, sqltext(SQL_REPORTS_RELEASE_MONTHS),
 			   DATABASE_PARAMS("punjab", "all", from, to, "2024-08-05"), &error);
 	cr_assert(rows != NULL, "%s", error != NULL ? error->message : "");
 	cr_expect_eq(result_rows(rows), count, "%s to %s: %d months", from, to, result_rows(rows));

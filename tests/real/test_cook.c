@@ -10,11 +10,11 @@ Test(cook, counts_outcomes_by_participant_and_by_charge)
 {
 	g_autoptr(Real) fixture = real_new("cook", NULL);
 	real_run(fixture);
-	rows_check(fixture->db, sqltext("reports/cook_outcomes_by_participant.sql"),
+	rows_check(fixture->db, sqltext(SQL_REPORTS_COOK_OUTCOMES_BY_PARTICIPANT),
 		   "guilty|Guilty of at least one charge|2090\n"
 		   "not_guilty|Not guilty, and guilty of no charge|173\n"
 		   "other|No finding on any charge|3418\n");
-	rows_check(fixture->db, sqltext("reports/cook_outcomes_by_charge.sql"),
+	rows_check(fixture->db, sqltext(SQL_REPORTS_COOK_OUTCOMES_BY_CHARGE),
 		   "guilty|Guilty|2179\n"
 		   "not_guilty|Not guilty|241\n"
 		   "other|Not prosecuted, dismissed, transferred or abated|7492\n");

@@ -92,7 +92,7 @@ History *history_new(guint32 seed, bool numbered)
 	if (!numbered)
 		records_map("control", control);
 	records_exec(history->records, clock_table);
-	records_exec(history->records, sqltext("sources/kit/ledger.sql"));
+	records_exec(history->records, sqltext(SQL_SOURCES_KIT_LEDGER));
 	records_exec(history->records, numbered ? watch_by_number : watch_by_id);
 	return history;
 }

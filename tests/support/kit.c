@@ -67,12 +67,12 @@ Database *kit_psrms(char **ret_name)
 {
 	*ret_name = server_create(false);
 	Database *db = server_open(*ret_name);
-	kit_script(db, sqltext("demo/schema.sql"));
-	kit_script(db, sqltext("demo/generate_80_finish.sql"));
+	kit_script(db, sqltext(SQL_DEMO_SCHEMA));
+	kit_script(db, sqltext(SQL_DEMO_GENERATE_80_FINISH));
 	kit_script(db, records);
-	kit_script(db, sqltext("sources/kit/ledger.sql"));
-	kit_script(db, sqltext("sources/psrms/kit.sql"));
-	kit_script(db, sqltext("demo/reader.sql"));
+	kit_script(db, sqltext(SQL_SOURCES_KIT_LEDGER));
+	kit_script(db, sqltext(SQL_SOURCES_PSRMS_KIT));
+	kit_script(db, sqltext(SQL_DEMO_READER));
 	return db;
 }
 
@@ -100,8 +100,8 @@ char *kit_text(Database *db, const char *sql)
 /* ── readings ── */
 static void read_window(Database *db, KitPlace *place)
 {
-	g_autoptr(DatabaseResult) row = one(db, sqltext("sources/kit/window.sql"),
-					    DATABASE_PARAMS(place->snapshot, place->mark));
+	g_autoptr(DatabaseResult) row =
+	    one(db, sqltext(SQL_SOURCES_KIT_WINDOW), DATABASE_PARAMS(place->snapshot, place->mark));
 	clear_window(place);
 	place->from_xid = column_text(row, "from_xid");
 	place->also_xids = column_text(row, "also_xids");
@@ -111,7 +111,7 @@ static void read_window(Database *db, KitPlace *place)
 void kit_advance(Database *db, KitPlace *place)
 {
 	g_autoptr(DatabaseResult) row =
-	    one(db, sqltext("sources/kit/identity.sql"), DATABASE_NO_PARAMS);
+	    one(db, sqltext(SQL_SOURCES_KIT_IDENTITY), DATABASE_NO_PARAMS);
 	if (place->snapshot != NULL)
 		read_window(db, place);
 	g_free(place->snapshot);

@@ -52,7 +52,7 @@ void writers_prepare(Database *db)
 	    WRITERS, FIRST_ITEM, FIRST_ITEM - 1 + ITEMS * WRITERS);
 	kit_script(db, schema);
 	kit_script(db, items);
-	kit_script(db, sqltext("sources/kit/ledger.sql"));
+	kit_script(db, sqltext(SQL_SOURCES_KIT_LEDGER));
 	kit_script(db, watch);
 }
 

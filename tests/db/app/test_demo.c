@@ -251,7 +251,7 @@ Test(demo, mapping_reads_the_ways_registers_write_sections)
 		    "select array_to_string(m.sections, ',') from (%s) as m where m.case_key = "
 		    "(select ps.code || '/' || f.year || '/17' from psrms.firs as f join "
 		    "psrms.police_stations as ps using (ps_id) where f.fir_id = 1)",
-		    sqltext("sources/psrms/case.sql"));
+		    sqltext(SQL_SOURCES_PSRMS_CASE));
 		g_autofree char *elements = demo_text(db, sql);
 		g_autofree char *braced = g_strdup_printf("{%s}", elements);
 		cr_assert_str_eq(braced, spellings[place].read);

@@ -204,7 +204,7 @@ Test(contract, the_demo_and_the_mapping_of_psrms_are_as_their_headers_say_on_the
 	g_autoptr(GError) error = NULL;
 	g_autofree char *name = server_create(false);
 	g_autoptr(Database) db = server_open(name);
-	bool made = database_script(db, sqltext("demo/schema.sql"), &error);
+	bool made = database_script(db, sqltext(SQL_DEMO_SCHEMA), &error);
 	cr_assert(made, "%s", error != NULL ? error->message : "");
 	hold(db, "demo/", visit_statement);
 	hold(db, "sources/psrms/", visit_statement);

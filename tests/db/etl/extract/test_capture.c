@@ -29,7 +29,7 @@ static Records *watched(void)
 		    "select o.outcome_id as row_id, o.fir_id::text as case_key, o.accused_id::text"
 		    " as accused_key, o.outcome_id::text as outcome_key, o.decided_on, o.outcome"
 		    " from rec.outcomes o");
-	cr_assert(database_script(records->source, sqltext("sources/kit/ledger.sql"), NULL));
+	cr_assert(database_script(records->source, sqltext(SQL_SOURCES_KIT_LEDGER), NULL));
 	records_exec(records, watches);
 	records_run_well(records);
 	return records;

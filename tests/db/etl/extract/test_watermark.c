@@ -131,7 +131,7 @@ static void read_changes(Reader *reader)
 	cr_assert_null(reader->place->fault, "%s", reader->place->fault);
 	const char *const window[] = { reader->place->from_xid, reader->place->also_xids, before };
 	g_autoptr(DatabaseResult) markers =
-	    ask(reader->db, sqltext("sources/kit/markers.sql"), window, 2);
+	    ask(reader->db, sqltext(SQL_SOURCES_KIT_MARKERS), window, 2);
 	reader->readings++;
 	count_fresh(reader, window);
 	if (result_rows(markers) > 0)

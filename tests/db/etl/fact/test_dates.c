@@ -109,7 +109,7 @@ Test(dates, a_baseline_begun_anew_is_published_although_no_record_changed)
 	g_autoptr(Records) records = records_entered(last_entry);
 	g_autoptr(GError) error = NULL;
 	records_run_well(records);
-	cr_assert(database_exec(records->warehouse, sqltext("etl/baseline_put.sql"),
+	cr_assert(database_exec(records->warehouse, sqltext(SQL_ETL_BASELINE_PUT),
 				DATABASE_PARAMS("lhr", "2024-03-06", "a second VWPS opened"), NULL,
 				&error),
 		  "%s", error != NULL ? error->message : "");
@@ -274,9 +274,8 @@ static const struct {
 static void expect_printed(Records *records, const char *day)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(DatabaseResult) row =
-	    database_one(records->warehouse, sqltext("reports/published.sql"),
-			 DATABASE_PARAMS("punjab"), &error);
+	g_autoptr(DatabaseResult) row = database_one(
+	    records->warehouse, sqltext(SQL_REPORTS_PUBLISHED), DATABASE_PARAMS("punjab"), &error);
 	cr_assert(row != NULL, "%s", error != NULL ? error->message : "");
 	GDate date = civil_date((CivilTime){ result_int64(row, 0, result_column(row, "as_at_s")),
 					     result_int64(row, 0, result_column(row, "zone_s")) });

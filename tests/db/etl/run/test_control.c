@@ -81,7 +81,7 @@ Test(control, of_psrms_counts_the_rows_of_each_feed)
 		    g_strdup_printf("select count(*) from (%s\n) m", sqltext(path));
 		g_autofree char *counted =
 		    g_strdup_printf("select c.rows from (%s\n) c where c.feed = '%s'",
-				    sqltext("sources/psrms/control.sql"), feeds[n]);
+				    sqltext(SQL_SOURCES_PSRMS_CONTROL), feeds[n]);
 		g_autofree char *given = kit_text(db, rows);
 		g_autofree char *control = kit_text(db, counted);
 		cr_expect_str_eq(given, control, "%s", feeds[n]);

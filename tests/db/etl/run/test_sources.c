@@ -379,7 +379,7 @@ Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout
 	    "rec|unknown-district|1|2|1\n");
 	g_autofree char *sql =
 	    g_strdup_printf("select engine.canonical(x.content::jsonb -> 'refusals') from (%s) x",
-			    sqltext("etl/manifest_content.sql"));
+			    sqltext(SQL_ETL_MANIFEST_CONTENT));
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DatabaseResult) now =
 	    database_one(records->warehouse, sql, DATABASE_PARAMS("2"), &error);

@@ -236,8 +236,8 @@ Test(kit, installed_again_is_the_same_kit)
 	g_autofree char *name = NULL;
 	g_autoptr(Database) db = kit_psrms(&name);
 	g_autofree char *before = kit_text(db, state);
-	kit_script(db, sqltext("sources/kit/ledger.sql"));
-	kit_script(db, sqltext("sources/psrms/kit.sql"));
+	kit_script(db, sqltext(SQL_SOURCES_KIT_LEDGER));
+	kit_script(db, sqltext(SQL_SOURCES_PSRMS_KIT));
 	expect_text(db, state, before);
 }
 
@@ -277,7 +277,7 @@ Test(kit, refuses_what_cannot_work_and_leaves_all_as_it_was)
 	for (size_t n = 0; n < G_N_ELEMENTS(refused); n++) {
 		g_autoptr(GError) error = NULL;
 		g_auto(GStrv) parts = g_strsplit(refused[n].script, "{kit}", 2);
-		g_autofree char *script = g_strjoinv(sqltext("sources/kit/ledger.sql"), parts);
+		g_autofree char *script = g_strjoinv(sqltext(SQL_SOURCES_KIT_LEDGER), parts);
 		cr_assert_not(database_script(db, script, &error), "%s", refused[n].script);
 		cr_expect(strstr(error->message, refused[n].words) != NULL, "%s", error->message);
 		expect_text(db, state, before);

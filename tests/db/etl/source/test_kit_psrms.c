@@ -150,7 +150,7 @@ static int read_round(Database *db, KitPlace *place, int round)
 	kit_advance(db, place);
 	cr_assert_null(place->fault, "%s", place->fault);
 	g_autoptr(DatabaseResult) markers =
-	    database_query(db, sqltext("sources/kit/markers.sql"),
+	    database_query(db, sqltext(SQL_SOURCES_KIT_MARKERS),
 			   DATABASE_PARAMS(place->from_xid, place->also_xids), NULL);
 	cr_assert_not_null(markers);
 	for (size_t n = 0; n < G_N_ELEMENTS(feeds); n++) {

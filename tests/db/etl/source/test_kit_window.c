@@ -52,7 +52,7 @@ static void expect_markers(Desk *desk, const char *expected)
 	g_autoptr(GString) found = g_string_new(NULL);
 	kit_advance(desk->reader, desk->place);
 	g_autoptr(DatabaseResult) rows =
-	    database_query(desk->reader, sqltext("sources/kit/markers.sql"),
+	    database_query(desk->reader, sqltext(SQL_SOURCES_KIT_MARKERS),
 			   DATABASE_PARAMS(desk->place->from_xid, desk->place->also_xids), NULL);
 	cr_assert_not_null(rows);
 	for (int row = 0; row < result_rows(rows); row++)
