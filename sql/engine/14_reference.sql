@@ -191,7 +191,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 	select n
 	from ref.station_name n
 		join ref.district d on d.code = of_district and d.jurisdiction = n.jurisdiction
-	where n.key = engine.station_key(station) and n.district in (of_district, '')
+	where engine.station_key(n.name_en) = engine.station_key(station) and n.district in (of_district, '')
 	order by n.district desc, n.name_en collate "C"
 	limit 1
 $$;
