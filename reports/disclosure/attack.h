@@ -61,6 +61,12 @@ typedef struct {
 GArray *attack_contributors(const Store *store, const Audit *audit, const AttackRule *rule,
 			    const guint *known, guint count, GError **error);
 
+/* The same, but for the parts in which nothing is new since PAST (past.h; NULL: none). */
+typedef struct Past Past;
+GArray *attack_contributors_since(const Store *store, const Audit *audit, const AttackRule *rule,
+				  const guint *known, guint count, const Past *past,
+				  GError **error);
+
 /* ── intervals ── */
 
 typedef struct {

@@ -6,6 +6,7 @@
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/cleanup.h"
 #include "reports/disclosure/cost.h"
+#include "reports/disclosure/ordered.h"
 #include "reports/disclosure/own.h"
 #include "reports/disclosure/pattern.h"
 
@@ -18,110 +19,11 @@ enum { AUDITS_MOST = 20 };
 /* So many keys are named in a message. */
 enum { NAMED = 5 };
 
-/* A copy of a store with cells in the order of keys and equations in that of their terms, so that
- * nothing hangs on the order in which they came. */
-typedef struct {
-	Store *store;
-	guint *origin; /* by cell: its place in the store it came from */
-} Ordered;
-
-static void ordered_clear(Ordered *ordered)
-{
-	store_free(ordered->store);
-	g_free(ordered->origin);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Ordered, ordered_clear)
-
 void protect_result_clear(ProtectResult *result)
 {
 	g_clear_pointer(&result->exposed, g_array_unref);
+	g_clear_pointer(&result->given_up, g_array_unref);
 	g_clear_pointer(&result->refused, g_array_unref);
-}
-
-/* ── the order of keys ── */
-
-static gint by_key(gconstpointer left, gconstpointer right, gpointer data)
-{
-	const Store *store = data;
-	return strcmp(store_cell(store, *(const guint *)left)->key,
-		      store_cell(store, *(const guint *)right)->key);
-}
-
-static gint by_terms(gconstpointer left, gconstpointer right)
-{
-	const GArray *a = *(GArray *const *)left, *b = *(GArray *const *)right;
-	for (guint n = 0; n < a->len && n < b->len; n++) {
-		StoreTerm one = g_array_index(a, StoreTerm, n);
-		StoreTerm other = g_array_index(b, StoreTerm, n);
-		if (one.cell != other.cell)
-			return one.cell < other.cell ? -1 : 1;
-		if (one.factor != other.factor)
-			return one.factor < other.factor ? -1 : 1;
-	}
-	return (a->len > b->len) - (a->len < b->len);
-}
-
-static gint by_cell(gconstpointer left, gconstpointer right)
-{
-	const StoreTerm *a = left, *b = right;
-	return (a->cell > b->cell) - (a->cell < b->cell);
-}
-
-/* EQUATION's terms with cells of the new order, the first factor positive. Transfer full. */
-static GArray *terms_in_order(const StoreEquation *equation, const guint *place)
-{
-	GArray *terms = g_array_new(FALSE, FALSE, sizeof(StoreTerm));
-	for (guint n = 0; n < equation->terms->len; n++) {
-		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
-		term.cell = place[term.cell];
-		g_array_append_val(terms, term);
-	}
-	g_array_sort(terms, by_cell);
-	gint64 sign = g_array_index(terms, StoreTerm, 0).factor < 0 ? -1 : 1;
-	for (guint n = 0; n < terms->len; n++)
-		g_array_index(terms, StoreTerm, n).factor *= sign;
-	return terms;
-}
-
-static void equate_in_order(Store *to, const Store *from, const guint *place)
-{
-	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-	for (guint n = 0; n < from->equations->len; n++)
-		g_ptr_array_add(all, terms_in_order(from->equations->pdata[n], place));
-	g_ptr_array_sort(all, by_terms);
-	g_autofree guint *cells = g_new(guint, from->cells->len + 1);
-	g_autofree gint64 *factors = g_new(gint64, from->cells->len + 1);
-	for (guint n = 0; n < all->len; n++) {
-		const GArray *terms = all->pdata[n];
-		for (guint t = 0; t < terms->len; t++) {
-			cells[t] = g_array_index(terms, StoreTerm, t).cell;
-			factors[t] = g_array_index(terms, StoreTerm, t).factor;
-		}
-		store_equate(to, "", cells, factors, terms->len);
-	}
-}
-
-static void order(const Store *store, Ordered *ordered)
-{
-	guint count = store->cells->len;
-	ordered->store = store_new();
-	ordered->origin = g_new(guint, MAX(count, 1));
-	g_autofree guint *place = g_new(guint, MAX(count, 1));
-	for (guint n = 0; n < count; n++)
-		ordered->origin[n] = n;
-	g_qsort_with_data(ordered->origin, (gint)count, sizeof(guint), by_key,
-			  (gpointer)(guintptr)store);
-	for (guint n = 0; n < count; n++) {
-		const StoreCell *from = store_cell(store, ordered->origin[n]);
-		StoreCell *to =
-		    store_cell(ordered->store, store_add(ordered->store, from->key, from->value));
-		char *key = to->key;
-		*to = *from;
-		to->key = key;
-		place[ordered->origin[n]] = n;
-	}
-	equate_in_order(ordered->store, store, place);
 }
 
 /* ── primaries ── */
@@ -219,6 +121,45 @@ static void count_states(const Store *store, const bool *before, ProtectResult *
 
 /* ── several ways, of which the cheapest is taken ── */
 
+/* What all ways begin from: primaries are hidden. */
+typedef struct {
+	const Store *store;
+	Audit *audit;  /* of it, in large stores and where there is a past; NULL: none */
+	bool *wide;    /* by cell: the audit found no fault; NULL: nobody asked */
+	bool *settled; /* by cell: nothing new touches it; NULL: there is no past */
+} Start;
+
+static void start_clear(Start *start)
+{
+	audit_free(start->audit);
+	g_free(start->wide);
+	g_free(start->settled);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Start, start_clear)
+
+static void start_init(Start *start, const Store *store, const ProtectRules *rules, Past *past)
+{
+	AttackRule rule = { rules->width, rules->threshold, 0 };
+	bool large = store->cells->len > PATTERN_MOST;
+	start->store = store;
+	if (large || past != NULL)
+		start->audit = attack_audit(store, &rule, NULL);
+	if (start->audit == NULL)
+		return;
+	g_autoptr(GArray) known = own_list(store);
+	start->settled =
+	    past_settled(past, store, start->audit, (const guint *)(gpointer)known->data,
+			 rules->contributor ? known->len : 0);
+	if (!large)
+		return;
+	start->wide = g_new(bool, store->cells->len);
+	for (guint n = 0; n < store->cells->len; n++)
+		start->wide[n] = true;
+	for (guint n = 0; n < start->audit->failing->len; n++)
+		start->wide[g_array_index(start->audit->failing, AttackCell, n).cell] = false;
+}
+
 /* A way to hide, and what came of it on a store of its own. */
 typedef struct {
 	Ordered ordered;
@@ -264,27 +205,11 @@ static void add_costs(Way *way, const bool *chosen)
 			way->cost += way->costs[n];
 }
 
-/* The cells that an audit of what is hidden so far does not find fault with. NULL: it came to no
- * verdict. Transfer full. */
-static bool *wide_already(const Store *store, const ProtectRules *rules)
-{
-	AttackRule rule = { rules->width, rules->threshold, 0 };
-	g_autoptr(Audit) found = attack_audit(store, &rule, NULL);
-	if (found == NULL)
-		return NULL;
-	bool *wide = g_new(bool, store->cells->len);
-	for (guint n = 0; n < store->cells->len; n++)
-		wide[n] = true;
-	for (guint n = 0; n < found->failing->len; n++)
-		wide[g_array_index(found->failing, AttackCell, n).cell] = false;
-	return wide;
-}
-
 /* Repair and cleanup, on top of a pattern or not. Cells that came in hidden are not released. */
-static void go(Way *way, const Store *from, const ProtectRules *rules, bool with_pattern,
+static void go(Way *way, const Start *start, const ProtectRules *rules, bool with_pattern,
 	       bool backwards)
 {
-	order(from, &way->ordered);
+	order(start->store, &way->ordered);
 	Store *store = way->ordered.store;
 	way->refused = g_array_new(FALSE, FALSE, sizeof(guint));
 	way->costs = costs_new(store, rules);
@@ -292,11 +217,11 @@ static void go(Way *way, const Store *from, const ProtectRules *rules, bool with
 	if (with_pattern)
 		hide_pattern(store, rules, way->costs);
 	way->repair = repair_new(store, rules, way->costs);
+	repair_settle(way->repair, start->settled);
 	if (backwards)
 		repair_backwards(way->repair);
 	bool large = store->cells->len > PATTERN_MOST;
-	g_autofree bool *trusted = large ? wide_already(store, rules) : NULL;
-	repair_trust(way->repair, trusted);
+	repair_trust(way->repair, start->wide);
 	way->rounds = repair_all(way->repair, way->refused);
 	drop_decoys(way);
 	g_autofree bool *chosen = those_hidden(store);
@@ -315,7 +240,7 @@ static bool is_better(const Way *one, const Way *other)
 	return one->cost < other->cost;
 }
 
-static void go_cheapest(Way *best, const Store *from, const ProtectRules *rules)
+static void go_cheapest(Way *best, const Start *start, const ProtectRules *rules)
 {
 	static const struct {
 		guint cells; /* for stores of so many at most */
@@ -326,9 +251,9 @@ static void go_cheapest(Way *best, const Store *from, const ProtectRules *rules)
 		     { WAYS_MOST, true, true } };
 	for (guint n = 0; n < G_N_ELEMENTS(ways); n++) {
 		g_auto(Way) way = { 0 };
-		if (from->cells->len > ways[n].cells)
+		if (start->store->cells->len > ways[n].cells)
 			continue;
-		go(&way, from, rules, ways[n].with_pattern, ways[n].backwards);
+		go(&way, start, rules, ways[n].with_pattern, ways[n].backwards);
 		if (best->refused != NULL && !is_better(&way, best))
 			continue;
 		Way other = *best;
@@ -351,36 +276,57 @@ static void add_narrow(GArray *narrow, guint cell, guint held)
 }
 
 /* What each person finds who knows a figure of her own. False: no verdict. */
-static bool ask_persons(const Store *store, const ProtectRules *rules, const Audit *passed,
-			const AttackRule *rule, GArray *narrow, GError **error)
+static bool ask_persons(const Store *store, const ProtectRules *rules, Past *past,
+			const Audit *passed, const AttackRule *rule, GArray *narrow, GError **error)
 {
 	g_autoptr(GArray) known = own_list(store);
 	if (!rules->contributor || known->len == 0)
 		return true;
-	g_autoptr(GArray) findings = attack_contributors(
-	    store, passed, rule, (const guint *)(gpointer)known->data, known->len, error);
+	g_autoptr(GArray) findings = attack_contributors_since(
+	    store, passed, rule, (const guint *)(gpointer)known->data, known->len, past, error);
 	if (findings == NULL)
 		return false;
 	g_autoptr(Own) own = own_new(store);
 	for (guint n = 0; n < findings->len; n++) {
 		const AttackFinding *found = &g_array_index(findings, AttackFinding, n);
-		if (!own_has(own, found->cell, found->known))
+		if (!own_has(own, found->cell, found->known) &&
+		    !past_gives_up_to(past, store_cell(store, found->known)->key,
+				      store_cell(store, found->cell)->key, found->low, found->high))
 			add_narrow(narrow, found->cell, found->known);
 	}
 	return true;
 }
 
-/* What readers find; where that is nothing, what persons find. Transfer full, of Narrow. */
-static GArray *find_narrow(const Store *store, const ProtectRules *rules, GError **error)
+/* START's audit, where STORE, a copy of its store, is as public as that was. Transfer full. */
+static Audit *same_audit(Start *start, const Store *store)
+{
+	for (guint n = 0; start->audit != NULL && n < store->cells->len; n++) {
+		const StoreCell *was = store_cell(start->store, n), *is = store_cell(store, n);
+		if (was->state != is->state || was->least != is->least)
+			return NULL;
+	}
+	return g_steal_pointer(&start->audit);
+}
+
+/* What readers find; where that is nothing, what persons find. Into GIVEN_UP (emptied first) what
+ * readers found before, and no more of. Transfer full, of Narrow. */
+static GArray *find_narrow(const Store *store, Start *start, const ProtectRules *rules, Past *past,
+			   GArray *given_up, GError **error)
 {
 	AttackRule rule = { rules->width, rules->threshold, 0 };
 	g_autoptr(GArray) narrow = g_array_new(FALSE, FALSE, sizeof(Narrow));
-	g_autoptr(Audit) found = attack_audit(store, &rule, error);
+	g_autoptr(Audit) found = same_audit(start, store);
+	if (found == NULL)
+		found = attack_audit(store, &rule, error);
 	if (found == NULL)
 		return NULL;
+	g_autoptr(GArray) given = past_take(past, store, found);
+	g_array_set_size(given_up, 0);
+	for (guint n = 0; n < given->len; n++)
+		g_array_append_val(given_up, g_array_index(given, AttackCell, n).cell);
 	for (guint n = 0; n < found->failing->len; n++)
 		add_narrow(narrow, g_array_index(found->failing, AttackCell, n).cell, MOVES_NOBODY);
-	if (narrow->len == 0 && !ask_persons(store, rules, found, &rule, narrow, error))
+	if (narrow->len == 0 && !ask_persons(store, rules, past, found, &rule, narrow, error))
 		return NULL;
 	return g_steal_pointer(&narrow);
 }
@@ -414,14 +360,16 @@ static void around_refused(Way *way, GHashTable *stuck)
 
 /* The audit, which knows nothing of how the pattern came about. What it finds is repaired; false:
  * it would not give a verdict. */
-static bool audit(Way *way, const ProtectRules *rules, GError **error)
+static bool audit(Way *way, Start *start, const ProtectRules *rules, Past *past, GArray *given_up,
+		  GError **error)
 {
 	g_autoptr(GHashTable) stuck = g_hash_table_new(NULL, NULL);
 	around_refused(way, stuck);
 	if (way->refused->len > 0)
 		return true;
 	for (guint round = 0; round < AUDITS_MOST; round++) {
-		g_autoptr(GArray) narrow = find_narrow(way->ordered.store, rules, error);
+		g_autoptr(GArray) narrow =
+		    find_narrow(way->ordered.store, start, rules, past, given_up, error);
 		if (narrow == NULL)
 			return false;
 		if (narrow->len == 0)
@@ -441,21 +389,31 @@ static bool audit(Way *way, const ProtectRules *rules, GError **error)
 
 bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GError **error)
 {
+	return protect_since(store, rules, NULL, result, error);
+}
+
+bool protect_since(Store *store, const ProtectRules *rules, Past *past, ProtectResult *result,
+		   GError **error)
+{
 	g_auto(Ordered) ordered = { 0 };
 	g_autoptr(GArray) exposed = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GArray) given_up = g_array_new(FALSE, FALSE, sizeof(guint));
 	if (!store_adds_up(store, error))
 		return false;
 	order(store, &ordered);
 	g_autofree bool *before = those_hidden(ordered.store);
 	rules_apply(rules, ordered.store, NULL, 0);
 	hide_primaries(ordered.store, rules, exposed);
+	g_auto(Start) start = { 0 };
+	start_init(&start, ordered.store, rules, past);
 	g_auto(Way) best = { 0 };
-	go_cheapest(&best, ordered.store, rules);
-	if (!audit(&best, rules, error))
+	go_cheapest(&best, &start, rules);
+	if (!audit(&best, &start, rules, past, given_up, error))
 		return false;
 	result->rounds = best.rounds;
 	result->released = best.released;
 	result->exposed = in_origin(&ordered, exposed);
+	result->given_up = in_origin(&ordered, given_up);
 	result->refused = in_origin(&ordered, best.refused);
 	if (best.refused->len > 0) {
 		refuse(ordered.store, best.refused, error);

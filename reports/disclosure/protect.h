@@ -18,6 +18,7 @@
  */
 #pragma once
 
+#include "reports/disclosure/past.h"
 #include "reports/disclosure/rule.h"
 
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
 	guint rounds;      /* of repair */
 	GArray *exposed;   /* of guint, cells that a rule hits and that were public before: not
 			      protected, and not counted as such */
+	GArray *given_up;  /* of guint, cells of the past that could be found before (past.h) */
 	GArray *refused;   /* of guint, cells that nothing can protect */
 } ProtectResult;
 
@@ -39,3 +41,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ProtectResult, protect_result_clear)
  * SHUMAR_ERROR_DISCLOSURE: figures do not add up (which equation), or some cells cannot be
  * protected (which, and why); RESULT has them. */
 bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GError **error);
+
+/* The same of a store that has earlier releases in it, all of which PAST (NULL: none) is of: what
+ * nothing new touches is not looked at again, and what was weak before refuses nothing. */
+bool protect_since(Store *store, const ProtectRules *rules, Past *past, ProtectResult *result,
+		   GError **error);

@@ -33,6 +33,7 @@ struct Repair {
 	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
 	Own *own;            /* who is in what */
 	const bool *trusted; /* by cell, or NULL: it is wide, an audit says so */
+	const bool *settled; /* by cell, or NULL */
 	guint hidden;        /* cells hidden so far */
 	bool backwards;      /* cells are gone through from the last key */
 	bool releasing;      /* what is not shown at once stays hidden */
@@ -336,7 +337,8 @@ static void repair_those(Repair *repair, bool ruled, GArray *refused)
 		guint n = repair->backwards ? count - 1 - place : place;
 		const StoreCell *cell = store_cell(repair->store, n);
 		if (cell->state == CELL_PUBLISHED || (cell->rule != NULL) != ruled ||
-		    contains(refused, n) || is_trusted(repair, n))
+		    contains(refused, n) || is_trusted(repair, n) ||
+		    (repair->settled != NULL && repair->settled[n]))
 			continue;
 		if (!repair_cell(repair, n))
 			g_array_append_val(refused, n);
@@ -346,6 +348,11 @@ static void repair_those(Repair *repair, bool ruled, GArray *refused)
 void repair_trust(Repair *repair, const bool *trusted)
 {
 	repair->trusted = trusted;
+}
+
+void repair_settle(Repair *repair, const bool *settled)
+{
+	repair->settled = settled;
 }
 
 void repair_backwards(Repair *repair)

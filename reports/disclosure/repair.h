@@ -22,6 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repair, repair_free)
  * unpublished ones of them are not looked at one by one, since hiding more does not narrow them. */
 void repair_trust(Repair *repair, const bool *trusted);
 
+/* SETTLED (by cell, borrowed): what is not looked at one by one: it was found good before, or can
+ * never be. */
+void repair_settle(Repair *repair, const bool *settled);
+
 /* From now on cells are gone through in the opposite order: another pattern, which may be cheaper.
  */
 void repair_backwards(Repair *repair);

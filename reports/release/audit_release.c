@@ -4,8 +4,8 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
-#include "reports/disclosure/attack.h"
 #include "reports/disclosure/own.h"
+#include "reports/disclosure/past.h"
 #include "reports/disclosure/rule.h"
 #include "reports/disclosure/solver.h"
 #include "reports/release/prepare.h"
@@ -16,6 +16,7 @@ enum { LIMIT_MS = 600000 };
 void audit_result_clear(AuditResult *result)
 {
 	g_clear_pointer(&result->union_hash, g_free);
+	g_clear_pointer(&result->given_up, g_ptr_array_unref);
 }
 
 static const char *text_at(const DatabaseResult *rows, int row, const char *column)
@@ -232,27 +233,23 @@ static bool refuse(const char *release_id, const Store *store, const Audit *audi
 	return false;
 }
 
-static GPtrArray *load(Database *db, const char *release_id, GError **error)
+/* The releases, oldest first; *RET_BEFORE is the joined system of all but the last. Transfer full.
+ */
+static GPtrArray *load(Database *db, const char *release_id, Store **ret_before, GError **error)
 {
 	g_autoptr(GPtrArray) releases = union_load(db, release_id, false, error);
 	UnionRelease *own = releases != NULL ? union_load_one(db, release_id, false, error) : NULL;
 	if (own == NULL)
 		return NULL;
+	*ret_before = union_join(releases, true);
 	g_ptr_array_add(releases, own);
 	return g_steal_pointer(&releases);
 }
 
 /* ── persons ── */
 
-/* The joined system with true values, and the rules that say whose figures are whose. Its cells are
- * those of what readers know. Transfer full. */
-static Store *load_true(Database *db, const char *release_id, GError **error)
+static Store *join_true(const GPtrArray *releases)
 {
-	g_autoptr(GPtrArray) releases = union_load(db, release_id, true, error);
-	UnionRelease *own = releases != NULL ? union_load_one(db, release_id, true, error) : NULL;
-	if (own == NULL)
-		return NULL;
-	g_ptr_array_add(releases, own);
 	Store *store = union_join(releases, true);
 	for (guint n = 0; n < releases->len; n++) {
 		const UnionRelease *release = g_ptr_array_index(releases, n);
@@ -263,6 +260,25 @@ static Store *load_true(Database *db, const char *release_id, GError **error)
 		}
 	}
 	return store;
+}
+
+/* The joined system with true values, and the rules that say whose figures are whose. Its cells are
+ * those of what readers know; *RET_BEFORE is that of earlier releases alone. Transfer full. */
+static Store *load_true(Database *db, const char *release_id, Store **ret_before, GError **error)
+{
+	g_autoptr(GPtrArray) releases = union_load(db, release_id, true, error);
+	UnionRelease *own = releases != NULL ? union_load_one(db, release_id, true, error) : NULL;
+	if (own == NULL)
+		return NULL;
+	*ret_before = join_true(releases);
+	g_ptr_array_add(releases, own);
+	return join_true(releases);
+}
+
+static Past *past_of_persons(const Store *before, const AttackRule *rule, GError **error)
+{
+	g_autoptr(GArray) known = own_list(before);
+	return past_new(before, rule, (const guint *)(gpointer)known->data, known->len, error);
 }
 
 static void say_found(const Store *store, const AttackFinding *found, GString *said)
@@ -281,19 +297,26 @@ static bool persons_find_nothing(Database *db, const char *release_id, const Pro
 				 const AttackRule *rule, const Audit *audit, GString *said,
 				 GError **error)
 {
-	g_autoptr(Store) store = load_true(db, release_id, error);
+	g_autoptr(Store) before = NULL;
+	g_autoptr(Store) store = load_true(db, release_id, &before, error);
 	g_autoptr(GArray) known = store != NULL ? own_list(store) : NULL;
 	if (known == NULL || !rules->contributor || known->len == 0)
 		return known != NULL;
-	g_autoptr(GArray) findings = attack_contributors(
-	    store, audit, rule, (const guint *)(gpointer)known->data, known->len, error);
+	g_autoptr(Past) past = past_of_persons(before, rule, error);
+	g_autoptr(GArray) findings =
+	    past == NULL ? NULL
+			 : attack_contributors_since(store, audit, rule,
+						     (const guint *)(gpointer)known->data,
+						     known->len, past, error);
 	if (findings == NULL)
 		return false;
 	g_autoptr(Own) own = own_new(store);
 	guint others = 0;
 	for (guint n = 0; n < findings->len; n++) {
 		const AttackFinding *found = &g_array_index(findings, AttackFinding, n);
-		if (own_has(own, found->cell, found->known))
+		if (own_has(own, found->cell, found->known) ||
+		    past_gives_up_to(past, store_cell(store, found->known)->key,
+				     store_cell(store, found->cell)->key, found->low, found->high))
 			continue;
 		if (others++ == 0)
 			g_string_append(said, "\nFigures that a person finds by her own\n");
@@ -322,19 +345,44 @@ static GHashTable *true_figures(const UnionRelease *release)
 	return table;
 }
 
+/* What readers could find before, and no more of now, is told and refuses nothing. Transfer full.
+ */
+static GPtrArray *take_given_up(Past *past, const Store *store, Audit *audit)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) given = past_take(past, store, audit);
+	for (guint n = 0; n < given->len; n++)
+		g_ptr_array_add(
+		    texts,
+		    union_since(store_cell(store, g_array_index(given, AttackCell, n).cell)->key));
+	return texts;
+}
+
+static void say_given_up(const GPtrArray *given_up, GString *said)
+{
+	if (given_up->len > 0)
+		g_string_append(said, "\nFigures that could be found before this release: it adds "
+				      "nothing to that\n");
+	for (guint n = 0; n < given_up->len; n++)
+		g_string_append_printf(said, "  %s\n", (char *)given_up->pdata[n]);
+}
+
 bool audit_release(Database *db, const char *release_id, const char *rules, AuditResult *ret_result,
 		   GString *said, GError **error)
 {
 	g_auto(AuditResult) result = { 0 };
 	g_autoptr(ProtectRules) read = rules_read(rules, error);
-	g_autoptr(GPtrArray) releases = read != NULL ? load(db, release_id, error) : NULL;
+	g_autoptr(Store) before = NULL;
+	g_autoptr(GPtrArray) releases = read != NULL ? load(db, release_id, &before, error) : NULL;
 	if (releases == NULL)
 		return false;
 	g_autoptr(Store) store = union_join(releases, true);
 	const AttackRule rule = { read->width, read->threshold, LIMIT_MS };
 	g_autoptr(Audit) audit = attack_audit(store, &rule, error);
-	if (audit == NULL)
+	g_autoptr(Past) past = audit != NULL ? past_new(before, &rule, NULL, 0, error) : NULL;
+	if (past == NULL)
 		return false;
+	result.given_up = take_given_up(past, store, audit);
 	/* what the desk alone knows is read after the attack, which cannot have seen it */
 	g_autoptr(UnionRelease) own = union_load_one(db, release_id, true, error);
 	result.union_hash = own != NULL ? audit_union_hash(db, release_id, error) : NULL;
@@ -350,6 +398,7 @@ bool audit_release(Database *db, const char *release_id, const char *rules, Audi
 	result.persons = read->contributor;
 	say_size(own, store, audit, &result, said);
 	say_guessing(own, said);
+	say_given_up(result.given_up, said);
 	if (result.failing > 0) {
 		say_failing(store, audit, said);
 		return refuse(release_id, store, audit, error);

@@ -32,6 +32,9 @@ static void print_prepared(const PrepareResult *result, bool dry_run)
 	for (guint n = 0; n < result->exposed; n++)
 		printf("  cannot be protected any more: %s\n",
 		       (const char *)result->exposed_in->pdata[n]);
+	for (guint n = 0; n < result->given_up; n++)
+		printf("  could be found before this release, which adds nothing to it: %s\n",
+		       (const char *)result->given_up_in->pdata[n]);
 	if (!dry_run)
 		printf("next: shumar release audit %s\n", result->release_id);
 }
@@ -135,6 +138,11 @@ static char *numbers_detail(const AuditResult *result, const char *figures)
 	detail_add(detail, "sums", sums);
 	detail_add(detail, "union", result->union_hash);
 	detail_add(detail, "figures", figures);
+	if (result->given_up->len > 0) {
+		g_autofree char *given_up = g_strdup_printf("%u", result->given_up->len);
+		detail_add(detail, "given_up", given_up);
+		detail_add(detail, "given_up_first", result->given_up->pdata[0]);
+	}
 	return g_string_free(detail, FALSE);
 }
 
@@ -173,6 +181,14 @@ static bool record_refused(Desk *desk, const Standing *standing, const AuditResu
 /* How safe the rest is, of an audit that passed. */
 static void tell_margin(const AuditResult *result, GString *told)
 {
+	if (result->given_up->len > 0)
+		g_string_append_printf(told,
+				       "%u figures of earlier releases could be found before this "
+				       "one, and nothing can protect them any more; this one adds "
+				       "nothing to that:\n",
+				       result->given_up->len);
+	for (guint n = 0; n < MIN(result->given_up->len, (guint)LINES_MOST); n++)
+		g_string_append_printf(told, "  %s\n", (char *)result->given_up->pdata[n]);
 	if (result->margin <= 0 || result->margin >= MARGIN_MOST)
 		return;
 	g_string_append_printf(told,

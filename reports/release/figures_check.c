@@ -31,6 +31,7 @@ typedef struct {
 	GPtrArray *cells; /* of Cell; cell N is N - 1 */
 	GPtrArray *faults;
 	FiguresCount *count;
+	const char *release;
 } Check;
 
 static void cell_free(gpointer data)
@@ -73,6 +74,27 @@ static char *words_of(GStrv fields, int from, int to)
 	return g_strdup(words->str);
 }
 
+/* What cannot be protected any more is of RELEASE, and that has to be an earlier one. */
+static void take_given_up(Check *check, const Cell *cell, const char *release)
+{
+	FiguresCount *count = check->count;
+	g_auto(GStrv) names =
+	    g_strsplit(count->given_up_by != NULL ? count->given_up_by : "", ", ", -1);
+	if (g_strcmp0(release, check->release) == 0)
+		fault(check,
+		      "proof/cells.csv: '%.*s' is given up, and is a figure of this release: "
+		      "nothing proves that it cannot be found",
+		      SHOWN_MOST, cell->words);
+	count->given_up++;
+	if (g_strv_contains((const char *const *)names, release))
+		return;
+	char *all = *names == NULL || **names == '\0'
+			? g_strdup(release)
+			: g_strconcat(count->given_up_by, ", ", release, NULL);
+	g_free(count->given_up_by);
+	count->given_up_by = all;
+}
+
 /* What is no row of cells.csv ends the reading: the checker of the proof says where. */
 static void read_cells(Check *check, const char *text)
 {
@@ -87,6 +109,8 @@ static void read_cells(Check *check, const char *text)
 		cell->state = g_strdup(fields[CELL_STATE]);
 		cell->value = g_strdup(fields[CELL_VALUE]);
 		g_ptr_array_add(check->cells, cell);
+		if (strcmp(cell->state, "given-up") == 0)
+			take_given_up(check, cell, fields[CELL_RELEASE]);
 	}
 }
 
@@ -103,7 +127,7 @@ static Cell *cell_of(const Check *check, const char *number)
 static void check_cell(Check *check, Cell *cell, const char *words, const char *value,
 		       const char *marks)
 {
-	bool hidden = strcmp(cell->state, "hidden") == 0;
+	bool hidden = strcmp(cell->state, "hidden") == 0 || strcmp(cell->state, "given-up") == 0;
 	g_autofree char *shown = g_strdup_printf("'%.*s'", SHOWN_MOST, words);
 	if (strcmp(cell->words, words) != 0)
 		fault(check,
@@ -173,11 +197,11 @@ static void read_figures(Check *check, const char *text)
 	}
 }
 
-void figures_check(const char *figures, const char *cells, GPtrArray *faults,
+void figures_check(const char *figures, const char *cells, const char *release, GPtrArray *faults,
 		   FiguresCount *ret_count)
 {
 	g_autoptr(GPtrArray) of_proof = g_ptr_array_new_with_free_func(cell_free);
-	Check check = { of_proof, faults, ret_count };
+	Check check = { of_proof, faults, ret_count, release };
 	*ret_count = (FiguresCount){ 0 };
 	read_cells(&check, cells);
 	read_figures(&check, figures);

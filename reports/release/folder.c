@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "core/outfile.h"
 #include "core/text.h"
-#include "reports/disclosure/attack.h"
+#include "reports/disclosure/past.h"
 #include "reports/disclosure/rule.h"
 #include "reports/release/proof.h"
 #include "reports/release/seal.h"
@@ -198,10 +198,13 @@ static bool failing_fault(const Store *store, const Audit *audit, GError **error
 }
 
 static bool write_all(Database *db, const char *release_id, const Store *store, const Audit *audit,
-		      const AttackRule *rule, const char *folder, GError **error)
+		      const GArray *given_up, const AttackRule *rule, const char *folder,
+		      GError **error)
 {
 	g_autoptr(Proof) proof = proof_new(store, audit->tables, rule, error);
 	g_autofree char *place = g_build_filename(folder, "proof", NULL);
+	if (proof != NULL)
+		proof_give_up(proof, given_up);
 	return proof != NULL && proof_write(proof, place, error) &&
 	       write_figures(db, release_id, proof, folder, error) &&
 	       write_texts(db, release_id, folder, error);
@@ -223,17 +226,20 @@ bool folder_write(Database *db, const Config *config, const char *release_id, co
 		  const char *folder, char **ret_sha256, GError **error)
 {
 	g_autoptr(ProtectRules) declared = rules_read(rules, error);
+	g_autoptr(Store) before = NULL;
 	g_autoptr(Store) store = declared != NULL && is_there(db, release_id, error)
-				     ? union_public(db, release_id, error)
+				     ? union_public(db, release_id, &before, error)
 				     : NULL;
 	if (store == NULL)
 		return false;
 	const AttackRule rule = { declared->width, declared->threshold, 0 };
 	g_autoptr(Audit) audit = attack_audit(store, &rule, error);
-	if (audit == NULL)
+	g_autoptr(Past) past = audit != NULL ? past_new(before, &rule, NULL, 0, error) : NULL;
+	if (past == NULL)
 		return false;
+	g_autoptr(GArray) given_up = past_take(past, store, audit);
 	if (audit->failing->len > 0)
 		return failing_fault(store, audit, error);
-	return write_all(db, release_id, store, audit, &rule, folder, error) &&
+	return write_all(db, release_id, store, audit, given_up, &rule, folder, error) &&
 	       seal_folder(db, config, release_id, folder, ret_sha256, error);
 }

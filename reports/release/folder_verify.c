@@ -21,6 +21,7 @@ typedef struct {
 	guint changed;     /* faults of files */
 	guint disclosed;   /* faults of figures and proof */
 	guint files;
+	char *release; /* as the manifest says; NULL: it is none */
 	FiguresCount figures;
 	long counts[WITNESS_COUNTS], tables;
 } Verify;
@@ -147,9 +148,10 @@ static bool check_seal(Verify *verify, const char *key_path, GError **error)
 		say(verify, &verify->changed, g_ptr_array_index(odd, n));
 	g_autofree char *json = read_one(verify, SEAL_MANIFEST, CONTENTS_MANIFEST_MOST, &length);
 	g_autoptr(Contents) manifest = contents_parse(json, length, &cause);
-	if (manifest != NULL)
+	if (manifest != NULL) {
+		verify->release = g_strdup(contents_text_of(manifest, "release"));
 		check_files(verify, manifest, found);
-	else
+	} else
 		changed(verify, SEAL_MANIFEST,
 			"it is no manifest of a release: it was cut off or changed");
 	return check_signature(verify, json, key_path, error);
@@ -161,7 +163,7 @@ static void check_figures(Verify *verify, const char *cells)
 	gsize length = 0;
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *figures = read_one(verify, "data/figures.csv", ROWS_MOST, &length);
-	figures_check(figures, cells, faults, &verify->figures);
+	figures_check(figures, cells, verify->release, faults, &verify->figures);
 	for (guint n = 0; n < faults->len; n++)
 		say(verify, &verify->disclosed, g_ptr_array_index(faults, n));
 	if (strlen(figures) != length)
@@ -264,6 +266,12 @@ static void say_verified(Verify *verify, const char *key_path)
 			       "none of the %s figures that were ever withheld or never published "
 			       "can be found\n",
 			       verify->files, figures, withheld, tables, cells);
+	if (verify->figures.given_up > 0)
+		g_string_append_printf(verify->said,
+				       "given up: %" G_GINT64_FORMAT
+				       " figures of earlier releases could be found before this "
+				       "one, and nothing can protect them any more: %s\n",
+				       verify->figures.given_up, verify->figures.given_up_by);
 }
 
 static bool put_verdict(Verify *verify, const char *key_path, GError **error)
@@ -302,5 +310,8 @@ bool folder_verify(const char *folder, const char *key_path, GString *said, GErr
 	if (!check_seal(&verify, key_path, error))
 		return false;
 	check_disclosure(&verify);
-	return put_verdict(&verify, key_path, error);
+	bool holds = put_verdict(&verify, key_path, error);
+	g_free(verify.release);
+	g_free(verify.figures.given_up_by);
+	return holds;
 }

@@ -13,6 +13,7 @@ void prepare_result_clear(PrepareResult *result)
 	g_clear_pointer(&result->release_id, g_free);
 	g_clear_pointer(&result->content, g_free);
 	g_clear_pointer(&result->exposed_in, g_ptr_array_unref);
+	g_clear_pointer(&result->given_up_in, g_ptr_array_unref);
 }
 
 static void free_periods(gpointer data)
@@ -40,6 +41,7 @@ static void prepare_clear(Prepare *prepare)
 	g_clear_pointer(&prepare->releases, g_ptr_array_unref);
 	g_clear_pointer(&prepare->earlier, g_ptr_array_unref);
 	union_release_free(prepare->newest);
+	store_free(prepare->before);
 	store_free(prepare->store);
 	rules_free(prepare->rules);
 	g_clear_pointer(&prepare->facts, g_ptr_array_unref);
@@ -197,6 +199,7 @@ static bool join(Prepare *prepare, GError **error)
 	prepare->releases = g_ptr_array_new();
 	for (guint n = 0; n < prepare->earlier->len; n++)
 		g_ptr_array_add(prepare->releases, prepare->earlier->pdata[n]);
+	prepare->before = union_join(prepare->earlier, false);
 	g_ptr_array_add(prepare->releases, prepare->newest);
 	return prepare_belief(prepare, error);
 }
@@ -273,6 +276,18 @@ static void tell_exposed(const Prepare *prepare, const ProtectResult *protected,
 	}
 }
 
+/* Which figures of earlier releases could be found before, and still can. */
+static void tell_given_up(const Prepare *prepare, const ProtectResult *protected,
+			  PrepareResult *result)
+{
+	result->given_up = protected->given_up != NULL ? protected->given_up->len : 0;
+	for (guint n = 0; n < result->given_up; n++) {
+		const StoreCell *cell =
+		    store_cell(prepare->store, g_array_index(protected->given_up, guint, n));
+		g_ptr_array_add(result->given_up_in, union_since(cell->key));
+	}
+}
+
 static void take_states(const Prepare *prepare, PrepareResult *result)
 {
 	for (guint n = 0; n < prepare->newest->cells->len; n++) {
@@ -310,6 +325,7 @@ static bool guard(Prepare *prepare, PrepareResult *result, GError **error)
 	    !prepare_guard(prepare, &protected, error))
 		return false;
 	tell_exposed(prepare, &protected, result);
+	tell_given_up(prepare, &protected, result);
 	take_states(prepare, result);
 	return true;
 }
@@ -353,6 +369,7 @@ bool prepare_release(Database *db, const Config *config, const PrepareAsked *ask
 	    prepare = { .db = db, .config = config, .asked = asked, .plan = asked->plan };
 	g_auto(PrepareResult) result = { 0 };
 	result.exposed_in = g_ptr_array_new_with_free_func(g_free);
+	result.given_up_in = g_ptr_array_new_with_free_func(g_free);
 	prepare.counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_counts);
 	prepare.periods = g_ptr_array_new_with_free_func(free_periods);
 	prepare.facts = g_ptr_array_new_with_free_func(g_free);

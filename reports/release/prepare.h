@@ -26,7 +26,9 @@ typedef struct {
 	guint kept;                   /* hidden since they were hidden in an earlier release */
 	guint exposed;                /* were public before, and would be hidden now */
 	GPtrArray *exposed_in;        /* of char*: "KEY was public in RELEASE" */
-	guint unpublished;            /* finer figures that tie the tables together */
+	guint given_up; /* figures of earlier releases that could be found before this one too */
+	GPtrArray *given_up_in; /* of char*: "KEY is not protected since RELEASE" */
+	guint unpublished;      /* finer figures that tie the tables together */
 	guint sums;
 	guint earlier; /* releases joined */
 } PrepareResult;
@@ -53,13 +55,15 @@ bool prepare_release(Database *db, const Config *config, const PrepareAsked *ask
 		     PrepareResult *ret_result, GError **error);
 
 typedef struct {
-	guint earlier;    /* releases joined */
-	guint cells;      /* of the joined system */
-	guint sums;       /* of it */
-	guint failing;    /* cells that can be found or narrowed */
-	gint64 margin;    /* the least range that any withheld figure is left with */
-	gint64 threshold; /* of the rules */
-	bool persons;     /* what a person finds by her own figure was asked, too */
+	guint earlier;       /* releases joined */
+	guint cells;         /* of the joined system */
+	guint sums;          /* of it */
+	guint failing;       /* cells that can be found or narrowed */
+	GPtrArray *given_up; /* of char*: cells of earlier releases that could be before this one
+				too: "KEY is not protected since RELEASE" */
+	gint64 margin;       /* the least range that any withheld figure is left with */
+	gint64 threshold;    /* of the rules */
+	bool persons;        /* what a person finds by her own figure was asked, too */
 	char *union_hash; /* of the contents of all releases joined: publish holds it against what
 			     is public then */
 } AuditResult;

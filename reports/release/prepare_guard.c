@@ -2,6 +2,7 @@
  * and little depends on them: a pattern is chosen without them first, and all of it is protected
  * anew with them, which hides what is still missing. The second step is the one that proves. */
 #include "core/error.h"
+#include "reports/disclosure/own.h"
 #include "reports/release/prepare_private.h"
 
 /* What the worth of a figure ends at. */
@@ -79,25 +80,55 @@ static void weigh(Store *store)
 	}
 }
 
-bool prepare_guard_store(Store *store, const bool *inner, const ProtectRules *rules,
+/* ── what was public before ── */
+
+/* Names in BEFORE the rules that hit the same figures of STORE, and which of them are INNER there.
+ * Transfer full. */
+static bool *inner_before(Store *before, const Store *store, const bool *inner)
+{
+	bool *found = g_new0(bool, before->cells->len + 1);
+	for (guint n = 0; n < before->cells->len; n++) {
+		guint now = 0;
+		if (!store_find(store, store_cell(before, n)->key, &now))
+			continue;
+		store_cell(before, n)->rule = store_cell(store, now)->rule;
+		found[n] = inner[now];
+	}
+	return found;
+}
+
+static bool guard_since(Store *store, const Store *before, const ProtectRules *rules,
+			ProtectResult *result, GError **error)
+{
+	const AttackRule rule = { rules->width, rules->threshold, 0 };
+	g_autoptr(GArray) known = own_list(before);
+	g_autoptr(Past) past = past_new(before, &rule, (const guint *)(gpointer)known->data,
+					rules->contributor ? known->len : 0, error);
+	return past != NULL && protect_since(store, rules, past, result, error);
+}
+
+bool prepare_guard_store(Store *store, Store *before, const bool *inner, const ProtectRules *rules,
 			 ProtectResult *result, GError **error)
 {
-	g_autofree guint *numbers = g_new0(guint, store->cells->len);
+	g_autofree guint *numbers = g_new0(guint, store->cells->len + 1);
+	g_autofree guint *numbers_before = g_new0(guint, before->cells->len + 1);
+	g_autofree bool *were_inner = inner_before(before, store, inner);
 	guint count = 0;
 	weigh(store);
 	for (guint n = 0; n < store->cells->len; n++)
 		count += inner[n];
 	if (count > 0) {
 		g_autoptr(Store) outer = outer_store(store, inner, numbers);
+		g_autoptr(Store) past = outer_store(before, were_inner, numbers_before);
 		g_auto(ProtectResult) first = { 0 };
-		if (!protect(outer, rules, &first, error))
+		if (!guard_since(outer, past, rules, &first, error))
 			return false;
 		for (guint n = 0; n < store->cells->len; n++) {
 			if (!inner[n])
 				copy_cell(store_cell(outer, numbers[n]), store_cell(store, n));
 		}
 	}
-	return protect(store, rules, result, error);
+	return guard_since(store, before, rules, result, error);
 }
 
 /* ── totals ── */
@@ -177,7 +208,7 @@ bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
 	g_autofree bool *totals = headline_totals(prepare);
 	g_autofree StoreCell *before = cells_of(store);
 	g_autofree bool *kept = keep_totals(store, totals);
-	if (prepare_guard_store(store, inner, prepare->rules, result, &fault)) {
+	if (prepare_guard_store(store, prepare->before, inner, prepare->rules, result, &fault)) {
 		free_totals(store, kept);
 		return true;
 	}
@@ -189,5 +220,5 @@ bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
 		*store_cell(store, n) = before[n];
 	protect_result_clear(result);
 	*result = (ProtectResult){ 0 };
-	return prepare_guard_store(store, inner, prepare->rules, result, error);
+	return prepare_guard_store(store, prepare->before, inner, prepare->rules, result, error);
 }

@@ -33,6 +33,7 @@ typedef struct {
 	GPtrArray *earlier;     /* of UnionRelease */
 	UnionRelease *newest;
 	GPtrArray *releases; /* of UnionRelease, borrowed: earlier and newest */
+	Store *before;       /* the joined system of the earlier ones alone */
 	Store *store;
 	ProtectRules *rules;
 	GPtrArray *facts; /* of char*: name, value, name, value … */
@@ -55,8 +56,9 @@ bool prepare_rules(Prepare *prepare, GError **error);
 /* Protects the store: its outer figures first, then with the inner ones between them. */
 bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error);
 
-/* The same of a store by itself, with the cells that are INNER. */
-bool prepare_guard_store(Store *store, const bool *inner, const ProtectRules *rules,
+/* The same of a store by itself, with the cells that are INNER; BEFORE is the joined system of
+ * earlier releases alone. */
+bool prepare_guard_store(Store *store, Store *before, const bool *inner, const ProtectRules *rules,
 			 ProtectResult *result, GError **error);
 
 /* What is lost, and what the plan allows. */

@@ -26,6 +26,7 @@ struct Proof {
 	AttackRule rule;
 	GArray *order;  /* of Numbered, by number - 1 */
 	guint *numbers; /* cell of the store → number */
+	bool *given_up; /* by cell of the store */
 };
 
 static void numbered_clear(gpointer numbered)
@@ -39,6 +40,7 @@ void proof_free(Proof *proof)
 		return;
 	g_array_unref(proof->order);
 	g_free(proof->numbers);
+	g_free(proof->given_up);
 	g_free(proof);
 }
 
@@ -101,6 +103,7 @@ Proof *proof_new(const Store *store, const Tables *tables, const AttackRule *rul
 	proof->rule = *rule;
 	proof->order = g_array_new(FALSE, FALSE, sizeof(Numbered));
 	proof->numbers = g_new0(guint, store->cells->len + 1);
+	proof->given_up = g_new0(bool, store->cells->len + 1);
 	g_array_set_clear_func(proof->order, numbered_clear);
 	for (guint cell = 0; cell < store->cells->len; cell++) {
 		if (!number_cell(proof, cell, error))
@@ -110,6 +113,12 @@ Proof *proof_new(const Store *store, const Tables *tables, const AttackRule *rul
 	for (guint n = 0; n < proof->order->len; n++)
 		proof->numbers[g_array_index(proof->order, Numbered, n).cell] = n + 1;
 	return g_steal_pointer(&proof);
+}
+
+void proof_give_up(Proof *proof, const GArray *given_up)
+{
+	for (guint n = 0; n < given_up->len; n++)
+		proof->given_up[g_array_index(given_up, AttackCell, n).cell] = true;
 }
 
 guint proof_number(const Proof *proof, const char *key, const StoreCell **ret_cell)
@@ -141,7 +150,8 @@ static void put_cell(File *file, const Proof *proof, guint number)
 	g_auto(GStrv) parts = g_strsplit(numbered->sort, "\t", -1);
 	g_string_append_printf(file->text, "%u,%s,%s,%s,%s,%s,%s,%s,", number, parts[PART_RELEASE],
 			       parts[PART_MEASURE], parts[PART_PLACE], parts[PART_KIND],
-			       parts[PART_FIRST], parts[PART_LAST], states[cell->state]);
+			       parts[PART_FIRST], parts[PART_LAST],
+			       proof->given_up[numbered->cell] ? "given-up" : states[cell->state]);
 	if (cell->state == CELL_PUBLISHED) /* of no other the value is looked at */
 		g_string_append_printf(file->text, "%" G_GINT64_FORMAT, cell->value);
 	g_string_append_printf(file->text, ",%" G_GINT64_FORMAT ",",

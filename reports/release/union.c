@@ -371,12 +371,20 @@ Store *union_join(const GPtrArray *releases, bool all)
 	return store;
 }
 
-Store *union_public(Database *db, const char *release_id, GError **error)
+char *union_since(const char *key)
+{
+	const char *version = strrchr(key, '|');
+	return g_strdup_printf("%.*s is not protected since %s", (int)(version - key), key,
+			       version + 1);
+}
+
+Store *union_public(Database *db, const char *release_id, Store **ret_before, GError **error)
 {
 	g_autoptr(GPtrArray) releases = union_load(db, release_id, false, error);
 	UnionRelease *own = releases != NULL ? union_load_one(db, release_id, false, error) : NULL;
 	if (own == NULL)
 		return NULL;
+	*ret_before = union_join(releases, true);
 	g_ptr_array_add(releases, own);
 	return union_join(releases, true);
 }

@@ -79,6 +79,9 @@ void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces 
  * before the last release are forced. Sets UnionCell.cell. Transfer full. */
 Store *union_join(const GPtrArray *releases, bool all);
 
+/* "KEY is not protected since RELEASE" of a key in a joined system. Transfer full. */
+char *union_since(const char *key);
+
 /* The joined public system of RELEASE_ID and all earlier public releases, without any value that is
- * not published (0). Transfer full. */
-Store *union_public(Database *db, const char *release_id, GError **error);
+ * not published (0); *RET_BEFORE is that of the earlier ones alone. Transfer full. */
+Store *union_public(Database *db, const char *release_id, Store **ret_before, GError **error);

@@ -19,6 +19,9 @@
  *    Tables that are listed cannot show what holds for all. Bounds do: in each sum a figure is at
  *    most, and at least, what the others between their bounds leave for it; and so on, sum by sum.
  *
+ * Not shown: figures whose state is 'given-up'. They could be found of the earlier releases that
+ * are named beside them, before this one, and nothing can protect them any more.
+ *
  * What it rests on, and everybody can look at: that cells and sums are all there; that 'least' is 1
  * where a nought would have been published; that a figure which is there of two releases was
  * revised in between. And no count is above a thousand million, so that nothing here overflows.
@@ -118,7 +121,8 @@ void witness_prove(Witness *all)
 		const WitnessCell *cell = &all->cells[n];
 		bool open = cell->highest - cell->lowest >= all->width;              /* 2 */
 		bool never_small = cell->least >= all->threshold || cell->most == 0; /* 3 */
-		if (cell->state != WITNESS_PUBLISHED && !open && !never_small)
+		if (cell->state != WITNESS_PUBLISHED && cell->state != WITNESS_GIVEN_UP && !open &&
+		    !never_small)
 			witness_say(all, n, "it may be found: the tables have it from %lld to %lld",
 				    cell->lowest, cell->highest);
 	}

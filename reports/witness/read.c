@@ -21,7 +21,7 @@ static const char *const heads[] = {
 	"name,value", "cell,release,measure,place,kind,first_on,last_on,state,value,least,most",
 	"sum,cell,factor", "table,cell,value"
 };
-static const char *const states[] = { "published", "hidden", "unpublished" };
+static const char *const states[] = { "published", "hidden", "unpublished", "given-up" };
 static const char *const rules[RULES] = { "threshold", "width", "cells.csv", "sums.csv",
 					  "tables.csv" };
 
@@ -293,6 +293,10 @@ int main(int argc, char **argv)
 		       "withheld and %ld finer ones open\n",
 		       tables, counts[WITNESS_PUBLISHED], counts[WITNESS_WITHHELD],
 		       counts[WITNESS_UNPUBLISHED]);
+	if (faults == 0 && counts[WITNESS_GIVEN_UP] > 0)
+		printf("given up: %ld figures that could be found of earlier releases; of this "
+		       "one none may be among them: look for 'given-up' in cells.csv\n",
+		       counts[WITNESS_GIVEN_UP]);
 	return faults > 0;
 }
 #endif

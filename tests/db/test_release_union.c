@@ -445,6 +445,86 @@ Test(release_union, the_second_note_alone_may_leave)
 }
 
 /* Same records, plan and releases before: the same release, to the letter. */
+/* Rules under which only figures below 3 are hidden, and hardly apart: those of an office that has
+ * become stricter since. Transfer full. */
+static char *weaker_rules(const Room *room)
+{
+	g_autofree char *text = NULL;
+	char *path = g_build_filename(demo_home(), "weaker.yaml", NULL);
+	cr_assert(g_file_get_contents(room->rules, &text, NULL, NULL));
+	g_autoptr(GString) weaker = g_string_new(text);
+	cr_assert_eq(g_string_replace(weaker, "\nthreshold: 5", "\nthreshold: 3", 0), 1);
+	cr_assert_eq(g_string_replace(weaker, "\nwidth: 4", "\nwidth: 2", 0), 1);
+	cr_assert(g_file_set_contents(path, weaker->str, -1, NULL));
+	return path;
+}
+
+/* Sahiwal division's March under the rules of then, in which the figures of two districts are left
+ * less than is asked for now. */
+static Room weak_room(void)
+{
+	Room room = room_begin();
+	plant(&room, "PKP", "2026-03-10", 2);
+	plant(&room, "SWL", "2026-03-10", 2);
+	plant(&room, "OKR", "2026-03-10", 30);
+	plant(&room, "OKR", "2026-04-10", 40);
+	plant(&room, "SWL", "2026-04-10", 40);
+	char *now = g_steal_pointer(&room.rules);
+	Room then = room;
+	then.rules = now;
+	room.rules = weaker_rules(&then);
+	static const char plan[] =
+	    "release: march\ntitle: {en: T, ur: جدول}\njurisdiction: punjab\ntables:\n"
+	    "  - {table: month, measure: cases_registered, place: district, kind: all, period: "
+	    "month, to: 2026-03-31, last: 1}\n";
+	publish(&room, plan, "march");
+	expect(&room, "march", "cases_registered|PKP|all|2026-03-01|2026-03-31", "state", "hidden");
+	expect(&room, "march", "cases_registered|division:Sahiwal|all|2026-03-01|2026-03-31", STATE,
+	       "published 34");
+	g_free(room.rules);
+	room.rules = now;
+	return room;
+}
+
+Test(release_union, what_was_weak_before_is_told_and_does_not_refuse)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	g_auto(AuditResult) audit = { 0 };
+	g_autoptr(GString) said = g_string_new(NULL);
+	g_auto(Room) room = weak_room();
+	g_autofree char *plan =
+	    plan_of("district", "places: [OKR, SWL],", "2026-04-01", "2026-04-30", "");
+	bool done = prepare(&room, plan, "april", &result, &error);
+	cr_assert(done, "%s", error != NULL ? error->message : "");
+	cr_expect_gt(result.given_up, 0);
+	done = audit_release(room.db, "april", room.rules, &audit, said, &error);
+	cr_assert(done, "%s\n%s", error != NULL ? error->message : "", said->str);
+	cr_assert_gt(audit.given_up->len, 0);
+	for (guint n = 0; n < audit.given_up->len; n++)
+		cr_expect(
+		    g_str_has_suffix(audit.given_up->pdata[n], " is not protected since march"),
+		    "%s", (char *)audit.given_up->pdata[n]);
+	cr_expect_not_null(strstr(said->str, "could be found before this release"));
+}
+
+/* The month again as two halves: the second gives the hidden ones of March away. */
+Test(release_union, what_makes_a_weak_figure_worse_is_refused)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	g_auto(Room) room = weak_room();
+	plant(&room, "PKP", "2026-04-10", 20);
+	g_autofree char *plan = plan_of("district", "places: [PKP],", "2026-04-01", "2026-04-30",
+					"headline:\n  - {table: note, place: PKP, kind: all}\n");
+	g_autofree char *both = plan_of("district", "places: [PKP],", "2026-03-01", "2026-04-30",
+					"headline:\n  - {table: note, place: PKP, kind: all}\n");
+	publish(&room, plan, "april");
+	cr_assert_not(prepare(&room, both, "both", &result, &error));
+	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE), "%s",
+		  error->message);
+}
+
 Test(release_union, prepares_the_same_twice)
 {
 	g_auto(Room) room = room_begin();
