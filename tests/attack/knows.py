@@ -12,10 +12,11 @@ REFUSED = "refused"
 
 
 class Shape:
-    """Cells by name, and sums of them: [(total, [parts])], by number."""
+    """Cells by name, and sums of them: [(total, [parts])], by number. HEADLINE: places' totals
+    stay as far as they can."""
 
-    def __init__(self, names, sums):
-        self.names, self.sums = names, sums
+    def __init__(self, names, sums, headline=False):
+        self.names, self.sums, self.headline = names, sums, headline
 
     def fill(self, inner):
         """Values of all cells from those of the inner ones, which come first."""
@@ -37,7 +38,7 @@ def row(count):
                  [(count, list(range(count)))])
 
 
-def grid(rows, columns):
+def grid(rows, columns, headline=False):
     """A table with both margins."""
     names = [name("D%d" % r, "k%d" % c) for r in range(rows) for c in range(columns)]
     inner = rows * columns
@@ -51,11 +52,14 @@ def grid(rows, columns):
     sums.append((corner, list(range(inner + rows, corner))))
     names += [name("D%d" % r, "all") for r in range(rows)]
     names += [name("punjab", "k%d" % c) for c in range(columns)] + [name("punjab", "all")]
-    return Shape(names, sums)
+    return Shape(names, sums, headline)
 
 
 def as_text(shape, values, secret):
-    lines = ["table " + secret] + ["cell %s %d" % pair for pair in zip(shape.names, values)]
+    lines = ["table " + secret]
+    for cell, value in zip(shape.names, values):
+        head = " headline" if shape.headline and "|all|" in cell else ""
+        lines.append("cell %s %d%s" % (cell, value, head))
     for total, parts in shape.sums:
         lines.append("sum " + " ".join(shape.names[n] for n in [total] + parts))
     return "\n".join(lines + ["end", ""])
@@ -158,7 +162,8 @@ def useful(table, seen):
 def draws(count, seed=1):
     """Random tables of up to 12 cells, with small numbers and noughts among larger ones."""
     rng = random.Random(seed)
-    shapes = [row(3), row(4), row(5), row(7), row(11), grid(2, 2), grid(2, 3), grid(3, 2)]
+    shapes = [row(3), row(4), row(5), row(7), row(11), grid(2, 2), grid(2, 3), grid(3, 2),
+              grid(2, 2, True), grid(2, 3, True), grid(3, 2, True)]
     sizes = (0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12)
     for shape in itertools.islice(itertools.cycle(shapes), count):
         inner = len(shape.names) - len({total for total, _ in shape.sums})

@@ -5,10 +5,11 @@
  *     protect_table RULES < tables
  *
  *     table [KEY]
- *     cell NAME VALUE [hidden|forced|unpublished]
+ *     cell NAME VALUE [hidden|forced|unpublished|headline]
  *     sum TOTAL PART PART ...
  *     end
  *
+ * Cells of a headline stay as far as they can, as `release prepare` has it.
  * The answer has a letter for each cell: p published, h hidden, u unpublished; or "refused".
  */
 #include "core/error.h"
@@ -19,6 +20,8 @@
 #include <string.h>
 
 static const char *const no_words[] = { NULL };
+
+static GArray *headline; /* bool of each cell */
 
 static void read_cell(Store *store, char **words)
 {
@@ -31,6 +34,64 @@ static void read_cell(Store *store, char **words)
 		store_cell(store, cell)->state = CELL_UNPUBLISHED;
 	}
 	store_cell(store, cell)->forced = strcmp(state, "forced") == 0;
+	bool head = strcmp(state, "headline") == 0;
+	g_array_append_val(headline, head);
+}
+
+static bool is_head(guint cell)
+{
+	return g_array_index(headline, bool, cell);
+}
+
+/* In a sum with a figure of the headline that a rule hits. */
+static bool beside_small(const Store *store, guint cell)
+{
+	for (guint n = 0; n < store->equations->len; n++) {
+		const GArray *terms = ((const StoreEquation *)store->equations->pdata[n])->terms;
+		bool has = false, small = false;
+		for (guint m = 0; m < terms->len; m++) {
+			guint other = g_array_index(terms, StoreTerm, m).cell;
+			has = has || other == cell;
+			small = small || (is_head(other) && store_cell(store, other)->rule != NULL);
+		}
+		if (has && small)
+			return true;
+	}
+	return false;
+}
+
+/* What of the headline is kept in the first try; how many. */
+static guint keep(Store *store)
+{
+	guint count = 0;
+	for (guint n = 0; n < store->cells->len; n++) {
+		StoreCell *cell = store_cell(store, n);
+		if (!is_head(n) || cell->rule != NULL || cell->forced ||
+		    cell->state != CELL_PUBLISHED || beside_small(store, n))
+			continue;
+		cell->forced = true;
+		count++;
+	}
+	return count;
+}
+
+/* As prepare_guard: with the headline kept, and where that cannot be protected without. */
+static bool protect_both(Store *store, const ProtectRules *rules, ProtectResult *result,
+			 GError **error)
+{
+	g_autofree StoreCell *before = g_new(StoreCell, store->cells->len + 1);
+	for (guint n = 0; n < store->cells->len; n++)
+		before[n] = *store_cell(store, n);
+	if (keep(store) == 0)
+		return protect(store, rules, result, error);
+	if (protect(store, rules, result, error))
+		return true;
+	g_clear_error(error);
+	for (guint n = 0; n < store->cells->len; n++)
+		*store_cell(store, n) = before[n];
+	protect_result_clear(result);
+	*result = (ProtectResult){ 0 };
+	return protect(store, rules, result, error);
 }
 
 static void read_sum(Store *store, char **words, const char *name)
@@ -53,7 +114,7 @@ static void answer(Store *store, const ProtectRules *rules)
 	g_autoptr(GError) error = NULL;
 	g_auto(ProtectResult) result = { 0 };
 	rules_apply(rules, store, NULL, 0);
-	if (!protect(store, rules, &result, &error)) {
+	if (!protect_both(store, rules, &result, &error)) {
 		if (!g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE)) {
 			g_printerr("protect_table: %s\n", error->message);
 			exit(1);
@@ -77,6 +138,7 @@ int main(int argc, char **argv)
 			   error != NULL ? error->message : "usage: protect_table RULES");
 		return 2;
 	}
+	headline = g_array_new(FALSE, FALSE, sizeof(bool));
 	Store *store = NULL;
 	g_autofree char *line = NULL;
 	size_t size = 0;
@@ -86,6 +148,7 @@ int main(int argc, char **argv)
 		if (g_strcmp0(all[0], "table") == 0) {
 			store_free(store);
 			store = store_new();
+			g_array_set_size(headline, 0);
 			g_clear_pointer(&rules->key, g_bytes_unref);
 			if (all[1] != NULL)
 				rules->key = g_bytes_new(all[1], strlen(all[1]));
@@ -99,5 +162,6 @@ int main(int argc, char **argv)
 		}
 	}
 	store_free(store);
+	g_array_unref(headline);
 	return 0;
 }
