@@ -70,17 +70,32 @@ static bool read_headlines(Database *db, const Plan *plan, Sides *sides, GError 
 	return true;
 }
 
+static bool tell_calendar(Database *db, const char *calendar, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_one(db, sqltext(SQL_RELEASE_CALENDAR_TOLD), DATABASE_PARAMS(calendar), error);
+	return row != NULL;
+}
+
+/* Both without the next release's hour: one announced since corrects no figure, and no sentence
+ * that is about figures. */
+static bool read_papers(Database *db, Sides *sides, GError **error)
+{
+	if (!tell_calendar(db, "none", error))
+		return false;
+	sides->before = papers_models(db, sides->library, sides->older, error);
+	if (sides->before != NULL)
+		sides->after = papers_models(db, sides->library, sides->newer, error);
+	return sides->after != NULL && tell_calendar(db, "", error);
+}
+
 static bool sides_read(Database *db, const Plan *plan, Sides *sides, GError **error)
 {
 	sides->figures = database_query(db, sqltext(SQL_RELEASE_CORRECTED),
 					DATABASE_PARAMS(sides->older, sides->newer), error);
 	if (sides->figures == NULL || !read_headlines(db, plan, sides, error))
 		return false;
-	sides->before = papers_models(db, sides->library, sides->older, error);
-	if (sides->before == NULL)
-		return false;
-	sides->after = papers_models(db, sides->library, sides->newer, error);
-	return sides->after != NULL;
+	return read_papers(db, sides, error);
 }
 
 /* ── headlines ── */
@@ -292,8 +307,8 @@ static bool fail_same(const Standing *older, GError **error)
 {
 	error_set(
 	    error, SHUMAR_ERROR_CONFIG,
-	    "Withdraw it when it must not be used; a correction needs a figure or sentence that "
-	    "changes: another run (--as-of), or a corrected template.",
+	    "Withdraw it when it must not be used. A correction changes a figure, or a sentence "
+	    "about figures: it needs another run (--as-of) or a corrected template.",
 	    "cannot correct '%s': nothing in it would change", older->release_id);
 	return false;
 }

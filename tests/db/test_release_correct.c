@@ -22,7 +22,13 @@ static const char tiny_plan[] =
     "headline:\n  - {table: division-month, place: punjab, kind: all}\n";
 static const char tiny_paper[] =
     "template: tiny-note\npaper: {en: Note, ur: نوٹ}\naudience: public\nlanguages: [en, ur]\noutputs: [text]\n"
-    "blocks:\n  - heading: {en: Crimes against women, ur: خواتین کے خلاف جرائم}\n";
+    "datasets:\n  later: {query: released_next}\n  next: {from: later, row: first}\n"
+    "  helplines: {office: helplines, columns: \"number telephone, name text, what text\"}\n"
+    "  contacts: {office: contacts, columns: \"for text, office text, telephone telephone, email e-mail\"}\n"
+    "blocks:\n  - text: {id: next, en: 'Next: {if next.on_date != missing}{next.on_date|date}{else}unknown{end}.',"
+    " ur: 'اگلی: {if next.on_date != missing}{next.on_date|date}{else}نامعلوم{end}۔'}\n"
+    "  - heading: {en: Crimes against women, ur: خواتین کے خلاف جرائم}\n"
+    "  - include: shared/office-help.yaml\n";
 
 typedef struct {
 	Records *records;
@@ -183,6 +189,31 @@ Test(release_correct, without_a_change_is_refused_and_leaves_nothing)
 	cr_assert(strstr(error->message, "nothing in it would change") != NULL, "%s",
 		  error->message);
 	cr_assert_eq(records_number(office->records, "select count(*) from release.release"), 1);
+	office_free(office);
+}
+
+/* The hour of a next release was announced since, which the papers would say; no figure changed. */
+Test(release_correct, is_refused_when_only_the_next_hour_is_another)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(Correction) correction = { 0 };
+	g_autofree char *path = NULL, *note = NULL;
+	Office *office = office_new();
+	make_public(office);
+	announce(office, "2024-07-01T06:00:00Z", "tiny-2024-06", "2024-08-05");
+	cr_assert(!correct(office, &correction, &error));
+	cr_expect_eq(error_exit_code(error), SHUMAR_ERROR_CONFIG);
+	cr_expect(strstr(error->message, "nothing in it would change") != NULL, "%s",
+		  error->message);
+	/* what is rendered otherwise does tell it */
+	path = g_build_filename(office->output, "tiny-2024-05", "tiny-note.en.txt", NULL);
+	cr_assert(g_file_get_contents(path, &note, NULL, NULL));
+	cr_expect(strstr(note, "Next: unknown.") != NULL, "%s", note);
+	g_free(records_text(office->records,
+			    "select set_config('shumar.release', 'tiny-2024-05', false)"));
+	g_autofree char *hour =
+	    records_text(office->records, "select on_date::text from released.next");
+	cr_expect_str_eq(hour, "2024-08-05");
 	office_free(office);
 }
 
