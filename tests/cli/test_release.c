@@ -97,6 +97,7 @@ static void killed(const char *home, const char *clock, const char *fault, const
 #define READY  "2026-11-23T00:00:00Z"
 #define HOUR   "2026-11-24T05:00:00Z"
 #define AFTER  "2026-11-24T06:00:00Z"
+#define LAST   "2026-12-25T00:00:00Z" /* after what is published of Cook County */
 
 static char *status_of(const char *home)
 {
@@ -135,12 +136,112 @@ static void publish_cook(const char *home)
 	cr_expect(strstr(verified, "verified: ") != NULL, "%s", verified);
 }
 
-Test(release, from_its_announcement_to_its_withdrawal_killed_between_any_two_steps)
+/* ── what ships ── */
+
+/* The plan that ships, as a demonstration of 2,000 cases can pass it: quarters of divisions, and
+ * more withheld than an office would. */
+static void loosen_plan(const char *home)
 {
-	char *home = home_new();
-	g_autofree char *folder = g_build_filename(home, "pub", ID, NULL);
-	g_autofree char *notice = g_strconcat(folder, ".WITHDRAWN.txt", NULL);
-	/* a line of the ledger: before it is committed, and after */
+	g_autofree char *path =
+	    g_build_filename(home, "templates", "releases", "punjab-monthly.yaml", NULL);
+	g_autofree char *text = NULL;
+	cr_assert(g_file_get_contents(path, &text, NULL, NULL));
+	g_autoptr(GString) loose = g_string_new(text);
+	cr_assert_eq(g_string_replace(loose, "most-lost: 60", "most-lost: 100", 0), 1);
+	cr_assert_eq(g_string_replace(
+			 loose,
+			 "district-group-quarter, measure: cases_registered, place: district,",
+			 "district-group-quarter, measure: cases_registered, place: division,", 0),
+		     1);
+	program_write(home, "templates/releases/punjab-monthly.yaml", loose->str);
+}
+
+/* Runs each of COMMANDS, with %s for ID, on the day before DAY, and publishes at its hour. */
+static void publish_on(const char *home, const char *day, const char *prepare, const char *id)
+{
+	static const char *const commands[] = { "audit %s", "approve %s --by Ayesha",
+						"approve %s --by Kamran", "publish %s -o pub" };
+	g_autofree char *hour = g_strconcat(day, "T09:30:00+05:00", NULL);
+	g_free(done(home, hour, prepare));
+	for (size_t n = 0; n < G_N_ELEMENTS(commands); n++) {
+		g_autoptr(GString) words = g_string_new(commands[n]);
+		g_string_replace(words, "%s", id, 0);
+		g_free(done(home, hour, words->str));
+	}
+}
+
+/* One byte of README.txt, which is put back. */
+static void flip_byte(const char *home, const char *folder)
+{
+	g_autofree char *path = g_build_filename(home, folder, "README.txt", NULL);
+	g_autofree char *text = NULL;
+	g_autofree char *verify = g_strconcat("verify ", folder, NULL);
+	gsize length = 0;
+	cr_assert(g_file_get_contents(path, &text, &length, NULL));
+	text[length / 2] ^= 1;
+	cr_assert(g_file_set_contents(path, text, (gssize)length, NULL));
+	g_autoptr(ProgramRun) run = desk(home, AFTER, NULL, verify);
+	cr_expect_eq(run->code, 6, "%s%s", run->out, run->err);
+	cr_expect_str_eq(run->out, "README.txt: it was changed\n");
+	text[length / 2] ^= 1;
+	cr_assert(g_file_set_contents(path, text, (gssize)length, NULL));
+}
+
+/* The first withheld cell of this release, as if it were published. */
+static void unsuppress(const char *home, const char *folder)
+{
+	g_autofree char *path = g_build_filename(home, folder, "proof", "cells.csv", NULL);
+	g_autofree char *verify = g_strconcat("verify ", folder, NULL);
+	g_autofree char *text = NULL;
+	cr_assert(g_file_get_contents(path, &text, NULL, NULL));
+	g_autoptr(GRegex) withheld = g_regex_new(
+	    "^([0-9]+),([^,\n]+),([^,\n]+),([^,\n]+),([^,\n]+),([^,\n]+),([^,\n]+),hidden,,.*$",
+	    G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	cr_assert(g_regex_match(withheld, text, 0, &match));
+	int from = 0, to = 0;
+	g_match_info_fetch_pos(match, 0, &from, &to);
+	g_autofree char *row = g_match_info_expand_references(
+	    match, "\\1,\\2,\\3,\\4,\\5,\\6,\\7,published,3,0,", NULL);
+	g_autofree char *says = g_match_info_expand_references(
+	    match, "cell \\1 (\\3 \\4 \\5 \\6 \\7 \\2): it is published, and yet listed in ", NULL);
+	g_autofree char *edited = g_strdup_printf("%.*s%s%s", from, text, row, text + to);
+	cr_assert(g_file_set_contents(path, edited, -1, NULL));
+	g_autoptr(ProgramRun) run = desk(home, AFTER, NULL, verify);
+	cr_expect_eq(run->code, 8, "%s%s", run->out, run->err);
+	const char *said = strstr(run->out, says);
+	cr_expect(said != NULL, "'%s' in: %s", says, run->out);
+	cr_expect(said == NULL || strstr(said + 1, says) == NULL, "said once: %s", run->out);
+}
+
+/* The plans that ship, one after the other: a month that ends a quarter, and a press note. */
+static void publish_default_plans(const char *home)
+{
+	static const char note[] = "press-note-pkp-2023-08-01-2024-07-31",
+			  month[] = "punjab-monthly-2026-06";
+	loosen_plan(home);
+	g_free(done(home, LAST,
+		    "calendar announce punjab-monthly-2026-06 --on 2027-02-01 --at 09:30 --by A"));
+	g_free(done(
+	    home, LAST,
+	    "calendar announce press-note-pkp-2023-08-01-2024-07-31 --on 2027-02-02 --at 09:30 --by A"));
+	publish_on(home, "2027-02-01", "prepare punjab-monthly --param month=2026-06 --by Bilal",
+		   month);
+	publish_on(
+	    home, "2027-02-02",
+	    "prepare press-note --param district=PKP --param from=2023-08-01 --param to=2024-07-31 --by Bilal",
+	    note);
+	g_autofree char *verified = done(home, AFTER, "verify pub/punjab-monthly-2026-06");
+	cr_expect(strstr(verified, "verified: ") != NULL, "%s", verified);
+	g_free(done(home, AFTER, "verify pub/press-note-pkp-2023-08-01-2024-07-31"));
+	flip_byte(home, "pub/punjab-monthly-2026-06");
+	unsuppress(home, "pub/punjab-monthly-2026-06");
+}
+
+/* Announced, prepared, audited and approved, killed at every line of the ledger: before it is
+ * committed, and after. */
+static void approve_killed(const char *home)
+{
 	static const char announce[] =
 	    "calendar announce " ID " --on 2026-11-24 --at 09:30 --by Ayesha";
 	killed(home, BEFORE, "release.appended", announce);
@@ -154,7 +255,12 @@ Test(release, from_its_announcement_to_its_withdrawal_killed_between_any_two_ste
 	killed(home, READY, "release.committed", "approve " ID " --by Kamran");
 	refused(home, READY, "approve " ID " --by Carla", 3, "two people approved it already");
 	refused(home, READY, "publish " ID " -o pub", 3, "it was announced for 2026-11-24 09:30");
-	/* publishing: nothing is public before the ledger says so */
+}
+
+/* Nothing is public before the ledger says so; and what it says is ended by the next command,
+ * whatever that is. */
+static void publish_killed(const char *home, const char *folder)
+{
 	static const char *const points[] = { "release.rendered", "release.sealed",
 					      "release.appended", "release.named" };
 	for (size_t n = 0; n < G_N_ELEMENTS(points); n++) {
@@ -164,13 +270,16 @@ Test(release, from_its_announcement_to_its_withdrawal_killed_between_any_two_ste
 		cr_assert(g_str_has_prefix(status, ID ": approved"), "at %s: %s", points[n],
 			  status);
 	}
-	/* and what it says is ended by the next command, whatever that is */
 	killed(home, HOUR, "release.published", "publish " ID " -o pub");
 	cr_assert(!g_file_test(folder, G_FILE_TEST_EXISTS));
 	refused(home, AFTER, "publish " ID " -o pub", 3, "it is public already");
 	cr_assert(g_file_test(folder, G_FILE_TEST_IS_DIR));
 	g_free(done(home, AFTER, "verify pub/" ID));
-	/* a lost folder comes back as it was */
+}
+
+/* A lost folder comes back as it was. */
+static void lose_folder(const char *home, const char *folder)
+{
 	g_autofree char *manifest = g_build_filename(folder, "manifest.json", NULL);
 	g_autofree char *was = NULL, *is = NULL;
 	cr_assert(g_file_get_contents(manifest, &was, NULL, NULL));
@@ -178,10 +287,11 @@ Test(release, from_its_announcement_to_its_withdrawal_killed_between_any_two_ste
 	killed(home, AFTER, "release.placed", "publish " ID " -o pub");
 	cr_assert(g_file_get_contents(manifest, &is, NULL, NULL));
 	cr_assert_str_eq(is, was);
-	/* nothing changed, so nothing is corrected */
-	refused(home, AFTER, "correct " ID " --by Ayesha --reason wrong", 3,
-		"nothing in it would change");
-	refused(home, AFTER, "prepare tiny --param month=2026-09", 3, ID);
+}
+
+static void withdraw_killed(const char *home, const char *folder)
+{
+	g_autofree char *notice = g_strconcat(folder, ".WITHDRAWN.txt", NULL);
 	killed(home, AFTER, "release.withdrawn", "withdraw " ID " --by Ayesha --reason wrong");
 	cr_assert(!g_file_test(notice, G_FILE_TEST_EXISTS));
 	refused(home, AFTER, "withdraw " ID " --by Ayesha --reason wrong", 3, "withdrawn before");
@@ -191,7 +301,22 @@ Test(release, from_its_announcement_to_its_withdrawal_killed_between_any_two_ste
 	cr_assert(strstr(status, "withdrawn by Ayesha") != NULL &&
 		      strstr(status, "access: Secretary") != NULL,
 		  "%s", status);
+}
+
+Test(release, from_its_announcement_to_its_withdrawal_killed_between_any_two_steps)
+{
+	char *home = home_new();
+	g_autofree char *folder = g_build_filename(home, "pub", ID, NULL);
+	approve_killed(home);
+	publish_killed(home, folder);
+	lose_folder(home, folder);
+	/* nothing changed, so nothing is corrected */
+	refused(home, AFTER, "correct " ID " --by Ayesha --reason wrong", 3,
+		"nothing in it would change");
+	refused(home, AFTER, "prepare tiny --param month=2026-09", 3, ID);
+	withdraw_killed(home, folder);
 	publish_cook(home);
+	publish_default_plans(home);
 	home_end(home);
 }
 
