@@ -29,6 +29,11 @@ class Set:
         self.world, self.name, self.parent = world, name, parent
         self.truth, self.steps = truth, steps
 
+    def __str__(self):
+        return self.name
+
+    __repr__ = __str__
+
     def releases(self):
         return read_all(self.parent)
 
@@ -99,7 +104,9 @@ def with_proof(some):
     bad = found is None or built.clashes
     said = "the sums contradict each other" if bad else \
         "%s (%d figures not printed)" % (say_narrow(found), len(built.targets))
-    yield Verdict("1 intervals, with proof/", some.name, found or bad, said)
+    given_up = sum(row["state"] == "given-up" for row in read_proof(path)[0].values())
+    said += "; %d were given up, since an earlier release tells them" % given_up if given_up else ""
+    yield Verdict("1 intervals, with proof/", some.name, found or bad or given_up, said)
 
 
 def differences(some):

@@ -17,23 +17,30 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 
 sys.dont_write_bytecode = True  # beside the sources
 
 import on_ours
 import on_weak
-from verdict import root
+from verdict import Verdict, root
 from world import punjab
 
 
 def played(task):
-    """The verdicts of one attacker, each with its seconds."""
+    """The verdicts of one attacker, each with its seconds. One that breaks down is no reason to
+    stop the others: it is a verdict of its own."""
     begun = time.monotonic()
     verdicts = []
-    for verdict in task():
-        verdict.seconds = time.monotonic() - begun
-        begun = time.monotonic()
-        verdicts.append(verdict)
+    try:
+        for verdict in task():
+            verdict.seconds = time.monotonic() - begun
+            begun = time.monotonic()
+            verdicts.append(verdict)
+    except Exception as error:  # pylint: disable=broad-except
+        traceback.print_exc()
+        verdicts.append(Verdict("%s broke down" % task.func.__name__, str(task.args[-1:]), True,
+                                "%s: %s" % (type(error).__name__, str(error)[:300])))
     return verdicts
 
 
