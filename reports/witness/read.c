@@ -152,7 +152,8 @@ static bool take_cell(Witness *all, const Reader *reader)
 		cell.least = cell.most = cell.base;
 	snprintf(name, sizeof name, "%s\t%s\t%s\t%s\t%s\t%s", field[MEASURE], field[PLACE],
 		 field[KIND], field[FIRST], field[LAST], field[RELEASE]);
-	if (no > 1 && strcmp(all->cells[no - 1].name, name) >= 0)
+	const char *before = all->cells[no - 1].name; /* none of the first */
+	if (before != NULL && strcmp(before, name) >= 0)
 		return false; /* in this order, so that none is there twice */
 	if ((cell.name = malloc(strlen(name) + 1)) == NULL)
 		return false;
