@@ -12,7 +12,7 @@
 set -eu
 : "${BUILD:=build}" "${SHUMAR_ROOT:=$PWD}"
 : "${CASES:=60000}" "${NIGHTS:=20}" "${WEEKS:=52}" "${DISTRICTS:=2}" "${TWINS:=3}"
-: "${DESKS:=months weeks cut}" "${JOBS:=2}" "${REUSE:=}"
+: "${DESKS=months weeks cut}" "${JOBS:=2}" "${REUSE:=}"
 export SHUMAR_ROOT SHUMAR_PROGRAM="$SHUMAR_ROOT/$BUILD/shumar"
 here=$SHUMAR_ROOT/tests/attack
 programs=$SHUMAR_ROOT/$BUILD/tests/attack
@@ -41,16 +41,17 @@ say() {
 
 # A demonstration without a release, of which every desk gets a copy.
 make_base() {
-	rm -rf "$work/base" "$work/templates"
+	rm -rf "$work/base" "$work/templates" "$work/office"
 	mkdir -m 777 "$work/base"
 	# The templates as they are, with the plans of the play beside the office's own.
 	cp -r "$SHUMAR_ROOT/templates" "$work/templates"
 	cp "$here"/plans/*.yaml "$work/templates/releases"
+	cp -r "$SHUMAR_ROOT/deploy/office-example" "$work/office"
 	cat >"$work/base/shumar.yaml" <<-YAML
 		data: data
 		templates: $work/templates
 		output: out
-		office: $SHUMAR_ROOT/deploy/office-example
+		office: $work/office
 		sources:
 		  psrms: {mapping: psrms, connection: "embedded:psrms_demo"}
 	YAML
