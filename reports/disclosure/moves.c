@@ -17,11 +17,12 @@ struct Moves {
 	const Store *store;
 	const ProtectRules *rules;
 	const double *costs;
-	GArray **equations; /* of guint, by cell */
-	guint *stamp;       /* by cell: the search that met it last */
-	guint *place;       /* by cell of this search: its place in cells */
-	guint *met;         /* by equation: as stamp */
-	guint *moving;      /* by equation: cells of this search that may move */
+	GArray **equations;       /* of guint, by cell */
+	const StoreTerm **totals; /* by equation: what the others add up to, or NULL */
+	guint *stamp;             /* by cell: the search that met it last */
+	guint *place;             /* by cell of this search: its place in cells */
+	guint *met;               /* by equation: as stamp */
+	guint *moving;            /* by equation: cells of this search that may move */
 	guint search;
 	GArray *cells; /* of guint: the neighbourhood */
 	GArray *rows;  /* of guint: the equations that touch it */
@@ -34,6 +35,7 @@ struct Moves {
 static void by_equation(Moves *moves, guint equation)
 {
 	const StoreEquation *of = moves->store->equations->pdata[equation];
+	moves->totals[equation] = store_sum(of);
 	for (guint n = 0; n < of->terms->len; n++) {
 		guint cell = g_array_index(of->terms, StoreTerm, n).cell;
 		g_array_append_val(moves->equations[cell], equation);
@@ -46,6 +48,7 @@ Moves *moves_new(const Store *store, const ProtectRules *rules, const double *co
 	guint cells = store->cells->len, equations = store->equations->len;
 	*moves = (Moves){ .store = store, .rules = rules, .costs = costs };
 	moves->equations = g_new(GArray *, cells);
+	moves->totals = g_new(const StoreTerm *, equations + 1);
 	for (guint n = 0; n < cells; n++)
 		moves->equations[n] = g_array_new(FALSE, FALSE, sizeof(guint));
 	for (guint n = 0; n < equations; n++)
@@ -66,6 +69,7 @@ void moves_free(Moves *moves)
 	for (guint n = 0; n < moves->store->cells->len; n++)
 		g_array_unref(moves->equations[n]);
 	g_free(moves->equations);
+	g_free(moves->totals);
 	g_free(moves->stamp);
 	g_free(moves->place);
 	g_free(moves->met);
@@ -82,18 +86,33 @@ static bool is_secret(const StoreCell *cell)
 	return cell->state != CELL_PUBLISHED;
 }
 
-/* True when CELL is not published, or could be hidden. */
-static bool can_move(const Moves *moves, guint cell)
+/* True when a total of 0 that CELL is a part of is hidden. */
+static bool is_of_hidden_zero(const Moves *moves, guint cell)
+{
+	const GArray *equations = moves->equations[cell];
+	for (guint n = 0; n < equations->len; n++) {
+		const StoreTerm *total = moves->totals[g_array_index(equations, guint, n)];
+		const StoreCell *of = total != NULL ? store_cell(moves->store, total->cell) : NULL;
+		if (of != NULL && total->cell != cell && of->value == 0 && of->state == CELL_HIDDEN)
+			return true;
+	}
+	return false;
+}
+
+bool moves_can(const Moves *moves, guint cell)
 {
 	const StoreCell *it = store_cell(moves->store, cell);
-	return is_secret(it) || (!it->forced && it->value >= rules_least(moves->rules, it));
+	if (is_secret(it))
+		return true;
+	return !it->forced && it->value >= rules_least(moves->rules, it) &&
+	       (it->value > 0 || is_of_hidden_zero(moves, cell));
 }
 
 static bool may_move(const Moves *moves, const MovesAsk *ask, guint cell)
 {
 	if (cell == ask->held)
 		return false;
-	return ask->free ? is_secret(store_cell(moves->store, cell)) : can_move(moves, cell);
+	return ask->free ? is_secret(store_cell(moves->store, cell)) : moves_can(moves, cell);
 }
 
 /* ── the neighbourhood ── */

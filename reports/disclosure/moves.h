@@ -46,6 +46,10 @@ Moves *moves_new(const Store *store, const ProtectRules *rules, const double *co
 void moves_free(Moves *moves);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Moves, moves_free)
 
+/* True when CELL is not published, or could be hidden for others: it need not stay public. A 0 is
+ * hidden for a total of 0 alone, since programs would become large. */
+bool moves_can(const Moves *moves, guint cell);
+
 /* The cheapest moves within REACH equations of the cell; false: there are none. RET_MOVES (of Move,
  * emptied first) are in the order of cells. RET_ALL: the neighbourhood was everything that hangs
  * together, so that a wider one has no more. */

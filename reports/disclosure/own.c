@@ -18,19 +18,8 @@ struct Own {
 /* The cell that the others of EQUATION add up to; OWN_NOTHING where it is no such sum. */
 static guint total_of(const StoreEquation *equation)
 {
-	gint64 sum = 0;
-	guint total = OWN_NOTHING;
-	for (guint n = 0; n < equation->terms->len; n++)
-		sum += g_array_index(equation->terms, StoreTerm, n).factor;
-	for (guint n = 0; n < equation->terms->len; n++) {
-		StoreTerm term = g_array_index(equation->terms, StoreTerm, n);
-		if ((term.factor > 0) != (sum <= 0))
-			continue;
-		if (total != OWN_NOTHING)
-			return OWN_NOTHING;
-		total = term.cell;
-	}
-	return total;
+	const StoreTerm *total = store_sum(equation);
+	return total != NULL ? total->cell : OWN_NOTHING;
 }
 
 static GArray **lists_new(guint count)

@@ -57,7 +57,8 @@ static void hide_pattern(Store *store, const ProtectRules *rules, const double *
 	g_autofree bool *can = g_new0(bool, store->cells->len + 1);
 	for (guint n = 0; n < store->cells->len; n++) {
 		const StoreCell *cell = store_cell(store, n);
-		can[n] = !cell->forced && cell->value >= rules_least(rules, cell);
+		can[n] =
+		    !cell->forced && cell->value > 0 && cell->value >= rules_least(rules, cell);
 	}
 	g_autofree bool *chosen = pattern_choose(store, rules, costs, can);
 	for (guint n = 0; n < store->cells->len; n++) {

@@ -249,7 +249,8 @@ static double find_near(Repair *repair, MovesAsk ask, guint *ret_reach, bool *re
 	return best;
 }
 
-/* First near; then far along a few of the terms of each sum, then along all. */
+/* First near; then far along a few of the terms of each sum, then along all. Nothing far is hidden
+ * for what only the key chose. */
 static bool find_cheapest(Repair *repair, MovesAsk ask)
 {
 	static const guint fans[] = { 1, 2, 3, 5, 8, 0 };
@@ -257,6 +258,7 @@ static bool find_cheapest(Repair *repair, MovesAsk ask)
 	guint reach = 0;
 	bool all = false;
 	double best = find_near(repair, ask, &reach, &all);
+	all = all || g_strcmp0(store_cell(repair->store, ask.cell)->rule, RULE_DECOY) == 0;
 	for (guint n = 0; best == INFINITY && !all && n < G_N_ELEMENTS(fans); n++) {
 		double cost = 0;
 		ask.fan = fans[n];
@@ -392,8 +394,7 @@ static bool hide_ring(Repair *repair, const bool *ring, bool *ret_next)
 		for (guint t = 0; touches && t < terms->len; t++) {
 			guint place = g_array_index(terms, StoreTerm, t).cell;
 			StoreCell *cell = store_cell(repair->store, place);
-			if (cell->state == CELL_PUBLISHED && !cell->forced &&
-			    cell->value >= rules_least(repair->rules, cell)) {
+			if (cell->state == CELL_PUBLISHED && moves_can(repair->moves, place)) {
 				cell->least = rules_least(repair->rules, cell);
 				cell->state = CELL_HIDDEN;
 				repair->hidden++;

@@ -166,24 +166,7 @@ static bool is_decoy(const ProtectRules *rules, const StoreCell *cell)
 	       cost_jitter(rules->key, RULE_DECOY, cell->key) * (double)rules->decoy_in < 1;
 }
 
-/* The cell that the others of EQUATION add up to, where there is one; or NULL. */
-static const StoreTerm *total_of(const StoreEquation *equation)
-{
-	const StoreTerm *total = NULL;
-	guint totals = 0;
-	gint64 sum = 0;
-	for (guint n = 0; n < equation->terms->len; n++)
-		sum += g_array_index(equation->terms, StoreTerm, n).factor;
-	for (guint n = 0; n < equation->terms->len; n++) {
-		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
-		bool other = (term->factor > 0) == (sum <= 0); /* alone on its side */
-		total = other ? term : total;
-		totals += other;
-	}
-	return totals == 1 ? total : NULL;
-}
-
-/* By cell: it is a part of a total of 0 in some table, so all of it is said there. */
+/* By cell: it is a part of a total of 0 in some table, which tells it. Transfer full. */
 static bool *said_zeros(const Store *store)
 {
 	bool *said = g_new0(bool, store->cells->len + 1);
@@ -191,7 +174,7 @@ static bool *said_zeros(const Store *store)
 		again = false;
 		for (guint n = 0; n < store->equations->len; n++) {
 			const StoreEquation *equation = store->equations->pdata[n];
-			const StoreTerm *total = total_of(equation);
+			const StoreTerm *total = store_sum(equation);
 			const StoreCell *of = total != NULL ? store_cell(store, total->cell) : NULL;
 			if (of == NULL || of->value != 0 ||
 			    (of->state == CELL_UNPUBLISHED && !said[total->cell]))
@@ -254,7 +237,7 @@ static StoreCell *whole_of_row(const Store *store, const StoreEquation *equation
 {
 	guint filled = 0;
 	StoreCell *whole = NULL;
-	const StoreTerm *total = total_of(equation);
+	const StoreTerm *total = store_sum(equation);
 	for (guint n = 0; total != NULL && n < equation->terms->len; n++) {
 		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
 		StoreCell *cell = store_cell(store, term->cell);

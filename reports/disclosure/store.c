@@ -141,6 +141,22 @@ void store_total(Store *store, const char *name, guint total, const guint *parts
 	store_equate(store, name, cells, factors, count + 1);
 }
 
+const StoreTerm *store_sum(const StoreEquation *equation)
+{
+	const StoreTerm *total = NULL;
+	guint totals = 0;
+	gint64 sum = 0;
+	for (guint n = 0; n < equation->terms->len; n++)
+		sum += g_array_index(equation->terms, StoreTerm, n).factor;
+	for (guint n = 0; n < equation->terms->len; n++) {
+		const StoreTerm *term = &g_array_index(equation->terms, StoreTerm, n);
+		bool other = (term->factor > 0) == (sum <= 0); /* alone on its side */
+		total = other ? term : total;
+		totals += other;
+	}
+	return totals == 1 ? total : NULL;
+}
+
 /* ── the check of true values ── */
 
 /* What the terms of EQUATION with a positive and a negative factor come to. */

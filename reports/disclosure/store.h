@@ -72,6 +72,8 @@ void store_equate(Store *store, const char *name, const guint *cells, const gint
 		  guint count);
 /* total = sum of PARTS. */
 void store_total(Store *store, const char *name, guint total, const guint *parts, guint count);
+/* The term of EQUATION that all others add up to; NULL: there is none, or are several. */
+const StoreTerm *store_sum(const StoreEquation *equation);
 
 /* The first equation, in order of names, that true values break: SHUMAR_ERROR_DISCLOSURE names it
  * with both sides. Nothing is mended. */
