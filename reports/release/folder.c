@@ -150,6 +150,17 @@ static char *day_and_hour(const char *instant)
 	return g_strdup_printf("%.10s %.5s UTC", instant, instant + strlen("2026-11-22T"));
 }
 
+/* What a figure marked [c] may be: 0 too, unless all zeros are told. */
+static void put_size(GString *text, const ProtectRules *rules, bool urdu)
+{
+	bool told = rules->zeros == ZEROS_PUBLISHED;
+	const char *size = told ? "small or larger" : "0, small or larger";
+	const char *size_ur = told ? "چھوٹا یا بڑا" : "صفر، چھوٹا یا بڑا";
+	g_string_replace(text, "{least}", told ? "1" : "0", 0);
+	g_string_replace(text, "{size}", urdu ? size_ur : size, 0);
+	g_string_replace(text, "{size_ur}", size_ur, 0);
+}
+
 static void put_words(GString *text, const DatabaseResult *release, const char *lost)
 {
 	g_autofree char *as_at =
@@ -162,7 +173,8 @@ static void put_words(GString *text, const DatabaseResult *release, const char *
 	g_string_replace(text, "{lost}", lost, 0);
 }
 
-static bool write_texts(Database *db, const char *release_id, const char *folder, GError **error)
+static bool write_texts(Database *db, const char *release_id, const ProtectRules *rules,
+			const char *folder, GError **error)
 {
 	g_autoptr(DatabaseResult) release =
 	    database_one(db, sqltext(SQL_RELEASE_SEAL), DATABASE_PARAMS(release_id), error);
@@ -180,6 +192,9 @@ static bool write_texts(Database *db, const char *release_id, const char *folder
 	put_words(readme, release, lost);
 	put_words(urdu, release, lost_urdu);
 	put_words(json, release, "");
+	put_size(readme, rules, false);
+	put_size(urdu, rules, true);
+	put_size(json, rules, false);
 	g_string_append_printf(readme, "\n\n%s", urdu->str);
 	return write_one(folder, "README.txt", readme->str, error) &&
 	       write_one(folder, "data/figures.json", json->str, error);
@@ -198,16 +213,17 @@ static bool failing_fault(const Store *store, const Audit *audit, GError **error
 }
 
 static bool write_all(Database *db, const char *release_id, const Store *store, const Audit *audit,
-		      const GArray *given_up, const AttackRule *rule, const char *folder,
+		      const GArray *given_up, const ProtectRules *rules, const char *folder,
 		      GError **error)
 {
-	g_autoptr(Proof) proof = proof_new(store, audit->tables, rule, error);
+	const AttackRule rule = { rules->width, rules->threshold, 0 };
+	g_autoptr(Proof) proof = proof_new(store, audit->tables, &rule, error);
 	g_autofree char *place = g_build_filename(folder, "proof", NULL);
 	if (proof != NULL)
 		proof_give_up(proof, given_up);
 	return proof != NULL && proof_write(proof, place, error) &&
 	       write_figures(db, release_id, proof, folder, error) &&
-	       write_texts(db, release_id, folder, error);
+	       write_texts(db, release_id, rules, folder, error);
 }
 
 static bool is_there(Database *db, const char *release_id, GError **error)
@@ -240,6 +256,6 @@ bool folder_write(Database *db, const Config *config, const char *release_id, co
 	g_autoptr(GArray) given_up = past_take(past, store, audit);
 	if (audit->failing->len > 0)
 		return failing_fault(store, audit, error);
-	return write_all(db, release_id, store, audit, given_up, &rule, folder, error) &&
+	return write_all(db, release_id, store, audit, given_up, declared, folder, error) &&
 	       seal_folder(db, config, release_id, folder, ret_sha256, error);
 }

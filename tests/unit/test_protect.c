@@ -359,6 +359,43 @@ Test(protect, hides_zeros_like_any_small_number_where_they_are_withheld)
 	check_wide(store, &rules, 20);
 }
 
+static ProtectRules some_zeros(GBytes *key)
+{
+	ProtectRules rules = rules_of(false);
+	rules.zeros = ZEROS_SOME;
+	rules.zero_in = 1;
+	rules.key = key;
+	return rules;
+}
+
+Test(protect, leaves_a_hidden_zero_as_wide_as_any_small_number)
+{
+	g_autoptr(GBytes) key = g_bytes_new("a", 1);
+	ProtectRules rules = some_zeros(key);
+	g_autoptr(Store) store =
+	    table_of((const gint64[]){ 0, 9, 40, 12, 15, 50, 11, 13, 30 }, 3, 3, false);
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	guint cell = 0;
+	cr_assert(store_find(store, "r0|c0", &cell));
+	cr_assert_eq(store_cell(store, cell)->state, CELL_HIDDEN);
+	cr_assert_eq(store_cell(store, cell)->least, 0);
+	check_wide(store, &rules, 20);
+}
+
+Test(protect, prints_a_zero_that_only_the_key_chose_where_nothing_can_protect_it)
+{
+	g_autoptr(GBytes) key = g_bytes_new("a", 1);
+	ProtectRules rules = some_zeros(key);
+	g_autoptr(Store) store = table_of((const gint64[]){ 0, 9, 40, 12, 15, 50 }, 2, 3, false);
+	guint cell = 0;
+	cr_assert(store_find(store, "r0|c0", &cell));
+	for (guint n = 0; n < store->cells->len; n++)
+		store_cell(store, n)->forced = n != cell;
+	g_auto(ProtectResult) result = protect_well(store, &rules);
+	cr_assert_eq(store_cell(store, cell)->state, CELL_PUBLISHED);
+	cr_assert_eq(result.primaries + result.secondaries, 0);
+}
+
 /* Tables of every kind of small and large numbers: each pattern is counted out. */
 Test(protect, holds_on_many_small_tables)
 {
@@ -369,7 +406,11 @@ Test(protect, holds_on_many_small_tables)
 		for (guint n = 0; n < 9; n++)
 			values[n] = g_rand_int_range(random, 0, (gint32)most[table % 4] + 1);
 		ProtectRules rules = rules_of(table % 3 == 0);
-		rules.zeros = table % 5 != 0 ? ZEROS_PUBLISHED : ZEROS_WITHHELD;
+		guint8 of = (guint8)table;
+		g_autoptr(GBytes) key = g_bytes_new(&of, 1);
+		rules.zeros = (Zeros)(table % 5 % 3);
+		rules.zero_in = 2;
+		rules.key = table % 5 % 3 == ZEROS_SOME ? key : NULL;
 		g_autoptr(Store) store = table_of(values, 3, table % 2 == 0 ? 3 : 2, false);
 		g_autoptr(GError) error = NULL;
 		g_auto(ProtectResult) result = { 0 };

@@ -70,6 +70,35 @@ static Store *row_of(const gint64 *values, const char *dimension)
 	return store;
 }
 
+/* One in two, by key: which they are hangs on nothing else, and a total of 0 speaks for its parts.
+ */
+Test(rule, chooses_some_zeros_by_the_key_but_none_that_a_total_tells)
+{
+	guint chosen = 0, parts = 0;
+	for (guint8 key = 0; key < 32; key++) {
+		g_autoptr(ProtectRules) rules = parse(usual);
+		rules->zeros = ZEROS_SOME;
+		rules->zero_in = 2;
+		rules->key = g_bytes_new(&key, 1);
+		g_autoptr(Store) some = row_of((const gint64[]){ 0, 6, 9 }, "place");
+		g_autoptr(Store) none = row_of((const gint64[]){ 0, 0, 0 }, "place");
+		rules_apply(rules, some, NULL, 0);
+		rules_apply(rules, none, NULL, 0);
+		bool is = strcmp(rule_of(some, "n|A|K|1|31"), RULE_DECOY) == 0;
+		chosen += is;
+		for (const char *place = "ABC"; *place != '\0'; place++) {
+			g_autofree char *part = g_strdup_printf("n|%c|K|1|31", *place);
+			parts += strcmp(rule_of(none, part), "none") != 0;
+		}
+		store_cell(some, 1)->rule = NULL;
+		store_cell(some, 1)->forced = true;
+		rules_apply(rules, some, NULL, 0);
+		cr_assert_str_eq(rule_of(some, "n|A|K|1|31"), "none", "it has to stay public");
+	}
+	cr_assert(chosen > 6 && chosen < 26, "%u of 32", chosen);
+	cr_assert_eq(parts, 0);
+}
+
 Test(rule, hides_all_of_a_row_in_one_cell_for_the_dimensions_asked_for)
 {
 	g_autoptr(ProtectRules) rules = parse(usual);
@@ -203,5 +232,6 @@ Test(rule, the_file_of_the_house_is_whole)
 	cr_assert_not_null(rules, "%s", error != NULL ? error->message : "");
 	cr_assert_eq(rules->threshold, 5);
 	cr_assert_eq(rules->width, 4);
-	cr_assert(rules->zeros == ZEROS_PUBLISHED && rules->contributor);
+	cr_assert(rules->zeros == ZEROS_SOME && rules->contributor);
+	cr_assert_gt(rules->zero_in, 1);
 }
