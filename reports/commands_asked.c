@@ -5,7 +5,9 @@
 #include "core/error.h"
 #include "core/installed.h"
 #include "core/text.h"
+#include "reports/block.h"
 #include "reports/commands.h"
+#include "reports/devices.h"
 #include "reports/released.h"
 
 #define LIMIT_USUAL 200 /* lines; more than a screen's scroll, less than a flood */
@@ -161,14 +163,14 @@ Library *commands_begin(CommandContext *context, GStrv words, guint least, guint
 Template *commands_template(const Library *library, const char *name, GError **error)
 {
 	g_autofree char *path = library_find(library, name, error);
-	return path != NULL ? template_read(path, library, error) : NULL;
+	return path != NULL ? template_read(path, library, block_types, error) : NULL;
 }
 
 /* ── of what ── */
 
 bool commands_of(const Template *template, const Asked *asked, const char **ret_of, GError **error)
 {
-	bool wanted = released_is_wanted(template);
+	bool wanted = template_is_released(template);
 	*ret_of = wanted ? asked->release : asked->as_of;
 	if (wanted && asked->as_of != NULL)
 		error_set(error, SHUMAR_ERROR_USAGE,

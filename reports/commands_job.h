@@ -6,6 +6,7 @@
 
 #include "reports/colophon.h"
 #include "reports/commands.h"
+#include "reports/device.h"
 
 typedef struct {
 	GPtrArray *devices;

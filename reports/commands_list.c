@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/block.h"
 #include "reports/commands.h"
+#include "reports/device.h"
 #include "reports/schema.h"
 
 /* ── list ── */
@@ -78,7 +80,7 @@ static void list_template(const Library *library, const char *path)
 {
 	g_autofree char *name = g_path_get_basename(path);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Template) template = template_read(path, library, &error);
+	g_autoptr(Template) template = template_read(path, library, block_types, &error);
 	if (template == NULL) {
 		name[strlen(name) - strlen(".yaml")] = '\0';
 		printf("%s: has faults: see 'shumar report check %s'\n", name, name);
@@ -153,7 +155,7 @@ static bool check_path(const Library *library, const char *path, GError **error)
 {
 	if (library_is_part(path))
 		return check_part(path, error);
-	g_autoptr(Template) template = template_read(path, library, error);
+	g_autoptr(Template) template = template_read(path, library, block_types, error);
 	return template != NULL && check_office(library, template, error);
 }
 

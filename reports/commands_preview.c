@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/outfile.h"
+#include "reports/block.h"
 #include "reports/commands.h"
 #include "reports/device/pages_png.h"
 #include "reports/preview.h"
@@ -68,7 +69,7 @@ static Model *make_model(Desk *desk, GError **error)
 	g_clear_pointer(&desk->basis, g_free);
 	g_autoptr(Library) library = commands_library(desk->config, error);
 	g_autoptr(Template) template =
-	    library != NULL ? template_read(desk->path, library, error) : NULL;
+	    library != NULL ? template_read(desk->path, library, block_types, error) : NULL;
 	const char *language =
 	    template != NULL ? commands_language(template, desk->asked->language, error) : NULL;
 	if (language == NULL)

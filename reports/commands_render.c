@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/fault.h"
 #include "reports/commands_job.h"
+#include "reports/devices.h"
 #include "reports/output.h"
 #include "reports/released.h"
 #include "reports/sample.h"
@@ -112,7 +113,7 @@ static bool render_published(Rendering *rendering, GError **error)
 	rendering->model = model;
 	if (model == NULL || !write_edition(rendering, error))
 		return false;
-	if (released_is_wanted(rendering->template))
+	if (template_is_released(rendering->template))
 		fault_point("release.drawn");
 	return true;
 }

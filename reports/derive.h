@@ -22,8 +22,6 @@
 #include "reports/dataset.h"
 #include "reports/measure.h"
 #include "reports/stats/estimate.h"
-#include "reports/template.h"
-#include "reports/template_reader.h"
 
 /* Which part a column of the dataset has in a derivation. */
 typedef enum {
@@ -105,22 +103,14 @@ const DeriveMethod *derive_method(const char *name);
 /* All names, NULL-terminated. Transfer container. */
 GPtrArray *derive_method_names(void);
 
-/* Reads the list NODE of DATASET, called WHERE in messages: adds to its derivations, and the new
- * columns to its columns. */
-void derivations_read(TemplateReader *reader, const YamlNode *node, const char *where,
-		      TemplateDataset *dataset);
 void derivation_free(gpointer derivation);
 
 /* Fills the columns of DERIVATION in DATASET, which has them. */
 void derive_run(const Derivation *derivation, Dataset *dataset);
 
-/* WANTED from RAW, what its query gave: with derived columns, or the one row that it is; NULL where
- * it is RAW itself. Transfer full. */
-Dataset *derive_dataset(const TemplateDataset *wanted, const Dataset *raw);
-
-/* The datasets of TEMPLATE with their derived columns, from RAW (name → Dataset, as queried): name
- * → Dataset. What has nothing derived is borrowed from RAW; OWNED (of Dataset) takes the others. */
-GHashTable *derive_datasets(const Template *template, GHashTable *raw, GPtrArray *owned);
+/* The rows of DATASET that have the value of row FIRST in the column BY (-1: all), from there on
+ * and not DONE yet, which they are then: of size_t. Transfer full. */
+GArray *derive_group(const Dataset *dataset, int by, size_t first, bool *done);
 
 /* ── for the methods ── */
 

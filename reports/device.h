@@ -1,8 +1,6 @@
 /*
- * Devices: the const table of output formats. A device draws a finished model
- * into the files it is given, each there whole or not at all (core/outfile.h).
- *
- * Adding a device is one row here, one file under reports/device/, one test.
+ * Device: what an output format is. It draws a finished model into the files it is
+ * given, each there whole or not at all (core/outfile.h).
  */
 #pragma once
 
@@ -31,32 +29,9 @@ typedef struct {
 			   const char *path, GError **error);
 } Device;
 
-extern const Device devices[]; /* ended by a row whose name is NULL */
-
-/* The device NAME, or NULL with SHUMAR_ERROR_USAGE naming the nearest. */
-const Device *device_find(const char *name, GError **error);
-
 /* An empty list of DeviceFile, and one more on it: its ending is "-NAME.EXTENSION", or
  * ".EXTENSION" where NAME is NULL. What a file name cannot hold becomes '-', and a name that is
  * there already gets a number. */
 GPtrArray *device_files_new(void);
 void device_files_add(GPtrArray *files, const char *name, const char *extension,
 		      gconstpointer part);
-
-/* One function a device, or two; each in its file. */
-bool device_text_write(const Model *model, const char *path, GError **error);
-bool device_pdf_write(const Model *model, const char *path, GError **error);
-bool device_xlsx_write(const Model *model, const char *path, GError **error);
-bool device_html_write(const Model *model, const char *path, GError **error);
-bool device_svg_write_file(const Model *model, const DeviceFile *file, const char *base,
-			   const char *path, GError **error);
-bool device_png_write_file(const Model *model, const DeviceFile *file, const char *base,
-			   const char *path, GError **error);
-bool device_card_write_file(const Model *model, const DeviceFile *file, const char *base,
-			    const char *path, GError **error);
-bool device_csv_write_file(const Model *model, const DeviceFile *file, const char *base,
-			   const char *path, GError **error);
-GPtrArray *device_svg_files(const Model *model, GError **error);
-GPtrArray *device_png_files(const Model *model, GError **error);
-GPtrArray *device_card_files(const Model *model, GError **error);
-GPtrArray *device_csv_files(const Model *model, GError **error);

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "reports/block.h"
-#include "reports/derive.h"
+#include "reports/derived.h"
 #include "reports/shorthand.h"
 
 /* ── values of names ── */
@@ -406,7 +405,7 @@ Model *edition_model(const Template *template, const Library *library, const Bin
 		     GHashTable *raw, const char *language, GError **error)
 {
 	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(free_dataset);
-	g_autoptr(GHashTable) datasets = derive_datasets(template, raw, owned);
+	g_autoptr(GHashTable) datasets = derived_datasets(template, raw, owned);
 	if (!expect_rows(template, datasets, error))
 		return NULL;
 	g_autoptr(Model) model = model_new();

@@ -44,7 +44,7 @@ Model *edition_model(const Template *template, const Library *library, const Bin
 		     GHashTable *raw, const char *language, GError **error);
 
 /* ── for the block kinds ── */
-typedef struct {
+typedef struct Edition {
 	const Template *template;
 	const Binding *binding;
 	GHashTable *datasets; /* name → Dataset */
@@ -108,3 +108,7 @@ void edition_note_under(Edition *edition, const Measure *measure);
 /* Adds what stands under the block that was added last, where there is any: for the public the
  * legend of its signs, and the definitions that were asked for. */
 void edition_add_under(Edition *edition, int line);
+
+/* Builds BLOCKS into the edition's model, and gives each its id. */
+void blocks_build(Edition *edition, const GPtrArray *blocks);
+void block_build(Edition *edition, const TemplateBlock *block);

@@ -1,4 +1,5 @@
 #include "reports/index.h"
+#include "reports/devices.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

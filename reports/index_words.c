@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "reports/block.h"
 #include "reports/index_private.h"
 
 #define URDU_BEGIN " <span lang=\"ur\" dir=\"rtl\">"
@@ -82,7 +83,7 @@ char **indexpage_paper_names(Page *page, const char *template_name)
 		return names;
 	g_autofree char *path = library_find(page->library, template_name, NULL);
 	g_autoptr(Template) template =
-	    path != NULL ? template_read(path, page->library, NULL) : NULL;
+	    path != NULL ? template_read(path, page->library, block_types, NULL) : NULL;
 	names = g_new0(char *, 3);
 	names[0] =
 	    template != NULL ? template_paper(template, page->english) : g_strdup(template_name);

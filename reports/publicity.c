@@ -6,7 +6,6 @@
 #include "core/error.h"
 #include "reports/public_sql.h"
 #include "reports/public_words.h"
-#include "reports/released.h"
 
 static bool is_public(const TemplateReader *reader)
 {
@@ -187,6 +186,6 @@ void publicity_check_texts(TemplateReader *reader)
 		looking.document = reader->template->parts->pdata[n];
 		look_at(&looking, yaml_root(looking.document), "en");
 	}
-	if (released_is_wanted(reader->template))
+	if (template_is_released(reader->template))
 		look_for_office(reader, words);
 }

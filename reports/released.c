@@ -6,11 +6,6 @@
 #include "core/error.h"
 #include "core/text.h"
 
-bool released_is_wanted(const Template *template)
-{
-	return strcmp(template->audience, "public") == 0 && template->datasets->len > 0;
-}
-
 void released_free(Released *released)
 {
 	if (released == NULL)

@@ -17,10 +17,6 @@ typedef struct {
 	char **words; /* NAME=VALUE of those of its parameters that the template has */
 } Released;
 
-/* Whether TEMPLATE is rendered of a release: it is public, and has figures. A dictionary of
- * measures has none, and needs no release. */
-bool released_is_wanted(const Template *template);
-
 /* Finds the release ID, or (NULL) the newest that has the paper TEMPLATE, and makes the views of
  * schema released those of it. DB is in a transaction. Errors: SHUMAR_ERROR_UNPUBLISHED where none
  * is prepared, USAGE for an ID that is none or has not this paper, CONFIG where the session may not

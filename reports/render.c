@@ -179,7 +179,7 @@ static bool go_to_release(Render *render, const char *id, GError **error)
 /* Decides which run everything is read of. */
 static bool choose_run(Render *render, const char *of, GError **error)
 {
-	if (released_is_wanted(render->template))
+	if (template_is_released(render->template))
 		return go_to_release(render, of, error);
 	return (of == NULL || go_back(render, of, error)) && read_published(render, error);
 }

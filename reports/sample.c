@@ -260,7 +260,7 @@ Model *sample_model(const Template *template, const Library *library, const char
 		return NULL;
 	say_sample(model, library_locale(library, language));
 	/* nothing public leaves without the release desk */
-	model->draft = sample->draft || released_is_wanted(template);
+	model->draft = sample->draft || template_is_released(template);
 	if (ret_binding != NULL)
 		*ret_binding = g_steal_pointer(&binding);
 	return model;

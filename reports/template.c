@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "reports/block.h"
+#include "reports/devices.h"
 #include "reports/publicity.h"
-#include "reports/template_reader.h"
+#include "reports/template_block.h"
 
 static const char *const audiences[] = { "internal", "ministerial", "public", NULL };
 static const char *const orientations[] = { "portrait", "landscape", NULL };
@@ -278,7 +278,8 @@ static void read_top(TemplateReader *reader, const YamlNode *root)
 }
 
 /* Takes DOCUMENT. */
-static Template *read_document(YamlDocument *document, const Library *library, GError **error)
+static Template *read_document(YamlDocument *document, const Library *library,
+			       const BlockType *kinds, GError **error)
 {
 	g_autoptr(Template) template = template_new(document);
 	g_autoptr(Problems) problems = problems_new();
@@ -292,6 +293,7 @@ static Template *read_document(YamlDocument *document, const Library *library, G
 	TemplateReader reader = { .document = document,
 				  .problems = problems,
 				  .library = library,
+				  .kinds = kinds,
 				  .template = template,
 				  .ids = ids,
 				  .id_nodes = nodes,
@@ -303,14 +305,20 @@ static Template *read_document(YamlDocument *document, const Library *library, G
 }
 
 Template *template_parse(const char *text, size_t length, const char *name, const Library *library,
-			 GError **error)
+			 const BlockType *kinds, GError **error)
 {
 	YamlDocument *document = yaml_parse(text, length, name, error);
-	return document != NULL ? read_document(document, library, error) : NULL;
+	return document != NULL ? read_document(document, library, kinds, error) : NULL;
 }
 
-Template *template_read(const char *path, const Library *library, GError **error)
+Template *template_read(const char *path, const Library *library, const BlockType *kinds,
+			GError **error)
 {
 	YamlDocument *document = yaml_read(path, error);
-	return document != NULL ? read_document(document, library, error) : NULL;
+	return document != NULL ? read_document(document, library, kinds, error) : NULL;
+}
+
+bool template_is_released(const Template *template)
+{
+	return strcmp(template->audience, "public") == 0 && template->datasets->len > 0;
 }

@@ -8,7 +8,6 @@
 #pragma once
 
 #include "core/config/problem.h"
-#include "reports/device.h"
 #include "reports/expression.h"
 #include "reports/library.h"
 #include "reports/office.h"
@@ -104,13 +103,15 @@ typedef struct {
 	Expression *burst_name; /* file name of each edition; parameters print as written */
 } Template;
 
-/* Reads and checks the template at PATH. LIBRARY is borrowed for the template's life.
+/* Reads and checks the template at PATH. KINDS are those that blocks may
+ * be of (reports/block.h). LIBRARY and KINDS are borrowed for the template's life.
  * Errors: SHUMAR_ERROR_CONFIG, all faults of the file at once. */
-Template *template_read(const char *path, const Library *library, GError **error);
+Template *template_read(const char *path, const Library *library, const BlockType *kinds,
+			GError **error);
 
 /* The same for LENGTH bytes of TEXT that messages call NAME. */
 Template *template_parse(const char *text, size_t length, const char *name, const Library *library,
-			 GError **error);
+			 const BlockType *kinds, GError **error);
 void template_free(Template *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
 
@@ -125,6 +126,10 @@ TemplateDataset *template_dataset(const Template *template, const char *name);
 
 /* True of a dataset that has one row, whatever the records. */
 bool template_dataset_is_single(const TemplateDataset *dataset);
+
+/* Whether TEMPLATE is rendered of a release: it is public, and has figures. A dictionary of
+ * measures has none, and needs no release. */
+bool template_is_released(const Template *template);
 
 /* What the paper is called in the language of LOCALE: its name where it does not say. Transfer
  * full. */

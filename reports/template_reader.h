@@ -11,6 +11,7 @@ typedef struct {
 	const YamlDocument *document; /* of the nodes that are read: the template or a part */
 	Problems *problems;
 	const Library *library;
+	const BlockType *kinds; /* of blocks; ended by a row whose kind is NULL */
 	Template *template;
 	const char *language;       /* of the text in check */
 	bool raw;                   /* in a file name: parameters print as they are written */
@@ -120,4 +121,8 @@ void reader_datasets(TemplateReader *reader, const YamlNode *node);
  * (template_audience.c). */
 void reader_check_audience(TemplateReader *reader, const YamlNode *node, const char *where,
 			   const TemplateDataset *dataset);
+/* Reads the list NODE, add, of DATASET, called WHERE in messages: adds to its derivations, and the
+ * new columns to its columns. */
+void derivations_read(TemplateReader *reader, const YamlNode *node, const char *where,
+		      TemplateDataset *dataset);
 void reader_burst(TemplateReader *reader, const YamlNode *node);

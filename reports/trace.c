@@ -7,6 +7,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "reports/derive.h"
+#include "reports/derived.h"
 #include "reports/trace_row.h"
 #include "reports/trace_rule.h"
 #include "reports/trace_runs.h"
@@ -473,7 +474,7 @@ Trace *trace_collect(Render *render, const Library *library, const Binding *bind
 	const Dataset *raw = render_dataset(render, figure->dataset, binding, error);
 	if (raw == NULL)
 		return NULL;
-	g_autoptr(Dataset) derived = derive_dataset(figure->dataset, raw);
+	g_autoptr(Dataset) derived = derived_dataset(figure->dataset, raw);
 	g_autoptr(Trace) trace = trace_new(figure, binding->run_no);
 	g_autoptr(TraceRules) rules = trace_rules_read(figure->dataset->sql);
 	g_auto(GStrv) arguments = render_arguments(render, figure->dataset, binding);

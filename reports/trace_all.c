@@ -4,7 +4,7 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
-#include "reports/derive.h"
+#include "reports/derived.h"
 #include "reports/template_measure.h"
 #include "reports/trace_row.h"
 
@@ -47,7 +47,7 @@ static Trace *trace_row(const All *all, const TraceFigure *figure, const char *r
 static bool take_rows(const All *all, const TraceFigure *figure, Line *line, GError **error)
 {
 	const Dataset *raw = render_dataset(all->render, figure->dataset, all->binding, error);
-	g_autoptr(Dataset) derived = raw != NULL ? derive_dataset(figure->dataset, raw) : NULL;
+	g_autoptr(Dataset) derived = raw != NULL ? derived_dataset(figure->dataset, raw) : NULL;
 	const Dataset *rows = derived != NULL ? derived : raw;
 	g_autoptr(TraceRules) rules = trace_rules_read(figure->dataset->sql);
 	for (size_t place = 0; rows != NULL && place < MIN(dataset_rows(rows), TRACE_ALL_MOST);

@@ -1,4 +1,6 @@
 #include "reports/verify.h"
+#include "reports/block.h"
+#include "reports/devices.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -279,7 +281,8 @@ static bool verify_rendering(Verifier *verifier, const Config *config, const Lib
 	const ColophonRendering *rendering = verifier->rendering;
 	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, rendering->run_no);
 	g_autofree char *path = library_find(library, rendering->template_name, error);
-	g_autoptr(Template) template = path != NULL ? template_read(path, library, error) : NULL;
+	g_autoptr(Template) template =
+	    path != NULL ? template_read(path, library, block_types, error) : NULL;
 	if (template == NULL)
 		return false;
 	const char *of = rendering->release != NULL ? rendering->release : run;

@@ -4,7 +4,8 @@
  */
 #pragma once
 
-#include "reports/block.h"
+#include "reports/edition.h"
+#include "reports/template_block.h"
 
 typedef struct {
 	TemplateText *subtitle; /* or NULL */

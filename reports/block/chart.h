@@ -140,3 +140,11 @@ void chart_highlight(const Edition *edition, const ChartContent *content, Chart 
 
 /* Sets CHART's alternative text: the template's, or CHART told in words (chart_alt.c). */
 void chart_set_alt(const Edition *edition, const ChartContent *content, Chart *chart);
+
+/* The kinds (reports/block.h). */
+extern const TemplateKey block_chart_keys[], block_tilemap_keys[];
+gpointer block_chart_read(TemplateReader *reader, const YamlNode *node);
+void block_chart_build(Edition *edition, const TemplateBlock *block);
+void block_chart_free(gpointer content);
+gpointer block_tilemap_read(TemplateReader *reader, const YamlNode *node);
+void block_tilemap_build(Edition *edition, const TemplateBlock *block);

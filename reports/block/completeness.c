@@ -5,6 +5,7 @@
  * below it, as of the kind table.
  */
 #include "reports/block.h"
+#include "reports/block/table.h"
 
 typedef struct {
 	const TemplateDataset *dataset;

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "reports/block.h"
 #include "reports/block/table.h"
 #include "reports/template_measure.h"
 

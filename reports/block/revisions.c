@@ -2,6 +2,7 @@
  * revisions: {id, dataset, caption, columns, …, none}: a table of the figures that have changed
  * since they were published, or the sentence that none has.
  */
+#include "reports/block.h"
 #include "reports/block/table.h"
 
 typedef struct {

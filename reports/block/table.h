@@ -96,3 +96,9 @@ void table_build(Edition *edition, const TableContent *content, int line);
 
 /* Whether FORMAT (NULL: the type's own) of TYPE prints a count: only counts add up. */
 bool table_adds_up(DatumType type, const char *format);
+
+/* The kind (reports/block.h). */
+extern const TemplateKey block_table_keys[];
+gpointer block_table_read(TemplateReader *reader, const YamlNode *node);
+void block_table_build(Edition *edition, const TemplateBlock *block);
+void block_table_free(gpointer content);

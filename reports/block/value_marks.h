@@ -9,7 +9,8 @@
  */
 #pragma once
 
-#include "reports/block.h"
+#include "reports/edition.h"
+#include "reports/template_block.h"
 
 typedef struct ValueMarks ValueMarks;
 

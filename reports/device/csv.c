@@ -10,7 +10,7 @@
 
 #include "core/csvout.h"
 #include "core/error.h"
-#include "reports/device.h"
+#include "reports/device/csv.h"
 #include "reports/device/csv_metadata.h"
 #include "reports/device/csv_table.h"
 #include "reports/device/file.h"

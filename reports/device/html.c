@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#include "reports/device.h"
 #include "reports/device/file.h"
 #include "reports/device/page.h"
 

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "reports/device.h"
 #include "reports/device/font.h"
 #include "reports/model.h"
 
@@ -72,3 +73,6 @@ Colour html_dark_colour(Colour colour);
 /* The contrast ratio of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio"). */
 double html_contrast(Colour one, Colour other);
 #define HTML_DARK_PAPER 0x14191Eu /* the page on dark screens */
+
+/* The device. */
+bool device_html_write(const Model *model, const char *path, GError **error);

@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "reports/device.h"
 #include "reports/device/draw.h"
 #include "reports/device/draw_draft.h"
 #include "reports/device/file.h"
 #include "reports/device/look.h"
+#include "reports/device/pdf.h"
 #include "reports/device/pdf_tags.h"
 
 #define AUTHOR  "Shumar"

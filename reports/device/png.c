@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "core/error.h"
-#include "reports/device.h"
 #include "reports/device/chart_files.h"
 #include "reports/device/chart_type.h"
 #include "reports/device/draw.h"
@@ -13,6 +12,7 @@
 #include "reports/device/file.h"
 #include "reports/device/font_lines.h"
 #include "reports/device/look.h"
+#include "reports/device/png.h"
 
 #define PIXELS_PER_PT (2 * 96.0 / 72) /* twice the 96 pixels an inch of a screen */
 #define WIDTH_PT      480.0

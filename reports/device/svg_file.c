@@ -1,6 +1,6 @@
 /* The SVG device: each chart of an edition as a file of its own. */
+#include "reports/device/svg_file.h"
 #include "reports/chart/chart.h"
-#include "reports/device.h"
 #include "reports/device/chart_files.h"
 #include "reports/device/file.h"
 #include "reports/device/look.h"

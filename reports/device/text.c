@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "reports/chart/value.h"
-#include "reports/device.h"
 #include "reports/device/file.h"
+#include "reports/device/text.h"
 
 enum { LINE_WIDTH = 78 };
 

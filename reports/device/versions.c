@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "reports/device/font.h"
+#include "reports/device/xlsx.h"
 #include "reports/format.h"
 #include FT_FREETYPE_H
 

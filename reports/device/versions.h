@@ -8,6 +8,3 @@
 /* Adds "cairo" → "1.16.0" and the like to LIBRARIES, and each font's file name → sha256 to FONTS,
  * both trees of texts that they own. Without fonts on the machine FONTS stays empty. */
 void device_versions(GTree *libraries, GTree *fonts);
-
-/* The version of the library that writes workbooks. */
-const char *xlsx_library_version(void);

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "reports/chart/chart.h"
-#include "reports/device.h"
+#include "reports/device/xlsx.h"
 #include "reports/device/xlsx_chart.h"
 #include "reports/device/xlsx_chart_data.h"
 #include "reports/device/xlsx_file.h"

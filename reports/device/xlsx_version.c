@@ -1,6 +1,6 @@
 #include <xlsxwriter.h>
 
-#include "reports/device/versions.h"
+#include "reports/device/xlsx.h"
 
 const char *xlsx_library_version(void)
 {

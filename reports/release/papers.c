@@ -1,4 +1,5 @@
 #include "reports/release/papers.h"
+#include "reports/block.h"
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
@@ -16,9 +17,10 @@ static bool each_language(Database *db, const Library *library, const char *name
 {
 	static const char *const none[] = { NULL };
 	g_autofree char *path = library_find(library, name, error);
-	g_autoptr(Template) template = path != NULL ? template_read(path, library, error) : NULL;
+	g_autoptr(Template) template =
+	    path != NULL ? template_read(path, library, block_types, error) : NULL;
 	/* what has no figures is of no release */
-	const char *of = template != NULL && released_is_wanted(template) ? id : NULL;
+	const char *of = template != NULL && template_is_released(template) ? id : NULL;
 	g_autoptr(Render) render =
 	    template != NULL ? render_begin_on(db, library, template, of, error) : NULL;
 	g_autoptr(Binding) binding = render != NULL ? render_bind(render, none, error) : NULL;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "reports/device.h"
+#include "reports/device/html.h"
 #include "reports/index.h"
 #include "tests/support/program.h"
 #include "tests/support/showcase.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reports/device.h"
+#include "reports/devices.h"
 #include "tests/support/demo_home.h"
 #include "tests/support/program.h"
 

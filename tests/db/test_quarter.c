@@ -6,7 +6,8 @@
 
 #include "core/config/config.h"
 #include "core/error.h"
-#include "reports/derive.h"
+#include "reports/block.h"
+#include "reports/derived.h"
 #include "reports/render.h"
 #include "tests/support/demo_home.h"
 
@@ -42,7 +43,7 @@ static Desk desk_begin(void)
 	cr_assert(desk.config != NULL, "%s", error != NULL ? error->message : "");
 	desk.library = library_open(folders, &error);
 	g_autofree char *file = library_find(desk.library, "quarterly-brief", &error);
-	desk.template = template_read(file, desk.library, &error);
+	desk.template = template_read(file, desk.library, block_types, &error);
 	cr_assert(desk.template != NULL, "%s", error != NULL ? error->message : "");
 	desk.render = render_begin(desk.config, desk.library, desk.template, NULL, &error);
 	cr_assert(desk.render != NULL, "%s", error != NULL ? error->message : "");
@@ -247,11 +248,11 @@ Test(quarter, districts_outside_the_limits_are_far_from_the_mean)
 	g_auto(Desk) desk = desk_begin();
 	const TemplateDataset *wanted = template_dataset(desk.template, "districts");
 	const Dataset *raw = rows_of(&desk, "districts");
-	g_autoptr(Dataset) rows = derive_dataset(wanted, raw);
+	g_autoptr(Dataset) rows = derived_dataset(wanted, raw);
 	g_autoptr(Dataset) low =
-	    derive_dataset(template_dataset(desk.template, "challan_low"), raw);
+	    derived_dataset(template_dataset(desk.template, "challan_low"), raw);
 	g_autoptr(Dataset) high =
-	    derive_dataset(template_dataset(desk.template, "challan_high"), raw);
+	    derived_dataset(template_dataset(desk.template, "challan_high"), raw);
 	double events = 0, size = 0;
 	size_t below = 0, above = 0;
 	for (size_t row = 0; row < dataset_rows(rows); row++) {

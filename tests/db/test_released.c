@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "etl/fact/cubes.h"
+#include "reports/block.h"
 #include "reports/release/papers.h"
 #include "reports/released.h"
 #include "reports/render.h"
@@ -75,7 +76,7 @@ static Press press_of(Database *db, const char *id, const char *const *words, GE
 	Press press = { .library = library_open(folders, error) };
 	cr_assert(press.library != NULL);
 	g_autofree char *path = library_find(press.library, "press-note", error);
-	press.template = template_read(path, press.library, error);
+	press.template = template_read(path, press.library, block_types, error);
 	cr_assert(press.template != NULL, "%s", *error != NULL ? (*error)->message : "");
 	press.render = render_begin_on(db, press.library, press.template, id, error);
 	press.binding = press.render != NULL ? render_bind(press.render, words, error) : NULL;

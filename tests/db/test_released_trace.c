@@ -8,6 +8,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/warehouse/warehouse.h"
+#include "reports/block.h"
 #include "reports/release/papers.h"
 #include "reports/release/prepare.h"
 #include "reports/render.h"
@@ -79,7 +80,7 @@ static Bench bench_begin(const char *name, const char *const *words, const char 
 		  error != NULL ? error->message : "");
 	prepare(&bench, name, words);
 	g_autofree char *file = library_find(bench.library, template, &error);
-	bench.template = template_read(file, bench.library, &error);
+	bench.template = template_read(file, bench.library, block_types, &error);
 	bench.render = render_begin_on(bench.db, bench.library, bench.template, NULL, &error);
 	cr_assert(bench.render != NULL, "%s", error != NULL ? error->message : "");
 	bench.binding = render_bind(bench.render, none, &error);
@@ -136,7 +137,7 @@ Test(released_trace, figures_of_included_parts_have_names_too)
 	const char *const folders[] = { folder, NULL };
 	g_autoptr(Library) library = library_open(folders, &error);
 	g_autofree char *file = library_find(library, "press-release", &error);
-	g_autoptr(Template) template = template_read(file, library, &error);
+	g_autoptr(Template) template = template_read(file, library, block_types, &error);
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(GPtrArray) figures = trace_figures(template, library);
 	for (size_t n = 0; n < G_N_ELEMENTS(names); n++)

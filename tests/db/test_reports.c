@@ -6,6 +6,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "etl/fact/cubes.h"
+#include "reports/block.h"
 #include "reports/render.h"
 #include "tests/support/server.h"
 
@@ -66,7 +67,8 @@ static Template *read_template(const Library *library, const char *name)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *path = library_find(library, name, &error);
-	Template *template = path != NULL ? template_read(path, library, &error) : NULL;
+	Template *template =
+	    path != NULL ? template_read(path, library, block_types, &error) : NULL;
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	return template;
 }

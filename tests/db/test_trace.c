@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/warehouse/warehouse.h"
 #include "etl/fact/cubes.h"
+#include "reports/block.h"
 #include "reports/trace.h"
 #include "reports/trace_row.h"
 #include "tests/support/demo_home.h"
@@ -49,7 +50,7 @@ static Bench bench_begin(const char *name, const char *const *words)
 	bench.library = library_open(folders, &error);
 	cr_assert(bench.library != NULL, "%s", error != NULL ? error->message : "");
 	g_autofree char *file = library_find(bench.library, name, &error);
-	bench.template = template_read(file, bench.library, &error);
+	bench.template = template_read(file, bench.library, block_types, &error);
 	cr_assert(bench.template != NULL, "%s", error != NULL ? error->message : "");
 	bench.render = render_begin(bench.config, bench.library, bench.template, NULL, &error);
 	cr_assert(bench.render != NULL, "%s", error != NULL ? error->message : "");
@@ -382,7 +383,7 @@ static Bench story_bench(Database *db, const char *as_of)
 	Bench bench = { .library = library_open(folders, &error) };
 	cr_assert(bench.library != NULL, "%s", error != NULL ? error->message : "");
 	g_autofree char *file = library_find(bench.library, "vwps-note", &error);
-	bench.template = template_read(file, bench.library, &error);
+	bench.template = template_read(file, bench.library, block_types, &error);
 	bench.render = render_begin_on(db, bench.library, bench.template, as_of, &error);
 	cr_assert(bench.render != NULL, "%s", error != NULL ? error->message : "");
 	bench.binding = render_bind(bench.render, words, &error);

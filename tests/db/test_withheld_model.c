@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "etl/fact/cubes.h"
+#include "reports/block.h"
 #include "reports/released.h"
 #include "reports/render.h"
 #include "tests/support/server.h"
@@ -99,7 +100,7 @@ static char *found_in_model(Database *db, const char *language)
 	const char *const words[] = { NULL };
 	g_autoptr(Library) library = library_open(folders, &error);
 	g_autofree char *path = library_find(library, "press-note", &error);
-	g_autoptr(Template) template = template_read(path, library, &error);
+	g_autoptr(Template) template = template_read(path, library, block_types, &error);
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	Render *render = render_begin_on(db, library, template, NULL, &error);
 	Binding *binding = render != NULL ? render_bind(render, words, &error) : NULL;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "core/database/sqltext.h"
+#include "reports/block.h"
 #include "reports/edition.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -81,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	open_once();
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Template) template =
-	    template_parse((const char *)data, size, "fuzz.yaml", library, &error);
+	    template_parse((const char *)data, size, "fuzz.yaml", library, block_types, &error);
 	g_assert((template == NULL) == (error != NULL));
 	if (template != NULL)
 		make_editions(template);

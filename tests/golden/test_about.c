@@ -8,6 +8,7 @@
 #include "reports/device.h"
 #include "reports/device/csv_metadata.h"
 #include "reports/device/csv_table.h"
+#include "reports/devices.h"
 #include "reports/diff_items.h"
 #include "reports/sample.h"
 #include "tests/support/pages.h"
@@ -72,7 +73,8 @@ static Model *model_of(const Library *known, const char *text, const char *langu
 					       "Rape",     "category_ur", "زنا بالجبر",
 					       "cases",    "7",           NULL };
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Template) template = template_parse(text, strlen(text), "x", known, &error);
+	g_autoptr(Template) template =
+	    template_parse(text, strlen(text), "x", known, block_types, &error);
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(GString) rows =
 	    g_string_new("# as-at: 2024-08-05\n# param: district=PKP\n# param: week=2024-W31\n");
@@ -144,7 +146,8 @@ Test(about, the_languages_of_a_title_print_the_same_figures)
 	    TOP "  - chart: {id: c, kind: bar, dataset: offences, x: category, y: cases, measure: "
 		"cases_registered, title: {en: \"{head.registered|int} cases\", ur: مقدمات}}\n",
 	    "");
-	g_autoptr(Template) template = template_parse(text, strlen(text), "x", known, &error);
+	g_autoptr(Template) template =
+	    template_parse(text, strlen(text), "x", known, block_types, &error);
 	cr_assert(template == NULL);
 	cr_expect(strstr(error->message, "chart 'c': title") != NULL, "%s", error->message);
 	cr_expect(strstr(error->message, "head.registered") != NULL, "%s", error->message);

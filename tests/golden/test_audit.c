@@ -8,6 +8,7 @@
 #include "reports/audit.h"
 #include "reports/chart/value.h"
 #include "reports/device.h"
+#include "reports/device/xlsx.h"
 #include "tests/support/program.h"
 #include "tests/support/showcase.h"
 #include "tests/support/workbook.h"

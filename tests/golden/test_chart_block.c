@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/block.h"
 #include "reports/chart/chart.h"
 #include "reports/edition.h"
 
@@ -67,7 +68,8 @@ static Model *model_of(const char *text, const char *language)
 	static const char *const words[] = { "district=PKP", NULL };
 	g_autoptr(Library) library = library_open(folders, &error);
 	cr_assert(library != NULL);
-	g_autoptr(Template) template = template_parse(text, strlen(text), "x", library, &error);
+	g_autoptr(Template) template =
+	    template_parse(text, strlen(text), "x", library, block_types, &error);
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(Districts) districts = districts_new();
 	districts_add(districts, "PKP", "Pakpattan", "پاکپتن", "Sahiwal");
@@ -295,7 +297,8 @@ static char *faults_of(const char *text)
 	g_autofree char *folder = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
 	const char *const folders[] = { folder, NULL };
 	g_autoptr(Library) library = library_open(folders, &error);
-	g_autoptr(Template) template = template_parse(text, strlen(text), "x", library, &error);
+	g_autoptr(Template) template =
+	    template_parse(text, strlen(text), "x", library, block_types, &error);
 	cr_assert(template == NULL);
 	return g_strdup(error->message);
 }

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "reports/device/csv_table.h"
+#include "reports/devices.h"
 #include "reports/output.h"
 #include "tests/support/program.h"
 #include "tests/support/showcase.h"

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "reports/devices.h"
 #include "reports/output.h"
 #include "tests/support/pages.h"
 #include "tests/support/program.h"

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/block.h"
+#include "reports/devices.h"
 #include "reports/edition.h"
 #include "reports/output.h"
 #include "tests/support/program.h"
@@ -68,7 +70,7 @@ static void press_open_template(Press *press, const char *text)
 	press->library = library_open(folders, &error);
 	cr_assert(press->library != NULL, "%s", error != NULL ? error->message : "");
 	press->template =
-	    template_parse(text, strlen(text), "hostile.yaml", press->library, &error);
+	    template_parse(text, strlen(text), "hostile.yaml", press->library, block_types, &error);
 	cr_assert(press->template != NULL, "%s", error != NULL ? error->message : "");
 	press->districts = districts_new();
 	press->binding = NULL;

@@ -4,6 +4,7 @@
 
 #include "reports/device.h"
 #include "reports/device/html.h"
+#include "reports/device/text.h"
 #include "tests/support/showcase.h"
 
 static char *page_of(const Model *model)

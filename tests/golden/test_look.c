@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "reports/device.h"
+#include "reports/device/html.h"
 #include "reports/device/look.h"
+#include "reports/device/pdf.h"
+#include "reports/devices.h"
 #include "tests/support/pages.h"
 #include "tests/support/showcase.h"
 

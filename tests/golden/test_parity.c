@@ -4,9 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/block.h"
 #include "reports/chart/chart.h"
 #include "reports/chart/value.h"
 #include "reports/device.h"
+#include "reports/devices.h"
 #include "reports/sample.h"
 #include "tests/support/pages.h"
 #include "tests/support/showcase.h"
@@ -318,7 +320,8 @@ static Model *sample_edition(const char *path, const char *rows, const char *lan
 	g_autofree char *sample_file = g_build_filename(g_getenv("SHUMAR_ROOT"), rows, NULL);
 	const char *const folders[] = { folder, NULL }, *const none[] = { NULL };
 	g_autoptr(Library) library = library_open(folders, &error);
-	g_autoptr(Template) template = library ? template_read(file, library, &error) : NULL;
+	g_autoptr(Template) template =
+	    library ? template_read(file, library, block_types, &error) : NULL;
 	g_autoptr(Sample) sample = template ? sample_read(template, sample_file, &error) : NULL;
 	cr_assert(sample != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(Districts) districts = sample_districts();

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "reports/device.h"
+#include "reports/device/pdf.h"
 #include "tests/support/pages.h"
 
 /* ── tests ── */

@@ -4,6 +4,7 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
+#include "reports/block.h"
 #include "reports/public_sql.h"
 #include "reports/public_words.h"
 #include "reports/release/papers.h"
@@ -246,7 +247,7 @@ static char *paper_text(const Library *library, const char *paper, const char *n
 	g_autofree char *path = library_find(library, paper, &error);
 	g_autofree char *rows =
 	    g_strdup_printf("%s/tests/golden/%s.rows", g_getenv("SHUMAR_ROOT"), name);
-	g_autoptr(Template) template = template_read(path, library, &error);
+	g_autoptr(Template) template = template_read(path, library, block_types, &error);
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(Model) model =
 	    sample_model(template, library, rows, none, language, NULL, &error);

@@ -1,4 +1,5 @@
 /* Files of sample rows, as editors of other systems leave them. */
+#include "reports/block.h"
 #include "reports/sample.h"
 
 #include <criterion/criterion.h>
@@ -54,7 +55,8 @@ Test(sample, rows_of_every_kind_of_line_end_are_read_alike)
 	g_autofree char *text = NULL;
 	const char *const folders[] = { folder, NULL };
 	g_autoptr(Library) library = library_open(folders, &error);
-	g_autoptr(Template) template = library ? template_read(path, library, &error) : NULL;
+	g_autoptr(Template) template =
+	    library ? template_read(path, library, block_types, &error) : NULL;
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	cr_assert(g_file_get_contents(rows, &text, NULL, NULL));
 	g_autofree char *expected = content_read(template, text);

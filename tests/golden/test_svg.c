@@ -5,7 +5,10 @@
 
 #include "core/error.h"
 #include "reports/device/chart_type.h"
+#include "reports/device/png.h"
 #include "reports/device/svg.h"
+#include "reports/device/svg_file.h"
+#include "reports/devices.h"
 #include "reports/output.h"
 #include "tests/support/program.h"
 #include "tests/support/showcase.h"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/device.h"
+#include "reports/device/text.h"
 #include "tests/support/pages.h"
 #include "tests/support/showcase.h"
 

@@ -8,6 +8,8 @@
 #include "reports/device/csv_table.h"
 #include "reports/device/html.h"
 #include "reports/device/spark.h"
+#include "reports/device/text.h"
+#include "reports/devices.h"
 #include "tests/support/pages.h"
 #include "tests/support/showcase.h"
 

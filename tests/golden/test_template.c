@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/block.h"
+#include "reports/device/text.h"
 #include "reports/edition.h"
 #include "tests/support/program.h"
 
@@ -58,7 +60,7 @@ Test(template, tells_every_fault_of_a_bad_template_with_its_place)
 			continue;
 		g_autofree char *path = g_build_filename(folder, file, NULL);
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Template) template = template_read(path, library, &error);
+		g_autoptr(Template) template = template_read(path, library, block_types, &error);
 		cr_expect(template == NULL, "%s has no fault", file);
 		cr_expect(error_exit_code(error) == SHUMAR_ERROR_CONFIG);
 		g_autofree char *name = g_strdup_printf("bad/%.*s", (int)(strlen(file) - 5), file);
@@ -139,7 +141,7 @@ static char *render_in(const char *language, const char *name, const char *rows,
 	bool is_file = strchr(name, '/') != NULL;
 	g_autofree char *path = is_file ? root_path(name) : library_find(library, name, &error);
 	cr_assert(path != NULL, "%s", error != NULL ? error->message : "");
-	g_autoptr(Template) template = template_read(path, library, &error);
+	g_autoptr(Template) template = template_read(path, library, block_types, &error);
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	g_autoptr(Districts) districts = districts_new();
 	districts_add(districts, "PKP", "Pakpattan", "پاکپتن", "Sahiwal");

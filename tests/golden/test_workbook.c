@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "reports/device.h"
+#include "reports/device/xlsx.h"
 #include "reports/device/xlsx_stream.h"
 #include "tests/support/program.h"
 #include "tests/support/showcase.h"

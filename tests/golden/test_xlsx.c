@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "reports/device.h"
+#include "reports/device/xlsx.h"
 #include "reports/device/xlsx_text.h"
 #include "tests/support/program.h"
 

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "reports/device.h"
+#include "reports/device/xlsx.h"
 #include "tests/support/gallery.h"
 #include "tests/support/program.h"
 

@@ -1,4 +1,5 @@
 #include "tests/support/fixtures.h"
+#include "reports/block.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -59,7 +60,7 @@ Model *fixtures_model(const Library *library, const char *path, const char *rows
 {
 	static const char *const none[] = { NULL };
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Template) template = template_read(path, library, &error);
+	g_autoptr(Template) template = template_read(path, library, block_types, &error);
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	if (template_language(template, language) < 0)
 		return NULL;

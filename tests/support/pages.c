@@ -1,4 +1,5 @@
 #include "tests/support/pages.h"
+#include "reports/device/pdf.h"
 
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>

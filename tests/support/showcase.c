@@ -1,4 +1,5 @@
 #include "tests/support/showcase.h"
+#include "reports/block.h"
 
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
@@ -470,7 +471,8 @@ Model *showcase_edition(const char *name, const char *language)
 	g_autoptr(Library) library = open_library();
 	g_autoptr(GError) error = NULL;
 	g_autofree char *path = library_find(library, name, &error);
-	g_autoptr(Template) template = path != NULL ? template_read(path, library, &error) : NULL;
+	g_autoptr(Template) template =
+	    path != NULL ? template_read(path, library, block_types, &error) : NULL;
 	cr_assert(template != NULL, "%s", error != NULL ? error->message : "");
 	if (template_language(template, language) < 0)
 		return NULL;

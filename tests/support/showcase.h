@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "reports/devices.h"
 #include "reports/model.h"
 
 /* One value of each state, text that looks like markup and formulas, both scripts, groups,

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/block.h"
 #include "reports/colophon.h"
-#include "reports/derive.h"
+#include "reports/derived.h"
 
 static const char template_text[] =
     "template: t\naudience: internal\nlanguages: [en, ur]\noutputs: [text]\ndatasets:\n"
@@ -46,8 +47,8 @@ static void desk_begin(Desk *desk)
 	desk->library = library_open(folders, &error);
 	cr_assert(desk->library != NULL, "%s", error != NULL ? error->message : "");
 	library_set_office(desk->library, desk->folder);
-	desk->template =
-	    template_parse(template_text, strlen(template_text), "t.yaml", desk->library, &error);
+	desk->template = template_parse(template_text, strlen(template_text), "t.yaml",
+					desk->library, block_types, &error);
 	cr_assert(desk->template != NULL, "%s", error != NULL ? error->message : "");
 	g_date_set_dmy(&desk->as_at, 1, 7, 2026);
 }
@@ -108,7 +109,7 @@ Test(office, rows_are_typed_and_those_past_their_day_are_late)
 		cr_expect_eq(value_of(all, row, "line", NULL)->number, lines[row]);
 	}
 	const TemplateDataset *some = template_dataset(desk.template, "some");
-	g_autoptr(Dataset) picked = derive_dataset(some, all);
+	g_autoptr(Dataset) picked = derived_dataset(some, all);
 	cr_assert_eq(dataset_rows(picked), 2);
 	cr_expect_str_eq(value_of(picked, 1, "what", "en")->text, "Later");
 	cr_expect_not(template_dataset_is_single(some));
@@ -239,7 +240,7 @@ Test(office, a_template_that_asks_wrongly_is_told_where)
 		    "datasets:\n  c: {office: a, columns: \"on date, what text\"}\n  d: %s\nblocks:\n  - heading: {en: \"{d.rows}\"}\n",
 		    faults[n].dataset);
 		g_autoptr(Template) template =
-		    template_parse(text, strlen(text), "t.yaml", desk.library, &error);
+		    template_parse(text, strlen(text), "t.yaml", desk.library, block_types, &error);
 		cr_assert_null(template, "%s", faults[n].dataset);
 		cr_expect(strstr(error->message, faults[n].expected) != NULL, "%s\n%s",
 			  faults[n].expected, error->message);

@@ -1,4 +1,6 @@
 #include "tests/bench/report/page.h"
+#include "reports/block.h"
+#include "reports/device/pdf.h"
 
 #include <string.h>
 
@@ -61,7 +63,8 @@ static bool fill(Page *page, GError **error)
 	page->library = library_open(folders, error);
 	g_autofree char *path =
 	    page->library != NULL ? library_find(page->library, "dpo-weekly", error) : NULL;
-	page->template = path != NULL ? template_read(path, page->library, error) : NULL;
+	page->template =
+	    path != NULL ? template_read(path, page->library, block_types, error) : NULL;
 	if (page->template == NULL)
 		return false;
 	page->districts = districts_new();

@@ -1,4 +1,5 @@
 #include "tests/bench/report/work.h"
+#include "reports/device/xlsx.h"
 
 #include "reports/device.h"
 #include "reports/device/xlsx_stream.h"

@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "core/period.h"
 #include "etl/run/run.h"
+#include "reports/block.h"
 #include "reports/render.h"
 #include "tests/support/records.h"
 
@@ -329,7 +330,7 @@ static Render *begin_as_of(Records *records, const char *as_of, GError **error)
 		const char *const folders[] = { folder, NULL };
 		library = library_open(folders, NULL);
 		g_autofree char *path = library_find(library, "vwps-note", NULL);
-		template = template_read(path, library, NULL);
+		template = template_read(path, library, block_types, NULL);
 	}
 	return render_begin_on(records->warehouse, library, template, as_of, error);
 }

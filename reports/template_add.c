@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "core/database/sqltext.h"
-#include "reports/derive.h"
 #include "reports/template_measure.h"
 
 static const struct {
@@ -40,18 +39,6 @@ const TemplateKey template_add_keys[] = {
 	{ .name = "as", .kind = KEY_WORD },
 	{ 0 },
 };
-
-void derivation_free(gpointer data)
-{
-	Derivation *derivation = data;
-	if (derivation == NULL)
-		return;
-	for (int role = 0; role < DERIVE_ROLES; role++)
-		g_free(derivation->roles[role]);
-	g_free(derivation->prefix);
-	g_free(derivation->event);
-	g_free(derivation);
-}
 
 /* ── columns that it reads ── */
 
