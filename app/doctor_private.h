@@ -1,5 +1,5 @@
 /*
- * What the files of core/doctor share: the findings.
+ * What the files of doctor.h share: the findings.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* The program: joins the tables of commands and hands over. */
 #include "app/commands.h"
 #include "etl/command/commands.h"
-#include "reports/commands.h"
+#include "reports/command/commands.h"
 #include "reports/release/commands.h"
 
 int main(int argc, char **argv)

@@ -5,7 +5,7 @@
  * A file is made under a random name in its folder, exclusively and through no link, then synced
  * and renamed: a link or a file that somebody planted under the final name is replaced, never
  * written through, and a file of before stays as it was on failure. (The embedded server's own
- * files and the keys have their own rules: core/cluster, core/keyfile.)
+ * files and the keys have their own rules: core/warehouse/cluster, keyfile.)
  *
  *     g_autoptr(Outfile) file = outfile_open(path, OUTFILE_INTERNAL, error);
  *     if (file == NULL)

@@ -1,5 +1,5 @@
 /*
- * What the files of core/yaml share: the document, and how a fault in it is said.
+ * What the files of yaml.h share: the document, and how a fault in it is said.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
 /*
- * Inside of the database module; only core/database*.c include it.
+ * Inside of the database module; only core/database/database*.c include it.
  */
 #pragma once
 

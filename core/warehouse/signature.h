@@ -1,7 +1,7 @@
 /*
  * Signatures (Ed25519) over texts that must not be changed in silence, and their keys.
  *
- * A secret key is a key file (core/keyfile); its public key is a setting of the warehouse and
+ * A secret key is a key file (core/warehouse/keyfile); its public key is a setting of the warehouse and
  * stands, behind those it followed, in a file beside it, as PEM that openssl reads. Public keys
  * and signatures are base64 text everywhere else.
  */

@@ -2,7 +2,7 @@
  * signoff: auto, or {title, lines: [{label, value}]}: who answers for the figures; a line without
  * a value is filled in by hand. contact: the same with a value in every line.
  */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 typedef struct {
 	TemplateText *label;

@@ -2,7 +2,7 @@
  * columns: a list of {span, blocks} from the start of the line; spans are of the page's twelve
  * columns, and those without one share what is left.
  */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 enum { PAGE_COLUMNS = 12 };
 

@@ -4,8 +4,8 @@
  * whose tone is caution where the condition holds (always, when there is none). table: a table
  * below it, as of the kind table.
  */
-#include "reports/block.h"
-#include "reports/block/table.h"
+#include "reports/block/block.h"
+#include "reports/block/table/table.h"
 
 typedef struct {
 	const TemplateDataset *dataset;

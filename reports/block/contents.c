@@ -1,6 +1,6 @@
 /* contents: auto, or {title}: the headings, tables and charts below it. On pages auto has them only
  * where they are more than four. */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 const TemplateKey block_contents_keys[] = {
 	{ .name = "title", .kind = KEY_TEXT, .needed = true },

@@ -2,7 +2,7 @@
  * cover: {title, subtitle, lines}: the first page of a long document. Its title is the
  * document's; lines that come out empty are left out.
  */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 typedef struct {
 	TemplateText *title, *subtitle;

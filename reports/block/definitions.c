@@ -3,7 +3,7 @@
  * and on which date, whether or not a figure of the edition uses it. All of them are a dictionary:
  * each measure stands in every language of the template, the edition's first.
  */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 #include <string.h>
 

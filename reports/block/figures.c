@@ -6,9 +6,9 @@
  */
 #include <math.h>
 
-#include "reports/block.h"
-#include "reports/block/table.h"
-#include "reports/template_measure.h"
+#include "reports/block/block.h"
+#include "reports/block/table/table.h"
+#include "reports/template/template_measure.h"
 
 typedef struct {
 	char *id;

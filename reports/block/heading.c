@@ -1,5 +1,5 @@
 /* heading: "text", {en: …, ur: …}, or {level: 2, text: …}. Level 1 is the title. */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 typedef struct {
 	int level;

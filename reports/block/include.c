@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 static const TemplateKey part_keys[] = {
 	{ .name = "blocks", .kind = KEY_BLOCKS, .needed = true },

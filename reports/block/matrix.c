@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "reports/block.h"
-#include "reports/block/table.h"
-#include "reports/template_measure.h"
+#include "reports/block/block.h"
+#include "reports/block/table/table.h"
+#include "reports/template/template_measure.h"
 
 enum { COLUMNS_LIMIT = 100 }; /* more are a dataset taken the wrong way round */
 

@@ -2,7 +2,7 @@
  * notes: auto. Prints the definition of every measure used in the edition, in order
  * of first use, whatever stands before or after it.
  */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 gpointer block_notes_read(TemplateReader *reader, const YamlNode *node)
 {

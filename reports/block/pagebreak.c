@@ -1,5 +1,5 @@
 /* pagebreak: auto. What comes next begins a page, where there are pages. */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 gpointer block_pagebreak_read(TemplateReader *reader, const YamlNode *node)
 {

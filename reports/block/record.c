@@ -3,9 +3,9 @@
  * program, the files of the template and the queries with their SHA-256. Rows that are samples have
  * no run, and their record is the program's and the template's name.
  */
-#include "reports/block.h"
-#include "reports/block/table.h"
-#include "reports/colophon.h"
+#include "reports/block/block.h"
+#include "reports/block/table/table.h"
+#include "reports/build/colophon.h"
 
 typedef struct {
 	char *id;

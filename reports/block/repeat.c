@@ -3,7 +3,7 @@
  * {row.column} in their texts and row.column in their figures; the text EMPTY where there is no
  * row. Past LIMIT rows are left out, and said to be.
  */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 typedef struct {
 	const TemplateDataset *dataset;

@@ -2,8 +2,8 @@
  * revisions: {id, dataset, caption, columns, …, none}: a table of the figures that have changed
  * since they were published, or the sentence that none has.
  */
-#include "reports/block.h"
-#include "reports/block/table.h"
+#include "reports/block/block.h"
+#include "reports/block/table/table.h"
 
 typedef struct {
 	TableContent *table;

@@ -1,7 +1,7 @@
 /* text: "…", or {en: …, ur: …} with an id where there shall be one; a blank line parts
  * paragraphs. One that comes out empty, as when every {if} in it is false, leaves nothing behind.
  */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 const TemplateKey block_text_keys[] = {
 	{ .name = "id", .kind = KEY_WORD },

@@ -2,7 +2,7 @@
  * when: {condition: "head.overdue > 0", blocks: […], else: […]}: blocks that stand only where
  * the condition holds, or else others.
  */
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 typedef struct {
 	Condition *condition;

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "reports/chart/ticks.h"
+#include "reports/model/ticks.h"
 
 #define TICK_PITCH  21.0 /* between value ticks, at least */
 #define LABEL_GAP   10.0 /* between category labels */

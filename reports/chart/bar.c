@@ -3,8 +3,8 @@
 
 #include "reports/chart/plot.h"
 #include "reports/chart/signal.h"
-#include "reports/chart/ticks.h"
-#include "reports/chart/value.h"
+#include "reports/model/ticks.h"
+#include "reports/model/value.h"
 
 #define LABEL_SHARE  0.36 /* of the width, at most, for names beside the marks */
 #define LABEL_LINES  3

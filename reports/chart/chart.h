@@ -10,7 +10,7 @@
 #pragma once
 
 #include "reports/chart/marks.h"
-#include "reports/model.h"
+#include "reports/model/model.h"
 
 /* The size of TEXT set in ROLE; wrapped at WRAP_PT unless that is 0, and cut
  * after LINES (0: as many as it takes). */

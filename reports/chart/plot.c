@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "reports/chart/ticks.h"
-#include "reports/chart/value.h"
+#include "reports/model/ticks.h"
+#include "reports/model/value.h"
 
 #define CUT_SHARE                                                                                  \
 	0.6 /* lines may leave zero out when all values lie above this share of the top            \

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "reports/chart/marks.h"
-#include "reports/model.h"
+#include "reports/model/model.h"
 
 typedef struct {
 	Colour colour;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "reports/chart/plot.h"
-#include "reports/chart/value.h"
+#include "reports/model/value.h"
 
 #define TILE_WIDEST 66.0
 #define TILE_GAP    2.0

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "reports/chart/marks.h"
-#include "reports/model.h"
+#include "reports/model/model.h"
 
 /* The colour of class CLASS (from 0, the lowest) of CLASSES: light to dark. */
 Colour tiles_colour(guint class, guint classes);

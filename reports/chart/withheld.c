@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "reports/chart/axis.h"
-#include "reports/chart/value.h"
+#include "reports/model/value.h"
 
 #define WIDTH_SHARE  0.7 /* of a category's pitch */
 #define COLUMN_SHARE 0.94

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "reports/chart/chart.h"
-#include "reports/device.h"
+#include "reports/device/device.h"
 
 /* A file for each chart of MODEL, in reading order, named by the chart; one chart alone needs no
  * name. NULL with SHUMAR_ERROR_USAGE when there is no chart. */

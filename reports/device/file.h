@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/outfile.h"
-#include "reports/model.h"
+#include "reports/model/model.h"
 
 /* Whom the files of an edition of MODEL are for. */
 OutfileKind file_kind(const Model *model);

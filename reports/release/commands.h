@@ -7,7 +7,7 @@
 #pragma once
 
 #include "core/config/command.h"
-#include "reports/library.h"
+#include "reports/library/library.h"
 #include "reports/release/desk.h"
 #include "reports/release/plan.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "reports/commands.h"
+#include "reports/command/commands.h"
 #include "reports/release/commands.h"
 #include "reports/release/mend.h"
 #include "reports/release/words.h"

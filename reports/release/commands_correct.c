@@ -1,7 +1,7 @@
 /* release correct: a release that replaces one that was public. */
 #include <stdio.h>
 
-#include "reports/commands.h"
+#include "reports/command/commands.h"
 #include "reports/release/commands.h"
 #include "reports/release/correct.h"
 

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "reports/commands.h"
+#include "reports/command/commands.h"
 #include "reports/release/commands.h"
 
 #define RULES "disclosure.yaml"

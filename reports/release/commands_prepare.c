@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "core/outfile.h"
-#include "reports/commands.h"
+#include "reports/command/commands.h"
 #include "reports/release/approve.h"
 #include "reports/release/commands.h"
 #include "reports/release/losses.h"

@@ -1,7 +1,7 @@
 /* release publish, withdraw: what becomes public, and what is taken back. */
 #include <stdio.h>
 
-#include "reports/commands.h"
+#include "reports/command/commands.h"
 #include "reports/release/commands.h"
 #include "reports/release/publish.h"
 #include "reports/release/withdraw.h"

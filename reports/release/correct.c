@@ -3,7 +3,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
-#include "reports/diff.h"
+#include "reports/edition/diff.h"
 #include "reports/release/mend.h"
 #include "reports/release/papers.h"
 

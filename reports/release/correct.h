@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "reports/library.h"
+#include "reports/library/library.h"
 #include "reports/release/plan.h"
 #include "reports/release/prepare.h"
 #include "reports/release/standing.h"

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "reports/library.h"
+#include "reports/library/library.h"
 #include "reports/release/desk.h"
 
 #define MEND_NOTICE ".WITHDRAWN.txt"

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/database/database.h"
-#include "reports/library.h"
+#include "reports/library/library.h"
 
 /* Writes it of RELEASE_ID into FOLDER, which is there: a row for each measure, place and kind of
  * the release's figures, in this order; a measure's row has its unit, its date and its definition,

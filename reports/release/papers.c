@@ -1,12 +1,12 @@
 #include "reports/release/papers.h"
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "reports/output.h"
-#include "reports/released.h"
-#include "reports/render.h"
+#include "reports/build/released.h"
+#include "reports/build/render.h"
+#include "reports/output/output.h"
 
 /* Gets one model of one paper, which it may take over; returns false with *error to stop. */
 typedef bool (*ModelVisit)(const Template *template, Model **model, gpointer payload,

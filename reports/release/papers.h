@@ -6,8 +6,8 @@
 #pragma once
 
 #include "core/database/database.h"
-#include "reports/library.h"
-#include "reports/model.h"
+#include "reports/library/library.h"
+#include "reports/model/model.h"
 
 /* Writes every paper of the release ID (release.release.papers) in every language and format that
  * its template has into FOLDER, which is there. FINAL papers are for publication; others bear the

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "core/outfile.h"
-#include "reports/colophon.h"
+#include "reports/build/colophon.h"
 
 #include <errno.h>
 #include <fcntl.h>

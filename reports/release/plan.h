@@ -19,7 +19,7 @@
  */
 #pragma once
 
-#include "reports/parameter.h"
+#include "reports/library/parameter.h"
 
 typedef struct {
 	char *name;

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "reports/library.h"
+#include "reports/library/library.h"
 #include "reports/release/standing.h"
 
 typedef struct {

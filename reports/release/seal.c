@@ -5,8 +5,8 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
-#include "reports/device/versions.h"
 #include "reports/disclosure/solver.h"
+#include "reports/output/versions.h"
 #include "reports/release/contents.h"
 
 const SignatureKind release_key = {

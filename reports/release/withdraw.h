@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "reports/library.h"
+#include "reports/library/library.h"
 #include "reports/release/standing.h"
 
 /* Withdraws RELEASE_ID, which is public, for REASON by PERSON. *ret_notice (transfer full) is the

@@ -1,8 +1,8 @@
 #include "reports/release/words.h"
 
 #include "core/error.h"
-#include "reports/public_words.h"
 #include "reports/release/papers.h"
+#include "reports/template/public_words.h"
 
 typedef struct {
 	const PublicWords *words;

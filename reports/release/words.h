@@ -1,11 +1,11 @@
 /*
  * Words: the language of a release's finished papers, and of what officers write at the desk, held
- * to the rules of templates/words/public.yaml (reports/public_words.h).
+ * to the rules of templates/words/public.yaml (reports/template/public_words.h).
  */
 #pragma once
 
 #include "core/database/database.h"
-#include "reports/library.h"
+#include "reports/library/library.h"
 
 /* Holds every paper of the release ID, in every language, to the rules: appends a line to SAID for
  * each finding ("press-note (en): 'rapist': it says that …"). *ret_findings counts them. Reads as

@@ -9,9 +9,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "reports/device.h"
-#include "reports/device/html.h"
-#include "reports/index.h"
+#include "reports/device/device.h"
+#include "reports/device/html/html.h"
+#include "reports/edition/index.h"
 #include "tests/support/program.h"
 #include "tests/support/showcase.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "reports/expression.h"
+#include "reports/library/expression.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

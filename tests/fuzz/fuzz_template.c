@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "core/database/sqltext.h"
-#include "reports/block.h"
-#include "reports/edition.h"
+#include "reports/block/block.h"
+#include "reports/build/edition.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,10 +1,10 @@
 #include "tests/support/fixtures.h"
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "reports/sample.h"
+#include "reports/build/sample.h"
 
 char *fixtures_path(const char *path)
 {

@@ -1,8 +1,8 @@
 /* The templates on their sample rows, tests/golden/NAME.rows. */
 #pragma once
 
-#include "reports/library.h"
-#include "reports/model.h"
+#include "reports/library/library.h"
+#include "reports/model/model.h"
 
 char *fixtures_path(const char *path); /* below the project's folder; transfer full */
 Library *fixtures_library(void);

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "reports/model.h"
+#include "reports/model/model.h"
 
 typedef struct {
 	const char *name;

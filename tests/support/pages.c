@@ -1,12 +1,12 @@
 #include "tests/support/pages.h"
-#include "reports/device/pdf.h"
+#include "reports/device/pdf/pdf.h"
 
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
-#include "reports/device.h"
+#include "reports/device/device.h"
 
 /* ── invented models ── */
 

@@ -1,7 +1,7 @@
 /* Invented models, and the PDF made of them as poppler's tools read it. */
 #pragma once
 
-#include "reports/model.h"
+#include "reports/model/model.h"
 
 /* An English model of one title, with footer and date. */
 Model *pages_model(const char *title);

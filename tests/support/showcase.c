@@ -1,5 +1,5 @@
 #include "tests/support/showcase.h"
-#include "reports/block.h"
+#include "reports/block/block.h"
 
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/database/sqltext.h"
-#include "reports/edition.h"
+#include "reports/build/edition.h"
 
 /* What the model says, in both languages: the first column English, the second Urdu. */
 typedef enum {

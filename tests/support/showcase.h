@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "reports/devices.h"
-#include "reports/model.h"
+#include "reports/model/model.h"
+#include "reports/output/devices.h"
 
 /* One value of each state, text that looks like markup and formulas, both scripts, groups,
  * subtotals and spanning heads. LANGUAGE is "en" or "ur". Transfer full. */

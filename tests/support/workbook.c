@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "reports/locale.h"
+#include "reports/model/locale.h"
 
 /* The invented texts in both languages. */
 typedef struct {

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "reports/model.h"
+#include "reports/model/model.h"
 
 /* The edition for AUDIENCE in LANGUAGE ("en" or "ur"), with the catalogue's words. */
 Model *workbook_model(const char *audience, const char *language);

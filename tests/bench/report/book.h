@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "reports/model.h"
+#include "reports/model/model.h"
 
 enum { BOOK_TEXT_COLUMNS = 4 }; /* the first columns of every sheet hold texts */
 

@@ -1,10 +1,10 @@
 #include "tests/bench/report/page.h"
-#include "reports/block.h"
-#include "reports/device/pdf.h"
+#include "reports/block/block.h"
+#include "reports/device/pdf/pdf.h"
 
 #include <string.h>
 
-#include "reports/device.h"
+#include "reports/device/device.h"
 
 /* 2024-08-05 18:59:59 UTC, as in tests/golden */
 #define AS_AT_S 1722884399

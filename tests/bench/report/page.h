@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "reports/edition.h"
+#include "reports/build/edition.h"
 
 typedef struct Page Page;
 

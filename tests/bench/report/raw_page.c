@@ -3,7 +3,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
-#include "reports/device/font.h"
+#include "reports/device/font/font.h"
 
 enum { DASHES = 8 };
 

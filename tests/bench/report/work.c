@@ -1,8 +1,8 @@
 #include "tests/bench/report/work.h"
-#include "reports/device/xlsx.h"
+#include "reports/device/xlsx/xlsx.h"
 
-#include "reports/device.h"
-#include "reports/device/xlsx_stream.h"
+#include "reports/device/device.h"
+#include "reports/device/xlsx/xlsx_stream.h"
 #include "tests/bench/report/book.h"
 #include "tests/bench/report/python.h"
 #include "tests/bench/report/taken.h"

@@ -86,7 +86,8 @@ static guint count_files(const char *folder, const char *name)
 	return found->out[0] != '\0' ? g_strv_length(lines) : 0;
 }
 
-/* All papers but the weekly dashboards, of which tests/cli/test_report_editions.c makes a batch. */
+/* All papers but the weekly dashboards, of which tests/cli/reports/edition/test_report_editions.c
+ * makes a batch. */
 #define PAPERS                                                                                     \
 	"vwps-note,quarterly-brief,province-monthly,outreach-support,"                             \
 	"annual-bulletin,measures"

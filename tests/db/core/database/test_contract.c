@@ -3,7 +3,7 @@
 #include "core/error.h"
 #include "etl/drop/drop.h"
 #include "etl/fact/cubes.h"
-#include "reports/trace_rule.h"
+#include "reports/trace/trace_rule.h"
 #include "tests/support/kit.h"
 #include "tests/support/program.h"
 #include "tests/support/server.h"

@@ -2,8 +2,8 @@
 #include "core/error.h"
 #include "core/period.h"
 #include "etl/run/run.h"
-#include "reports/block.h"
-#include "reports/render.h"
+#include "reports/block/block.h"
+#include "reports/build/render.h"
 #include "tests/support/records.h"
 
 #include <criterion/criterion.h>

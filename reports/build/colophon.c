@@ -1,0 +1,291 @@
+#include "reports/build/colophon_private.h"
+
+#include <string.h>
+
+#include "core/database/sqltext.h"
+#include "core/error.h"
+#include "core/outfile.h"
+#include "reports/output/versions.h"
+
+const char *const colophon_table_names[COLOPHON_TABLES] = {
+	[COLOPHON_FONTS] = "fonts",     [COLOPHON_LIBRARIES] = "libraries",
+	[COLOPHON_OFFICE] = "office",   [COLOPHON_PARTS] = "parts",
+	[COLOPHON_QUERIES] = "queries",
+};
+const char *const colophon_row_names[COLOPHON_TABLES] = {
+	[COLOPHON_FONTS] = "font",         [COLOPHON_LIBRARIES] = "library",
+	[COLOPHON_OFFICE] = "office file", [COLOPHON_PARTS] = "template file",
+	[COLOPHON_QUERIES] = "query",
+};
+
+/* ── owners ── */
+
+static int compare_names(gconstpointer left, gconstpointer right, gpointer unused)
+{
+	(void)unused;
+	return strcmp(left, right);
+}
+
+static GTree *names_new(void)
+{
+	return g_tree_new_full(compare_names, NULL, g_free, g_free);
+}
+
+static void edition_free(gpointer data)
+{
+	ColophonEdition *edition = data;
+	g_free(edition->file);
+	g_free(edition->stem);
+	g_free(edition->device);
+	g_free(edition->language);
+	g_free(edition->sha256);
+	g_tree_unref(edition->parameters);
+	g_free(edition);
+}
+
+ColophonEdition *colophon_edition_new(ColophonRendering *rendering)
+{
+	ColophonEdition *edition = g_new0(ColophonEdition, 1);
+	edition->parameters = names_new();
+	g_ptr_array_add(rendering->editions, edition);
+	return edition;
+}
+
+ColophonRendering *colophon_rendering_new(void)
+{
+	ColophonRendering *rendering = g_new0(ColophonRendering, 1);
+	for (int table = 0; table < COLOPHON_TABLES; table++)
+		rendering->tables[table] = names_new();
+	rendering->editions = g_ptr_array_new_with_free_func(edition_free);
+	return rendering;
+}
+
+void colophon_rendering_free(ColophonRendering *rendering)
+{
+	if (rendering == NULL)
+		return;
+	g_free(rendering->template_name);
+	g_free(rendering->program);
+	g_free(rendering->release);
+	g_free(rendering->as_at);
+	for (int table = 0; table < COLOPHON_TABLES; table++)
+		g_tree_unref(rendering->tables[table]);
+	g_ptr_array_unref(rendering->editions);
+	g_free(rendering);
+}
+
+void colophon_free(Colophon *colophon)
+{
+	if (colophon == NULL)
+		return;
+	g_free(colophon->path);
+	g_ptr_array_unref(colophon->renderings);
+	g_free(colophon);
+}
+
+/* ── what a rendering is made of ── */
+
+char *colophon_file_sha256(const char *path, gint64 *ret_bytes, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &cause);
+	if (file == NULL) {
+		error_set(error, SHUMAR_ERROR_OUTPUT, NULL, "cannot read '%s': %s", path,
+			  cause->message);
+		return NULL;
+	}
+	const guchar *bytes = (const guchar *)g_mapped_file_get_contents(file);
+	gsize length = g_mapped_file_get_length(file);
+	if (ret_bytes != NULL)
+		*ret_bytes = (gint64)length;
+	return g_compute_checksum_for_data(G_CHECKSUM_SHA256,
+					   bytes != NULL ? bytes : (const guchar *)"", length);
+}
+
+/* Adds FOLDER's file NAME where there is one. */
+static void put_part(ColophonRendering *rendering, const char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	char *sha256 = g_file_test(path, G_FILE_TEST_IS_REGULAR)
+			   ? colophon_file_sha256(path, NULL, NULL)
+			   : NULL;
+	if (sha256 != NULL)
+		g_tree_replace(rendering->tables[COLOPHON_PARTS], g_strdup(name), sha256);
+}
+
+/* Adds every file that the template names: whatever a text of it calls, and is there, in one of
+ * FOLDERS (NULL-terminated); the last counts. */
+static void put_named_parts(ColophonRendering *rendering, const char *const *folders,
+			    const YamlNode *node)
+{
+	const char *text = yaml_text(node);
+	bool named = text != NULL && g_str_has_suffix(text, ".yaml") && !g_path_is_absolute(text);
+	for (const char *const *folder = folders; named && *folder != NULL; folder++)
+		put_part(rendering, *folder, text);
+	if (node == NULL || text != NULL)
+		return;
+	bool list = yaml_kind(node) == YAML_KIND_SEQUENCE;
+	for (size_t n = 0; n < yaml_count(node); n++)
+		put_named_parts(rendering, folders,
+				list ? yaml_item(node, n) : yaml_value(node, n));
+}
+
+static void put_parts(ColophonRendering *rendering, const Library *library,
+		      const Template *template)
+{
+	const char *base = library_folder(library);
+	const YamlNode *root = yaml_root(template->document);
+	g_autofree char *folder = g_path_get_dirname(yaml_name(template->document));
+	g_autofree char *file = g_path_get_basename(yaml_name(template->document));
+	const char *theme = yaml_text(yaml_find(root, "theme"));
+	put_part(rendering, folder, file);
+	put_part(rendering, base, "measures.yaml");
+	for (guint n = 0; n < template->languages->len; n++) {
+		g_autofree char *locale =
+		    g_strdup_printf("locale/%s.yaml", (char *)template->languages->pdata[n]);
+		put_part(rendering, base, locale);
+	}
+	if (theme != NULL) {
+		g_autofree char *name = g_strdup_printf("themes/%s.yaml", theme);
+		put_part(rendering, base, name);
+	}
+	const char *const folders[] = { base, folder, NULL };
+	put_named_parts(rendering, folders, root);
+}
+
+/* The file of the office that DATASET reads, there or not. */
+static void put_office(ColophonRendering *rendering, const Library *library, const Office *office)
+{
+	g_autofree char *path = office_path(office, library);
+	char *sha256 = path != NULL ? colophon_file_sha256(path, NULL, NULL) : NULL;
+	g_tree_replace(rendering->tables[COLOPHON_OFFICE], g_strdup(office->file),
+		       sha256 != NULL ? sha256 : g_strdup("not there"));
+}
+
+static void put_queries(ColophonRendering *rendering, const Library *library,
+			const Template *template)
+{
+	for (guint n = 0; n < template->datasets->len; n++) {
+		const TemplateDataset *dataset = g_ptr_array_index(template->datasets, n);
+		if (dataset->office != NULL)
+			put_office(rendering, library, dataset->office);
+		else if (!g_str_has_prefix(dataset->query, "office/"))
+			g_tree_replace(
+			    rendering->tables[COLOPHON_QUERIES], g_strdup(dataset->query),
+			    g_compute_checksum_for_string(G_CHECKSUM_SHA256, dataset->sql, -1));
+	}
+}
+
+ColophonRendering *colophon_rendering(const Library *library, const Template *template,
+				      gint64 run_no, gint64 as_at_s)
+{
+	g_autoptr(GDateTime) as_at = g_date_time_new_from_unix_utc(as_at_s);
+	ColophonRendering *rendering = colophon_rendering_new();
+	rendering->template_name = g_strdup(template->name);
+	rendering->program = g_strdup("shumar " SHUMAR_VERSION);
+	rendering->as_at = g_date_time_format_iso8601(as_at);
+	rendering->run_no = run_no;
+	put_parts(rendering, library, template);
+	put_queries(rendering, library, template);
+	device_versions(rendering->tables[COLOPHON_LIBRARIES], rendering->tables[COLOPHON_FONTS]);
+	return rendering;
+}
+
+/* PATH as it is called below FOLDER. Transfer full. */
+static char *below(const char *folder, const char *path)
+{
+	const char *rest = g_str_has_prefix(path, folder) ? path + strlen(folder) : path;
+	while (*rest == '/')
+		rest++;
+	return g_strdup(rest);
+}
+
+bool colophon_add(ColophonRendering *rendering, const char *folder, const char *path,
+		  const char *stem, const char *device, const char *language,
+		  const Template *template, const Binding *binding, GError **error)
+{
+	gint64 bytes = 0;
+	char *sha256 = colophon_file_sha256(path, &bytes, error);
+	if (sha256 == NULL)
+		return false;
+	ColophonEdition *edition = colophon_edition_new(rendering);
+	edition->file = below(folder, path);
+	edition->stem = below(folder, stem);
+	edition->device = g_strdup(device);
+	edition->language = g_strdup(language);
+	edition->sha256 = sha256;
+	edition->bytes = bytes;
+	for (guint n = 0; n < template->parameters->len; n++) {
+		const TemplateParameter *parameter = g_ptr_array_index(template->parameters, n);
+		const ParameterValue *value = &g_array_index(binding->values, ParameterValue, n);
+		g_tree_replace(edition->parameters, g_strdup(parameter->name),
+			       g_strdup(value->text));
+	}
+	return true;
+}
+
+static gboolean add_word(gpointer name, gpointer value, gpointer builder)
+{
+	g_autofree char *word = g_strdup_printf("%s=%s", (char *)name, (char *)value);
+	g_strv_builder_add(builder, word);
+	return FALSE;
+}
+
+char **colophon_words(const ColophonEdition *edition)
+{
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	g_tree_foreach(edition->parameters, add_word, builder);
+	return g_strv_builder_end(builder);
+}
+
+/* ── the folder's file ── */
+
+static bool has_file(const ColophonRendering *rendering, const char *file)
+{
+	for (guint n = 0; n < rendering->editions->len; n++) {
+		if (strcmp(((ColophonEdition *)rendering->editions->pdata[n])->file, file) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Forgets the editions of OLD that NEWER made anew, and those whose file is gone. */
+static void forget_editions(const Colophon *colophon, ColophonRendering *old,
+			    const ColophonRendering *newer)
+{
+	g_autofree char *folder = g_path_get_dirname(colophon->path);
+	for (guint n = old->editions->len; n > 0; n--) {
+		const ColophonEdition *edition = g_ptr_array_index(old->editions, n - 1);
+		g_autofree char *path = g_build_filename(folder, edition->file, NULL);
+		if (has_file(newer, edition->file) || !g_file_test(path, G_FILE_TEST_EXISTS))
+			g_ptr_array_remove_index(old->editions, n - 1);
+	}
+}
+
+/* Moves the editions of FROM to INTO, which was made of the same. */
+static void move_editions(ColophonRendering *from, ColophonRendering *into)
+{
+	while (from->editions->len > 0)
+		g_ptr_array_add(into->editions, g_ptr_array_steal_index(from->editions, 0));
+}
+
+void colophon_take(Colophon *colophon, ColophonRendering *rendering)
+{
+	g_autofree char *made_of = colophon_made_of(rendering);
+	for (guint n = colophon->renderings->len; n > 0; n--) {
+		ColophonRendering *old = g_ptr_array_index(colophon->renderings, n - 1);
+		forget_editions(colophon, old, rendering);
+		g_autofree char *old_made_of = colophon_made_of(old);
+		if (strcmp(made_of, old_made_of) == 0)
+			move_editions(old, rendering);
+		if (old->editions->len == 0)
+			g_ptr_array_remove_index(colophon->renderings, n - 1);
+	}
+	g_ptr_array_add(colophon->renderings, rendering);
+}
+
+bool colophon_write(const Colophon *colophon, GError **error)
+{
+	g_autofree char *text = colophon_text(colophon);
+	return outfile_write(colophon->path, OUTFILE_INTERNAL, text, strlen(text), error);
+}

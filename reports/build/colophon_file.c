@@ -1,0 +1,269 @@
+/* The colophon as a file: JSON with sorted keys, one edition a line. JSON is YAML, which reads it.
+ */
+#include <string.h>
+
+#include "core/config/yaml.h"
+#include "core/error.h"
+#include "reports/build/colophon_private.h"
+
+/* ── writing ── */
+
+/* TEXT as a JSON string (RFC 8259, section 7); UTF-8 stays as it is. */
+static void put_string(GString *json, const char *text)
+{
+	g_string_append_c(json, '"');
+	for (const char *at = text; *at != '\0'; at++) {
+		if (*at == '"' || *at == '\\')
+			g_string_append_printf(json, "\\%c", *at);
+		else if ((guchar)*at < 0x20)
+			g_string_append_printf(json, "\\u%04x", (unsigned)*at);
+		else
+			g_string_append_c(json, *at);
+	}
+	g_string_append_c(json, '"');
+}
+
+static void put_pair(GString *json, const char *name, const char *value)
+{
+	put_string(json, name);
+	g_string_append(json, ": ");
+	put_string(json, value);
+}
+
+static gboolean put_row(gpointer name, gpointer value, gpointer data)
+{
+	GString *json = data;
+	if (json->str[json->len - 1] != '{')
+		g_string_append(json, ", ");
+	put_pair(json, name, value);
+	return FALSE;
+}
+
+static void put_table(GString *json, const char *name, GTree *table)
+{
+	put_string(json, name);
+	g_string_append(json, ": {");
+	g_tree_foreach(table, put_row, json);
+	g_string_append_c(json, '}');
+}
+
+static void put_edition(GString *json, const ColophonEdition *edition)
+{
+	g_string_append_printf(json, "   {\"bytes\": %" G_GINT64_FORMAT ", ", edition->bytes);
+	put_pair(json, "device", edition->device);
+	g_string_append(json, ", ");
+	put_pair(json, "file", edition->file);
+	g_string_append(json, ", ");
+	put_pair(json, "language", edition->language);
+	g_string_append(json, ", ");
+	put_table(json, "parameters", edition->parameters);
+	g_string_append(json, ", ");
+	put_pair(json, "sha256", edition->sha256);
+	g_string_append(json, ", ");
+	put_pair(json, "stem", edition->stem);
+	g_string_append_c(json, '}');
+}
+
+static int compare_files(gconstpointer left, gconstpointer right)
+{
+	const ColophonEdition *const *a = left, *const *b = right;
+	return strcmp((*a)->file, (*b)->file);
+}
+
+static void put_editions(GString *json, const ColophonRendering *rendering)
+{
+	g_ptr_array_sort(rendering->editions, compare_files);
+	g_string_append(json, "  \"editions\": [\n");
+	for (guint n = 0; n < rendering->editions->len; n++) {
+		put_edition(json, rendering->editions->pdata[n]);
+		g_string_append(json, n + 1 < rendering->editions->len ? ",\n" : "\n");
+	}
+	g_string_append(json, "  ],\n");
+}
+
+static void put_rendering(GString *json, const ColophonRendering *rendering, bool editions)
+{
+	g_string_append(json, "  ");
+	put_pair(json, "as_at", rendering->as_at);
+	g_string_append(json, ",\n");
+	if (editions)
+		put_editions(json, rendering);
+	for (int table = 0; table < COLOPHON_TABLES; table++) {
+		/* "program" stands before "queries" */
+		if (table == COLOPHON_QUERIES) {
+			g_string_append(json, "  ");
+			put_pair(json, "program", rendering->program);
+			g_string_append(json, ",\n");
+		}
+		/* most papers have none */
+		if (table == COLOPHON_OFFICE && g_tree_nnodes(rendering->tables[table]) == 0)
+			continue;
+		g_string_append(json, "  ");
+		put_table(json, colophon_table_names[table], rendering->tables[table]);
+		g_string_append(json, ",\n");
+	}
+	if (rendering->release != NULL) {
+		g_string_append(json, "  ");
+		put_pair(json, "release", rendering->release);
+		g_string_append(json, ",\n");
+	}
+	g_string_append_printf(json, "  \"run\": %" G_GINT64_FORMAT ",\n  ", rendering->run_no);
+	put_pair(json, "template", rendering->template_name);
+	g_string_append_c(json, '\n');
+}
+
+char *colophon_made_of(const ColophonRendering *rendering)
+{
+	g_autoptr(GString) json = g_string_new(NULL);
+	put_rendering(json, rendering, false);
+	return g_string_free(g_steal_pointer(&json), FALSE);
+}
+
+/* By the first file, which only one rendering has. */
+static int compare_renderings(gconstpointer left, gconstpointer right)
+{
+	const ColophonRendering *const *a = left, *const *b = right;
+	return compare_files(&(*a)->editions->pdata[0], &(*b)->editions->pdata[0]);
+}
+
+static void sort_editions(gpointer rendering, gpointer unused)
+{
+	(void)unused;
+	g_ptr_array_sort(((ColophonRendering *)rendering)->editions, compare_files);
+}
+
+char *colophon_text(const Colophon *colophon)
+{
+	g_autoptr(GString) json = g_string_new("{\n \"manifest\": 1,\n \"renderings\": [\n");
+	g_ptr_array_foreach(colophon->renderings, sort_editions, NULL);
+	g_ptr_array_sort(colophon->renderings, compare_renderings);
+	for (guint n = 0; n < colophon->renderings->len; n++) {
+		g_string_append(json, " {\n");
+		put_rendering(json, colophon->renderings->pdata[n], true);
+		g_string_append(json, n + 1 < colophon->renderings->len ? " },\n" : " }\n");
+	}
+	g_string_append(json, " ]\n}\n");
+	return g_string_free(g_steal_pointer(&json), FALSE);
+}
+
+/* ── reading ── */
+
+/* A copy of the text at KEY of NODE; clears *WHOLE where there is none. */
+static char *take_text(const YamlNode *node, const char *key, bool *whole)
+{
+	const char *text = yaml_text(yaml_find(node, key));
+	*whole = *whole && text != NULL;
+	return g_strdup(text);
+}
+
+static gint64 take_number(const YamlNode *node, const char *key, bool *whole)
+{
+	gint64 number = 0;
+	const char *text = yaml_text(yaml_find(node, key));
+	*whole = *whole && text != NULL &&
+		 g_ascii_string_to_signed(text, 10, 0, G_MAXINT64, &number, NULL);
+	return number;
+}
+
+static void take_table(const YamlNode *node, const char *key, GTree *table, bool *whole)
+{
+	const YamlNode *rows = yaml_find(node, key);
+	*whole = *whole && rows != NULL && yaml_kind(rows) == YAML_KIND_MAPPING;
+	for (size_t n = 0; *whole && n < yaml_count(rows); n++) {
+		const char *value = yaml_text(yaml_value(rows, n));
+		*whole = value != NULL;
+		g_tree_replace(table, g_strdup(yaml_text(yaml_key(rows, n))), g_strdup(value));
+	}
+}
+
+static void take_edition(const YamlNode *node, ColophonRendering *rendering, bool *whole)
+{
+	ColophonEdition *edition = colophon_edition_new(rendering);
+	edition->file = take_text(node, "file", whole);
+	edition->stem = take_text(node, "stem", whole);
+	edition->device = take_text(node, "device", whole);
+	edition->language = take_text(node, "language", whole);
+	edition->sha256 = take_text(node, "sha256", whole);
+	edition->bytes = take_number(node, "bytes", whole);
+	take_table(node, "parameters", edition->parameters, whole);
+}
+
+static void take_rendering(const YamlNode *node, Colophon *colophon, bool *whole)
+{
+	ColophonRendering *rendering = colophon_rendering_new();
+	g_ptr_array_add(colophon->renderings, rendering);
+	rendering->template_name = take_text(node, "template", whole);
+	rendering->program = take_text(node, "program", whole);
+	rendering->as_at = take_text(node, "as_at", whole);
+	rendering->run_no = take_number(node, "run", whole);
+	rendering->release = g_strdup(yaml_text(yaml_find(node, "release")));
+	for (int table = 0; table < COLOPHON_TABLES; table++) {
+		if (table != COLOPHON_OFFICE ||
+		    yaml_find(node, colophon_table_names[table]) != NULL)
+			take_table(node, colophon_table_names[table], rendering->tables[table],
+				   whole);
+	}
+	const YamlNode *editions = yaml_find(node, "editions");
+	*whole = *whole && yaml_count(editions) > 0;
+	for (size_t n = 0; *whole && n < yaml_count(editions); n++)
+		take_edition(yaml_item(editions, n), rendering, whole);
+}
+
+static void free_rendering(gpointer rendering)
+{
+	colophon_rendering_free(rendering);
+}
+
+static Colophon *colophon_new(const char *path)
+{
+	Colophon *colophon = g_new0(Colophon, 1);
+	colophon->path = g_strdup(path);
+	colophon->renderings = g_ptr_array_new_with_free_func(free_rendering);
+	return colophon;
+}
+
+Colophon *colophon_parse(const char *text, size_t length, const char *path, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	g_autoptr(YamlDocument) document = yaml_parse(text, length, path, &cause);
+	const YamlNode *root = document != NULL ? yaml_root(document) : NULL;
+	const YamlNode *renderings = yaml_find(root, "renderings");
+	bool whole = g_strcmp0(yaml_text(yaml_find(root, "manifest")), "1") == 0 &&
+		     renderings != NULL && yaml_kind(renderings) == YAML_KIND_SEQUENCE;
+	g_autoptr(Colophon) colophon = colophon_new(path);
+	for (size_t n = 0; whole && n < yaml_count(renderings); n++)
+		take_rendering(yaml_item(renderings, n), colophon, &whole);
+	if (whole)
+		return g_steal_pointer(&colophon);
+	error_set(error, SHUMAR_ERROR_USAGE,
+		  "A manifest is the " COLOPHON_FILE
+		  " that 'shumar report' leaves beside editions.",
+		  "'%s' is no manifest of editions", path);
+	return NULL;
+}
+
+Colophon *colophon_read(const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	gsize length = 0;
+	g_autoptr(GError) cause = NULL;
+	if (g_file_get_contents(path, &text, &length, &cause))
+		return colophon_parse(text, length, path, error);
+	error_set(error, SHUMAR_ERROR_USAGE,
+		  "Name a manifest, or an edition in a folder that has one.",
+		  "cannot read the manifest '%s': %s", path, cause->message);
+	return NULL;
+}
+
+Colophon *colophon_open(const char *folder, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, COLOPHON_FILE, NULL);
+	g_autoptr(GError) cause = NULL;
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return colophon_new(path);
+	Colophon *colophon = colophon_read(path, &cause);
+	if (colophon == NULL)
+		error_set(error, SHUMAR_ERROR_OUTPUT, "Move it away, or name another folder.",
+			  "cannot add to the list of editions: %s", cause->message);
+	return colophon;
+}

@@ -1,0 +1,365 @@
+#include "reports/device/page/draw.h"
+#include "reports/device/font/font_lines.h"
+#include "reports/device/font/look.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#define HEADING_GAP_PT 7.0 /* from a heading to what it heads */
+#define CONTENTS_PAGES 4   /* more have a list of contents */
+
+/* ── canvas ── */
+
+double canvas_left(const Canvas *canvas, double start_pt, double width_pt)
+{
+	return canvas->right_to_left ? canvas->width_pt - start_pt - width_pt : start_pt;
+}
+
+PangoAlignment canvas_align(const Canvas *canvas, Align align)
+{
+	bool left = (align == ALIGN_START) != canvas->right_to_left;
+	return left ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
+}
+
+void canvas_colour(const Canvas *canvas, Colour house)
+{
+	Colour colour = look_colour(canvas->theme, house);
+	cairo_set_source_rgb(canvas->cairo, (double)(colour >> 16 & 0xFF) / 255,
+			     (double)(colour >> 8 & 0xFF) / 255, (double)(colour & 0xFF) / 255);
+}
+
+void canvas_rule(const Canvas *canvas, Colour colour, double stroke_pt, double start_pt,
+		 double width_pt, double y_pt)
+{
+	double left = canvas_left(canvas, start_pt, width_pt);
+	Tag *tag = ink_tag(canvas, NULL);
+	ink_begin(canvas, LEAF_SEEN);
+	canvas_colour(canvas, colour);
+	cairo_set_line_width(canvas->cairo, stroke_pt);
+	cairo_move_to(canvas->cairo, left, y_pt);
+	cairo_line_to(canvas->cairo, left + width_pt, y_pt);
+	cairo_stroke(canvas->cairo);
+	ink_end(canvas);
+	ink_tag(canvas, tag);
+}
+
+void canvas_box(const Canvas *canvas, Colour colour, double start_pt, double width_pt, double y_pt,
+		double height_pt)
+{
+	Tag *tag = ink_tag(canvas, NULL);
+	ink_begin(canvas, LEAF_SEEN);
+	canvas_colour(canvas, colour);
+	cairo_rectangle(canvas->cairo, canvas_left(canvas, start_pt, width_pt), y_pt, width_pt,
+			height_pt);
+	cairo_fill(canvas->cairo);
+	ink_end(canvas);
+	ink_tag(canvas, tag);
+}
+
+/* ── flow ── */
+
+typedef struct {
+	gpointer data;
+	GDestroyNotify destroy;
+} Owned;
+
+static void owned_clear(gpointer data)
+{
+	Owned *owned = data;
+	owned->destroy(owned->data);
+}
+
+Flow *flow_new(const Canvas *canvas, const Model *model, Outline *outline, Tag *section,
+	       FlowPlan plan)
+{
+	Flow *flow = g_new0(Flow, 1);
+	flow->canvas = canvas;
+	flow->model = model;
+	flow->outline = outline;
+	flow->section = section;
+	flow->plan = plan;
+	flow->pieces = g_array_new(FALSE, FALSE, sizeof(PagePiece));
+	flow->parts = g_array_new(FALSE, FALSE, sizeof(FlowPart));
+	flow->owned = g_array_new(FALSE, FALSE, sizeof(Owned));
+	g_array_set_clear_func(flow->owned, owned_clear);
+	return flow;
+}
+
+void flow_free(Flow *flow)
+{
+	if (flow == NULL)
+		return;
+	g_array_unref(flow->pieces);
+	g_array_unref(flow->parts);
+	g_array_unref(flow->owned);
+	g_free(flow);
+}
+
+PagePiece *flow_add(Flow *flow, double before_pt, double height_pt, FlowDraw draw, gpointer data,
+		    size_t part)
+{
+	double before = flow->after_heading ? fmin(before_pt, HEADING_GAP_PT) : before_pt;
+	PagePiece piece = { .before_pt = before,
+			    .height_pt = height_pt,
+			    .head = PAGE_NO_HEAD,
+			    .turn = flow->turn };
+	flow->after_heading = flow->turn = false;
+	FlowPart made = { draw, data, part, NULL, NULL };
+	g_array_append_val(flow->pieces, piece);
+	g_array_append_val(flow->parts, made);
+	return &g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1);
+}
+
+gpointer flow_own(Flow *flow, gpointer data, GDestroyNotify destroy)
+{
+	Owned owned = { data, destroy };
+	g_array_append_val(flow->owned, owned);
+	return data;
+}
+
+void flow_keep(Flow *flow, guint first)
+{
+	for (guint n = first; n < flow->pieces->len; n++)
+		g_array_index(flow->pieces, PagePiece, n).keep_next = true;
+}
+
+Tag *flow_tag(Flow *flow, TagRole role)
+{
+	return ink_add(flow->canvas, flow->section, role);
+}
+
+void flow_anchor(Flow *flow, guint number, const Block *block)
+{
+	if (number < flow->parts->len)
+		g_array_index(flow->parts, FlowPart, number).anchor =
+		    outline_anchor(flow->outline, block);
+}
+
+void flow_locate(const Flow *flow, const GArray *places, double x_pt, double y_pt)
+{
+	for (guint n = 0; n < places->len; n++) {
+		const PagePlace *place = &g_array_index(places, PagePlace, n);
+		const FlowPart *part = &g_array_index(flow->parts, FlowPart, place->piece);
+		if (part->anchor != NULL && !place->repeated)
+			*part->anchor =
+			    (TagAnchor){ true, place->page, x_pt, y_pt + place->top_pt };
+		if (part->locate != NULL)
+			part->locate(part->data, part->part, place->page, x_pt,
+				     y_pt + place->top_pt);
+	}
+}
+
+void flow_draw(const Flow *flow, const GArray *places, size_t page, const Canvas *canvas)
+{
+	for (guint n = 0; n < places->len; n++) {
+		const PagePlace *place = &g_array_index(places, PagePlace, n);
+		const FlowPart *part = &g_array_index(flow->parts, FlowPart, place->piece);
+		if (place->page != page)
+			continue;
+		if (canvas->ink != NULL)
+			canvas->ink->repeated = place->repeated;
+		part->draw(canvas, part->data, part->part, place->top_pt);
+		if (canvas->ink != NULL)
+			canvas->ink->repeated = false;
+	}
+}
+
+/* ── lines ── */
+
+typedef struct {
+	PangoLayout *layout;
+	Colour colour;
+	double left;
+	Tag *tag;
+} Lines;
+
+static void lines_free(gpointer data)
+{
+	Lines *lines = data;
+	g_object_unref(lines->layout);
+	g_free(lines);
+}
+
+static PangoLayoutIter *line_at(PangoLayout *layout, size_t part)
+{
+	PangoLayoutIter *line = pango_layout_get_iter(layout);
+	for (size_t n = 0; n < part; n++)
+		pango_layout_iter_next_line(line);
+	return line;
+}
+
+#define INK_AIR_PT 1.5 /* above the first line of an Urdu text and below the last */
+
+/* From which height to which line NUMBER of LAYOUT stands. Lines of Nastaliq are nearer to each
+ * other than they are high (font_lines.h): each begins as far above its baseline as the first does.
+ */
+static void line_range(PangoLayout *layout, size_t number, double *ret_from, double *ret_to)
+{
+	g_autoptr(PangoLayoutIter) line = line_at(layout, number);
+	int from, to;
+	pango_layout_iter_get_line_yrange(line, &from, &to);
+	*ret_from = (double)from / PANGO_SCALE;
+	*ret_to = (double)to / PANGO_SCALE;
+	if (!font_is_urdu(layout))
+		return;
+	PangoRectangle ink;
+	double ascent = font_baseline_pt(layout);
+	pango_layout_iter_get_line_extents(line, &ink, NULL);
+	*ret_from = (double)pango_layout_iter_get_baseline(line) / PANGO_SCALE - ascent;
+	if (number == 0) /* no higher than its ink, nor is the last line deeper */
+		*ret_from = fmax(*ret_from, (double)ink.y / PANGO_SCALE - INK_AIR_PT);
+	if (pango_layout_iter_next_line(line))
+		*ret_to = (double)pango_layout_iter_get_baseline(line) / PANGO_SCALE - ascent;
+	else
+		*ret_to = fmin(*ret_to, (double)(ink.y + ink.height) / PANGO_SCALE + INK_AIR_PT);
+}
+
+static void line_draw_part(const Canvas *canvas, gpointer data, size_t part, double top_pt)
+{
+	const Lines *lines = data;
+	g_autoptr(PangoLayoutIter) line = line_at(lines->layout, part);
+	PangoRectangle logical;
+	double from, to;
+	pango_layout_iter_get_line_extents(line, NULL, &logical);
+	line_range(lines->layout, part, &from, &to);
+	ink_tag(canvas, lines->tag);
+	canvas_line(canvas, pango_layout_iter_get_line_readonly(line), lines->colour,
+		    lines->left + (double)logical.x / PANGO_SCALE,
+		    top_pt - from + (double)pango_layout_iter_get_baseline(line) / PANGO_SCALE);
+}
+
+void flow_add_lines(Flow *flow, PangoLayout *layout, Colour colour, double start_pt,
+		    double width_pt, double before_pt, Tag *tag)
+{
+	/* read as a whole, whatever the order of its letters on the page */
+	if (tag != NULL && tag->text == NULL && flow->canvas->right_to_left)
+		tag->text = g_strdup(pango_layout_get_text(layout));
+	Lines *lines = g_new0(Lines, 1);
+	*lines = (Lines){ layout, colour, canvas_left(flow->canvas, start_pt, width_pt), tag };
+	flow_own(flow, lines, lines_free);
+	size_t count = (size_t)pango_layout_get_line_count(layout);
+	for (size_t n = 0; n < count; n++) {
+		double from, to;
+		line_range(layout, n, &from, &to);
+		PagePiece *piece =
+		    flow_add(flow, n == 0 ? before_pt : 0, to - from, line_draw_part, lines, n);
+		piece->keep_next = n + 1 < count && (n == 0 || n + 2 == count);
+	}
+}
+
+/* ── blocks ── */
+
+typedef void (*BlockDraw)(Flow *flow, const Block *block);
+
+static void draw_chart(Flow *flow, const Block *block)
+{
+	draw_charts(flow, block, NULL);
+}
+
+static void draw_pagebreak(Flow *flow, const Block *block)
+{
+	(void)block;
+	flow->turn = flow->pieces->len > 0;
+}
+
+static const BlockDraw block_draws[BLOCK_KINDS] = {
+	[BLOCK_HEADING] = draw_heading,   [BLOCK_TEXT] = draw_text,
+	[BLOCK_FIGURES] = draw_figures,   [BLOCK_TABLE] = draw_table,
+	[BLOCK_CHART] = draw_chart,       [BLOCK_NOTES] = draw_notes,
+	[BLOCK_COVER] = draw_cover,       [BLOCK_BANNER] = draw_banner,
+	[BLOCK_CARD] = draw_card,         [BLOCK_COLUMNS] = draw_columns,
+	[BLOCK_CONTENTS] = draw_contents, [BLOCK_PAGEBREAK] = draw_pagebreak,
+};
+
+/* The line that pages print of a table that a workbook holds. */
+static bool is_elsewhere(const Block *block)
+{
+	return block->kind == BLOCK_TABLE && table_is_elsewhere(block->table);
+}
+
+/* Blocks that are read for themselves may be moved up past each other into what would stay empty;
+ * what stands in small letters under a block goes with it. */
+static guint block_number(Flow *flow, const Block *block)
+{
+	bool moves = block->kind == BLOCK_TABLE || block->kind == BLOCK_CHART ||
+		     block->kind == BLOCK_FIGURES || block->kind == BLOCK_COLUMNS;
+	bool under = (block->kind == BLOCK_NOTES && block->notes.under) || is_elsewhere(block);
+	if (under && flow->pieces->len > 0)
+		return g_array_index(flow->pieces, PagePiece, flow->pieces->len - 1).block;
+	return moves ? ++flow->blocks : 0;
+}
+
+/* Notes, lines about tables elsewhere, and the words for the signs at the end. */
+static bool is_weak(const Block *block)
+{
+	return (block->kind == BLOCK_NOTES && !block->notes.dictionary) || is_elsewhere(block) ||
+	       (block->kind == BLOCK_TEXT && block->line == 0);
+}
+
+/* The second of a pair of charts may be NULL. */
+static void draw_block(Flow *flow, const Block *block, const Block *second)
+{
+	guint first = flow->pieces->len, number = block_number(flow, block);
+	if (second != NULL)
+		draw_charts(flow, block, second);
+	else
+		block_draws[block->kind](flow, block);
+	if (second == NULL)
+		flow_anchor(flow, first, block);
+	for (guint n = first; n < flow->pieces->len; n++) {
+		PagePiece *piece = &g_array_index(flow->pieces, PagePiece, n);
+		piece->block = number;
+		piece->weak = is_weak(block);
+	}
+}
+
+void flow_blocks(Flow *flow, const GPtrArray *blocks)
+{
+	for (guint n = 0; n < blocks->len; n++) {
+		const Block *block = blocks->pdata[n];
+		const Block *next = n + 1 < blocks->len ? blocks->pdata[n + 1] : NULL;
+		bool pair = next != NULL && block->kind == BLOCK_CHART &&
+			    next->kind == BLOCK_CHART && draw_charts_pair(flow, block, next);
+		draw_block(flow, block, pair ? next : NULL);
+		n += pair ? 1 : 0;
+	}
+}
+
+/* ── how all is set ── */
+
+GArray *flow_places(const Flow *flow)
+{
+	return page_paginate((const PagePiece *)(gpointer)flow->pieces->data, flow->pieces->len,
+			     flow->canvas->height_pt);
+}
+
+size_t flow_pages(const GArray *places)
+{
+	size_t pages = 1;
+	for (guint n = 0; n < places->len; n++)
+		pages = MAX(pages, g_array_index(places, PagePlace, n).page + 1);
+	return pages;
+}
+
+/* Whether something of BLOCK hangs on how many pages there are. */
+static void look_for_plans(const Block *block, gpointer data)
+{
+	bool *any = data;
+	*any |= block->kind == BLOCK_CONTENTS && block->contents.when_long;
+	*any |= is_weak(block);
+}
+
+FlowPlan flow_plan(const Canvas *canvas, const Model *model, Outline *outline)
+{
+	FlowPlan plan = { 0 };
+	bool any = false;
+	model_each(model, look_for_plans, &any);
+	if (!any)
+		return plan;
+	g_autoptr(Flow) flow = flow_new(canvas, model, outline, NULL, plan);
+	flow_blocks(flow, model->blocks);
+	g_autoptr(GArray) places = flow_places(flow);
+	plan.contents = flow_pages(places) > CONTENTS_PAGES;
+	plan.tight = page_has_weak((const PagePiece *)(gpointer)flow->pieces->data, places);
+	return plan;
+}

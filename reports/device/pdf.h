@@ -1,6 +1,0 @@
-/* PDF: the pages of an edition, tagged. */
-#pragma once
-
-#include "reports/device.h"
-
-bool device_pdf_write(const Model *model, const char *path, GError **error);

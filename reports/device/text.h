@@ -1,6 +1,0 @@
-/* Plain text: for terminals and mails, and what the golden tests compare. */
-#pragma once
-
-#include "reports/device.h"
-
-bool device_text_write(const Model *model, const char *path, GError **error);
