@@ -241,8 +241,9 @@ static bool check_list(Walk *walk, guint n)
 /* A schema of the warehouse that holds records, or what is not released yet. */
 static bool is_closed_schema(const char *name)
 {
-	static const char *const schemas[] = { "etl",  "stage",  "fact",    "cube",
-					       "drop", "report", "release", "information_schema",
+	static const char *const schemas[] = { "etl",    "engine",  "stage",
+					       "fact",   "cube",    "drop",
+					       "report", "release", "information_schema",
 					       NULL };
 	return g_strv_contains(schemas, name);
 }
