@@ -39,7 +39,7 @@ def weeks(count):
 
 def cut(districts):
     spans = ("2024-07-01", BEFORE), (AFTER, "2025-06-30"), ("2024-07-01", "2025-06-30")
-    for plan, (first, last) in (("new", ("2024-12-01", "2024-12-31")), ("old", spans[0]),
+    for plan, (first, last) in (("groups", ("2024-12-01", "2024-12-31")), ("old", spans[0]),
                                 ("new", spans[1]), ("old", spans[1]), ("old", spans[2])):
         yield "attack-" + plan, "-", "from=%s to=%s" % (first, last)
     for parent, child in CUT[:districts]:
