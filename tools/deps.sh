@@ -9,7 +9,7 @@ build="gcc libc6-dev make pkg-config libglib2.0-dev libpq-dev libssl-dev libyaml
 	coinor-libcbc-dev postgresql-15
 	postgresql-client-15 fontconfig fonts-noto-core tzdata"
 check="libcriterion-dev libjansson-dev poppler-utils qpdf unzip procps chromium
-	python3-scipy python3-numpy"
+	postgresql-15-plpgsql-check python3-scipy python3-numpy"
 lint="clang-14 clang-format-14 clang-tidy-14 clang clang-format clang-tidy cppcheck"
 fuzz="clang-14 clang libclang-rt-14-dev"
 bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter python3-matplotlib

@@ -140,6 +140,58 @@ Test(engine, has_no_body_that_names_what_is_not_there)
 		 " loop execute made; end loop; end $$");
 }
 
+/* Tables that functions make for the time of their call, which the checker cannot know. */
+static const char made_meanwhile[] =
+    "create temporary table found_refusal (feed text, severity text, code text, file text, line bigint, field text,"
+    " reason text, remedy text, content jsonb, row_key text);"
+    "create temporary table open_refusal (reject_no bigint, feed text, row_key text, code text, field text);"
+    "create temporary table met_refusal (reject_no bigint, like found_refusal);"
+    "create temporary table freed_case (district text, fir_year integer, number text);"
+    "create temporary table unknown_district (jurisdiction text, spelling text, code text, reason text);"
+    "create temporary table given_station (district text, station text, word text, rows bigint);"
+    "create temporary table one_station (district text, word text, station text);"
+    "create temporary table entering (source text, row_no bigint, severity text, code text, field text, reason text,"
+    " remedy text, feed_hash uuid, file text, line bigint, district text, station text, content jsonb, row_key text,"
+    " twin uuid, copy_no integer);"
+    "create temporary table refused (source text, row_no bigint);"
+    "create temporary table opened (source text);"
+    "create temporary table differing (source text);"
+    "create temporary table touched_case (case_key uuid);"
+    "create temporary table found_coverage (source text, jurisdiction text, feed text, district text, station text,"
+    " from_on date, to_on date, state text, known text);"
+    "create temporary table figure_change (cube text, figure text, month date, change bigint, moved bigint);"
+    "create temporary table touched_cell (place tid)";
+
+/* Variables, types and statements of all functions in plpgsql, as the extension plpgsql_check reads
+ * them; what calls the Citus extension can only be read where that is. */
+Test(engine, has_no_body_in_plpgsql_that_its_checker_finds_a_fault_in)
+{
+	g_autoptr(Database) db = server_database();
+	g_autofree char *available = rows_text(
+	    db, "select count(*) from pg_available_extensions where name = 'plpgsql_check'");
+	if (strcmp(available, "1\n") != 0)
+		cr_skip_test("postgresql-15-plpgsql-check is not installed (tools/deps.sh check)");
+	exec(db, "create schema checker; create extension plpgsql_check schema checker");
+	exec(db, made_meanwhile);
+	rows_check(
+	    db,
+	    "select p.oid::regprocedure, c.lineno, c.level, c.message, c.query"
+	    " from pg_proc p join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'"
+	    " cross join lateral checker.plpgsql_check_function_tb(p.oid, fatal_errors => false,"
+	    " extra_warnings => false) c"
+	    " where p.pronamespace::regnamespace::text in ('engine', 'report', 'released')"
+	    " and p.prorettype <> 'trigger'::regtype and p.proname not like 'distribut%' order by 1, 2",
+	    "");
+	rows_check(
+	    db,
+	    "select t.tgname, c.lineno, c.level, c.message"
+	    " from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
+	    " cross join lateral checker.plpgsql_check_function_tb(p.oid, t.tgrelid, fatal_errors => false,"
+	    " extra_warnings => false, newtable => t.tgnewtable, oldtable => t.tgoldtable) c"
+	    " where not t.tgisinternal order by 1, 2",
+	    "");
+}
+
 /* ── one definition of each ── */
 static void add_definitions(GHashTable *places, const SqlText *file)
 {
