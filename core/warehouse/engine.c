@@ -2,7 +2,10 @@
 
 #include "core/database/sqltext.h"
 
+#include <string.h>
+
 #define ENGINE_UNDER "engine/"
+#define FACTS_UNDER  "facts/"
 
 /* ── the hash: of paths and texts, in their order ── */
 static bool add_to_hash(const SqlText *file, gpointer payload, GError **error)
@@ -19,6 +22,7 @@ static char *carried_sha256(void)
 {
 	g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
 	sqltext_each(ENGINE_UNDER, add_to_hash, hash, NULL);
+	sqltext_each(FACTS_UNDER, add_to_hash, hash, NULL);
 	return g_strdup(g_checksum_get_string(hash));
 }
 
@@ -38,6 +42,53 @@ bool engine_check(Database *db, bool *ret_current, GError **error)
 	return is_applied(db, sha256, ret_current, error);
 }
 
+/* ── the facts that it is made for ── */
+static const char *yes_unless_none(const char *value)
+{
+	return g_strcmp0(value, "none") == 0 ? "false" : "true";
+}
+
+static char *inherits_of(const SqlText *file)
+{
+	g_auto(GStrv) lines = sqltext_headers(file->text, "inherits");
+	return g_strjoinv("\n", lines);
+}
+
+/* Enters the header lines of a file of sql/facts/ (core/database/fact.h). */
+static bool declare_fact(const SqlText *file, gpointer payload, GError **error)
+{
+	const char *name = file->path + strlen(FACTS_UNDER);
+	g_autofree char *fact = g_strndup(name, strcspn(name, "."));
+	g_autofree char *place = sqltext_header(file->text, "place");
+	g_autofree char *feed = sqltext_header(file->text, "feed");
+	g_autofree char *keys = sqltext_header(file->text, "keys");
+	g_autofree char *day = sqltext_header(file->text, "day");
+	g_autofree char *landed = sqltext_header(file->text, "landed");
+	g_autofree char *district = sqltext_header(file->text, "district");
+	g_autofree char *area = sqltext_header(file->text, "area");
+	g_autofree char *classified = sqltext_header(file->text, "classified");
+	g_autofree char *inherits = inherits_of(file);
+	g_autofree char *record = sqltext_header(file->text, "record");
+	g_autofree char *staged = sqltext_header(file->text, "staged");
+	g_autofree char *tells = sqltext_header(file->text, "tells");
+	g_autofree char *found = sqltext_header(file->text, "found");
+	bool declared =
+	    database_exec(payload, sqltext(SQL_CORE_FACT_DECLARE),
+			  DATABASE_PARAMS(fact, place, yes_unless_none(feed), keys, day, landed,
+					  yes_unless_none(district), area, classified, inherits,
+					  record, staged, tells, found, file->text),
+			  NULL, error);
+	if (!declared)
+		g_prefix_error(error, "sql/%s: ", file->path);
+	return declared;
+}
+
+static bool declare_facts(Database *db, GError **error)
+{
+	return database_exec(db, sqltext(SQL_CORE_FACTS_FORGET), DATABASE_NO_PARAMS, NULL, error) &&
+	       sqltext_each(FACTS_UNDER, declare_fact, db, error);
+}
+
 /* ── making it ── */
 static bool run_file(const SqlText *file, gpointer payload, GError **error)
 {
@@ -49,7 +100,7 @@ static bool run_file(const SqlText *file, gpointer payload, GError **error)
 
 static bool make_steps(Database *db, const char *sha256, GError **error)
 {
-	return sqltext_each(ENGINE_UNDER, run_file, db, error) &&
+	return declare_facts(db, error) && sqltext_each(ENGINE_UNDER, run_file, db, error) &&
 	       database_exec(db, sqltext(SQL_CORE_ENGINE_RECORD), DATABASE_PARAMS(sha256), NULL,
 			     error) &&
 	       database_commit(db, error);

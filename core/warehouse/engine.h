@@ -1,5 +1,6 @@
 /*
- * The engine: functions and views of sql/engine/, what a warehouse can do.
+ * The engine: functions and views of sql/engine/, what a warehouse can do, for the
+ * facts that sql/facts/ declares (core/database/fact.h).
  *
  * Unlike what migrations make (core/warehouse/migrate.h) it keeps nothing, so it is made
  * anew, whole and in one transaction, whenever a file of it is another than the

@@ -1,5 +1,6 @@
 #include "etl/fact/apply.h"
 
+#include "core/database/fact.h"
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/fault.h"
@@ -7,11 +8,6 @@
 #include "etl/fact/check.h"
 
 #include <string.h>
-
-/* In the order in which facts are made: an outcome takes columns of its case, an
- * accused those of its case and of the outcome that decides. */
-static const char *const facts[] = { "case",     "outcome",  "accused",  "complaint",
-				     "outreach", "referral", "training", "count" };
 
 static bool count_changes(const char *fact, const DatabaseResult *rows, gint64 *changes,
 			  GError **error)
@@ -137,8 +133,8 @@ bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 			   DATABASE_PARAMS(claim_run_text(claim)), NULL, error) ||
 	    !complete_stage(claim, warehouse, error))
 		return false;
-	for (size_t n = 0; n < G_N_ELEMENTS(facts); n++) {
-		if (!apply_fact(claim, warehouse, facts[n], &result.changes, error))
+	for (const char *const *fact = fact_order(); *fact != NULL; fact++) {
+		if (!apply_fact(claim, warehouse, *fact, &result.changes, error))
 			return false;
 	}
 	if (!apply_courses(claim, warehouse, &result.courses, error) ||
@@ -162,8 +158,8 @@ bool apply_delta(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 	ApplyResult result = { 0 };
 	if (!cubes_declare(warehouse, &result.made, error))
 		return false;
-	for (size_t n = 0; n < G_N_ELEMENTS(facts); n++) {
-		if (!change_fact(claim, warehouse, facts[n], &result.changes, error))
+	for (const char *const *fact = fact_order(); *fact != NULL; fact++) {
+		if (!change_fact(claim, warehouse, *fact, &result.changes, error))
 			return false;
 	}
 	if (!change_fact(claim, warehouse, "course", &result.courses, error) ||

@@ -2,6 +2,7 @@
 
 #include "etl/source/mapping_check.h"
 
+#include "core/database/fact.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -22,10 +23,6 @@ static const char *const lists[] = {
 	SQL_REFERENCE_STATION_CSV,        SQL_REFERENCE_CASE_STATUS_CSV,
 	SQL_REFERENCE_ACCUSED_STATUS_CSV, SQL_REFERENCE_COURT_OUTCOME_CSV
 };
-
-/* In the order in which they are staged and checked. */
-static const char *const feed_names[] = { "case",     "accused",  "outcome",  "complaint",
-					  "outreach", "referral", "training", "count" };
 
 static void field_clear(gpointer data)
 {
@@ -70,10 +67,10 @@ static const char *file_name(const SqlText *file)
 
 static const char *feed_of(const SqlText *file)
 {
-	for (size_t n = 0; n < G_N_ELEMENTS(feed_names); n++) {
-		g_autofree char *wanted = g_strconcat(feed_names[n], ".sql", NULL);
+	for (const char *const *feed = fact_feeds(); *feed != NULL; feed++) {
+		g_autofree char *wanted = g_strconcat(*feed, ".sql", NULL);
 		if (strcmp(file_name(file), wanted) == 0)
-			return feed_names[n];
+			return *feed;
 	}
 	return NULL;
 }
@@ -125,10 +122,11 @@ static int compare_feeds(gconstpointer a, gconstpointer b)
 	const MappingFeed *const *first = a;
 	const MappingFeed *const *second = b;
 	size_t places[2] = { 0, 0 };
-	for (size_t n = 0; n < G_N_ELEMENTS(feed_names); n++) {
-		if (feed_names[n] == (*first)->feed)
+	const char *const *feeds = fact_feeds();
+	for (size_t n = 0; feeds[n] != NULL; n++) {
+		if (feeds[n] == (*first)->feed)
 			places[0] = n;
-		if (feed_names[n] == (*second)->feed)
+		if (feeds[n] == (*second)->feed)
 			places[1] = n;
 	}
 	return places[0] < places[1] ? -1 : places[0] > places[1];

@@ -2,14 +2,17 @@
 -- purpose: the facts in their order, their keys and columns, and texts made of these
 -- locks: new objects only
 
--- The feeds in the order in which their facts are made: an accused carries columns of its case.
-create function engine.feeds() returns text[] language sql immutable parallel safe as $$
-	select array['case', 'accused', 'outcome', 'complaint', 'outreach', 'referral', 'training', 'count']
-$$;
-
--- All facts in the order in which they may be told: those that sources give, and the one that is made of them.
-create function engine.facts() returns text[] language sql immutable parallel safe as $$
-	select engine.feeds() || 'course'::text
+-- Facts are declared in sql/facts/, a file each; etl.fact has what its header says. An image is a view (50).
+--
+-- feeds: what sources give, in the order in which it is staged, checked and told. facts: these and what is made of them. Both are
+-- constants for the planner.
+do $$
+begin
+	execute (select format('create function engine.feeds() returns text[] language sql immutable parallel safe as $f$ select %L::text[] $f$',
+		array_agg(f.fact order by f.place)) from etl.fact f where f.is_feed);
+	execute (select format('create function engine.facts() returns text[] language sql immutable parallel safe as $f$ select %L::text[] $f$',
+		array_agg(f.fact order by f.place)) from etl.fact f);
+end
 $$;
 
 -- Columns of a fact that a feed has to give: name and type in the stage, and whether each row needs it.
@@ -25,14 +28,10 @@ returns table (name text, type text, required boolean) language sql stable as $$
 $$;
 
 create function engine.fact_keys(fact_name text) returns text[] language sql stable as $$
-	select array_agg(a.attname::text order by k.place)
-	from pg_catalog.pg_index i
-	cross join lateral pg_catalog.unnest(i.indkey) with ordinality as k (attnum, place)
-	join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-	where i.indrelid = pg_catalog.to_regclass(pg_catalog.format('fact.%I', fact_name)) and i.indisprimary
+	select f.keys from etl.fact f where f.fact = fact_name
 $$;
 
--- Every column of a fact but row_hash and run_from, quoted, in order.
+-- Every column of a fact but feed_hash and run_from, quoted, in order.
 create function engine.fact_columns(fact_name text) returns text[] language sql stable as $$
 	select array_agg(pg_catalog.quote_ident(a.attname) order by a.attnum)
 	from pg_catalog.pg_attribute a
@@ -41,27 +40,26 @@ create function engine.fact_columns(fact_name text) returns text[] language sql 
 $$;
 
 -- The column of a fact that says on which day its event was.
-create function engine.fact_day(fact_name text) returns text language sql immutable parallel safe as $$
-	select case fact_name when 'complaint' then 'received_on' when 'outreach' then 'held_on' when 'referral' then 'referred_on'
-		when 'training' then 'completed_on' when 'count' then 'period_from' else 'registered_on' end
+create function engine.fact_day(fact_name text) returns text language sql stable as $$
+	select f.day from etl.fact f where f.fact = fact_name
 $$;
 
 -- Whether rows of a feed name their district: not where they belong to a case, and not in published counts.
-create function engine.has_district(feed_name text) returns boolean language sql immutable parallel safe as $$
-	select feed_name not in ('accused', 'outcome', 'count')
+create function engine.has_district(feed_name text) returns boolean language sql stable as $$
+	select f.names_district from etl.fact f where f.fact = feed_name
 $$;
 
--- Columns that a fact takes from others: a change of these alone is none of the record itself. A course takes all.
-create function engine.derived_columns(fact_name text, why text) returns text[] language sql immutable parallel safe as $$
-	select case
-		when fact_name = 'case' and why = 'reclassified' then array['category']
-		when fact_name in ('accused', 'outcome') and why = 'case' then array['district', 'station', 'registered_on', 'category', 'channel']
-		when fact_name = 'accused' and why = 'outcome' then array['decided_on', 'outcome', 'outcome_class', 'sentence_kind', 'sentence_months']
-		when fact_name = 'course' and why = 'case' then array['source', 'district', 'station', 'registered_on', 'category', 'channel', 'status',
-			'status_on']
-		when fact_name = 'course' and why = 'outcome' then array['accused', 'first_arrested_on', 'first_challaned_on', 'convicted_on',
-			'disposed_on', 'disposal']
-		else '{}' end
+-- Whether a fact takes columns from another; then its rows belong to rows of that one, which is made before it.
+create function engine.inherits(fact_name text, from_fact text) returns boolean language sql stable as $$
+	select f.inherits ? from_fact from etl.fact f where f.fact = fact_name
+$$;
+
+-- Columns that it takes from that one, or from any (null): a change of these alone is none of the record itself. A course takes all.
+create function engine.inherited_columns(fact_name text, from_fact text) returns text[] language sql stable as $$
+	select array(select c.name from etl.fact f
+		cross join lateral pg_catalog.jsonb_each(f.inherits) as i (from_fact, columns)
+		cross join lateral pg_catalog.jsonb_array_elements_text(i.columns) as c (name)
+		where f.fact = fact_name and (inherited_columns.from_fact is null or i.from_fact = inherited_columns.from_fact))
 $$;
 
 -- ── texts of statements ──

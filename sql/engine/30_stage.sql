@@ -75,13 +75,8 @@ $$;
 
 -- ── whole sources ──
 -- The day of a landed row, by which a back-fill takes or leaves it.
-create function engine.landed_day(feed_name text) returns text language sql immutable parallel safe as $$
-	select case feed_name
-		when 'case' then '(w.registered_at at time zone g.timezone)::date'
-		when 'complaint' then '(w.received_at at time zone g.timezone)::date'
-		when 'accused' then '(select c.registered_on from fact."case" c where c.case_key = w.case_key)'
-		when 'outcome' then '(select c.registered_on from fact."case" c where c.case_key = w.case_key)'
-		else 'w.' || engine.fact_day(feed_name) end
+create function engine.landed_day(feed_name text) returns text language sql stable as $$
+	select coalesce(f.landed, 'w.' || f.day) from etl.fact f where f.fact = feed_name
 $$;
 
 -- Reduces what landed of whole sources to what differs from the facts: rows whose key is unknown or whose
@@ -95,7 +90,7 @@ declare
 	in_period text := pg_catalog.format('(g.extent <> ''period'' or %s between g.period_from and g.period_to
 		or f.%I between g.period_from and g.period_to%s)', engine.landed_day(feed_name), engine.fact_day(feed_name),
 		-- cases were reduced first, and a new one is no fact yet
-		case when feed_name in ('accused', 'outcome') then ' or w.case_key in (select k.case_key from stage."case" k)' else '' end);
+		case when engine.inherits(feed_name, 'case') then ' or w.case_key in (select k.case_key from stage."case" k)' else '' end);
 begin
 	if not exists (select from stage.source g where g.state = 'read' and g.extent in ('whole', 'period')) then
 		if engine.any_row(pg_catalog.format('stage.%I', 'whole_' || feed_name)) then

@@ -173,24 +173,20 @@ $$;
 
 -- What tells a record whatever source it comes from: expressions over a row a of the stage or the facts, g being its
 -- source in the stage. Empty for feeds whose rows have no such thing.
-create function engine.natural_key(feed_name text, a text) returns text[] language sql immutable parallel safe as $$
-	select array(select pg_catalog.replace(k, '@', a) from pg_catalog.unnest(case feed_name
-		when 'case' then array['@.district', '@.fir_year', 'pg_catalog.upper(pg_catalog.btrim(@.fir_number))', 'engine.fold(@.station)']
-		when 'complaint' then array['@.district', '@.received_at', 'coalesce(@.channel, ''station'')', 'coalesce(@.kind, ''other'')']
-		when 'outreach' then array['@.district', '@.held_on', 'coalesce(@.tehsil, '''')', 'coalesce(@.kind, ''other'')',
-			'coalesce(@.topic, '''')', 'coalesce(@.audience, '''')', 'coalesce(@.attended_women, 0)', 'coalesce(@.attended_men, 0)',
-			'coalesce(@.partner, '''')']
-		when 'count' then array[case a when 's' then 'g.jurisdiction' else '@.jurisdiction' end, '@.area', '@.head', '@.item',
-			'@.period_from', '@.period_to']
-		else '{}' end::text[]) with ordinality as t (k, place) order by place)
+create function engine.natural_key(feed_name text, a text) returns text[] language sql stable as $$
+	select array(select pg_catalog.replace(k, '@', a) from etl.fact f
+		cross join lateral pg_catalog.unnest(case a when 's' then coalesce(f.staged, f.record) else f.record end) with ordinality as t (k, place)
+		where f.fact = feed_name order by t.place)
 $$;
 
 -- Rows for which that is no accident: a complaint that has a time of day, a session that somebody attended.
-create function engine.natural_key_tells(feed_name text) returns text language sql immutable parallel safe as $$
-	select case feed_name
-		when 'complaint' then '(s.received_at at time zone g.timezone)::time <> ''00:00'''
-		when 'outreach' then 'coalesce(s.attended_women, 0) + coalesce(s.attended_men, 0) > 0'
-		else 'true' end
+create function engine.natural_key_tells(feed_name text) returns text language sql stable as $$
+	select coalesce(f.tells, 'true') from etl.fact f where f.fact = feed_name
+$$;
+
+-- How facts f of the records k (i1, i2, …) are found: as declared, where an index of their own serves, else by the expressions alone.
+create function engine.natural_key_found(feed_name text, is_same text) returns text language sql stable as $$
+	select coalesce(f.found, pg_catalog.format('fact.%I f on %s', feed_name, is_same)) from etl.fact f where f.fact = feed_name
 $$;
 
 -- Rows of the stage whose record another source has already, or has before them. The one that stays is the one that is counted
@@ -235,10 +231,7 @@ begin
 		select r.source, r.row_no, r.counted from ranked r where r.row_no is not null and r.source <> r.counted$sql$,
 		feed_name, engine.key_list(feed_name, 's'), named, engine.natural_key_tells(feed_name), pg_catalog.replace(ids, '@', 'm'),
 		engine.key_join(feed_name, 'f', 'm'), pg_catalog.replace(is_same, '@', 'm'), pg_catalog.replace(ids, '@', 'k'),
-		case feed_name when 'case' then 'engine.stations_known() a on a.district = k.i1 and a.fold = k.i4
-				join fact."case" f on f.district = a.district and f.station = a.station and f.fir_year = k.i2
-					and pg_catalog.upper(pg_catalog.btrim(f.fir_number)) = k.i3'
-			else pg_catalog.format('fact.%I f on %s', feed_name, pg_catalog.replace(is_same, '@', 'k')) end,
+		engine.natural_key_found(feed_name, pg_catalog.replace(is_same, '@', 'k')),
 		engine.key_join(feed_name, 's', 'f'), 'gone_' || feed_name, engine.key_join(feed_name, 'x', 'f'), pg_catalog.replace(ids, '@', 'e'))
 	using shared, feed_name;
 end

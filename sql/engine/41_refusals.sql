@@ -6,8 +6,8 @@
 create function engine.refusals_enter(at_run bigint, feed_name text) returns void language plpgsql as $$
 declare
 	field_name text;
-	owner text := case when feed_name in ('accused', 'outcome') then 'left join fact."case" k on k.case_key = s.case_key' else '' end;
-	owner_of text := case when feed_name in ('accused', 'outcome') then 'k.%1$I' else 'pg_catalog.to_jsonb(s) ->> %1$L' end;
+	owner text := case when engine.inherits(feed_name, 'case') then 'left join fact."case" k on k.case_key = s.case_key' else '' end;
+	owner_of text := case when engine.inherits(feed_name, 'case') then 'k.%1$I' else 'pg_catalog.to_jsonb(s) ->> %1$L' end;
 begin
 	-- rows of one key that are refused alike are numbered, so that there are as many entries as rows
 	execute pg_catalog.format($sql$

@@ -9,7 +9,7 @@ create function engine.stage_dependents(feed_name text) returns bigint language 
 declare
 	touched bigint := 0;
 begin
-	if feed_name not in ('accused', 'outcome') or not engine.any_row(pg_catalog.format('fact.%I', feed_name)) then
+	if not engine.inherits(feed_name, 'case') or not engine.any_row(pg_catalog.format('fact.%I', feed_name)) then
 		return 0;
 	end if;
 	if engine.any_row('stage.delta_case') then
@@ -18,7 +18,7 @@ begin
 					or pg_catalog.count(distinct (d.source, d.district, d.station, d.registered_on, d.category, d.channel)) > 1) k
 			join fact.%I f on f.case_key = k.case_key', feed_name));
 	end if;
-	if feed_name = 'accused' then
+	if engine.inherits(feed_name, 'outcome') then
 		-- outcomes that filled an empty fact leave no delta
 		touched := touched + engine.stage_from_facts('accused', 2, pg_catalog.format('(select d.case_key, d.accused_key from stage.%I d group by 1, 2) k
 			join fact.accused f on f.case_key = k.case_key and f.accused_key = k.accused_key',
@@ -51,7 +51,7 @@ begin
 		select c.source, 0, c.case_key from fact."case" c where c.source = any (new_sources);
 	end if;
 	create temporary table touched_case (case_key uuid) on commit drop;
-	foreach feed_name in array array['case', 'accused', 'outcome'] loop
+	for feed_name in select k.name from etl.fact f cross join lateral pg_catalog.jsonb_object_keys(f.inherits) as k (name) where f.fact = 'course' loop
 		execute pg_catalog.format('insert into pg_temp.touched_case select distinct d.case_key from stage.%I d where d.source <> all ($1)',
 			case when engine.any_row(pg_catalog.format('stage.%I', 'delta_' || feed_name)) then 'delta_' || feed_name else feed_name end)
 		using new_sources;

@@ -23,7 +23,6 @@ declare
 	history text := fact_name || '_history';
 	names text[] := engine.fact_columns(fact_name);
 	columns text := pg_catalog.array_to_string(names, ', ');
-	days constant text[] := array['registered_on', 'decided_on', 'received_on', 'held_on', 'referred_on', 'completed_on', 'period_from'];
 begin
 	execute pg_catalog.format('create view engine.%I as select %s, d.sign from stage.%I d', 'delta_' || fact_name, columns, 'delta_' || fact_name);
 	execute pg_catalog.format('create view engine.%I as select %s, 1 as sign from fact.%I f', 'all_' || fact_name, columns, fact_name);
@@ -61,8 +60,7 @@ begin
 		case when 'district' = any (names) then 'v.district' else 'null::text' end,
 		case when 'case_key' = any (names) then 'v.case_key' else 'null::uuid' end,
 		case when fact_name in ('case', 'course') then 'null::text' else 'v.record' end,
-		coalesce((select pg_catalog.format('v.%I', d.name) from pg_catalog.unnest(days) with ordinality as d (name, place)
-			where d.name = any (names) order by d.place limit 1), 'null::date'),
+		pg_catalog.format('v.%I', engine.fact_day(fact_name)),
 		'version_' || fact_name);
 end
 $$;

@@ -64,7 +64,8 @@ begin
 	seen_day as (
 		select d.source, d.district, d.on_day, d.on_day - pg_catalog.lag(d.on_day) over w as days,
 			pg_catalog.row_number() over w as place
-		from (select distinct x.source, x.district, x.on_day from day x where x.feed not in ('accused', 'outcome')) d
+		from (select distinct x.source, x.district, x.on_day from day x
+			where x.feed <> all (array(select f.fact from etl.fact f where f.inherits ? 'case'))) d
 		window w as (partition by d.source, d.district order by d.on_day)
 	),
 	seen_span as materialized (

@@ -28,7 +28,7 @@ begin
 		if not engine.any_row(pg_catalog.format('stage.%I', 'delta_' || feed_name)) then
 			continue;
 		end if;
-		area := case feed_name when 'count' then 'area' else 'district' end;
+		area := (select f.area from etl.fact f where f.fact = feed_name);
 		return query execute pg_catalog.format($sql$
 			with pair as (
 				select max(d.source) filter (where d.sign = -1) as source, max(d.%1$I) filter (where d.sign = -1) as was,

@@ -33,9 +33,9 @@ begin
 			)
 			select $2, p.source, p.row_key, case
 				when p.opens and p.closes then case
-					when r.kind = 'reclassify' or p.columns <@ engine.derived_columns($2, 'reclassified') then 'reclassified'
-					when p.columns <@ engine.derived_columns($2, 'case') then 'case'
-					when p.columns <@ (engine.derived_columns($2, 'case') || engine.derived_columns($2, 'outcome')) then 'outcome'
+					when r.kind = 'reclassify' or p.columns <@ $3 then 'reclassified'
+					when p.columns <@ $4 then 'case'
+					when p.columns <@ $5 then 'outcome'
 					else 'corrected' end
 				when p.opens then case when p.was_there then 'returned' when p.event_on < b.as_at_on then 'late' else 'new' end
 				else case when exists (select from etl.reject x where x.source = p.source and x.feed = $2 and x.row_key = p.row_key
@@ -52,7 +52,8 @@ begin
 			fact_name, (select pg_catalog.string_agg('h.' || c, ', ') from pg_catalog.unnest(engine.fact_columns(fact_name)) c),
 			fact_name || '_history', engine.key_text(fact_name, 'o'), engine.key_text(fact_name, 'c'), engine.fact_day(fact_name),
 			engine.key_join(fact_name, 'e', 'o'), engine.key_join(fact_name, 'o', 'c'))
-		using at_run, fact_name;
+		using at_run, fact_name, (select f.classified from etl.fact f where f.fact = fact_name), engine.inherited_columns(fact_name, 'case'),
+			engine.inherited_columns(fact_name, null);
 	end loop;
 end
 $$;

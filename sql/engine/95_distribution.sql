@@ -9,8 +9,8 @@
 -- 'reference', whole on every node; 'local', on the coordinator. place is the order in which they are made.
 create view engine.distribution as
 	with feed as (
-		select f.name, case when f.name in ('accused', 'outcome', 'course') then 'case' else f.name end as anchor
-		from pg_catalog.unnest(engine.facts()) as f (name)
+		select f.fact as name, case when f.inherits ? 'case' then 'case' else f.fact end as anchor
+		from etl.fact f
 	),
 	known as (
 		select c.oid, n.nspname as schema, c.relname as name, pg_catalog.format('%I.%I', n.nspname, c.relname) as relation

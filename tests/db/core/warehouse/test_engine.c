@@ -192,6 +192,39 @@ Test(engine, has_no_body_in_plpgsql_that_its_checker_finds_a_fault_in)
 	    "");
 }
 
+/* ── facts ── */
+Test(engine, declares_each_fact_as_its_tables_are)
+{
+	g_autoptr(Database) db = server_database();
+	rows_check(
+	    db,
+	    "select array_agg(fact order by place) = engine.facts(),"
+	    " array_agg(fact order by place) filter (where is_feed) = engine.feeds() from etl.fact",
+	    "t|t\n");
+	/* keys are those of the table; days, areas and inherited columns are columns of it */
+	rows_check(
+	    db,
+	    "select f.fact, f.keys, k.keys from etl.fact f left join lateral (select"
+	    " array_agg(a.attname::text order by n.place) as keys from pg_index i cross join lateral"
+	    " unnest(i.indkey) with ordinality as n (attnum, place) join pg_attribute a on"
+	    " a.attrelid = i.indrelid and a.attnum = n.attnum where i.indisprimary and"
+	    " i.indrelid = format('fact.%I', f.fact)::regclass) k on true where f.keys <> k.keys or"
+	    " k.keys is null",
+	    "");
+	rows_check(
+	    db,
+	    "select f.fact, c.name from etl.fact f cross join lateral (select f.day union select"
+	    " unnest(f.classified) union select f.area where f.names_district) as c (name)"
+	    " where not exists (select from pg_attribute a where"
+	    " a.attrelid = format('fact.%I', f.fact)::regclass and a.attname = c.name)",
+	    "");
+	rows_check(db,
+		   "select relname from pg_class where relnamespace = 'fact'::regnamespace and"
+		   " relkind = 'r' and regexp_replace(relname, '_history$', '') not in (select fact"
+		   " from etl.fact)",
+		   "");
+}
+
 /* ── one definition of each ── */
 static void add_definitions(GHashTable *places, const SqlText *file)
 {
