@@ -6,6 +6,7 @@
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/cleanup.h"
 #include "reports/disclosure/cost.h"
+#include "reports/disclosure/guess_repair.h"
 #include "reports/disclosure/ordered.h"
 #include "reports/disclosure/own.h"
 #include "reports/disclosure/pattern.h"
@@ -15,7 +16,7 @@ enum { PATTERN_MOST = 4000 };
 /* Up to so many cells it is tried from both ends. */
 enum { WAYS_MOST = 300 };
 /* So often what an audit finds is repaired. */
-enum { AUDITS_MOST = 20 };
+enum { AUDITS_MOST = 60 };
 /* So many keys are named in a message. */
 enum { NAMED = 5 };
 
@@ -309,11 +310,28 @@ static Audit *same_audit(Start *start, const Store *store)
 	return g_steal_pointer(&start->audit);
 }
 
-/* What readers find; where that is nothing, what persons find. Into GIVEN_UP (emptied first) what
- * readers found before, and no more of. Transfer full, of Narrow. */
-static GArray *find_narrow(const Store *store, Start *start, const ProtectRules *rules, Past *past,
-			   GArray *given_up, GError **error)
+/* Hides more where somebody could bet on a figure; *ret_mended: somebody could. False: no verdict.
+ */
+static bool mend_bets(Way *way, const ProtectRules *rules, const Tables *tables, bool *ret_mended,
+		      GError **error)
 {
+	if (rules->guess == 0)
+		return true;
+	g_autoptr(Guess) guess = guess_all(way->ordered.store, tables, rules->threshold, error);
+	if (guess == NULL)
+		return false;
+	*ret_mended = guess_repair(way->repair, way->ordered.store, guess,
+				   (double)(rules->guess - GUESS_MARGIN) / 100, way->refused);
+	return true;
+}
+
+/* What readers find; where that is nothing, what they would bet on, which is mended at once
+ * (*ret_mended); where that is nothing, what persons find. Into GIVEN_UP (emptied first) what
+ * readers found before, and no more of. Transfer full, of Narrow. */
+static GArray *find_narrow(Way *way, Start *start, const ProtectRules *rules, Past *past,
+			   GArray *given_up, bool *ret_mended, GError **error)
+{
+	const Store *store = way->ordered.store;
 	AttackRule rule = { rules->width, rules->threshold, 0 };
 	g_autoptr(GArray) narrow = g_array_new(FALSE, FALSE, sizeof(Narrow));
 	g_autoptr(Audit) found = same_audit(start, store);
@@ -327,7 +345,11 @@ static GArray *find_narrow(const Store *store, Start *start, const ProtectRules 
 		g_array_append_val(given_up, g_array_index(given, AttackCell, n).cell);
 	for (guint n = 0; n < found->failing->len; n++)
 		add_narrow(narrow, g_array_index(found->failing, AttackCell, n).cell, MOVES_NOBODY);
-	if (narrow->len == 0 && !ask_persons(store, rules, past, found, &rule, narrow, error))
+	*ret_mended = false;
+	if (narrow->len == 0 && !mend_bets(way, rules, found->tables, ret_mended, error))
+		return NULL;
+	if (narrow->len == 0 && !*ret_mended &&
+	    !ask_persons(store, rules, past, found, &rule, narrow, error))
 		return NULL;
 	return g_steal_pointer(&narrow);
 }
@@ -369,11 +391,12 @@ static bool audit(Way *way, Start *start, const ProtectRules *rules, Past *past,
 	if (way->refused->len > 0)
 		return true;
 	for (guint round = 0; round < AUDITS_MOST; round++) {
+		bool mended = false;
 		g_autoptr(GArray) narrow =
-		    find_narrow(way->ordered.store, start, rules, past, given_up, error);
+		    find_narrow(way, start, rules, past, given_up, &mended, error);
 		if (narrow == NULL)
 			return false;
-		if (narrow->len == 0)
+		if (narrow->len == 0 && !mended)
 			return true;
 		for (guint n = 0; n < narrow->len; n++)
 			mend(way, &g_array_index(narrow, Narrow, n), stuck);

@@ -15,6 +15,8 @@ enum { PAIRS_KEPT = 4 };
 enum { FAR_MOST = 400 };
 /* A neighbourhood of so many cells is not widened: programs grow faster than their gain. */
 enum { SIZE_NEAR = 1400 };
+/* A cell that is wide already is widened among so many at most, and for so many widths. */
+enum { SIZE_WIDEN = 900, WIDEN_TRIES = 6 };
 
 /* Two tables, by what differs from the true one. Shared by the cells that it shows wide. */
 typedef struct {
@@ -379,6 +381,32 @@ bool repair_audited(Repair *repair, guint cell, guint held)
 	MovesAsk ask = ask_of(repair, cell, held);
 	ask.whole = MOVES_PROVED;
 	return hide_for(repair, ask);
+}
+
+bool repair_widen(Repair *repair, guint cell, gint64 width)
+{
+	static const struct {
+		guint reach, fan;
+	} looks[] = { { 2, 0 }, { 3, 0 }, { 4, 0 }, { REACH_FAR, 1 }, { REACH_FAR, 2 } };
+	guint before = repair->hidden;
+	MovesAsk ask = ask_of(repair, cell, MOVES_NOBODY);
+	ask.most = SIZE_WIDEN;
+	for (guint n = 0; n < WIDEN_TRIES && repair->hidden == before; n++) {
+		bool found = false, all = false;
+		ask.width = width + n * repair->rules->width;
+		for (guint look = 0; look < G_N_ELEMENTS(looks) && !found && !all; look++) {
+			double cost = 0;
+			ask.fan = looks[look].fan;
+			found = moves_find(repair->moves, &ask, looks[look].reach, repair->found,
+					   &cost, &all);
+			all = all && ask.fan == 0;
+		}
+		if (!found)
+			break;
+		hide_found(repair);
+		keep_found(repair, cell);
+	}
+	return repair->hidden > before;
 }
 
 /* Hides what may be in the sums that have a cell of RING; the others that are not published there

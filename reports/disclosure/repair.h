@@ -39,6 +39,10 @@ guint repair_all(Repair *repair, GArray *ret_refused);
  * takes; against the person of cell HELD (MOVES_NOBODY: readers). False: nothing helps. */
 bool repair_audited(Repair *repair, guint cell, guint held);
 
+/* Hides what it takes for CELL to vary by WIDTH, or more where that is hidden already. False:
+ * nothing helps. */
+bool repair_widen(Repair *repair, guint cell, gint64 width);
+
 /* Where no program comes to an end: hides all that may be hidden in the sums of CELL, and where
  * that is nothing, in the sums of what is not published there. False: there is nothing left to
  * hide. */

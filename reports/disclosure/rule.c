@@ -7,7 +7,7 @@
 
 static const char *const keys[] = { "threshold",    "width",       "zeros", "zero-one-in",
 				    "whole-row",    "stations",    "cases", "decoy-below",
-				    "decoy-one-in", "contributor", NULL };
+				    "decoy-one-in", "contributor", "guess", NULL };
 static const char *const zeros_words[] = {
 	[ZEROS_SOME] = "some", [ZEROS_PUBLISHED] = "published", [ZEROS_WITHHELD] = "withheld", NULL
 };
@@ -54,6 +54,18 @@ static gint64 read_number(const Reader *reader, const char *key, gint64 least)
 			     "'%s' must be a whole number from %" G_GINT64_FORMAT " to 1000000",
 			     key, least);
 	return number;
+}
+
+/* 0, or from above the margin to 100. */
+static gint64 read_percent(const Reader *reader, const char *key)
+{
+	gint64 percent = read_number(reader, key, 0);
+	const YamlNode *node = yaml_find(reader->root, key);
+	if (node != NULL && percent != 0 && (percent <= GUESS_MARGIN || percent > 100))
+		problems_add(reader->problems, reader->document, node, NULL,
+			     "'%s' is a share in percent, from %d to 100, or 0 for no such rule",
+			     key, GUESS_MARGIN + 1);
+	return percent;
 }
 
 static bool read_choice(const Reader *reader, const char *key, const char *yes, const char *no)
@@ -116,6 +128,7 @@ static ProtectRules *read_rules(const YamlDocument *document, GError **error)
 		rules->cases = read_number(&reader, "cases", 0);
 		rules->decoy_below = read_number(&reader, "decoy-below", 0);
 		rules->decoy_in = read_number(&reader, "decoy-one-in", 0);
+		rules->guess = read_percent(&reader, "guess");
 		rules->contributor = read_choice(&reader, "contributor", "known", "unknown");
 	}
 	return problems_end(problems, error) ? g_steal_pointer(&rules) : NULL;

@@ -27,6 +27,10 @@ typedef enum {
 	ZEROS_WITHHELD,  /* all are, like any small number */
 } Zeros;
 
+/* Percent by which what is protected stays below the rule of guessing, so that the audit's draws,
+ * which are others than those of who chose what to hide, do not find it broken by chance. */
+enum { GUESS_MARGIN = 5 };
+
 typedef struct {
 	gint64 threshold; /* "fewer than": 5; 0: no small number is hidden, and none is asked for */
 	gint64 width;     /* how far apart what a protected cell may be has to be */
@@ -37,8 +41,10 @@ typedef struct {
 	gint64 cases;       /* the same of FIRs, where the figure counts victims or accused */
 	gint64 decoy_below; /* some from the threshold up to here are hidden as if small, */
 	gint64 decoy_in;    /* one in so many, by key; 0, or without a key: none */
-	bool contributor;   /* who is the one case of a 1 reads too, and knows it */
-	GBytes *key;        /* of the jitter of costs, secret; not in the file; NULL: none */
+	gint64 guess;     /* no value of a hidden figure may hold over so many percent of the tables
+			     that fit; 0: no such rule */
+	bool contributor; /* who is the one case of a 1 reads too, and knows it */
+	GBytes *key;      /* of the jitter of costs, secret; not in the file; NULL: none */
 } ProtectRules;
 
 /* Reads PATH strictly: all faults at once, with file, line and column, as SHUMAR_ERROR_CONFIG. */

@@ -4,6 +4,7 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
+#include "reports/disclosure/guess.h"
 #include "reports/disclosure/own.h"
 #include "reports/disclosure/past.h"
 #include "reports/disclosure/rule.h"
@@ -11,7 +12,7 @@
 #include "reports/release/prepare.h"
 #include "reports/release/union.h"
 
-enum { LIMIT_MS = 600000 };
+enum { LIMIT_MS = 600000, PER_CENT = 100 };
 
 void audit_result_clear(AuditResult *result)
 {
@@ -179,46 +180,63 @@ static void say_size(const UnionRelease *newest, const Store *store, const Audit
 
 /* ── guessing ── */
 
-/* The hidden figures of one table and kind. */
-typedef struct {
-	gint64 count, value;
-} Family;
-
-/* Where hidden figures that add up come to less than this on the average, most tables that fit give
- * each of them the same small number: it can be guessed, wide as it is. */
-enum { GUESSED_BELOW = 2 };
-
-static void say_guessing(const UnionRelease *newest, GString *said)
+static bool may_be_guessed(const GuessBet *bet, gint64 most)
 {
-	g_autoptr(GHashTable) families =
-	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	g_autoptr(GPtrArray) names = g_ptr_array_new(); /* borrowed, in the order of figures */
-	for (guint n = 0; n < newest->cells->len; n++) {
-		const UnionCell *cell = g_ptr_array_index(newest->cells, n);
-		if (cell->missing || cell->table == NULL || cell->state != CELL_HIDDEN)
-			continue;
-		char *name = g_strdup_printf("%s, %s", cell->table, cell->kind);
-		Family *family = g_hash_table_lookup(families, name);
-		if (family == NULL) {
-			family = g_new0(Family, 1);
-			g_ptr_array_add(names, name);
-			g_hash_table_insert(families, name, family);
-		} else {
-			g_free(name);
-		}
-		family->count++;
-		family->value += cell->value;
+	return most > 0 && bet->share * PER_CENT > (double)most;
+}
+
+static void say_bets(const Store *store, const Guess *guess, gint64 most, GString *said)
+{
+	for (guint n = 0; n < guess->bets->len; n++) {
+		const GuessBet *bet = &g_array_index(guess->bets, GuessBet, n);
+		if (may_be_guessed(bet, most))
+			g_string_append_printf(
+			    said,
+			    "  %s  is %" G_GINT64_FORMAT " in %.0f %% of all tables that fit\n",
+			    store_cell(store, bet->cell)->key, bet->value, bet->share * PER_CENT);
 	}
-	g_string_append_printf(said,
-			       "\nMay be guessed (hidden figures below %d on the average): "
-			       "publish these coarser\n",
-			       GUESSED_BELOW);
-	for (guint n = 0; n < names->len; n++) {
-		const Family *family = g_hash_table_lookup(families, names->pdata[n]);
-		if (family->count > 1 && family->value < GUESSED_BELOW * family->count)
-			g_string_append_printf(said, "  %s: %" G_GINT64_FORMAT " figures\n",
-					       (char *)names->pdata[n], family->count);
+}
+
+static void refuse_guessed(const char *release_id, const Store *store, const GuessBet *surest,
+			   guint above, GError **error)
+{
+	error_set(error, SHUMAR_ERROR_DISCLOSURE,
+		  "Prepare the release again, or publish a coarser table; 'release audit --report' "
+		  "writes all of them.",
+		  "release '%s': %u hidden figures may be guessed; the surest, %s, is "
+		  "%" G_GINT64_FORMAT " in %.0f %% of all tables that fit what is public",
+		  release_id, above, store_cell(store, surest->cell)->key, surest->value,
+		  surest->share * PER_CENT);
+}
+
+/* No value of a hidden figure may hold over so many percent of the tables that fit; by what is
+ * public alone. */
+static bool nobody_can_guess(const char *release_id, const Store *store, const ProtectRules *rules,
+			     const Audit *audit, GString *said, GError **error)
+{
+	g_autoptr(Guess) guess = guess_all(store, audit->tables, rules->threshold, error);
+	if (guess == NULL)
+		return false;
+	const GuessBet *surest = NULL;
+	guint above = 0;
+	for (guint n = 0; n < guess->bets->len; n++) {
+		const GuessBet *bet = &g_array_index(guess->bets, GuessBet, n);
+		above += may_be_guessed(bet, rules->guess);
+		surest = surest == NULL || bet->share > surest->share ? bet : surest;
 	}
+	g_string_append_printf(
+	    said,
+	    "  best bets          of %u figures the surest has one value in %.0f "
+	    "%% of all tables that fit; %u may be guessed; two walks are %.0f %% "
+	    "apart at most\n",
+	    guess->bets->len, surest != NULL ? surest->share * PER_CENT : 0.0, above,
+	    guess->apart * PER_CENT);
+	if (above == 0)
+		return true;
+	g_string_append(said, "\nFigures that may be guessed\n");
+	say_bets(store, guess, rules->guess, said);
+	refuse_guessed(release_id, store, surest, above, error);
+	return false;
 }
 
 static bool refuse(const char *release_id, const Store *store, const Audit *audit, GError **error)
@@ -397,13 +415,13 @@ bool audit_release(Database *db, const char *release_id, const char *rules, Audi
 	result.threshold = read->threshold;
 	result.persons = read->contributor;
 	say_size(own, store, audit, &result, said);
-	say_guessing(own, said);
 	say_given_up(result.given_up, said);
 	if (result.failing > 0) {
 		say_failing(store, audit, said);
 		return refuse(release_id, store, audit, error);
 	}
-	if (!persons_find_nothing(db, release_id, read, &rule, audit, said, error) ||
+	if (!nobody_can_guess(release_id, store, read, audit, said, error) ||
+	    !persons_find_nothing(db, release_id, read, &rule, audit, said, error) ||
 	    !say_hidden(releases, store, &rule, figures, said, error))
 		return false;
 	*ret_result = result;

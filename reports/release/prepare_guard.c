@@ -1,6 +1,8 @@
 /* Protecting in two steps. The inner figures, in which tables in a circle bind each other, are many
  * and little depends on them: a pattern is chosen without them first, and all of it is protected
  * anew with them, which hides what is still missing. The second step is the one that proves. */
+#include <string.h>
+
 #include "core/error.h"
 #include "reports/disclosure/own.h"
 #include "reports/release/prepare_private.h"
@@ -107,6 +109,19 @@ static bool guard_since(Store *store, const Store *before, const ProtectRules *r
 	return past != NULL && protect_since(store, rules, past, result, error);
 }
 
+/* The refused cells of the outer store by their places in the whole one. Transfer full. */
+static GArray *in_whole(const ProtectResult *outer, const bool *inner, const guint *numbers,
+			guint cells)
+{
+	GArray *whole = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint n = 0; outer->refused != NULL && n < outer->refused->len; n++)
+		for (guint cell = 0; cell < cells; cell++)
+			if (!inner[cell] &&
+			    numbers[cell] == g_array_index(outer->refused, guint, n))
+				g_array_append_val(whole, cell);
+	return whole;
+}
+
 bool prepare_guard_store(Store *store, Store *before, const bool *inner, const ProtectRules *rules,
 			 ProtectResult *result, GError **error)
 {
@@ -121,8 +136,10 @@ bool prepare_guard_store(Store *store, Store *before, const bool *inner, const P
 		g_autoptr(Store) outer = outer_store(store, inner, numbers);
 		g_autoptr(Store) past = outer_store(before, were_inner, numbers_before);
 		g_auto(ProtectResult) first = { 0 };
-		if (!guard_since(outer, past, rules, &first, error))
+		if (!guard_since(outer, past, rules, &first, error)) {
+			result->refused = in_whole(&first, inner, numbers, store->cells->len);
 			return false;
+		}
 		for (guint n = 0; n < store->cells->len; n++) {
 			if (!inner[n])
 				copy_cell(store_cell(outer, numbers[n]), store_cell(store, n));
@@ -198,6 +215,34 @@ static StoreCell *cells_of(const Store *store)
 	return cells;
 }
 
+/* The plan's table of the cell at PLACE in the store; NULL: it is in none. */
+static const PlanTable *table_of(const Prepare *prepare, guint place)
+{
+	const char *name = NULL;
+	for (guint n = 0; n < prepare->newest->cells->len && name == NULL; n++) {
+		const UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
+		name = cell->cell == place ? cell->table : NULL;
+	}
+	for (guint n = 0; name != NULL && n < prepare->plan->tables->len; n++) {
+		const PlanTable *table = g_ptr_array_index(prepare->plan->tables, n);
+		if (strcmp(table->name, name) == 0)
+			return table;
+	}
+	return NULL;
+}
+
+/* Names in *ERROR the table of the first figure that nothing can protect, and the coarser one. */
+static void name_table(const Prepare *prepare, const ProtectResult *result, GError **error)
+{
+	if (result->refused == NULL || result->refused->len == 0)
+		return;
+	const PlanTable *table = table_of(prepare, g_array_index(result->refused, guint, 0));
+	if (table != NULL && table->coarser != NULL)
+		g_prefix_error(error, "publish '%s' in its place: ", table->coarser);
+	if (table != NULL)
+		g_prefix_error(error, "table '%s' is too fine: ", table->name);
+}
+
 /* Readers miss the table of the headline most: at first its figures stay as far as they can, and
  * others are withheld for what is small. Where that does not go they may be withheld too. */
 bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
@@ -220,5 +265,8 @@ bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
 		*store_cell(store, n) = before[n];
 	protect_result_clear(result);
 	*result = (ProtectResult){ 0 };
-	return prepare_guard_store(store, prepare->before, inner, prepare->rules, result, error);
+	if (prepare_guard_store(store, prepare->before, inner, prepare->rules, result, error))
+		return true;
+	name_table(prepare, result, error);
+	return false;
 }

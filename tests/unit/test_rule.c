@@ -8,7 +8,7 @@
 
 static const char usual[] =
     "threshold: 5\nwidth: 4\nzeros: published\nzero-one-in: 8\nwhole-row: [kind]\n"
-    "stations: 2\ncases: 2\ndecoy-below: 9\ndecoy-one-in: 4\ncontributor: known\n";
+    "stations: 2\ncases: 2\ndecoy-below: 9\ndecoy-one-in: 4\ncontributor: known\nguess: 50\n";
 
 static ProtectRules *parse(const char *text)
 {
