@@ -1,6 +1,7 @@
 #include "etl/drop/drop_copy.h"
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/progress.h"
 #include "etl/csv/csv.h"
 #include "etl/drop/drop_ledger.h"
@@ -93,21 +94,6 @@ void drop_copy_free(DropCopy *copy)
 }
 
 /* ── what is refused ── */
-/* Appends TEXT as a JSON string. */
-static void append_json_text(GString *json, const char *text, size_t length)
-{
-	g_string_append_c(json, '"');
-	for (size_t n = 0; n < length; n++) {
-		if (text[n] == '"' || text[n] == '\\')
-			g_string_append_printf(json, "\\%c", text[n]);
-		else if ((guchar)text[n] < 0x20)
-			g_string_append_printf(json, "\\u%04x", (guchar)text[n]);
-		else
-			g_string_append_c(json, text[n]);
-	}
-	g_string_append_c(json, '"');
-}
-
 /* A name may stand in the place of a number. */
 static bool is_number_or_day(const char *text, size_t length)
 {
@@ -130,11 +116,8 @@ static char *content_of(const FileDeclaration *file, const CsvRecord *record)
 		    !is_number_or_day(given->data, given->length) ||
 		    forbidden_value(given->data, given->length, NULL))
 			continue;
-		if (json->len > 1)
-			g_string_append_c(json, ',');
-		append_json_text(json, field->name, strlen(field->name));
-		g_string_append_c(json, ':');
-		append_json_text(json, given->data, given->length);
+		json_put_name(json, field->name);
+		json_put_text_of(json, given->data, given->length);
 	}
 	g_string_append_c(json, '}');
 	return g_string_free(json, FALSE);

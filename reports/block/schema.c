@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/json.h"
 #include "reports/block/block.h"
 
 /* The text being written: one line, which any editor reads. */
@@ -14,17 +15,6 @@ static void write_keys(Schema *schema, const TemplateKey *keys);
 
 /* ── JSON ── */
 
-static void write_string(Schema *schema, const char *text)
-{
-	g_string_append_c(schema->text, '"');
-	for (const char *at = text; *at != '\0'; at++) {
-		if (*at == '"' || *at == '\\')
-			g_string_append_c(schema->text, '\\');
-		g_string_append_c(schema->text, *at);
-	}
-	g_string_append_c(schema->text, '"');
-}
-
 /* ["a","b"] */
 static void write_words(Schema *schema, const char *const *words)
 {
@@ -32,7 +22,7 @@ static void write_words(Schema *schema, const char *const *words)
 	for (const char *const *word = words; *word != NULL; word++) {
 		if (word != words)
 			g_string_append_c(schema->text, ',');
-		write_string(schema, *word);
+		json_put_text(schema->text, *word);
 	}
 	g_string_append_c(schema->text, ']');
 }
@@ -131,7 +121,7 @@ static void write_keys(Schema *schema, const TemplateKey *keys)
 	for (const TemplateKey *key = keys; key->name != NULL; key++) {
 		if (key != keys)
 			put(schema, ",");
-		write_string(schema, key->name);
+		json_put_text(schema->text, key->name);
 		put(schema, ":");
 		write_value(schema, key);
 		if (key->needed)
@@ -174,9 +164,9 @@ static void write_block(Schema *schema, const BlockType *type)
 {
 	bool first = true;
 	put(schema, "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[");
-	write_string(schema, type->kind);
+	json_put_text(schema->text, type->kind);
 	put(schema, "],\"properties\":{");
-	write_string(schema, type->kind);
+	json_put_text(schema->text, type->kind);
 	put(schema, ":{\"anyOf\":[");
 	for (size_t n = 0; n < G_N_ELEMENTS(shapes); n++) {
 		if ((type->takes & shapes[n].takes) == 0)
@@ -209,7 +199,7 @@ static void write_text(Schema *schema)
 	for (const char *const *language = library_languages(schema->library); *language != NULL;
 	     language++) {
 		put(schema, ",");
-		write_string(schema, *language);
+		json_put_text(schema->text, *language);
 		put(schema, ":{\"type\":[\"string\",\"number\"]}");
 	}
 	put(schema, "}}]}");

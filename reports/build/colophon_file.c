@@ -4,30 +4,16 @@
 
 #include "core/config/yaml.h"
 #include "core/error.h"
+#include "core/json.h"
 #include "reports/build/colophon_private.h"
 
 /* ── writing ── */
 
-/* TEXT as a JSON string (RFC 8259, section 7); UTF-8 stays as it is. */
-static void put_string(GString *json, const char *text)
-{
-	g_string_append_c(json, '"');
-	for (const char *at = text; *at != '\0'; at++) {
-		if (*at == '"' || *at == '\\')
-			g_string_append_printf(json, "\\%c", *at);
-		else if ((guchar)*at < 0x20)
-			g_string_append_printf(json, "\\u%04x", (unsigned)*at);
-		else
-			g_string_append_c(json, *at);
-	}
-	g_string_append_c(json, '"');
-}
-
 static void put_pair(GString *json, const char *name, const char *value)
 {
-	put_string(json, name);
+	json_put_text(json, name);
 	g_string_append(json, ": ");
-	put_string(json, value);
+	json_put_text(json, value);
 }
 
 static gboolean put_row(gpointer name, gpointer value, gpointer data)
@@ -41,7 +27,7 @@ static gboolean put_row(gpointer name, gpointer value, gpointer data)
 
 static void put_table(GString *json, const char *name, GTree *table)
 {
-	put_string(json, name);
+	json_put_text(json, name);
 	g_string_append(json, ": {");
 	g_tree_foreach(table, put_row, json);
 	g_string_append_c(json, '}');

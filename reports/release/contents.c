@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/json.h"
 
 static gint by_text(gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -89,37 +90,10 @@ bool contents_name_is_plain(const char *name)
 }
 
 /* ── writing ── */
-/* TEXT as RFC 8785 has it: what must be escaped, in the shortest way. */
-static void put_text(GString *json, const char *text)
-{
-	static const char shorts[] = "\b\t\n\f\r", letters[] = "btnfr";
-	g_string_append_c(json, '"');
-	for (const char *at = text; *at != '\0'; at++) {
-		const char *is_short = strchr(shorts, *at);
-		if (is_short != NULL)
-			g_string_append_printf(json, "\\%c", letters[is_short - shorts]);
-		else if (*at == '"' || *at == '\\')
-			g_string_append_printf(json, "\\%c", *at);
-		else if ((guchar)*at < 0x20)
-			g_string_append_printf(json, "\\u%04x", (unsigned)*at);
-		else
-			g_string_append_c(json, *at);
-	}
-	g_string_append_c(json, '"');
-}
-
-static void put_name(GString *json, const char *name)
-{
-	if (json->str[json->len - 1] != '{')
-		g_string_append_c(json, ',');
-	put_text(json, name);
-	g_string_append_c(json, ':');
-}
-
 static gboolean put_row(gpointer name, gpointer text, gpointer json)
 {
-	put_name(json, name);
-	put_text(json, text);
+	json_put_name(json, name);
+	json_put_text(json, text);
 	return FALSE;
 }
 
@@ -130,9 +104,9 @@ static void put_files(GString *json, const GPtrArray *files)
 		const ContentsFile *file = g_ptr_array_index(files, n);
 		g_string_append_printf(json, "%s{\"bytes\":%" G_GINT64_FORMAT ",\"name\":",
 				       n > 0 ? "," : "", file->bytes);
-		put_text(json, file->name);
+		json_put_text(json, file->name);
 		g_string_append(json, ",\"sha256\":");
-		put_text(json, file->sha256);
+		json_put_text(json, file->sha256);
 		g_string_append_c(json, '}');
 	}
 	g_string_append_c(json, ']');
@@ -154,9 +128,9 @@ static void put_value(GString *json, const Contents *contents, const char *name)
 {
 	GTree *table = g_tree_lookup(contents->tables, name);
 	const char *text = g_tree_lookup(contents->texts, name);
-	put_name(json, name);
+	json_put_name(json, name);
 	if (text != NULL) {
-		put_text(json, text);
+		json_put_text(json, text);
 	} else if (table != NULL) {
 		g_string_append_c(json, '{');
 		g_tree_foreach(table, put_row, json);

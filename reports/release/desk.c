@@ -2,6 +2,7 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
+#include "core/json.h"
 #include "core/text.h"
 #include "core/warehouse/warehouse.h"
 #include "reports/release/ledger.h"
@@ -149,25 +150,11 @@ bool desk_record(Desk *desk, const char *kind, const char *release_id, const cha
 	return now != NULL && release_ledger_commit(desk->db, desk->config, &line, error);
 }
 
-static void put_text(GString *json, const char *text)
-{
-	g_string_append_c(json, '"');
-	for (const char *at = text; *at != '\0'; at++) {
-		if (*at == '"' || *at == '\\')
-			g_string_append_printf(json, "\\%c", *at);
-		else if (g_ascii_iscntrl(*at))
-			g_string_append_printf(json, "\\u%04x", (unsigned char)*at);
-		else
-			g_string_append_c(json, *at);
-	}
-	g_string_append_c(json, '"');
-}
-
 static void put_name(GString *detail, const char *name)
 {
 	if (detail->len > 0)
 		g_string_append(detail, ", ");
-	put_text(detail, name);
+	json_put_text(detail, name);
 	g_string_append(detail, ": ");
 }
 
@@ -176,7 +163,7 @@ void detail_add(GString *detail, const char *name, const char *text)
 	if (text == NULL)
 		return;
 	put_name(detail, name);
-	put_text(detail, text);
+	json_put_text(detail, text);
 }
 
 void detail_add_list(GString *detail, const char *name, const char *const *texts)
@@ -186,7 +173,7 @@ void detail_add_list(GString *detail, const char *name, const char *const *texts
 	for (const char *const *text = texts; *text != NULL; text++) {
 		if (text != texts)
 			g_string_append(detail, ", ");
-		put_text(detail, *text);
+		json_put_text(detail, *text);
 	}
 	g_string_append_c(detail, ']');
 }

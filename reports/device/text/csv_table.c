@@ -256,17 +256,10 @@ static void add_marked(CsvTable *table, const Model *model, const TableColumn *a
 	add_column(table, name, NULL, CSV_STRING)->description = marks_description(model, used);
 }
 
-static TableRowKind kind_of(const Table *table, guint row)
-{
-	return table->kinds != NULL && row < table->kinds->len
-		   ? g_array_index(table->kinds, TableRowKind, row)
-		   : ROW_DATA;
-}
-
 static bool has_groups(const Table *table)
 {
 	for (guint row = 0; row < table->rows->len; row++) {
-		if (kind_of(table, row) == ROW_GROUP)
+		if (table_row_kind(table, row) == ROW_GROUP)
 			return true;
 	}
 	return false;
@@ -336,7 +329,7 @@ CsvTable *csv_table_of_table(const Model *model, const Table *table)
 	    g_strdup("data, subtotal or total: leave the last two out before adding up");
 	for (guint row = 0; row < table->rows->len; row++) {
 		const Value *values = table->rows->pdata[row];
-		TableRowKind kind = kind_of(table, row);
+		TableRowKind kind = table_row_kind(table, row);
 		if (kind == ROW_GROUP)
 			group = values[0].text;
 		else

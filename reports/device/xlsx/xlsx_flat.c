@@ -13,15 +13,10 @@ typedef struct {
 	guint width;   /* of the flat table */
 } Plan;
 
-static TableRowKind row_kind(const Table *table, guint row)
-{
-	return table->kinds != NULL ? g_array_index(table->kinds, TableRowKind, row) : ROW_DATA;
-}
-
 static bool has_kind(const Table *table, TableRowKind kind)
 {
 	for (guint row = 0; row < table->rows->len; row++) {
-		if (row_kind(table, row) == kind)
+		if (table_row_kind(table, row) == kind)
 			return true;
 	}
 	return false;
@@ -66,7 +61,8 @@ static bool has_mark(Plan *plan, guint column)
 	for (guint row = 0; row <= table->rows->len; row++) {
 		const Value *values =
 		    row < table->rows->len ? table->rows->pdata[row] : table->total;
-		if (values == NULL || (row < table->rows->len && row_kind(table, row) == ROW_GROUP))
+		if (values == NULL ||
+		    (row < table->rows->len && table_row_kind(table, row) == ROW_GROUP))
 			continue;
 		Value value = cell_value(plan, &values[column]);
 		if (value.mark != NULL || is_moved(plan, column, &value))
@@ -163,7 +159,7 @@ static void make_rows(Plan *plan)
 	bool parted = has_kind(table, ROW_SUBTOTAL);
 	for (guint row = 0; row < table->rows->len; row++) {
 		const Value *values = table->rows->pdata[row];
-		TableRowKind kind = row_kind(table, row);
+		TableRowKind kind = table_row_kind(table, row);
 		if (kind == ROW_GROUP)
 			group = values[0].text;
 		else

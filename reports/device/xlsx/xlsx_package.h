@@ -1,6 +1,10 @@
 /*
  * XLSX package: the finished package of the library, checked part by part in flat
  * memory, and copied with some parts finished (PKWARE's APPNOTE.TXT).
+ *
+ * By hand, and not by libzip, because the copy streams into the file that core/outfile.h made:
+ * parts that stay go through as they are packed, and no second package lies in memory. libzip
+ * writes to a file of its own, or to memory.
  */
 #pragma once
 
