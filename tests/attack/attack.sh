@@ -5,6 +5,8 @@
 # weak release, 2 where the play itself breaks down.
 #
 #   CASES NIGHTS WEEKS DISTRICTS TWINS   make the play larger or smaller
+#   MONTHS="2025-10 2025-11 2025-12"     of the monthly releases; the third takes longest
+#   STEPS=60000                          of the guesser's sampling; fewer are quicker and less sure
 #   DESKS="months weeks cut"             which desks publish
 #   JOBS=2                               so many attackers at once, and all desks; 1: one by one
 #   REUSE=FOLDER                         keeps all there; what is there already is not made again,
@@ -12,7 +14,7 @@
 set -eu
 : "${BUILD:=build}" "${SHUMAR_ROOT:=$PWD}"
 : "${CASES:=60000}" "${NIGHTS:=20}" "${WEEKS:=52}" "${DISTRICTS:=2}" "${TWINS:=3}"
-: "${DESKS=months weeks cut}" "${JOBS:=2}" "${REUSE:=}"
+: "${STEPS:=60000}" "${DESKS=months weeks cut}" "${JOBS:=2}" "${REUSE:=}"
 export SHUMAR_ROOT SHUMAR_PROGRAM="$SHUMAR_ROOT/$BUILD/shumar"
 here=$SHUMAR_ROOT/tests/attack
 programs=$SHUMAR_ROOT/$BUILD/tests/attack
@@ -124,4 +126,4 @@ if [ "$TWINS" -gt 0 ]; then
 	set -- "$@" --twins "$work/base" --tries "$TWINS"
 fi
 "$python" -B "$here/run.py" --work "$work/play" --report "$BUILD/attack/report.md" --jobs "$JOBS" \
-	--program "$programs/protect_table" --sizes "$CASES cases, $NIGHTS nights, $WEEKS weeks" "$@"
+	--steps "$STEPS" --program "$programs/protect_table" --sizes "$CASES cases, $NIGHTS nights, $WEEKS weeks" "$@"

@@ -9,7 +9,7 @@ import numpy
 from folder import key
 from printed import equations
 from progress import Progress
-from solve import Part
+from solve import Part, THRESHOLD
 from system import level
 
 
@@ -257,7 +257,8 @@ def attack(world, releases, seed=1, steps=60000, zeros=True, weight=None):
             bets += 1
             apart = max([apart] + [abs(a.get(v, 0) - b.get(v, 0)) for v in set(a) | set(b)])
             value, share = leader(a, b)
-            if min(a.get(value, 0), b.get(value, 0)) > 0.5:
+            small = min(set(a) | set(b)) < THRESHOLD  # else all that fit say it is no small one
+            if small and min(a.get(value, 0), b.get(value, 0)) > 0.5:
                 found.append((release, name, value, share))
     return found, bets, apart
 

@@ -206,10 +206,10 @@ def tasks_of(some):
     return [functools.partial(attack, some) for attack in attacks]
 
 
-def tasks(world, parent):
+def tasks(world, parent, steps):
     """Of the folders of one desk."""
     name = os.path.basename(parent.rstrip("/")).replace("public-", "", 1)
-    some = Set(world, name, parent, read_truth(beside(parent, "truth-%s.csv")))
+    some = Set(world, name, parent, read_truth(beside(parent, "truth-%s.csv")), steps)
     return tasks_of(some) + [functools.partial(the_desk, name, parent)]
 
 

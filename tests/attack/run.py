@@ -102,7 +102,7 @@ def tasks_of(asked, world, work):
                                asked.tries, ["punjab-monthly", "month=2026-10"])] \
         if asked.twins else []
     for parent in asked.ours:
-        tasks += on_ours.tasks(world, parent)
+        tasks += on_ours.tasks(world, parent, asked.steps)
     tasks += [functools.partial(attack, world, work) for attack in on_weak.ATTACKS]
     if asked.program:
         command = [asked.program, os.path.join(root(), "templates", "disclosure.yaml")]
@@ -119,6 +119,7 @@ def main():
     parser.add_argument("--work")
     parser.add_argument("--report")
     parser.add_argument("--sizes", default="")
+    parser.add_argument("--steps", type=int, default=60000, help="of the guesser's sampling")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--small", action="store_true",
                         help="what takes seconds: attacker 4 on the weak release alone")

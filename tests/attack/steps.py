@@ -11,8 +11,10 @@ steps of desk.py, for one of three desks:
                                        some were cut and around it; notes across it
 """
 import datetime
+import os
 import sys
 
+MONTHS = "2025-10 2025-11 2025-12"
 DAY = datetime.timedelta(days=1)
 DISTRICTS = ("LHR", "FSD", "RWP", "MUL", "GRW")
 NOTES = ("06-30", "07-01", "07-31", "09-30")
@@ -22,8 +24,9 @@ BEFORE, AFTER = "2024-12-19", "2024-12-20"
 
 
 def months(nights, districts):
-    for month, as_of in ((10, "1"), (11, str(1 + nights // 2)), (12, "-")):
-        yield "punjab-monthly", as_of, "month=2025-%02d" % month
+    for month, as_of in zip(os.environ.get("MONTHS", MONTHS).split(),
+                            ("1", str(1 + nights // 2), "-")):
+        yield "punjab-monthly", as_of, "month=" + month
     for district in DISTRICTS[:districts]:
         for until in NOTES:
             yield "press-note", "-", "district=%s from=2026-01-01 to=2026-%s" % (district, until)
