@@ -9,7 +9,7 @@
 #include "etl/drop/drop.h"
 #include "etl/drop/drop_raw.h"
 #include "etl/extract/capture.h"
-#include "etl/extract/extract_pump.h"
+#include "etl/extract/copy_worker.h"
 #include "etl/extract/extract_statement.h"
 #include "etl/extract/reader_rights.h"
 #include "etl/source/mapping_uses.h"
@@ -59,9 +59,9 @@ static void key_clear(gpointer data)
 	g_free(((CopyField *)data)->name);
 }
 
-static PumpTask *rows_task(const Extract *extract, const MappingFeed *feed)
+static CopyTask *rows_task(const Extract *extract, const MappingFeed *feed)
 {
-	PumpTask *task = g_new0(PumpTask, 1);
+	CopyTask *task = g_new0(CopyTask, 1);
 	bool compared = capture_is_whole(&extract->capture) && extract->known.any;
 	task->feed = feed;
 	task->table = g_strconcat(compared ? "whole_" : "", feed->feed, NULL);
@@ -70,12 +70,12 @@ static PumpTask *rows_task(const Extract *extract, const MappingFeed *feed)
 	return task;
 }
 
-static PumpTask *keys_task(const Extract *extract, const MappingFeed *feed, GError **error)
+static CopyTask *keys_task(const Extract *extract, const MappingFeed *feed, GError **error)
 {
 	g_auto(GStrv) keys = fact_keys(extract->context->warehouse, feed->feed, error);
 	if (keys == NULL)
 		return NULL;
-	PumpTask *task = g_new0(PumpTask, 1);
+	CopyTask *task = g_new0(CopyTask, 1);
 	task->feed = feed;
 	task->table = g_strconcat("gone_", feed->feed, NULL);
 	task->statement = extract_keys_statement(extract->reader, feed, (const char *const *)keys,
@@ -89,15 +89,15 @@ static PumpTask *keys_task(const Extract *extract, const MappingFeed *feed, GErr
 	return task;
 }
 
-/* Elements PumpTask; NULL with *error. */
+/* Elements CopyTask; NULL with *error. */
 static GPtrArray *plan(const Extract *extract, GError **error)
 {
-	g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func((GDestroyNotify)pump_task_free);
+	g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func((GDestroyNotify)copy_task_free);
 	bool keys = extract->capture.from_xid != NULL && !capture_is_whole(&extract->capture);
 	for (guint n = 0; n < extract->mapping->feeds->len; n++) {
 		const MappingFeed *feed = g_ptr_array_index(extract->mapping->feeds, n);
 		g_ptr_array_add(tasks, rows_task(extract, feed));
-		PumpTask *task = keys ? keys_task(extract, feed, error) : NULL;
+		CopyTask *task = keys ? keys_task(extract, feed, error) : NULL;
 		if (keys && task == NULL)
 			return NULL;
 		if (task != NULL)
@@ -127,19 +127,19 @@ static Database *open_reader(gpointer payload, GError **error)
 	return database_script(reader, statement->str, error) ? g_steal_pointer(&reader) : NULL;
 }
 
-static bool pump_all(Extract *extract, GError **error)
+static bool copy_all(Extract *extract, GError **error)
 {
 	g_autoptr(GPtrArray) tasks = plan(extract, error);
 	bool whole = capture_is_whole(&extract->capture);
-	const Pump pump = { .context = extract->context,
-			    .source = extract->source->name,
-			    .coded = extract->coded,
-			    .tasks = tasks,
-			    .reader = extract->reader,
-			    .open_reader = whole ? open_reader : NULL,
-			    .payload = extract,
-			    .expected = whole ? extract->known.facts : 0 };
-	return tasks != NULL && pump_run(&pump, error);
+	const CopyWork work = { .context = extract->context,
+				.source = extract->source->name,
+				.coded = extract->coded,
+				.tasks = tasks,
+				.reader = extract->reader,
+				.open_reader = whole ? open_reader : NULL,
+				.payload = extract,
+				.expected = whole ? extract->known.facts : 0 };
+	return tasks != NULL && copy_worker_run(&work, error);
 }
 
 /* ── what is noted of the source ── */
@@ -367,7 +367,7 @@ static bool read_source(Extract *extract, GError **error)
 	if (done && extract->capture.note != NULL)
 		log_info("read whole", "source", extract->source->name, "why",
 			 extract->capture.note, NULL);
-	done = done && note_source(extract, error) && pump_all(extract, error);
+	done = done && note_source(extract, error) && copy_all(extract, error);
 	database_rollback(extract->reader);
 	return done;
 }

@@ -5,7 +5,7 @@
 #include "core/fault.h"
 #include "core/log.h"
 #include "core/warehouse/warehouse.h"
-#include "etl/fact/brake.h"
+#include "etl/fact/loss_guard.h"
 #include "etl/fact/verify.h"
 #include "etl/ledger/definition.h"
 #include "etl/ledger/manifest_key.h"
@@ -155,13 +155,14 @@ static bool prune(Run *run, GError **error)
 static bool apply_in_transaction(Run *run, GError **error)
 {
 	log_step("apply");
-	bool done = run_read_behind(run, error) &&
-		    claim_fence(run->claim, run->warehouse, "claimed", "applied", error) &&
-		    run_sources_setup(&run->sources, run->warehouse, error) &&
-		    definition_enter(run->warehouse, error) &&
-		    apply_stage(run->claim, run->warehouse, &run->applied, error) &&
-		    brake_check(run->claim, run->warehouse, run->options->accept_loss, error) &&
-		    prune(run, error);
+	bool done =
+	    run_read_behind(run, error) &&
+	    claim_fence(run->claim, run->warehouse, "claimed", "applied", error) &&
+	    run_sources_setup(&run->sources, run->warehouse, error) &&
+	    definition_enter(run->warehouse, error) &&
+	    apply_stage(run->claim, run->warehouse, &run->applied, error) &&
+	    loss_guard_check(run->claim, run->warehouse, run->options->accept_loss, error) &&
+	    prune(run, error);
 	if (done)
 		note_moved(run);
 	return done;

@@ -91,19 +91,19 @@ static void check_loss(size_t n)
 		  error != NULL ? error->message : "");
 }
 
-Test(brake, asks_by_district_and_feed_whatever_took_the_records_away, .timeout = 600)
+Test(loss_guard, asks_by_district_and_feed_whatever_took_the_records_away, .timeout = 600)
 {
 	for (size_t n = 0; n < G_N_ELEMENTS(losses); n += 2)
 		check_loss(n);
 }
 
-Test(brake, asks_so_of_every_second_kind_too, .timeout = 600)
+Test(loss_guard, asks_so_of_every_second_kind_too, .timeout = 600)
 {
 	for (size_t n = 1; n < G_N_ELEMENTS(losses); n += 2)
 		check_loss(n);
 }
 
-Test(brake, takes_names_and_refuses_those_of_no_district, .timeout = 120)
+Test(loss_guard, takes_names_and_refuses_those_of_no_district, .timeout = 120)
 {
 	g_autoptr(History) history = history_of_many();
 	g_autoptr(GError) error = NULL;
@@ -116,7 +116,7 @@ Test(brake, takes_names_and_refuses_those_of_no_district, .timeout = 120)
 	rows_check(history->records->warehouse, "select count(*) from fact.\"case\"", "170\n");
 }
 
-Test(brake, asks_when_facts_are_classified_into_another_district, .timeout = 120)
+Test(loss_guard, asks_when_facts_are_classified_into_another_district, .timeout = 120)
 {
 	g_autoptr(History) history = history_of_many();
 	g_autoptr(GError) error = NULL;

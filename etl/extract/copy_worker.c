@@ -1,4 +1,4 @@
-#include "etl/extract/extract_pump.h"
+#include "etl/extract/copy_worker.h"
 
 #include "core/error.h"
 #include "core/fault.h"
@@ -9,7 +9,7 @@
 
 /* What the pairs share. */
 typedef struct {
-	const Pump *pump;
+	const CopyWork *work;
 	Progress *progress;
 	GMutex lock;
 	guint next;    /* task */
@@ -23,7 +23,7 @@ typedef struct {
 	Database *warehouse;
 } Pair;
 
-void pump_task_free(PumpTask *task)
+void copy_task_free(CopyTask *task)
 {
 	g_free(task->statement);
 	g_free(task->table);
@@ -89,33 +89,33 @@ static bool finish_copy(Pair *pair, bool carried, GError **error)
 	return false;
 }
 
-static bool enter_feed(const Pair *pair, const PumpTask *task, gint64 rows, GError **error)
+static bool enter_feed(const Pair *pair, const CopyTask *task, gint64 rows, GError **error)
 {
-	const Pump *pump = pair->pool->pump;
+	const CopyWork *work = pair->pool->work;
 	g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, rows);
 	bool keys = task->keys != NULL;
-	log_info(keys ? "keys noted" : "feed staged", "source", pump->source, "feed",
+	log_info(keys ? "keys noted" : "feed staged", "source", work->source, "feed",
 		 task->feed->feed, "rows", count, NULL);
 	return database_exec(pair->warehouse, sqltext(SQL_ETL_FEED_STAGE),
-			     DATABASE_PARAMS(claim_run_text(pump->context->claim), pump->source,
+			     DATABASE_PARAMS(claim_run_text(work->context->claim), work->source,
 					     task->feed->feed, keys ? "0" : count,
 					     keys ? count : "0"),
 			     NULL, error);
 }
 
-static bool copy_task(Pair *pair, const PumpTask *task, GError **error)
+static bool copy_task(Pair *pair, const CopyTask *task, GError **error)
 {
-	const Pump *pump = pair->pool->pump;
+	const CopyWork *work = pair->pool->work;
 	const GArray *fields = task->keys != NULL ? task->keys : task->feed->fields;
 	const CopySpec spec = { .place = task->feed->place,
 				.feed = task->feed->feed,
-				.source = pump->source,
+				.source = work->source,
 				.fields = (const CopyField *)(gconstpointer)fields->data,
 				.fields_count = fields->len,
 				.keys_only = task->keys != NULL,
 				.row_id = task->keys == NULL && task->feed->row_id != NULL,
-				.coded = pump->coded,
-				.pseudonym = pump->context->pseudonym };
+				.coded = work->coded,
+				.pseudonym = work->context->pseudonym };
 	g_autoptr(CopyBinary) copy = copybinary_new(&spec);
 	g_autofree char *in = copy_statement(pair->warehouse, task->table, &spec);
 	if (!database_copy_out(pair->reader, task->statement, error) ||
@@ -127,9 +127,9 @@ static bool copy_task(Pair *pair, const PumpTask *task, GError **error)
 }
 
 /* A task is a transaction of its own, which the claim has to allow. */
-static bool run_task(Pair *pair, const PumpTask *task, GError **error)
+static bool run_task(Pair *pair, const CopyTask *task, GError **error)
 {
-	const Claim *claim = pair->pool->pump->context->claim;
+	const Claim *claim = pair->pool->work->context->claim;
 	bool done = database_begin(pair->warehouse, DATABASE_READ_WRITE, error) &&
 		    claim_hold(claim, pair->warehouse, "claimed", error) &&
 		    copy_task(pair, task, error);
@@ -143,11 +143,11 @@ static bool run_task(Pair *pair, const PumpTask *task, GError **error)
 }
 
 /* ── the pairs ── */
-static const PumpTask *take_task(Pool *pool)
+static const CopyTask *take_task(Pool *pool)
 {
 	g_mutex_lock(&pool->lock);
-	bool some = pool->error == NULL && pool->next < pool->pump->tasks->len;
-	const PumpTask *task = some ? g_ptr_array_index(pool->pump->tasks, pool->next++) : NULL;
+	bool some = pool->error == NULL && pool->next < pool->work->tasks->len;
+	const CopyTask *task = some ? g_ptr_array_index(pool->work->tasks, pool->next++) : NULL;
 	g_mutex_unlock(&pool->lock);
 	return task;
 }
@@ -162,42 +162,42 @@ static void keep_error(Pool *pool, GError *error)
 	g_mutex_unlock(&pool->lock);
 }
 
-static void work(Pair *pair)
+static void take_tasks(Pair *pair)
 {
 	GError *error = NULL;
-	const PumpTask *task = NULL;
+	const CopyTask *task = NULL;
 	while ((task = take_task(pair->pool)) != NULL) {
 		if (!run_task(pair, task, &error))
 			keep_error(pair->pool, g_steal_pointer(&error));
 	}
 }
 
-static gpointer work_second(gpointer payload)
+static gpointer take_tasks_second(gpointer payload)
 {
 	Pool *pool = payload;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) warehouse =
-	    database_open(pool->pump->context->conninfo, "etl-load", &error);
+	    database_open(pool->work->context->conninfo, "etl-load", &error);
 	g_autoptr(Database) reader =
-	    warehouse != NULL ? pool->pump->open_reader(pool->pump->payload, &error) : NULL;
+	    warehouse != NULL ? pool->work->open_reader(pool->work->payload, &error) : NULL;
 	Pair pair = { pool, reader, warehouse };
 	if (reader != NULL)
-		work(&pair);
+		take_tasks(&pair);
 	else
 		keep_error(pool, g_steal_pointer(&error));
 	return NULL;
 }
 
-bool pump_run(const Pump *pump, GError **error)
+bool copy_worker_run(const CopyWork *work, GError **error)
 {
-	g_autofree char *title = g_strdup_printf("stage %s", pump->source);
-	Pool pool = { .pump = pump };
+	g_autofree char *title = g_strdup_printf("stage %s", work->source);
+	Pool pool = { .work = work };
 	g_mutex_init(&pool.lock);
-	pool.progress = progress_begin(title, "rows", pump->expected);
-	bool two = pump->open_reader != NULL && pump->tasks->len > 1;
-	GThread *second = two ? g_thread_new("load", work_second, &pool) : NULL;
-	Pair first = { &pool, pump->reader, pump->context->warehouse };
-	work(&first);
+	pool.progress = progress_begin(title, "rows", work->expected);
+	bool two = work->open_reader != NULL && work->tasks->len > 1;
+	GThread *second = two ? g_thread_new("load", take_tasks_second, &pool) : NULL;
+	Pair first = { &pool, work->reader, work->context->warehouse };
+	take_tasks(&first);
 	if (second != NULL)
 		g_thread_join(second);
 	progress_end(pool.progress);

@@ -1,4 +1,4 @@
-#include "etl/fact/brake.h"
+#include "etl/fact/loss_guard.h"
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
@@ -77,8 +77,8 @@ static void fail(const DatabaseResult *losses, GError **error)
 		  text->str);
 }
 
-bool brake_check(const Claim *claim, Database *warehouse, const char *const *accepted,
-		 GError **error)
+bool loss_guard_check(const Claim *claim, Database *warehouse, const char *const *accepted,
+		      GError **error)
 {
 	guint count = accepted != NULL ? g_strv_length((GStrv)(guintptr)accepted) : 0;
 	g_autofree char *names = drop_raw_array(accepted, count);

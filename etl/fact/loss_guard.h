@@ -1,5 +1,5 @@
 /*
- * Brake: stops a run that would take away more records than the corrections of a night.
+ * Loss guard: stops a run that would take away more records than the corrections of a night.
  *
  * A source that suddenly yields nothing (an empty view, a lost grant on rows, a folder not
  * mounted), a DELETE without its WHERE, a resent file that is cut short: all look like records
@@ -15,5 +15,5 @@
 /* Looks at what the open transaction of the run did to the facts. ACCEPTED are codes or names of
  * districts that may lose records, or "all"; NULL for none. SHUMAR_ERROR_FAILED when another loses
  * too many, naming feed and district; SHUMAR_ERROR_USAGE for a name that is no district. */
-bool brake_check(const Claim *claim, Database *warehouse, const char *const *accepted,
-		 GError **error);
+bool loss_guard_check(const Claim *claim, Database *warehouse, const char *const *accepted,
+		      GError **error);
