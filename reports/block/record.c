@@ -5,7 +5,7 @@
  */
 #include "reports/block/block.h"
 #include "reports/block/table/table.h"
-#include "reports/build/colophon.h"
+#include "reports/build/edition_manifest.h"
 
 typedef struct {
 	char *id;
@@ -68,12 +68,12 @@ static void add_run(const Record *record)
 	add_row(record, "record_known", known, "[z]");
 }
 
-static void add_files(Record *record, const ColophonRendering *rendering)
+static void add_files(Record *record, const ManifestRendering *rendering)
 {
 	record->kind = "record_template";
-	g_tree_foreach(rendering->tables[COLOPHON_PARTS], add_file, record);
+	g_tree_foreach(rendering->tables[MANIFEST_PARTS], add_file, record);
 	record->kind = "record_query";
-	g_tree_foreach(rendering->tables[COLOPHON_QUERIES], add_file, record);
+	g_tree_foreach(rendering->tables[MANIFEST_QUERIES], add_file, record);
 }
 
 void block_record_build(Edition *edition, const TemplateBlock *block)
@@ -92,7 +92,7 @@ void block_record_build(Edition *edition, const TemplateBlock *block)
 		g_ptr_array_add(table->columns,
 				table_column_new(fields[n], locale_word(edition->locale, heads[n]),
 						 ALIGN_START, VALUE_TEXT));
-	g_autoptr(ColophonRendering) rendering = colophon_rendering(
+	g_autoptr(ManifestRendering) rendering = edition_manifest_rendering(
 	    edition->library, edition->template, binding->run_no, binding->as_at_s);
 	if (binding->run_no > 0) {
 		add_run(&record);

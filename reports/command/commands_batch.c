@@ -184,7 +184,7 @@ static GArray *tally_formats(const Job *job)
 				.seconds = (double)g_array_index(job->spent_us, gint64, d) / 1e6 };
 		for (guint n = 0; job->rendering != NULL && n < job->rendering->editions->len;
 		     n++) {
-			const ColophonEdition *edition = job->rendering->editions->pdata[n];
+			const ManifestEdition *edition = job->rendering->editions->pdata[n];
 			if (strcmp(edition->device, tally.device) != 0)
 				continue;
 			tally.files++;

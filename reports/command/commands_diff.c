@@ -43,8 +43,8 @@ static bool is_same_model(const Copy *left, const Copy *right)
 }
 
 /* Adds the model of EDITION unless it is there in another format. */
-static void add_copy(GPtrArray *copies, const ColophonRendering *rendering,
-		     const ColophonEdition *edition)
+static void add_copy(GPtrArray *copies, const ManifestRendering *rendering,
+		     const ManifestEdition *edition)
 {
 	Copy *copy = g_new0(Copy, 1);
 	copy->template_name = g_strdup(rendering->template_name);
@@ -53,7 +53,7 @@ static void add_copy(GPtrArray *copies, const ColophonRendering *rendering,
 			  ? g_strdup(rendering->release)
 			  : g_strdup_printf("%" G_GINT64_FORMAT, rendering->run_no);
 	copy->file = g_strdup(edition->file);
-	copy->words = colophon_words(edition);
+	copy->words = edition_manifest_words(edition);
 	for (guint n = 0; n < copies->len; n++) {
 		if (!is_same_model(copies->pdata[n], copy))
 			continue;
@@ -66,14 +66,14 @@ static void add_copy(GPtrArray *copies, const ColophonRendering *rendering,
 static GPtrArray *read_copies(const char *path, GError **error)
 {
 	g_autofree char *file = NULL;
-	g_autoptr(Colophon) colophon = verify_locate(path, &file, error);
-	if (colophon == NULL)
+	g_autoptr(EditionManifest) manifest = verify_locate(path, &file, error);
+	if (manifest == NULL)
 		return NULL;
 	GPtrArray *copies = copies_new();
-	for (guint r = 0; r < colophon->renderings->len; r++) {
-		const ColophonRendering *rendering = g_ptr_array_index(colophon->renderings, r);
+	for (guint r = 0; r < manifest->renderings->len; r++) {
+		const ManifestRendering *rendering = g_ptr_array_index(manifest->renderings, r);
 		for (guint n = 0; n < rendering->editions->len; n++) {
-			const ColophonEdition *edition = rendering->editions->pdata[n];
+			const ManifestEdition *edition = rendering->editions->pdata[n];
 			if (file == NULL || strcmp(file, edition->file) == 0)
 				add_copy(copies, rendering, edition);
 		}

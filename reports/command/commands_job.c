@@ -61,18 +61,19 @@ void job_clear(Job *job)
 	g_clear_pointer(&job->spent_us, g_array_unref);
 	g_free(job->suffix);
 	g_free(job->folder);
-	colophon_free(job->colophon);
-	colophon_rendering_free(job->rendering);
+	edition_manifest_free(job->manifest);
+	edition_manifest_rendering_free(job->rendering);
 }
 
 bool job_begin_manifest(Job *job, const char *folder, const Library *library,
 			const Template *template, const Binding *binding, GError **error)
 {
-	job->colophon = colophon_open(folder, error);
-	if (job->colophon == NULL)
+	job->manifest = edition_manifest_open(folder, error);
+	if (job->manifest == NULL)
 		return false;
 	job->folder = g_strdup(folder);
-	job->rendering = colophon_rendering(library, template, binding->run_no, binding->as_at_s);
+	job->rendering =
+	    edition_manifest_rendering(library, template, binding->run_no, binding->as_at_s);
 	job->rendering->release = g_strdup(binding->release);
 	return true;
 }
@@ -103,8 +104,9 @@ static bool note_file(const Making *making, const char *path, GError **error)
 	job->files++;
 	job->bytes += status.st_size;
 	return job->rendering == NULL ||
-	       colophon_add(job->rendering, job->folder, path, making->stem, making->device->name,
-			    job->language, making->template, making->binding, error);
+	       edition_manifest_add(job->rendering, job->folder, path, making->stem,
+				    making->device->name, job->language, making->template,
+				    making->binding, error);
 }
 
 static bool write_device(const Making *making, const Model *model, const char *path, GError **error)
@@ -156,6 +158,6 @@ bool job_end_manifest(Job *job, GError **error)
 {
 	if (job->rendering == NULL || job->rendering->editions->len == 0)
 		return true;
-	colophon_take(job->colophon, g_steal_pointer(&job->rendering));
-	return colophon_write(job->colophon, error);
+	edition_manifest_take(job->manifest, g_steal_pointer(&job->rendering));
+	return edition_manifest_write(job->manifest, error);
 }

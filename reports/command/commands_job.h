@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "reports/build/colophon.h"
+#include "reports/build/edition_manifest.h"
 #include "reports/command/commands.h"
 #include "reports/device/device.h"
 
@@ -16,8 +16,8 @@ typedef struct {
 	const char *language; /* that is written now */
 	char *suffix;         /* ".ur" beside the template's first language, or "" */
 	char *folder;         /* whose manifest lists what is written; NULL: none does */
-	Colophon *colophon;
-	ColophonRendering *rendering;
+	EditionManifest *manifest;
+	ManifestRendering *rendering;
 	guint files;
 	goffset bytes;
 } Job;

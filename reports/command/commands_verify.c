@@ -10,12 +10,12 @@ bool report_verify(CommandContext *context, GStrv words, GError **error)
 	guint checked = 0, faults = 0;
 	g_autofree char *file = NULL;
 	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
-	g_autoptr(Colophon) colophon =
+	g_autoptr(EditionManifest) manifest =
 	    library != NULL ? verify_locate(words[0], &file, error) : NULL;
-	if (colophon == NULL)
+	if (manifest == NULL)
 		return false;
 	GString *report = g_string_new(NULL);
-	bool done = verify_editions(command_config(context, error), library, colophon, file, report,
+	bool done = verify_editions(command_config(context, error), library, manifest, file, report,
 				    &checked, &faults, error);
 	if (done)
 		g_string_append_printf(report, "%u edition%s verified, %u at fault\n", checked,
@@ -27,6 +27,6 @@ bool report_verify(CommandContext *context, GStrv words, GError **error)
 	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
 		  "Render them again, or put back what has changed; 'shumar report diff' says what "
 		  "is printed otherwise.",
-		  "%u of %u editions are not what '%s' says", faults, checked, colophon->path);
+		  "%u of %u editions are not what '%s' says", faults, checked, manifest->path);
 	return false;
 }

@@ -122,7 +122,7 @@ static gboolean take_part(gpointer name, gpointer sha256, gpointer data)
 	return FALSE;
 }
 
-static IndexEdition *edition_new(const ColophonRendering *rendering, const ColophonEdition *listed)
+static IndexEdition *edition_new(const ManifestRendering *rendering, const ManifestEdition *listed)
 {
 	IndexEdition *edition = g_new0(IndexEdition, 1);
 	edition->template_name = g_strdup(rendering->template_name);
@@ -133,26 +133,26 @@ static IndexEdition *edition_new(const ColophonRendering *rendering, const Colop
 	edition->as_at = g_strdup(rendering->as_at);
 	edition->made_of = g_tree_new_full(compare_names, NULL, g_free, g_free);
 	edition->files = g_ptr_array_new_with_free_func(file_free);
-	g_tree_foreach(rendering->tables[COLOPHON_PARTS], take_part, edition->made_of);
-	g_tree_foreach(rendering->tables[COLOPHON_QUERIES], take_part, edition->made_of);
+	g_tree_foreach(rendering->tables[MANIFEST_PARTS], take_part, edition->made_of);
+	g_tree_foreach(rendering->tables[MANIFEST_QUERIES], take_part, edition->made_of);
 	g_tree_foreach(listed->parameters, take_parameter, edition);
 	return edition;
 }
 
 /* What tells editions apart: other formats and languages of one are no others. Transfer full. */
-static char *edition_key(const ColophonRendering *rendering, const ColophonEdition *listed)
+static char *edition_key(const ManifestRendering *rendering, const ManifestEdition *listed)
 {
-	g_auto(GStrv) words = colophon_words(listed);
+	g_auto(GStrv) words = edition_manifest_words(listed);
 	g_autofree char *parameters = g_strjoinv("\x1f", words);
 	return g_strdup_printf("%s\x1f%s\x1f%" G_GINT64_FORMAT, rendering->template_name,
 			       parameters, rendering->run_no);
 }
 
-static IndexState look_at(const char *path, const ColophonEdition *listed)
+static IndexState look_at(const char *path, const ManifestEdition *listed)
 {
 	gint64 bytes = 0;
 	g_autofree char *sha256 = g_file_test(path, G_FILE_TEST_IS_REGULAR)
-				      ? colophon_file_sha256(path, &bytes, NULL)
+				      ? edition_manifest_file_sha256(path, &bytes, NULL)
 				      : NULL;
 	if (sha256 == NULL)
 		return INDEX_MISSING;
@@ -175,8 +175,8 @@ static char *below(const char *folder, const char *name)
 	return folder[0] != '\0' ? g_build_filename(folder, name, NULL) : g_strdup(name);
 }
 
-static void take_edition(Reading *reading, const char *folder, const ColophonRendering *rendering,
-			 const ColophonEdition *listed)
+static void take_edition(Reading *reading, const char *folder, const ManifestRendering *rendering,
+			 const ManifestEdition *listed)
 {
 	/* a manifest that names files elsewhere is not followed there */
 	if (!outfile_name_is_safe(listed->file))
@@ -203,14 +203,14 @@ static void take_edition(Reading *reading, const char *folder, const ColophonRen
 static void take_manifest(Reading *reading, const char *folder)
 {
 	g_autofree char *path =
-	    g_build_filename(reading->index->folder, folder, COLOPHON_FILE, NULL);
-	g_autoptr(Colophon) colophon = colophon_read(path, NULL);
-	if (colophon == NULL) {
-		g_ptr_array_add(reading->index->unread, below(folder, COLOPHON_FILE));
+	    g_build_filename(reading->index->folder, folder, EDITION_MANIFEST_FILE, NULL);
+	g_autoptr(EditionManifest) manifest = edition_manifest_read(path, NULL);
+	if (manifest == NULL) {
+		g_ptr_array_add(reading->index->unread, below(folder, EDITION_MANIFEST_FILE));
 		return;
 	}
-	for (guint r = 0; r < colophon->renderings->len; r++) {
-		const ColophonRendering *rendering = colophon->renderings->pdata[r];
+	for (guint r = 0; r < manifest->renderings->len; r++) {
+		const ManifestRendering *rendering = manifest->renderings->pdata[r];
 		for (guint n = 0; n < rendering->editions->len; n++)
 			take_edition(reading, folder, rendering, rendering->editions->pdata[n]);
 	}
@@ -250,7 +250,7 @@ static void walk(Reading *reading, const char *folder, int depth)
 			continue;
 		if (S_ISDIR(status.st_mode) && depth < DEPTH_MOST)
 			walk(reading, path, depth + 1);
-		else if (S_ISREG(status.st_mode) && strcmp(name, COLOPHON_FILE) == 0)
+		else if (S_ISREG(status.st_mode) && strcmp(name, EDITION_MANIFEST_FILE) == 0)
 			take_manifest(reading, folder);
 		else if (S_ISREG(status.st_mode) && strcmp(name, INDEX_FILE) != 0 &&
 			 is_format(name))

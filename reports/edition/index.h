@@ -13,7 +13,7 @@
  */
 #pragma once
 
-#include "reports/build/colophon.h"
+#include "reports/build/edition_manifest.h"
 
 #define INDEX_FILE "index.html"
 

@@ -13,12 +13,12 @@
 
 /* ── finding the manifest ── */
 
-static bool lists_file(const Colophon *colophon, const char *file)
+static bool lists_file(const EditionManifest *manifest, const char *file)
 {
-	for (guint r = 0; r < colophon->renderings->len; r++) {
-		const ColophonRendering *rendering = g_ptr_array_index(colophon->renderings, r);
+	for (guint r = 0; r < manifest->renderings->len; r++) {
+		const ManifestRendering *rendering = g_ptr_array_index(manifest->renderings, r);
 		for (guint n = 0; n < rendering->editions->len; n++) {
-			const ColophonEdition *edition = rendering->editions->pdata[n];
+			const ManifestEdition *edition = rendering->editions->pdata[n];
 			if (strcmp(edition->file, file) == 0)
 				return true;
 		}
@@ -27,20 +27,20 @@ static bool lists_file(const Colophon *colophon, const char *file)
 }
 
 /* The manifest at or above the folder of PATH that lists it. */
-static Colophon *locate_edition(const char *path, char **ret_file, GError **error)
+static EditionManifest *locate_edition(const char *path, char **ret_file, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *file = g_path_get_basename(path);
 	for (int above = 0; above <= FOLDERS_ABOVE; above++) {
-		g_autofree char *manifest = g_build_filename(folder, COLOPHON_FILE, NULL);
-		g_autoptr(Colophon) colophon = g_file_test(manifest, G_FILE_TEST_EXISTS)
-						   ? colophon_read(manifest, error)
-						   : NULL;
+		g_autofree char *path_there = g_build_filename(folder, EDITION_MANIFEST_FILE, NULL);
+		g_autoptr(EditionManifest) manifest = g_file_test(path_there, G_FILE_TEST_EXISTS)
+							  ? edition_manifest_read(path_there, error)
+							  : NULL;
 		if (error != NULL && *error != NULL)
 			return NULL;
-		if (colophon != NULL && lists_file(colophon, file)) {
+		if (manifest != NULL && lists_file(manifest, file)) {
 			*ret_file = g_steal_pointer(&file);
-			return g_steal_pointer(&colophon);
+			return g_steal_pointer(&manifest);
 		}
 		g_autofree char *name = g_path_get_basename(folder);
 		g_autofree char *up = g_path_get_dirname(folder);
@@ -52,22 +52,23 @@ static Colophon *locate_edition(const char *path, char **ret_file, GError **erro
 	}
 	error_set(error, SHUMAR_ERROR_USAGE,
 		  "Name an edition that 'shumar report render' or 'batch' wrote into a folder.",
-		  "no " COLOPHON_FILE " at or above '%s' lists it", path);
+		  "no " EDITION_MANIFEST_FILE " at or above '%s' lists it", path);
 	return NULL;
 }
 
-Colophon *verify_locate(const char *path, char **ret_file, GError **error)
+EditionManifest *verify_locate(const char *path, char **ret_file, GError **error)
 {
 	g_autofree char *base = g_path_get_basename(path);
 	*ret_file = NULL;
 	if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-		g_autofree char *manifest = g_build_filename(path, COLOPHON_FILE, NULL);
-		return colophon_read(manifest, error);
+		g_autofree char *path_there = g_build_filename(path, EDITION_MANIFEST_FILE, NULL);
+		return edition_manifest_read(path_there, error);
 	}
-	if (strcmp(base, COLOPHON_FILE) == 0)
-		return colophon_read(path, error);
+	if (strcmp(base, EDITION_MANIFEST_FILE) == 0)
+		return edition_manifest_read(path, error);
 	/* a manifest that was kept under another name; else a file of some device */
-	Colophon *kept = g_str_has_suffix(base, ".json") ? colophon_read(path, NULL) : NULL;
+	EditionManifest *kept =
+	    g_str_has_suffix(base, ".json") ? edition_manifest_read(path, NULL) : NULL;
 	if (kept != NULL)
 		return kept;
 	/* absolute, so that the folders above have names */
@@ -126,7 +127,7 @@ static gboolean compare_now(gpointer name, gpointer now, gpointer data)
 }
 
 /* What NOW is made of otherwise than THEN, joined by ';'; empty for nothing. Transfer full. */
-static char *find_reasons(const ColophonRendering *then, const ColophonRendering *now)
+static char *find_reasons(const ManifestRendering *then, const ManifestRendering *now)
 {
 	g_autoptr(GString) reasons = g_string_new(NULL);
 	if (strcmp(then->program, now->program) != 0)
@@ -134,9 +135,11 @@ static char *find_reasons(const ColophonRendering *then, const ColophonRendering
 	if (strcmp(then->as_at, now->as_at) != 0)
 		add_reason(reasons, "run %" G_GINT64_FORMAT " knows records to %s, not to %s",
 			   then->run_no, now->as_at, then->as_at);
-	for (int table = 0; table < COLOPHON_TABLES; table++) {
-		Comparison forth = { reasons, now->tables[table], colophon_row_names[table] };
-		Comparison back = { reasons, then->tables[table], colophon_row_names[table] };
+	for (int table = 0; table < MANIFEST_TABLES; table++) {
+		Comparison forth = { reasons, now->tables[table],
+				     edition_manifest_row_names[table] };
+		Comparison back = { reasons, then->tables[table],
+				    edition_manifest_row_names[table] };
 		g_tree_foreach(then->tables[table], compare_then, &forth);
 		g_tree_foreach(now->tables[table], compare_now, &back);
 	}
@@ -146,8 +149,8 @@ static char *find_reasons(const ColophonRendering *then, const ColophonRendering
 /* ── rendering again ── */
 
 typedef struct {
-	const Colophon *colophon;
-	const ColophonRendering *rendering;
+	const EditionManifest *manifest;
+	const ManifestRendering *rendering;
 	char *folder; /* for the files rendered again */
 	char *reasons;
 	Render *render;
@@ -171,10 +174,10 @@ static void verifier_end(Verifier *verifier)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verifier, verifier_end)
 
 /* The model of EDITION; editions of one model in several formats stand side by side. */
-static const Model *provide_model(Verifier *verifier, const ColophonEdition *edition,
+static const Model *provide_model(Verifier *verifier, const ManifestEdition *edition,
 				  GError **error)
 {
-	g_auto(GStrv) words = colophon_words(edition);
+	g_auto(GStrv) words = edition_manifest_words(edition);
 	g_autofree char *joined = g_strjoinv("\x1f", words);
 	g_autofree char *key = g_strdup_printf("%s\x1f%s", edition->language, joined);
 	if (g_strcmp0(key, verifier->model_key) == 0)
@@ -203,7 +206,7 @@ static void empty_folder(const char *folder)
 }
 
 /* Under its own name again: files of one edition may name one another. */
-static char *render_sha256(Verifier *verifier, const ColophonEdition *edition, GError **error)
+static char *render_sha256(Verifier *verifier, const ManifestEdition *edition, GError **error)
 {
 	const Device *device = device_find(edition->device, error);
 	const Model *model = device != NULL ? provide_model(verifier, edition, error) : NULL;
@@ -215,13 +218,13 @@ static char *render_sha256(Verifier *verifier, const ColophonEdition *edition, G
 	g_autofree char *path = g_build_filename(verifier->folder, whole, NULL);
 	g_autofree char *made = g_build_filename(verifier->folder, name, NULL);
 	char *sha256 = output_write(device, model, path, NULL, error)
-			   ? colophon_file_sha256(made, NULL, error)
+			   ? edition_manifest_file_sha256(made, NULL, error)
 			   : NULL;
 	empty_folder(verifier->folder);
 	return sha256;
 }
 
-static void say(Verifier *verifier, const char *verdict, const ColophonEdition *edition,
+static void say(Verifier *verifier, const char *verdict, const ManifestEdition *edition,
 		const char *why)
 {
 	g_string_append_printf(verifier->report, "%-8s  %s%s%s\n", verdict, edition->file,
@@ -231,13 +234,13 @@ static void say(Verifier *verifier, const char *verdict, const ColophonEdition *
 }
 
 /* What became of the file since; NULL when it is the one that was written. Transfer full. */
-static char *file_fault(const Verifier *verifier, const ColophonEdition *edition,
+static char *file_fault(const Verifier *verifier, const ManifestEdition *edition,
 			const char **ret_verdict)
 {
-	g_autofree char *folder = g_path_get_dirname(verifier->colophon->path);
+	g_autofree char *folder = g_path_get_dirname(verifier->manifest->path);
 	g_autofree char *path = g_build_filename(folder, edition->file, NULL);
 	gint64 bytes = 0;
-	g_autofree char *sha256 = colophon_file_sha256(path, &bytes, NULL);
+	g_autofree char *sha256 = edition_manifest_file_sha256(path, &bytes, NULL);
 	if (sha256 != NULL && strcmp(sha256, edition->sha256) == 0)
 		return NULL;
 	*ret_verdict = sha256 == NULL ? "missing" : "altered";
@@ -248,7 +251,7 @@ static char *file_fault(const Verifier *verifier, const ColophonEdition *edition
 				     bytes, edition->bytes);
 }
 
-static bool verify_edition(Verifier *verifier, const ColophonEdition *edition, GError **error)
+static bool verify_edition(Verifier *verifier, const ManifestEdition *edition, GError **error)
 {
 	const char *verdict = NULL;
 	g_autofree char *fault = file_fault(verifier, edition, &verdict);
@@ -278,7 +281,7 @@ static bool verify_edition(Verifier *verifier, const ColophonEdition *edition, G
 static bool verify_rendering(Verifier *verifier, const Config *config, const Library *library,
 			     const char *file, GError **error)
 {
-	const ColophonRendering *rendering = verifier->rendering;
+	const ManifestRendering *rendering = verifier->rendering;
 	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, rendering->run_no);
 	g_autofree char *path = library_find(library, rendering->template_name, error);
 	g_autoptr(Template) template =
@@ -289,11 +292,11 @@ static bool verify_rendering(Verifier *verifier, const Config *config, const Lib
 	verifier->render = render_begin(config, library, template, of, error);
 	if (verifier->render == NULL)
 		return false;
-	g_autoptr(ColophonRendering) now = colophon_rendering(library, template, rendering->run_no,
-							      render_as_at(verifier->render));
+	g_autoptr(ManifestRendering) now = edition_manifest_rendering(
+	    library, template, rendering->run_no, render_as_at(verifier->render));
 	verifier->reasons = find_reasons(rendering, now);
 	for (guint n = 0; n < rendering->editions->len; n++) {
-		const ColophonEdition *edition = g_ptr_array_index(rendering->editions, n);
+		const ManifestEdition *edition = g_ptr_array_index(rendering->editions, n);
 		if (file != NULL && strcmp(file, edition->file) != 0)
 			continue;
 		if (!verify_edition(verifier, edition, error)) {
@@ -306,15 +309,15 @@ static bool verify_rendering(Verifier *verifier, const Config *config, const Lib
 }
 
 /* How many are to be verified. */
-static gint64 count_editions(const Colophon *colophon, const char *file)
+static gint64 count_editions(const EditionManifest *manifest, const char *file)
 {
 	gint64 count = 0;
-	for (guint n = 0; n < colophon->renderings->len; n++)
-		count += ((ColophonRendering *)colophon->renderings->pdata[n])->editions->len;
+	for (guint n = 0; n < manifest->renderings->len; n++)
+		count += ((ManifestRendering *)manifest->renderings->pdata[n])->editions->len;
 	return file != NULL ? 1 : count;
 }
 
-bool verify_editions(const Config *config, const Library *library, const Colophon *colophon,
+bool verify_editions(const Config *config, const Library *library, const EditionManifest *manifest,
 		     const char *file, GString *report, guint *ret_checked, guint *ret_faults,
 		     GError **error)
 {
@@ -322,10 +325,10 @@ bool verify_editions(const Config *config, const Library *library, const Colopho
 	bool done = folder != NULL;
 	guint checked = 0, faults = 0;
 	g_autoptr(Progress) progress =
-	    progress_begin("verify", "editions", count_editions(colophon, file));
-	for (guint n = 0; done && n < colophon->renderings->len; n++) {
-		g_auto(Verifier) verifier = { .colophon = colophon,
-					      .rendering = colophon->renderings->pdata[n],
+	    progress_begin("verify", "editions", count_editions(manifest, file));
+	for (guint n = 0; done && n < manifest->renderings->len; n++) {
+		g_auto(Verifier) verifier = { .manifest = manifest,
+					      .rendering = manifest->renderings->pdata[n],
 					      .folder = folder,
 					      .progress = progress,
 					      .report = report };

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "core/outfile.h"
-#include "reports/build/colophon.h"
+#include "reports/build/edition_manifest.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -105,6 +105,6 @@ bool place_name(const char *path, GError **error)
 bool place_holds(const char *folder, const char *file, const char *sha256)
 {
 	g_autofree char *path = g_build_filename(folder, file, NULL);
-	g_autofree char *found = colophon_file_sha256(path, NULL, NULL);
+	g_autofree char *found = edition_manifest_file_sha256(path, NULL, NULL);
 	return g_strcmp0(found, sha256) == 0;
 }

@@ -45,7 +45,7 @@ static void write_index(const char *folder, GPtrArray *names)
 				       districts[n % 5], n, n % 2 == 0 ? "pdf" : "xlsx",
 				       n < 10 ? "en" : "ur", districts[n % 5], 46 + n % 2, n);
 	g_string_append(text, "]}]}");
-	program_write(folder, "editions/" COLOPHON_FILE, text->str);
+	program_write(folder, "editions/" EDITION_MANIFEST_FILE, text->str);
 	g_autofree char *templates = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
 	const char *const folders[] = { templates, NULL };
 	g_autoptr(Library) library = library_open(folders, &error);

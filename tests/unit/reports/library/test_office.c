@@ -5,8 +5,8 @@
 
 #include "core/error.h"
 #include "reports/block/block.h"
-#include "reports/build/colophon.h"
 #include "reports/build/derived.h"
+#include "reports/build/edition_manifest.h"
 
 static const char template_text[] =
     "template: t\naudience: internal\nlanguages: [en, ur]\noutputs: [text]\ndatasets:\n"
@@ -199,14 +199,16 @@ Test(office, the_manifest_knows_whether_a_file_was_there_and_what_was_in_it)
 {
 	Desk desk = { 0 };
 	desk_begin(&desk);
-	g_autoptr(ColophonRendering) before = colophon_rendering(desk.library, desk.template, 1, 0);
+	g_autoptr(ManifestRendering) before =
+	    edition_manifest_rendering(desk.library, desk.template, 1, 0);
 	cr_assert(g_file_set_contents(desk.path, promises, -1, NULL));
-	g_autoptr(ColophonRendering) after = colophon_rendering(desk.library, desk.template, 1, 0);
+	g_autoptr(ManifestRendering) after =
+	    edition_manifest_rendering(desk.library, desk.template, 1, 0);
 	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, promises, -1);
-	cr_expect_str_eq(g_tree_lookup(before->tables[COLOPHON_OFFICE], "promises.yaml"),
+	cr_expect_str_eq(g_tree_lookup(before->tables[MANIFEST_OFFICE], "promises.yaml"),
 			 "not there");
-	cr_expect_str_eq(g_tree_lookup(after->tables[COLOPHON_OFFICE], "promises.yaml"), sum);
-	cr_expect_eq(g_tree_nnodes(after->tables[COLOPHON_QUERIES]), 0);
+	cr_expect_str_eq(g_tree_lookup(after->tables[MANIFEST_OFFICE], "promises.yaml"), sum);
+	cr_expect_eq(g_tree_nnodes(after->tables[MANIFEST_QUERIES]), 0);
 	desk_end(&desk);
 }
 

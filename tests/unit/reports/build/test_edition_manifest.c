@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "reports/build/colophon.h"
+#include "reports/build/edition_manifest.h"
 
-static const char manifest[] =
+static const char manifest_text[] =
     "{\n \"manifest\": 1,\n \"renderings\": [\n {\n"
     "  \"as_at\": \"2024-08-05T18:59:59Z\",\n"
     "  \"editions\": [\n"
@@ -23,32 +23,33 @@ static const char manifest[] =
     "  \"template\": \"a\"\n"
     " }\n ]\n}\n";
 
-static Colophon *parse(const char *text)
+static EditionManifest *parse(const char *text)
 {
 	g_autoptr(GError) error = NULL;
-	Colophon *colophon = colophon_parse(text, strlen(text), "manifest.json", &error);
-	cr_assert(colophon != NULL, "%s", error != NULL ? error->message : "");
-	return colophon;
+	EditionManifest *manifest =
+	    edition_manifest_parse(text, strlen(text), "manifest.json", &error);
+	cr_assert(manifest != NULL, "%s", error != NULL ? error->message : "");
+	return manifest;
 }
 
-Test(colophon, is_written_as_it_was_read)
+Test(edition_manifest, is_written_as_it_was_read)
 {
-	g_autoptr(Colophon) colophon = parse(manifest);
-	g_autofree char *text = colophon_text(colophon);
-	cr_assert_str_eq(text, manifest);
+	g_autoptr(EditionManifest) manifest = parse(manifest_text);
+	g_autofree char *text = edition_manifest_text(manifest);
+	cr_assert_str_eq(text, manifest_text);
 }
 
-Test(colophon, gives_the_words_that_bind_an_edition_again)
+Test(edition_manifest, gives_the_words_that_bind_an_edition_again)
 {
-	g_autoptr(Colophon) colophon = parse(manifest);
-	const ColophonRendering *rendering = g_ptr_array_index(colophon->renderings, 0);
-	g_auto(GStrv) words = colophon_words(rendering->editions->pdata[0]);
+	g_autoptr(EditionManifest) manifest = parse(manifest_text);
+	const ManifestRendering *rendering = g_ptr_array_index(manifest->renderings, 0);
+	g_auto(GStrv) words = edition_manifest_words(rendering->editions->pdata[0]);
 	cr_assert_str_eq(words[0], "district=پاکپتن");
 	cr_assert_null(words[1]);
 	cr_assert_eq(rendering->run_no, 12);
 }
 
-Test(colophon, refuses_what_is_no_manifest_or_not_whole)
+Test(edition_manifest, refuses_what_is_no_manifest_or_not_whole)
 {
 	static const char *const texts[] = {
 		"",
@@ -60,20 +61,20 @@ Test(colophon, refuses_what_is_no_manifest_or_not_whole)
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(texts); n++) {
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Colophon) colophon =
-		    colophon_parse(texts[n], strlen(texts[n]), "x.json", &error);
-		cr_expect(colophon == NULL, "'%s' was taken", texts[n]);
+		g_autoptr(EditionManifest) manifest =
+		    edition_manifest_parse(texts[n], strlen(texts[n]), "x.json", &error);
+		cr_expect(manifest == NULL, "'%s' was taken", texts[n]);
 		cr_expect_eq(error_exit_code(error), SHUMAR_ERROR_USAGE);
 	}
 }
 
-Test(colophon, forgets_what_was_made_anew_and_files_that_are_gone)
+Test(edition_manifest, forgets_what_was_made_anew_and_files_that_are_gone)
 {
-	g_autoptr(Colophon) colophon = parse(manifest);
-	g_autoptr(Colophon) other = parse(manifest);
-	ColophonRendering *newer = g_ptr_array_steal_index(other->renderings, 0);
+	g_autoptr(EditionManifest) manifest = parse(manifest_text);
+	g_autoptr(EditionManifest) other = parse(manifest_text);
+	ManifestRendering *newer = g_ptr_array_steal_index(other->renderings, 0);
 	newer->run_no = 13;
-	colophon_take(colophon, newer);
-	cr_assert_eq(colophon->renderings->len, 1);
-	cr_assert_eq(((ColophonRendering *)colophon->renderings->pdata[0])->run_no, 13);
+	edition_manifest_take(manifest, newer);
+	cr_assert_eq(manifest->renderings->len, 1);
+	cr_assert_eq(((ManifestRendering *)manifest->renderings->pdata[0])->run_no, 13);
 }

@@ -1,4 +1,4 @@
-#include "reports/build/colophon_private.h"
+#include "reports/build/edition_manifest_private.h"
 
 #include <string.h>
 
@@ -7,15 +7,15 @@
 #include "core/outfile.h"
 #include "reports/output/versions.h"
 
-const char *const colophon_table_names[COLOPHON_TABLES] = {
-	[COLOPHON_FONTS] = "fonts",     [COLOPHON_LIBRARIES] = "libraries",
-	[COLOPHON_OFFICE] = "office",   [COLOPHON_PARTS] = "parts",
-	[COLOPHON_QUERIES] = "queries",
+const char *const edition_manifest_table_names[MANIFEST_TABLES] = {
+	[MANIFEST_FONTS] = "fonts",     [MANIFEST_LIBRARIES] = "libraries",
+	[MANIFEST_OFFICE] = "office",   [MANIFEST_PARTS] = "parts",
+	[MANIFEST_QUERIES] = "queries",
 };
-const char *const colophon_row_names[COLOPHON_TABLES] = {
-	[COLOPHON_FONTS] = "font",         [COLOPHON_LIBRARIES] = "library",
-	[COLOPHON_OFFICE] = "office file", [COLOPHON_PARTS] = "template file",
-	[COLOPHON_QUERIES] = "query",
+const char *const edition_manifest_row_names[MANIFEST_TABLES] = {
+	[MANIFEST_FONTS] = "font",         [MANIFEST_LIBRARIES] = "library",
+	[MANIFEST_OFFICE] = "office file", [MANIFEST_PARTS] = "template file",
+	[MANIFEST_QUERIES] = "query",
 };
 
 /* ── owners ── */
@@ -33,7 +33,7 @@ static GTree *names_new(void)
 
 static void edition_free(gpointer data)
 {
-	ColophonEdition *edition = data;
+	ManifestEdition *edition = data;
 	g_free(edition->file);
 	g_free(edition->stem);
 	g_free(edition->device);
@@ -43,24 +43,24 @@ static void edition_free(gpointer data)
 	g_free(edition);
 }
 
-ColophonEdition *colophon_edition_new(ColophonRendering *rendering)
+ManifestEdition *edition_manifest_edition_new(ManifestRendering *rendering)
 {
-	ColophonEdition *edition = g_new0(ColophonEdition, 1);
+	ManifestEdition *edition = g_new0(ManifestEdition, 1);
 	edition->parameters = names_new();
 	g_ptr_array_add(rendering->editions, edition);
 	return edition;
 }
 
-ColophonRendering *colophon_rendering_new(void)
+ManifestRendering *edition_manifest_rendering_new(void)
 {
-	ColophonRendering *rendering = g_new0(ColophonRendering, 1);
-	for (int table = 0; table < COLOPHON_TABLES; table++)
+	ManifestRendering *rendering = g_new0(ManifestRendering, 1);
+	for (int table = 0; table < MANIFEST_TABLES; table++)
 		rendering->tables[table] = names_new();
 	rendering->editions = g_ptr_array_new_with_free_func(edition_free);
 	return rendering;
 }
 
-void colophon_rendering_free(ColophonRendering *rendering)
+void edition_manifest_rendering_free(ManifestRendering *rendering)
 {
 	if (rendering == NULL)
 		return;
@@ -68,24 +68,24 @@ void colophon_rendering_free(ColophonRendering *rendering)
 	g_free(rendering->program);
 	g_free(rendering->release);
 	g_free(rendering->as_at);
-	for (int table = 0; table < COLOPHON_TABLES; table++)
+	for (int table = 0; table < MANIFEST_TABLES; table++)
 		g_tree_unref(rendering->tables[table]);
 	g_ptr_array_unref(rendering->editions);
 	g_free(rendering);
 }
 
-void colophon_free(Colophon *colophon)
+void edition_manifest_free(EditionManifest *manifest)
 {
-	if (colophon == NULL)
+	if (manifest == NULL)
 		return;
-	g_free(colophon->path);
-	g_ptr_array_unref(colophon->renderings);
-	g_free(colophon);
+	g_free(manifest->path);
+	g_ptr_array_unref(manifest->renderings);
+	g_free(manifest);
 }
 
 /* ── what a rendering is made of ── */
 
-char *colophon_file_sha256(const char *path, gint64 *ret_bytes, GError **error)
+char *edition_manifest_file_sha256(const char *path, gint64 *ret_bytes, GError **error)
 {
 	g_autoptr(GError) cause = NULL;
 	g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &cause);
@@ -103,19 +103,19 @@ char *colophon_file_sha256(const char *path, gint64 *ret_bytes, GError **error)
 }
 
 /* Adds FOLDER's file NAME where there is one. */
-static void put_part(ColophonRendering *rendering, const char *folder, const char *name)
+static void put_part(ManifestRendering *rendering, const char *folder, const char *name)
 {
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 	char *sha256 = g_file_test(path, G_FILE_TEST_IS_REGULAR)
-			   ? colophon_file_sha256(path, NULL, NULL)
+			   ? edition_manifest_file_sha256(path, NULL, NULL)
 			   : NULL;
 	if (sha256 != NULL)
-		g_tree_replace(rendering->tables[COLOPHON_PARTS], g_strdup(name), sha256);
+		g_tree_replace(rendering->tables[MANIFEST_PARTS], g_strdup(name), sha256);
 }
 
 /* Adds every file that the template names: whatever a text of it calls, and is there, in one of
  * FOLDERS (NULL-terminated); the last counts. */
-static void put_named_parts(ColophonRendering *rendering, const char *const *folders,
+static void put_named_parts(ManifestRendering *rendering, const char *const *folders,
 			    const YamlNode *node)
 {
 	const char *text = yaml_text(node);
@@ -130,7 +130,7 @@ static void put_named_parts(ColophonRendering *rendering, const char *const *fol
 				list ? yaml_item(node, n) : yaml_value(node, n));
 }
 
-static void put_parts(ColophonRendering *rendering, const Library *library,
+static void put_parts(ManifestRendering *rendering, const Library *library,
 		      const Template *template)
 {
 	const char *base = library_folder(library);
@@ -154,15 +154,15 @@ static void put_parts(ColophonRendering *rendering, const Library *library,
 }
 
 /* The file of the office that DATASET reads, there or not. */
-static void put_office(ColophonRendering *rendering, const Library *library, const Office *office)
+static void put_office(ManifestRendering *rendering, const Library *library, const Office *office)
 {
 	g_autofree char *path = office_path(office, library);
-	char *sha256 = path != NULL ? colophon_file_sha256(path, NULL, NULL) : NULL;
-	g_tree_replace(rendering->tables[COLOPHON_OFFICE], g_strdup(office->file),
+	char *sha256 = path != NULL ? edition_manifest_file_sha256(path, NULL, NULL) : NULL;
+	g_tree_replace(rendering->tables[MANIFEST_OFFICE], g_strdup(office->file),
 		       sha256 != NULL ? sha256 : g_strdup("not there"));
 }
 
-static void put_queries(ColophonRendering *rendering, const Library *library,
+static void put_queries(ManifestRendering *rendering, const Library *library,
 			const Template *template)
 {
 	for (guint n = 0; n < template->datasets->len; n++) {
@@ -171,23 +171,23 @@ static void put_queries(ColophonRendering *rendering, const Library *library,
 			put_office(rendering, library, dataset->office);
 		else if (!g_str_has_prefix(dataset->query, "office/"))
 			g_tree_replace(
-			    rendering->tables[COLOPHON_QUERIES], g_strdup(dataset->query),
+			    rendering->tables[MANIFEST_QUERIES], g_strdup(dataset->query),
 			    g_compute_checksum_for_string(G_CHECKSUM_SHA256, dataset->sql, -1));
 	}
 }
 
-ColophonRendering *colophon_rendering(const Library *library, const Template *template,
-				      gint64 run_no, gint64 as_at_s)
+ManifestRendering *edition_manifest_rendering(const Library *library, const Template *template,
+					      gint64 run_no, gint64 as_at_s)
 {
 	g_autoptr(GDateTime) as_at = g_date_time_new_from_unix_utc(as_at_s);
-	ColophonRendering *rendering = colophon_rendering_new();
+	ManifestRendering *rendering = edition_manifest_rendering_new();
 	rendering->template_name = g_strdup(template->name);
 	rendering->program = g_strdup("shumar " SHUMAR_VERSION);
 	rendering->as_at = g_date_time_format_iso8601(as_at);
 	rendering->run_no = run_no;
 	put_parts(rendering, library, template);
 	put_queries(rendering, library, template);
-	device_versions(rendering->tables[COLOPHON_LIBRARIES], rendering->tables[COLOPHON_FONTS]);
+	device_versions(rendering->tables[MANIFEST_LIBRARIES], rendering->tables[MANIFEST_FONTS]);
 	return rendering;
 }
 
@@ -200,15 +200,15 @@ static char *below(const char *folder, const char *path)
 	return g_strdup(rest);
 }
 
-bool colophon_add(ColophonRendering *rendering, const char *folder, const char *path,
-		  const char *stem, const char *device, const char *language,
-		  const Template *template, const Binding *binding, GError **error)
+bool edition_manifest_add(ManifestRendering *rendering, const char *folder, const char *path,
+			  const char *stem, const char *device, const char *language,
+			  const Template *template, const Binding *binding, GError **error)
 {
 	gint64 bytes = 0;
-	char *sha256 = colophon_file_sha256(path, &bytes, error);
+	char *sha256 = edition_manifest_file_sha256(path, &bytes, error);
 	if (sha256 == NULL)
 		return false;
-	ColophonEdition *edition = colophon_edition_new(rendering);
+	ManifestEdition *edition = edition_manifest_edition_new(rendering);
 	edition->file = below(folder, path);
 	edition->stem = below(folder, stem);
 	edition->device = g_strdup(device);
@@ -231,7 +231,7 @@ static gboolean add_word(gpointer name, gpointer value, gpointer builder)
 	return FALSE;
 }
 
-char **colophon_words(const ColophonEdition *edition)
+char **edition_manifest_words(const ManifestEdition *edition)
 {
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 	g_tree_foreach(edition->parameters, add_word, builder);
@@ -240,22 +240,22 @@ char **colophon_words(const ColophonEdition *edition)
 
 /* ── the folder's file ── */
 
-static bool has_file(const ColophonRendering *rendering, const char *file)
+static bool has_file(const ManifestRendering *rendering, const char *file)
 {
 	for (guint n = 0; n < rendering->editions->len; n++) {
-		if (strcmp(((ColophonEdition *)rendering->editions->pdata[n])->file, file) == 0)
+		if (strcmp(((ManifestEdition *)rendering->editions->pdata[n])->file, file) == 0)
 			return true;
 	}
 	return false;
 }
 
 /* Forgets the editions of OLD that NEWER made anew, and those whose file is gone. */
-static void forget_editions(const Colophon *colophon, ColophonRendering *old,
-			    const ColophonRendering *newer)
+static void forget_editions(const EditionManifest *manifest, ManifestRendering *old,
+			    const ManifestRendering *newer)
 {
-	g_autofree char *folder = g_path_get_dirname(colophon->path);
+	g_autofree char *folder = g_path_get_dirname(manifest->path);
 	for (guint n = old->editions->len; n > 0; n--) {
-		const ColophonEdition *edition = g_ptr_array_index(old->editions, n - 1);
+		const ManifestEdition *edition = g_ptr_array_index(old->editions, n - 1);
 		g_autofree char *path = g_build_filename(folder, edition->file, NULL);
 		if (has_file(newer, edition->file) || !g_file_test(path, G_FILE_TEST_EXISTS))
 			g_ptr_array_remove_index(old->editions, n - 1);
@@ -263,29 +263,29 @@ static void forget_editions(const Colophon *colophon, ColophonRendering *old,
 }
 
 /* Moves the editions of FROM to INTO, which was made of the same. */
-static void move_editions(ColophonRendering *from, ColophonRendering *into)
+static void move_editions(ManifestRendering *from, ManifestRendering *into)
 {
 	while (from->editions->len > 0)
 		g_ptr_array_add(into->editions, g_ptr_array_steal_index(from->editions, 0));
 }
 
-void colophon_take(Colophon *colophon, ColophonRendering *rendering)
+void edition_manifest_take(EditionManifest *manifest, ManifestRendering *rendering)
 {
-	g_autofree char *made_of = colophon_made_of(rendering);
-	for (guint n = colophon->renderings->len; n > 0; n--) {
-		ColophonRendering *old = g_ptr_array_index(colophon->renderings, n - 1);
-		forget_editions(colophon, old, rendering);
-		g_autofree char *old_made_of = colophon_made_of(old);
+	g_autofree char *made_of = edition_manifest_made_of(rendering);
+	for (guint n = manifest->renderings->len; n > 0; n--) {
+		ManifestRendering *old = g_ptr_array_index(manifest->renderings, n - 1);
+		forget_editions(manifest, old, rendering);
+		g_autofree char *old_made_of = edition_manifest_made_of(old);
 		if (strcmp(made_of, old_made_of) == 0)
 			move_editions(old, rendering);
 		if (old->editions->len == 0)
-			g_ptr_array_remove_index(colophon->renderings, n - 1);
+			g_ptr_array_remove_index(manifest->renderings, n - 1);
 	}
-	g_ptr_array_add(colophon->renderings, rendering);
+	g_ptr_array_add(manifest->renderings, rendering);
 }
 
-bool colophon_write(const Colophon *colophon, GError **error)
+bool edition_manifest_write(const EditionManifest *manifest, GError **error)
 {
-	g_autofree char *text = colophon_text(colophon);
-	return outfile_write(colophon->path, OUTFILE_INTERNAL, text, strlen(text), error);
+	g_autofree char *text = edition_manifest_text(manifest);
+	return outfile_write(manifest->path, OUTFILE_INTERNAL, text, strlen(text), error);
 }

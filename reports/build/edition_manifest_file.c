@@ -1,11 +1,12 @@
-/* The colophon as a file: JSON with sorted keys, one edition a line. JSON is YAML, which reads it.
+/* The edition manifest as a file: JSON with sorted keys, one edition a line. JSON is YAML, which
+ * reads it.
  */
 #include <string.h>
 
 #include "core/config/yaml.h"
 #include "core/error.h"
 #include "core/json.h"
-#include "reports/build/colophon_private.h"
+#include "reports/build/edition_manifest_private.h"
 
 /* ── writing ── */
 
@@ -33,7 +34,7 @@ static void put_table(GString *json, const char *name, GTree *table)
 	g_string_append_c(json, '}');
 }
 
-static void put_edition(GString *json, const ColophonEdition *edition)
+static void put_edition(GString *json, const ManifestEdition *edition)
 {
 	g_string_append_printf(json, "   {\"bytes\": %" G_GINT64_FORMAT ", ", edition->bytes);
 	put_pair(json, "device", edition->device);
@@ -52,11 +53,11 @@ static void put_edition(GString *json, const ColophonEdition *edition)
 
 static int compare_files(gconstpointer left, gconstpointer right)
 {
-	const ColophonEdition *const *a = left, *const *b = right;
+	const ManifestEdition *const *a = left, *const *b = right;
 	return strcmp((*a)->file, (*b)->file);
 }
 
-static void put_editions(GString *json, const ColophonRendering *rendering)
+static void put_editions(GString *json, const ManifestRendering *rendering)
 {
 	g_ptr_array_sort(rendering->editions, compare_files);
 	g_string_append(json, "  \"editions\": [\n");
@@ -67,25 +68,25 @@ static void put_editions(GString *json, const ColophonRendering *rendering)
 	g_string_append(json, "  ],\n");
 }
 
-static void put_rendering(GString *json, const ColophonRendering *rendering, bool editions)
+static void put_rendering(GString *json, const ManifestRendering *rendering, bool editions)
 {
 	g_string_append(json, "  ");
 	put_pair(json, "as_at", rendering->as_at);
 	g_string_append(json, ",\n");
 	if (editions)
 		put_editions(json, rendering);
-	for (int table = 0; table < COLOPHON_TABLES; table++) {
+	for (int table = 0; table < MANIFEST_TABLES; table++) {
 		/* "program" stands before "queries" */
-		if (table == COLOPHON_QUERIES) {
+		if (table == MANIFEST_QUERIES) {
 			g_string_append(json, "  ");
 			put_pair(json, "program", rendering->program);
 			g_string_append(json, ",\n");
 		}
 		/* most papers have none */
-		if (table == COLOPHON_OFFICE && g_tree_nnodes(rendering->tables[table]) == 0)
+		if (table == MANIFEST_OFFICE && g_tree_nnodes(rendering->tables[table]) == 0)
 			continue;
 		g_string_append(json, "  ");
-		put_table(json, colophon_table_names[table], rendering->tables[table]);
+		put_table(json, edition_manifest_table_names[table], rendering->tables[table]);
 		g_string_append(json, ",\n");
 	}
 	if (rendering->release != NULL) {
@@ -98,7 +99,7 @@ static void put_rendering(GString *json, const ColophonRendering *rendering, boo
 	g_string_append_c(json, '\n');
 }
 
-char *colophon_made_of(const ColophonRendering *rendering)
+char *edition_manifest_made_of(const ManifestRendering *rendering)
 {
 	g_autoptr(GString) json = g_string_new(NULL);
 	put_rendering(json, rendering, false);
@@ -108,25 +109,25 @@ char *colophon_made_of(const ColophonRendering *rendering)
 /* By the first file, which only one rendering has. */
 static int compare_renderings(gconstpointer left, gconstpointer right)
 {
-	const ColophonRendering *const *a = left, *const *b = right;
+	const ManifestRendering *const *a = left, *const *b = right;
 	return compare_files(&(*a)->editions->pdata[0], &(*b)->editions->pdata[0]);
 }
 
 static void sort_editions(gpointer rendering, gpointer unused)
 {
 	(void)unused;
-	g_ptr_array_sort(((ColophonRendering *)rendering)->editions, compare_files);
+	g_ptr_array_sort(((ManifestRendering *)rendering)->editions, compare_files);
 }
 
-char *colophon_text(const Colophon *colophon)
+char *edition_manifest_text(const EditionManifest *manifest)
 {
 	g_autoptr(GString) json = g_string_new("{\n \"manifest\": 1,\n \"renderings\": [\n");
-	g_ptr_array_foreach(colophon->renderings, sort_editions, NULL);
-	g_ptr_array_sort(colophon->renderings, compare_renderings);
-	for (guint n = 0; n < colophon->renderings->len; n++) {
+	g_ptr_array_foreach(manifest->renderings, sort_editions, NULL);
+	g_ptr_array_sort(manifest->renderings, compare_renderings);
+	for (guint n = 0; n < manifest->renderings->len; n++) {
 		g_string_append(json, " {\n");
-		put_rendering(json, colophon->renderings->pdata[n], true);
-		g_string_append(json, n + 1 < colophon->renderings->len ? " },\n" : " }\n");
+		put_rendering(json, manifest->renderings->pdata[n], true);
+		g_string_append(json, n + 1 < manifest->renderings->len ? " },\n" : " }\n");
 	}
 	g_string_append(json, " ]\n}\n");
 	return g_string_free(g_steal_pointer(&json), FALSE);
@@ -162,9 +163,9 @@ static void take_table(const YamlNode *node, const char *key, GTree *table, bool
 	}
 }
 
-static void take_edition(const YamlNode *node, ColophonRendering *rendering, bool *whole)
+static void take_edition(const YamlNode *node, ManifestRendering *rendering, bool *whole)
 {
-	ColophonEdition *edition = colophon_edition_new(rendering);
+	ManifestEdition *edition = edition_manifest_edition_new(rendering);
 	edition->file = take_text(node, "file", whole);
 	edition->stem = take_text(node, "stem", whole);
 	edition->device = take_text(node, "device", whole);
@@ -174,20 +175,20 @@ static void take_edition(const YamlNode *node, ColophonRendering *rendering, boo
 	take_table(node, "parameters", edition->parameters, whole);
 }
 
-static void take_rendering(const YamlNode *node, Colophon *colophon, bool *whole)
+static void take_rendering(const YamlNode *node, EditionManifest *manifest, bool *whole)
 {
-	ColophonRendering *rendering = colophon_rendering_new();
-	g_ptr_array_add(colophon->renderings, rendering);
+	ManifestRendering *rendering = edition_manifest_rendering_new();
+	g_ptr_array_add(manifest->renderings, rendering);
 	rendering->template_name = take_text(node, "template", whole);
 	rendering->program = take_text(node, "program", whole);
 	rendering->as_at = take_text(node, "as_at", whole);
 	rendering->run_no = take_number(node, "run", whole);
 	rendering->release = g_strdup(yaml_text(yaml_find(node, "release")));
-	for (int table = 0; table < COLOPHON_TABLES; table++) {
-		if (table != COLOPHON_OFFICE ||
-		    yaml_find(node, colophon_table_names[table]) != NULL)
-			take_table(node, colophon_table_names[table], rendering->tables[table],
-				   whole);
+	for (int table = 0; table < MANIFEST_TABLES; table++) {
+		if (table != MANIFEST_OFFICE ||
+		    yaml_find(node, edition_manifest_table_names[table]) != NULL)
+			take_table(node, edition_manifest_table_names[table],
+				   rendering->tables[table], whole);
 	}
 	const YamlNode *editions = yaml_find(node, "editions");
 	*whole = *whole && yaml_count(editions) > 0;
@@ -197,18 +198,19 @@ static void take_rendering(const YamlNode *node, Colophon *colophon, bool *whole
 
 static void free_rendering(gpointer rendering)
 {
-	colophon_rendering_free(rendering);
+	edition_manifest_rendering_free(rendering);
 }
 
-static Colophon *colophon_new(const char *path)
+static EditionManifest *edition_manifest_new(const char *path)
 {
-	Colophon *colophon = g_new0(Colophon, 1);
-	colophon->path = g_strdup(path);
-	colophon->renderings = g_ptr_array_new_with_free_func(free_rendering);
-	return colophon;
+	EditionManifest *manifest = g_new0(EditionManifest, 1);
+	manifest->path = g_strdup(path);
+	manifest->renderings = g_ptr_array_new_with_free_func(free_rendering);
+	return manifest;
 }
 
-Colophon *colophon_parse(const char *text, size_t length, const char *path, GError **error)
+EditionManifest *edition_manifest_parse(const char *text, size_t length, const char *path,
+					GError **error)
 {
 	g_autoptr(GError) cause = NULL;
 	g_autoptr(YamlDocument) document = yaml_parse(text, length, path, &cause);
@@ -216,40 +218,40 @@ Colophon *colophon_parse(const char *text, size_t length, const char *path, GErr
 	const YamlNode *renderings = yaml_find(root, "renderings");
 	bool whole = g_strcmp0(yaml_text(yaml_find(root, "manifest")), "1") == 0 &&
 		     renderings != NULL && yaml_kind(renderings) == YAML_KIND_SEQUENCE;
-	g_autoptr(Colophon) colophon = colophon_new(path);
+	g_autoptr(EditionManifest) manifest = edition_manifest_new(path);
 	for (size_t n = 0; whole && n < yaml_count(renderings); n++)
-		take_rendering(yaml_item(renderings, n), colophon, &whole);
+		take_rendering(yaml_item(renderings, n), manifest, &whole);
 	if (whole)
-		return g_steal_pointer(&colophon);
+		return g_steal_pointer(&manifest);
 	error_set(error, SHUMAR_ERROR_USAGE,
-		  "A manifest is the " COLOPHON_FILE
+		  "A manifest is the " EDITION_MANIFEST_FILE
 		  " that 'shumar report' leaves beside editions.",
 		  "'%s' is no manifest of editions", path);
 	return NULL;
 }
 
-Colophon *colophon_read(const char *path, GError **error)
+EditionManifest *edition_manifest_read(const char *path, GError **error)
 {
 	g_autofree char *text = NULL;
 	gsize length = 0;
 	g_autoptr(GError) cause = NULL;
 	if (g_file_get_contents(path, &text, &length, &cause))
-		return colophon_parse(text, length, path, error);
+		return edition_manifest_parse(text, length, path, error);
 	error_set(error, SHUMAR_ERROR_USAGE,
 		  "Name a manifest, or an edition in a folder that has one.",
 		  "cannot read the manifest '%s': %s", path, cause->message);
 	return NULL;
 }
 
-Colophon *colophon_open(const char *folder, GError **error)
+EditionManifest *edition_manifest_open(const char *folder, GError **error)
 {
-	g_autofree char *path = g_build_filename(folder, COLOPHON_FILE, NULL);
+	g_autofree char *path = g_build_filename(folder, EDITION_MANIFEST_FILE, NULL);
 	g_autoptr(GError) cause = NULL;
 	if (!g_file_test(path, G_FILE_TEST_EXISTS))
-		return colophon_new(path);
-	Colophon *colophon = colophon_read(path, &cause);
-	if (colophon == NULL)
+		return edition_manifest_new(path);
+	EditionManifest *manifest = edition_manifest_read(path, &cause);
+	if (manifest == NULL)
 		error_set(error, SHUMAR_ERROR_OUTPUT, "Move it away, or name another folder.",
 			  "cannot add to the list of editions: %s", cause->message);
-	return colophon;
+	return manifest;
 }
