@@ -78,9 +78,8 @@ static bool refuse_unreleased(const Database *db, int number, const char *name, 
 {
 	error_set(
 	    error, SHUMAR_ERROR_CONFIG,
-	    "Load it anew: name another database (or another folder in 'data:'), run 'shumar db "
-	    "migrate' and then 'shumar etl run', which reads all of the sources. 'shumar etl rejects' "
-	    "and manifests of before stay with the program of before.",
+	    "Load it anew: name another database (or another folder in 'data:'), then run "
+	    "'shumar db migrate' and 'shumar etl run', which reads all sources.",
 	    "cannot use database '%s': its migration %04d is '%s', of a schema that was never "
 	    "released",
 	    database_name(db), number, name);

@@ -2,7 +2,7 @@
  * Cubes: additive counts kept equal to the facts.
  *
  * A cube is one file sql/cubes/<name>.sql: a SELECT of keys and signed counts, one
- * row for each row of engine.signed_<fact>. The engine adds it up (migration 0010) for
+ * row for each row of engine.signed_<fact>. The engine adds it up (sql/engine/70_cubes.sql) for
  * the delta of a run, the rebuild and the cells as of an earlier run, and proves the
  * cells by it. Adding a cube is adding a file.
  */

@@ -1,5 +1,5 @@
 /*
- * Verify: cubes proven equal to their facts, by a keyed checksum (migration 0010).
+ * Verify: cubes proven equal to their facts, by a keyed checksum (sql/engine/70_cubes.sql).
  *
  * Every run proves the cells it touched while it applies them. All cells are proven
  * against all facts once a week, whenever something is in doubt, and always where
