@@ -100,10 +100,10 @@ static const char *suite_folder(void)
 }
 
 /* Ends the test when a step of its set-up failed. */
-static void must(bool ok, const GError *error)
+static void must(bool ok, GError *const *error)
 {
 	if (!ok)
-		cr_assert_fail("test server: %s", error->message);
+		cr_assert_fail("test server: %s", (*error)->message);
 }
 
 /* The coordinator of a Citus cluster to test on, as "host=… user=…"; NULL for the suite's own
@@ -120,8 +120,8 @@ static char *suite_conninfo(const char *database)
 		return g_strdup_printf("%s dbname=%s", citus_coordinator(), database);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Cluster) cluster = cluster_new(suite_folder(), &error);
-	must(cluster != NULL, error);
-	must(cluster_start(cluster, NULL, &error), error);
+	must(cluster != NULL, &error);
+	must(cluster_start(cluster, NULL, &error), &error);
 	return cluster_conninfo(cluster, database);
 }
 
@@ -130,14 +130,14 @@ static Database *suite_open(const char *database)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *conninfo = suite_conninfo(database);
 	Database *db = database_open(conninfo, "test", &error);
-	must(db != NULL, error);
+	must(db != NULL, &error);
 	return db;
 }
 
 static void run(Database *db, const char *sql)
 {
 	g_autoptr(GError) error = NULL;
-	must(database_exec(db, sql, DATABASE_NO_PARAMS, NULL, &error), error);
+	must(database_exec(db, sql, DATABASE_NO_PARAMS, NULL, &error), &error);
 }
 
 static bool has_database(Database *db, const char *name)
@@ -146,7 +146,7 @@ static bool has_database(Database *db, const char *name)
 	g_autoptr(DatabaseResult) found =
 	    database_query(db, "select from pg_catalog.pg_database where datname = $1::text",
 			   DATABASE_PARAMS(name), &error);
-	must(found != NULL, error);
+	must(found != NULL, &error);
 	return result_rows(found) > 0;
 }
 
@@ -154,9 +154,9 @@ static void migrate(const char *name)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Database) db = suite_open(name);
-	must(migrate_up(db, NULL, &error), error);
+	must(migrate_up(db, NULL, &error), &error);
 	/* as the first run does; reports select from them */
-	must(cubes_declare(db, NULL, &error), error);
+	must(cubes_declare(db, NULL, &error), &error);
 }
 
 /* The extension's own process keeps a database open, so that it can be no template: each is made
@@ -175,7 +175,7 @@ static void distribute(const char *name)
 	for (size_t n = 0; n < G_N_ELEMENTS(statements); n++)
 		run(db, statements[n]);
 	migrate(name);
-	must(distribute_tables(db, NULL, &error), error);
+	must(distribute_tables(db, NULL, &error), &error);
 }
 
 /* Makes the migrated template; the tests' server need not survive a power cut. */
