@@ -11,7 +11,7 @@ const FaultPoint fault_points[] = {
 	  "the run stands in the ledger as claimed; the stage is still that of the run before" },
 	{ "run.cleared", "the stage is empty" },
 	{ "stage.before-commit",
-	  "all facts and refused rows are in the stage again, not committed (a run of kind reclassify)" },
+	  "all facts and rejected rows are in the stage again, not committed (a run of kind reclassify)" },
 	{ "stage.after-commit", "they are in the stage; no fact is touched yet" },
 	{ "extract.file", "one file of a drop is in its raw table, not committed" },
 	{ "extract.raw", "all files of a drop are in their raw tables, not committed" },

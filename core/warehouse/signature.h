@@ -1,8 +1,8 @@
 /*
  * Signatures (Ed25519) over texts that must not be changed in silence, and their keys.
  *
- * A secret key is a key file (core/warehouse/keyfile); its public key is a setting of the warehouse and
- * stands, behind those it followed, in a file beside it, as PEM that openssl reads. Public keys
+ * A secret key is a key file (core/warehouse/keyfile); its public key is a setting of the warehouse
+ * and stands, behind those it followed, in a file beside it, as PEM that openssl reads. Public keys
  * and signatures are base64 text everywhere else.
  */
 #pragma once

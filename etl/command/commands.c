@@ -106,7 +106,7 @@ static const GOptionEntry rejects_options[] = {
 	{ "export", 0, 0, G_OPTION_ARG_FILENAME, &export_option,
 	  "Write one CSV file per station, to be sent to it", "DIR" },
 	{ "retry", 0, 0, G_OPTION_ARG_NONE, &retry_option,
-	  "Try the refused rows again now, reading no source", NULL },
+	  "Try the rejected rows again now, reading no source", NULL },
 	{ "source", 0, 0, G_OPTION_ARG_STRING, &source_option, "Only of this source", "NAME" },
 	{ "code", 0, 0, G_OPTION_ARG_STRING, &code_option, "Only with this code", "CODE" },
 	{ "csv", 0, 0, G_OPTION_ARG_NONE, &csv_option, "As CSV, with every column", NULL },
@@ -318,7 +318,7 @@ const Command etl_commands[] = {
 	  "Reads every source that is not marked 'when: asked': what its change ledger\n"
 	  "notes, or all of it, and all of it once a week. Checks the rows, applies the\n"
 	  "differences to facts and cubes in one transaction, proves the cubes equal to\n"
-	  "their facts and moves the pointer that reports read. Refused rows are kept and\n"
+	  "their facts and moves the pointer that reports read. Rejected rows are kept and\n"
 	  "tried again by every run: see 'shumar etl rejects'. Running it twice changes\n"
 	  "nothing the second time. It stops where a district would lose more records than\n"
 	  "the corrections of a night, and where the warehouse counts records of a source\n"
@@ -340,15 +340,15 @@ const Command etl_commands[] = {
 	  "Happens by itself before a run whose rules or reference data are not those that\n"
 	  "the facts were classified by. Figures that move are a revision with this reason.",
 	  reclassify_options, etl_reclassify },
-	{ "etl", "status", "", "Show the last runs, the sources and what is refused", "", NULL,
+	{ "etl", "status", "", "Show the last runs, the sources and what is rejected", "", NULL,
 	  etl_status },
 	{ "etl", "explain", "RUN", "Say what a run changed and why, and which figures moved",
-	  "new, late, corrected, reclassified, refused, withdrawn; 'case' and 'outcome' are\n"
+	  "new, late, corrected, reclassified, rejected, withdrawn; 'case' and 'outcome' are\n"
 	  "facts that changed only with their case or with the outcome that decides.",
 	  NULL, etl_explain },
 	{ "etl", "rejects",
 	  "[--run N] [--source NAME] [--code CODE] [--district CODE] [--station NAME] [--csv | --export DIR | --retry]",
-	  "List refused rows and fields with reason, remedy and age",
+	  "List rejected rows and fields with reason, remedy and age",
 	  "Rows and fields leave the list by themselves when they come corrected, or when\n"
 	  "what they waited for has come.\n"
 	  "\n"

@@ -48,8 +48,8 @@ bool ledger_status(GString *text, Database *db, GError **error)
 	};
 	static const char *const sources[] = { "source", "state",    "capture",
 					       "as at",  "last run", "whole at run",
-					       "facts",  "refused",  "note" };
-	static const char *const rejects[] = { "source", "feed",     "refused",   "code",
+					       "facts",  "rejected", "note" };
+	static const char *const rejects[] = { "source", "feed",     "rejected",  "code",
 					       "open",   "stations", "open since" };
 	return add_published(text, db, error) &&
 	       add_table(text, db, SQL_ETL_STATUS_RUNS, RUNS_SHOWN, runs, error) &&
@@ -84,11 +84,11 @@ bool ledger_explain(GString *text, Database *db, const char *run, GError **error
 {
 	static const char *const changes[] = { "source",   "fact",      "new",          "late",
 					       "returned", "corrected", "reclassified", "case",
-					       "outcome",  "refused",   "withdrawn" };
+					       "outcome",  "rejected",  "withdrawn" };
 	static const char *const columns[] = { "fact", "corrected column", "facts", "oldest",
 					       "newest" };
-	static const char *const refusals[] = { "source", "feed", "refused", "code",
-						"open",   "new",  "cured" };
+	static const char *const refusals[] = { "source", "feed", "rejected", "code",
+						"open",   "new",  "resolved" };
 	static const char *const steps[] = { "step", "seconds" };
 	g_autoptr(DatabaseResult) head =
 	    database_query(db, sqltext(SQL_ETL_EXPLAIN_HEAD), DATABASE_PARAMS(run), error);

@@ -15,7 +15,7 @@ static char *export_option;
 
 const char manifest_details[] =
     "Prints the manifest of a run, byte for byte: canonical JSON of what was read,\n"
-    "counted, refused and proven, with the sha256 of the manifest before it. Each is\n"
+    "counted, rejected and proven, with the sha256 of the manifest before it. Each is\n"
     "signed (Ed25519). --verify holds all of them against their hashes, their\n"
     "signatures and the ledgers, and is exit 6 when one is broken.\n"
     "\n"

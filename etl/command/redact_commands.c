@@ -14,7 +14,7 @@ static char *reason_option;
 static gboolean dry_run_option;
 
 const char redact_details[] =
-    "Names, numbers and remarks that got in leave facts, closed versions, refused rows\n"
+    "Names, numbers and remarks that got in leave facts, closed versions, rejected rows\n"
     "and raw tables, in a run of its own that is kept with its reason. Figures stay: a\n"
     "station or FIR number gets a code of its own (REDACTED-1), another column nothing.\n"
     "Without --station and --pattern it takes what would not be taken in today: what is\n"

@@ -35,8 +35,8 @@ const GOptionEntry source_options[] = {
 
 static bool list(GString *text, const Config *config, GError **error)
 {
-	static const char *const heads[] = { "source",  "configured", "mapping", "facts",
-					     "refused", "last run",   "as at",   "keys as of" };
+	static const char *const heads[] = { "source",   "configured", "mapping", "facts",
+					     "rejected", "last run",   "as at",   "keys as of" };
 	g_autofree char *names = run_sources_names(config, false);
 	g_autofree char *asked = run_sources_names(config, true);
 	g_autoptr(Database) db = warehouse_open(config, "etl-show", error);

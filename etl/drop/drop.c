@@ -23,10 +23,10 @@ typedef struct {
 static void log_read(const Load *load, const DropFile *file)
 {
 	g_autofree char *records = g_strdup_printf("%" G_GINT64_FORMAT, file->records);
-	g_autofree char *refused = g_strdup_printf("%" G_GINT64_FORMAT, file->rejected);
+	g_autofree char *rejected = g_strdup_printf("%" G_GINT64_FORMAT, file->rejected);
 	if (file->code == NULL)
 		log_info("file read", "source", load->scan->source->name, "file", file->name,
-			 "records", records, "refused", refused, NULL);
+			 "records", records, "rejected", rejected, NULL);
 	else
 		log_warning("a file cannot be read; the run goes on without it", "source",
 			    load->scan->source->name, "file", file->name, "why", file->reason,
@@ -55,7 +55,8 @@ static bool read_file(Load *load, DropFile *file, GError **error)
 		refuse_changing(file);
 	log_read(load, file);
 	fault_point("extract.file");
-	/* under a name that says zero these records are refused; under another they would not be */
+	/* under a name that says zero these records are rejected; under another they would not be
+	 */
 	bool refused_by_name = file->zero && file->records > 0;
 	return drop_raw_end(load->raw, file, file_no, same && !refused_by_name, error);
 }

@@ -12,7 +12,7 @@ typedef struct DropLedger DropLedger;
 
 /* One refusal; texts are borrowed for the call. */
 typedef struct {
-	bool row;   /* the record is refused, not just the field */
+	bool row;   /* the record is rejected, not just the field */
 	bool noted; /* nothing is refused: a warning */
 	const char *code;
 	gint64 line;

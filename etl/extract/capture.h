@@ -22,7 +22,7 @@ typedef struct {
 	char *position;
 	char *identity;
 	char *key_domain; /* within which its keys are hashed; never NULL */
-	bool any;         /* it has facts or refused rows */
+	bool any;         /* it has facts or rejected rows */
 	bool audit_due;   /* not compared whole for a week */
 	gint64 facts;
 } SourceKnown;

@@ -71,7 +71,7 @@ static bool complete_stage(const Claim *claim, Database *warehouse, GError **err
 	return true;
 }
 
-/* What each source counted by a query of its own against facts and refused rows. */
+/* What each source counted by a query of its own against facts and rejected rows. */
 static bool compare_controls(const Claim *claim, Database *warehouse, GError **error)
 {
 	g_autoptr(DatabaseResult) faults =
@@ -85,7 +85,7 @@ static bool compare_controls(const Claim *claim, Database *warehouse, GError **e
 		  "Nothing was changed. Run 'shumar etl run --whole' to compare the source row by "
 		  "row; if it says the same, its mapping leaves rows out or gives some twice.",
 		  "cannot apply feed '%s' of source '%s': the source counts %s rows, but there "
-		  "would be %s facts and %s refused rows",
+		  "would be %s facts and %s rejected rows",
 		  result_text(faults, 0, 1), result_text(faults, 0, 0), result_text(faults, 0, 2),
 		  result_text(faults, 0, 3), result_text(faults, 0, 4));
 	return false;

@@ -1,7 +1,7 @@
 /*
  * Apply: the stage into facts and cubes, in the caller's transaction.
  *
- * The stage is completed first: refused rows are tried again, and what hangs on a
+ * The stage is completed first: rejected rows are tried again, and what hangs on a
  * changed case is taken up. Then each feed is checked (etl/fact/check.h) and its fact
  * brought to its new image: changed and vanished rows close their version, new
  * ones open theirs, stamped with the run. The cubes take the signed difference.

@@ -46,7 +46,7 @@ static bool compare_totals(const Check *check, GError **error)
 	    error, SHUMAR_ERROR_FAILED,
 	    "Nothing was changed. Rows were lost on their way; report this with the run's log.",
 	    "cannot apply feed '%s' of source '%s': %s rows were extracted, but %s staged and "
-	    "%s refused",
+	    "%s rejected",
 	    result_text(faults, 0, 1), result_text(faults, 0, 0), result_text(faults, 0, 2),
 	    result_text(faults, 0, 3), result_text(faults, 0, 4));
 	return false;

@@ -7,7 +7,7 @@
  *     -- rule: case field status_on date-range      (feed, severity, field, code)
  *     -- remedy: Correct the date at the source; …
  *
- * severity row: the row is refused; field: the field is blanked; warning: it is
+ * severity row: the row is rejected; field: the field is blanked; warning: it is
  * noted. The rules of a feed run in the order of their names, after those that
  * hold for all feeds (engine.refuse_common). Refusals are entered into etl.reject,
  * where each has a life of its own. Adding a rule is adding a file.
@@ -16,7 +16,7 @@
 
 #include "etl/ledger/claim.h"
 
-/* Runs the rules of FEED in the open transaction of WAREHOUSE and takes refused rows
+/* Runs the rules of FEED in the open transaction of WAREHOUSE and takes rejected rows
  * out of the stage. SHUMAR_ERROR_FAILED when extracted = staged + rejected does not
  * hold afterwards. */
 bool check_feed(const Claim *claim, Database *warehouse, const char *feed, GError **error);

@@ -59,7 +59,7 @@ static void put_entry(GString *text, const DatabaseResult *rows, int row)
 	g_string_append_printf(
 	    text, "%s/%s %s%s", value_of(rows, row, "source"), value_of(rows, row, "feed"),
 	    value_of(rows, row, "code"),
-	    strcmp(value_of(rows, row, "severity"), "row") == 0       ? " (row refused)"
+	    strcmp(value_of(rows, row, "severity"), "row") == 0       ? " (row rejected)"
 	    : strcmp(value_of(rows, row, "severity"), "warning") == 0 ? " (only noted)"
 								      : "");
 	for (size_t n = 0; n < G_N_ELEMENTS(places); n++) {

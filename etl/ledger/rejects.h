@@ -1,5 +1,5 @@
 /*
- * Rejects: the refused rows and fields, for the operator and for the stations.
+ * Rejects: the rejected rows and fields, for the operator and for the stations.
  */
 #pragma once
 

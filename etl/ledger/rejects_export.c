@@ -1,4 +1,5 @@
-/* The refused rows as files for the stations: one a station, and none of stations that owe nothing.
+/* The rejected rows as files for the stations: one a station, and none of stations that owe
+ * nothing.
  */
 #include "core/error.h"
 #include "core/outfile.h"

@@ -99,8 +99,8 @@ bool summary_run(GString *text, Database *db, const char *run_no, GError **error
 	static const char *const feed_heads[] = { "source", "feed",     "extracted",
 						  "staged", "rejected", "retried",
 						  "added",  "changed",  "deleted" };
-	static const char *const reject_heads[] = { "source", "feed", "refused", "code",
-						    "open",   "new",  "cured" };
+	static const char *const reject_heads[] = { "source", "feed", "rejected", "code",
+						    "open",   "new",  "resolved" };
 	return add_section(text, db, run_no, SQL_ETL_SUMMARY_FEEDS, feed_heads, error) &&
 	       add_section(text, db, run_no, SQL_ETL_SUMMARY_REJECTS, reject_heads, error);
 }

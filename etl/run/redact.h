@@ -1,6 +1,6 @@
 /*
  * Redact: takes personal data that got in out of the warehouse, as a run with a reason. Facts,
- * closed versions, refused rows and raw tables lose the values; figures stay, cubes are built anew
+ * closed versions, rejected rows and raw tables lose the values; figures stay, cubes are built anew
  * and proven. A station or FIR number gets a neutral code of its own, "REDACTED-1".
  */
 #pragma once

@@ -408,7 +408,7 @@ bool run_carry_out(Run *run, RunWork work, GError **error)
 }
 
 /* ── what the warehouse has, looked at again ── */
-/* Stages no source: refused rows, and all facts when EVERYTHING, are checked and applied anew. */
+/* Stages no source: rejected rows, and all facts when EVERYTHING, are checked and applied anew. */
 static bool stage_again(Run *run, const char *note, bool everything, GError **error)
 {
 	Database *warehouse = run->warehouse;
@@ -439,7 +439,7 @@ static bool reclassify(Run *run, GError **error)
 
 static bool retry(Run *run, GError **error)
 {
-	return stage_again(run, "refused rows tried again", false, error) &&
+	return stage_again(run, "rejected rows tried again", false, error) &&
 	       apply_step(run, error) && end_real(run, error);
 }
 
@@ -464,7 +464,7 @@ bool run_reclassify(const Config *config, const char *reason, GString *summary, 
 
 bool run_retry(const Config *config, GString *summary, GError **error)
 {
-	return run_alone(config, NULL, "nightly", "refused rows tried again", retry, summary,
+	return run_alone(config, NULL, "nightly", "rejected rows tried again", retry, summary,
 			 error);
 }
 

@@ -5,7 +5,7 @@
  *
  * Extraction commits feed by feed into the stage, which the next run empties; facts,
  * cubes, ledgers and watermarks change in one transaction. A run that was killed
- * anywhere is simply run again. Back-fill, reclassification, trying refused rows
+ * anywhere is simply run again. Back-fill, reclassification, trying rejected rows
  * again and the ordinary night are one path with different rows in the stage.
  */
 #pragma once
@@ -57,7 +57,7 @@ bool run_rename(const Config *config, const RunOptions *options, const char *old
 bool run_retire(const Config *config, const RunOptions *options, const char *source,
 		const char *reason, GString *summary, GError **error);
 
-/* Tries the refused rows again, reading no source. */
+/* Tries the rejected rows again, reading no source. */
 bool run_retry(const Config *config, GString *summary, GError **error);
 
 /* Makes CUBE (NULL: all) anew from the facts, as a run of its own, proves and publishes. */

@@ -12,7 +12,7 @@ enum { PLANTED_KINDS = 10 };
 /* One way of being bad. */
 typedef struct {
 	const char *code; /* under which the engine refuses it */
-	bool row;         /* the row is refused, not only a field */
+	bool row;         /* the row is rejected, not only a field */
 } PlantedKind;
 
 extern const PlantedKind planted_kinds[PLANTED_KINDS];

@@ -157,7 +157,7 @@ static bool same_codes(const DatabaseResult *rejects, gint64 records, GError **e
 	if (codes == result_rows(rejects))
 		return true;
 	error_set(error, SHUMAR_ERROR_FAILED, "Look at etl.reject of its last run.",
-		  "rejects differ: records were refused for what nobody planted");
+		  "rejects differ: records were rejected for what nobody planted");
 	return false;
 }
 

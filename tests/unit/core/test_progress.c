@@ -117,12 +117,12 @@ Test(progress, makes_way_for_the_log_on_a_terminal)
 	become_stderr(writing);
 	Progress *progress = progress_begin("stage", "rows", 0);
 	work(progress);
-	log_warning("row refused", NULL);
+	log_warning("row rejected", NULL);
 	progress_end(progress);
 	g_autofree char *text = written_to(reading);
 	const char *log = strstr(text, "\r\033[K20"); /* the year */
 	cr_assert_not_null(log, "%s", text);
-	cr_expect_not_null(strstr(log, "Z warning row refused\r\n\r\033[Kstage  1,200 rows\r\n"));
+	cr_expect_not_null(strstr(log, "Z warning row rejected\r\n\r\033[Kstage  1,200 rows\r\n"));
 }
 
 Test(progress, says_nothing_of_short_work_elsewhere)

@@ -1,5 +1,5 @@
 /* What an operator may ask of the past through the built program: reports as of a run, periods
- * to compare, refused rows to send away. */
+ * to compare, rejected rows to send away. */
 #include "tests/support/program.h"
 
 #include <criterion/criterion.h>

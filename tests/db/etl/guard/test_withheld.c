@@ -1,4 +1,4 @@
-/* Values that must not land: the row or field is refused, the night goes on, and no table, ledger
+/* Values that must not land: the row or field is rejected, the night goes on, and no table, ledger
  * or manifest of the warehouse ever holds the value. */
 #include "tests/support/records.h"
 

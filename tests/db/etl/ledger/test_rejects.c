@@ -1,4 +1,4 @@
-/* The life of refused rows, and the files that go to the stations. */
+/* The life of rejected rows, and the files that go to the stations. */
 #include "etl/ledger/rejects.h"
 
 #include "core/error.h"

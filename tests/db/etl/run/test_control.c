@@ -1,4 +1,4 @@
-/* Control totals: what the source counts by itself against facts and refused rows. */
+/* Control totals: what the source counts by itself against facts and rejected rows. */
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "etl/run/run.h"
@@ -14,11 +14,11 @@ static const struct {
 	const char *fault;
 } missed[] = {
 	{ "insert into rec.firs select 5, 'LHR', 'City', 2024, '5', '2024-05-01', null, '{302}'",
-	  "cannot apply feed 'case' of source 'rec': the source counts 5 rows, but there would be 4 facts and 0 refused" },
+	  "cannot apply feed 'case' of source 'rec': the source counts 5 rows, but there would be 4 facts and 0 rejected" },
 	{ "delete from rec.outcomes where outcome_id = 2",
-	  "cannot apply feed 'outcome' of source 'rec': the source counts 2 rows, but there would be 3 facts and 0 refused" },
+	  "cannot apply feed 'outcome' of source 'rec': the source counts 2 rows, but there would be 3 facts and 0 rejected" },
 	{ "insert into rec.accused select 6, 99, null, null, 'ARRESTED'",
-	  "cannot apply feed 'accused' of source 'rec': the source counts 6 rows, but there would be 5 facts and 0 refused" },
+	  "cannot apply feed 'accused' of source 'rec': the source counts 6 rows, but there would be 5 facts and 0 rejected" },
 };
 
 static void check_missed(const char *change, const char *fault)

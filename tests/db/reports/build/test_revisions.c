@@ -1,4 +1,4 @@
-/* What reports may ask of the versions of facts: revisions by reason, late entries, refused rows,
+/* What reports may ask of the versions of facts: revisions by reason, late entries, rejected rows,
  * and the runs that an edition can stand on. */
 #include "tests/support/history.h"
 #include "tests/support/rows.h"
