@@ -74,7 +74,7 @@ def three_months(world, parent, command):
     desk = Desk(world, parent, command)
     groups = sorted(set(world.groups.values()))
     districts = ["SWL", "PKP", "OKR"]
-    sizes = (0, 1, 2, 3, 5, 8, 9, 12, 15, 20, 30)
+    sizes = (2, 5, 8, 9, 12, 15, 20, 30)
     counts = {m: {d: {g: rng.choice(sizes) for g in groups} for d in districts}
               for m in (8, 9, 10)}
     late = collections.Counter()

@@ -195,8 +195,9 @@ def play(base, work, plan, words, tries, seed=5):
     finally:
         seen.stop()
     ways = pairs(cells, found, rng)
+    sizes = EVERY[-tries:]
     for number in range(tries):
-        chosen, count = some_of(cells, ways, rng, EVERY[min(number, len(EVERY) - 1)])
+        chosen, count = some_of(cells, ways, rng, sizes[min(number, len(sizes) - 1)])
         if not chosen:
             return
         one = released(look, work, "a", calm(found, chosen), plan, words)
