@@ -105,7 +105,8 @@ bool moves_can(const Moves *moves, guint cell)
 	if (is_secret(it))
 		return true;
 	return !it->forced && it->value >= rules_least(moves->rules, it) &&
-	       (it->value > 0 || is_of_hidden_zero(moves, cell));
+	       (it->value > 0 || moves->rules->zeros == ZEROS_WITHHELD ||
+		is_of_hidden_zero(moves, cell));
 }
 
 static bool may_move(const Moves *moves, const MovesAsk *ask, guint cell)
