@@ -1,6 +1,7 @@
 /*
  * Inside of the declaration: declaration.c reads the whole, declaration_file.c one
- * file, declaration_field.c its columns. Only these include it.
+ * file, declaration_field.c its columns, declaration_scalar.c what a value may be. Only these
+ * include it.
  */
 #pragma once
 

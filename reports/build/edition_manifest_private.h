@@ -1,4 +1,4 @@
-/* Edition manifest: what its two files share: making the parts, and what a rendering says of
+/* Edition manifest: what its files share: making the parts, and what a rendering says of
  * itself. */
 #pragma once
 

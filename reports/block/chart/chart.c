@@ -200,20 +200,6 @@ void block_chart_free(gpointer content)
 
 /* ── columns ── */
 
-bool chart_read_field(TemplateReader *reader, const YamlNode *node, const char *key, DatumType type,
-		      const char *where, const ChartContent *chart, TemplateField *ret_field)
-{
-	const YamlNode *named = yaml_find(node, key);
-	g_autofree char *what = g_strdup_printf("%s: %s", where, key);
-	if (named == NULL || !reader_field(reader, named, chart->dataset, what, ret_field))
-		return false;
-	if (ret_field->type != type)
-		problems_add(reader->problems, reader->document, named, NULL,
-			     "%s: '%s' is a %s, not a %s", what, ret_field->name,
-			     datum_type_name(ret_field->type), datum_type_name(type));
-	return ret_field->type == type;
-}
-
 void chart_read_series(TemplateReader *reader, const YamlNode *field, const YamlNode *name,
 		       const YamlNode *measure, const char *where, ChartContent *chart)
 {

@@ -1,8 +1,9 @@
 /*
  * Chart block: what a template's chart or tilemap says, between reading and building.
  *
- * chart.c and tilemap.c read it, chart_rule.c its references; chart_build.c makes the model's
- * chart of it, chart_alt.c tells that in words. Private to these files.
+ * chart.c and tilemap.c read it, chart_rule.c its references; chart_build.c makes categories and
+ * series of rows, chart_whole.c the model's chart with its panels, chart_alt.c tells it in words.
+ * Private to these files.
  */
 #pragma once
 
@@ -134,6 +135,9 @@ void chart_build_facets(Edition *edition, const ChartContent *content, const Dat
 
 /* Gives each series a panel of its own when they are more than can be told apart. */
 void chart_spread_series(Chart *chart);
+
+/* How many series of values CHART has that are no context. */
+guint chart_count_values(const Chart *chart);
 
 /* Marks the category, or the series, that is the point; the others become context. */
 void chart_highlight(const Edition *edition, const ChartContent *content, Chart *chart);
