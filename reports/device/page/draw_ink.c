@@ -11,9 +11,19 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
+#include "reports/device/font/look.h"
 #include "reports/device/page/draw.h"
 
 #define SPACE_EM 0.25 /* the least space after a hidden word, by which readers see its end */
+
+/* ── colours ── */
+
+void canvas_colour(const Canvas *canvas, Colour house)
+{
+	Colour colour = look_colour(canvas->theme, house);
+	cairo_set_source_rgb(canvas->cairo, (double)(colour >> 16 & 0xFF) / 255,
+			     (double)(colour >> 8 & 0xFF) / 255, (double)(colour & 0xFF) / 255);
+}
 
 /* ── leaves ── */
 
