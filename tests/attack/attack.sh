@@ -48,6 +48,9 @@ make_base() {
 	# The templates as they are, with the plans of the play beside the office's own.
 	cp -r "$SHUMAR_ROOT/templates" "$work/templates"
 	cp "$here"/plans/*.yaml "$work/templates/releases"
+	sed 's/^release: punjab-monthly/release: attack-again/' \
+		"$SHUMAR_ROOT/templates/releases/punjab-monthly.yaml" \
+		>"$work/templates/releases/attack-again.yaml"
 	cp -r "$SHUMAR_ROOT/deploy/office-example" "$work/office"
 	cat >"$work/base/shumar.yaml" <<-YAML
 		data: data

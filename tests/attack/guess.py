@@ -258,7 +258,7 @@ def attack(world, releases, seed=1, steps=60000, zeros=True, weight=None):
             apart = max([apart] + [abs(a.get(v, 0) - b.get(v, 0)) for v in set(a) | set(b)])
             value, share = leader(a, b)
             small = min(set(a) | set(b)) < THRESHOLD  # else all that fit say it is no small one
-            if small and min(a.get(value, 0), b.get(value, 0)) > 0.5:
+            if small and share > 0.5 and min(a.get(value, 0), b.get(value, 0)) > 0.45:
                 found.append((release, name, value, share))
     return found, bets, apart
 

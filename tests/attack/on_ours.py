@@ -260,7 +260,7 @@ def library_set(world, work, command, weeks, steps, name):
 
 
 def knowing(program, count):
-    tried, rerun, found = knows.attack(knows.program(program), count,
+    tried, rerun, found = knows.attack(knows.program(program), count, most=600,
                                        least=int(rule.zeros_printed()))
     said = "%d tables, %d reruns: %d cells narrow" % (tried, rerun, len(found))
     if found:
@@ -273,4 +273,4 @@ def library_tasks(world, work, command, small):
     weeks, steps = (12, 4000) if small else (52, 60000)
     made = [functools.partial(library_set, world, work, command, weeks, steps, name)
             for name in ("three months", "%d weeks" % weeks)]
-    return made if small else [functools.partial(knowing, command, 60), *made]
+    return made if small else [functools.partial(knowing, command, 44), *made]

@@ -1,8 +1,9 @@
 """Twin worlds: two warehouses that differ in withheld figures alone. Pairs of cases (FIRs) of a
 month change their offences for one another, so that every figure printed stays and withheld ones
 change, small ones staying small. Both worlds take it in by a run of the ETL and publish the same
-release: whatever differs between the two folders tells something of what is withheld. The other
-world exchanges cases of one cell, which changes no figure, so that both had the same runs.
+release once more, so that the same is withheld: whatever differs between the two folders tells
+something of what is withheld. The other world exchanges cases of one cell, which changes no figure,
+so that both had the same runs.
 
     twin.py BASE WORK [--tries N] PLAN NAME=VALUE …
 
@@ -24,11 +25,14 @@ MEASURE = "cases_registered"
 CELLS = """select c.place, c.kind, c.first_on, c.last_on, c.state, coalesce(h.value, c.value)
     from release.cell c left join release.hidden h using (release_id, cell_no)
     where c.measure = '%s' and release_id = '%%s'""" % MEASURE
-STATES = "select %s, state from release.cell order by 1, 2, 3, 4, 5" % (
+STATES = "select %s, state, release_id from release.cell order by 1, 2, 3, 4, 5, 7" % (
     "measure, place, kind, first_on, last_on")
 # A figure that changes must stay in its class, or another pattern is right.
 SMALL, FAR = range(1, 5), range(9, 25)
 EVERY = (6, 3, 2, 1)  # so many pairs at once; fewer where another pattern comes of it
+# The same figures once more by another name: what was withheld or printed stays so, so that both
+# worlds have one pattern.
+AGAIN = "attack-again"
 
 Case = collections.namedtuple("Case", "district category day channel key")
 
@@ -171,7 +175,7 @@ def released(base, work, name, swaps, plan, words):
     public = os.path.join(work, "public-" + name)
     desk = world(base, os.path.join(work, name), public, swaps)
     try:
-        desk.announce(name_of(plan, words), LATER, FIRST + ONE_DAY)
+        desk.announce(name_of(plan, words), LATER, FIRST + 2 * ONE_DAY)
         desk.prepare(LATER, plan, words)
         desk.publish(LATER, name_of(plan, words))
         return (os.path.join(public, name_of(plan, words)), desk.sql(STATES),
@@ -187,9 +191,11 @@ def play(base, work, plan, words, tries, seed=5):
     seen = world(base, look, os.path.join(work, "public-look"))
     try:
         seen.announce(name_of(*EARLIER), FIRST)
+        seen.announce(name_of(plan, words), FIRST + ONE_DAY)
         seen.prepare(FIRST, *EARLIER)
         seen.publish(FIRST, name_of(*EARLIER))
         seen.prepare(FIRST + ONE_DAY, plan, words)
+        seen.publish(FIRST + ONE_DAY, name_of(plan, words))
         cells = Cells(seen, name_of(plan, words))
         found = cases(seen, (cells.periods[0][0], max(p[1] for p in cells.periods)))
     finally:
@@ -200,8 +206,8 @@ def play(base, work, plan, words, tries, seed=5):
         chosen, count = some_of(cells, ways, rng, sizes[min(number, len(sizes) - 1)])
         if not chosen:
             return
-        one = released(look, work, "a", calm(found, chosen), plan, words)
-        two = released(look, work, "b", chosen, plan, words)
+        one = released(look, work, "a", calm(found, chosen), AGAIN, words)
+        two = released(look, work, "b", chosen, AGAIN, words)
         changed = sum(one[2].get(k) != two[2].get(k) for k in set(one[2]) | set(two[2]))
         yield len(chosen), changed, one[1] == two[1], differing(one[0], two[0])
 
