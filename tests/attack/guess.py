@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy
 
-from folder import key
+from folder import day, key
 from printed import equations
 from progress import Progress
 from solve import Part, THRESHOLD
@@ -31,6 +31,21 @@ def hidden_parts(world, release, zeros=True):
         value = -sum(f * known[k] for k, f in terms if k in known)
         rows.add((tuple((k, f) for k, f in terms if k not in known), value))
     return split(least, [r for r in rows if r[0]])
+
+
+def parts_of_proof(cells, sums):
+    """Of all releases together: what is withheld, and the sums of it that hold no finer figure, as
+    the folder's proof/ lists them."""
+    name = {n: (r["measure"], r["place"], r["kind"], day(r["first_on"]), day(r["last_on"]),
+                r["release"]) for n, r in cells.items()}
+    value = {n: int(r["value"]) for n, r in cells.items() if r["state"] == "published"}
+    least = {name[n]: int(r["least"] or 0) for n, r in cells.items() if r["state"] == "hidden"}
+    rows = []
+    for terms in sums.values():
+        open_ones = [(name[c], f) for c, f in terms if c not in value]
+        if open_ones and all(k in least for k, _ in open_ones):
+            rows.append((tuple(open_ones), -sum(f * value[c] for c, f in terms if c in value)))
+    return split(least, rows)
 
 
 def split(least, rows):
@@ -241,9 +256,14 @@ def leader(one, two):
 def attack(world, releases, seed=1, steps=60000, zeros=True, weight=None):
     """Bets on hidden figures that win more than every other time: [(release, key, value, share)];
     how many hidden figures were bet on; how far two chains were apart at most."""
+    pieces = [(r.name, h) for r in releases for h in hidden_parts(world, r, zeros)]
+    return bet(pieces, seed, steps, weight)
+
+
+def bet(pieces, seed=1, steps=60000, weight=None):
+    """As attack, of [(release, Hidden)]."""
     rng = random.Random(seed)
     found, bets, apart = [], 0, 0.0
-    pieces = [(r.name, h) for r in releases for h in hidden_parts(world, r, zeros)]
     progress = Progress("guessing, parts", len(pieces))
     for release, hidden in pieces:
         length = max(steps, 200 * len(hidden.names))
@@ -257,8 +277,10 @@ def attack(world, releases, seed=1, steps=60000, zeros=True, weight=None):
             bets += 1
             apart = max([apart] + [abs(a.get(v, 0) - b.get(v, 0)) for v in set(a) | set(b)])
             value, share = leader(a, b)
-            small = min(set(a) | set(b)) < THRESHOLD  # else all that fit say it is no small one
-            if small and share > 0.5 and min(a.get(value, 0), b.get(value, 0)) > 0.45:
+            seen = set(a) | set(b)
+            if max(seen) == 0 or min(seen) >= THRESHOLD:
+                continue  # in all tables: nobody is told of
+            if share > 0.5 and min(a.get(value, 0), b.get(value, 0)) > 0.45:
                 found.append((release, name, value, share))
     return found, bets, apart
 

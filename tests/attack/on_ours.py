@@ -151,6 +151,18 @@ def guesses_by_rule(some):
     yield verdict
 
 
+def guesses_in_union(some):
+    """All releases together, by the sums of proof/ that hold no finer figure."""
+    pieces = guess.parts_of_proof(*read_proof(some.releases()[-1].path))
+    found, bets, apart = guess.bet([("all", h) for h in pieces], steps=some.steps)
+    said = "%d of %d figures have a value over one half%s; two chains differ by %.2f at most" % (
+        len(found), bets, some.judged([(f[1][:5], f[2], f[2]) for f in found]), apart)
+    if found:
+        said += "; such as %s is %d, %.0f %%" % (label(found[0][1]), found[0][2],
+                                                 100 * found[0][3])
+    yield Verdict("3 guessing, all releases together", some.name, found, said)
+
+
 def guessed(some, attacker, weight):
     releases = some.releases()
     found, bets, apart = guess.attack(some.world, releases, steps=some.steps,
@@ -197,12 +209,12 @@ def leaking(some):
 
 
 def tasks_of(some):
-    attacks = [guesses, guesses_by_rule, leaking, with_proof, intervals, late_cases, words,
-               differences, in_papers, in_signs, averaging]
+    attacks = [guesses, guesses_in_union, guesses_by_rule, leaking, with_proof, intervals,
+               late_cases, words, differences, in_papers, in_signs, averaging]
     if not os.path.isdir(os.path.join(some.releases()[-1].path, "proof")):
         # of the library's own games, which tell every month again in full, as no plan does
         attacks = [a for a in attacks if a not in (with_proof, in_papers, in_signs, late_cases,
-                                                    words, guesses_by_rule)]
+                                                    words, guesses_by_rule, guesses_in_union)]
     return [functools.partial(attack, some) for attack in attacks]
 
 
