@@ -173,7 +173,7 @@ static bool read_dimensions(Prepare *prepare, GError **error)
 
 /* ── the union ── */
 
-static UnionStand stand_of(const char *place, const char *other, gpointer payload)
+UnionStand prepare_stand(const char *place, const char *other, gpointer payload)
 {
 	const Dimension *places = payload;
 	guint a = 0, b = 0;
@@ -194,7 +194,7 @@ static bool join(Prepare *prepare, GError **error)
 	prepare->earlier = union_load(prepare->db, prepare->release_id, true, error);
 	if (prepare->earlier == NULL)
 		return false;
-	union_versions(prepare->earlier, prepare->newest, stand_of, prepare->places,
+	union_versions(prepare->earlier, prepare->newest, prepare_stand, prepare->places,
 		       prepare->rules->zeros == ZEROS_PUBLISHED);
 	prepare->releases = g_ptr_array_new();
 	for (guint n = 0; n < prepare->earlier->len; n++)

@@ -46,8 +46,11 @@ Counts *prepare_counts(Prepare *prepare, const char *measure, GError **error);
 /* The counts of the plan's own table. */
 bool prepare_table(Prepare *prepare, GError **error);
 
+/* How PLACE stands to OTHER; PAYLOAD is the dimension of places. */
+UnionStand prepare_stand(const char *place, const char *other, gpointer payload);
+
 /* Gives the figures that are not published and that earlier releases know otherwise values that
- * agree with what is public; cells of components that cannot are new figures. */
+ * agree with what is public; where none do, what is in the sums that do not hold was revised. */
 bool prepare_belief(Prepare *prepare, GError **error);
 
 /* Reads the rules, with the office's secret, and names the rule of each figure that one hits. */

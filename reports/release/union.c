@@ -289,6 +289,37 @@ static void find_version(const Revision *revision, const Known *known, const cha
 	}
 }
 
+bool union_was_printed(const Store *store, const UnionCell *cell)
+{
+	const StoreCell *joined = store_cell(store, cell->cell);
+	return joined->forced && joined->state == CELL_PUBLISHED && cell->table != NULL;
+}
+
+bool union_revise(UnionRelease *newest, const Store *store, const GPtrArray *cells,
+		  UnionPlaces places, gpointer payload, bool zeros_told)
+{
+	bool any = false;
+	Revision revision = { places, payload, zeros_told, g_ptr_array_new() };
+	for (guint n = 0; n < cells->len; n++)
+		g_ptr_array_add(revision.changed, cells->pdata[n]);
+	keep_smallest(&revision);
+	for (guint n = 0; n < newest->cells->len; n++) {
+		UnionCell *cell = g_ptr_array_index(newest->cells, n);
+		if (cell->cell == UNION_NO_CELL || union_was_printed(store, cell) ||
+		    strcmp(cell->version, newest->release_id) == 0 || !in_revised(&revision, cell))
+			continue;
+		g_free(cell->version);
+		cell->version = g_strdup(newest->release_id);
+		/* what was withheld stays withheld, whatever its version */
+		cell->kept = cell->state == CELL_HIDDEN && (cell->value != 0 || !zeros_told);
+		if (cell->table != NULL && !cell->kept)
+			cell->state = CELL_PUBLISHED;
+		any = true;
+	}
+	g_ptr_array_unref(revision.changed);
+	return any;
+}
+
 void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
 		    gpointer payload, bool zeros_told)
 {

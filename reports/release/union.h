@@ -74,6 +74,16 @@ typedef UnionStand (*UnionPlaces)(const char *place, const char *other, gpointer
 void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
 		    gpointer payload, bool zeros_told);
 
+/* True when CELL of the newest release is printed, and was under its version; STORE is the joined
+ * system. */
+bool union_was_printed(const Store *store, const UnionCell *cell);
+
+/* The blocks of the smallest of CELLS (of UnionCell of NEWEST) were revised, as what is printed
+ * says without naming them: figures that overlap one are new, but those printed before and now as
+ * they were. STORE is the joined system. False: there is none. */
+bool union_revise(UnionRelease *newest, const Store *store, const GPtrArray *cells,
+		  UnionPlaces places, gpointer payload, bool zeros_told);
+
 /* The joined system of RELEASES; of published cells the value, of others that of the last release
  * which has it. Cells that no rule applies to are left out unless ALL. Those that were published
  * before the last release are forced. Sets UnionCell.cell. Transfer full. */
