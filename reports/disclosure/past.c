@@ -4,6 +4,9 @@
 
 #include "reports/disclosure/attack_private.h"
 
+/* By so much two draws of the same tables differ. */
+static const double DRAWS_DIFFER = 0.03;
+
 struct Past {
 	const Store *store;
 	AttackRule rule;
@@ -14,6 +17,7 @@ struct Past {
 	GHashTable *weak;    /* key → AttackCell: what readers could find */
 	Audit *audit;        /* NULL: it came to no verdict, and nothing is given up */
 	GHashTable *persons; /* "known\tkey" → AttackCell; NULL: not asked */
+	GHashTable *bets;    /* key → GuessBet; NULL: not asked */
 };
 
 /* ── parts ── */
@@ -87,6 +91,7 @@ void past_free(Past *past)
 	g_hash_table_unref(past->weak);
 	audit_free(past->audit);
 	g_clear_pointer(&past->persons, g_hash_table_unref);
+	g_clear_pointer(&past->bets, g_hash_table_unref);
 	g_free(past);
 }
 
@@ -169,6 +174,47 @@ GArray *past_take(Past *past, const Store *store, Audit *audit)
 		g_array_remove_index(audit->failing, n);
 	}
 	return given;
+}
+
+static void ask_bets(Past *past)
+{
+	past->bets = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	ask(past);
+	g_autoptr(Guess) guess = past->audit == NULL ? NULL
+						     : guess_all(past->store, past->audit->tables,
+								 past->rule.threshold, NULL);
+	for (guint n = 0; guess != NULL && n < guess->bets->len; n++) {
+		GuessBet *bet = &g_array_index(guess->bets, GuessBet, n);
+		g_hash_table_insert(past->bets, store_cell(past->store, bet->cell)->key,
+				    g_memdup2(bet, sizeof *bet));
+	}
+}
+
+static bool is_as_sure(const GuessBet *was, const GuessBet *now, double most)
+{
+	return was != NULL && was->share > most && was->value == now->value &&
+	       now->share <= was->share + DRAWS_DIFFER;
+}
+
+GArray *past_take_bets(Past *past, const Store *store, GArray *bets, double most)
+{
+	GArray *taken = g_array_new(FALSE, FALSE, sizeof(GuessBet));
+	for (guint n = 0; past != NULL && n < bets->len;) {
+		GuessBet bet = g_array_index(bets, GuessBet, n);
+		if (bet.share > most && past->bets == NULL)
+			ask_bets(past);
+		const GuessBet *was =
+		    bet.share > most
+			? g_hash_table_lookup(past->bets, store_cell(store, bet.cell)->key)
+			: NULL;
+		if (!is_as_sure(was, &bet, most)) {
+			n++;
+			continue;
+		}
+		g_array_append_val(taken, bet);
+		g_array_remove_index(bets, n);
+	}
+	return taken;
 }
 
 /* ── what nothing new touches ── */

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "reports/disclosure/attack.h"
+#include "reports/disclosure/guess.h"
 #include "reports/disclosure/system.h"
 
 /* Of EARLIER (borrowed): the joined system of all earlier releases, with the same keys. KNOWN: the
@@ -38,3 +39,7 @@ bool past_gives_up_to(Past *past, const char *known, const char *key, gint64 low
 /* Leaves of AUDIT's failing cells those that are not given up. These; transfer full, of
  * AttackCell. */
 GArray *past_take(Past *past, const Store *store, Audit *audit);
+
+/* Takes from BETS (of GuessBet, of STORE's cells) those above the share MOST that readers could
+ * have made before as well, as often and of the same value. These; transfer full, of GuessBet. */
+GArray *past_take_bets(Past *past, const Store *store, GArray *bets, double most);

@@ -310,18 +310,24 @@ static Audit *same_audit(Start *start, const Store *store)
 	return g_steal_pointer(&start->audit);
 }
 
-/* Hides more where somebody could bet on a figure; *ret_mended: somebody could. False: no verdict.
- */
-static bool mend_bets(Way *way, const ProtectRules *rules, const Tables *tables, bool *ret_mended,
-		      GError **error)
+/* Hides more where somebody could bet on a figure and could not before; *ret_mended: somebody
+ * could. False: no verdict. */
+static bool mend_bets(Way *way, const ProtectRules *rules, Past *past, const Tables *tables,
+		      GArray *given_up, bool *ret_mended, GError **error)
 {
+	double most = (double)(rules->guess - GUESS_MARGIN) / 100;
 	if (rules->guess == 0)
 		return true;
 	g_autoptr(Guess) guess = guess_all(way->ordered.store, tables, rules->threshold, error);
 	if (guess == NULL)
 		return false;
-	*ret_mended = guess_repair(way->repair, way->ordered.store, guess,
-				   (double)(rules->guess - GUESS_MARGIN) / 100, way->refused);
+	g_autoptr(GArray) before = past_take_bets(past, way->ordered.store, guess->bets, most);
+	for (guint n = 0; n < before->len; n++) {
+		const GuessBet *bet = &g_array_index(before, GuessBet, n);
+		if (bet->share * 100 > (double)rules->guess)
+			g_array_append_val(given_up, bet->cell);
+	}
+	*ret_mended = guess_repair(way->repair, way->ordered.store, guess, most, way->refused);
 	return true;
 }
 
@@ -346,7 +352,8 @@ static GArray *find_narrow(Way *way, Start *start, const ProtectRules *rules, Pa
 	for (guint n = 0; n < found->failing->len; n++)
 		add_narrow(narrow, g_array_index(found->failing, AttackCell, n).cell, MOVES_NOBODY);
 	*ret_mended = false;
-	if (narrow->len == 0 && !mend_bets(way, rules, found->tables, ret_mended, error))
+	if (narrow->len == 0 &&
+	    !mend_bets(way, rules, past, found->tables, given_up, ret_mended, error))
 		return NULL;
 	if (narrow->len == 0 && !*ret_mended &&
 	    !ask_persons(store, rules, past, found, &rule, narrow, error))

@@ -209,14 +209,34 @@ static void refuse_guessed(const char *release_id, const Store *store, const Gue
 		  surest->share * PER_CENT);
 }
 
+/* What could be bet on before, and as well, is told and refuses nothing. */
+static void take_guessed_before(Past *past, const Store *store, const ProtectRules *rules,
+				Guess *guess, GPtrArray *given_up, GString *said)
+{
+	g_autoptr(GArray) before = NULL;
+	if (rules->guess > 0)
+		before = past_take_bets(past, store, guess->bets, (double)rules->guess / PER_CENT);
+	if (before != NULL && before->len > 0)
+		g_string_append(said, "\nFigures that could be guessed before this release: it "
+				      "adds nothing to that\n");
+	for (guint n = 0; before != NULL && n < before->len; n++) {
+		const GuessBet *bet = &g_array_index(before, GuessBet, n);
+		char *text = union_since(store_cell(store, bet->cell)->key);
+		g_string_append_printf(said, "  %s\n", text);
+		g_ptr_array_add(given_up, text);
+	}
+}
+
 /* No value of a hidden figure may hold over so many percent of the tables that fit; by what is
  * public alone. */
 static bool nobody_can_guess(const char *release_id, const Store *store, const ProtectRules *rules,
-			     const Audit *audit, GString *said, GError **error)
+			     const Audit *audit, Past *past, GPtrArray *given_up, GString *said,
+			     GError **error)
 {
 	g_autoptr(Guess) guess = guess_all(store, audit->tables, rules->threshold, error);
 	if (guess == NULL)
 		return false;
+	take_guessed_before(past, store, rules, guess, given_up, said);
 	const GuessBet *surest = NULL;
 	guint above = 0;
 	for (guint n = 0; n < guess->bets->len; n++) {
@@ -420,7 +440,7 @@ bool audit_release(Database *db, const char *release_id, const char *rules, Audi
 		say_failing(store, audit, said);
 		return refuse(release_id, store, audit, error);
 	}
-	if (!nobody_can_guess(release_id, store, read, audit, said, error) ||
+	if (!nobody_can_guess(release_id, store, read, audit, past, result.given_up, said, error) ||
 	    !persons_find_nothing(db, release_id, read, &rule, audit, said, error) ||
 	    !say_hidden(releases, store, &rule, figures, said, error))
 		return false;
