@@ -221,6 +221,35 @@ Test(release_folder, takes_what_papers_have_put_there)
 	cr_expect(strstr(error->message, "'a b.txt'") != NULL, "%s", error->message);
 }
 
+/* Who has the key may seal anything; a figure of the release itself that its proof gives up is a
+ * fault all the same. */
+Test(release_folder, does_not_hold_where_a_figure_of_its_own_is_given_up)
+{
+	g_autofree char *folder = server_scratch();
+	g_autofree char *path = g_build_filename(folder, "proof", "cells.csv", NULL);
+	g_autofree char *key = signature_public_path(&release_key, records->config);
+	g_autoptr(GString) said = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	put_two();
+	cr_assert(write_to(folder, "made-2026-11", NULL, NULL));
+	g_autofree char *text = read_file(folder, "proof/cells.csv");
+	g_autoptr(GString) cells = g_string_new(text);
+	cr_assert_eq(g_string_replace(cells, "QQ2,all,2026-11-01,2026-11-30,hidden,",
+				      "QQ2,all,2026-11-01,2026-11-30,given-up,", 0),
+		     1);
+	cr_assert(g_file_set_contents(path, cells->str, -1, NULL));
+	cr_assert(database_begin(records->warehouse, DATABASE_READ_WRITE, NULL));
+	cr_assert(seal_folder(records->warehouse, records->config, "made-2026-11", folder, NULL,
+			      NULL));
+	cr_assert(database_commit(records->warehouse, NULL));
+	cr_expect_not(folder_verify(folder, key, said, &error));
+	cr_assert_not_null(error);
+	cr_expect_eq(error->code, SHUMAR_ERROR_DISCLOSURE, "%s", error->message); /* exit 8 */
+	cr_expect(strstr(said->str, "QQ2,all,2026-11-01,2026-11-30' is given up, and is a figure of "
+				    "this release") != NULL,
+		  "%s", said->str);
+}
+
 /* ── refused ── */
 static void expect_refused(const char *id, int code, const char *says)
 {
