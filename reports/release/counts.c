@@ -15,12 +15,24 @@ static char *word_of(const char *sql, const char *header)
 	return value != NULL ? g_strdup(g_strstrip(value)) : NULL;
 }
 
+/* "A, B" of a header as texts. Transfer full; NULL without it. */
+static char **words_of(const char *sql, const char *header)
+{
+	g_autofree char *value = word_of(sql, header);
+	char **words = value != NULL ? g_strsplit(value, ",", -1) : NULL;
+	for (char **word = words; word != NULL && *word != NULL; word++)
+		g_strstrip(*word);
+	return words;
+}
+
 static void read_links(Counts *counts, const char *sql)
 {
 	g_autofree char *is = word_of(sql, "is");
 	char *blank = is != NULL ? strchr(is, ' ') : NULL;
 	counts->part_of = word_of(sql, "part-of");
 	counts->holds = word_of(sql, "holds");
+	counts->all_of = words_of(sql, "all-of");
+	counts->some_of = words_of(sql, "some-of");
 	if (blank == NULL)
 		return;
 	*blank = '\0';
@@ -94,6 +106,8 @@ void counts_free(Counts *counts)
 	g_free(counts->is_kind);
 	g_free(counts->part_of);
 	g_free(counts->holds);
+	g_strfreev(counts->all_of);
+	g_strfreev(counts->some_of);
 	g_ptr_array_unref(counts->levels);
 	g_array_unref(counts->levels_known);
 	g_clear_pointer(&counts->pieces, g_array_unref);

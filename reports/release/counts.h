@@ -6,7 +6,8 @@
  * makes it late, of which levels its kinds are, whether rules of disclosure apply to it
  * ("protects: persons" or "none"), that it is counted by whole months only ("days: month"), and how
  * it stands to another: it is a kind of that ("is: MEASURE KIND"), a part ("part-of: MEASURE"), or
- * holds it ("holds: MEASURE").
+ * holds it ("holds: MEASURE"). A part may say of which kinds of the whole all are in it ("all-of:
+ * KIND, KIND"), and of which some may be ("some-of:"); of the others none is, by what words mean.
  */
 #pragma once
 
@@ -19,6 +20,7 @@ typedef struct {
 	GPtrArray *levels;                    /* of char*, levels of kinds that it is counted by */
 	bool protects, months;                /* rules apply; of whole months only */
 	char *is, *is_kind, *part_of, *holds; /* measures, or NULL */
+	char **all_of, **some_of;             /* kinds of part_of, or NULL */
 	GArray *pieces;                       /* of LatticeSpan, in order */
 	GHashTable *cells;    /* "place|kind" (members) → gint64[pieces + 1], summed up to each */
 	GHashTable *states;   /* "place|first|last" → interned text */

@@ -340,6 +340,8 @@ static PrepareFigure figure_of(const Prepare *prepare, const LatticeCell *cell)
 						       cell->place, cell->kind, cell->span) };
 	figure.coverage = counts_state(counts, prepare->places, cell->place, cell->span);
 	figure.provisional = cell->span.last > counts->mature_to;
+	if (prepare_meant(prepare, cell, &figure.value))
+		return figure;
 	if (parts[1] != NULL) {
 		const Counts *part = g_hash_table_lookup(prepare->counts, parts[1]);
 		figure.value -= counts_value(part, prepare->places, prepare->kinds, cell->place,
@@ -467,6 +469,7 @@ bool prepare_figures(Prepare *prepare, GError **error)
 	drop_free_sums(prepare);
 	if (!count_all(prepare, error))
 		return false;
+	prepare_meaning(prepare);
 	prepare->figures = g_new0(PrepareFigure, prepare->lattice->cells->len);
 	for (guint n = 0; n < prepare->lattice->cells->len; n++)
 		prepare->figures[n] =

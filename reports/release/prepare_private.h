@@ -41,6 +41,10 @@ typedef struct {
 
 /* Counts, lattice and newest's cells and sums. */
 bool prepare_figures(Prepare *prepare, GError **error);
+/* Adds to the lattice what the words of kinds say of a measure, once all is counted. */
+void prepare_meaning(Prepare *prepare);
+/* True of a MEASURE that prepare_meaning made, and what it comes to. */
+bool prepare_meant(const Prepare *prepare, const LatticeCell *cell, gint64 *ret_value);
 /* The counts of MEASURE, read from its header when it is new. */
 Counts *prepare_counts(Prepare *prepare, const char *measure, GError **error);
 /* The counts of the plan's own table. */

@@ -7,6 +7,8 @@
 -- kinds: vwps
 -- protects: persons
 -- part-of: accused_named
+-- all-of: vwps:ARRESTED, vwps:JUDICIAL, vwps:BAIL
+-- some-of: vwps:CONVICTED, vwps:ACQUITTED, vwps:DISCHARGED, vwps:DIED, vwps:PO
 -- locks: none
 with piece as (
 	select p.first_on, p.last_on from rows from (pg_catalog.unnest($2::date[]), pg_catalog.unnest($3::date[])) as p (first_on, last_on)

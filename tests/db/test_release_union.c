@@ -395,6 +395,62 @@ Test(release_union, accused_who_are_nearly_all_of_one_fir_are_withheld)
 	expect(&room, "three", key, STATE, "published 20");
 }
 
+/* N accused persons of VWPS cases of PKP by STATUS, of whom ARRESTED were arrested once. */
+static void accuse_as(const Room *room, const char *status, int n, int arrested)
+{
+	g_autofree char *sql = g_strdup_printf(
+	    "insert into cube.accused_day (district, channel, category, status, registered_on, "
+	    "accused, arrested_ever) values ('PKP', 'vwps', 'DOMVIOL', '%s', '2026-03-03', %d, %d)",
+	    status, n, arrested);
+	run(room, sql);
+}
+
+static gint64 number(const Room *room, const char *sql)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DatabaseResult) row = database_one(room->db, sql, DATABASE_NO_PARAMS, &error);
+	cr_assert(row != NULL, "%s", error != NULL ? error->message : "");
+	return result_int64(row, 0, 0);
+}
+
+/* 32 were arrested; 20 of those in custody and on bail and 9 who were convicted leave 3 at least.
+ */
+Test(release_union, what_statuses_mean_does_not_give_one_away)
+{
+	g_auto(Room) room = room_begin();
+	static const char month[] =
+	    "release: a\ntitle: {en: A, ur: ملزمان}\njurisdiction: punjab\ntables:\n"
+	    "  - {table: s, measure: accused_named, place: district, places: [PKP], kind: "
+	    "vwps-status, kinds: [\"channel:vwps\"], period: whole, from: 2026-03-01, to: "
+	    "2026-03-31}\n"
+	    "  - {table: e, measure: accused_arrested_ever, place: district, places: [PKP], kind: "
+	    "vwps, kinds: [\"channel:vwps\"], period: whole, from: 2026-03-01, to: 2026-03-31}\n";
+	static const char sums[] =
+	    "select count(*) from release.cell c join release.sum s using (release_id, cell_no) "
+	    "where release_id = 'one' and key like 'accused_arrested_ever-rest|%'";
+	static const char told[] =
+	    "select count(*) from release.cell where release_id = 'one' and state = 'published' and "
+	    "(key like 'accused_arrested_ever|PKP|channel:vwps|%' or key ~ "
+	    "'^accused_named.PKP.vwps:(JUDICIAL|BAIL|CONVICTED)')";
+	g_auto(PrepareResult) result = { 0 };
+	g_autoptr(GError) error = NULL;
+	run(&room, "delete from cube.accused_day where district = 'PKP'");
+	accuse_as(&room, "ARRESTED", 3, 3);
+	accuse_as(&room, "INNOCENT", 2, 0);
+	accuse_as(&room, "JUDICIAL", 10, 10);
+	accuse_as(&room, "BAIL", 10, 10);
+	accuse_as(&room, "CONVICTED", 9, 9);
+	cr_assert(prepare(&room, month, "one", &result, &error), "%s", error->message);
+	cr_expect_eq(number(&room, sums), 2);
+	cr_expect_lt(number(&room, told), 4);
+	/* records that say otherwise: four of those in custody have no arrest */
+	run(&room,
+	    "update cube.accused_day set arrested_ever = 0 where district = 'PKP' and status "
+	    "in ('ARRESTED', 'CONVICTED')");
+	cr_assert(prepare(&room, month, "one", &result, &error), "%s", error->message);
+	cr_expect_eq(number(&room, sums), 0);
+}
+
 /* With the office's secret some of the figures just above the threshold are withheld like small
  * ones, and always the same. */
 Test(release_union, a_secret_withholds_some_figures_that_are_not_small)
