@@ -4,6 +4,7 @@ All of the algorithm is known to him but the secret of its tie-breaks, of which 
 import itertools
 import random
 import subprocess
+import time
 
 from progress import Progress
 from solve import Interval, is_narrow
@@ -123,9 +124,9 @@ def candidates(shape, values, pattern, most, least=1):
     return None if len(found) > most else found
 
 
-def attack_table(shape, values, patterns, rng, most=3000, keys=48, least=1):
+def attack_table(shape, values, patterns, rng, most=3000, keys=48, least=1, seconds=60):
     """(tables that fit, reruns, [(cell, Interval)] narrow); None: refused, nothing hidden, or too
-    many tables. The secret of our run is not known: a table is printed alike if any of KEYS other
+    many tables, or not decided in so many SECONDS. The secret of our run is not known: a table is printed alike if any of KEYS other
     secrets makes it so. Stops when nothing is narrow any more."""
     pattern = patterns(shape, [values], ["ours"])[0]
     if pattern == REFUSED or "h" not in pattern:
@@ -137,8 +138,11 @@ def attack_table(shape, values, patterns, rng, most=3000, keys=48, least=1):
     seen = {n: [values[n], values[n]] for n in hidden}
     rng.shuffle(fitting)
     reruns = 0
+    end = time.monotonic() + seconds
     for turn in range(keys):
         left = []
+        if time.monotonic() > end:
+            return None
         for begin in range(0, len(fitting), 50):
             batch = [t for t in fitting[begin:begin + 50] if useful(t, seen)]
             reruns += len(batch)
