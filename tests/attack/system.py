@@ -100,6 +100,33 @@ def revised_blocks(labels, changed):
     return revised
 
 
+def outgrown(told, release):
+    """Figures told before of periods that do not add up any more to what is told of the whole: a
+    quarter that is more than its months."""
+    new = {key(f) for f in release.figures}
+    starts = collections.defaultdict(list)
+    for figure in [f for k, f in told.items() if k not in new] + list(release.figures):
+        if figure.value is not None:
+            starts[(figure.place, figure.kind, figure.first)].append(figure)
+    for whole in release.figures:
+        parts = chain(starts, whole) if whole.value is not None else []
+        if parts and sum(f.value for f in parts) != whole.value:
+            yield from (f for f in parts if key(f) not in new)
+
+
+def chain(starts, whole):
+    """Shorter periods of the same place and kind, one after the other, that make up the whole."""
+    day, parts = whole.first, []
+    while day <= whole.last:
+        fit = [f for f in starts[(whole.place, whole.kind, day)]
+               if f.last <= whole.last and key(f) != key(whole)]
+        if not fit:
+            return []
+        parts.append(min(fit, key=lambda f: f.last))
+        day = parts[-1].last + ONE_DAY
+    return parts
+
+
 def zero_levels(world, figures):
     """Tables that print noughts: what they hide is at least one."""
     return {(f.release, level(world, f)) for f in figures if f.value == 0}
@@ -142,11 +169,12 @@ def add_measure(system, world, labels, releases, tie, printed):
     versions = collections.Counter()
     latest = {}
     for release in releases:
-        changed = [f for f in release.figures if f.value is not None
-                   and latest.get(key(f), f.value) not in (None, f.value)]
-        for block in revised_blocks(labels, changed):
+        changed = {key(f): f for f in release.figures if f.value is not None
+                   and key(f) in latest and latest[key(f)].value not in (None, f.value)}
+        changed.update((key(f), f) for f in outgrown(latest, release))
+        for block in revised_blocks(labels, changed.values()):
             versions[block] += 1
-        latest.update({key(f): f.value for f in release.figures})
+        latest.update({key(f): f for f in release.figures})
         for figure in release.figures:
             mark = None if tie else release.name
             columns = tuple(sorted(
