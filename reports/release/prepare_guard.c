@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/disclosure/keep.h"
 #include "reports/disclosure/own.h"
 #include "reports/release/prepare_private.h"
 
@@ -150,43 +151,6 @@ bool prepare_guard_store(Store *store, Store *before, const bool *inner, const P
 
 /* ── totals ── */
 
-static bool has_primary_total(const Store *store, const StoreEquation *equation, const bool *totals)
-{
-	for (guint n = 0; n < equation->terms->len; n++) {
-		guint place = g_array_index(equation->terms, StoreTerm, n).cell;
-		if (totals[place] && store_cell(store, place)->rule != NULL)
-			return true;
-	}
-	return false;
-}
-
-/* Forces the TOTALS that no rule hits, and that are in no sum with one that a rule hits, to be
- * public in the first try: others can be withheld for what is small. Which; transfer full. */
-static bool *keep_totals(Store *store, const bool *totals)
-{
-	bool *kept = g_new0(bool, store->cells->len + 1);
-	for (guint n = 0; n < store->cells->len; n++)
-		kept[n] = totals[n] && !store_cell(store, n)->forced &&
-			  store_cell(store, n)->state == CELL_PUBLISHED &&
-			  store_cell(store, n)->rule == NULL;
-	for (guint n = 0; n < store->equations->len; n++) {
-		const StoreEquation *equation = store->equations->pdata[n];
-		bool touched = has_primary_total(store, equation, totals);
-		for (guint m = 0; touched && m < equation->terms->len; m++)
-			kept[g_array_index(equation->terms, StoreTerm, m).cell] = false;
-	}
-	for (guint n = 0; n < store->cells->len; n++)
-		store_cell(store, n)->forced = store_cell(store, n)->forced || kept[n];
-	return kept;
-}
-
-static void free_totals(Store *store, const bool *kept)
-{
-	for (guint n = 0; n < store->cells->len; n++)
-		if (kept[n])
-			store_cell(store, n)->forced = false;
-}
-
 /* The figures of the tables that a headline is of. Transfer full. */
 static bool *headline_totals(const Prepare *prepare)
 {
@@ -252,9 +216,9 @@ bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
 	g_autofree bool *inner = inner_of(prepare);
 	g_autofree bool *totals = headline_totals(prepare);
 	g_autofree StoreCell *before = cells_of(store);
-	g_autofree bool *kept = keep_totals(store, totals);
+	g_autofree bool *kept = keep_headline(store, totals, prepare->rules);
 	if (prepare_guard_store(store, prepare->before, inner, prepare->rules, result, &fault)) {
-		free_totals(store, kept);
+		keep_free(store, kept);
 		return true;
 	}
 	if (!g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE)) {

@@ -13,6 +13,7 @@
  * The answer has a letter for each cell: p published, h hidden, u unpublished; or "refused".
  */
 #include "core/error.h"
+#include "reports/disclosure/keep.h"
 #include "reports/disclosure/protect.h"
 
 #include <stdio.h>
@@ -38,43 +39,6 @@ static void read_cell(Store *store, char **words)
 	g_array_append_val(headline, head);
 }
 
-static bool is_head(guint cell)
-{
-	return g_array_index(headline, bool, cell);
-}
-
-/* In a sum with a figure of the headline that a rule hits. */
-static bool beside_small(const Store *store, guint cell)
-{
-	for (guint n = 0; n < store->equations->len; n++) {
-		const GArray *terms = ((const StoreEquation *)store->equations->pdata[n])->terms;
-		bool has = false, small = false;
-		for (guint m = 0; m < terms->len; m++) {
-			guint other = g_array_index(terms, StoreTerm, m).cell;
-			has = has || other == cell;
-			small = small || (is_head(other) && store_cell(store, other)->rule != NULL);
-		}
-		if (has && small)
-			return true;
-	}
-	return false;
-}
-
-/* What of the headline is kept in the first try; how many. */
-static guint keep(Store *store)
-{
-	guint count = 0;
-	for (guint n = 0; n < store->cells->len; n++) {
-		StoreCell *cell = store_cell(store, n);
-		if (!is_head(n) || cell->rule != NULL || cell->forced ||
-		    cell->state != CELL_PUBLISHED || beside_small(store, n))
-			continue;
-		cell->forced = true;
-		count++;
-	}
-	return count;
-}
-
 /* As prepare_guard: with the headline kept, and where that cannot be protected without. */
 static bool protect_both(Store *store, const ProtectRules *rules, ProtectResult *result,
 			 GError **error)
@@ -82,8 +46,7 @@ static bool protect_both(Store *store, const ProtectRules *rules, ProtectResult 
 	g_autofree StoreCell *before = g_new(StoreCell, store->cells->len + 1);
 	for (guint n = 0; n < store->cells->len; n++)
 		before[n] = *store_cell(store, n);
-	if (keep(store) == 0)
-		return protect(store, rules, result, error);
+	g_autofree bool *kept = keep_headline(store, (const bool *)(gpointer)headline->data, rules);
 	if (protect(store, rules, result, error))
 		return true;
 	g_clear_error(error);
