@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "core/warehouse/warehouse.h"
 #include "etl/command/baseline_commands.h"
+#include "etl/command/feed_commands.h"
 #include "etl/command/ledger.h"
 #include "etl/command/manifest_commands.h"
 #include "etl/command/redact_commands.h"
@@ -369,5 +370,8 @@ const Command etl_commands[] = {
 	  baseline_options, baseline_run },
 	{ "etl", "rebuild", "CUBE|all", "Make a cube anew from the facts, prove it and publish", "",
 	  NULL, etl_rebuild },
+	{ "source", "feeds", FEEDS_USAGE,
+	  "Show what a mapping can give: the columns of each feed, their words, where they count",
+	  feeds_details, feeds_options, feeds_run },
 	{ 0 },
 };
