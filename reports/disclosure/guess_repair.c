@@ -44,6 +44,12 @@ static gint64 width_for(const GuessBet *bet, double most)
 	return (gint64)ceil(width * odds / wanted) + 1;
 }
 
+/* What no program helps: printed, if only the key chose it; else one more beside it is hidden. */
+static bool help(Repair *repair, guint cell)
+{
+	return repair_drop_decoy(repair, cell) || repair_beside(repair, cell);
+}
+
 bool guess_repair(Repair *repair, const Store *store, const Guess *guess, double most,
 		  GArray *ret_refused)
 {
@@ -66,8 +72,15 @@ bool guess_repair(Repair *repair, const Store *store, const Guess *guess, double
 			g_array_append_val(helpless, bet->cell);
 		touch(store, before, touched);
 	}
-	/* what is hidden for others may help; where nothing was, all that is around one is hidden
-	 */
+	/* what is hidden for others may help; where nothing was, one more is hidden beside each */
+	bool alone = !hidden;
+	for (guint n = 0; n < helpless->len && alone; n++) {
+		guint cell = g_array_index(helpless, guint, n);
+		if (touched[cell])
+			continue;
+		hidden = help(repair, cell) || hidden;
+		touch(store, before, touched);
+	}
 	for (guint n = 0; n < helpless->len && !hidden; n++)
 		hidden = repair_around(repair, g_array_index(helpless, guint, n));
 	if (!hidden)

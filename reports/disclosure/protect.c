@@ -182,21 +182,10 @@ static void way_clear(Way *way)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Way, way_clear)
 
-/* A figure that only the key chose identifies nobody: where nothing can protect it, it is printed.
- * False: it is none, or others need it. */
-static bool drop_decoy(Way *way, guint cell)
-{
-	StoreCell *it = store_cell(way->ordered.store, cell);
-	if (g_strcmp0(it->rule, RULE_DECOY) != 0 || !repair_release(way->repair, cell))
-		return false;
-	it->rule = NULL;
-	return true;
-}
-
 static void drop_decoys(Way *way)
 {
 	for (guint n = way->refused->len; n > 0; n--)
-		if (drop_decoy(way, g_array_index(way->refused, guint, n - 1)))
+		if (repair_drop_decoy(way->repair, g_array_index(way->refused, guint, n - 1)))
 			g_array_remove_index(way->refused, n - 1);
 }
 
@@ -370,7 +359,8 @@ static void mend(Way *way, const Narrow *one, GHashTable *stuck)
 			return;
 		g_hash_table_add(stuck, key);
 	}
-	if (!drop_decoy(way, one->cell) && !repair_around(way->repair, one->cell))
+	if (!repair_drop_decoy(way->repair, one->cell) &&
+	    !repair_print_decoy(way->repair, one->cell) && !repair_around(way->repair, one->cell))
 		g_array_append_val(way->refused, one->cell);
 }
 
@@ -383,7 +373,7 @@ static void around_refused(Way *way, GHashTable *stuck)
 	for (guint n = 0; n < refused->len; n++) {
 		guint cell = g_array_index(refused, guint, n);
 		g_hash_table_add(stuck, GUINT_TO_POINTER(cell));
-		if (!repair_around(way->repair, cell))
+		if (!repair_print_decoy(way->repair, cell) && !repair_around(way->repair, cell))
 			g_array_append_val(way->refused, cell);
 	}
 }
@@ -418,6 +408,15 @@ static bool audit(Way *way, Start *start, const ProtectRules *rules, Past *past,
 	return false;
 }
 
+/* What the key chose and was withheld BEFORE stays so: it is no decoy any more, which may be
+ * printed. */
+static void keep_decoys(Store *store, const bool *before)
+{
+	for (guint n = 0; n < store->cells->len; n++)
+		if (before[n] && g_strcmp0(store_cell(store, n)->rule, RULE_DECOY) == 0)
+			store_cell(store, n)->rule = NULL;
+}
+
 bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GError **error)
 {
 	return protect_since(store, rules, NULL, result, error);
@@ -433,6 +432,7 @@ bool protect_since(Store *store, const ProtectRules *rules, Past *past, ProtectR
 		return false;
 	order(store, &ordered);
 	g_autofree bool *before = those_hidden(ordered.store);
+	keep_decoys(ordered.store, before);
 	rules_apply(rules, ordered.store, NULL, 0);
 	hide_primaries(ordered.store, rules, exposed);
 	g_auto(Start) start = { 0 };

@@ -433,6 +433,54 @@ static bool hide_ring(Repair *repair, const bool *ring, bool *ret_next)
 	return repair->hidden > before;
 }
 
+/* How large the figures of EQUATION are on the average that are not published, where CELL is one of
+ * them; less than 0: it is not. The cheapest of the others that may be hidden into *RET_CHEAPEST.
+ */
+static double mean_with(const Repair *repair, const StoreEquation *equation, guint cell,
+			guint *ret_cheapest)
+{
+	guint none = repair->store->cells->len, count = 0;
+	bool holds = false;
+	double sum = 0;
+	*ret_cheapest = none;
+	for (guint t = 0; t < equation->terms->len; t++) {
+		guint place = g_array_index(equation->terms, StoreTerm, t).cell;
+		const StoreCell *it = store_cell(repair->store, place);
+		holds = holds || place == cell;
+		if (it->state != CELL_PUBLISHED) {
+			count++;
+			sum += (double)it->value;
+		} else if (moves_can(repair->moves, place) &&
+			   (*ret_cheapest == none ||
+			    repair->costs[place] < repair->costs[*ret_cheapest])) {
+			*ret_cheapest = place;
+		}
+	}
+	return holds ? sum / count : -1;
+}
+
+bool repair_beside(Repair *repair, guint cell)
+{
+	guint none = repair->store->cells->len, best = none;
+	double least = G_MAXDOUBLE;
+	for (guint n = 0; n < repair->store->equations->len; n++) {
+		guint cheapest = none;
+		double mean =
+		    mean_with(repair, repair->store->equations->pdata[n], cell, &cheapest);
+		if (mean < 0 || mean >= least || cheapest == none)
+			continue;
+		least = mean;
+		best = cheapest;
+	}
+	if (best == none)
+		return false;
+	StoreCell *it = store_cell(repair->store, best);
+	it->least = rules_least(repair->rules, it);
+	it->state = CELL_HIDDEN;
+	repair->hidden++;
+	return true;
+}
+
 bool repair_around(Repair *repair, guint cell)
 {
 	g_autofree bool *ring = g_new0(bool, repair->store->cells->len);
@@ -501,4 +549,28 @@ bool repair_release(Repair *repair, guint cell)
 		g_ptr_array_unref(taken[n]);
 	}
 	return good;
+}
+
+bool repair_drop_decoy(Repair *repair, guint cell)
+{
+	StoreCell *it = store_cell(repair->store, cell);
+	if (g_strcmp0(it->rule, RULE_DECOY) != 0 || !repair_release(repair, cell))
+		return false;
+	it->rule = NULL;
+	return true;
+}
+
+bool repair_print_decoy(Repair *repair, guint cell)
+{
+	StoreCell *it = store_cell(repair->store, cell);
+	if (g_strcmp0(it->rule, RULE_DECOY) != 0)
+		return false;
+	it->rule = NULL;
+	it->state = CELL_PUBLISHED;
+	for (guint n = 0; n < repair->store->cells->len; n++) {
+		g_autoptr(GPtrArray) taken = take_pairs(repair, n, cell);
+		repair->bounded[n] = 0;
+	}
+	g_hash_table_remove_all(repair->held_ok);
+	return true;
 }

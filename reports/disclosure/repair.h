@@ -43,6 +43,17 @@ bool repair_audited(Repair *repair, guint cell, guint held);
  * nothing helps. */
 bool repair_widen(Repair *repair, guint cell, gint64 width);
 
+/* Hides one figure more in a sum of CELL, that with the smallest figures hidden: the cheapest that
+ * may be. False: there is none. */
+bool repair_beside(Repair *repair, guint cell);
+
+/* A figure that only the key chose identifies nobody: where nothing can protect it, it is printed.
+ * False: CELL is none, or others need it. */
+bool repair_drop_decoy(Repair *repair, guint cell);
+
+/* The same where others need it: they have to be found by the next audit, and repaired. */
+bool repair_print_decoy(Repair *repair, guint cell);
+
 /* Where no program comes to an end: hides all that may be hidden in the sums of CELL, and where
  * that is nothing, in the sums of what is not published there. False: there is nothing left to
  * hide. */
