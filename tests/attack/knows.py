@@ -141,9 +141,9 @@ def attack_table(shape, values, patterns, rng, most=3000, keys=48, least=1, seco
     end = time.monotonic() + seconds
     for turn in range(keys):
         left = []
-        if time.monotonic() > end:
-            return None
         for begin in range(0, len(fitting), 50):
+            if time.monotonic() > end:
+                return None
             batch = [t for t in fitting[begin:begin + 50] if useful(t, seen)]
             reruns += len(batch)
             made = patterns(shape, batch, ["key%d" % turn] * len(batch)) if batch else []
