@@ -155,6 +155,16 @@ check-sanitize: ## all tests under ASan, UBSan and LeakSanitizer
 	$(Q)$(MAKE) --no-print-directory check BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
+# Counted are the suites of COVERAGE_SUITES, in a build of its own; what was counted before is forgotten first.
+COVERAGE_SUITES ?= db cli golden real browser unit
+.PHONY: coverage
+coverage: deps-check ## what the tests run, by room, and what they never do (build/coverage/), COVERAGE_SUITES='unit db'
+	$(Q)tools/deps.sh coverage
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/coverage CFLAGS='-O0 -g' SANITIZE='--coverage -fprofile-update=atomic' \
+		all $(if $(filter db,$(COVERAGE_SUITES)),build/coverage/tests/attack/protect_table) $(COVERAGE_SUITES:%=build/coverage/tests/%/suite)
+	$(Q)find build/coverage -name '*.gcda' -delete
+	$(Q)BUILD=build/coverage tools/run-tests.sh $(COVERAGE_SUITES) || status=$$?; BUILD=build/coverage tools/coverage.sh && exit $${status:-0}
+
 # Times go into a table, never into a test. ROWS cases in the largest source, RUNS repetitions, ONLY=name,name
 # some lines, KEEP=1 leaves server, sources and warehouses for the next time.
 ROWS ?= 10000000

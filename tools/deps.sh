@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs exactly the Debian packages that are missing for one purpose:
-#   deps.sh build | check | lint | bench | office | fuzz | attack
+#   deps.sh build | check | lint | bench | office | fuzz | attack | coverage
 # Says what it installs; says nothing and is quick when nothing is missing.
 set -eu
 
@@ -15,6 +15,7 @@ fuzz="clang-14 clang libclang-rt-14-dev"
 bench="pgloader python3-pandas python3-sqlalchemy python3-psycopg2 python3-xlsxwriter python3-matplotlib
 	poppler-utils"
 attack="python3-scipy python3-numpy postgresql-client-15"
+coverage="gcovr python3"
 office="libreoffice-calc-nogui fonts-liberation poppler-utils"
 
 case "${1:-}" in
@@ -25,8 +26,9 @@ fuzz) wanted=$fuzz ;;
 bench) wanted=$bench ;;
 office) wanted=$office ;;
 attack) wanted=$attack ;;
+coverage) wanted=$coverage ;;
 *)
-	echo "usage: deps.sh build|check|lint|fuzz|bench|office" >&2
+	echo "usage: deps.sh build|check|lint|fuzz|bench|office|attack|coverage" >&2
 	exit 2
 	;;
 esac
