@@ -246,9 +246,10 @@ gallery: all ## every kind of block and chart, in both languages, by every devic
 	$(Q)BUILD=$(BUILD) tools/gallery.sh
 
 .PHONY: docs
-docs: all ## remake the picture of a page that the README shows, and the tables of docs/feeds.md
+docs: all ## remake the picture of a page that the README shows, and the tables of docs/feeds.md and docs/definitions.md
 	$(Q)BUILD=$(BUILD) tools/picture.sh
 	$(Q)sed -i '/^## /,$$d' docs/feeds.md && $(BUILD)/shumar source feeds --markdown >> docs/feeds.md
+	$(Q)sed -i '/^| `.* | .* | .* | .* | .* | .*|$$/d' docs/definitions.md && awk -f tools/definitions.awk templates/measures.yaml >> docs/definitions.md
 
 ## ── installing ──
 # What is installed finds its own files from where the program stands, whatever PREFIX it was built with.

@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Below this mean the moving ranges of counts say nothing: few events are counted by the year or
- * watched by the days between them (indicators.md §2; t and g). */
+ * watched by the days between them (docs/definitions.md; t and g). */
 #define XMR_LEAST_MEAN 5.0
 /* NHSRplotthedots warns below so many points: limits do not settle before. */
 #define XMR_LEAST_POINTS 12

@@ -30,7 +30,7 @@ static char *utf8_of(const UChar *text, int32_t length)
 	return g_strndup(buffer, (gsize)bytes);
 }
 
-/* Latin digits whatever the language's default: indicators.md §7. */
+/* Latin digits whatever the language's default: docs/definitions.md, How figures print. */
 static char *icu_name(const Locale *locale)
 {
 	return g_strconcat(locale_icu(locale), "@numbers=latn", NULL);
@@ -65,7 +65,7 @@ static UNumberFormat *number_format(const Locale *locale, int decimals)
 	g_assert(U_SUCCESS(status));
 	unum_setAttribute(format, UNUM_MIN_FRACTION_DIGITS, decimals);
 	unum_setAttribute(format, UNUM_MAX_FRACTION_DIGITS, decimals);
-	/* half away from zero, as published tables round: indicators.md §7 */
+	/* half away from zero, as published tables round: docs/definitions.md */
 	unum_setAttribute(format, UNUM_ROUNDING_MODE, UNUM_ROUND_HALFUP);
 	last = g_new(LastFormat, 1);
 	*last = (LastFormat){ g_steal_pointer(&name), decimals, format };

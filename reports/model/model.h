@@ -13,7 +13,7 @@
 
 #include "reports/model/theme.h"
 
-/* The states of a value that are never one null (indicators.md §1.5). */
+/* The states of a value that are never one null (docs/definitions.md). */
 typedef enum {
 	VALUE_KNOWN,
 	VALUE_SUPPRESSED,     /* [c] */

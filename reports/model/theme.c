@@ -167,7 +167,7 @@ static void read_theme(ThemeReader *reader)
 	read_series(reader, yaml_find(root, "series"));
 }
 
-/* Takes DOCUMENT. What a theme does not say is as the house's own: research/reporting.md §6d. */
+/* Takes DOCUMENT. What a theme does not say is as the house's own. */
 static Theme *theme_new(YamlDocument *document, GError **error)
 {
 	g_autoptr(Problems) problems = problems_new();

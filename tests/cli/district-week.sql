@@ -4,7 +4,7 @@
 -- returns: what text, name text, values text
 -- locks: none
 --
--- Written from indicators.md and the source's own tables; shares no line with mapping, facts, cubes or datasets.
+-- Written from docs/definitions.md and the source's own tables; shares no line with mapping, facts, cubes or datasets.
 with asked as (
 	select 'DISTRICT'::text as district, date 'WEEK' as first, date 'WEEK' + 6 as last
 ), entry as (

@@ -133,7 +133,7 @@ static void add_curve(const Edition *edition, const Dataset *dataset, const Temp
 static void add_limits(const Edition *edition, const ChartContent *content, const Dataset *dataset,
 		       const GArray *rows, Chart *chart)
 {
-	static const char *const widths[] = { "95%", "99.8%" }; /* indicators.md §3 */
+	static const char *const widths[] = { "95%", "99.8%" }; /* docs/definitions.md */
 	bool funnel = content->kind == CHART_FUNNEL;
 	void (*add)(const Edition *, const Dataset *, const TemplateField *, const GArray *,
 		    const char *, SeriesRole, Chart *) = funnel ? add_curve : add_rule;

@@ -18,7 +18,7 @@ enum {
 	PALE = 0xA9B0B5,
 	RULE = 0xD9D9D9
 };
-/* colour-blind safe, in the order of the page's charts: reporting.md §6d */
+/* colour-blind safe, in the order of the page's charts */
 static const lxw_color_t palette[] = { NAVY, ORANGE, TEAL, PLUM };
 
 /* How each kind is drawn by the spreadsheet program; small multiples and maps of tiles it has

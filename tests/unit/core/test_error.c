@@ -94,7 +94,7 @@ Test(error, exits_0_when_there_is_none)
 	cr_expect_eq(error_exit_code(NULL), 0);
 }
 
-/* The table of design.md section 6: help, documentation and services rely on the numbers. */
+/* The exit codes of README.md, Daily use: help, documentation and services rely on the numbers. */
 Test(error, numbers_the_exits_as_promised)
 {
 	static const struct {

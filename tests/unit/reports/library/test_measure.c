@@ -129,6 +129,6 @@ Test(measure, the_projects_own_file_is_whole_and_its_units_are_known)
 		cr_expect_str_neq(locale_word(locale, word), "");
 		cr_expect_str_neq(locale_word(urdu, word), "");
 	}
-	/* a rise may mean better access: registrations have no good direction (indicators.md §3) */
+	/* a rise may mean better access: docs/definitions.md */
 	cr_expect_eq(measure_good(measures_find(measures, "cases_registered")), MEASURE_NEUTRAL);
 }
