@@ -256,7 +256,7 @@ docs: all ## remake the picture of a page that the README shows, and the tables 
 PLACE    = $(abspath $(DESTDIR)$(PREFIX))
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 UNITS   := $(wildcard deploy/systemd/*)
-MANUALS := README.md NEWS.md LICENSE $(wildcard docs/*)
+MANUALS := README.md NEWS.md SECURITY.md LICENSE $(wildcard docs/*)
 .PHONY: install uninstall
 install: all $(BUILD)/shumar.1 ## install under PREFIX (/usr/local), below DESTDIR: program, templates, SQL of sources, docs, units
 	install -D -m 755 $(BUILD)/shumar $(PLACE)/bin/shumar
