@@ -1,9 +1,7 @@
-#include "reports/disclosure/repair.h"
+#include "reports/disclosure/repair_private.h"
 
 #include <math.h>
 #include <string.h>
-
-#include "reports/disclosure/own.h"
 
 /* Within how many equations of a cell pairs are looked for first; wider where that finds none. */
 enum { REACH_FIRST = 2, REACH_FAR = 9, REACH_LAST = 64 };
@@ -17,30 +15,6 @@ enum { FAR_MOST = 400 };
 enum { SIZE_NEAR = 1400 };
 /* A cell that is wide already is widened among so many at most, and for so many widths. */
 enum { SIZE_WIDEN = 900, WIDEN_TRIES = 6 };
-
-/* Two tables, by what differs from the true one. Shared by the cells that it shows wide. */
-typedef struct {
-	guint users;
-	guint count;
-	Move moves[];
-} Pair;
-
-struct Repair {
-	Store *store;
-	const ProtectRules *rules;
-	const double *costs;
-	Moves *moves;
-	GPtrArray **pairs;   /* of Pair, by cell */
-	guint *bounded;      /* by cell: what `hidden` was when its bounds were found good, + 1 */
-	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
-	Own *own;            /* who is in what */
-	const bool *trusted; /* by cell, or NULL: it is wide, an audit says so */
-	const bool *settled; /* by cell, or NULL */
-	guint hidden;        /* cells hidden so far */
-	bool backwards;      /* cells are gone through from the last key */
-	bool releasing;      /* what is not shown at once stays hidden */
-	GArray *found;       /* of Move */
-};
 
 static void drop_pair(gpointer data)
 {
@@ -407,87 +381,6 @@ bool repair_widen(Repair *repair, guint cell, gint64 width)
 		keep_found(repair, cell);
 	}
 	return repair->hidden > before;
-}
-
-/* Hides what may be in the sums that have a cell of RING; the others that are not published there
- * join RET_NEXT. True when something was hidden. */
-static bool hide_ring(Repair *repair, const bool *ring, bool *ret_next)
-{
-	guint before = repair->hidden;
-	for (guint n = 0; n < repair->store->equations->len; n++) {
-		const GArray *terms = ((StoreEquation *)repair->store->equations->pdata[n])->terms;
-		bool touches = false;
-		for (guint t = 0; t < terms->len; t++)
-			touches = touches || ring[g_array_index(terms, StoreTerm, t).cell];
-		for (guint t = 0; touches && t < terms->len; t++) {
-			guint place = g_array_index(terms, StoreTerm, t).cell;
-			StoreCell *cell = store_cell(repair->store, place);
-			if (cell->state == CELL_PUBLISHED && moves_can(repair->moves, place)) {
-				cell->least = rules_least(repair->rules, cell);
-				cell->state = CELL_HIDDEN;
-				repair->hidden++;
-			}
-			ret_next[place] = cell->state != CELL_PUBLISHED;
-		}
-	}
-	return repair->hidden > before;
-}
-
-/* How large the figures of EQUATION are on the average that are not published, where CELL is one of
- * them; less than 0: it is not. The cheapest of the others that may be hidden into *RET_CHEAPEST.
- */
-static double mean_with(const Repair *repair, const StoreEquation *equation, guint cell,
-			guint *ret_cheapest)
-{
-	guint none = repair->store->cells->len, count = 0;
-	bool holds = false;
-	double sum = 0;
-	*ret_cheapest = none;
-	for (guint t = 0; t < equation->terms->len; t++) {
-		guint place = g_array_index(equation->terms, StoreTerm, t).cell;
-		const StoreCell *it = store_cell(repair->store, place);
-		holds = holds || place == cell;
-		if (it->state != CELL_PUBLISHED) {
-			count++;
-			sum += (double)it->value;
-		} else if (moves_can(repair->moves, place) &&
-			   (*ret_cheapest == none ||
-			    repair->costs[place] < repair->costs[*ret_cheapest])) {
-			*ret_cheapest = place;
-		}
-	}
-	return holds ? sum / count : -1;
-}
-
-bool repair_beside(Repair *repair, guint cell)
-{
-	guint none = repair->store->cells->len, best = none;
-	double least = G_MAXDOUBLE;
-	for (guint n = 0; n < repair->store->equations->len; n++) {
-		guint cheapest = none;
-		double mean =
-		    mean_with(repair, repair->store->equations->pdata[n], cell, &cheapest);
-		if (mean < 0 || mean >= least || cheapest == none)
-			continue;
-		least = mean;
-		best = cheapest;
-	}
-	if (best == none)
-		return false;
-	StoreCell *it = store_cell(repair->store, best);
-	it->least = rules_least(repair->rules, it);
-	it->state = CELL_HIDDEN;
-	repair->hidden++;
-	return true;
-}
-
-bool repair_around(Repair *repair, guint cell)
-{
-	g_autofree bool *ring = g_new0(bool, repair->store->cells->len);
-	g_autofree bool *next = g_new0(bool, repair->store->cells->len);
-	g_autofree bool *last = g_new0(bool, repair->store->cells->len);
-	ring[cell] = true;
-	return hide_ring(repair, ring, next) || hide_ring(repair, next, last);
 }
 
 /* ── releasing ── */

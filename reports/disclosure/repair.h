@@ -44,7 +44,7 @@ bool repair_audited(Repair *repair, guint cell, guint held);
 bool repair_widen(Repair *repair, guint cell, gint64 width);
 
 /* Hides one figure more in a sum of CELL, that with the smallest figures hidden: the cheapest that
- * may be. False: there is none. */
+ * may be; where there is none, in a sum of what is not published there. False: there is none. */
 bool repair_beside(Repair *repair, guint cell);
 
 /* A figure that only the key chose identifies nobody: where nothing can protect it, it is printed.
