@@ -99,7 +99,8 @@ void csv_columns_fail(const CsvReader *reader, const CsvColumn *column, const ch
 	static const char export[] =
 	    "Export the file with that column, or mend the columns of the source's declaration.";
 	const char *name = column->names[0];
-	const char *nearest = why == NULL ? nearest_name(name, (const char *const *)reader->header) : NULL;
+	const char *nearest =
+	    why == NULL ? nearest_name(name, (const char *const *)reader->header) : NULL;
 	error_set(error, SHUMAR_ERROR_CONFIG, hint != NULL ? hint : export,
 		  "%s:%" G_GINT64_FORMAT ": no column '%s' in the header%s%s%s", reader->name,
 		  reader->line, name,

@@ -183,7 +183,9 @@ static void make_step(Walk *walk)
 	    &g_array_index(walk->moves, WalkMove, (guint)(draw(walk) % walk->moves->len));
 	gint64 low, high;
 	reach(walk, move, &low, &high);
-	gint64 times = low + (gint64)(draw(walk) % ((guint64)(high - low) + 1));
+	guint64 choices = (guint64)(high - low) + 1;
+	g_assert(choices > 0); /* each move has a column, and each column two bounds */
+	gint64 times = low + (gint64)(draw(walk) % choices);
 	walk->step++;
 	for (guint n = 0; n < move->count && times != 0; n++) {
 		guint column = g_array_index(walk->columns, guint, move->columns + n);

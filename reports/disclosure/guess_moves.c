@@ -181,6 +181,7 @@ static GArray *move_of(Echelon *echelon, guint free, const GArray *rows)
 		const GArray *terms = echelon->rows->pdata[row];
 		guint column = g_array_index(echelon->pivots, guint, row);
 		gint64 pivot = factor_of(terms, column);
+		g_assert(pivot != 0);
 		StoreTerm term = { column, -(scale * factor_of(terms, free)) / pivot };
 		g_array_append_val(move, term);
 	}

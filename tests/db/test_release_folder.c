@@ -239,14 +239,15 @@ Test(release_folder, does_not_hold_where_a_figure_of_its_own_is_given_up)
 		     1);
 	cr_assert(g_file_set_contents(path, cells->str, -1, NULL));
 	cr_assert(database_begin(records->warehouse, DATABASE_READ_WRITE, NULL));
-	cr_assert(seal_folder(records->warehouse, records->config, "made-2026-11", folder, NULL,
-			      NULL));
+	cr_assert(
+	    seal_folder(records->warehouse, records->config, "made-2026-11", folder, NULL, NULL));
 	cr_assert(database_commit(records->warehouse, NULL));
 	cr_expect_not(folder_verify(folder, key, said, &error));
 	cr_assert_not_null(error);
 	cr_expect_eq(error->code, SHUMAR_ERROR_DISCLOSURE, "%s", error->message); /* exit 8 */
-	cr_expect(strstr(said->str, "QQ2,all,2026-11-01,2026-11-30' is given up, and is a figure of "
-				    "this release") != NULL,
+	cr_expect(strstr(said->str,
+			 "QQ2,all,2026-11-01,2026-11-30' is given up, and is a figure of "
+			 "this release") != NULL,
 		  "%s", said->str);
 }
 

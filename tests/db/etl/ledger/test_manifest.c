@@ -200,19 +200,16 @@ static const Change changed_manifests[] = {
 	  " trusted" },
 	{ "update etl.manifest set prev_sha256 = repeat('0', 64) where run_no = 3",
 	  "run 3: its manifest does not follow the one before it" },
-	{ UNCHAIN "delete from etl.manifest where run_no = 2",
-	  "run 2: it has no manifest" },
+	{ UNCHAIN "delete from etl.manifest where run_no = 2", "run 2: it has no manifest" },
 	{ UNCHAIN "delete from etl.manifest where run_no = 2;"
 		  " update etl.run set state = 'failed' where run_no = 2",
 	  "run 3: its manifest does not follow the one before it" },
-	{ UNCHAIN "delete from etl.manifest where run_no = 1",
-	  "run 1: it has no manifest" },
+	{ UNCHAIN "delete from etl.manifest where run_no = 1", "run 1: it has no manifest" },
 	{ "delete from etl.manifest where run_no = 3", "run 3: it has no manifest" },
 	{ UNCHAIN "delete from etl.manifest", "run 1: it has no manifest" },
-	{ UNCHAIN
-	  "create temporary table m as select * from etl.manifest where run_no > 1;"
-	  " delete from etl.manifest where run_no > 1; update m set run_no = 5 - run_no;"
-	  " insert into etl.manifest select * from m",
+	{ UNCHAIN "create temporary table m as select * from etl.manifest where run_no > 1;"
+		  " delete from etl.manifest where run_no > 1; update m set run_no = 5 - run_no;"
+		  " insert into etl.manifest select * from m",
 	  "run 2: its manifest is that of another run\nrun 3: its manifest is that of another run\n" },
 };
 
