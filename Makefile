@@ -229,9 +229,10 @@ golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expecte
 	$(Q)BUILD=$(BUILD) GOLDEN_UPDATE=1 tools/run-tests.sh golden
 
 ## ── quality ──
-.PHONY: lint
-lint: deps-lint $(BUILD)/gen/sqltext_table.c $(BUILD)/gen/sqltext_names.h ## clang-format, clang-tidy, cppcheck, rooms, banned calls; reads what changed
-	$(Q)BUILD=$(BUILD) ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh
+SINCE ?= origin/main
+.PHONY: lint lint-changed
+lint lint-changed: deps-lint $(BUILD)/gen/sqltext_table.c $(BUILD)/gen/sqltext_names.h ## clang-format, clang-tidy, cppcheck, rooms, banned calls; lint-changed: of what differs from SINCE=origin/main
+	$(Q)BUILD=$(BUILD) ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh $(and $(filter lint-changed,$@),$(SINCE))
 
 .PHONY: rooms
 rooms: ## the rooms of the house, their sizes, and what each may include (tools/rooms.txt)

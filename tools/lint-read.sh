@@ -8,6 +8,7 @@
 set -euo pipefail
 tool=$1 batch=$2 command=$3
 shift 3
+[ $# -gt 0 ] || exit 0
 folder=${BUILD:-build}/lint
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Lint: everything that can be said of the sources without running them.
-#   ALL_CFLAGS="..." tools/lint.sh          (make lint passes the compiler's flags)
+#   ALL_CFLAGS="..." tools/lint.sh [COMMIT]  (make lint passes the compiler's flags)
+# With a COMMIT the tools read only files that are not as they were where this branch left it, and those
+# beside a changed header of the same name. The house's own rules are asked of all files always.
 # Says what each tool looked at, shows what it found, and ends with one line.
 set -uo pipefail
 shopt -s lastpipe # step runs in this shell, so that it can remember
@@ -11,6 +13,14 @@ export ALL_CFLAGS
 mapfile -t files < <(find app core etl reports tests -name '*.[ch]' 2>/dev/null | LC_ALL=C sort)
 mapfile -t house < <(printf '%s\n' "${files[@]}" | grep -v '^tests/')
 mapfile -t units < <(printf '%s\n' "${files[@]}" | grep '\.c$')
+read=("${files[@]}") # by the tools
+if [ -n "${1:-}" ]; then
+	split=$(git merge-base "$1" HEAD) || exit 2
+	mapfile -t read < <({ git diff --name-only "$split" && git ls-files --others --exclude-standard; } |
+		sed 'p; s/\.h$/.c/' | LC_ALL=C sort -u | grep -xFf - <(printf '%s\n' "${files[@]}"))
+fi
+mapfile -t read_units < <(printf '%s\n' "${read[@]}" | grep '\.c$')
+mapfile -t read_house < <(printf '%s\n' "${read[@]}" | grep '\.c$' | grep -v '^tests/')
 failed=()
 
 # step NAME COUNT: prints what stdin holds; any line is a finding
@@ -31,7 +41,7 @@ read_by() {
 }
 
 read_by clang-format 8 'clang-format --dry-run -Werror "$@" 2>&1 | grep "error:" |
-	sed "s/ \[-Wclang-format-violations\]//"' "${files[@]}" | step clang-format ${#files[@]}
+	sed "s/ \[-Wclang-format-violations\]//"' "${read[@]}" | step clang-format ${#read[@]}
 
 # clang-tidy prints how many warnings it suppressed; only findings count, and crashes.
 read_by clang-tidy 2 '
@@ -40,7 +50,7 @@ read_by clang-tidy 2 '
 		printf "%s\n" "$said" | grep "warning: "
 	else
 		printf "%s\n" "$said" | grep -E "error: |warning: " || echo "$*: clang-tidy: error: it failed: $said"
-	fi' "${units[@]}" | step clang-tidy ${#units[@]}
+	fi' "${read_units[@]}" | step clang-tidy ${#read_units[@]}
 
 # varFuncNullUB: NULL is a pointer on every system with GLib, whose G_GNUC_NULL_TERMINATED checks it.
 # missingIncludeSystem: cppcheck is not given the system's headers, on purpose.
@@ -49,7 +59,7 @@ read_by cppcheck 8 '
 		--suppress=missingIncludeSystem --suppress=varFuncNullUB \
 		"-DG_LOG_DOMAIN=\"shumar\"" "-DSHUMAR_VERSION=\"0\"" "-DSHUMAR_DATADIR=\"/\"" "-DG_DEFINE_EXTENDED_ERROR(a,b)=" \
 		--template="{file}:{line}:{column}: {severity}: {message} [{id}]" "$@" 2>&1' \
-	$(printf '%s\n' "${house[@]}" | grep '\.c$') | step cppcheck ${#house[@]}
+	"${read_house[@]}" | step cppcheck ${#read_house[@]}
 
 # ── the house's own rules ──
 tools/rooms.sh 2>&1 >/dev/null | step rooms ${#house[@]}
