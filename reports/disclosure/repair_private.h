@@ -17,6 +17,7 @@ struct Repair {
 	const double *costs;
 	Moves *moves;
 	GPtrArray **pairs;   /* of Pair, by cell */
+	gint64 *spare;       /* by cell: asked for besides the width; 0: not to be had */
 	guint *bounded;      /* by cell: what `hidden` was when its bounds were found good, + 1 */
 	GHashTable *held_ok; /* "cell held" → hidden + 1: as bounded, for who knows HELD */
 	Own *own;            /* who is in what */

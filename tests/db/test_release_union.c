@@ -552,7 +552,7 @@ static char *weaker_rules(const Room *room)
 	cr_assert(g_file_get_contents(room->rules, &text, NULL, NULL));
 	g_autoptr(GString) weaker = g_string_new(text);
 	cr_assert_eq(g_string_replace(weaker, "\nthreshold: 5", "\nthreshold: 3", 0), 1);
-	cr_assert_eq(g_string_replace(weaker, "\nwidth: 4", "\nwidth: 2", 0), 1);
+	cr_assert_eq(g_string_replace(weaker, "\nwidth: 4", "\nwidth: 1", 0), 1);
 	cr_assert_eq(g_string_replace(weaker, "\nzeros: some", "\nzeros: published", 0), 1);
 	cr_assert_eq(g_string_replace(weaker, "\nguess: 50", "\nguess: 0", 0), 1);
 	cr_assert(g_file_set_contents(path, weaker->str, -1, NULL));

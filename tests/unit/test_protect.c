@@ -308,6 +308,27 @@ Test(protect, holds_in_hierarchies_that_are_nested_and_that_cut_across_one_anoth
 	}
 }
 
+/* One more than the width is asked for, since who has the programme narrows; but where that cannot
+ * be had, the width will do. */
+Test(protect, asks_for_more_than_the_width_where_it_can_be_had)
+{
+	ProtectRules rules = rules_of(false);
+	for (gint64 more = 0; more < 2; more++)
+		for (guint forced = 0; forced < 2; forced++) {
+			const gint64 values[] = { 3, 3 + more, 20, 30 };
+			g_autoptr(Store) store = store_new();
+			for (guint n = 0; n < 4; n++) {
+				g_autofree char *key = g_strdup_printf("c%u", n);
+				store_add(store, key, values[n]);
+				store_cell(store, n)->forced = forced && values[n] > 4;
+			}
+			add_sum(store, "T", 0, 1, 4);
+			store_cell(store, 4)->forced = true;
+			g_auto(ProtectResult) result = protect_well(store, &rules);
+			cr_expect_eq(result.secondaries, more || forced ? 0 : 1);
+		}
+}
+
 /* A week and the week plus a day: the day is in no table, and is one case. */
 static Store *two_notes(gint64 day)
 {
