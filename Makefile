@@ -232,7 +232,7 @@ golden-update: deps-check all $(BUILD)/tests/golden/suite ## rewrite the expecte
 SINCE ?= origin/main
 .PHONY: lint lint-changed
 lint lint-changed: deps-lint $(BUILD)/gen/sqltext_table.c $(BUILD)/gen/sqltext_names.h ## clang-format, clang-tidy, cppcheck, rooms, banned calls; lint-changed: of what differs from SINCE=origin/main
-	$(Q)BUILD=$(BUILD) ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh $(and $(filter lint-changed,$@),$(SINCE))
+	$(Q)BUILD=$(BUILD) ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE -Werror,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh $(and $(filter lint-changed,$@),$(SINCE))
 
 .PHONY: rooms
 rooms: ## the rooms of the house, their sizes, and what each may include (tools/rooms.txt)
