@@ -372,31 +372,15 @@ static bool read_source(Extract *extract, GError **error)
 	return done;
 }
 
-/* Whether TEXT reads raw.SOURCE_FILE, and not one whose name goes on. */
-static bool reads_file(const char *text, const char *source, const char *file)
-{
-	g_autofree char *table = g_strdup_printf("raw.%s_%s", source, file);
-	size_t length = strlen(table);
-	for (const char *at = strstr(text, table); at != NULL; at = strstr(at + 1, table)) {
-		if (!g_ascii_isalnum(at[length]) && at[length] != '_')
-			return true;
-	}
-	return false;
-}
-
 /* Tells which files give which feed: the calendar of a file is the coverage of its feeds. */
 static bool tell_feed_files(const Extract *extract, GError **error)
 {
 	g_autoptr(GPtrArray) feeds = g_ptr_array_new(), files = g_ptr_array_new();
 	for (guint n = 0; n < extract->mapping->feeds->len; n++) {
 		const MappingFeed *feed = g_ptr_array_index(extract->mapping->feeds, n);
-		for (guint m = 0; m < extract->mapping->declaration->files->len; m++) {
-			const FileDeclaration *file =
-			    g_ptr_array_index(extract->mapping->declaration->files, m);
-			if (!reads_file(feed->file->text, extract->source->name, file->name))
-				continue;
+		for (guint m = 0; m < feed->files->len; m++) {
 			g_ptr_array_add(feeds, (gpointer)(guintptr)feed->feed);
-			g_ptr_array_add(files, file->name);
+			g_ptr_array_add(files, g_ptr_array_index(feed->files, m));
 		}
 	}
 	g_autofree char *feed_list = drop_raw_array((const char *const *)feeds->pdata, feeds->len);

@@ -67,7 +67,7 @@ static bool find_mappings(RunSources *chosen, RunFindMapping find, GError **erro
 		g_ptr_array_add(chosen->mappings, mapping);
 		if (!check_kind(source, mapping, error))
 			return false;
-		if (source->folder != NULL && strcmp(source->name, mapping->name) != 0)
+		if (source->folder != NULL)
 			mapping_read_from(mapping, source->name);
 	}
 	return true;

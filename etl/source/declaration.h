@@ -19,7 +19,7 @@
  *     jurisdiction: cook
  *     timezone: America/Chicago
  *     files:
- *       intake:                   # becomes raw.<source>_intake
+ *       intake:                   # its mapping reads it as raw.intake
  *         pattern: "{period}-{unit}-{seq}.csv*"   # etl/source/drop_name.h
  *         zero: "{period}-{unit}-zero.csv*"       # a header alone: nothing happened
  *         delimiter: semicolon    # auto (the default), comma, semicolon, tab, bar

@@ -1,6 +1,7 @@
 #include "etl/source/mapping.h"
 
 #include "etl/source/mapping_check.h"
+#include "etl/source/mapping_raw.h"
 
 #include "core/database/fact.h"
 #include "core/error.h"
@@ -35,6 +36,7 @@ static void feed_free(gpointer data)
 	MappingFeed *feed = data;
 	g_free(feed->place);
 	g_array_unref(feed->fields);
+	g_ptr_array_unref(feed->files);
 	g_free(feed->row_id);
 	g_free(feed);
 }
@@ -83,6 +85,7 @@ static void add_feed(Mapping *mapping, const char *name, const SqlText *file)
 	feed->place = g_strconcat("sql/", file->path, NULL);
 	feed->fields = g_array_new(FALSE, TRUE, sizeof(CopyField));
 	g_array_set_clear_func(feed->fields, field_clear);
+	feed->files = g_ptr_array_new();
 	g_ptr_array_add(mapping->feeds, feed);
 }
 
@@ -132,39 +135,6 @@ static int compare_feeds(gconstpointer a, gconstpointer b)
 	return places[0] < places[1] ? -1 : places[0] > places[1];
 }
 
-/* ── another name ── */
-/* FILE with the raw tables of SOURCE in the place of those of the mapping's own name. */
-static const SqlText *read_from(Mapping *mapping, const SqlText *file, const char *source)
-{
-	if (file == NULL)
-		return NULL;
-	g_autofree char *text = g_strdup(file->text);
-	for (guint n = 0; n < mapping->declaration->files->len; n++) {
-		const FileDeclaration *declared = g_ptr_array_index(mapping->declaration->files, n);
-		g_autofree char *pattern =
-		    g_strdup_printf("\\braw\\.%s_%s\\b", mapping->name, declared->name);
-		g_autofree char *table = g_strdup_printf("raw.\"%s_%s\"", source, declared->name);
-		g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, NULL);
-		char *changed = g_regex_replace_literal(regex, text, -1, 0, table, 0, NULL);
-		g_free(text);
-		text = changed;
-	}
-	SqlText *own = g_new0(SqlText, 1);
-	*own = (SqlText){ .path = file->path, .text = g_steal_pointer(&text) };
-	g_ptr_array_add(mapping->own_files, own);
-	return own;
-}
-
-void mapping_read_from(Mapping *mapping, const char *source)
-{
-	for (guint n = 0; n < mapping->feeds->len; n++) {
-		MappingFeed *feed = g_ptr_array_index(mapping->feeds, n);
-		feed->file = read_from(mapping, feed->file, source);
-	}
-	mapping->as_at = read_from(mapping, mapping->as_at, source);
-	mapping->control = read_from(mapping, mapping->control, source);
-}
-
 /* ── digest ── */
 static void digest_file(const SqlText *file, GChecksum *sum)
 {
@@ -205,6 +175,8 @@ Mapping *mapping_new(const char *name, const SqlText *files, size_t count, GErro
 					error))
 			return NULL;
 	}
+	if (csv && !mapping_raw_check(mapping, error))
+		return NULL;
 	mapping->sha256 = digest_new(files, count);
 	return g_steal_pointer(&mapping);
 }

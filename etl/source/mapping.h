@@ -19,8 +19,9 @@
 typedef struct {
 	const char *feed; /* static */
 	const SqlText *file;
-	char *place;    /* "sql/sources/psrms/case.sql" */
-	GArray *fields; /* of CopyField, in the order of the SELECT; filled by mapping_check */
+	char *place;      /* "sql/sources/psrms/case.sql" */
+	GPtrArray *files; /* of a CSV source: names of the declared files that it reads; borrowed */
+	GArray *fields;   /* of CopyField, in the order of the SELECT; filled by mapping_check */
 	char *row_id; /* type of the column row_id, by which a change ledger tells rows; or NULL */
 	bool changed_at; /* it has the column changed_at: when a row says that it changed */
 } MappingFeed;
@@ -45,8 +46,8 @@ Mapping *mapping_find(const char *name, GError **error);
  * borrowed for the mapping's life. */
 Mapping *mapping_new(const char *name, const SqlText *files, size_t count, GError **error);
 
-/* Lets the SELECTs, which name the raw tables of a source called as the mapping, read those of
- * SOURCE: two sources may be read by one mapping. */
+/* Lets the SELECTs of a mapping of CSV files read the raw tables of SOURCE: raw.firs becomes
+ * raw."<source>_firs". Sources of any name may so be read by one mapping. Once a mapping. */
 void mapping_read_from(Mapping *mapping, const char *source);
 
 void mapping_free(Mapping *mapping);

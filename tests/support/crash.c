@@ -29,7 +29,7 @@ static const SqlText station_files[] = {
 	{ "sources/station/outreach.sql",
 	  "select s.origin, s.id as outreach_key, s.held_on, s.district, null::text as tehsil, 'workshop'::text as kind,\n"
 	  " s.topic, null::text as audience, s.women as attended_women, 0 as attended_men, null::text as partner\n"
-	  "from raw.station_sessions s" },
+	  "from raw.sessions s" },
 	{ "sources/station/source.yaml",
 	  "kind: csv\njurisdiction: punjab\ntimezone: Asia/Karachi\nfiles:\n  sessions:\n"
 	  "    pattern: \"{period}-{unit}.csv\"\n    columns:\n      id: {type: key, required: true}\n"

@@ -12,10 +12,10 @@ static const SqlText files[] = {
 	{ "sources/night/case.sql",
 	  "select f.origin, f.id as case_key, f.district, f.station, f.year as fir_year, f.number as fir_number,\n"
 	  " f.registered at time zone 'Asia/Karachi' as registered_at, '{506}'::text[] as sections, false as honour, false as domestic\n"
-	  "from raw.night_firs f" },
+	  "from raw.firs f" },
 	{ "sources/night/outreach.sql",
 	  "select w.origin, w.id as outreach_key, w.district, w.held as held_on, 'seminar'::text as kind,\n"
-	  " w.women as attended_women, 0 as attended_men from raw.night_walks w" },
+	  " w.women as attended_women, 0 as attended_men from raw.walks w" },
 	{ "sources/night/source.yaml",
 	  "kind: csv\njurisdiction: punjab\ntimezone: Asia/Karachi\nfiles:\n"
 	  "  firs:\n    pattern: firs*.csv\n    columns:\n      id: {type: key, required: true}\n"

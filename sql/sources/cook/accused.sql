@@ -6,7 +6,7 @@
 -- locks: none
 with charged as (
 	select n.case_participant_id, min(n.event_date) as first_event
-	from raw.cook_initiation as n
+	from raw.initiation as n
 	group by n.case_participant_id
 ),
 disposed as (
@@ -17,7 +17,7 @@ disposed as (
 		bool_or(d.charge_disposition = 'Death Suggested-Cause Abated') as died,
 		bool_or(d.charge_disposition = 'BFW') as fled,
 		bool_and(d.charge_disposition in ('Nolle Prosecution', 'Case Dismissed', 'Charge Rejected')) as dropped
-	from raw.cook_dispositions as d
+	from raw.dispositions as d
 	group by d.case_participant_id
 )
 select
@@ -43,6 +43,6 @@ select
 	end as status,
 	i.arrest_date as arrested_on,
 	charged.first_event as challaned_on
-from raw.cook_intake as i
+from raw.intake as i
 left join charged using (case_participant_id)
 left join disposed using (case_participant_id)

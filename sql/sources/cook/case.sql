@@ -6,10 +6,10 @@
 --   channel text, status text
 -- locks: none
 with charged as (
-	select distinct n.case_participant_id from raw.cook_initiation as n
+	select distinct n.case_participant_id from raw.initiation as n
 ),
 disposed as (
-	select distinct d.case_participant_id from raw.cook_dispositions as d
+	select distinct d.case_participant_id from raw.dispositions as d
 )
 select
 	-- participants of one case stand in several lines: the case is told by the first in name order
@@ -34,7 +34,7 @@ select
 		when bool_or(i.participant_status = 'Continued Investigation') then 'UNDERINV'
 		else 'FIR'
 	end as status
-from raw.cook_intake as i
+from raw.intake as i
 left join charged using (case_participant_id)
 left join disposed using (case_participant_id)
 group by i.case_id

@@ -12,7 +12,7 @@ with term as (
 			when s.commitment_unit = 'Months' then s.commitment_term
 			when s.commitment_unit = 'Days' then s.commitment_term * 12 / 365.25
 		end as months -- the unit 'Term' has no length
-	from raw.cook_sentencing as s
+	from raw.sentencing as s
 ),
 -- A charge can be sentenced more than once: the sentence in force counts, the longest of several.
 sentence as (
@@ -53,5 +53,5 @@ select
 		else case when sentence.case_participant_id is not null then 'other' end
 	end as sentence_kind,
 	sentence.months as sentence_months
-from raw.cook_dispositions as d
+from raw.dispositions as d
 left join sentence using (case_participant_id, charge_id, charge_version_id)

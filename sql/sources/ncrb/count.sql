@@ -10,13 +10,13 @@
 -- table gives it, by which heads are put into order: '1.1 Custodial Rape'.
 with told as (
 	select p.origin, 'All India' as area, p.head_no || ' ' || p.crime_head as head, x.key as item, x.value as printed
-	from raw.ncrb_police_court as p
+	from raw.police_court as p
 	cross join lateral jsonb_each_text(
 		to_jsonb(p) - array['origin', 'origin_unit', 'origin_period', 'head_no', 'crime_head']
 	) as x
 	union all
 	select i.origin, i.area, 'T Total Crimes against Women' as head, v.item, v.printed
-	from raw.ncrb_incidence as i
+	from raw.incidence as i
 	cross join lateral (values
 		('incidence', i.incidence::text),
 		('pub_pct_of_india', i.pub_pct_of_india::text),

@@ -38,7 +38,7 @@ latest as (
 	select distinct on (o.crime_id)
 		-- what is not listed is a court's word
 		o.crime_id, o.month, coalesce(reading.status, 'DECIDED') as status
-	from raw.uk_outcomes as o
+	from raw.outcomes as o
 	left join reading using (outcome_type)
 	order by o.crime_id, o.month desc, coalesce(reading.rank, 7) desc, o.outcome_type collate "C"
 ),
@@ -49,7 +49,7 @@ crime as (
 				partition by s.crime_id, s.falls_within, s.month, s.lsoa_code, s.crime_type
 				order by s.last_outcome_category collate "C", s.origin collate "C"
 			)) as counted_key
-	from raw.uk_crimes as s
+	from raw.crimes as s
 )
 select
 	c.origin,

@@ -23,4 +23,4 @@ select
 	c.victims,
 	c.victim_age_band,
 	c.relation
-from raw.drop_cases as c
+from raw.cases as c

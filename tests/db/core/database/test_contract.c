@@ -253,6 +253,14 @@ static void hold_drop(char *name, const char *const *files)
 	g_autoptr(DropScan) scan = drop_scan(&source, declaration, db, &error);
 	cr_assert(scan != NULL && drop_load(db, scan, pseudonym, &error), "%s",
 		  error != NULL ? error->message : "");
+	/* what a source's name has to do with it is put in when it is read */
+	for (guint n = 0; n < declaration->files->len; n++) {
+		const FileDeclaration *file = g_ptr_array_index(declaration->files, n);
+		g_autofree char *sql = g_strdup_printf("create view raw.%s as table raw.%s_%s",
+						       file->name, name, file->name);
+		cr_assert(database_script(db, sql, &error), "%s",
+			  error != NULL ? error->message : "");
+	}
 	g_autofree char *prefix = g_strdup_printf("sources/%s/", name);
 	hold(db, prefix, visit_statement);
 }

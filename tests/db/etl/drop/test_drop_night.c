@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "tests/support/drop_night.h"
 #include "tests/support/rows.h"
+#include "tests/support/server.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -272,4 +273,34 @@ Test(drop_night, a_refused_district_is_cured_when_its_spelling_is_added)
 		   "PKP|101\nLHR|102\n");
 	rows_check(records->warehouse, "select count(*) from etl.reject where cured_run is null",
 		   "0\n");
+}
+
+/* ── two folders, one mapping ── */
+Test(drop_night, one_mapping_serves_two_folders_whatever_the_sources_are_called)
+{
+	g_autoptr(Records) records = drop_night_new();
+	drop_night_put(records, "firs.csv", FIRS "1,LHR,Saddar,2024,7,2024-01-05T10:00:00\n");
+	ConfigSource *other = g_new0(ConfigSource, 1);
+	other->name = g_strdup("other-desk");
+	other->mapping = g_strdup("night");
+	other->folder = server_scratch();
+	g_ptr_array_add(records->config->sources, other);
+	g_autofree char *firs = g_build_filename(other->folder, "firs.csv", NULL);
+	g_autofree char *walks = g_build_filename(other->folder, "walks.csv", NULL);
+	cr_assert(g_file_set_contents(firs,
+				      FIRS "1,KSR,Saddar,2024,7,2024-01-05T10:00:00\n"
+					   "2,KSR,Saddar,2024,8,2024-01-06T10:00:00\n",
+				      -1, NULL));
+	cr_assert(g_file_set_contents(walks, WALKS, -1, NULL));
+	drop_night_run_well(records);
+	rows_check(records->warehouse,
+		   "select source, district, count(*) from fact.\"case\" where source in ('night', "
+		   "'other-desk') group by 1, 2 order by 1",
+		   "night|LHR|1\nother-desk|KSR|2\n");
+	/* what the files cover is known of both: it is told by the files that a feed reads */
+	rows_check(records->warehouse,
+		   "select source, feed, file from etl.feed_file where source in ('night', "
+		   "'other-desk') order by 1, 2",
+		   "night|case|firs\nnight|outreach|walks\nother-desk|case|firs\n"
+		   "other-desk|outreach|walks\n");
 }

@@ -20,7 +20,7 @@ static const SqlText files[] = {
 	  " 2024 as fir_year, f.number as fir_number, f.registered at time zone 'Asia/Karachi' as registered_at,\n"
 	  " array[f.section] as sections, false as honour, false as domestic, f.statement as statement_164_on,\n"
 	  " f.medical as medical_on\n"
-	  "from raw.exam_firs f" },
+	  "from raw.firs f" },
 	{ "sources/exam/source.yaml",
 	  "kind: csv\njurisdiction: punjab\ntimezone: Asia/Karachi\nfiles:\n"
 	  "  firs:\n    pattern: firs*.csv\n    columns:\n      id: {type: key, required: true}\n"

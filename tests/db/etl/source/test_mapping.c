@@ -235,6 +235,23 @@ Test(mapping, with_a_file_that_is_no_feed_is_refused)
 		  error->message);
 }
 
+Test(mapping, that_names_a_raw_table_of_no_file_is_refused)
+{
+	const SqlText files[] = {
+		{ "sources/x/training.sql", "select 1\nfrom raw.x_roll r join raw.roll l on true" },
+		{ "sources/x/source.yaml",
+		  "kind: csv\njurisdiction: punjab\ntimezone: Asia/Karachi\nfiles:\n"
+		  "  roll: {pattern: roll.csv, columns: {id: {type: key, required: true}}}\n" }
+	};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Mapping) mapping = mapping_new("x", files, G_N_ELEMENTS(files), &error);
+	cr_assert_null(mapping);
+	cr_expect_str_eq(error->message,
+			 "sql/sources/x/training.sql:2:10: cannot use mapping 'x': its source.yaml "
+			 "declares no file 'x_roll'");
+	cr_expect_not_null(strstr(error_hint(error), "raw.roll."));
+}
+
 Test(mapping, of_every_embedded_source_can_be_read)
 {
 	static const char *const names[] = { "psrms", "cook" };
