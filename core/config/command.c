@@ -228,11 +228,15 @@ static void setup_files(const Config *config)
 	}
 }
 
+bool (*command_on_config)(const Config *config, GError **error);
+
 const Config *command_config(CommandContext *context, GError **error)
 {
 	if (context->config == NULL) {
 		context->config = config_read(context->config_path, error);
-		if (context->config != NULL && !setup_log(context->config, error))
+		if (context->config != NULL &&
+		    (!setup_log(context->config, error) ||
+		     (command_on_config != NULL && !command_on_config(context->config, error))))
 			g_clear_pointer(&context->config, config_free);
 		if (context->config != NULL)
 			setup_files(context->config);

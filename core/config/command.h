@@ -38,6 +38,10 @@ struct Command {
 	CommandRun run;
 };
 
+/* What else is read at start with the configuration, by whom it is not known here: the site
+ * (app/main.c). NULL: nothing. */
+extern bool (*command_on_config)(const Config *config, GError **error);
+
 /* The configuration, read on the first call. Borrowed from CONTEXT. */
 const Config *command_config(CommandContext *context, GError **error);
 

@@ -9,8 +9,9 @@
 /* Where a configuration is looked for when neither --config nor $SHUMAR_CONFIG names one. */
 static const char *const search_paths[] = { "shumar.yaml", "/etc/shumar/shumar.yaml" };
 
-static const char *const top_keys[] = { "data", "warehouse", "templates", "office",  "output",
-					"log",  "files",     "rejects",   "sources", NULL };
+static const char *const top_keys[] = { "data",   "warehouse", "templates", "office",
+					"output", "log",       "files",     "rejects",
+					"site",   "sources",   NULL };
 static const char *const log_keys[] = { "format", "level", NULL };
 static const char *const file_keys[] = {
 	[OUTFILE_INTERNAL] = "internal", [OUTFILE_PUBLIC] = "public", NULL
@@ -49,6 +50,7 @@ void config_free(Config *config)
 	g_free(config->templates);
 	g_free(config->office);
 	g_free(config->output);
+	g_free(config->site);
 	g_ptr_array_unref(config->sources);
 	g_free(config);
 }
@@ -396,6 +398,26 @@ static void read_sources(const Reader *reader, Config *config, const YamlNode *n
 
 /* ── the file ── */
 
+#define SITE_INSTALLED "/etc/shumar/site"
+
+/* The folder that is named, which must be there; else 'site' beside the file, else that of an
+ * installed program, where there is one. */
+static char *read_site(const Reader *reader, const YamlNode *node)
+{
+	g_autofree char *folder = read_folder(reader, node, "site", "site");
+	if (folder == NULL || g_file_test(folder, G_FILE_TEST_IS_DIR))
+		return g_steal_pointer(&folder);
+	if (node != NULL)
+		problems_add(reader->problems, reader->document, node,
+			     "make it, or leave the key out", "site: there is no folder '%s'",
+			     folder);
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	bool installed = program != NULL && g_str_has_suffix(program, "/bin/shumar");
+	return node == NULL && installed && g_file_test(SITE_INSTALLED, G_FILE_TEST_IS_DIR)
+		   ? g_strdup(SITE_INSTALLED)
+		   : NULL;
+}
+
 static void read_top(const Reader *reader, Config *config, const YamlNode *root)
 {
 	if (root != NULL && !yaml_is_null(root))
@@ -406,6 +428,7 @@ static void read_top(const Reader *reader, Config *config, const YamlNode *root)
 	config->templates =
 	    read_folder(reader, yaml_find(root, "templates"), "templates", "templates");
 	config->office = read_folder(reader, yaml_find(root, "office"), "office", "office");
+	config->site = read_site(reader, yaml_find(root, "site"));
 	config->output = read_folder(reader, yaml_find(root, "output"), "output", "build/reports");
 	read_log(reader, config, yaml_find(root, "log"));
 	read_files(reader, config, yaml_find(root, "files"));

@@ -10,6 +10,7 @@
  *     templates: templates
  *     office: office              # commitments, contacts … of the papers
  *     output: build/reports
+ *     site: site                  # mappings, cubes, queries … of one's own (core/site/)
  *     log: {format: text, level: info}
  *     files: {internal: "0640", public: "0644"}   # modes of editions, exports, manifests
  *     rejects: {keep_days: 400}   # of those that were put right
@@ -47,6 +48,7 @@ typedef struct {
 	char *templates; /* absolute folder */
 	char *office;    /* absolute folder of what no record system holds */
 	char *output;    /* absolute folder */
+	char *site;      /* absolute folder of files of one's own; NULL: there is none */
 	LogFormat log_format;
 	LogLevel log_level;
 	mode_t file_modes[OUTFILE_KINDS]; /* 0: not given, and the usual one */

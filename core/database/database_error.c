@@ -41,14 +41,17 @@ static const char *hint_of_sqlstate(const char *sqlstate)
 static char *statement_place(const char *sql, guint64 position)
 {
 	const SqlText *file = NULL;
-	for (size_t n = 0; n < sqltext_table_count && file == NULL; n++) {
-		if (sqltext_table[n].text == sql)
-			file = &sqltext_table[n];
+	size_t count = 0;
+	const SqlText *files = sqltext_files(&count);
+	for (size_t n = 0; n < count && file == NULL; n++) {
+		if (files[n].text == sql)
+			file = &files[n];
 	}
 	if (file == NULL)
 		return g_strdup("a statement");
+	g_autofree char *place = sqltext_place(file->path);
 	if (position == 0)
-		return g_strdup_printf("sql/%s", file->path);
+		return g_steal_pointer(&place);
 	guint64 line = 1;
 	guint64 column = 1;
 	for (const char *at = sql; *at != '\0' && position > 1; at++) {
@@ -58,8 +61,7 @@ static char *statement_place(const char *sql, guint64 position)
 		column = *at == '\n' ? 1 : column + (continues ? 0 : 1);
 		line += *at == '\n';
 	}
-	return g_strdup_printf("sql/%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, file->path, line,
-			       column);
+	return g_strdup_printf("%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, place, line, column);
 }
 
 static guint64 error_position(const PGresult *result)

@@ -8,10 +8,61 @@ static int compare_path(const void *key, const void *element)
 	return strcmp(key, ((const SqlText *)element)->path);
 }
 
+/* ── the table, and what a site lays over it ── */
+static const SqlText *laid; /* table and site together; NULL: there is no site */
+static size_t laid_count;
+static const char *laid_folder;
+
+static bool is_before(const SqlText *own, const SqlText *other)
+{
+	return strcmp(own->path, other->path) < 0;
+}
+
+void sqltext_overlay(const char *folder, const SqlText *files, size_t count)
+{
+	GArray *both =
+	    g_array_sized_new(FALSE, FALSE, sizeof(SqlText), (guint)(sqltext_table_count + count));
+	size_t own = 0;
+	for (size_t n = 0; n < count; n++) {
+		for (; own < sqltext_table_count && is_before(&sqltext_table[own], &files[n]);
+		     own++)
+			g_array_append_val(both, sqltext_table[own]);
+		own += own < sqltext_table_count &&
+		       strcmp(sqltext_table[own].path, files[n].path) == 0;
+		g_array_append_val(both, files[n]);
+	}
+	g_array_append_vals(both, sqltext_table + own, (guint)(sqltext_table_count - own));
+	laid_count = both->len;
+	laid = (const SqlText *)(gpointer)g_array_free(both, FALSE);
+	laid_folder = folder;
+}
+
+const SqlText *sqltext_files(size_t *ret_count)
+{
+	*ret_count = laid != NULL ? laid_count : sqltext_table_count;
+	return laid != NULL ? laid : sqltext_table;
+}
+
 const SqlText *sqltext_find(const char *path)
+{
+	size_t count = 0;
+	const SqlText *files = sqltext_files(&count);
+	return bsearch(path, files, count, sizeof *files, compare_path);
+}
+
+const SqlText *sqltext_own(const char *path)
 {
 	return bsearch(path, sqltext_table, sqltext_table_count, sizeof *sqltext_table,
 		       compare_path);
+}
+
+char *sqltext_place(const char *path)
+{
+	const SqlText *file = sqltext_find(path);
+	const SqlText *own = sqltext_own(path);
+	bool of_site = file != NULL && (own == NULL || file->text != own->text);
+	return of_site ? g_strdup_printf("%s/sql/%s", laid_folder, path)
+		       : g_strdup_printf("sql/%s", path);
 }
 
 const char *sqltext(const char *path)
@@ -24,9 +75,10 @@ const char *sqltext(const char *path)
 
 bool sqltext_each(const char *prefix, SqlTextVisit visit, gpointer payload, GError **error)
 {
-	for (size_t n = 0; n < sqltext_table_count; n++) {
-		if (g_str_has_prefix(sqltext_table[n].path, prefix) &&
-		    !visit(&sqltext_table[n], payload, error))
+	size_t count = 0;
+	const SqlText *files = sqltext_files(&count);
+	for (size_t n = 0; n < count; n++) {
+		if (g_str_has_prefix(files[n].path, prefix) && !visit(&files[n], payload, error))
 			return false;
 	}
 	return true;

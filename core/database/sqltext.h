@@ -31,9 +31,25 @@ typedef struct {
 	const char *text; /* the whole file */
 } SqlText;
 
-/* The table itself, in byte order of the paths. */
+/* The table of the program's own files, in byte order of the paths. */
 extern const SqlText sqltext_table[];
 extern const size_t sqltext_table_count;
+
+/* ── the files of a site, which lie over the program's own (core/site/) ── */
+/* Lays FILES over the table: each stands in the place of the program's own of its path, or beside
+ * them. FOLDER is where they lie ("/etc/shumar/site"). Once, at start, before anything is looked
+ * up; all is borrowed for the program's life. */
+void sqltext_overlay(const char *folder, const SqlText *files, size_t count);
+
+/* All files, in byte order of the paths; *ret_count of them. */
+const SqlText *sqltext_files(size_t *ret_count);
+
+/* The program's own file at PATH, whatever lies over it, or NULL. */
+const SqlText *sqltext_own(const char *path);
+
+/* Where the file at PATH lies, for messages: "sql/cubes/case_day.sql", of a site
+ * "/etc/shumar/site/sql/cubes/mine.sql". Transfer full. */
+char *sqltext_place(const char *path);
 
 /* The text at PATH, one of the names SQL_…; its absence is a programming error and aborts.
  * Borrowed. */

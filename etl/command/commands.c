@@ -10,6 +10,7 @@
 #include "etl/command/ledger.h"
 #include "etl/command/manifest_commands.h"
 #include "etl/command/redact_commands.h"
+#include "etl/command/site_commands.h"
 #include "etl/command/source_commands.h"
 #include "etl/ledger/rejects.h"
 #include "etl/run/run.h"
@@ -373,5 +374,10 @@ const Command etl_commands[] = {
 	{ "source", "feeds", FEEDS_USAGE,
 	  "Show what a mapping can give: the columns of each feed, their words, where they count",
 	  feeds_details, feeds_options, feeds_run },
+	{ "site", "list", "", "Show the files of one's own that lie over the program's",
+	  "Each with its hash; of one that replaces a file of the program, why.", NULL,
+	  site_list_run },
+	{ "site", "check", "", "Hold the files of one's own to what the program's are held to",
+	  site_check_details, NULL, site_check_run },
 	{ 0 },
 };

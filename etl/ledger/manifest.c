@@ -2,6 +2,8 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
+#include "core/json.h"
+#include "core/site/site.h"
 #include "etl/ledger/manifest_key.h"
 
 char *manifest_content(Database *db, const char *run_no, GError **error)
@@ -47,6 +49,35 @@ static bool sign(Database *warehouse, const SignatureKey *key, const char *run_n
 			     NULL, error);
 }
 
+static void put_text(GString *json, const char *key, const char *text)
+{
+	json_put_name(json, key);
+	if (text != NULL)
+		json_put_text(json, text);
+	else
+		g_string_append(json, "null");
+}
+
+/* Enters which files of its site the program had. */
+static bool enter_site(Database *warehouse, const char *run_no, GError **error)
+{
+	const Site *site = site_current();
+	if (site == NULL)
+		return true;
+	g_autoptr(GString) json = g_string_new("[");
+	for (guint n = 0; n < site->files->len; n++) {
+		const SiteFile *file = g_ptr_array_index(site->files, n);
+		g_string_append(json, n > 0 ? ", {" : "{");
+		put_text(json, "path", file->path);
+		put_text(json, "sha256", file->sha256);
+		put_text(json, "reason", file->reason);
+		g_string_append_c(json, '}');
+	}
+	g_string_append_c(json, ']');
+	return database_exec(warehouse, sqltext(SQL_ETL_RUN_SITE_ENTER),
+			     DATABASE_PARAMS(run_no, json->str), NULL, error);
+}
+
 bool manifest_write(Database *warehouse, const Config *config, const char *run_no, GError **error)
 {
 	bool has = false;
@@ -54,6 +85,8 @@ bool manifest_write(Database *warehouse, const Config *config, const char *run_n
 		return false;
 	if (has)
 		return true;
+	if (!enter_site(warehouse, run_no, error))
+		return false;
 	g_autoptr(SignatureKey) key = signature_key_open(&manifest_key, config, warehouse, error);
 	return key != NULL && sign(warehouse, key, run_no, error);
 }

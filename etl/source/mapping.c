@@ -82,7 +82,7 @@ static void add_feed(Mapping *mapping, const char *name, const SqlText *file)
 	MappingFeed *feed = g_new0(MappingFeed, 1);
 	feed->feed = name;
 	feed->file = file;
-	feed->place = g_strconcat("sql/", file->path, NULL);
+	feed->place = sqltext_place(file->path);
 	feed->fields = g_array_new(FALSE, TRUE, sizeof(CopyField));
 	g_array_set_clear_func(feed->fields, field_clear);
 	feed->files = g_ptr_array_new();
@@ -188,13 +188,14 @@ Mapping *mapping_find(const char *name, GError **error)
 		return NULL;
 	g_autofree char *folder = g_strdup_printf(FOLDER "%s/", name);
 	size_t first = 0;
-	while (first < sqltext_table_count && !g_str_has_prefix(sqltext_table[first].path, folder))
+	size_t all = 0;
+	const SqlText *files = sqltext_files(&all);
+	while (first < all && !g_str_has_prefix(files[first].path, folder))
 		first++;
 	size_t count = 0;
-	while (first + count < sqltext_table_count &&
-	       g_str_has_prefix(sqltext_table[first + count].path, folder))
+	while (first + count < all && g_str_has_prefix(files[first + count].path, folder))
 		count++;
-	return mapping_new(name, &sqltext_table[first], count, error);
+	return mapping_new(name, &files[first], count, error);
 }
 
 bool mapping_check(Mapping *mapping, Database *source, Database *warehouse, bool ask,

@@ -5,6 +5,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
+#include "core/site/site.h"
 #include "reports/output/versions.h"
 
 /* ── what a rendering is made of ── */
@@ -100,6 +101,33 @@ static void put_queries(ManifestRendering *rendering, const Library *library,
 	}
 }
 
+/* Notes the file PATH where it is one of the site. */
+static void put_site_file(ManifestRendering *rendering, const char *path)
+{
+	const SiteFile *file = site_find(path);
+	if (file != NULL)
+		g_tree_replace(rendering->tables[MANIFEST_SITE], g_strdup(path),
+			       g_strdup(file->sha256));
+}
+
+static gboolean put_site_query(gpointer name, gpointer sha256, gpointer rendering)
+{
+	(void)sha256;
+	g_autofree char *path = g_strdup_printf("sql/reports/%s.sql", (char *)name);
+	put_site_file(rendering, path);
+	return FALSE;
+}
+
+/* A file of the site is one of those that the edition was made of, by its bytes too. */
+static gboolean put_site_part(gpointer name, gpointer sha256, gpointer rendering)
+{
+	g_autofree char *path = g_strconcat("templates/", (char *)name, NULL);
+	const SiteFile *file = site_find(path);
+	if (file != NULL && strcmp(file->sha256, sha256) == 0)
+		put_site_file(rendering, path);
+	return FALSE;
+}
+
 ManifestRendering *edition_manifest_rendering(const Library *library, const Template *template,
 					      gint64 run_no, gint64 as_at_s)
 {
@@ -111,6 +139,8 @@ ManifestRendering *edition_manifest_rendering(const Library *library, const Temp
 	rendering->run_no = run_no;
 	put_parts(rendering, library, template);
 	put_queries(rendering, library, template);
+	g_tree_foreach(rendering->tables[MANIFEST_QUERIES], put_site_query, rendering);
+	g_tree_foreach(rendering->tables[MANIFEST_PARTS], put_site_part, rendering);
 	device_versions(rendering->tables[MANIFEST_LIBRARIES], rendering->tables[MANIFEST_FONTS]);
 	return rendering;
 }

@@ -25,6 +25,7 @@ typedef enum {
 	MANIFEST_OFFICE,    /* file of the office → sha256, or that it was not there */
 	MANIFEST_PARTS,     /* template file or what it includes → sha256 */
 	MANIFEST_QUERIES,   /* dataset's query → sha256 of its SQL */
+	MANIFEST_SITE,      /* which of these are files of the site → sha256 */
 	MANIFEST_TABLES     /* how many there are */
 } ManifestTable;
 

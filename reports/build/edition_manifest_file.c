@@ -68,6 +68,21 @@ static void put_editions(GString *json, const ManifestRendering *rendering)
 	g_string_append(json, "  ],\n");
 }
 
+/* Most papers are made of no file of the office or of the site. */
+static bool may_be_missing(int table)
+{
+	return table == MANIFEST_OFFICE || table == MANIFEST_SITE;
+}
+
+static void put_named_table(GString *json, const ManifestRendering *rendering, int table)
+{
+	if (may_be_missing(table) && g_tree_nnodes(rendering->tables[table]) == 0)
+		return;
+	g_string_append(json, "  ");
+	put_table(json, edition_manifest_table_names[table], rendering->tables[table]);
+	g_string_append(json, ",\n");
+}
+
 static void put_rendering(GString *json, const ManifestRendering *rendering, bool editions)
 {
 	g_string_append(json, "  ");
@@ -82,19 +97,17 @@ static void put_rendering(GString *json, const ManifestRendering *rendering, boo
 			put_pair(json, "program", rendering->program);
 			g_string_append(json, ",\n");
 		}
-		/* most papers have none */
-		if (table == MANIFEST_OFFICE && g_tree_nnodes(rendering->tables[table]) == 0)
-			continue;
-		g_string_append(json, "  ");
-		put_table(json, edition_manifest_table_names[table], rendering->tables[table]);
-		g_string_append(json, ",\n");
+		if (table != MANIFEST_SITE)
+			put_named_table(json, rendering, table);
 	}
 	if (rendering->release != NULL) {
 		g_string_append(json, "  ");
 		put_pair(json, "release", rendering->release);
 		g_string_append(json, ",\n");
 	}
-	g_string_append_printf(json, "  \"run\": %" G_GINT64_FORMAT ",\n  ", rendering->run_no);
+	g_string_append_printf(json, "  \"run\": %" G_GINT64_FORMAT ",\n", rendering->run_no);
+	put_named_table(json, rendering, MANIFEST_SITE);
+	g_string_append(json, "  ");
 	put_pair(json, "template", rendering->template_name);
 	g_string_append_c(json, '\n');
 }
@@ -185,7 +198,7 @@ static void take_rendering(const YamlNode *node, EditionManifest *manifest, bool
 	rendering->run_no = take_number(node, "run", whole);
 	rendering->release = g_strdup(yaml_text(yaml_find(node, "release")));
 	for (int table = 0; table < MANIFEST_TABLES; table++) {
-		if (table != MANIFEST_OFFICE ||
+		if (!may_be_missing(table) ||
 		    yaml_find(node, edition_manifest_table_names[table]) != NULL)
 			take_table(node, edition_manifest_table_names[table],
 				   rendering->tables[table], whole);

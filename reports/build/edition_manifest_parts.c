@@ -6,12 +6,12 @@
 const char *const edition_manifest_table_names[MANIFEST_TABLES] = {
 	[MANIFEST_FONTS] = "fonts",     [MANIFEST_LIBRARIES] = "libraries",
 	[MANIFEST_OFFICE] = "office",   [MANIFEST_PARTS] = "parts",
-	[MANIFEST_QUERIES] = "queries",
+	[MANIFEST_QUERIES] = "queries", [MANIFEST_SITE] = "site",
 };
 const char *const edition_manifest_row_names[MANIFEST_TABLES] = {
 	[MANIFEST_FONTS] = "font",         [MANIFEST_LIBRARIES] = "library",
 	[MANIFEST_OFFICE] = "office file", [MANIFEST_PARTS] = "template file",
-	[MANIFEST_QUERIES] = "query",
+	[MANIFEST_QUERIES] = "query",      [MANIFEST_SITE] = "file of the site",
 };
 
 static int compare_names(gconstpointer left, gconstpointer right, gpointer unused)

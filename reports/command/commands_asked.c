@@ -138,13 +138,16 @@ void asked_clear(Asked *asked)
 
 Library *commands_library(const Config *config, GError **error)
 {
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *place = g_path_get_dirname(program != NULL ? program : ".");
-	/* build/shumar and build/sanitize/shumar of a checkout */
-	g_autofree char *beside = g_build_filename(place, "..", "templates", NULL);
-	g_autofree char *above = g_build_filename(place, "..", "..", "templates", NULL);
-	g_autofree char *installed = installed_folder("templates");
-	const char *const folders[] = { config->templates, beside, above, installed, NULL };
+	g_auto(GStrv) standing = installed_templates(config->templates);
+	g_autofree char *own =
+	    config->site != NULL ? g_build_filename(config->site, "templates", NULL) : NULL;
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+	if (own != NULL)
+		g_ptr_array_add(list, own);
+	for (char **folder = standing; *folder != NULL; folder++)
+		g_ptr_array_add(list, *folder);
+	g_ptr_array_add(list, NULL);
+	const char *const *folders = (const char *const *)list->pdata;
 	Library *library = library_open(folders, error);
 	if (library != NULL)
 		library_set_office(library, config->office);

@@ -199,8 +199,10 @@ static bool read_query(TemplateReader *reader, const YamlNode *node, const char 
 		return true;
 	}
 	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
-	for (size_t n = 0; n < sqltext_table_count; n++) {
-		const char *known_path = sqltext_table[n].path;
+	size_t count = 0;
+	const SqlText *files = sqltext_files(&count);
+	for (size_t n = 0; n < count; n++) {
+		const char *known_path = files[n].path;
 		if (g_str_has_prefix(known_path, "reports/") &&
 		    g_str_has_suffix(known_path, ".sql"))
 			g_ptr_array_add(known, g_strndup(known_path + strlen("reports/"),

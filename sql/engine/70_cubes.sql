@@ -133,6 +133,36 @@ begin
 end
 $$;
 
+-- Cells that differ when a cube's SELECT sees the facts at once and in two parts, the second with the sign of what a run takes
+-- away. None do where every fact counts by itself and by its sign; then cells that are kept by delta are those of all facts.
+create function engine.cube_adds_up(cube_name text) returns bigint language plpgsql as $$
+declare
+	c etl.cube;
+	fact_name text;
+	parts text := '';
+	cells bigint;
+begin
+	select * into strict c from etl.cube e where e.cube = cube_name;
+	fact_name := pg_catalog.substring(c.definition, 'engine\.signed_([a-z_]+)');
+	-- the facts at once are one part less the other with its sign turned
+	select pg_catalog.string_agg(pg_catalog.format('select %s, %s from (%s) x%s', k.list, n.list,
+			pg_catalog.replace(c.definition, 'engine.signed_' || fact_name,
+				pg_catalog.format('(select %s, %s as sign from engine.%I y where %s)',
+					pg_catalog.array_to_string(engine.fact_columns(fact_name), ', '), p.sign, 'all_' || fact_name, p.held)), p.place),
+		' union all ' order by p.place)
+	into parts
+	from (values (1, -1, 'true'), (2, 1, 'pg_catalog.hashtext(y::text) % 2 = 0'), (3, 1, 'pg_catalog.hashtext(y::text) % 2 <> 0'))
+		as p (place, sign, held),
+		(select pg_catalog.string_agg(pg_catalog.quote_ident(x), ', ') as list from pg_catalog.unnest(c.keys) x) k,
+		(select pg_catalog.string_agg(pg_catalog.quote_ident(x), ', ') as list from pg_catalog.unnest(c.counts) x) n;
+	execute pg_catalog.format('select pg_catalog.count(*) from (select %1$s from (%2$s) d group by %1$s having %3$s) w',
+		(select pg_catalog.string_agg(pg_catalog.format('d.%I', x), ', ') from pg_catalog.unnest(c.keys) x), parts,
+		(select pg_catalog.string_agg(pg_catalog.format('sum(d.%I) <> 0', x), ' or ') from pg_catalog.unnest(c.counts) x))
+	into cells;
+	return cells;
+end
+$$;
+
 -- Drops the cubes that the program no longer has; returns how many.
 create function engine.cube_retire(kept text[]) returns bigint language plpgsql as $$
 declare

@@ -78,7 +78,15 @@ select engine.canonical(pg_catalog.jsonb_build_object(
 			order by p.cube collate "C", p.scope collate "C"), '[]')
 		from etl.proof p
 		where p.run_no = r.run_no)
-)) as content
+	)
+	-- files of the office's own, where there are any
+	|| coalesce((
+		select pg_catalog.jsonb_build_object('site', pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+			'path', f.path, 'sha256', f.sha256, 'replaces', f.reason) order by f.path collate "C"))
+		from etl.run_site f
+		where f.run_no = r.run_no
+		having pg_catalog.count(*) > 0), '{}')
+) as content
 from etl.run r
 left join lateral (
 	select m.run_no, m.sha256 from etl.manifest m where m.run_no < r.run_no order by m.run_no desc limit 1

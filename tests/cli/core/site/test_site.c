@@ -1,0 +1,129 @@
+/* Files of one's own, from a cube to a finished paper, without a compiler. */
+#include "tests/support/program.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static const char config[] =
+    "data: data\nwarehouse: embedded\ntemplates: ${SHUMAR_ROOT}/templates\noutput: out\n"
+    "sources:\n  psrms: {mapping: psrms, connection: \"embedded:psrms_demo\"}\n";
+
+#define CUBE(count)                                                                                \
+	"-- purpose: accused persons by sex, per month of registration\n"                          \
+	"-- grain: one row per fact; cells per district, sex, registered_month\n"                  \
+	"-- keys: district, sex, registered_month\n-- counts: accused\n-- parameters: none\n"      \
+	"-- returns: district text, sex text, registered_month date, accused bigint\n"             \
+	"-- locks: none\n"                                                                         \
+	"select f.district, coalesce(f.sex, 'unknown') as sex,\n"                                  \
+	" pg_catalog.date_trunc('month', f.registered_on::timestamp)::date as registered_month,\n" \
+	" " count " as accused\nfrom engine.signed_accused f\n"
+
+#define QUERY(sum)                                                                                 \
+	"-- purpose: accused persons by sex in a month\n-- grain: one row per sex\n"               \
+	"-- parameters: $1 month date\n-- returns: sex text, accused bigint\n-- locks: none\n"     \
+	"select c.sex, " sum " as accused from report.accused_sex_month c\n"                       \
+	"where c.registered_month = $1::date group by c.sex order by c.sex collate \"C\"\n"
+
+static const char paper[] =
+    "template: accused-sex\n"
+    "paper: {en: \"Accused persons by sex\", ur: \"ملزمان بلحاظ جنس\"}\n"
+    "audience: internal\nlanguages: [en]\noutputs: [text]\n"
+    "parameters:\n  month: {type: month}\n"
+    "datasets:\n  sexes:\n    query: accused_sex\n    with: {month: $month}\n    rows: 0..\n"
+    "blocks:\n"
+    "  - heading: {en: \"Accused persons by sex\", ur: \"ملزمان بلحاظ جنس\"}\n"
+    "  - table:\n      id: sexes\n      dataset: sexes\n"
+    "      caption: {en: \"By sex\", ur: \"بلحاظ جنس\"}\n"
+    "      columns:\n"
+    "        - {field: sex, header: {en: Sex, ur: جنس}}\n"
+    "        - {field: accused, header: {en: Accused, ur: ملزمان}}\n";
+
+static char *home;
+
+static void home_make(void)
+{
+	home = program_home(config);
+}
+
+static void home_free(void)
+{
+	program_home_free(home);
+}
+
+static void expect(const ProgramRun *run, int code, const char *text)
+{
+	cr_expect_eq(run->code, code, "exit %d: %s%s", run->code, run->out, run->err);
+	cr_expect(strstr(run->out, text) != NULL || strstr(run->err, text) != NULL,
+		  "expected '%s' in:\n%s%s", text, run->out, run->err);
+}
+
+static void check_says(int code, const char *text)
+{
+	g_autoptr(ProgramRun) run = program_run(home, "site", "check", NULL);
+	expect(run, code, text);
+}
+
+/* Statements and cubes that are not as their headers say stop before anything is counted. */
+static void refused_on_the_schema(void)
+{
+	program_write(home, "site/sql/cubes/accused_sex_month.sql",
+		      CUBE("(f.sign * f.sign)::bigint"));
+	program_write(home, "site/sql/reports/accused_sex.sql", QUERY("sum(c.accused)"));
+	check_says(3, "the cube does not add up");
+	program_write(home, "site/sql/cubes/accused_sex_month.sql", CUBE("f.sign::bigint"));
+	check_says(3, "It gives: sex text, accused numeric.");
+	program_write(home, "site/sql/reports/accused_sex.sql", QUERY("sum(c.accussed)::bigint"));
+	check_says(3, "site/sql/reports/accused_sex.sql:6:");
+	program_write(home, "site/sql/reports/accused_sex.sql", QUERY("sum(c.accused)::bigint"));
+	check_says(0, "3 files are as they should be");
+}
+
+/* The figure of the paper is that of the facts. */
+static void a_paper_of_ones_own(void)
+{
+	g_autoptr(ProgramRun) check = program_run(home, "report", "check", "accused-sex", NULL);
+	expect(check, 0, "");
+	g_autoptr(ProgramRun) render = program_run(home, "report", "render", "accused-sex",
+						   "--param", "month=2026-05", "-o", "paper", NULL);
+	expect(render, 0, "");
+	g_autoptr(ProgramRun) said = program_run_other(home, "sh", "-c", "cat paper.txt manifest.json", NULL);
+	expect(said, 0, "\"site\": {");
+	expect(said, 0, "sql/reports/accused_sex.sql");
+	expect(said, 0, "templates/accused-sex.yaml");
+	g_autoptr(ProgramRun) facts = program_run(
+	    home, "db", "psql", "--", "-Atc",
+	    "select count(*) from fact.accused where sex = 'female' and registered_on between "
+	    "'2026-05-01' and '2026-05-31'",
+	    NULL);
+	g_strchomp(facts->out);
+	cr_expect_str_neq(facts->out, "0");
+	g_autofree char *line = g_strdup_printf("female *%s\n", facts->out);
+	g_autoptr(GRegex) space = g_regex_new(line, G_REGEX_MULTILINE, 0, NULL);
+	cr_expect(g_regex_match(space, said->out, 0, NULL), "no '%s' in\n%s", line, said->out);
+}
+
+Test(site, serves_an_office_from_a_cube_to_a_paper, .init = home_make, .fini = home_free,
+     .timeout = 900)
+{
+	g_autoptr(ProgramRun) none = program_run(home, "site", "list", NULL);
+	expect(none, 3, "there is no site");
+	g_autoptr(ProgramRun) demo = program_run(home, "demo", "--cases", "600", "--papers", "none",
+						 "--until", "2026-06-30", NULL);
+	expect(demo, 0, "");
+	program_write(home, "site/templates/accused-sex.yaml", paper);
+	refused_on_the_schema();
+	g_autoptr(ProgramRun) list = program_run(home, "site", "list", NULL);
+	expect(list, 0, "sql/cubes/accused_sex_month.sql");
+	g_autoptr(ProgramRun) run = program_run(home, "etl", "run", NULL);
+	expect(run, 0, "1 cubes touched");
+	g_autoptr(ProgramRun) manifest = program_run(home, "etl", "manifest", NULL);
+	expect(manifest, 0, "\"path\":\"sql/cubes/accused_sex_month.sql\",\"replaces\":null");
+	g_autoptr(ProgramRun) verify = program_run(home, "etl", "manifest", "--verify", NULL);
+	expect(verify, 0, "manifests verified");
+	a_paper_of_ones_own();
+	/* all cubes of the program add up as those of a site must */
+	g_autoptr(ProgramRun) add = program_run(
+	    home, "db", "psql", "--", "-Atc",
+	    "select count(*), coalesce(sum(engine.cube_adds_up(cube)), 0) from etl.cube", NULL);
+	expect(add, 0, "34|0");
+}
