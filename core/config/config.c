@@ -405,17 +405,16 @@ static void read_sources(const Reader *reader, Config *config, const YamlNode *n
 static char *read_site(const Reader *reader, const YamlNode *node)
 {
 	g_autofree char *folder = read_folder(reader, node, "site", "site");
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 	if (folder == NULL || g_file_test(folder, G_FILE_TEST_IS_DIR))
 		return g_steal_pointer(&folder);
 	if (node != NULL)
-		problems_add(reader->problems, reader->document, node,
-			     "make it, or leave the key out", "site: there is no folder '%s'",
-			     folder);
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	bool installed = program != NULL && g_str_has_suffix(program, "/bin/shumar");
-	return node == NULL && installed && g_file_test(SITE_INSTALLED, G_FILE_TEST_IS_DIR)
-		   ? g_strdup(SITE_INSTALLED)
-		   : NULL;
+		problems_add(reader->problems, reader->document, node, "make it first",
+			     "site: there is no folder '%s'", folder);
+	else if (program != NULL && g_str_has_suffix(program, "/bin/shumar") &&
+		 g_file_test(SITE_INSTALLED, G_FILE_TEST_IS_DIR))
+		return g_strdup(SITE_INSTALLED);
+	return NULL;
 }
 
 static void read_top(const Reader *reader, Config *config, const YamlNode *root)

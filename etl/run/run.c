@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/warehouse/warehouse.h"
 #include "etl/fact/loss_guard.h"
+#include "etl/fact/site_hold.h"
 #include "etl/fact/verify.h"
 #include "etl/ledger/definition.h"
 #include "etl/ledger/manifest_key.h"
@@ -511,6 +512,15 @@ static bool end_refused(const Run *run, GError **error)
 	return false;
 }
 
+/* What an office added is held to the schema before anything is counted by it. */
+static bool hold_site(const Config *config, GError **error)
+{
+	if (config->site == NULL)
+		return true;
+	g_autoptr(Database) db = warehouse_open(config, "etl-site", error);
+	return db != NULL && site_hold(db, false, error);
+}
+
 bool run_nightly(const Config *config, const RunOptions *options, GString *summary, GError **error)
 {
 	g_auto(Run) run = { .config = config, .options = options, .summary = summary };
@@ -518,7 +528,7 @@ bool run_nightly(const Config *config, const RunOptions *options, GString *summa
 	g_autofree char *reason =
 	    period ? g_strdup_printf("%s to %s", options->from, options->to) : NULL;
 	return run_sources_choose(&run.sources, config, options, error) &&
-	       run_sources_known(config, error) &&
+	       run_sources_known(config, error) && hold_site(config, error) &&
 	       reclassify_first(config, options, summary, error) &&
 	       run_begin(&run, period ? "backfill" : "nightly", reason, error) &&
 	       run_carry_out(&run, work_nightly, error) && end_refused(&run, error);
