@@ -6,10 +6,18 @@ const Command report_commands[] = {
 	  "List the templates: audience, languages, outputs, title, parameters and batch", "", NULL,
 	  report_list },
 	{ "report", "check", "[FILE|NAME]…",
-	  "Check templates whole, without a database; all of them when none is named",
+	  "Check templates whole, and their queries; all of them when none is named",
 	  "Every fault is told with file, line and column, up to 50 a file. Silent when\n"
-	  "there is none.",
+	  "there is none. Where a warehouse is at hand each query is prepared on its schema,\n"
+	  "its columns and parameters are compared with its header, and it is run on no rows;\n"
+	  "else that is said.",
 	  NULL, report_check },
+	{ "report", "new", "NAME --like NAME|FILE",
+	  "Begin a template of one's own like one that is there",
+	  "It is written to the site (docs/site.md), with its own name and files of a batch\n"
+	  "that are called by it. Parts that it includes stay the program's.\n\n"
+	  "  shumar report new tehsil-page --like dpo-weekly",
+	  new_options, report_new },
 	{ "report", "render",
 	  "NAME [--param K=V]… [--format LIST] [--as-of RUN|DATE] [--rows FILE] [-o PATH]",
 	  "Render one edition of a template from the published run",

@@ -38,6 +38,7 @@ void asked_clear(Asked *asked);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
 
 /* The options of each command that has some. */
+extern const GOptionEntry new_options[];
 extern const GOptionEntry render_options[];
 extern const GOptionEntry batch_options[];
 extern const GOptionEntry trace_options[];
@@ -76,6 +77,7 @@ bool commands_print(GString *text, bool done, GError **error);
 
 bool report_list(CommandContext *context, GStrv words, GError **error);
 bool report_check(CommandContext *context, GStrv words, GError **error);
+bool report_new(CommandContext *context, GStrv words, GError **error);
 bool report_render(CommandContext *context, GStrv words, GError **error);
 bool report_batch(CommandContext *context, GStrv words, GError **error);
 bool report_trace(CommandContext *context, GStrv words, GError **error);

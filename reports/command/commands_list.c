@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "reports/block/block.h"
 #include "reports/block/schema.h"
+#include "reports/build/query_check.h"
 #include "reports/command/commands.h"
 #include "reports/device/device.h"
 
@@ -151,21 +152,25 @@ static bool check_office(const Library *library, const Template *template, GErro
 	return true;
 }
 
-static bool check_path(const Library *library, const char *path, GError **error)
+/* QUERIES is NULL where no warehouse is at hand. */
+static bool check_path(const Library *library, const char *path, QueryCheck *queries,
+		       GError **error)
 {
 	if (library_is_part(path))
 		return check_part(path, error);
 	g_autoptr(Template) template = template_read(path, library, block_types, error);
-	return template != NULL && check_office(library, template, error);
+	return template != NULL && check_office(library, template, error) &&
+	       (queries == NULL || query_check(queries, template, error));
 }
 
 /* Checks all of PATHS; the faults of all stand in one error. */
-static bool check_paths(const Library *library, const GPtrArray *paths, GError **error)
+static bool check_paths(const Library *library, const GPtrArray *paths, QueryCheck *queries,
+			GError **error)
 {
 	g_autoptr(GString) faults = g_string_new(NULL);
 	for (guint n = 0; n < paths->len; n++) {
 		g_autoptr(GError) fault = NULL;
-		if (!check_path(library, paths->pdata[n], &fault))
+		if (!check_path(library, paths->pdata[n], queries, &fault))
 			g_string_append_printf(faults, "%s%s", faults->len > 0 ? "\n\n" : "",
 					       fault->message);
 	}
@@ -181,9 +186,17 @@ bool report_check(CommandContext *context, GStrv words, GError **error)
 	g_autoptr(Library) library = config != NULL ? commands_library(config, error) : NULL;
 	if (library == NULL)
 		return false;
+	g_autofree char *why = NULL;
+	g_autoptr(QueryCheck) queries = query_check_begin(config, &why);
+	if (queries == NULL)
+		fprintf(
+		    stderr,
+		    "not checked: whether the queries fit the warehouse's schema, their columns "
+		    "and types (%s)\n",
+		    why);
 	if (words[0] == NULL) {
 		g_autoptr(GPtrArray) all = library_templates(library);
-		return check_paths(library, all, error);
+		return check_paths(library, all, queries, error);
 	}
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	for (char **word = words; *word != NULL; word++) {
@@ -192,7 +205,7 @@ bool report_check(CommandContext *context, GStrv words, GError **error)
 			return false;
 		g_ptr_array_add(paths, path);
 	}
-	return check_paths(library, paths, error);
+	return check_paths(library, paths, queries, error);
 }
 
 /* ── schema ── */

@@ -78,15 +78,29 @@ static void refused_on_the_schema(void)
 	check_says(0, "3 files are as they should be");
 }
 
+/* A type that the header says wrong is found before anybody renders. */
+static void a_wrong_type_is_found(void)
+{
+	g_auto(GStrv) parts = g_strsplit(QUERY("sum(c.accused)::bigint"), "accused bigint", -1);
+	g_autofree char *wrong = g_strjoinv("accused integer", parts);
+	program_write(home, "site/sql/reports/accused_sex.sql", wrong);
+	g_autoptr(ProgramRun) check = program_run(home, "report", "check", "accused-sex", NULL);
+	expect(check, 3,
+	       "column 2 is 'accused integer' in the line 'returns' and 'accused bigint'");
+	program_write(home, "site/sql/reports/accused_sex.sql", QUERY("sum(c.accused)::bigint"));
+}
+
 /* The figure of the paper is that of the facts. */
 static void a_paper_of_ones_own(void)
 {
 	g_autoptr(ProgramRun) check = program_run(home, "report", "check", "accused-sex", NULL);
 	expect(check, 0, "");
+	cr_expect_str_eq(check->err, "");
 	g_autoptr(ProgramRun) render = program_run(home, "report", "render", "accused-sex",
 						   "--param", "month=2026-05", "-o", "paper", NULL);
 	expect(render, 0, "");
-	g_autoptr(ProgramRun) said = program_run_other(home, "sh", "-c", "cat paper.txt manifest.json", NULL);
+	g_autoptr(ProgramRun) said =
+	    program_run_other(home, "sh", "-c", "cat paper.txt manifest.json", NULL);
 	expect(said, 0, "\"site\": {");
 	expect(said, 0, "sql/reports/accused_sex.sql");
 	expect(said, 0, "templates/accused-sex.yaml");
@@ -120,6 +134,7 @@ Test(site, serves_an_office_from_a_cube_to_a_paper, .init = home_make, .fini = h
 	expect(manifest, 0, "\"path\":\"sql/cubes/accused_sex_month.sql\",\"replaces\":null");
 	g_autoptr(ProgramRun) verify = program_run(home, "etl", "manifest", "--verify", NULL);
 	expect(verify, 0, "manifests verified");
+	a_wrong_type_is_found();
 	a_paper_of_ones_own();
 	/* all cubes of the program add up as those of a site must */
 	g_autoptr(ProgramRun) add = program_run(

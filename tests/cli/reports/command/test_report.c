@@ -22,10 +22,13 @@ Test(report, lists_the_programs_own_templates_where_none_are_configured)
 
 Test(report, finds_no_fault_in_the_programs_own_templates)
 {
-	g_autoptr(ProgramRun) run = program_run(NULL, "report", "check", NULL);
+	char *home = program_home("templates: ${SHUMAR_ROOT}/templates\n");
+	g_autoptr(ProgramRun) run = program_run(home, "report", "check", NULL);
 	cr_assert(run->code == 0, "%s", run->err);
 	cr_assert_str_empty(run->out);
-	cr_assert_str_empty(run->err);
+	cr_expect_str_eq(run->err, "not checked: whether the queries fit the warehouse's schema, "
+				   "their columns and types (no warehouse was made yet)\n");
+	program_home_free(home);
 }
 
 Test(report, tells_the_faults_of_a_template_with_line_and_column)
@@ -135,5 +138,34 @@ Test(report, sample_rows_leave_files_and_no_manifest)
 	says(run, 0, "made/charts.html");
 	g_autofree char *manifest = g_build_filename(home, "made/manifest.json", NULL);
 	cr_expect(!g_file_test(manifest, G_FILE_TEST_EXISTS));
+	program_home_free(home);
+}
+
+Test(report, begins_a_template_of_ones_own_like_another)
+{
+	char *home = program_home("templates: ${SHUMAR_ROOT}/templates\n");
+	g_autoptr(ProgramRun) none = program_run(home, "report", "new", "mine", NULL);
+	cr_expect_eq(none->code, 2, "%s", none->err);
+	g_autoptr(ProgramRun) taken =
+	    program_run(home, "report", "new", "conviction", "--like", "dpo-weekly", NULL);
+	cr_expect_eq(taken->code, 2, "%s", taken->err);
+	g_autoptr(ProgramRun) made =
+	    program_run(home, "report", "new", "tehsil-page", "--like", "dpo-weekly", NULL);
+	cr_assert_eq(made->code, 0, "%s", made->err);
+	g_autofree char *path =
+	    g_build_filename(home, "site", "templates", "tehsil-page.yaml", NULL);
+	g_autofree char *text = NULL;
+	cr_assert(g_file_get_contents(path, &text, NULL, NULL));
+	cr_expect_not_null(strstr(text, "\ntemplate: tehsil-page\n"));
+	cr_expect_not_null(strstr(text, "name: \"{week}/tehsil-page-{district.code}-weekly\""));
+	/* the program finds it and its parts, and the site is one of the owner's alone */
+	g_autoptr(ProgramRun) check = program_run(home, "report", "check", "tehsil-page", NULL);
+	cr_expect_eq(check->code, 0, "%s", check->err);
+	g_autoptr(ProgramRun) site = program_run(home, "site", "list", NULL);
+	cr_expect(site->code == 0 && strstr(site->out, "templates/tehsil-page.yaml") != NULL,
+		  "%s%s", site->out, site->err);
+	g_autoptr(ProgramRun) again =
+	    program_run(home, "report", "new", "tehsil-page", "--like", "dpo-weekly", NULL);
+	cr_expect_eq(again->code, 2, "%s", again->err);
 	program_home_free(home);
 }
