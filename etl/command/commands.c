@@ -12,6 +12,7 @@
 #include "etl/command/redact_commands.h"
 #include "etl/command/site_commands.h"
 #include "etl/command/source_commands.h"
+#include "etl/command/source_new.h"
 #include "etl/ledger/rejects.h"
 #include "etl/run/run.h"
 
@@ -374,6 +375,9 @@ const Command etl_commands[] = {
 	{ "source", "feeds", FEEDS_USAGE,
 	  "Show what a mapping can give: the columns of each feed, their words, where they count",
 	  feeds_details, feeds_options, feeds_run },
+	{ "source", "new", "NAME --from FILE.csv [--timezone ZONE] [--jurisdiction NAME]",
+	  "Write the declaration of a mapping for files like one that is there", source_new_details,
+	  source_new_options, source_new_run },
 	{ "site", "list", "", "Show the files of one's own that lie over the program's",
 	  "Each with its hash; of one that replaces a file of the program, why.", NULL,
 	  site_list_run },
