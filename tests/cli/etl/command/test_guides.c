@@ -36,7 +36,7 @@ static void expect(const ProgramRun *run, const char *text)
 		  run->err);
 }
 
-Test(guides, the_first_source_is_made_as_written, .timeout = 600)
+Test(guides, the_first_source_and_the_first_report_are_made_as_written, .timeout = 600)
 {
 	char *home = program_home(NULL);
 	g_autoptr(ProgramRun) run = follow(home, "first-source.md");
@@ -44,7 +44,14 @@ Test(guides, the_first_source_is_made_as_written, .timeout = 600)
 	expect(run, "left out: contact_phone seems to hold a phone number");
 	expect(run, "may be a key: walk_no");
 	expect(run, "unknown-district");
+	expect(run, "1 open entr");
 	expect(run, "LHR");
 	cr_expect_null(strstr(run->out, "1234567"));
+	g_autoptr(ProgramRun) report = follow(home, "first-report.md");
+	cr_expect_eq(report->code, 0, "exit %d: %s%s", report->code, report->out, report->err);
+	expect(report, "Safety walks, May 2026");
+	/* the spelling that is known counts, the place that is not is rejected */
+	expect(report, "KSR           2     37\n");
+	expect(report, "LHR           1     31\n");
 	program_home_free(home);
 }
