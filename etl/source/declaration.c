@@ -131,12 +131,12 @@ static void fail_unknown(const char *mapping, GError **error)
 	const char *const *names = (const char *const *)known->pdata;
 	const char *nearest = nearest_name(mapping, names);
 	g_autofree char *all = g_strjoinv(", ", (GStrv)known->pdata);
-	g_autofree char *hint =
-	    nearest != NULL ? g_strdup_printf("Did you mean '%s'?", nearest)
-			    : g_strdup_printf("Known mappings: %s. One of your own is read from the "
-					      "folder of your site: site/sql/sources/%s/source.yaml "
-					      "('shumar site list' says which folder that is).",
-					      all, mapping);
+	g_autofree char *known_ones = g_strdup_printf(
+	    "Known mappings: %s. One of your own is read from the folder of your site: "
+	    "site/sql/sources/%s/source.yaml ('shumar site list' says which folder that is).",
+	    all, mapping);
+	g_autofree char *hint = nearest != NULL ? g_strdup_printf("Did you mean '%s'?", nearest)
+						: g_steal_pointer(&known_ones);
 	error_set(error, SHUMAR_ERROR_CONFIG, hint,
 		  "cannot find mapping '%s': neither the program nor its site has a "
 		  "sql/sources/%s/source.yaml",
