@@ -13,12 +13,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-typedef enum {
-	AUDIT_PASS,
-	AUDIT_FAIL,
-	AUDIT_NOT_APPLICABLE, /* nothing in the workbook that the rule speaks of */
-	AUDIT_BY_HAND,        /* no program can tell */
-} AuditVerdict;
+#include "reports/audit/audit_verdict.h"
 
 /* One rule and what came of it. */
 typedef struct {

@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "reports/audit/audit.h"
 #include "reports/audit/audit_book.h"
+#include "reports/audit/audit_verdict.h"
 
 /* Adds a place to PLACES: "sheet!B7: what". */
 void audit_blame(GPtrArray *places, const AuditSheet *sheet, guint row, guint column,
@@ -13,6 +13,10 @@ void audit_blame(GPtrArray *places, const AuditSheet *sheet, guint row, guint co
 
 /* The same of a whole sheet: "sheet: what". */
 void audit_blame_sheet(GPtrArray *places, const AuditSheet *sheet, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+/* The same of a part of the package: "xl/styles.xml: what". */
+void audit_blame_part(GPtrArray *places, const char *part, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
 /* The cell at ROW and COLUMN, NULL where there is none or nothing in it. */

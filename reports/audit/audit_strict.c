@@ -1,7 +1,8 @@
 #include "reports/audit/audit_strict.h"
 
-#include <stdarg.h>
 #include <string.h>
+
+#include "reports/audit/audit_rule.h"
 
 typedef struct {
 	AuditPackage *package;
@@ -15,15 +16,6 @@ typedef struct {
 	guint strings, formats, fonts, fills, borders, styles;
 } Strict;
 
-void audit_strict_blame(GPtrArray *places, const char *part, const char *format, ...)
-{
-	va_list values;
-	va_start(values, format);
-	g_autofree char *what = g_strdup_vprintf(format, values);
-	va_end(values);
-	g_ptr_array_add(places, g_strdup_printf("%s: %s", part, what));
-}
-
 /* ── content types ── */
 
 static void type_start(gpointer data, const char *name, const AuditAttributes *attributes)
@@ -35,12 +27,10 @@ static void type_start(gpointer data, const char *name, const AuditAttributes *a
 	if (strcmp(name, "Types") == 0)
 		return;
 	if (key == NULL || type == NULL || (!is_default && key[0] != '/'))
-		audit_strict_blame(strict->places, "[Content_Types].xml", "<%s> names no part",
-				   name);
+		audit_blame_part(strict->places, "[Content_Types].xml", "<%s> names no part", name);
 	else if (!g_hash_table_insert(is_default ? strict->defaults : strict->types,
 				      g_strdup(is_default ? key : key + 1), g_strdup(type)))
-		audit_strict_blame(strict->places, "[Content_Types].xml", "'%s' has two types",
-				   key);
+		audit_blame_part(strict->places, "[Content_Types].xml", "'%s' has two types", key);
 }
 
 static const char *type_of(const Strict *strict, const char *part)
@@ -74,15 +64,15 @@ static void check_types(Strict *strict)
 	for (guint n = 0; n < strict->parts->len; n++) {
 		const char *name = strict->parts->pdata[n];
 		if (!g_hash_table_add(seen, (gpointer)(guintptr)name))
-			audit_strict_blame(strict->places, name, "is in the package twice");
+			audit_blame_part(strict->places, name, "is in the package twice");
 		if (strcmp(name, file) != 0 && type_of(strict, name) == NULL)
-			audit_strict_blame(strict->places, name, "has no content type");
+			audit_blame_part(strict->places, name, "has no content type");
 	}
 	g_hash_table_iter_init(&iter, strict->types);
 	while (g_hash_table_iter_next(&iter, &part, NULL)) {
 		if (!g_hash_table_contains(seen, part))
-			audit_strict_blame(strict->places, file, "'%s' is not in the package",
-					   (const char *)part);
+			audit_blame_part(strict->places, file, "'%s' is not in the package",
+					 (const char *)part);
 	}
 }
 
@@ -91,13 +81,13 @@ static void check_types(Strict *strict)
 static void check_relation(Strict *strict, const char *part, const AuditRelation *relation)
 {
 	if (relation->id == NULL)
-		audit_strict_blame(strict->places, part, "a relation has no id");
+		audit_blame_part(strict->places, part, "a relation has no id");
 	if (relation->is_external)
 		return;
 	if (!audit_package_has(strict->package, relation->target)) {
-		audit_strict_blame(strict->places, part,
-				   "relation %s leads to '%s', which is not there", relation->id,
-				   relation->target);
+		audit_blame_part(strict->places, part,
+				 "relation %s leads to '%s', which is not there", relation->id,
+				 relation->target);
 		return;
 	}
 	g_hash_table_add(strict->reached, g_strdup(relation->target));
@@ -105,9 +95,9 @@ static void check_relation(Strict *strict, const char *part, const AuditRelation
 	for (size_t n = 0; type != NULL && n < G_N_ELEMENTS(wanted_types); n++) {
 		if (strcmp(relation->type, wanted_types[n].relation) == 0 &&
 		    !g_str_has_suffix(type, wanted_types[n].type))
-			audit_strict_blame(strict->places, part,
-					   "relation %s (%s) leads to '%s' of type %s",
-					   relation->id, relation->type, relation->target, type);
+			audit_blame_part(strict->places, part,
+					 "relation %s (%s) leads to '%s' of type %s", relation->id,
+					 relation->type, relation->target, type);
 	}
 }
 
@@ -121,8 +111,8 @@ static GPtrArray *check_relations(Strict *strict, const char *part, GError **err
 		for (guint other = 0; other < n; other++) {
 			if (g_strcmp0(((AuditRelation *)relations->pdata[other])->id,
 				      relation->id) == 0)
-				audit_strict_blame(strict->places, part,
-						   "two relations are called %s", relation->id);
+				audit_blame_part(strict->places, part,
+						 "two relations are called %s", relation->id);
 		}
 	}
 	return relations;
@@ -134,7 +124,7 @@ static void check_reached(const Strict *strict)
 		const char *part = strict->parts->pdata[n];
 		if (!g_str_has_suffix(part, ".rels") && strcmp(part, "[Content_Types].xml") != 0 &&
 		    !g_hash_table_contains(strict->reached, part))
-			audit_strict_blame(strict->places, part, "no relation leads to it");
+			audit_blame_part(strict->places, part, "no relation leads to it");
 	}
 }
 
@@ -161,8 +151,8 @@ static guint64 number(const AuditAttributes *attributes, const char *name)
 
 static void blame(const Part *part, const char *what, const char *name)
 {
-	audit_strict_blame(part->strict->places, part->part, "%s: %s", what,
-			   name != NULL ? name : "none");
+	audit_blame_part(part->strict->places, part->part, "%s: %s", what,
+			 name != NULL ? name : "none");
 }
 
 /* Faults where ID of KIND has been in the part before. */

@@ -14,10 +14,6 @@
  * "xl/worksheets/sheet1.xml: cell B7 has style 12 of 9". Errors: as audit_file. */
 bool audit_strict(const char *path, const AuditBook *book, GPtrArray *places, GError **error);
 
-/* Adds a fault of PART. */
-void audit_strict_blame(GPtrArray *places, const char *part, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
-
 /* ── audit_strict_order.c ── */
 
 /* How an element is followed through its part. */

@@ -1,6 +1,7 @@
 /* Names of sheets, tables and ranges of a workbook, and the heads of its tables. */
 #include <string.h>
 
+#include "reports/audit/audit_rule.h"
 #include "reports/audit/audit_strict.h"
 
 enum { SHEET_NAME_MAX = 31, NAME_MAX_LETTERS = 255 }; /* Excel specifications and limits */
@@ -80,16 +81,16 @@ static void check_sheet(const AuditBook *book, guint at, GPtrArray *places)
 	while (units != NULL && units[length] != 0)
 		length++;
 	if (length == 0 || length > SHEET_NAME_MAX)
-		audit_strict_blame(places, part, "the name of sheet '%s' has %zu letters", name,
-				   length);
+		audit_blame_part(places, part, "the name of sheet '%s' has %zu letters", name,
+				 length);
 	if (strpbrk(name, "[]:*?/\\") != NULL || name[0] == '\'' || g_str_has_suffix(name, "'"))
-		audit_strict_blame(places, part,
-				   "sheet '%s' has a sign in its name that none may have", name);
+		audit_blame_part(places, part,
+				 "sheet '%s' has a sign in its name that none may have", name);
 	for (guint n = 0; n < at; n++) {
 		g_autofree char *other =
 		    g_utf8_casefold(((AuditSheet *)book->sheets->pdata[n])->name, -1);
 		if (strcmp(folded, other) == 0)
-			audit_strict_blame(places, part, "two sheets are called '%s'", name);
+			audit_blame_part(places, part, "two sheets are called '%s'", name);
 	}
 }
 
@@ -100,8 +101,8 @@ static void check_heads(const AuditSheet *sheet, const AuditTable *table, GPtrAr
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	guint width = table->area.right - table->area.left + 1;
 	if (table->columns->len != width)
-		audit_strict_blame(places, sheet->name, "table '%s' is %u wide and has %u columns",
-				   table->name, width, table->columns->len);
+		audit_blame_part(places, sheet->name, "table '%s' is %u wide and has %u columns",
+				 table->name, width, table->columns->len);
 	for (guint n = 0; n < MIN(width, table->columns->len) && table->header_rows > 0; n++) {
 		const char *head = table->columns->pdata[n];
 		const AuditCell *cell = NULL;
@@ -114,13 +115,13 @@ static void check_heads(const AuditSheet *sheet, const AuditTable *table, GPtrAr
 				break;
 		}
 		if (cell == NULL || g_strcmp0(cell->text, head) != 0)
-			audit_strict_blame(places, sheet->name,
-					   "table '%s': column %u is '%s', its cell '%s'",
-					   table->name, n + 1, head,
-					   cell != NULL && cell->text != NULL ? cell->text : "");
+			audit_blame_part(places, sheet->name,
+					 "table '%s': column %u is '%s', its cell '%s'",
+					 table->name, n + 1, head,
+					 cell != NULL && cell->text != NULL ? cell->text : "");
 		if (!g_hash_table_add(seen, g_utf8_casefold(head, -1)))
-			audit_strict_blame(places, sheet->name, "table '%s': two columns are '%s'",
-					   table->name, head);
+			audit_blame_part(places, sheet->name, "table '%s': two columns are '%s'",
+					 table->name, head);
 	}
 }
 
@@ -134,18 +135,18 @@ static void check_table(const AuditSheet *sheet, guint at, GHashTable *names, GP
 {
 	const AuditTable *table = sheet->tables->pdata[at];
 	if (!audit_strict_is_name(table->name))
-		audit_strict_blame(places, sheet->name, "'%s' is no name for a table",
-				   table->name != NULL ? table->name : "");
+		audit_blame_part(places, sheet->name, "'%s' is no name for a table",
+				 table->name != NULL ? table->name : "");
 	else if (!g_hash_table_add(names, g_utf8_casefold(table->name, -1)))
-		audit_strict_blame(places, sheet->name, "two tables are called '%s'", table->name);
+		audit_blame_part(places, sheet->name, "two tables are called '%s'", table->name);
 	if (table->area.bottom <= table->area.top)
-		audit_strict_blame(places, sheet->name, "table '%s' has no row below its head",
-				   table->name);
+		audit_blame_part(places, sheet->name, "table '%s' has no row below its head",
+				 table->name);
 	check_heads(sheet, table, places);
 	for (guint n = 0; n < at; n++) {
 		if (overlap(&table->area, &((AuditTable *)sheet->tables->pdata[n])->area))
-			audit_strict_blame(places, sheet->name, "table '%s' lies over another",
-					   table->name);
+			audit_blame_part(places, sheet->name, "table '%s' lies over another",
+					 table->name);
 	}
 }
 

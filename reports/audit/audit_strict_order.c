@@ -1,6 +1,7 @@
 /* The order of elements in parts of a workbook, and how many their lists say there are. */
 #include <string.h>
 
+#include "reports/audit/audit_rule.h"
 #include "reports/audit/audit_strict.h"
 
 /* Children in the order of the schema; "*" after those that may come again. ECMA-376 part 1, annex
@@ -136,14 +137,14 @@ static void check_child(AuditOrder *order, Level *parent, const char *name)
 		return;
 	gint place = place_of(parent->children, name, &again);
 	if (place < 0)
-		audit_strict_blame(order->places, order->part, "<%s> has no place in <%s>", name,
-				   parent->name);
+		audit_blame_part(order->places, order->part, "<%s> has no place in <%s>", name,
+				 parent->name);
 	else if (place < parent->last)
-		audit_strict_blame(order->places, order->part, "<%s> stands too late in <%s>", name,
-				   parent->name);
+		audit_blame_part(order->places, order->part, "<%s> stands too late in <%s>", name,
+				 parent->name);
 	else if (place == parent->last && !again)
-		audit_strict_blame(order->places, order->part, "a second <%s> in <%s>", name,
-				   parent->name);
+		audit_blame_part(order->places, order->part, "a second <%s> in <%s>", name,
+				 parent->name);
 	parent->last = MAX(parent->last, place);
 }
 
@@ -171,9 +172,9 @@ void audit_order_end(AuditOrder *order, const char *name)
 {
 	Level *level = order->levels->pdata[order->levels->len - 1];
 	if (level->said >= 0 && level->said != level->count)
-		audit_strict_blame(order->places, order->part,
-				   "<%s> says %" G_GINT64_FORMAT " and holds %u", name, level->said,
-				   level->count);
+		audit_blame_part(order->places, order->part,
+				 "<%s> says %" G_GINT64_FORMAT " and holds %u", name, level->said,
+				 level->count);
 	if (order->beyond > 0)
 		order->beyond--;
 	g_ptr_array_set_size(order->levels, (gint)order->levels->len - 1);

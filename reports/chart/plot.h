@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "reports/chart/chart.h"
+#include "reports/chart/chart_frame.h"
 #include "reports/chart/scale.h"
 
 typedef struct {

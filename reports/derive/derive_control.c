@@ -1,5 +1,5 @@
 /* Control charts of a series in order of time: what is usual, and which points are not. */
-#include "reports/derive/derive.h"
+#include "reports/derive/derive_rows.h"
 #include "reports/stats/control.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Funnels over units: what all have together, and how far a unit may lie from it by chance. */
-#include "reports/derive/derive.h"
+#include "reports/derive/derive_rows.h"
 #include "reports/stats/funnel.h"
 
 static const DeriveColumn columns[] = { { "pct", "double precision" },

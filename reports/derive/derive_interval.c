@@ -1,5 +1,5 @@
 /* Intervals of counts, shares and rates, row by row. */
-#include "reports/derive/derive.h"
+#include "reports/derive/derive_rows.h"
 #include "reports/stats/interval.h"
 
 static const DeriveColumn share_columns[] = { { "pct", "double precision" },

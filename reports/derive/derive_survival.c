@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "reports/derive/derive.h"
+#include "reports/derive/derive_rows.h"
 #include "reports/stats/competing.h"
 #include "reports/stats/survival.h"
 

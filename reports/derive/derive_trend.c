@@ -1,5 +1,5 @@
 /* The trend of monthly counts: STL on log(count + 0.5), back on the scale of counts. */
-#include "reports/derive/derive.h"
+#include "reports/derive/derive_rows.h"
 #include "reports/stats/stl.h"
 
 #define MONTHS 12

@@ -112,6 +112,8 @@ Template *template_read(const char *path, const Library *library, const BlockTyp
 /* The same for LENGTH bytes of TEXT that messages call NAME. */
 Template *template_parse(const char *text, size_t length, const char *name, const Library *library,
 			 const BlockType *kinds, GError **error);
+/* One with nothing in it yet, read from DOCUMENT, which it takes. */
+Template *template_new(YamlDocument *document);
 void template_free(Template *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
 

@@ -115,12 +115,6 @@ const TemplateDataset *reader_dataset(TemplateReader *reader, const YamlNode *ma
 	return dataset;
 }
 
-void template_field_clear(TemplateField *field)
-{
-	g_clear_pointer(&field->name, g_free);
-	g_clear_pointer(&field->format, g_free);
-}
-
 static bool find_field(TemplateReader *reader, const YamlNode *node, const char *name,
 		       const TemplateDataset *dataset, const char *where, TemplateField *field)
 {

@@ -213,14 +213,6 @@ Expression *reader_expression(TemplateReader *reader, const YamlNode *node, cons
 
 /* ── the languages of a text ── */
 
-void template_text_free(TemplateText *text)
-{
-	if (text == NULL)
-		return;
-	g_ptr_array_unref(text->by_language);
-	g_free(text);
-}
-
 static void free_expression(gpointer data)
 {
 	expression_free(data);

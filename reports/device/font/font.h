@@ -85,3 +85,7 @@ double font_width_pt(PangoLayout *layout);
 double font_height_pt(PangoLayout *layout);
 double font_baseline_pt(PangoLayout *layout); /* of the first line, below the top */
 Colour font_colour(FontStyle style);
+
+/* Adds "cairo" → "1.16.0" and the like to LIBRARIES, and each font's file name → sha256 to FONTS,
+ * both trees of texts that they own. Without fonts on the machine FONTS stays empty. */
+void font_versions(GTree *libraries, GTree *fonts);

@@ -104,9 +104,9 @@ GPtrArray *pages_png(const Model *model, double dots_per_pt, GError **error)
 				  .right_to_left = model->right_to_left,
 				  .theme = model->look };
 	g_autoptr(Outline) outline = outline_new(model);
-	FlowPlan plan = flow_plan(&sheets.canvas, model, outline);
+	FlowPlan plan = draw_plan(&sheets.canvas, model, outline);
 	g_autoptr(Flow) flow = flow_new(&sheets.canvas, model, outline, NULL, plan);
-	flow_blocks(flow, model->blocks);
+	draw_blocks(flow, model->blocks);
 	g_autoptr(GArray) places = flow_places(flow);
 	flow_locate(flow, places, sheets.paper.left_pt, sheets.paper.top_pt);
 	sheets.flow = flow;

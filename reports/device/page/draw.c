@@ -17,7 +17,7 @@ static void draw_pagebreak(Flow *flow, const Block *block)
 	flow->turn = flow->pieces->len > 0;
 }
 
-static const BlockDraw block_draws[BLOCK_KINDS] = {
+static const BlockDraw drawers[BLOCK_KINDS] = {
 	[BLOCK_HEADING] = draw_heading,   [BLOCK_TEXT] = draw_text,
 	[BLOCK_FIGURES] = draw_figures,   [BLOCK_TABLE] = draw_table,
 	[BLOCK_CHART] = draw_chart,       [BLOCK_NOTES] = draw_notes,
@@ -58,7 +58,7 @@ static void draw_block(Flow *flow, const Block *block, const Block *second)
 	if (second != NULL)
 		draw_charts(flow, block, second);
 	else
-		block_draws[block->kind](flow, block);
+		drawers[block->kind](flow, block);
 	if (second == NULL)
 		flow_anchor(flow, first, block);
 	for (guint n = first; n < flow->pieces->len; n++) {
@@ -68,8 +68,9 @@ static void draw_block(Flow *flow, const Block *block, const Block *second)
 	}
 }
 
-void flow_blocks(Flow *flow, const GPtrArray *blocks)
+void draw_blocks(Flow *flow, const GPtrArray *blocks)
 {
+	flow->fill = draw_blocks;
 	for (guint n = 0; n < blocks->len; n++) {
 		const Block *block = blocks->pdata[n];
 		const Block *next = n + 1 < blocks->len ? blocks->pdata[n + 1] : NULL;
@@ -90,7 +91,7 @@ static void look_for_plans(const Block *block, gpointer data)
 	*any |= is_weak(block);
 }
 
-FlowPlan flow_plan(const Canvas *canvas, const Model *model, Outline *outline)
+FlowPlan draw_plan(const Canvas *canvas, const Model *model, Outline *outline)
 {
 	FlowPlan plan = { 0 };
 	bool any = false;
@@ -98,7 +99,7 @@ FlowPlan flow_plan(const Canvas *canvas, const Model *model, Outline *outline)
 	if (!any)
 		return plan;
 	g_autoptr(Flow) flow = flow_new(canvas, model, outline, NULL, plan);
-	flow_blocks(flow, model->blocks);
+	draw_blocks(flow, model->blocks);
 	g_autoptr(GArray) places = flow_places(flow);
 	plan.contents = flow_pages(places) > CONTENTS_PAGES;
 	plan.tight = page_has_weak((const PagePiece *)(gpointer)flow->pieces->data, places);

@@ -91,7 +91,7 @@ static void lay_column(Flow *flow, Column *column, const BlockColumn *blocks)
 	column->flow =
 	    flow_new(&column->canvas, flow->model, flow->outline, flow->section, flow->plan);
 	column->flow->after_heading = flow->after_heading;
-	flow_blocks(column->flow, blocks->blocks);
+	flow->fill(column->flow, blocks->blocks);
 	const GArray *pieces = column->flow->pieces;
 	column->places = page_paginate((const PagePiece *)(gpointer)pieces->data, pieces->len,
 				       flow->canvas->height_pt);

@@ -1,7 +1,8 @@
 /* The mark of a draft on pages and pictures that are drawn. */
 #pragma once
 
-#include "reports/device/page/draw.h"
+#include "reports/device/font/page.h"
+#include "reports/device/page/canvas.h"
 
 /* Draws in both side margins of a page of PAPER, as high as its content, a dark stripe that says
  * what a draft is: nothing moves for it, nothing is hidden, and a copy of half a page has it. TAG

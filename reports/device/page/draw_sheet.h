@@ -44,11 +44,16 @@ void sheet_free(gpointer sheet);
 /* Measures the heads of SHEET, and the tallest that a row can be. */
 void sheet_measure(Sheet *sheet, const Canvas *canvas);
 void sheet_head_draw(const Sheet *sheet, const Canvas *canvas, double top_pt);
-/* A row of VALUES: how high it is, and drawn HEIGHT_PT high (draw_table.c). */
+/* A row of VALUES: how high it is, and drawn HEIGHT_PT high (draw_rows.c). */
 double sheet_row_height(const Sheet *sheet, const Canvas *canvas, SheetRow row,
 			const Value *values);
 void sheet_row_draw(const Sheet *sheet, const Canvas *canvas, SheetRow row, const Value *values,
 		    double top_pt, double height_pt);
+
+/* From row to row of SHEET, at least. */
+double sheet_pitch(const Sheet *sheet, const Canvas *canvas);
+/* Cuts LAYOUT where it is taller than a page; nothing else ever is cut. */
+void sheet_limit(const Sheet *sheet, PangoLayout **layout);
 
 /* Adds TABLE in parts side by side, as many as it asks for and the page is wide for; false, and
  * nothing, where that is one (draw_fold.c). */

@@ -157,12 +157,12 @@ static void draw_document(Document *document)
 {
 	Outline *outline = document->outline;
 	Tags *tags = document->ink.tags;
-	FlowPlan plan = flow_plan(&document->canvas, document->model, outline);
+	FlowPlan plan = draw_plan(&document->canvas, document->model, outline);
 	if (document->model->draft)
 		document->draft = tags_add(tags, tags->document, TAG_PARAGRAPH);
 	g_autoptr(Flow) flow =
 	    flow_new(&document->canvas, document->model, outline, tags->document, plan);
-	flow_blocks(flow, document->model->blocks);
+	draw_blocks(flow, document->model->blocks);
 	g_autoptr(GArray) places = flow_places(flow);
 	flow_locate(flow, places, document->paper.left_pt, document->paper.top_pt);
 	document->pages = flow_pages(places);

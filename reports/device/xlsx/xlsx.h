@@ -5,5 +5,5 @@
 
 bool device_xlsx_write(const Model *model, const char *path, GError **error);
 
-/* The version of the library that writes workbooks. */
-const char *xlsx_library_version(void);
+/* Adds the versions of what writes workbooks to LIBRARIES, a tree of texts that it owns. */
+void xlsx_versions(GTree *libraries);

@@ -150,9 +150,9 @@ static void look_at_edition(const Model *model, const char *name, gpointer data)
 			  .right_to_left = model->right_to_left,
 			  .theme = model->look };
 	Looking looking = { &canvas, name, model->language, 0 };
-	FlowPlan plan = flow_plan(&canvas, model, outline);
+	FlowPlan plan = draw_plan(&canvas, model, outline);
 	Flow *flow = flow_new(&canvas, model, outline, NULL, plan);
-	flow_blocks(flow, model->blocks);
+	draw_blocks(flow, model->blocks);
 	GArray *places = flow_places(flow);
 	look_at_pages(&looking, flow, places);
 	for (guint n = 0; n < model->blocks->len; n++)

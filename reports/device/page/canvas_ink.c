@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "reports/device/font/look.h"
-#include "reports/device/page/draw.h"
+#include "reports/device/page/canvas.h"
 
 #define SPACE_EM 0.25 /* the least space after a hidden word, by which readers see its end */
 

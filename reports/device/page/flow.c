@@ -1,6 +1,6 @@
 /* The flow: pieces with what draws each, lines of text as pieces, and where all of them come to
  * stand. */
-#include "reports/device/page/draw.h"
+#include "reports/device/page/flow.h"
 
 #include "reports/device/font/font_lines.h"
 

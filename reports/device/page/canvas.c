@@ -1,5 +1,5 @@
 /* The content area: which side is left in a language, rules and boxes. */
-#include "reports/device/page/draw.h"
+#include "reports/device/page/canvas.h"
 
 double canvas_left(const Canvas *canvas, double start_pt, double width_pt)
 {

@@ -1,8 +1,0 @@
-#include <xlsxwriter.h>
-
-#include "reports/device/xlsx/xlsx.h"
-
-const char *xlsx_library_version(void)
-{
-	return lxw_version();
-}
