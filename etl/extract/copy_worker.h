@@ -7,7 +7,8 @@
 #pragma once
 
 #include "core/progress.h"
-#include "etl/extract/extract.h"
+#include "etl/extract/extract_context.h"
+#include "etl/source/mapping.h"
 
 typedef struct {
 	const MappingFeed *feed;

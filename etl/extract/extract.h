@@ -10,8 +10,7 @@
  */
 #pragma once
 
-#include "core/config/config.h"
-#include "etl/ledger/claim.h"
+#include "etl/extract/extract_context.h"
 #include "etl/source/mapping.h"
 
 typedef enum {
@@ -21,20 +20,6 @@ typedef enum {
 	EXTRACT_REFUSED,   /* none of its files can be read; *error says why */
 	EXTRACT_FAILED,
 } ExtractResult;
-
-/* What an extraction needs beside the source. */
-typedef struct {
-	const Config *config;
-	const Claim *claim;
-	Database *warehouse;
-	const char *conninfo; /* of the warehouse */
-	Pseudonym *pseudonym;
-	const char *force;       /* why all is read whatever changed; NULL */
-	const char *period_from; /* a back-fill takes only this period, inclusive; NULL: all */
-	const char *period_to;
-	GPtrArray *notes;   /* lines for the run's summary (of char*, owned); NULL: none */
-	gint64 patience_us; /* how long a source that is away is tried again */
-} ExtractContext;
 
 /* Stages SOURCE by MAPPING. For AWAY, REFUSED and FAILED *error is set, and nothing of it is staged
  * after AWAY and REFUSED. */

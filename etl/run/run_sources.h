@@ -4,7 +4,7 @@
 #pragma once
 
 #include "etl/extract/extract.h"
-#include "etl/run/run.h"
+#include "etl/run/run_options.h"
 
 typedef struct {
 	GPtrArray *sources;  /* of ConfigSource, borrowed */

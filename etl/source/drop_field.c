@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-DropValue drop_field_refuse(const char *code, const char *remedy)
-{
-	return (DropValue){ .null = true, .code = code, .remedy = remedy };
-}
-
 static DropValue read_boolean(const FileField *field, const DropReading *reading, const char *text)
 {
 	static const struct {

@@ -46,7 +46,11 @@ DropValue drop_field_read(const FileField *field, const DropReading *reading, co
 			  size_t length);
 
 /* ── the parts, of TEXT that was folded and trimmed ── */
-DropValue drop_field_refuse(const char *code, const char *remedy);
+static inline DropValue drop_field_refuse(const char *code, const char *remedy)
+{
+	return (DropValue){ .null = true, .code = code, .remedy = remedy };
+}
+
 DropValue drop_field_integer(const FileField *field, const DropReading *reading, const char *text);
 DropValue drop_field_decimal(const FileField *field, const DropReading *reading, const char *text);
 DropValue drop_field_time(const FileField *field, const DropReading *reading, const char *text);

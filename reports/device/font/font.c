@@ -260,7 +260,6 @@ static bool has_urdu(const char *text)
 typedef struct {
 	FontStyle style;
 	double scale;
-	bool urdu;
 } Setting;
 
 static bool is_figure(char letter)
@@ -320,8 +319,8 @@ static void set_bound(PangoLayout *layout, const char *text)
 
 static void set_font(PangoLayout *layout, const char *text)
 {
-	Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
-	bool urdu = setting->urdu =
+	const Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
+	bool urdu =
 	    pango_context_get_base_dir(pango_layout_get_context(layout)) == PANGO_DIRECTION_RTL &&
 	    has_urdu(text);
 	double size =
@@ -337,6 +336,7 @@ static void set_font(PangoLayout *layout, const char *text)
 	pango_font_description_set_stretch(font, PANGO_STRETCH_NORMAL);
 	pango_font_description_set_size(font, (int)(size * setting->scale * PANGO_SCALE));
 	pango_layout_set_font_description(layout, font);
+	font_lines_mark(layout, urdu);
 	/* a text that begins with "[p]" is Urdu all the same */
 	pango_layout_set_auto_dir(layout, !urdu);
 	if (urdu)
@@ -349,7 +349,7 @@ static void set_font(PangoLayout *layout, const char *text)
 static void keep_setting(PangoLayout *layout, FontStyle style, double scale)
 {
 	Setting *setting = g_new(Setting, 1);
-	*setting = (Setting){ style, scale, false };
+	*setting = (Setting){ style, scale };
 	g_object_set_data_full(G_OBJECT(layout), "setting", setting, g_free);
 }
 
@@ -398,12 +398,6 @@ void font_layout_set(PangoLayout *layout, const char *text, double width_pt, Pan
 	if (width_pt > 0)
 		set_seen_alignment(layout, align);
 	font_lines_set(layout);
-}
-
-bool font_is_urdu(PangoLayout *layout)
-{
-	const Setting *setting = g_object_get_data(G_OBJECT(layout), "setting");
-	return setting != NULL && setting->urdu;
 }
 
 PangoAttrList *font_attributes(PangoLayout *layout)
@@ -459,11 +453,6 @@ double font_height_pt(PangoLayout *layout)
 	PangoRectangle logical;
 	pango_layout_get_extents(layout, NULL, &logical);
 	return (double)logical.height / PANGO_SCALE;
-}
-
-double font_baseline_pt(PangoLayout *layout)
-{
-	return (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
 }
 
 Colour font_colour(FontStyle style)

@@ -78,6 +78,16 @@ static double least_factor(PangoLayout *layout)
 	return fmax(least, distance_of(&lines[1 - at], &lines[at]) / height + GAP);
 }
 
+void font_lines_mark(PangoLayout *layout, bool urdu)
+{
+	g_object_set_data(G_OBJECT(layout), "urdu", GINT_TO_POINTER(urdu ? 1 : 0));
+}
+
+bool font_is_urdu(PangoLayout *layout)
+{
+	return g_object_get_data(G_OBJECT(layout), "urdu") != NULL;
+}
+
 void font_lines_set(PangoLayout *layout)
 {
 	pango_layout_set_line_spacing(layout, 0);
@@ -96,6 +106,11 @@ void font_hang_in(PangoLayout *layout, double width_pt)
 		return;
 	pango_layout_set_width(layout, (int)((width_pt - over) * PANGO_SCALE));
 	font_lines_set(layout);
+}
+
+double font_baseline_pt(PangoLayout *layout)
+{
+	return (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
 }
 
 void font_extent(PangoLayout *layout, double *ret_above_pt, double *ret_below_pt)

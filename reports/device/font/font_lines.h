@@ -9,7 +9,8 @@
 #include <pango/pango.h>
 #include <stdbool.h>
 
-/* True of a layout that is set in Nastaliq (font.c). */
+/* Says that LAYOUT is set in Nastaliq, or no more; and whether it is. */
+void font_lines_mark(PangoLayout *layout, bool urdu);
 bool font_is_urdu(PangoLayout *layout);
 
 /* Sets the space between LAYOUT's lines: the least at which no letter of a line comes near one of
