@@ -31,14 +31,14 @@ passed as (
 	join pg_catalog.pg_attribute a on a.attrelid = r.view and a.attnum > 0
 	cross join lateral pg_catalog.regexp_matches(r.tree,
 		':resno ' || a.attnum || ' :resname (\S+) :ressortgroupref \d+ :resorigtbl (\d+) :resorigcol (\d+) ', 'g') m (found)
-	where pg_catalog.replace(m.found[1], '\', '') = a.attname
+	where r.view <> pg_catalog.to_regclass('pg_temp.shumar_mapping') and pg_catalog.replace(m.found[1], '\', '') = a.attname
 ),
 below as (
 	select p.view, p.place, p.relation, p.origin from passed p where p.relation <> 0
 	union
 	select a.attrelid, a.attnum, d.relation, d.place
 	from pg_catalog.pg_attribute a
-	join read d on d.view = a.attrelid
+	join read d on d.view = a.attrelid and d.view <> pg_catalog.to_regclass('pg_temp.shumar_mapping')
 	where a.attnum > 0 and (exists (select from passed p where p.view = a.attrelid and p.place = a.attnum and p.relation = 0)
 		or not exists (select from passed p where p.view = a.attrelid and p.place = a.attnum))
 	union
