@@ -42,13 +42,14 @@ typedef struct {
 } ConfigSource;
 
 typedef struct {
-	char *path;      /* the file read */
-	char *data;      /* absolute */
-	char *warehouse; /* "embedded" or a conninfo */
-	char *templates; /* absolute folder */
-	char *office;    /* absolute folder of what no record system holds */
-	char *output;    /* absolute folder */
-	char *site;      /* absolute folder of files of one's own; NULL: there is none */
+	char *path;       /* the file read */
+	char *data;       /* absolute */
+	const char *keys; /* folder of the secret keys; NULL: "keys" below data. Borrowed */
+	char *warehouse;  /* "embedded" or a conninfo */
+	char *templates;  /* absolute folder */
+	char *office;     /* absolute folder of what no record system holds */
+	char *output;     /* absolute folder */
+	char *site;       /* absolute folder of files of one's own; NULL: there is none */
 	LogFormat log_format;
 	LogLevel log_level;
 	mode_t file_modes[OUTFILE_KINDS]; /* 0: not given, and the usual one */

@@ -13,14 +13,15 @@
 #define KEY_TEXT    (2 * KEYFILE_BYTES) /* the file: hexadecimal digits and a line end */
 #define HINT_FOLDER "Make the data folder writable for this user."
 
-static char *keys_folder(const Config *config)
+char *keyfile_folder(const Config *config)
 {
-	return g_build_filename(config->data, "keys", NULL);
+	return config->keys != NULL ? g_strdup(config->keys)
+				    : g_build_filename(config->data, "keys", NULL);
 }
 
 char *keyfile_path(const KeyFile *file, const Config *config)
 {
-	g_autofree char *folder = keys_folder(config);
+	g_autofree char *folder = keyfile_folder(config);
 	return g_build_filename(folder, file->file, NULL);
 }
 
@@ -62,7 +63,7 @@ static bool key_private(const KeyFile *file, int fd, mode_t kind, const char *pa
 /* Checks the folder of the keys: who may write there may exchange them. */
 static bool folder_private(const KeyFile *file, const Config *config, GError **error)
 {
-	g_autofree char *folder = keys_folder(config);
+	g_autofree char *folder = keyfile_folder(config);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0) {
 		error_set_errno(error, SHUMAR_ERROR_CONFIG, errno, HINT_FOLDER,
@@ -148,7 +149,7 @@ static bool key_make(const KeyFile *file, const char *path, GError **error)
 
 static bool make_folder(const KeyFile *file, const Config *config, GError **error)
 {
-	g_autofree char *folder = keys_folder(config);
+	g_autofree char *folder = keyfile_folder(config);
 	if (g_mkdir_with_parents(folder, 0700) == 0)
 		return true;
 	error_set_errno(error, SHUMAR_ERROR_CONFIG, errno, HINT_FOLDER,

@@ -22,6 +22,9 @@ typedef struct {
 	const char *hint;      /* what to do about either */
 } KeyFile;
 
+/* The folder of key files. Transfer full. */
+char *keyfile_folder(const Config *config);
+
 /* The file's path. Transfer full. */
 char *keyfile_path(const KeyFile *file, const Config *config);
 

@@ -73,7 +73,8 @@ bool signature_holds(const char *public_key, const char *content, const char *si
 /* ── public keys ── */
 char *signature_public_path(const SignatureKind *kind, const Config *config)
 {
-	return g_build_filename(config->data, "keys", kind->public_file, NULL);
+	g_autofree char *folder = keyfile_folder(config);
+	return g_build_filename(folder, kind->public_file, NULL);
 }
 
 char *signature_pem(const char *public_key)

@@ -38,6 +38,24 @@ char *warehouse_conninfo(const Config *config, GError **error)
 	return cluster_conninfo(cluster, WAREHOUSE_DATABASE);
 }
 
+/* Of two words for the database libpq takes the last. */
+static char *with_database(const char *conninfo, const char *database)
+{
+	if (strstr(conninfo, "://") == NULL)
+		return g_strdup_printf("%s dbname='%s'", conninfo, database);
+	g_autofree char *escaped = g_uri_escape_string(database, NULL, FALSE);
+	return g_strdup_printf("%s%cdbname=%s", conninfo, strchr(conninfo, '?') == NULL ? '?' : '&',
+			       escaped);
+}
+
+char *warehouse_conninfo_beside(const Config *config, const char *database, GError **error)
+{
+	if (!warehouse_is_embedded(config))
+		return with_database(config->warehouse, database);
+	g_autoptr(Cluster) cluster = start_cluster(config, error);
+	return cluster != NULL ? cluster_conninfo(cluster, database) : NULL;
+}
+
 static bool check_schema(Database *db, GError **error)
 {
 	int missing = 0;

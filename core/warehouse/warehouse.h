@@ -28,3 +28,6 @@ Database *warehouse_open_source(const Config *config, const ConfigSource *source
 
 /* The conninfo that warehouse_open would use (starting an embedded cluster). Transfer full. */
 char *warehouse_conninfo(const Config *config, GError **error);
+
+/* The same for another DATABASE of the warehouse's server, which need not exist. Transfer full. */
+char *warehouse_conninfo_beside(const Config *config, const char *database, GError **error);

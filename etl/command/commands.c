@@ -11,6 +11,7 @@
 #include "etl/command/manifest_commands.h"
 #include "etl/command/redact_commands.h"
 #include "etl/command/site_commands.h"
+#include "etl/command/source_check.h"
 #include "etl/command/source_commands.h"
 #include "etl/command/source_new.h"
 #include "etl/ledger/rejects.h"
@@ -375,9 +376,14 @@ const Command etl_commands[] = {
 	{ "source", "feeds", FEEDS_USAGE,
 	  "Show what a mapping can give: the columns of each feed, their words, where they count",
 	  feeds_details, feeds_options, feeds_run },
-	{ "source", "new", "NAME --from FILE.csv [--timezone ZONE] [--jurisdiction NAME]",
-	  "Write the declaration of a mapping for files like one that is there", source_new_details,
+	{ "source", "new",
+	  "NAME --from FILE.csv|CONNECTION [--table TABLE] [--feed FEED] [--timezone ZONE]\n"
+	  "[--jurisdiction NAME]",
+	  "Begin a mapping from a file or a table that is there", source_new_details,
 	  source_new_options, source_new_run },
+	{ "source", "check", SOURCE_CHECK_USAGE,
+	  "Try a source on a sample, without touching the warehouse", source_check_details,
+	  source_check_options, source_check_run },
 	{ "site", "list", "", "Show the files of one's own that lie over the program's",
 	  "Each with its hash; of one that replaces a file of the program, why.", NULL,
 	  site_list_run },

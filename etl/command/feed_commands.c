@@ -10,9 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Columns of sql/etl/feeds.sql. */
-enum { FEED, KEYS, NAME, TYPE, REQUIRED, STANDARD, WORDS, CUBES };
-
 static gboolean markdown_option;
 
 const char feeds_details[] =
@@ -51,7 +48,7 @@ static char *array_of(const GPtrArray *texts)
 	return drop_raw_array((const char *const *)(gconstpointer)texts->pdata, texts->len);
 }
 
-static DatabaseResult *read_feeds(Database *db, const char *feed, GError **error)
+DatabaseResult *feeds_read(Database *db, const char *feed, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new();
@@ -69,41 +66,42 @@ static const char *text_or(const DatabaseResult *rows, int row, int column, cons
 	return text != NULL ? text : otherwise;
 }
 
-/* What a row without a value means: it is rejected, or what stands in its place. Transfer full. */
-static char *absent(const DatabaseResult *rows, int row)
+char *feeds_absent(const DatabaseResult *rows, int row)
 {
-	const char *standard = result_text(rows, row, STANDARD);
-	if (result_bool(rows, row, REQUIRED))
+	const char *standard = result_text(rows, row, FEEDS_STANDARD);
+	if (result_bool(rows, row, FEEDS_REQUIRED))
 		return g_strdup("required");
 	return standard != NULL ? g_strdup_printf("else %s", standard) : g_strdup("may be missing");
 }
 
 static void put_plain(GString *text, const DatabaseResult *rows, int row)
 {
-	g_autofree char *otherwise = absent(rows, row);
-	g_string_append_printf(text, "  %-18s %s, %s\n", result_text(rows, row, NAME),
-			       result_text(rows, row, TYPE), otherwise);
-	if (result_text(rows, row, WORDS) != NULL)
+	g_autofree char *otherwise = feeds_absent(rows, row);
+	g_string_append_printf(text, "  %-18s %s, %s\n", result_text(rows, row, FEEDS_NAME),
+			       result_text(rows, row, FEEDS_TYPE), otherwise);
+	if (result_text(rows, row, FEEDS_WORDS) != NULL)
 		g_string_append_printf(text, "  %-18s   takes: %s\n", "",
-				       result_text(rows, row, WORDS));
-	if (result_text(rows, row, CUBES) != NULL)
+				       result_text(rows, row, FEEDS_WORDS));
+	if (result_text(rows, row, FEEDS_CUBES) != NULL)
 		g_string_append_printf(text, "  %-18s   counts in: %s\n", "",
-				       result_text(rows, row, CUBES));
+				       result_text(rows, row, FEEDS_CUBES));
 }
 
 static void put_markdown(GString *text, const DatabaseResult *rows, int row)
 {
-	g_autofree char *otherwise = absent(rows, row);
-	g_string_append_printf(text, "| `%s` | %s | %s | %s | %s |\n", result_text(rows, row, NAME),
-			       result_text(rows, row, TYPE), otherwise,
-			       text_or(rows, row, WORDS, ""), text_or(rows, row, CUBES, ""));
+	g_autofree char *otherwise = feeds_absent(rows, row);
+	g_string_append_printf(
+	    text, "| `%s` | %s | %s | %s | %s |\n", result_text(rows, row, FEEDS_NAME),
+	    result_text(rows, row, FEEDS_TYPE), otherwise, text_or(rows, row, FEEDS_WORDS, ""),
+	    text_or(rows, row, FEEDS_CUBES, ""));
 }
 
 static void put_feed(GString *text, const DatabaseResult *rows, int row)
 {
 	if (!markdown_option) {
 		g_string_append_printf(text, "%s%s: a row is told by its %s\n", row > 0 ? "\n" : "",
-				       result_text(rows, row, FEED), result_text(rows, row, KEYS));
+				       result_text(rows, row, FEEDS_FEED),
+				       result_text(rows, row, FEEDS_KEYS));
 		return;
 	}
 	g_string_append_printf(
@@ -111,16 +109,17 @@ static void put_feed(GString *text, const DatabaseResult *rows, int row)
 	    "%s## %s\n\nA row is told by its %s.\n\n"
 	    "| column | type | where the source does not say | takes | counts in "
 	    "|\n|---|---|---|---|---|\n",
-	    row > 0 ? "\n" : "", result_text(rows, row, FEED), result_text(rows, row, KEYS));
+	    row > 0 ? "\n" : "", result_text(rows, row, FEEDS_FEED),
+	    result_text(rows, row, FEEDS_KEYS));
 }
 
 static void put_feeds(GString *text, const DatabaseResult *rows)
 {
 	const char *feed = "";
 	for (int row = 0; row < result_rows(rows); row++) {
-		if (strcmp(result_text(rows, row, FEED), feed) != 0)
+		if (strcmp(result_text(rows, row, FEEDS_FEED), feed) != 0)
 			put_feed(text, rows, row);
-		feed = result_text(rows, row, FEED);
+		feed = result_text(rows, row, FEEDS_FEED);
 		if (markdown_option)
 			put_markdown(text, rows, row);
 		else
@@ -129,7 +128,7 @@ static void put_feeds(GString *text, const DatabaseResult *rows)
 }
 
 /* ── the command ── */
-static bool is_feed(const char *name, GError **error)
+bool feeds_known(const char *name, GError **error)
 {
 	const char *const *feeds = fact_feeds();
 	if (name == NULL || g_strv_contains(feeds, name))
@@ -144,13 +143,13 @@ static bool is_feed(const char *name, GError **error)
 
 bool feeds_run(CommandContext *context, GStrv words, GError **error)
 {
-	if (!command_words(context, words, 0, 1, error) || !is_feed(words[0], error))
+	if (!command_words(context, words, 0, 1, error) || !feeds_known(words[0], error))
 		return false;
 	const Config *config = command_config(context, error);
 	g_autoptr(Database) db =
 	    config != NULL ? warehouse_open(config, "source-feeds", error) : NULL;
 	g_autoptr(DatabaseResult) rows =
-	    db != NULL ? read_feeds(db, words[0] != NULL ? words[0] : "", error) : NULL;
+	    db != NULL ? feeds_read(db, words[0] != NULL ? words[0] : "", error) : NULL;
 	if (rows == NULL)
 		return false;
 	g_autoptr(GString) text = g_string_new(NULL);

@@ -7,22 +7,34 @@
 
 #include "core/error.h"
 #include "core/outfile.h"
-#include "etl/drop/drop_guess.h"
+#include "core/warehouse/warehouse.h"
+#include "etl/command/feed_commands.h"
+#include "etl/sketch/sketch_feed.h"
+#include "etl/sketch/sketch_file.h"
 
 static char *from_option;
+static char *table_option;
+static char *feed_option;
 static char *zone_option;
 static char *jurisdiction_option;
 
 const char source_new_details[] =
-    "Looks at a CSV file and writes the declaration of a mapping for files of its kind into\n"
-    "the site (docs/site.md): each column with the type that fits all its values. Columns\n"
-    "that seem to hold something of a person are left out, and said. What it cannot know\n"
-    "is asked for: the feeds, a SELECT each ('shumar source feeds').\n"
+    "Looks at a CSV file, or a table of a PostgreSQL database, and writes the beginning of\n"
+    "a mapping into the site (docs/site.md): of a file each column with the type that fits\n"
+    "all its values. Columns that seem to hold something of a person are left out, and\n"
+    "said. Says which feeds the columns could fill; --feed writes the SELECT of one, to be\n"
+    "finished by hand ('shumar source feeds').\n"
     "\n"
-    "  shumar source new women --from women.csv";
+    "  shumar source new women --from women.csv --feed complaint\n"
+    "  shumar source new vwps --from \"host=10.1.1.5 dbname=vwps\" --table public.complaints";
 
 const GOptionEntry source_new_options[] = {
-	{ "from", 0, 0, G_OPTION_ARG_FILENAME, &from_option, "a file of the source", "FILE.csv" },
+	{ "from", 0, 0, G_OPTION_ARG_STRING, &from_option,
+	  "a file of the source, or how its database is reached", "FILE.csv|CONNECTION" },
+	{ "table", 0, 0, G_OPTION_ARG_STRING, &table_option, "a table or view of the database",
+	  "TABLE" },
+	{ "feed", 0, 0, G_OPTION_ARG_STRING, &feed_option,
+	  "write the SELECT of this feed, too; also for a mapping that was begun", "FEED" },
 	{ "timezone", 0, 0, G_OPTION_ARG_STRING, &zone_option,
 	  "of its records (default: Asia/Karachi)", "ZONE" },
 	{ "jurisdiction", 0, 0, G_OPTION_ARG_STRING, &jurisdiction_option,
@@ -30,12 +42,37 @@ const GOptionEntry source_new_options[] = {
 	{ 0 },
 };
 
+/* What is begun. */
+typedef struct {
+	const Config *config;
+	const char *name; /* of the mapping */
+	Sketch *sketch;
+	char *from;            /* of its SELECTs: "raw.walks", "public.complaints" */
+	DatabaseResult *feeds; /* or NULL, and why not */
+	char *why_no_feeds;
+} Beginning;
+
+static const char *zone(void)
+{
+	return zone_option != NULL ? zone_option : "Asia/Karachi";
+}
+
+static const char *jurisdiction(void)
+{
+	return jurisdiction_option != NULL ? jurisdiction_option : "punjab";
+}
+
+static bool is_database(void)
+{
+	return table_option != NULL;
+}
+
 /* ── the declaration ── */
 static void put_quoted(GString *text, const char *name)
 {
 	bool plain = g_regex_match_simple("^[a-z_][a-z0-9_]*\\z", name, 0, 0);
 	g_autofree char *escaped = plain ? g_strdup(name) : g_strescape(name, "");
-	g_string_append_printf(text, plain ? "%s" : "\"%s\"", plain ? name : escaped);
+	g_string_append_printf(text, plain ? "%s" : "\"%s\"", escaped);
 }
 
 static const char *style_of(const FileField *field)
@@ -46,7 +83,7 @@ static const char *style_of(const FileField *field)
 				    : "";
 }
 
-static void put_column(GString *text, const GuessColumn *column)
+static void put_column(GString *text, const SketchColumn *column)
 {
 	static const char *const types[] = {
 		[FIELD_TEXT] = "text",       [FIELD_KEY] = "key",
@@ -68,7 +105,7 @@ static void put_column(GString *text, const GuessColumn *column)
 	g_string_append_c(text, '\n');
 }
 
-static char *declaration_text(const Guess *guess, const char *name)
+static char *file_declaration(const Beginning *begun)
 {
 	g_autofree char *file = g_path_get_basename(from_option);
 	GString *text = g_string_new(NULL);
@@ -78,42 +115,80 @@ static char *declaration_text(const Guess *guess, const char *name)
 	    " records were looked at. Types are those that fit all of them.\n"
 	    "kind: csv\njurisdiction: %s\ntimezone: %s\nfiles:\n"
 	    "  %s:   # SELECTs read it as raw.%s\n    pattern: \"%s*\"\n    columns:\n",
-	    file, guess->records, jurisdiction_option != NULL ? jurisdiction_option : "punjab",
-	    zone_option != NULL ? zone_option : "Asia/Karachi", name, name, file);
-	for (guint n = 0; n < guess->columns->len; n++)
-		put_column(text, g_ptr_array_index(guess->columns, n));
+	    file, begun->sketch->records, jurisdiction(), zone(), begun->name, begun->name, file);
+	for (guint n = 0; n < begun->sketch->columns->len; n++)
+		put_column(text, g_ptr_array_index(begun->sketch->columns, n));
 	return g_string_free(text, FALSE);
 }
 
-/* ── the command ── */
-static bool check_words(const CommandContext *context, GStrv words, GError **error)
+static char *table_declaration(const Beginning *begun)
 {
-	if (!command_words(context, words, 1, 1, error))
-		return false;
-	g_autoptr(GTimeZone) zone =
-	    g_time_zone_new_identifier(zone_option != NULL ? zone_option : "Asia/Karachi");
-	if (from_option == NULL)
-		error_set(error, SHUMAR_ERROR_USAGE, "Name a file with --from FILE.csv.",
-			  "'source new' needs a file to look at");
-	else if (zone == NULL)
-		error_set(error, SHUMAR_ERROR_USAGE, "As Asia/Karachi.", "no time zone '%s'",
-			  zone_option);
-	else if (!g_regex_match_simple("^[a-z][a-z0-9_]{0,30}\\z", words[0], 0, 0))
-		error_set(error, SHUMAR_ERROR_USAGE, "As women_cell.",
-			  "'%s' is no name of small letters, digits and '_'", words[0]);
-	else
+	GString *text = g_string_new(NULL);
+	g_string_append_printf(text,
+			       "# Begun from the table %s.\nkind: postgresql\njurisdiction: %s\n"
+			       "timezone: %s\n",
+			       table_option, jurisdiction(), zone());
+	for (guint n = 0; n < begun->sketch->columns->len; n++) {
+		const SketchColumn *column = g_ptr_array_index(begun->sketch->columns, n);
+		if (column->personal != NULL)
+			g_string_append_printf(text, "# left out: %s seems to hold %s\n",
+					       column->name, column->personal);
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* ── looking ── */
+/* Passwords never stand in a configuration: this is what will. */
+static bool check_connection(GError **error)
+{
+	if (strstr(from_option, "password") == NULL)
 		return true;
+	error_set(error, SHUMAR_ERROR_USAGE, "Put it into a file of libpq: PGPASSFILE.",
+		  "--from must not have a password in it");
 	return false;
 }
 
-/* The new mapping's source.yaml, in the site or the one that is then made. */
-static char *new_path(const Config *config, const char *name)
+static bool look(Beginning *begun, GError **error)
 {
+	if (!is_database()) {
+		begun->from = g_strdup_printf("raw.%s", begun->name);
+		begun->sketch = sketch_file(from_option, zone(), error);
+		return begun->sketch != NULL;
+	}
+	const ConfigSource source = { .name = (char *)(guintptr)begun->name,
+				      .connection = from_option };
+	g_autoptr(Database) db =
+	    check_connection(error)
+		? warehouse_open_source(begun->config, &source, "etl-new", error)
+		: NULL;
+	if (db == NULL)
+		return false;
+	begun->sketch = sketch_table(db, table_option, error);
+	begun->from = begun->sketch != NULL ? g_strdup(begun->sketch->place) : NULL;
+	return begun->sketch != NULL;
+}
+
+/* Asks the warehouse for the feeds; without one they are not said. */
+static void read_feeds(Beginning *begun)
+{
+	g_autoptr(GError) fault = NULL;
+	g_autoptr(Database) db = warehouse_open(begun->config, "source-new", &fault);
+	if (db != NULL)
+		begun->feeds = feeds_read(db, feed_option != NULL ? feed_option : "", &fault);
+	if (begun->feeds == NULL)
+		begun->why_no_feeds = g_strdup(fault->message);
+}
+
+/* ── writing ── */
+/* FILE of the mapping, in the site or the one that is then made. Transfer full. */
+static char *new_path(const Beginning *begun, const char *file)
+{
+	const Config *config = begun->config;
 	g_autofree char *absolute = g_canonicalize_filename(config->path, NULL);
 	g_autofree char *base = g_path_get_dirname(absolute);
 	g_autofree char *site =
 	    config->site != NULL ? g_strdup(config->site) : g_build_filename(base, "site", NULL);
-	return g_build_filename(site, "sql", "sources", name, "source.yaml", NULL);
+	return g_build_filename(site, "sql", "sources", begun->name, file, NULL);
 }
 
 static bool write_new(const char *path, const char *text, GError **error)
@@ -121,49 +196,139 @@ static bool write_new(const char *path, const char *text, GError **error)
 	g_autofree char *folder = g_path_get_dirname(path);
 	if (g_file_test(path, G_FILE_TEST_EXISTS)) {
 		error_set(error, SHUMAR_ERROR_USAGE, "Give it another name, or take it away.",
-			  "there is a mapping already: '%s'", path);
+			  "there is one already: '%s'", path);
 		return false;
 	}
 	if (g_mkdir_with_parents(folder, 0755) != 0) {
 		error_set_errno(error, SHUMAR_ERROR_OUTPUT, errno, NULL, "making '%s'", folder);
 		return false;
 	}
-	return outfile_write(path, OUTFILE_INTERNAL, text, strlen(text), error);
+	if (!outfile_write(path, OUTFILE_INTERNAL, text, strlen(text), error))
+		return false;
+	printf("written: %s\n", path);
+	return true;
 }
 
-static void say(const Guess *guess, const char *path, const char *name)
+/* A mapping that was begun before gets a further SELECT. */
+static bool write_declaration(const Beginning *begun, GError **error)
 {
-	printf("%s: %u columns, from %" G_GINT64_FORMAT " records\n", path, guess->columns->len,
-	       guess->records);
-	for (guint n = 0; n < guess->columns->len; n++) {
-		const GuessColumn *column = g_ptr_array_index(guess->columns, n);
+	g_autofree char *path = new_path(begun, "source.yaml");
+	if (feed_option != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
+		return true;
+	g_autofree char *text = is_database() ? table_declaration(begun) : file_declaration(begun);
+	return write_new(path, text, error);
+}
+
+static bool write_select(const Beginning *begun, GError **error)
+{
+	if (feed_option == NULL)
+		return true;
+	if (begun->feeds == NULL) {
+		error_set(error, SHUMAR_ERROR_UNREACHABLE, NULL,
+			  "cannot write the SELECT of feed '%s': %s", feed_option,
+			  begun->why_no_feeds);
+		return false;
+	}
+	g_autofree char *file = g_strconcat(feed_option, ".sql", NULL);
+	g_autofree char *path = new_path(begun, file);
+	g_autofree char *text =
+	    sketch_select(begun->sketch, begun->feeds, begun->from, !is_database(), zone());
+	return write_new(path, text, error);
+}
+
+/* ── saying ── */
+static void say_columns(const Sketch *sketch)
+{
+	printf("%u columns, %" G_GINT64_FORMAT " records looked at\n", sketch->columns->len,
+	       sketch->records);
+	for (guint n = 0; n < sketch->columns->len; n++) {
+		const SketchColumn *column = g_ptr_array_index(sketch->columns, n);
 		if (column->personal != NULL)
 			printf("  left out: %s seems to hold %s\n", column->name, column->personal);
 		else if (column->both_styles)
 			printf("  to be asked: %s, day first or month first\n", column->name);
-		else if (column->unique)
+		else if (column->unique && !g_str_equal(column->type, "integer"))
 			printf("  may be a key: %s\n", column->name);
 	}
-	printf(
-	    "next: a SELECT for each feed beside it ('shumar source feeds'), then in shumar.yaml:\n"
-	    "  sources:\n    %s: {mapping: %s, folder: FOLDER}\n",
-	    name, name);
+	if (sketch->hidden > 0)
+		printf("  %" G_GINT64_FORMAT " more columns are not for this user to read\n",
+		       sketch->hidden);
+}
+
+static void say_feeds(const Beginning *begun)
+{
+	g_autofree char *fits =
+	    begun->feeds != NULL ? sketch_feeds(begun->sketch, begun->feeds) : g_strdup("");
+	if (begun->feeds == NULL)
+		printf("which feeds it could fill could not be asked: %s\n", begun->why_no_feeds);
+	else if (fits[0] == '\0')
+		printf("no feed by its names and types alone: see 'shumar source feeds'\n");
+	else
+		printf("feeds it could fill:\n%s", fits);
+}
+
+static void say_next(const Beginning *begun)
+{
+	if (feed_option == NULL)
+		printf("next: the SELECT of a feed, with --feed FEED\n");
+	else
+		printf("next: finish the SELECT ('shumar source feeds %s')\n", feed_option);
+	printf("then in shumar.yaml:\n  sources:\n    %s: {mapping: %s, ", begun->name,
+	       begun->name);
+	if (is_database())
+		printf("connection: \"%s\"}\n", from_option);
+	else
+		printf("folder: FOLDER}\n");
+	printf("and: shumar source check %s\n", begun->name);
+}
+
+/* ── the command ── */
+static bool check_words(const CommandContext *context, GStrv words, GError **error)
+{
+	if (!command_words(context, words, 1, 1, error))
+		return false;
+	g_autoptr(GTimeZone) known = g_time_zone_new_identifier(zone());
+	if (from_option == NULL)
+		error_set(error, SHUMAR_ERROR_USAGE,
+			  "Name a file with --from FILE.csv, or a database and --table TABLE.",
+			  "'source new' needs something to look at");
+	else if (known == NULL)
+		error_set(error, SHUMAR_ERROR_USAGE, "As Asia/Karachi.", "no time zone '%s'",
+			  zone());
+	else if (!g_regex_match_simple("^[a-z][a-z0-9_]{0,30}\\z", words[0], 0, 0))
+		error_set(error, SHUMAR_ERROR_USAGE, "As women_cell.",
+			  "'%s' is no name of small letters, digits and '_'", words[0]);
+	else if (table_option == NULL && strchr(from_option, '=') != NULL &&
+		 !g_file_test(from_option, G_FILE_TEST_EXISTS))
+		error_set(error, SHUMAR_ERROR_USAGE, "Name one with --table TABLE.",
+			  "'source new' of a database needs a table to look at");
+	else
+		return feed_option == NULL || feeds_known(feed_option, error);
+	return false;
+}
+
+static bool begin(Beginning *begun, GError **error)
+{
+	if (!look(begun, error))
+		return false;
+	read_feeds(begun);
+	if (!write_declaration(begun, error) || !write_select(begun, error))
+		return false;
+	say_columns(begun->sketch);
+	say_feeds(begun);
+	say_next(begun);
+	return true;
 }
 
 bool source_new_run(CommandContext *context, GStrv words, GError **error)
 {
-	const Config *config =
-	    check_words(context, words, error) ? command_config(context, error) : NULL;
-	g_autoptr(Guess) guess =
-	    config != NULL
-		? drop_guess(from_option, zone_option != NULL ? zone_option : "Asia/Karachi", error)
-		: NULL;
-	if (guess == NULL)
-		return false;
-	g_autofree char *path = new_path(config, words[0]);
-	g_autofree char *text = declaration_text(guess, words[0]);
-	if (!write_new(path, text, error))
-		return false;
-	say(guess, path, words[0]);
-	return true;
+	Beginning begun = { 0 };
+	begun.config = check_words(context, words, error) ? command_config(context, error) : NULL;
+	begun.name = words[0];
+	bool done = begun.config != NULL && begin(&begun, error);
+	sketch_free(begun.sketch);
+	result_free(begun.feeds);
+	g_free(begun.from);
+	g_free(begun.why_no_feeds);
+	return done;
 }

@@ -18,6 +18,11 @@ static const char *const column_types[] = { "text",    "text",
 					    "date",    "timestamp without time zone",
 					    "numeric", "timestamp with time zone" };
 
+const char *drop_raw_type(FieldType type)
+{
+	return column_types[type];
+}
+
 static void read_free(gpointer data)
 {
 	DropRead *read = data;

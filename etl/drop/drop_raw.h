@@ -51,5 +51,8 @@ bool drop_raw_end(DropRaw *raw, const DropFile *file, gint32 file_no, bool keep,
 /* Takes the files out that are not used any more. */
 bool drop_raw_sweep(DropRaw *raw, GError **error);
 
+/* The type of a raw table's column for a declared TYPE. Static. */
+const char *drop_raw_type(FieldType type);
+
 /* TEXTS as the literal of a text[]. Transfer full. */
 char *drop_raw_array(const char *const *texts, size_t count);

@@ -10,6 +10,7 @@
 #include "etl/drop/drop_raw.h"
 #include "etl/extract/capture.h"
 #include "etl/extract/copy_worker.h"
+#include "etl/extract/extract_sample.h"
 #include "etl/extract/extract_statement.h"
 #include "etl/extract/reader_rights.h"
 #include "etl/source/mapping_uses.h"
@@ -42,37 +43,31 @@ static void extract_reset(Extract *extract)
 }
 
 /* ── what is read ── */
-static char **fact_keys(Database *warehouse, const char *feed, GError **error)
-{
-	g_autoptr(DatabaseResult) rows =
-	    database_query(warehouse, sqltext(SQL_ETL_FACT_KEYS), DATABASE_PARAMS(feed), error);
-	if (rows == NULL)
-		return NULL;
-	char **keys = g_new0(char *, (gsize)result_rows(rows) + 1);
-	for (int row = 0; row < result_rows(rows); row++)
-		keys[row] = g_strdup(result_text(rows, row, 0));
-	return keys;
-}
-
 static void key_clear(gpointer data)
 {
 	g_free(((CopyField *)data)->name);
 }
 
-static CopyTask *rows_task(const Extract *extract, const MappingFeed *feed)
+/* SAMPLE is NULL where all is read. */
+static CopyTask *rows_task(const Extract *extract, const MappingFeed *feed, ExtractSample *sample,
+			   GError **error)
 {
+	g_autofree char *some = sample != NULL ? extract_sample_rows(sample, feed, error) : NULL;
+	if (sample != NULL && some == NULL)
+		return NULL;
 	CopyTask *task = g_new0(CopyTask, 1);
 	bool compared = capture_is_whole(&extract->capture) && extract->known.any;
 	task->feed = feed;
 	task->table = g_strconcat(compared ? "whole_" : "", feed->feed, NULL);
-	task->statement =
-	    extract_rows_statement(extract->reader, extract->mapping, feed, &extract->capture);
+	task->statement = some != NULL ? g_steal_pointer(&some)
+				       : extract_rows_statement(extract->reader, extract->mapping,
+								feed, &extract->capture);
 	return task;
 }
 
 static CopyTask *keys_task(const Extract *extract, const MappingFeed *feed, GError **error)
 {
-	g_auto(GStrv) keys = fact_keys(extract->context->warehouse, feed->feed, error);
+	g_auto(GStrv) keys = extract_fact_keys(extract->context->warehouse, feed->feed, error);
 	if (keys == NULL)
 		return NULL;
 	CopyTask *task = g_new0(CopyTask, 1);
@@ -94,9 +89,18 @@ static GPtrArray *plan(const Extract *extract, GError **error)
 {
 	g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func((GDestroyNotify)copy_task_free);
 	bool keys = extract->capture.from_xid != NULL && !capture_is_whole(&extract->capture);
+	const ExtractContext *context = extract->context;
+	g_autoptr(ExtractSample) sample =
+	    context->sample > 0
+		? extract_sample_new(extract->reader, context->warehouse, extract->mapping,
+				     context->sample, context->notes)
+		: NULL;
 	for (guint n = 0; n < extract->mapping->feeds->len; n++) {
 		const MappingFeed *feed = g_ptr_array_index(extract->mapping->feeds, n);
-		g_ptr_array_add(tasks, rows_task(extract, feed));
+		CopyTask *rows = rows_task(extract, feed, sample, error);
+		if (rows == NULL)
+			return NULL;
+		g_ptr_array_add(tasks, rows);
 		CopyTask *task = keys ? keys_task(extract, feed, error) : NULL;
 		if (keys && task == NULL)
 			return NULL;
@@ -170,7 +174,8 @@ static bool enter_source(const Extract *extract, GError **error)
 static bool enter_control(const Extract *extract, GError **error)
 {
 	const ExtractContext *context = extract->context;
-	if (extract->mapping->control == NULL || context->period_from != NULL)
+	if (extract->mapping->control == NULL || context->period_from != NULL ||
+	    context->sample > 0)
 		return true;
 	g_autoptr(DatabaseResult) rows = database_query(
 	    extract->reader, extract->mapping->control->text, DATABASE_NO_PARAMS, error);

@@ -14,6 +14,8 @@ typedef struct {
 	const char *force;       /* why all is read whatever changed; NULL */
 	const char *period_from; /* a back-fill takes only this period, inclusive; NULL: all */
 	const char *period_to;
+	gint64 sample; /* about so many rows a key are taken (etl/extract/extract_sample.h); 0: all
+			*/
 	GPtrArray *notes;   /* lines for the run's summary (of char*, owned); NULL: none */
 	gint64 patience_us; /* how long a source that is away is tried again */
 } ExtractContext;

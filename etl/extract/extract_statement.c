@@ -58,6 +58,27 @@ char *extract_rows_statement(Database *source, const Mapping *mapping, const Map
 	return g_string_free(statement, FALSE);
 }
 
+char *extract_sample_statement(Database *source, const MappingFeed *feed, const char *key,
+			       gint64 one_in)
+{
+	GString *statement = g_string_new(sqltext(SQL_ETL_EXTRACT_SAMPLE));
+	g_autofree char *columns = column_list(source, feed);
+	g_autofree char *name = database_quote_identifier(source, key);
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, one_in);
+	put(statement, "columns", columns);
+	put(statement, "key", name);
+	put(statement, "one_in", number);
+	put(statement, "mapping", feed->file->text);
+	return g_string_free(statement, FALSE);
+}
+
+char *extract_count_statement(const MappingFeed *feed)
+{
+	GString *statement = g_string_new(sqltext(SQL_ETL_EXTRACT_COUNT));
+	put(statement, "mapping", feed->file->text);
+	return g_string_free(statement, FALSE);
+}
+
 char *extract_keys_statement(Database *source, const MappingFeed *feed, const char *const *keys,
 			     const Capture *capture)
 {

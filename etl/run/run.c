@@ -111,6 +111,7 @@ static bool extract_step(Run *run, GError **error)
 		.force = options->whole ? "asked for" : NULL,
 		.period_from = options->from,
 		.period_to = options->to,
+		.sample = options->sample,
 		.notes = run->notes,
 		.patience_us = options->patience_s * (gint64)G_USEC_PER_SEC,
 	};

@@ -16,7 +16,9 @@ typedef struct {
 	const char *from; /* back-fill: first and last day, ISO; NULL for an ordinary run */
 	const char *to;
 	const char *const *accept_loss; /* districts that may lose records, or "all"; NULL: none */
-	bool trust_clock;    /* right now, although a run before began later than it says */
-	int patience_s;      /* how long a source that is away is tried again */
+	bool trust_clock; /* right now, although a run before began later than it says */
+	gint64 sample;    /* takes about so many rows a key, into a warehouse that holds nothing; 0:
+			     all */
+	int patience_s;   /* how long a source that is away is tried again */
 	RunFindMapping find; /* NULL: mapping_find */
 } RunOptions;

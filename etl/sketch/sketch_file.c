@@ -1,8 +1,9 @@
-#include "etl/drop/drop_guess.h"
+#include "etl/sketch/sketch_file.h"
 
 #include <string.h>
 
 #include "etl/csv/csv.h"
+#include "etl/drop/drop_raw.h"
 #include "etl/guard/forbidden.h"
 #include "etl/source/drop_field.h"
 
@@ -25,25 +26,10 @@ enum { CANDIDATES = G_N_ELEMENTS(candidates), DMY = 4, US = 5, DMY_TIME = 8, US_
 /* What was seen of one column. */
 typedef struct {
 	bool fits[CANDIDATES];
-	bool filled, any;
+	bool filled, any, years;
 	GHashTable *seen; /* values; NULL once one stood twice */
 	const char *personal;
 } Seen;
-
-static void column_free(gpointer data)
-{
-	GuessColumn *column = data;
-	g_free(column->name);
-	g_free(column);
-}
-
-void drop_guess_free(Guess *guess)
-{
-	if (guess == NULL)
-		return;
-	g_ptr_array_unref(guess->columns);
-	g_free(guess);
-}
 
 static void see_value(Seen *seen, const DropReading *reading, const CsvField *value)
 {
@@ -56,6 +42,8 @@ static void see_value(Seen *seen, const DropReading *reading, const CsvField *va
 		return;
 	}
 	seen->any = true;
+	g_autofree char *given = g_strndup(value->data, value->length);
+	seen->years = seen->years && sketch_is_year(given);
 	for (int n = 0; n < CANDIDATES; n++) {
 		if (!seen->fits[n])
 			continue;
@@ -66,24 +54,25 @@ static void see_value(Seen *seen, const DropReading *reading, const CsvField *va
 		    drop_field_read(&candidates[n], reading, value->data, value->length);
 		seen->fits[n] = !cut && (tried.code == NULL || tried.noted);
 	}
-	if (seen->seen != NULL &&
-	    !g_hash_table_add(seen->seen, g_strndup(value->data, value->length)))
+	if (seen->seen != NULL && !g_hash_table_add(seen->seen, g_steal_pointer(&given)))
 		g_clear_pointer(&seen->seen, g_hash_table_unref);
 }
 
 /* ── the whole ── */
-static GuessColumn *conclude(const char *header, Seen *seen)
+static SketchColumn *conclude(const char *header, Seen *seen)
 {
-	GuessColumn *column = g_new0(GuessColumn, 1);
+	SketchColumn *column = g_new0(SketchColumn, 1);
 	int best = CANDIDATES - 1;
 	for (int n = CANDIDATES - 1; seen->any && n >= 0; n--)
 		best = seen->fits[n] ? n : best;
 	column->name = g_utf8_strdown(header, -1);
 	g_strdelimit(g_strstrip(column->name), " ", '_');
 	column->field = candidates[best];
+	column->type = g_strdup(drop_raw_type(column->field.type));
 	column->both_styles =
 	    (best == DMY && seen->fits[US]) || (best == DMY_TIME && seen->fits[US_TIME]);
 	column->filled = seen->filled && seen->any;
+	column->years = seen->years && seen->any;
 	/* days and decimals tell no records */
 	column->unique = column->filled && seen->seen != NULL &&
 			 (best == CANDIDATES - 1 || column->field.type == FIELD_INTEGER);
@@ -102,7 +91,7 @@ static bool see_all(CsvReader *reader, const DropReading *reading, Seen *seen, g
 {
 	CsvRecord record;
 	CsvStep step = CSV_NOTED;
-	while (*ret_records < GUESS_RECORDS &&
+	while (*ret_records < SKETCH_RECORDS &&
 	       (step = csv_read(reader, &record, error)) < CSV_END) {
 		if (step != CSV_RECORD)
 			continue;
@@ -113,7 +102,7 @@ static bool see_all(CsvReader *reader, const DropReading *reading, Seen *seen, g
 	return step != CSV_FAILED;
 }
 
-Guess *drop_guess(const char *path, const char *zone, GError **error)
+Sketch *sketch_file(const char *path, const char *zone, GError **error)
 {
 	g_autoptr(CsvReader) reader = csv_open(path, path, NULL, error);
 	if (reader == NULL)
@@ -123,20 +112,19 @@ Guess *drop_guess(const char *path, const char *zone, GError **error)
 	g_autofree Seen *seen = g_new0(Seen, count + 1);
 	for (guint n = 0; n < count; n++) {
 		memset(seen[n].fits, 1, sizeof seen[n].fits);
-		seen[n].filled = true;
+		seen[n].filled = seen[n].years = true;
 		seen[n].seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	}
 	g_autoptr(GTimeZone) times = g_time_zone_new_identifier(zone);
 	g_autoptr(GString) reason = g_string_new(NULL);
 	DropReading reading = { times, reason, g_string_chunk_new(4096) };
-	g_autoptr(Guess) guess = g_new0(Guess, 1);
-	guess->columns = g_ptr_array_new_with_free_func(column_free);
-	bool done = see_all(reader, &reading, seen, count, &guess->records, error);
+	g_autoptr(Sketch) sketch = sketch_new();
+	bool done = see_all(reader, &reading, seen, count, &sketch->records, error);
 	for (guint n = 0; n < count; n++) {
 		if (header[n][0] != '\0')
-			g_ptr_array_add(guess->columns, conclude(header[n], &seen[n]));
+			g_ptr_array_add(sketch->columns, conclude(header[n], &seen[n]));
 		g_clear_pointer(&seen[n].seen, g_hash_table_unref);
 	}
 	g_string_chunk_free(reading.texts);
-	return done ? g_steal_pointer(&guess) : NULL;
+	return done ? g_steal_pointer(&sketch) : NULL;
 }
