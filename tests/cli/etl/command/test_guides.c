@@ -43,6 +43,9 @@ Test(guides, the_first_source_and_the_first_report_are_made_as_written, .timeout
 	cr_expect_eq(run->code, 0, "exit %d: %s%s", run->code, run->out, run->err);
 	expect(run, "left out: contact_phone seems to hold a phone number");
 	expect(run, "may be a key: walk_no");
+	expect(run, "outreach_key from walk_no, held_on from held, district from district, "
+		    "attended_women from women");
+	expect(run, "kind               text                     filled in 3 of 3");
 	expect(run, "unknown-district");
 	expect(run, "1 open entr");
 	expect(run, "LHR");
