@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "reports/disclosure/own.h"
 #include "reports/disclosure/past.h"
 
 /* ── who is the same person ── */
@@ -57,22 +58,37 @@ typedef struct {
 	PartAttack *attack;
 	gint64 *low, *high;
 	const guint *same;
-	GPtrArray *seen; /* of gint64 *: tables that fit, of the audit and of contributors before */
+	const Own *own;
+	Walk *walk;      /* NULL: no change is known that breaks no sum */
+	GPtrArray *seen; /* of gint64 *: tables that fit: the true one, walks from it, those of the
+			    audit and of contributors before */
 } Part;
 
-static void part_init(Part *part, const System *system, const SystemPart *of, const Audit *audit,
-		      const AttackRule *rule, gint64 deadline_us)
+/* The true table is one in which every contributor has the figure that she knows. */
+static void see_true(Part *part)
 {
-	PartAttack *attack = part_attack_new(system, of, rule, deadline_us);
-	part->attack = attack;
-	part->low = g_memdup2(attack->low, attack->count * sizeof(gint64));
-	part->high = g_memdup2(attack->high, attack->count * sizeof(gint64));
-	part->seen = g_ptr_array_new_with_free_func(g_free);
+	static const guint tables = 300;
+	PartAttack *attack = part->attack;
+	g_autofree gint64 *values = g_new(gint64, attack->count);
+	for (guint column = 0; column < attack->count; column++)
+		values[column] = part_attack_cell(attack, column)->value;
+	if (!part_attack_fits(attack, values))
+		return;
+	part->walk = attack_walk_new(attack);
+	g_ptr_array_add(part->seen, g_memdup2(values, attack->count * sizeof(gint64)));
+	if (part->walk != NULL)
+		attack_walk(part->walk, attack, values, tables, part->seen);
+}
+
+static void see_audit(Part *part, const Audit *audit)
+{
+	const PartAttack *attack = part->attack;
+	const System *system = attack->system;
 	for (guint table = 0; table < tables_count(audit->tables); table++) {
 		gint64 *values = g_new(gint64, attack->count);
 		bool same = table > 0;
 		for (guint column = 0; column < attack->count; column++) {
-			guint unknown = g_array_index(of->unknowns, guint, column);
+			guint unknown = g_array_index(attack->part->unknowns, guint, column);
 			guint cell = system->cells[unknown];
 			values[column] = tables_value(audit->tables, table, cell);
 			same = same && values[column] == tables_value(audit->tables, 0, cell);
@@ -82,6 +98,19 @@ static void part_init(Part *part, const System *system, const SystemPart *of, co
 		else
 			g_ptr_array_add(part->seen, values);
 	}
+}
+
+static void part_init(Part *part, const System *system, const SystemPart *of, const Audit *audit,
+		      const AttackRule *rule, gint64 deadline_us)
+{
+	PartAttack *attack = part_attack_new(system, of, rule, deadline_us);
+	part->attack = attack;
+	attack->thrifty = true;
+	part->low = g_memdup2(attack->low, attack->count * sizeof(gint64));
+	part->high = g_memdup2(attack->high, attack->count * sizeof(gint64));
+	part->seen = g_ptr_array_new_with_free_func(g_free);
+	see_true(part);
+	see_audit(part, audit);
 	attack->base = g_memdup2(part->seen->pdata[0], attack->count * sizeof(gint64));
 	attack_program_make(attack, attack->base, WINDOW_WIDE);
 }
@@ -89,6 +118,7 @@ static void part_init(Part *part, const System *system, const SystemPart *of, co
 static void part_clear(Part *part)
 {
 	part_attack_free(part->attack);
+	attack_walk_free(part->walk);
 	g_free(part->low);
 	g_free(part->high);
 	g_ptr_array_unref(part->seen);
@@ -138,16 +168,34 @@ static void keep_seen(Part *part, guint known)
 				g_memdup2(attack->pool->pdata[n], attack->count * sizeof(gint64)));
 }
 
-/* Few figures are not shown wide by what has been seen: for them tables that differ nearby are
- * found in less time than those of the whole part. */
-static void look_near(PartAttack *attack, guint held, gint64 value)
+/* Few figures are not shown wide by what has been seen: a walk in which hers stays shows most. */
+static void walk_as(Part *part, guint held, gint64 value)
 {
-	static const guint few = 60;
-	if (attack->open > few || attack->base[held] != value)
+	static const guint tables = 60;
+	PartAttack *attack = part->attack;
+	if (part->walk == NULL || attack->open == 0 || attack->base[held] != value)
 		return;
-	for (guint column = 0; column < attack->count && attack->open > 0; column++)
-		if (attack->verdicts[column] == PART_OPEN)
-			attack_near_tables(attack, column);
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+	attack_walk(part->walk, attack, attack->base, tables, found);
+	for (guint n = 0; n < found->len; n++)
+		part_attack_add(attack, found->pdata[n]);
+}
+
+/* What is hers under another name, or a part of it, is not asked for: she is all of it. */
+static void leave_own(const Part *part, guint held)
+{
+	PartAttack *attack = part->attack;
+	const guint *unknowns = &g_array_index(attack->part->unknowns, guint, 0);
+	const guint *cells = attack->system->cells;
+	for (guint column = 0; column < attack->count; column++) {
+		guint unknown = unknowns[column];
+		bool own = part->same[unknown] == part->same[unknowns[held]];
+		if (attack->verdicts[column] != PART_OPEN ||
+		    (!own && !own_has(part->own, cells[unknown], cells[unknowns[held]])))
+			continue;
+		attack->verdicts[column] = PART_MET;
+		attack->open--;
+	}
 }
 
 static bool attack_as(Part *part, guint column, gint64 value, GArray *findings, GError **error)
@@ -157,7 +205,8 @@ static bool attack_as(Part *part, guint column, gint64 value, GArray *findings, 
 	const guint *unknowns = &g_array_index(attack->part->unknowns, guint, 0);
 	begin(part, column, value);
 	guint known = attack->pool->len;
-	look_near(attack, column, value);
+	leave_own(part, column);
+	walk_as(part, column, value);
 	if (attack->open > 0 && !part_attack_run(attack, error))
 		return false;
 	keep_seen(part, known);
@@ -165,8 +214,7 @@ static bool attack_as(Part *part, guint column, gint64 value, GArray *findings, 
 		AttackFinding finding = { system->cells[unknowns[column]],
 					  system->cells[unknowns[other]], attack->low[other],
 					  attack->high[other] };
-		bool own = part->same[unknowns[other]] == part->same[unknowns[column]];
-		if (attack->verdicts[other] == PART_FAILED && !own)
+		if (attack->verdicts[other] == PART_FAILED)
 			g_array_append_val(findings, finding);
 	}
 	return true;
@@ -174,9 +222,9 @@ static bool attack_as(Part *part, guint column, gint64 value, GArray *findings, 
 
 static bool attack_part(const System *system, const SystemPart *of, const Audit *audit,
 			const AttackRule *rule, gint64 deadline_us, const bool *known,
-			const guint *same, GArray *findings, GError **error)
+			const guint *same, const Own *own, GArray *findings, GError **error)
 {
-	g_auto(Part) part = { .same = same };
+	g_auto(Part) part = { .same = same, .own = own };
 	part_init(&part, system, of, audit, rule, deadline_us);
 	for (guint column = 0; column < part.attack->count; column++) {
 		if (!known[g_array_index(of->unknowns, guint, column)])
@@ -223,6 +271,7 @@ GArray *attack_contributors_since(const Store *store, const Audit *audit, const 
 	g_autoptr(GArray) findings = g_array_new(FALSE, FALSE, sizeof(AttackFinding));
 	g_autofree bool *is_known = g_new0(bool, system->count + 1);
 	g_autofree guint *same = same_figures(system);
+	g_autoptr(Own) own = own_new(store);
 	gint64 deadline_us = attack_deadline_us(rule->limit_ms);
 	for (guint n = 0; n < count; n++)
 		if (system->places[known[n]] > 0)
@@ -231,7 +280,7 @@ GArray *attack_contributors_since(const Store *store, const Audit *audit, const 
 		if (any_known(parts->pdata[n], is_known) &&
 		    !past_has(past, system, parts->pdata[n], is_known) &&
 		    !attack_part(system, parts->pdata[n], audit, rule, deadline_us, is_known, same,
-				 findings, error))
+				 own, findings, error))
 			return NULL;
 	g_array_sort_with_data(findings, by_keys, (gpointer)(gsize)store);
 	return g_steal_pointer(&findings);

@@ -108,8 +108,9 @@ static bool heads(const PartAttack *attack, guint column, guint round)
 	return ((hash ^ (hash >> 31)) & 1) != 0;
 }
 
-/* A sum of all open columns, each with a sign by chance, as large as can be, and as small. */
-static bool draw(PartAttack *attack, guint round, GError **error)
+/* A sum of all open columns, each with a sign by chance, as large as can be, and as small; where
+ * the corner is in fractions, it is left or a table near it SEARCHED for. */
+static bool draw(PartAttack *attack, guint round, bool searched, GError **error)
 {
 	for (guint side = 0; side < 2; side++) {
 		SolverEnd end;
@@ -120,7 +121,7 @@ static bool draw(PartAttack *attack, guint round, GError **error)
 		}
 		if (!attack_program_run(attack, RUN_FRACTIONS, &end, error))
 			return false;
-		if (end != SOLVER_BEST || take(attack))
+		if (end != SOLVER_BEST || take(attack) || !searched)
 			continue;
 		if (!attack_program_run(attack, RUN_GOOD, &end, error))
 			return false;
@@ -131,14 +132,15 @@ static bool draw(PartAttack *attack, guint round, GError **error)
 }
 
 /* Draws until it is no longer worth while. */
-static bool draw_on(PartAttack *attack, GError **error)
+static bool draw_on(PartAttack *attack, bool searched, GError **error)
 {
-	static const guint most_rounds = 60, most_idle = 3;
+	static const guint most_rounds = 60;
+	const guint most_idle = searched ? 3 : 8;
 	guint idle = 0;
 	for (guint round = 0; round < most_rounds && idle < most_idle && attack->open > 0;
 	     round++) {
 		guint before = attack->open;
-		if (!draw(attack, round, error))
+		if (!draw(attack, round, searched, error))
 			return false;
 		idle = before - attack->open <= before / 20 ? idle + 1 : 0;
 	}
@@ -276,7 +278,10 @@ static bool judge(PartAttack *attack, guint column, GError **error)
 
 bool part_attack_run(PartAttack *attack, GError **error)
 {
-	if (!draw_on(attack, error))
+	static const guint few = 12; /* are asked for one by one */
+	if (attack->thrifty && !draw_on(attack, false, error))
+		return false;
+	if ((!attack->thrifty || attack->open > few) && !draw_on(attack, true, error))
 		return false;
 	for (guint column = 0; column < attack->count; column++)
 		if (attack->verdicts[column] == PART_OPEN && !judge(attack, column, error))

@@ -4,6 +4,7 @@
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/solver.h"
 #include "reports/disclosure/system.h"
+#include "reports/disclosure/walk.h"
 
 typedef enum {
 	PART_OPEN,
@@ -24,6 +25,7 @@ typedef struct {
 	guint open;
 	Solver *solver;
 	gint64 *base;    /* a table that fits; NULL before the first */
+	bool thrifty;    /* searches run only where many corners show nothing */
 	bool capped;     /* the solver's columns are kept nearer to BASE than their bounds */
 	GPtrArray *pool; /* of gint64 *, a value for each column */
 	gint64 *least;   /* over the pool */
@@ -82,6 +84,18 @@ void attack_near_tables(PartAttack *attack, guint column);
 /* Ends of COLUMN that hold whatever is farther away: what the relations around it alone allow.
  * False: they give it no end. */
 bool attack_near(PartAttack *attack, guint column, gint64 *ret_low, gint64 *ret_high);
+
+/* ── tables by walking ── */
+
+/* Many tables for little: along changes that break no sum of the part. NULL: it has none, or their
+ * factors are too large. */
+Walk *attack_walk_new(const PartAttack *attack);
+void attack_walk_free(Walk *walk);
+/* As many TABLES, each of which fits, from FROM on, which does, into FOUND (of gint64 *). */
+void attack_walk(Walk *walk, const PartAttack *attack, const gint64 *from, guint tables,
+		 GPtrArray *found);
+
+/* ── verdicts ── */
 
 /* Whether a cell known to lie from LOW to HIGH, and no closer, meets the rule. */
 bool attack_meets(const AttackRule *rule, gint64 low, gint64 high);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reports/disclosure/guess_moves.h"
+#include "reports/disclosure/walk.h"
 
 /* Steps of a walk by unknown of its part, and at least; a part of them is left out at first. */
 enum { STEPS_EACH = 300, STEPS_LEAST = 30000, STEPS_FIRST = 10 };
@@ -77,141 +78,65 @@ static bool print(const Store *store, Printed *printed, GError **error)
 /* ── the walk over one part ── */
 
 typedef struct {
-	guint columns; /* first of the move in columns and factors */
-	guint count;
-} WalkMove;
-
-typedef struct {
-	guint count;
-	gint64 *low, *high;
-	GArray *moves;             /* of WalkMove */
-	GArray *columns, *factors; /* guint, gint64 */
-	guint64 seed;
-	/* of one walk */
-	gint64 *now;
+	Walk way;
 	gint64 *least, *most; /* met in all walks */
 	gint64 *base;         /* the first value of the window */
 	guint64 *since;       /* the step at which the value became what it is */
 	guint64 *counts;      /* by column and value of the window: steps */
 	guint64 step;
-} Walk;
+} Count;
 
-static void walk_clear(Walk *walk)
+static void count_clear(Count *count)
 {
-	g_free(walk->low);
-	g_free(walk->high);
-	g_array_unref(walk->moves);
-	g_array_unref(walk->columns);
-	g_array_unref(walk->factors);
-	g_free(walk->now);
-	g_free(walk->least);
-	g_free(walk->most);
-	g_free(walk->base);
-	g_free(walk->since);
-	g_free(walk->counts);
+	walk_clear(&count->way);
+	g_free(count->least);
+	g_free(count->most);
+	g_free(count->base);
+	g_free(count->since);
+	g_free(count->counts);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Count, count_clear)
 
-static guint64 draw(Walk *walk)
+static void count_column(Count *count, guint column)
 {
-	guint64 mixed = walk->seed += G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-	mixed = (mixed ^ (mixed >> 30)) * G_GUINT64_CONSTANT(0xbf58476d1ce4e5b9);
-	mixed = (mixed ^ (mixed >> 27)) * G_GUINT64_CONSTANT(0x94d049bb133111eb);
-	return mixed ^ (mixed >> 31);
-}
-
-static void add_term(Walk *walk, guint column, gint64 factor)
-{
-	g_array_append_val(walk->columns, column);
-	g_array_append_val(walk->factors, factor);
-}
-
-static void end_move(Walk *walk, guint from)
-{
-	WalkMove move = { from, walk->columns->len - from };
-	if (move.count > 0)
-		g_array_append_val(walk->moves, move);
-}
-
-static void add_moves(Walk *walk, const GPtrArray *moves)
-{
-	for (guint n = 0; n < moves->len; n++) {
-		const GArray *terms = moves->pdata[n];
-		guint from = walk->columns->len;
-		for (guint t = 0; t < terms->len; t++) {
-			StoreTerm term = g_array_index(terms, StoreTerm, t);
-			add_term(walk, term.cell, term.factor);
-		}
-		end_move(walk, from);
-	}
-}
-
-/* How often the move can be made from where the walk is: from, to. */
-static void reach(const Walk *walk, const WalkMove *move, gint64 *ret_low, gint64 *ret_high)
-{
-	const guint *columns = &g_array_index(walk->columns, guint, move->columns);
-	const gint64 *factors = &g_array_index(walk->factors, gint64, move->columns);
-	gint64 low = G_MININT64, high = G_MAXINT64;
-	for (guint n = 0; n < move->count; n++) {
-		gint64 below = walk->now[columns[n]] - walk->low[columns[n]];
-		gint64 above = walk->high[columns[n]] - walk->now[columns[n]];
-		gint64 size = factors[n] > 0 ? factors[n] : -factors[n];
-		gint64 down = (factors[n] > 0 ? below : above) / size;
-		gint64 up = (factors[n] > 0 ? above : below) / size;
-		low = MAX(low, -down);
-		high = MIN(high, up);
-	}
-	*ret_low = low;
-	*ret_high = high;
-}
-
-static void count_column(Walk *walk, guint column)
-{
-	gint64 place = walk->now[column] - walk->base[column];
+	gint64 now = count->way.now[column], place = now - count->base[column];
 	if (place >= 0 && place < WINDOW)
-		walk->counts[(gsize)column * WINDOW + (gsize)place] +=
-		    walk->step - walk->since[column];
-	walk->since[column] = walk->step;
-	walk->least[column] = MIN(walk->least[column], walk->now[column]);
-	walk->most[column] = MAX(walk->most[column], walk->now[column]);
+		count->counts[(gsize)column * WINDOW + (gsize)place] +=
+		    count->step - count->since[column];
+	count->since[column] = count->step;
+	count->least[column] = MIN(count->least[column], now);
+	count->most[column] = MAX(count->most[column], now);
 }
 
-static void make_step(Walk *walk)
+static void make_step(Count *count)
 {
-	const WalkMove *move =
-	    &g_array_index(walk->moves, WalkMove, (guint)(draw(walk) % walk->moves->len));
-	gint64 low, high;
-	reach(walk, move, &low, &high);
-	guint64 choices = (guint64)(high - low) + 1;
-	g_assert(choices > 0); /* each move has a column, and each column two bounds */
-	gint64 times = low + (gint64)(draw(walk) % choices);
-	walk->step++;
-	for (guint n = 0; n < move->count && times != 0; n++) {
-		guint column = g_array_index(walk->columns, guint, move->columns + n);
-		count_column(walk, column);
-		walk->now[column] +=
-		    times * g_array_index(walk->factors, gint64, move->columns + n);
-	}
+	Walk *walk = &count->way;
+	gint64 times;
+	const WalkMove *move = walk_choose(walk, &times);
+	count->step++;
+	for (guint n = 0; n < move->count && times != 0; n++)
+		count_column(count, g_array_index(walk->columns, guint, move->columns + n));
+	walk_make(walk, move, times);
 }
 
 /* From VALUES on; ret_shares by column and value of the window, whose first is walk->base. */
-static void walk_from(Walk *walk, const gint64 *values, double *ret_shares)
+static void walk_from(Count *count, const gint64 *values, double *ret_shares)
 {
-	guint64 steps = MAX((guint64)STEPS_EACH * walk->count, STEPS_LEAST);
-	memcpy(walk->now, values, walk->count * sizeof(gint64));
+	guint64 steps = MAX((guint64)STEPS_EACH * count->way.count, STEPS_LEAST);
+	memcpy(count->way.now, values, count->way.count * sizeof(gint64));
 	for (guint64 n = 0; n < steps / STEPS_FIRST; n++)
-		make_step(walk);
-	memset(walk->counts, 0, (gsize)walk->count * WINDOW * sizeof(guint64));
-	walk->step = 0;
-	memset(walk->since, 0, walk->count * sizeof(guint64));
+		make_step(count);
+	memset(count->counts, 0, (gsize)count->way.count * WINDOW * sizeof(guint64));
+	count->step = 0;
+	memset(count->since, 0, count->way.count * sizeof(guint64));
 	for (guint64 n = 0; n < steps; n++)
-		make_step(walk);
-	for (guint column = 0; column < walk->count; column++) {
-		count_column(walk, column);
+		make_step(count);
+	for (guint column = 0; column < count->way.count; column++) {
+		count_column(count, column);
 		for (guint n = 0; n < WINDOW; n++)
 			ret_shares[(gsize)column * WINDOW + n] =
-			    (double)walk->counts[(gsize)column * WINDOW + n] / (double)steps;
+			    (double)count->counts[(gsize)column * WINDOW + n] / (double)steps;
 	}
 }
 
@@ -245,29 +170,20 @@ static void add_differences(Walk *walk, const Part *part, const gint64 *first)
 	guint count = MIN(tables_count(part->tables), (guint)TABLES_MOST);
 	for (guint table = 1; table < count; table++) {
 		g_autofree gint64 *values = values_of(part, table);
-		guint from = walk->columns->len;
-		for (guint n = 0; n < walk->count; n++)
-			if (values[n] != first[n])
-				add_term(walk, n, values[n] - first[n]);
-		end_move(walk, from);
+		walk_add_difference(walk, first, values);
 	}
 }
 
-static void begin(Walk *walk, const Part *part, const gint64 *first, const gint64 *last)
+static void begin(Count *counted, const Part *part, const gint64 *first, const gint64 *last)
 {
+	Walk *walk = &counted->way;
 	guint count = part->part->unknowns->len;
-	walk->count = count;
-	walk->low = g_new(gint64, count);
-	walk->high = g_new(gint64, count);
-	walk->now = g_new(gint64, count);
-	walk->base = g_new(gint64, count);
-	walk->least = g_memdup2(first, count * sizeof(gint64));
-	walk->most = g_memdup2(first, count * sizeof(gint64));
-	walk->since = g_new(guint64, count);
-	walk->counts = g_new(guint64, (gsize)count * WINDOW);
-	walk->moves = g_array_new(FALSE, FALSE, sizeof(WalkMove));
-	walk->columns = g_array_new(FALSE, FALSE, sizeof(guint));
-	walk->factors = g_array_new(FALSE, FALSE, sizeof(gint64));
+	walk_init(walk, count);
+	counted->base = g_new(gint64, count);
+	counted->least = g_memdup2(first, count * sizeof(gint64));
+	counted->most = g_memdup2(first, count * sizeof(gint64));
+	counted->since = g_new(guint64, count);
+	counted->counts = g_new(guint64, (gsize)count * WINDOW);
 	gint64 most = 0;
 	for (guint n = 0; n < count; n++)
 		most = MAX(most, MAX(first[n], last[n]));
@@ -276,20 +192,20 @@ static void begin(Walk *walk, const Part *part, const gint64 *first, const gint6
 		gint64 high = part->system->high[unknown];
 		walk->low[n] = part->system->low[unknown];
 		walk->high[n] = high == CELL_NO_MOST ? most + ROOM : high;
-		walk->base[n] = MAX(walk->low[n], (first[n] + last[n]) / 2 - WINDOW / 2);
+		counted->base[n] = MAX(walk->low[n], (first[n] + last[n]) / 2 - WINDOW / 2);
 		guint cell = part->system->cells[unknown];
 		walk->seed =
 		    walk->seed * 31 + g_str_hash(store_cell(part->printed->store, cell)->key);
 	}
 }
 
-static void tell(Guess *guess, const Part *part, const Walk *walk, const double *one,
+static void tell(Guess *guess, const Part *part, const Count *count, const double *one,
 		 const double *two, gint64 threshold)
 {
-	for (guint column = 0; column < walk->count; column++) {
-		GuessBet bet = { origin_of(part, column), 0, 0, walk->least[column],
-				 walk->most[column] };
-		if (walk->low[column] >= threshold)
+	for (guint column = 0; column < count->way.count; column++) {
+		GuessBet bet = { origin_of(part, column), 0, 0, count->least[column],
+				 count->most[column] };
+		if (count->way.low[column] >= threshold)
 			continue;
 		for (guint n = 0; n < WINDOW; n++) {
 			gsize at = (gsize)column * WINDOW + n;
@@ -297,7 +213,7 @@ static void tell(Guess *guess, const Part *part, const Walk *walk, const double 
 			guess->apart = MAX(guess->apart, fabs(one[at] - two[at]));
 			if (share > bet.share) {
 				bet.share = share;
-				bet.value = walk->base[column] + n;
+				bet.value = count->base[column] + n;
 			}
 		}
 		g_array_append_val(guess->bets, bet);
@@ -309,20 +225,21 @@ static bool guess_part(Guess *guess, const Part *part, gint64 threshold)
 	g_autoptr(GPtrArray) moves = guess_moves(part->part);
 	if (moves == NULL)
 		return false;
-	g_auto(Walk) walk = { 0 };
+	g_auto(Count) count = { 0 };
+	Walk *walk = &count.way;
 	g_autofree gint64 *first = values_of(part, 0);
 	g_autofree gint64 *last = values_of(part, tables_count(part->tables) - 1);
-	begin(&walk, part, first, last);
-	add_moves(&walk, moves);
-	add_differences(&walk, part, first);
-	gsize size = (gsize)walk.count * WINDOW;
+	begin(&count, part, first, last);
+	walk_add(walk, moves);
+	add_differences(walk, part, first);
+	gsize size = (gsize)walk->count * WINDOW;
 	g_autofree double *one = g_new0(double, size);
 	g_autofree double *two = g_new0(double, size);
-	if (walk.moves->len > 0) {
-		walk_from(&walk, first, one);
-		walk_from(&walk, last, two);
+	if (walk->moves->len > 0) {
+		walk_from(&count, first, one);
+		walk_from(&count, last, two);
 	}
-	tell(guess, part, &walk, one, two, threshold);
+	tell(guess, part, &count, one, two, threshold);
 	return true;
 }
 

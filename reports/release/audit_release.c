@@ -405,8 +405,8 @@ static void say_given_up(const GPtrArray *given_up, GString *said)
 		g_string_append_printf(said, "  %s\n", (char *)given_up->pdata[n]);
 }
 
-bool audit_release(Database *db, const char *release_id, const char *rules, AuditResult *ret_result,
-		   GString *said, GError **error)
+bool audit_release(Database *db, const char *release_id, const char *rules, bool intervals,
+		   AuditResult *ret_result, GString *said, GError **error)
 {
 	g_auto(AuditResult) result = { 0 };
 	g_autoptr(ProtectRules) read = rules_read(rules, error);
@@ -442,7 +442,7 @@ bool audit_release(Database *db, const char *release_id, const char *rules, Audi
 	}
 	if (!nobody_can_guess(release_id, store, read, audit, past, result.given_up, said, error) ||
 	    !persons_find_nothing(db, release_id, read, &rule, audit, said, error) ||
-	    !say_hidden(releases, store, &rule, figures, said, error))
+	    (intervals && !say_hidden(releases, store, &rule, figures, said, error)))
 		return false;
 	*ret_result = result;
 	result = (AuditResult){ 0 };

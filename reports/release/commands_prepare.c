@@ -241,8 +241,8 @@ static bool audit(Desk *desk, const Library *library, const Standing *standing, 
 	g_autoptr(GString) told = g_string_new(NULL);
 	if (!desk_begin(desk, error))
 		return false;
-	bool safe =
-	    audit_release(desk_database(desk), standing->release_id, rules, &result, said, &fault);
+	bool safe = audit_release(desk_database(desk), standing->release_id, rules, report != NULL,
+				  &result, said, &fault);
 	bool passed =
 	    safe && tell_losses(desk, library, standing->release_id, &result, told, said, &fault) &&
 	    check_words(desk, library, standing->release_id, words, &fault);

@@ -72,10 +72,11 @@ void audit_result_clear(AuditResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AuditResult, audit_result_clear)
 
 /* Rebuilds what is public (RELEASE_ID and all earlier ones) from the tables alone and attacks it.
- * SAID gets the safety report for the desk (internal: it has hidden values). False with DISCLOSURE
- * when a cell fails; they are listed in SAID. */
-bool audit_release(Database *db, const char *release_id, const char *rules, AuditResult *ret_result,
-		   GString *said, GError **error);
+ * SAID gets the safety report for the desk (internal: it has hidden values), with the exact
+ * interval of every hidden figure where INTERVALS are asked for. False with DISCLOSURE when a cell
+ * fails; they are listed in SAID. */
+bool audit_release(Database *db, const char *release_id, const char *rules, bool intervals,
+		   AuditResult *ret_result, GString *said, GError **error);
 
 /* The hash of audit_result.union_hash as it would be now. Transfer full. */
 char *audit_union_hash(Database *db, const char *release_id, GError **error);

@@ -100,7 +100,7 @@ static void publish(const Room *room, const char *text, const char *id)
 	g_autoptr(GString) said = g_string_new(NULL);
 	bool done = prepare(room, text, id, &result, &error);
 	cr_assert(done, "%s: %s", id, error != NULL ? error->message : "");
-	done = audit_release(room->db, id, room->rules, &audit, said, &error);
+	done = audit_release(room->db, id, room->rules, true, &audit, said, &error);
 	cr_assert(done, "%s: %s\n%s", id, error != NULL ? error->message : "", said->str);
 	g_autofree char *sql = g_strdup_printf(
 	    "update release.release set state = 'published', prepared_at = timestamptz "
@@ -610,7 +610,7 @@ Test(release_union, what_was_weak_before_is_told_and_does_not_refuse)
 	bool done = prepare(&room, plan, "april", &result, &error);
 	cr_assert(done, "%s", error != NULL ? error->message : "");
 	cr_expect_gt(result.given_up, 0);
-	done = audit_release(room.db, "april", room.rules, &audit, said, &error);
+	done = audit_release(room.db, "april", room.rules, true, &audit, said, &error);
 	cr_assert(done, "%s\n%s", error != NULL ? error->message : "", said->str);
 	cr_assert_gt(audit.given_up->len, 0);
 	for (guint n = 0; n < audit.given_up->len; n++)
@@ -686,7 +686,7 @@ Test(release_union, the_audit_finds_a_figure_that_was_put_back)
 	    "release.hidden h where h.release_id = c.release_id and h.cell_no = c.cell_no and "
 	    "c.release_id = 'one' and c.state = 'hidden' and c.place in ('OKR', 'SWL', "
 	    "'division:Sahiwal')");
-	bool passes = audit_release(room.db, "one", room.rules, &audit, said, &error);
+	bool passes = audit_release(room.db, "one", room.rules, true, &audit, said, &error);
 	cr_expect(!passes && error != NULL && error->code == SHUMAR_ERROR_DISCLOSURE);
 	cr_expect(strstr(said->str, "cases_registered|PKP|all|2026-03-01|2026-03-31") != NULL, "%s",
 		  said->str);
@@ -722,7 +722,7 @@ Test(release_union, the_audit_finds_what_a_person_finds_by_her_own)
 		   "'all' on conflict do nothing;"
 		   "update release.cell set state = 'hidden', value = null, least = 1 where "
 		   "release_id = 'one' and place in ('PKP', 'OKR') and kind <> 'all'");
-	bool passes = audit_release(room.db, "one", room.rules, &audit, said, &error);
+	bool passes = audit_release(room.db, "one", room.rules, true, &audit, said, &error);
 	cr_expect(!passes && error != NULL && error->code == SHUMAR_ERROR_DISCLOSURE);
 	cr_expect(strstr(said->str, "Figures that a person finds by her own") != NULL, "%s\n%s",
 		  error != NULL ? error->message : "", said->str);
@@ -755,7 +755,7 @@ Test(release_union, the_audit_finds_what_can_be_guessed)
 	    "'MUR', 'TLG') on conflict do nothing;"
 	    "update release.cell set state = 'hidden', value = null, least = 1 where "
 	    "release_id = 'one' and place in ('RWP', 'ATK', 'JLM', 'CHK', 'MUR', 'TLG')");
-	bool passes = audit_release(room.db, "one", room.rules, &audit, said, &error);
+	bool passes = audit_release(room.db, "one", room.rules, true, &audit, said, &error);
 	cr_expect(!passes && error != NULL && error->code == SHUMAR_ERROR_DISCLOSURE);
 	cr_expect(error != NULL &&
 		      strstr(error->message, "6 hidden figures may be guessed") != NULL,
@@ -786,8 +786,9 @@ Test(release_union, a_table_of_a_file_goes_the_public_path)
 	g_auto(PrepareResult) result = { 0 };
 	g_auto(AuditResult) audit = { 0 };
 	g_autoptr(GString) said = g_string_new(NULL);
-	bool done = prepare_release(room.db, room.config, &asked, &result, &error) &&
-		    audit_release(room.db, "cook-dispositions", room.rules, &audit, said, &error);
+	bool done =
+	    prepare_release(room.db, room.config, &asked, &result, &error) &&
+	    audit_release(room.db, "cook-dispositions", room.rules, true, &audit, said, &error);
 	cr_assert(done, "%s", error != NULL ? error->message : "");
 	cr_expect_gt(result.hidden, 0);
 	cr_expect_gt(result.published, result.hidden);
