@@ -90,9 +90,20 @@ static bool declare_facts(Database *db, GError **error)
 }
 
 /* ── making it ── */
+/* Files of the kind 'marked' have marks in place of what differs by fact (11_marks.sql). */
+static bool run_marked(Database *db, const char *text, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_one(db, sqltext(SQL_CORE_ENGINE_RENDERED), DATABASE_PARAMS(text), error);
+	return row != NULL && database_script(db, result_text(row, 0, 0), error);
+}
+
 static bool run_file(const SqlText *file, gpointer payload, GError **error)
 {
-	if (database_script(payload, file->text, error))
+	g_autofree char *kind = sqltext_header(file->text, "kind");
+	bool is_marked = g_strcmp0(kind, "marked") == 0;
+	if (is_marked ? run_marked(payload, file->text, error)
+		      : database_script(payload, file->text, error))
 		return true;
 	g_prefix_error(error, "sql/%s: ", file->path);
 	return false;

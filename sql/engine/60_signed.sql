@@ -1,4 +1,4 @@
--- kind: script
+-- kind: marked
 -- purpose: facts as cubes and auditors read them: signed, as of a run, version by version
 -- locks: new objects only
 --
@@ -12,59 +12,58 @@ create type engine.trace_mark as (
 	run_from bigint, run_to bigint, follows boolean, goes_on boolean
 );
 
--- Makes the views of one fact.
---   known    the facts as run shumar.as_of left them, or as they are
---   version  every version. One was true for the runs run_from <= r < run_to (null: it still is). follows: the run that opened it
---            closed another version of the same fact, so it is a correction; goes_on: the run that closed it opened another
---   traced   stands in for signed in the SELECT of a cube (sql/reports/trace/records.sql): the facts of all runs, each counted
---            once, with a mark of which record it is
-create function engine.fact_views(fact_name text) returns void language plpgsql as $$
-declare
-	history text := fact_name || '_history';
-	names text[] := engine.fact_columns(fact_name);
-	columns text := pg_catalog.array_to_string(names, ', ');
-begin
-	execute pg_catalog.format('create view engine.%I as select %s, d.sign from stage.%I d', 'delta_' || fact_name, columns, 'delta_' || fact_name);
-	execute pg_catalog.format('create view engine.%I as select %s, 1 as sign from fact.%I f', 'all_' || fact_name, columns, fact_name);
-	execute pg_catalog.format('create view engine.%1$I as
-		select %2$s, -1 as sign from fact.%3$I f where engine.signed() = ''since'' and f.run_from > engine.as_of()
-		union all select %2$s, 1 from fact.%4$I h where engine.signed() = ''since'' and h.run_to > engine.as_of()
-			and h.run_from <= engine.as_of()
-		union all select %2$s, 1 from fact.%3$I f where engine.signed() = ''run'' and f.run_from = engine.as_of()
-		union all select %2$s, 1 from fact.%4$I h where engine.signed() = ''run'' and h.run_from = engine.as_of()
-		union all select %2$s, -1 from fact.%4$I h where engine.signed() = ''run'' and h.run_to = engine.as_of()',
-		'signed_' || fact_name, columns, fact_name, history);
-	execute pg_catalog.format('create view engine.%1$I as
-		select %2$s, f.run_from, null::bigint as run_to from fact.%3$I f where f.run_from <= coalesce(engine.as_of(), f.run_from)
-		union all
-		select %2$s, h.run_from, h.run_to from fact.%4$I h where h.run_from <= engine.as_of() and h.run_to > engine.as_of()',
-		'known_' || fact_name, columns, fact_name, history);
-	execute pg_catalog.format('create view engine.%1$I as
-		select %2$s, %3$s as row_key, pg_catalog.left(f.%4$I::text, 8) as record, f.run_from, null::bigint as run_to,
-			exists (select from fact.%6$I p where p.run_to = f.run_from and %7$s) as follows, false as goes_on
-		from fact.%5$I f
-		union all
-		select %2$s, %3$s, pg_catalog.left(f.%4$I::text, 8), f.run_from, f.run_to,
-			exists (select from fact.%6$I p where p.run_to = f.run_from and %7$s),
-			exists (select from fact.%6$I p where p.run_from = f.run_to and %7$s)
-				or exists (select from fact.%5$I p where p.run_from = f.run_to and %7$s)
-		from fact.%6$I f',
-		'version_' || fact_name, (select pg_catalog.string_agg('f.' || c, ', ') from pg_catalog.unnest(names) c),
-		engine.key_text(fact_name, 'f'), (engine.fact_keys(fact_name))[pg_catalog.array_length(engine.fact_keys(fact_name), 1)], fact_name, history,
-		engine.key_join(fact_name, 'p', 'f'));
-	execute pg_catalog.format('create view engine.%1$I as
-		select %2$s, v.run_from, v.run_to, 1 as sign, row(%3$L, v.row_key, %4$s, %5$s, %6$s, %7$s, v.run_from, v.run_to, v.follows,
-			v.goes_on)::engine.trace_mark as mark
-		from engine.%8$I v',
-		'traced_' || fact_name, (select pg_catalog.string_agg('v.' || c, ', ') from pg_catalog.unnest(names) c), fact_name,
-		case when 'district' = any (names) then 'v.district' else 'null::text' end,
-		case when 'case_key' = any (names) then 'v.case_key' else 'null::uuid' end,
-		case when fact_name in ('case', 'course') then 'null::text' else 'v.record' end,
-		pg_catalog.format('v.%I', engine.fact_day(fact_name)),
-		'version_' || fact_name);
-end
-$$;
-select engine.fact_views(f) from pg_catalog.unnest(engine.facts()) as f;
+-- @each fact@
+create view engine.delta_@fact@ as select @columns@, d.sign from stage.delta_@fact@ d;
+
+create view engine.all_@fact@ as select @columns@, 1 as sign from fact."@fact@" f;
+
+create view engine.signed_@fact@ as
+	select @columns@, -1 as sign from fact."@fact@" f where engine.signed() = 'since' and f.run_from > engine.as_of()
+	union all select @columns@, 1 from fact.@fact@_history h where engine.signed() = 'since' and h.run_to > engine.as_of()
+		and h.run_from <= engine.as_of()
+	union all select @columns@, 1 from fact."@fact@" f where engine.signed() = 'run' and f.run_from = engine.as_of()
+	union all select @columns@, 1 from fact.@fact@_history h where engine.signed() = 'run' and h.run_from = engine.as_of()
+	union all select @columns@, -1 from fact.@fact@_history h where engine.signed() = 'run' and h.run_to = engine.as_of();
+
+-- The facts as run shumar.as_of left them, or as they are.
+create view engine.known_@fact@ as
+	select @columns@, f.run_from, null::bigint as run_to from fact."@fact@" f where f.run_from <= coalesce(engine.as_of(), f.run_from)
+	union all
+	select @columns@, h.run_from, h.run_to from fact.@fact@_history h where h.run_from <= engine.as_of() and h.run_to > engine.as_of();
+
+-- Every version. One was true for the runs run_from <= r < run_to (null: it still is). follows: the run that opened it closed
+-- another version of the same fact, so it is a correction; goes_on: the run that closed it opened another.
+create view engine.version_@fact@ as
+	select @columns f@, @key_text f@ as row_key, pg_catalog.left(f.@last_key@::text, 8) as record, f.run_from, null::bigint as run_to,
+		exists (select from fact.@fact@_history p where p.run_to = f.run_from and @same_key p f@) as follows, false as goes_on
+	from fact."@fact@" f
+	union all
+	select @columns f@, @key_text f@, pg_catalog.left(f.@last_key@::text, 8), f.run_from, f.run_to,
+		exists (select from fact.@fact@_history p where p.run_to = f.run_from and @same_key p f@),
+		exists (select from fact.@fact@_history p where p.run_from = f.run_to and @same_key p f@)
+			or exists (select from fact."@fact@" p where p.run_from = f.run_to and @same_key p f@)
+	from fact.@fact@_history f;
+
+-- Stands in for signed in the SELECT of a cube (sql/reports/trace/records.sql): the facts of all runs, each counted once, with a mark of
+-- which record it is.
+create view engine.traced_@fact@ as
+	select @columns v@, v.run_from, v.run_to, 1 as sign, row('@fact@', v.row_key,
+		-- @only with district@
+		v.district,
+		-- @not with district@
+		null::text,
+		-- @only with case_key@
+		v.case_key,
+		-- @not with case_key@
+		null::uuid,
+		-- @only keyed by a case@
+		null::text,
+		-- @not keyed by a case@
+		v.record,
+		-- @all@
+		v.@day@, v.run_from, v.run_to, v.follows, v.goes_on)::engine.trace_mark as mark
+	from engine.version_@fact@ v;
+-- @end@
 
 -- The number by which people know the case of an accused or an outcome, as it was when that version was opened.
 create view engine.version_fir as
@@ -74,14 +73,12 @@ create view engine.version_fir as
 
 -- Auditors may follow a figure to the keys of its records; logins that only report may not.
 do $$
-declare
-	relation text;
 begin
 	if exists (select from pg_catalog.pg_roles where rolname = 'shumar_audit') then
 		grant select on engine.version_fir to shumar_audit;
-		foreach relation in array engine.facts() loop
-			execute pg_catalog.format('grant select on engine.%I, engine.%I to shumar_audit', 'version_' || relation, 'traced_' || relation);
-		end loop;
+		-- @each fact@
+		grant select on engine.version_@fact@, engine.traced_@fact@ to shumar_audit;
+		-- @end@
 	end if;
 end
 $$;

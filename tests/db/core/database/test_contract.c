@@ -25,7 +25,8 @@ static bool is_sql(const SqlText *file)
 static bool is_script(const SqlText *file)
 {
 	g_autofree char *kind = sqltext_header(file->text, "kind");
-	return g_strcmp0(kind, "script") == 0 || g_strcmp0(kind, "frame") == 0;
+	return g_strcmp0(kind, "script") == 0 || g_strcmp0(kind, "frame") == 0 ||
+	       g_strcmp0(kind, "marked") == 0;
 }
 
 /* ── the two sides as text: "name type, name type" or "none" ── */
