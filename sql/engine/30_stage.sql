@@ -1,4 +1,4 @@
--- kind: script
+-- kind: marked
 -- purpose: the stage: what landed is reduced to what changed, and what it hangs together with is taken up
 -- locks: new objects only
 
@@ -34,14 +34,12 @@ $$;
 
 -- A source that went away in the middle is as if it had not been read.
 create function engine.stage_drop_source(at_run bigint, from_source text) returns void language plpgsql as $$
-declare
-	table_name text;
 begin
-	foreach table_name in array engine.feeds() || array(
-		select p || f from pg_catalog.unnest(engine.feeds()) f cross join pg_catalog.unnest(array['whole_', 'gone_']) p)
-	loop
-		execute pg_catalog.format('delete from stage.%I s where s.source = $1', table_name) using from_source;
-	end loop;
+	-- @each feed@
+	delete from stage."@fact@" s where s.source = from_source;
+	delete from stage.whole_@fact@ s where s.source = from_source;
+	delete from stage.gone_@fact@ s where s.source = from_source;
+	-- @end@
 	delete from stage.source s where s.source = from_source;
 	delete from etl.run_feed f where f.run_no = at_run and f.source = from_source;
 end
@@ -50,119 +48,72 @@ $$;
 -- A ledger notes rows, and a key that was given twice stands in several. True when one of them was noted and not all
 -- of them have come: which of the rows known has changed cannot be told, and the source has to be read whole.
 create function engine.stage_is_torn(from_source text) returns boolean language plpgsql as $$
-declare
-	feed_name text;
-	torn boolean;
 begin
-	foreach feed_name in array engine.feeds() loop
-		execute pg_catalog.format('select exists (
-			select from (
-				select o.row_key, pg_catalog.count(*) as refused from etl.reject o
-				where o.source = $1 and o.feed = $2 and o.cured_run is null and o.code = ''duplicate-key'' group by o.row_key) t
-			join (select %1$s as row_key from stage.%2$I s where s.source = $1
-				union select %1$s from stage.%3$I s where s.source = $1) n on n.row_key = t.row_key
-			left join (select %1$s as row_key, pg_catalog.count(*) as given from stage.%2$I s
-				where s.source = $1 group by 1) g on g.row_key = t.row_key
-			where coalesce(g.given, 0) < t.refused + 1)', engine.key_text(feed_name, 's'), feed_name, 'gone_' || feed_name)
-		into torn using from_source, feed_name;
-		if torn then
-			return true;
-		end if;
-	end loop;
+	-- @each feed@
+	if exists (
+		select from (
+			select o.row_key, pg_catalog.count(*) as refused from etl.reject o
+			where o.source = from_source and o.feed = '@fact@' and o.cured_run is null and o.code = 'duplicate-key' group by o.row_key) t
+		join (select @key_text s@ as row_key from stage."@fact@" s where s.source = from_source
+			union select @key_text s@ from stage.gone_@fact@ s where s.source = from_source) n on n.row_key = t.row_key
+		left join (select @key_text s@ as row_key, pg_catalog.count(*) as given from stage."@fact@" s
+			where s.source = from_source group by 1) g on g.row_key = t.row_key
+		where coalesce(g.given, 0) < t.refused + 1)
+	then
+		return true;
+	end if;
+	-- @end@
 	return false;
 end
 $$;
 
 -- ── whole sources ──
--- The day of a landed row, by which a back-fill takes or leaves it.
-create function engine.landed_day(feed_name text) returns text language sql stable as $$
-	select coalesce(f.landed, 'w.' || f.day) from etl.fact f where f.fact = feed_name
-$$;
-
 -- Reduces what landed of whole sources to what differs from the facts: rows whose key is unknown or whose
 -- hash is another, and rows that were refused before. Keys that did not land are gone.
 -- All rows of a key go together, and so do those of a key given twice, were they the same to the letter.
-create function engine.stage_reduce(feed_name text) returns void language plpgsql as $$
-declare
-	join_facts text := engine.key_join(feed_name, 'w', 'f');
-	keys text := engine.key_list(feed_name, 'w');
-	first_key text := (engine.fact_keys(feed_name))[1];
-	in_period text := pg_catalog.format('(g.extent <> ''period'' or %s between g.period_from and g.period_to
-		or f.%I between g.period_from and g.period_to%s)', engine.landed_day(feed_name), engine.fact_day(feed_name),
-		-- cases were reduced first, and a new one is no fact yet
-		case when engine.inherits(feed_name, 'case') then ' or w.case_key in (select k.case_key from stage."case" k)' else '' end);
+-- @each feed@
+create function engine.stage_reduce_@fact@() returns void language plpgsql as $$
 begin
 	if not exists (select from stage.source g where g.state = 'read' and g.extent in ('whole', 'period')) then
-		if engine.any_row(pg_catalog.format('stage.%I', 'whole_' || feed_name)) then
-			raise exception 'rows of feed "%" landed whole, but no source was read whole', feed_name;
+		if exists (select from stage.whole_@fact@) then
+			raise exception 'rows of feed "@fact@" landed whole, but no source was read whole';
 		end if;
 		return;
 	end if;
-	execute pg_catalog.format('analyze stage.%I', 'whole_' || feed_name);
-	execute pg_catalog.format('create temporary table opened on commit drop as
-		select distinct r.source, %s from etl.reject r
-		join stage.source g on g.source = r.source and g.state = ''read'' and g.extent in (''whole'', ''period'')
-		where r.feed = $1 and r.cured_run is null and r.row_key not like ''@%%''', engine.key_parts(feed_name, 'r')) using feed_name;
-	execute pg_catalog.format('create temporary table differing on commit drop as
-		select %1$s from stage.%2$I w join stage.source g on g.source = w.source left join fact.%3$I f on %4$s
-			where f.feed_hash is distinct from w.feed_hash and %5$s
+	analyze stage.whole_@fact@;
+	create temporary table opened on commit drop as
+		select distinct r.source, @key_parts r@ from etl.reject r
+		join stage.source g on g.source = r.source and g.state = 'read' and g.extent in ('whole', 'period')
+		where r.feed = '@fact@' and r.cured_run is null and r.row_key not like '@%';
+	create temporary table differing on commit drop as
+		select @keys w@ from stage.whole_@fact@ w join stage.source g on g.source = w.source left join fact."@fact@" f on @same_key w f@
+			where f.feed_hash is distinct from w.feed_hash and @in_period@
 		union
-		(select %1$s from stage.%2$I w join stage.source g on g.source = w.source left join fact.%3$I f on %4$s
-			where %5$s group by %1$s having pg_catalog.count(*) > 1)
+		(select @keys w@ from stage.whole_@fact@ w join stage.source g on g.source = w.source left join fact."@fact@" f on @same_key w f@
+			where @in_period@ group by @keys w@ having pg_catalog.count(*) > 1)
 		union
-		select %6$s from opened o', keys, 'whole_' || feed_name, feed_name, join_facts, in_period, engine.key_list(feed_name, 'o'));
+		select @keys o@ from opened o;
 	analyze differing;
-	execute pg_catalog.format('insert into stage.%1$I (source, row_no, origin, feed_hash, %2$s)
-		select w.source, w.row_no, w.origin, w.feed_hash, %3$s from stage.%4$I w join differing d on %5$s
+	insert into stage."@fact@" (source, row_no, origin, feed_hash, @given@)
+		select w.source, w.row_no, w.origin, w.feed_hash, @given w@ from stage.whole_@fact@ w join differing d on @same_key w d@
 		union all
-		select w.source, w.row_no, w.origin, w.feed_hash, %3$s from stage.%4$I w where pg_catalog.num_nulls(%6$s) > 0',
-		feed_name, engine.feed_list(feed_name, ''), engine.feed_list(feed_name, 'w.'), 'whole_' || feed_name,
-		engine.key_join(feed_name, 'w', 'd'), keys);
-	execute pg_catalog.format('insert into stage.%1$I
-		select f.source, %2$s from fact.%3$I f
-		join stage.source g on g.source = f.source and g.state = ''read'' and g.extent in (''whole'', ''period'')
-		left join stage.%4$I w on %5$s
-		where w.%6$I is null and (g.extent = ''whole'' or f.%7$I between g.period_from and g.period_to)
-			and not exists (select from stage.%8$I s where %9$s)
+		select w.source, w.row_no, w.origin, w.feed_hash, @given w@ from stage.whole_@fact@ w where pg_catalog.num_nulls(@keys w@) > 0;
+	insert into stage.gone_@fact@
+		select f.source, @keys f@ from fact."@fact@" f
+		join stage.source g on g.source = f.source and g.state = 'read' and g.extent in ('whole', 'period')
+		left join stage.whole_@fact@ w on @same_key w f@
+		where w.@first_key@ is null and (g.extent = 'whole' or f.@day@ between g.period_from and g.period_to)
+			and not exists (select from stage."@fact@" s where @same_key s f@)
 		union
-		(select o.source, %10$s from opened o
-			except select o.source, %10$s from opened o join stage.%4$I w on %11$s
-			except select o.source, %10$s from opened o join stage.%8$I s on %12$s)',
-		'gone_' || feed_name, engine.key_list(feed_name, 'f'), feed_name, 'whole_' || feed_name, join_facts, first_key,
-		engine.fact_day(feed_name), feed_name, engine.key_join(feed_name, 's', 'f'), engine.key_list(feed_name, 'o'),
-		engine.key_join(feed_name, 'w', 'o'), engine.key_join(feed_name, 's', 'o'));
+		(select o.source, @keys o@ from opened o
+			except select o.source, @keys o@ from opened o join stage.whole_@fact@ w on @same_key w o@
+			except select o.source, @keys o@ from opened o join stage."@fact@" s on @same_key s o@);
 	drop table opened, differing;
 end
 $$;
-
--- Keys that a ledger noted and whose row is still there have not gone.
-create function engine.stage_settle_gone(feed_name text) returns void language plpgsql as $$
-begin
-	execute pg_catalog.format('delete from stage.%I x using stage.%I s where %s', 'gone_' || feed_name, feed_name,
-		engine.key_join(feed_name, 'x', 's'));
-end
-$$;
+-- @end@
 
 -- ── taken up again ──
--- Takes facts up again as rows of the stage: those whose keys are given by KEYS_FROM, a FROM item named k
--- that joins to f, and that are neither staged nor gone. BATCH keeps the row numbers of two calls apart.
--- EXCEPT, because it is never planned as a loop in a loop, however few keys the planner thinks there are.
-create function engine.stage_from_facts(feed_name text, batch integer, keys_from text) returns bigint language plpgsql as $$
-declare
-	touched bigint;
-begin
-	execute pg_catalog.format('insert into stage.%1$I (source, row_no, feed_hash, %2$s)
-		select f.source, -1000000000000::bigint * %9$s - pg_catalog.row_number() over (), f.feed_hash, %3$s
-		from (select %4$s from %5$s except select %7$s from stage.%1$I s except select %7$s from stage.%8$I s) x
-		join fact.%1$I f on %6$s
-		join stage.source g on g.source = f.source and g.state = ''read''',
-		feed_name, engine.feed_list(feed_name, ''), engine.feed_list(feed_name, 'f.'), engine.key_list(feed_name, 'f'), keys_from,
-		engine.key_join(feed_name, 'x', 'f'), engine.key_list(feed_name, 's'), 'gone_' || feed_name, batch);
-	get diagnostics touched = row_count;
-	return touched;
-end
-$$;
-
 -- Sources that this run does not read take part with what they were refused for another source's sake: when that one gives
 -- the record up, it is theirs.
 create function engine.stage_rests() returns void language plpgsql as $$
@@ -182,115 +133,144 @@ $$;
 
 -- Tries refused rows again, as they were given, each as often as it was. What was read whole has come again by itself. A case
 -- that another source has waits until something happens to the other's.
-create function engine.stage_retry(feed_name text) returns bigint language plpgsql as $$
+-- @each feed@
+create function engine.stage_retry_@fact@() returns bigint language plpgsql as $$
 declare
 	touched bigint;
-	waits text := 'false';
 begin
+	-- @only case@
 	create temporary table freed_case (district text, fir_year integer, number text) on commit drop;
-	if feed_name = 'case' and engine.any_row('fact."case"') then
+	if exists (select from fact."case") then
 		insert into freed_case
 		select distinct f.district, f.fir_year, pg_catalog.upper(pg_catalog.btrim(f.fir_number))
 		from (select s.case_key from stage."case" s union select x.case_key from stage.gone_case x) k
 		join fact."case" f on f.case_key = k.case_key;
 		analyze freed_case;
-		waits := 'o.code = ''duplicate-source'' and not exists (select from pg_temp.freed_case c where c.district = o.district
-			and c.fir_year = (o.content ->> ''fir_year'')::integer
-			and c.number = pg_catalog.upper(pg_catalog.btrim(o.content ->> ''fir_number'')))';
 	end if;
-	execute pg_catalog.format('insert into stage.%1$I (source, row_no, origin, feed_hash, %2$s)
-		select r.source, -r.reject_no, r.origin, r.feed_hash, %3$s
+	-- @all@
+	insert into stage."@fact@" (source, row_no, origin, feed_hash, @given@)
+	select r.source, -r.reject_no, r.origin, r.feed_hash, @given (r.given)@
+	from (
+		select distinct on (o.source, o.row_key, o.feed_hash, o.twin, o.nth) o.source, o.reject_no, o.feed_hash, o.row_key,
+			o.file || ':' || o.line as origin, pg_catalog.jsonb_populate_record(null::stage."@fact@", o.content) as given
 		from (
-			select distinct on (o.source, o.row_key, o.feed_hash, o.twin, o.nth) o.source, o.reject_no, o.feed_hash, o.row_key,
-				o.file || '':'' || o.line as origin, pg_catalog.jsonb_populate_record(null::stage.%1$I, o.content) as given
-			from (
-				select o.*, o.code = ''duplicate-key'' as twin, pg_catalog.row_number() over (
-					partition by o.source, o.row_key, o.feed_hash, o.code, o.field order by o.copy_no, o.reject_no) as nth
-				from etl.reject o
-				join stage.source g on g.source = o.source and g.state = ''read'' and g.extent = ''changes''
-				where o.feed = $1 and o.cured_run is null and o.row_key not like ''@%%'' and o.content is not null and not (%8$s)
-			) o
-			order by o.source, o.row_key, o.feed_hash, o.twin, o.nth, o.reject_no
-		) r
-		join (
-			select o.reject_no from etl.reject o where o.feed = $1 and o.cured_run is null
-			except
-			select p.reject_no from (select o.reject_no, %4$s from etl.reject o
-				where o.feed = $1 and o.cured_run is null and o.row_key not like ''@%%'') p
-			join (select %5$s from stage.%1$I s union select %5$s from stage.%6$I s) s on %7$s
-		) n on n.reject_no = r.reject_no',
-		feed_name, engine.feed_list(feed_name, ''), engine.feed_list(feed_name, '(r.given).'), engine.key_parts(feed_name, 'o'),
-		engine.key_list(feed_name, 's'), 'gone_' || feed_name, engine.key_join(feed_name, 's', 'p'), waits)
-	using feed_name;
+			select o.*, o.code = 'duplicate-key' as twin, pg_catalog.row_number() over (
+				partition by o.source, o.row_key, o.feed_hash, o.code, o.field order by o.copy_no, o.reject_no) as nth
+			from etl.reject o
+			join stage.source g on g.source = o.source and g.state = 'read' and g.extent = 'changes'
+			where o.feed = '@fact@' and o.cured_run is null and o.row_key not like '@%' and o.content is not null
+				-- @only case@
+				and not (o.code = 'duplicate-source' and not exists (select from pg_temp.freed_case c where c.district = o.district
+					and c.fir_year = (o.content ->> 'fir_year')::integer
+					and c.number = pg_catalog.upper(pg_catalog.btrim(o.content ->> 'fir_number'))))
+				-- @all@
+		) o
+		order by o.source, o.row_key, o.feed_hash, o.twin, o.nth, o.reject_no
+	) r
+	join (
+		select o.reject_no from etl.reject o where o.feed = '@fact@' and o.cured_run is null
+		except
+		select p.reject_no from (select o.reject_no, @key_parts o@ from etl.reject o
+			where o.feed = '@fact@' and o.cured_run is null and o.row_key not like '@%') p
+		join (select @keys s@ from stage."@fact@" s union select @keys x@ from stage.gone_@fact@ x) s on @same_key s p@
+	) n on n.reject_no = r.reject_no;
 	get diagnostics touched = row_count;
+	-- @only case@
 	drop table freed_case;
+	-- @all@
 	-- of a key given twice, the row that was counted stands against the other again, which may be the same to the letter
-	execute pg_catalog.format('insert into stage.%1$I (source, row_no, feed_hash, %2$s)
-		select f.source, -4000000000000::bigint - pg_catalog.row_number() over (), f.feed_hash, %3$s
-		from (select distinct %4$s from stage.%1$I s
-			join etl.reject o on o.reject_no = -s.row_no and o.code = ''duplicate-key'') x
-		join fact.%1$I f on %5$s
-		where not exists (select from stage.%1$I s where %6$s and s.feed_hash = f.feed_hash
-			and s.row_no not in (select -o.reject_no from etl.reject o
-				where o.feed = $1 and o.cured_run is null and o.code = ''duplicate-key''))',
-		feed_name, engine.feed_list(feed_name, ''), engine.feed_list(feed_name, 'f.'), engine.key_list(feed_name, 's'),
-		engine.key_join(feed_name, 'x', 'f'), engine.key_join(feed_name, 's', 'f'))
-	using feed_name;
+	insert into stage."@fact@" (source, row_no, feed_hash, @given@)
+	select f.source, -4000000000000::bigint - pg_catalog.row_number() over (), f.feed_hash, @given f@
+	from (select distinct @keys s@ from stage."@fact@" s
+		join etl.reject o on o.reject_no = -s.row_no and o.code = 'duplicate-key') x
+	join fact."@fact@" f on @same_key x f@
+	where not exists (select from stage."@fact@" s where @same_key s f@ and s.feed_hash = f.feed_hash
+		and s.row_no not in (select -o.reject_no from etl.reject o
+			where o.feed = '@fact@' and o.cured_run is null and o.code = 'duplicate-key'));
 	return touched;
 end
 $$;
+-- @end@
 
 -- ── all of it ──
 -- Brings the stage to all that this run has to look at: what changed, what was refused before, and FIRs that
 -- carry a changed FIR's number. What hangs on changed cases and outcomes follows when those have become
 -- facts (engine.stage_dependents).
 -- What the planner has to know of the stage is coarse: a fifth of the usual sample will do.
-create function engine.stage_complete(at_run bigint) returns void language plpgsql set default_statistics_target = 20 as $$
-declare
-	feed_name text;
-	retried bigint;
+create function engine.stage_complete(at_run bigint) returns void language plpgsql
+set default_statistics_target = 20 set plan_cache_mode = force_custom_plan as $$
 begin
 	perform engine.stage_rests();
 	-- without statistics a join with it is taken to leave next to nothing, and loops nest
 	analyze stage.source;
-	foreach feed_name in array engine.feeds() loop
-		perform engine.stage_reduce(feed_name);
-		perform engine.stage_settle_gone(feed_name);
-		retried := engine.stage_retry(feed_name);
-		perform engine.stage_resolve_districts(feed_name);
-		execute pg_catalog.format('analyze stage.%I, stage.%I', feed_name, 'gone_' || feed_name);
-		if retried > 0 then
-			update etl.run_feed f set retried = f.retried + n.rows
-			from (select r.source, pg_catalog.count(*) as rows from etl.reject r
-				join stage.source g on g.source = r.source where r.feed = feed_name and r.cured_run is null group by r.source) n
-			where f.run_no = at_run and f.feed = feed_name and f.source = n.source;
-		end if;
-	end loop;
-	if engine.any_row('fact."case"') and engine.any_row('stage."case"') then
-		-- the numbers of the stage are made distinct first, so that they go to the facts and not the facts to them
-		perform engine.stage_from_facts('case', 1, '(select distinct s.source, a.district, a.station, s.fir_year,
-				pg_catalog.upper(pg_catalog.btrim(s.fir_number)) as number from stage."case" s
-				join (select w.district, w.station, engine.fold(w.station) as fold
-					from (select distinct t.district, t.station from stage."case" t) w) n on n.district = s.district and n.station = s.station
-				join engine.stations_known() a on a.district = n.district and a.fold = n.fold) k
-			join fact."case" f on f.source = k.source and f.district = k.district and f.station = k.station
-				and f.fir_year = k.fir_year and pg_catalog.upper(pg_catalog.btrim(f.fir_number)) = k.number');
+	-- @each feed@
+	perform engine.stage_reduce_@fact@();
+	-- keys that a ledger noted and whose row is still there have not gone
+	delete from stage.gone_@fact@ x using stage."@fact@" s where @same_key x s@;
+	perform engine.run_retried(at_run, '@fact@', engine.stage_retry_@fact@());
+	perform engine.stage_resolve_districts('@fact@');
+	analyze stage."@fact@", stage.gone_@fact@;
+	-- @end@
+	if exists (select from fact."case") and exists (select from stage."case") then
+		perform engine.stage_same_firs();
 		analyze stage."case";
 	end if;
 end
 $$;
 
--- Takes up all facts and refused rows of the sources of the warehouse: a reclassification reads no source.
-create function engine.stage_all_facts(at_run bigint) returns void language plpgsql as $$
-declare
-	feed_name text;
+-- Notes how many refused rows of a feed were tried again.
+create function engine.run_retried(at_run bigint, feed_name text, retried bigint) returns void language plpgsql as $$
 begin
-	foreach feed_name in array engine.feeds() loop
-		perform engine.stage_retry(feed_name);
-		perform engine.stage_from_facts(feed_name, 3, pg_catalog.format('fact.%I f', feed_name));
-		execute pg_catalog.format('insert into etl.run_feed (run_no, source, feed, extracted, staged, rejected)
-			select $1, s.source, $2, 0, 0, 0 from stage.%I s group by s.source', feed_name) using at_run, feed_name;
-	end loop;
+	if retried > 0 then
+		update etl.run_feed f set retried = f.retried + n.rows
+		from (select r.source, pg_catalog.count(*) as rows from etl.reject r
+			join stage.source g on g.source = r.source where r.feed = feed_name and r.cured_run is null group by r.source) n
+		where f.run_no = at_run and f.feed = feed_name and f.source = n.source;
+	end if;
+end
+$$;
+
+-- Takes up the cases that carry the FIR number of a staged one. The numbers of the stage are made distinct first, so that they go to
+-- the facts and not the facts to them.
+-- EXCEPT, because it is never planned as a loop in a loop, however few keys the planner thinks there are.
+-- @each case@
+create function engine.stage_same_firs() returns void language plpgsql as $$
+begin
+	insert into stage."@fact@" (source, row_no, feed_hash, @given@)
+	select f.source, -1000000000000::bigint - pg_catalog.row_number() over (), f.feed_hash, @given f@
+	from (
+		select @keys f@
+		from (select distinct s.source, a.district, a.station, s.fir_year, pg_catalog.upper(pg_catalog.btrim(s.fir_number)) as number
+			from stage."case" s
+			join (select w.district, w.station, engine.fold(w.station) as fold
+				from (select distinct t.district, t.station from stage."case" t) w) n on n.district = s.district and n.station = s.station
+			join engine.stations_known() a on a.district = n.district and a.fold = n.fold) k
+		join fact."@fact@" f on f.source = k.source and f.district = k.district and f.station = k.station
+			and f.fir_year = k.fir_year and pg_catalog.upper(pg_catalog.btrim(f.fir_number)) = k.number
+		except select @keys s@ from stage."@fact@" s
+		except select @keys x@ from stage.gone_@fact@ x
+	) x
+	join fact."@fact@" f on @same_key x f@
+	join stage.source g on g.source = f.source and g.state = 'read';
+end
+$$;
+-- @end@
+
+-- Takes up all facts and refused rows of the sources of the warehouse: a reclassification reads no source.
+create function engine.stage_all_facts(at_run bigint) returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
+begin
+	-- @each feed@
+	perform engine.stage_retry_@fact@();
+	insert into stage."@fact@" (source, row_no, feed_hash, @given@)
+	select f.source, -3000000000000::bigint - pg_catalog.row_number() over (), f.feed_hash, @given f@
+	from (select @keys f@ from fact."@fact@" f
+		except select @keys s@ from stage."@fact@" s
+		except select @keys x@ from stage.gone_@fact@ x) x
+	join fact."@fact@" f on @same_key x f@
+	join stage.source g on g.source = f.source and g.state = 'read';
+	insert into etl.run_feed (run_no, source, feed, extracted, staged, rejected)
+	select at_run, s.source, '@fact@', 0, 0, 0 from stage."@fact@" s group by s.source;
+	-- @end@
 	insert into stage.course (source, row_no, case_key)
 	select c.source, 0, c.case_key from fact."case" c join stage.source g on g.source = c.source and g.state = 'read';
 end
