@@ -48,9 +48,9 @@ static const char *yes_unless_none(const char *value)
 	return g_strcmp0(value, "none") == 0 ? "false" : "true";
 }
 
-static char *inherits_of(const SqlText *file)
+static char *lines_of(const SqlText *file, const char *name)
 {
-	g_auto(GStrv) lines = sqltext_headers(file->text, "inherits");
+	g_auto(GStrv) lines = sqltext_headers(file->text, name);
 	return g_strjoinv("\n", lines);
 }
 
@@ -67,7 +67,9 @@ static bool declare_fact(const SqlText *file, gpointer payload, GError **error)
 	g_autofree char *district = sqltext_header(file->text, "district");
 	g_autofree char *area = sqltext_header(file->text, "area");
 	g_autofree char *classified = sqltext_header(file->text, "classified");
-	g_autofree char *inherits = inherits_of(file);
+	g_autofree char *inherits = lines_of(file, "inherits");
+	g_autofree char *figure = sqltext_header(file->text, "figure");
+	g_autofree char *events = lines_of(file, "event");
 	g_autofree char *record = sqltext_header(file->text, "record");
 	g_autofree char *staged = sqltext_header(file->text, "staged");
 	g_autofree char *tells = sqltext_header(file->text, "tells");
@@ -76,7 +78,7 @@ static bool declare_fact(const SqlText *file, gpointer payload, GError **error)
 	    database_exec(payload, sqltext(SQL_CORE_FACT_DECLARE),
 			  DATABASE_PARAMS(fact, place, yes_unless_none(feed), keys, day, landed,
 					  yes_unless_none(district), area, classified, inherits,
-					  record, staged, tells, found, file->text),
+					  record, staged, tells, found, file->text, figure, events),
 			  NULL, error);
 	if (!declared)
 		g_prefix_error(error, "sql/%s: ", file->path);

@@ -1,5 +1,5 @@
 -- kind: script
--- purpose: the facts in their order, their keys and columns, and texts made of these
+-- purpose: the facts in their order, their keys and columns
 -- locks: new objects only
 
 -- Facts are declared in sql/facts/, a file each; etl.fact has what its header says. An image is a view (50).
@@ -39,59 +39,17 @@ create function engine.fact_columns(fact_name text) returns text[] language sql 
 		and not a.attisdropped and a.attname not in ('feed_hash', 'run_from')
 $$;
 
--- The column of a fact that says on which day its event was.
-create function engine.fact_day(fact_name text) returns text language sql stable as $$
-	select f.day from etl.fact f where f.fact = fact_name
-$$;
-
 -- Whether rows of a feed name their district: not where they belong to a case, and not in published counts.
 create function engine.has_district(feed_name text) returns boolean language sql stable as $$
 	select f.names_district from etl.fact f where f.fact = feed_name
 $$;
 
--- Whether a fact takes columns from another; then its rows belong to rows of that one, which is made before it.
-create function engine.inherits(fact_name text, from_fact text) returns boolean language sql stable as $$
-	select f.inherits ? from_fact from etl.fact f where f.fact = fact_name
-$$;
-
--- Columns that it takes from that one, or from any (null): a change of these alone is none of the record itself. A course takes all.
+-- Columns that a fact takes from another, or from any (null): a change of these alone is none of the record itself. A course takes all.
 create function engine.inherited_columns(fact_name text, from_fact text) returns text[] language sql stable as $$
 	select array(select c.name from etl.fact f
 		cross join lateral pg_catalog.jsonb_each(f.inherits) as i (from_fact, columns)
 		cross join lateral pg_catalog.jsonb_array_elements_text(i.columns) as c (name)
 		where f.fact = fact_name and (inherited_columns.from_fact is null or i.from_fact = inherited_columns.from_fact))
-$$;
-
--- ── texts of statements ──
--- " a.k1 = b.k1 and a.k2 = b.k2" of a fact's keys.
-create function engine.key_join(fact_name text, a text, b text) returns text language sql stable as $$
-	select pg_catalog.string_agg(pg_catalog.format('%1$s.%3$I = %2$s.%3$I', a, b, k.name), ' and ' order by k.place)
-	from pg_catalog.unnest(engine.fact_keys(fact_name)) with ordinality as k (name, place)
-$$;
-
--- "a.k1, a.k2".
-create function engine.key_list(fact_name text, a text) returns text language sql stable as $$
-	select pg_catalog.string_agg(pg_catalog.format('%s.%I', a, k.name), ', ' order by k.place)
-	from pg_catalog.unnest(engine.fact_keys(fact_name)) with ordinality as k (name, place)
-$$;
-
--- The keys of a row as one text, as etl.reject.row_key has them; null when one is missing.
-create function engine.key_text(fact_name text, a text) returns text language sql stable as $$
-	select pg_catalog.string_agg(pg_catalog.format('%s.%I::text', a, k.name), ' || ''|'' || ' order by k.place)
-	from pg_catalog.unnest(engine.fact_keys(fact_name)) with ordinality as k (name, place)
-$$;
-
--- The same text taken apart again: "split_part(a.row_key, '|', 1)::uuid as k1, …".
-create function engine.key_parts(fact_name text, a text) returns text language sql stable as $$
-	select pg_catalog.string_agg(pg_catalog.format('pg_catalog.split_part(%s.row_key, ''|'', %s)::uuid as %I', a, k.place, k.name),
-		', ' order by k.place)
-	from pg_catalog.unnest(engine.fact_keys(fact_name)) with ordinality as k (name, place)
-$$;
-
--- Columns that a feed gives, quoted, without origin.
-create function engine.feed_list(feed text, a text) returns text language sql stable as $$
-	select pg_catalog.string_agg(pg_catalog.format('%s%I', a, c.name), ', ')
-	from engine.feed_columns(feed) c where c.name <> 'origin'
 $$;
 
 create function engine.any_row(relation text) returns boolean language plpgsql as $$

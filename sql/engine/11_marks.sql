@@ -11,11 +11,14 @@ create function engine.is_kind(fact_name text, kind text) returns boolean langua
 	select case
 		when kind = 'fact' then true
 		when kind = 'feed' then f.is_feed
-		when kind = 'district' then f.names_district
+		when kind = 'district' then f.is_feed and f.names_district
 		when kind = 'record' then f.record <> '{}'
 		when kind ~ '^feed of .' then f.is_feed and f.inherits ? pg_catalog.substr(kind, 9)
 		when kind ~ '^for .' then (select t.inherits ? f.fact from etl.fact t where t.fact = pg_catalog.substr(kind, 5))
-		when kind ~ '^with .' then pg_catalog.quote_ident(pg_catalog.substr(kind, 6)) = any (engine.fact_columns(f.fact))
+		when kind ~ '^has .' then pg_catalog.quote_ident(pg_catalog.substr(kind, 5)) = any (engine.fact_columns(f.fact))
+		when kind = 'with events' then f.events <> '{}'
+		when kind = 'with a figure' then f.figure is not null
+		when kind = 'feed with a figure' then f.is_feed and f.figure is not null
 		when kind = 'keyed by a case' then f.keys = '{case_key}'
 		when kind = any (engine.facts()) then f.fact = kind end
 	from etl.fact f where f.fact = fact_name
@@ -70,14 +73,28 @@ create function engine.mark(fact_name text, mark text, a text, b text) returns t
 		-- names of those in which two rows of a key differ
 		when 'differing' then engine.listed(engine.given_columns(f.fact, 'no keys'),
 			'case when ' || a || '% is distinct from ' || b || '% then ''%'' end', ', ')
-		-- those that hold texts: "('name', a.name::text)", and joined
-		when 'texts' then engine.listed(engine.given_columns(f.fact, 'texts'), '(''%'', ' || a || '%::text)', ', ')
+		-- those that hold texts: "(1, 'name', array[a.name])", and as a list
+		when 'texts' then (select pg_catalog.string_agg('(' || c.place || ', ''' || c.name || ''', '
+			|| case c.type when 'text' then 'array[' || a || c.name || ']' else a || c.name end || ')', ', ' order by c.place)
+			from engine.feed_columns(f.fact) with ordinality as c (name, type, required, place)
+			where c.name <> 'origin' and c.type in ('text', 'text[]'))
 		when 'all_texts' then engine.listed(engine.given_columns(f.fact, 'texts'), a || '%', ', ')
 		-- whether a row w that landed from a source g, or the fact f of its key, is of the period that a back-fill takes; what belongs to
 		-- a case also when that is: cases were reduced first, and a new one is no fact yet
 		when 'in_period' then '(g.extent <> ''period'' or ' || coalesce(f.landed, 'w.' || f.day) || ' between g.period_from and g.period_to or f.'
 			|| f.day || ' between g.period_from and g.period_to'
 			|| case when f.inherits ? 'case' then ' or w.case_key in (select k.case_key from stage."case" k)' else '' end || ')'
+		-- columns that reference data decide, and those that it takes from a case or from any fact
+		when 'classified' then pg_catalog.quote_literal(f.classified) || '::text[]'
+		when 'taken_of_case' then pg_catalog.quote_literal(engine.inherited_columns(f.fact, 'case')) || '::text[]'
+		when 'taken' then pg_catalog.quote_literal(engine.inherited_columns(f.fact, null)) || '::text[]'
+		-- its figure, and its events e with their days
+		when 'figure' then f.figure[1]
+		when 'figure_class' then f.figure[2]
+		when 'figure_day' then f.figure[3]
+		when 'events' then (select pg_catalog.string_agg('(''' || e.name || ''')', ', ') from pg_catalog.jsonb_object_keys(f.events) e (name))
+		when 'event_day' then (select 'case e.name ' || pg_catalog.string_agg('when ''' || e.name || ''' then ' || a || e.day, ' ') || ' end'
+			from pg_catalog.jsonb_each_text(f.events) e (name, day))
 		-- what tells a record whatever source it comes from, as i1, i2, …: of a row s of the stage, and of a fact f that is the same as a's
 		when 'record' then (select pg_catalog.string_agg(pg_catalog.replace(r.said, '@', 's') || ' as i' || r.place, ', ' order by r.place)
 			from pg_catalog.unnest(coalesce(f.staged, f.record)) with ordinality as r (said, place))

@@ -1,39 +1,48 @@
--- kind: script
+-- kind: marked
 -- purpose: places of the stage: districts become codes, stations one spelling
 -- locks: new objects only
 
 -- ── districts ──
 -- Spellings of districts become codes. Those that stay unknown are refused here, where the value is at hand: one short word is
 -- shown with its letters; of anything else only what it looks like is kept, for it may be personal data in the wrong column.
-create function engine.stage_settle_districts(feed_name text) returns void language plpgsql as $$
+-- @each district@
+create function engine.stage_settle_districts_@fact@() returns void language plpgsql as $$
 begin
 	-- a feed spells few districts: they are looked up once each, and mostly there is none to be replaced
-	execute pg_catalog.format('create temporary table unknown_district on commit drop as
+	create temporary table unknown_district on commit drop as
 		select n.jurisdiction, n.district as spelling, null::text as code, null::text as reason
-		from (select distinct g.jurisdiction, s.district from stage.%I s join stage.source g on g.source = s.source
+		from (select distinct g.jurisdiction, s.district from stage."@fact@" s join stage.source g on g.source = s.source
 			-- what stood there was withheld at the door, and is refused for that
-			where coalesce(pg_catalog.btrim(s.district), '''') <> '''' and s.district !~ ''^‹[a-z]+: '') n
-		where not exists (select from ref.district d where d.code = n.district and d.jurisdiction = n.jurisdiction)', feed_name);
-	if engine.any_row('pg_temp.unknown_district') then
-		update pg_temp.unknown_district u set code = w.code
-		from engine.district_word w
-		where w.jurisdiction = u.jurisdiction and w.word = engine.fold(u.spelling) and w.word <> '';
-		update pg_temp.unknown_district u set
-			code = case when engine.is_word(u.spelling) or u.spelling ~ '^‹.*›$' then u.spelling else '‹' || engine.look_of(u.spelling) || '›' end,
-			reason = case when engine.is_word(u.spelling) then pg_catalog.format('There is no district ''%s''%s.', u.spelling, engine.letters(u.spelling))
-				else pg_catalog.format('What is given as the district is none, and is not shown: %s.',
-					case when u.spelling ~ '^‹.*›$' then pg_catalog.btrim(u.spelling, '‹›') else engine.look_of(u.spelling) end) end
-		where u.code is null;
-		perform engine.refuse(feed_name, 'row', 'unknown-district', 'district',
+			where coalesce(pg_catalog.btrim(s.district), '') <> '' and s.district !~ '^‹[a-z]+: ') n
+		where not exists (select from ref.district d where d.code = n.district and d.jurisdiction = n.jurisdiction);
+	if exists (select from pg_temp.unknown_district) then
+		perform engine.stage_name_districts();
+		perform engine.refuse('@fact@', 'row', 'unknown-district', 'district',
 			'Correct the district at the source, or have the spelling added to the list of districts.',
-			pg_catalog.format('select s.source, s.row_no, u.reason from stage.%I s join stage.source g on g.source = s.source
+			'select s.source, s.row_no, u.reason from stage."@fact@" s join stage.source g on g.source = s.source
 				join pg_temp.unknown_district u on u.jurisdiction = g.jurisdiction and u.spelling = s.district
-				where u.reason is not null', feed_name));
-		execute pg_catalog.format('update stage.%I s set district = u.code
-			from pg_temp.unknown_district u, stage.source g
-			where g.source = s.source and u.jurisdiction = g.jurisdiction and u.spelling = s.district and u.code <> u.spelling', feed_name);
+				where u.reason is not null');
+		update stage."@fact@" s set district = u.code
+		from pg_temp.unknown_district u, stage.source g
+		where g.source = s.source and u.jurisdiction = g.jurisdiction and u.spelling = s.district and u.code <> u.spelling;
 	end if;
 	drop table pg_temp.unknown_district;
+end
+$$;
+-- @end@
+
+-- The codes of those that are spellings of one, and what is said of those that are not.
+create function engine.stage_name_districts() returns void language plpgsql as $$
+begin
+	update pg_temp.unknown_district u set code = w.code
+	from engine.district_word w
+	where w.jurisdiction = u.jurisdiction and w.word = engine.fold(u.spelling) and w.word <> '';
+	update pg_temp.unknown_district u set
+		code = case when engine.is_word(u.spelling) or u.spelling ~ '^‹.*›$' then u.spelling else '‹' || engine.look_of(u.spelling) || '›' end,
+		reason = case when engine.is_word(u.spelling) then pg_catalog.format('There is no district ''%s''%s.', u.spelling, engine.letters(u.spelling))
+			else pg_catalog.format('What is given as the district is none, and is not shown: %s.',
+				case when u.spelling ~ '^‹.*›$' then pg_catalog.btrim(u.spelling, '‹›') else engine.look_of(u.spelling) end) end
+	where u.code is null;
 end
 $$;
 
@@ -71,7 +80,7 @@ $$;
 -- letters, the first in byte order.
 create function engine.stage_settle_stations() returns void language plpgsql as $$
 begin
-	if not engine.any_row('stage."case"') then
+	if not exists (select from stage."case") then
 		return;
 	end if;
 	create temporary table given_station on commit drop as
@@ -102,12 +111,16 @@ end
 $$;
 
 -- ── both ──
--- Spellings of districts become codes.
 create function engine.stage_resolve_districts(feed_name text) returns void language plpgsql as $$
 begin
-	if engine.has_district(feed_name) then
-		perform engine.stage_settle_districts(feed_name);
-	end if;
+	case feed_name
+	-- @each district@
+	when '@fact@' then
+		perform engine.stage_settle_districts_@fact@();
+	-- @end@
+	else
+		null;
+	end case;
 	if feed_name = 'case' then
 		perform engine.stage_settle_stations();
 	end if;

@@ -1,4 +1,4 @@
--- kind: script
+-- kind: marked
 -- purpose: rows as rules see them, and the rules that hold for every feed
 -- locks: new objects only
 --
@@ -76,23 +76,80 @@ begin
 end
 $$;
 
+-- ── rules that hold for every feed ──
+-- @each feed@
+-- A text that was withheld at the door: the first of a row.
+create function engine.found_withheld_@fact@() returns table (source text, row_no bigint, reason text, field text) language plpgsql
+set parallel_tuple_cost = 0.01 as $$
+begin
+	return query
+	select s.source, s.row_no, pg_catalog.format('The %s holds %s, which is not taken in.', pg_catalog.replace(x.name, '_', ' '),
+		engine.withheld(x.value, 'withheld')), x.name
+	from stage."@fact@" s
+	cross join lateral (select t.name, e.value from (values @texts s@) as t (place, name, held)
+		cross join lateral pg_catalog.unnest(t.held) e (value)
+		where e.value like '‹withheld: %' order by t.place, e.value limit 1) x
+	where pg_catalog.concat_ws(' ', @all_texts s@) like '%‹withheld: %';
+end
+$$;
+
+-- What its fact cannot do without is not there.
+create function engine.found_missing_@fact@() returns table (source text, row_no bigint, reason text, field text) language plpgsql
+set parallel_tuple_cost = 0.01 as $$
+begin
+	return query
+	select s.source, s.row_no, pg_catalog.format('The record cannot be counted, because this is not filled in: %s.', m.fields), m.fields
+	from stage."@fact@" s cross join lateral (select pg_catalog.concat_ws(', ', @missing s@) as fields) m
+	where @is_missing s@;
+end
+$$;
+
+-- Rows of one key. The row counted is the one that is a fact, where facts were taken up; else the first of its file, or the one of the
+-- lowest hash: the same in whatever order they come. Columns that differ are named, their values never are.
+create function engine.found_twice_@fact@() returns table (source text, row_no bigint, reason text, field text) language plpgsql
+set parallel_tuple_cost = 0.01 as $$
+begin
+	return query
+	with twice as materialized (select @keys d@ from stage."@fact@" d group by @keys d@ having pg_catalog.count(*) > 1),
+	given as materialized (
+		select d.*, pg_catalog.row_number() over (partition by @keys d@ order by d.row_no >= -1000000000000,
+			engine.origin_file(d.origin) collate "C", engine.origin_line(d.origin), d.feed_hash, d.row_no) as place
+		from stage."@fact@" d
+		join twice on @same_key d twice@
+	)
+	select n.source, n.row_no, case
+		when n.feed_hash = w.feed_hash or m.columns = '' then 'The same record was given more than once, equal in every column; '
+		else 'Records of one key differ in ' || m.columns || '; ' end
+		|| case when w.origin is null then 'one of them is counted.' else 'the one at ' || w.origin || ' is counted.' end, null::text
+	from given n
+	join given w on w.place = 1 and @same_key n w@
+	cross join lateral (select pg_catalog.concat_ws(', ', @differing n w@) as columns) m
+	where n.place > 1;
+end
+$$;
+-- @end@
+
+-- Its district is none.
+-- @each district@
+create function engine.found_elsewhere_@fact@() returns table (source text, row_no bigint, reason text, field text) language plpgsql
+set parallel_tuple_cost = 0.01 as $$
+begin
+	return query
+	select s.source, s.row_no, pg_catalog.format('There is no district ''%s''.', s.district), null::text
+	from stage."@fact@" s join stage.source g on g.source = s.source
+	where not exists (select from ref.district d where d.code = s.district and d.jurisdiction = g.jurisdiction);
+end
+$$;
+-- @end@
+
 -- Refuses what was withheld, before every other rule.
 create function engine.refuse_withheld(feed_name text) returns void language plpgsql as $$
 declare
 	c record;
 begin
-	for c in select f.name, f.type from engine.feed_columns(feed_name) f where f.type in ('text', 'text[]') and f.name <> 'origin' loop
-		perform engine.refuse(feed_name, 'row', 'personal-data', c.name,
-			'Take it out of this field at the source; the record comes with the next run.',
-			pg_catalog.format($sql$select s.source, s.row_no,
-					pg_catalog.format('The %%s holds %%s, which is not taken in.', %1$L, engine.withheld(x.value, 'withheld')) as reason
-				from stage.%2$I s
-				cross join lateral (select min(e.value) as value from pg_catalog.unnest(%3$s) as e (value) where e.value like '‹withheld: %%') x
-				where %4$s$sql$,
-				pg_catalog.replace(c.name, '_', ' '), feed_name,
-				case c.type when 'text' then pg_catalog.format('array[s.%I]', c.name) else pg_catalog.format('s.%I', c.name) end,
-				case c.type when 'text' then pg_catalog.format('s.%I like ''‹withheld: %%''', c.name) else 'x.value is not null' end));
-	end loop;
+	perform engine.refuse(feed_name, 'row', 'personal-data', null,
+		'Take it out of this field at the source; the record comes with the next run.', 'select * from engine.found_withheld_' || feed_name || '()');
+	-- which columns are coded is data
 	for c in select k.name, k.severity, k.fault, k.list, k.form from ref.coded_column k
 		where k.feed = feed_name and k.form is distinct from 'section' order by k.name
 	loop
@@ -108,54 +165,18 @@ begin
 end
 $$;
 
--- The rules that hold for every feed: what its fact cannot do without is there, its district exists, its key is its own.
+-- Refuses what is of no use whatever its feed: what its fact cannot do without is there, its district exists, its key is its own.
 create function engine.refuse_common(feed_name text) returns void language plpgsql as $$
-declare
-	faults text;
-	any_fault text;
-	differing text;
-	keys text := engine.key_list(feed_name, 'd');
 begin
-	select pg_catalog.string_agg(pg_catalog.format('case when %s then %L end', c.fault, c.name), ', '),
-		pg_catalog.string_agg(c.fault, ' or ')
-	into faults, any_fault
-	from (select f.name, case f.type when 'text' then pg_catalog.format('coalesce(pg_catalog.btrim(s.%I), '''') = ''''', f.name)
-			else pg_catalog.format('s.%I is null', f.name) end as fault
-		from engine.feed_columns(feed_name) f where f.required) c;
 	perform engine.refuse(feed_name, 'row', 'missing-value', null, 'Fill it in at the source; the record comes with the next run.',
-		pg_catalog.format('select s.source, s.row_no, m.fields as field,
-			pg_catalog.format(''The record cannot be counted, because this is not filled in: %%s.'', m.fields) as reason
-		from stage.%I s cross join lateral (select pg_catalog.concat_ws('', '', %s) as fields) m where %s',
-		feed_name, faults, any_fault));
+		'select * from engine.found_missing_' || feed_name || '()');
 	if engine.has_district(feed_name) then
 		perform engine.refuse(feed_name, 'row', 'unknown-district', 'district',
 			'Correct the district at the source, or have the spelling added to the list of districts.',
-			pg_catalog.format('select s.source, s.row_no, pg_catalog.format(''There is no district ''''%%s''''.'', s.district) as reason
-			from stage.%I s join stage.source g on g.source = s.source
-			where not exists (select from ref.district d where d.code = s.district and d.jurisdiction = g.jurisdiction)', feed_name));
+			'select * from engine.found_elsewhere_' || feed_name || '()');
 	end if;
-	-- The row counted is the one that is a fact, where facts were taken up; else the first of its file, or the one of the lowest
-	-- hash: the same in whatever order they come. Columns that differ are named, their values never are.
-	select pg_catalog.string_agg(pg_catalog.format('case when n.%1$I is distinct from w.%1$I then %1$L end', c.name), ', ')
-	into differing
-	from engine.feed_columns(feed_name) c where c.name <> 'origin' and c.name <> all (engine.fact_keys(feed_name));
 	perform engine.refuse(feed_name, 'row', 'duplicate-key', pg_catalog.array_to_string(engine.fact_keys(feed_name), ', '),
-		'Remove the second entry at the source, or give it a number of its own.',
-		pg_catalog.format('with twice as materialized (select %1$s from stage.%2$I d group by %1$s having pg_catalog.count(*) > 1),
-		given as materialized (
-			select d.*, pg_catalog.row_number() over (partition by %1$s order by d.row_no >= -1000000000000,
-				engine.origin_file(d.origin) collate "C", engine.origin_line(d.origin), d.feed_hash, d.row_no) as place
-			from stage.%2$I d
-			join twice on %3$s
-		)
-		select n.source, n.row_no, case
-			when n.feed_hash = w.feed_hash or m.columns = '''' then ''The same record was given more than once, equal in every column; ''
-			else ''Records of one key differ in '' || m.columns || ''; '' end
-			|| case when w.origin is null then ''one of them is counted.'' else ''the one at '' || w.origin || '' is counted.'' end as reason
-		from given n
-		join given w on w.place = 1 and %4$s
-		cross join lateral (select pg_catalog.concat_ws('', '', %5$s) as columns) m
-		where n.place > 1', keys, feed_name, engine.key_join(feed_name, 'd', 'twice'), engine.key_join(feed_name, 'n', 'w'), differing));
+		'Remove the second entry at the source, or give it a number of its own.', 'select * from engine.found_twice_' || feed_name || '()');
 end
 $$;
 
@@ -171,68 +192,54 @@ create function engine.sources_shared() returns text[] language sql stable as $$
 		where exists (select from known o where o.jurisdiction = k.jurisdiction and o.source <> k.source))
 $$;
 
--- What tells a record whatever source it comes from: expressions over a row a of the stage or the facts, g being its
--- source in the stage. Empty for feeds whose rows have no such thing.
-create function engine.natural_key(feed_name text, a text) returns text[] language sql stable as $$
-	select array(select pg_catalog.replace(k, '@', a) from etl.fact f
-		cross join lateral pg_catalog.unnest(case a when 's' then coalesce(f.staged, f.record) else f.record end) with ordinality as t (k, place)
-		where f.fact = feed_name order by t.place)
-$$;
-
--- Rows for which that is no accident: a complaint that has a time of day, a session that somebody attended.
-create function engine.natural_key_tells(feed_name text) returns text language sql stable as $$
-	select coalesce(f.tells, 'true') from etl.fact f where f.fact = feed_name
-$$;
-
--- How facts f of the records k (i1, i2, …) are found: as declared, where an index of their own serves, else by the expressions alone.
-create function engine.natural_key_found(feed_name text, is_same text) returns text language sql stable as $$
-	select coalesce(f.found, pg_catalog.format('fact.%I f on %s', feed_name, is_same)) from etl.fact f where f.fact = feed_name
-$$;
-
--- Rows of the stage whose record another source has already, or has before them. The one that stays is the one that is counted
--- already; of several the one counted longest; of new ones that of the source that stands first in the configuration.
-create function engine.rivals(feed_name text) returns table (source text, row_no bigint, counted text) language plpgsql as $$
+-- Rows of the stage whose record another source has already, or has before them. What tells it stands in sql/facts/; feeds that say
+-- nothing there have no such record. The one that stays is the one that is counted already; of several the one counted longest; of new
+-- ones that of the source that stands first in the configuration.
+-- @each record@
+create function engine.rivals_@fact@() returns table (source text, row_no bigint, counted text) language plpgsql as $$
 declare
 	shared text[] := engine.sources_shared();
-	ids text := (select pg_catalog.string_agg(pg_catalog.format('@.i%s', n), ', ' order by n)
-		from pg_catalog.generate_subscripts(engine.natural_key(feed_name, 's'), 1) n);
-	named text := (select pg_catalog.string_agg(pg_catalog.format('%s as i%s', k, n), ', ' order by n)
-		from pg_catalog.unnest(engine.natural_key(feed_name, 's')) with ordinality as t (k, n));
-	is_same text := (select pg_catalog.string_agg(pg_catalog.format('%s = @.i%s', k, n), ' and ' order by n)
-		from pg_catalog.unnest(engine.natural_key(feed_name, 'f')) with ordinality as t (k, n));
 begin
-	if pg_catalog.cardinality(shared) = 0 or not engine.any_row(pg_catalog.format('stage.%I', feed_name)) then
+	if pg_catalog.cardinality(shared) = 0 or not exists (select from stage."@fact@") then
 		return;
 	end if;
-	return query execute pg_catalog.format($sql$
-		with mine as materialized (
-			select s.source, s.row_no, %2$s, %3$s, g.place
-			from stage.%1$I s
-			join stage.source g on g.source = s.source
-			where s.source = any ($1) and %4$s and not exists (select from stage.refusal e
-				where e.source = s.source and e.feed = $2 and e.row_no = s.row_no and e.severity = 'row')
-		),
-		asked as materialized (select distinct %5$s from mine m),
-		entrant as (
-			select m.source, m.row_no, m.place, f.run_from as since, %5$s
-			from mine m
-			left join fact.%1$I f on %6$s and f.source = m.source and %7$s
-			union all
-			select f.source, null, 0, f.run_from, %8$s
-			from asked k join %9$s
-			where f.source = any ($1) and not exists (select from stage.%1$I s where %10$s)
-				and not exists (select from stage.%11$I x where %12$s)
-		),
-		ranked as (
-			select e.source, e.row_no, pg_catalog.first_value(e.source) over (partition by %13$s
-				order by e.since, e.place, e.source collate "C", e.row_no) as counted
-			from entrant e
-		)
-		select r.source, r.row_no, r.counted from ranked r where r.row_no is not null and r.source <> r.counted$sql$,
-		feed_name, engine.key_list(feed_name, 's'), named, engine.natural_key_tells(feed_name), pg_catalog.replace(ids, '@', 'm'),
-		engine.key_join(feed_name, 'f', 'm'), pg_catalog.replace(is_same, '@', 'm'), pg_catalog.replace(ids, '@', 'k'),
-		engine.natural_key_found(feed_name, pg_catalog.replace(is_same, '@', 'k')),
-		engine.key_join(feed_name, 's', 'f'), 'gone_' || feed_name, engine.key_join(feed_name, 'x', 'f'), pg_catalog.replace(ids, '@', 'e'))
-	using shared, feed_name;
+	return query
+	with mine as materialized (
+		select s.source, s.row_no, @keys s@, @record@, g.place
+		from stage."@fact@" s
+		join stage.source g on g.source = s.source
+		where s.source = any (shared) and @tells@ and not exists (select from stage.refusal e
+			where e.source = s.source and e.feed = '@fact@' and e.row_no = s.row_no and e.severity = 'row')
+	),
+	asked as materialized (select distinct @record_keys m@ from mine m),
+	entrant as (
+		select m.source, m.row_no, m.place, f.run_from as since, @record_keys m@
+		from mine m
+		left join fact."@fact@" f on @same_key f m@ and f.source = m.source and @fact_record m@
+		union all
+		select f.source, null, 0, f.run_from, @record_keys k@
+		from asked k join @found@
+		where f.source = any (shared) and not exists (select from stage."@fact@" s where @same_key s f@)
+			and not exists (select from stage.gone_@fact@ x where @same_key x f@)
+	),
+	ranked as (
+		select e.source, e.row_no, pg_catalog.first_value(e.source) over (partition by @record_keys e@
+			order by e.since, e.place, e.source collate "C", e.row_no) as counted
+		from entrant e
+	)
+	select r.source, r.row_no, r.counted from ranked r where r.row_no is not null and r.source <> r.counted;
+end
+$$;
+-- @end@
+
+create function engine.rivals(feed_name text) returns table (source text, row_no bigint, counted text) language plpgsql
+set plan_cache_mode = force_custom_plan as $$
+begin
+	case feed_name
+	-- @each record@
+	when '@fact@' then
+		return query select r.* from engine.rivals_@fact@() r;
+	-- @end@
+	end case;
 end
 $$;

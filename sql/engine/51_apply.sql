@@ -119,7 +119,7 @@ declare
 	dropping record;
 begin
 	select array_agg(case when i.indisprimary
-			then pg_catalog.format('alter table fact.%I add primary key (%s)', fact_name, engine.key_list(fact_name, 'x')) else
+			then pg_catalog.format('alter table fact.%I add primary key (%s)', fact_name, pg_catalog.array_to_string(engine.fact_keys(fact_name), ', ')) else
 			pg_catalog.pg_get_indexdef(i.indexrelid) end order by i.indisprimary desc, c.relname)
 	into statements
 	from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
@@ -134,7 +134,7 @@ begin
 			execute pg_catalog.format('drop index fact.%I', dropping.relname);
 		end if;
 	end loop;
-	return array(select pg_catalog.replace(s, 'x.', '') from pg_catalog.unnest(statements) s);
+	return statements;
 end
 $$;
 

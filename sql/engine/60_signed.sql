@@ -48,13 +48,13 @@ create view engine.version_@fact@ as
 -- which record it is.
 create view engine.traced_@fact@ as
 	select @columns v@, v.run_from, v.run_to, 1 as sign, row('@fact@', v.row_key,
-		-- @only with district@
+		-- @only has district@
 		v.district,
-		-- @not with district@
+		-- @not has district@
 		null::text,
-		-- @only with case_key@
+		-- @only has case_key@
 		v.case_key,
-		-- @not with case_key@
+		-- @not has case_key@
 		null::uuid,
 		-- @only keyed by a case@
 		null::text,

@@ -1,4 +1,4 @@
--- kind: script
+-- kind: marked
 -- purpose: the days for which a district and feed have reported, and how long entries took
 -- locks: new objects only
 --
@@ -178,32 +178,24 @@ end
 $$;
 
 -- ── lags ──
--- Notes the lags of what run AT_RUN brought; the stage holds its change still.
-create function engine.lag_enter(at_run bigint) returns void language plpgsql as $$
-declare
-	measured record;
+-- Notes the lags of what run AT_RUN brought; the stage holds its change still. Which days of a fact are events sql/facts/ says.
+create function engine.lag_enter(at_run bigint) returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
 begin
 	if not exists (select from etl.run r where r.run_no = at_run and r.kind = 'nightly') then
 		return;
 	end if;
-	for measured in
-		select m.* from (values ('case', 'case', 'registered_on'), ('complaint', 'complaint', 'received_on'),
-			('outreach', 'outreach', 'held_on'), ('referral', 'referral', 'referred_on'), ('training', 'training', 'completed_on'),
-			('outcome', 'outcome', 'decided_on'), ('arrest', 'accused', 'arrested_on'), ('challan', 'accused', 'challaned_on'))
-			as m (event, fact, day)
-	loop
-		execute pg_catalog.format('insert into etl.entry_lag (run_no, source, event, lag_days, entries)
-			select $1, d.source, $2, greatest((r.started_at at time zone g.timezone)::date - d.%1$I, 0), pg_catalog.count(*)
-			from stage.%2$I d
-			join etl.run r on r.run_no = $1
-			join stage.source g on g.source = d.source and g.state = ''read'' and g.extent <> ''period''
-			join etl.run_feed f on f.run_no = $1 and f.source = d.source and f.feed = $3 and f.opening > 0
-			where d.sign = 1 and d.%1$I is not null
-				and not exists (select from stage.%2$I o where o.sign = -1 and %3$s and o.%1$I is not null)
-				and not exists (select from fact.%4$I h where h.run_to < $1 and %5$s and h.%1$I is not null)
-			group by d.source, 4', measured.day, 'delta_' || measured.fact, engine.key_join(measured.fact, 'o', 'd'),
-			measured.fact || '_history', engine.key_join(measured.fact, 'h', 'd'))
-		using at_run, measured.event, measured.fact;
-	end loop;
+	-- @each with events@
+	insert into etl.entry_lag (run_no, source, event, lag_days, entries)
+	select at_run, d.source, e.name, greatest((r.started_at at time zone g.timezone)::date - @event_day d@, 0), pg_catalog.count(*)
+	from stage.delta_@fact@ d
+	join etl.run r on r.run_no = at_run
+	join stage.source g on g.source = d.source and g.state = 'read' and g.extent <> 'period'
+	join etl.run_feed f on f.run_no = at_run and f.source = d.source and f.feed = '@fact@' and f.opening > 0
+	cross join lateral (values @events@) as e (name)
+	where d.sign = 1 and @event_day d@ is not null
+		and not exists (select from stage.delta_@fact@ o where o.sign = -1 and @same_key o d@ and @event_day o@ is not null)
+		and not exists (select from fact.@fact@_history h where h.run_to < at_run and @same_key h d@ and @event_day h@ is not null)
+	group by d.source, e.name, 4;
+	-- @end@
 end
 $$;

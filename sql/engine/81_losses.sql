@@ -1,4 +1,4 @@
--- kind: script
+-- kind: marked
 -- purpose: losses that are more than the corrections of a night
 -- locks: new objects only
 
@@ -19,60 +19,54 @@ $$;
 -- keys that left the source, rows that turned bad, facts that moved to another district. A district that is null is all
 -- of the feed, where nothing moves. Published counts have areas in place of districts.
 create function engine.loss_faults(at_run bigint, accepted text[])
-returns table (source text, feed text, district text, name text, was bigint, lost bigint, moved bigint) language plpgsql as $$
-declare
-	feed_name text;
-	area text;
+returns table (source text, feed text, district text, name text, was bigint, lost bigint, moved bigint) language plpgsql
+set plan_cache_mode = force_custom_plan as $$
 begin
-	foreach feed_name in array engine.feeds() loop
-		if not engine.any_row(pg_catalog.format('stage.%I', 'delta_' || feed_name)) then
-			continue;
-		end if;
-		area := (select f.area from etl.fact f where f.fact = feed_name);
-		return query execute pg_catalog.format($sql$
-			with pair as (
-				select max(d.source) filter (where d.sign = -1) as source, max(d.%1$I) filter (where d.sign = -1) as was,
-					max(d.source) filter (where d.sign = 1) as new_source, max(d.%1$I) filter (where d.sign = 1) as becomes
-				from stage.%2$I d
-				group by %3$s
-			),
-			loss as materialized (
-				select p.source, p.was as area, pg_catalog.count(*) as lost, pg_catalog.count(p.becomes) as moved
-				from pair p
-				where p.was is not null and (p.becomes is null or p.becomes <> p.was or p.new_source <> p.source)
-				group by p.source, p.was
-			),
-			suspect as (select l.* from loss l where l.lost >= 5 and not engine.loss_accepted(l.area, $3)),
-			came as (
-				select p.new_source as source, p.becomes as area, pg_catalog.count(*) as rows
-				from pair p
-				where p.becomes is not null and (p.was is null or p.becomes <> p.was or p.new_source <> p.source)
-				group by p.new_source, p.becomes
-			),
-			left_over as (
-				select f.source, f.%1$I as area, pg_catalog.count(*) as rows
-				from fact.%4$I f
-				where f.%1$I in (select s.area from suspect s)
-				group by f.source, f.%1$I
-			),
-			judged as (
-				select s.source, s.area, coalesce(o.rows, 0) - coalesce(c.rows, 0) + s.lost as was, s.lost, s.moved
-				from suspect s
-				left join left_over o on o.source = s.source and o.area = s.area
-				left join came c on c.source = s.source and c.area = s.area
-				union all
-				select l.source, null, f.opening, sum(l.lost - l.moved)::bigint, 0
-				from loss l
-				join etl.run_feed f on f.run_no = $1 and f.source = l.source and f.feed = $2
-				where not engine.loss_accepted(l.area, $3)
-				group by l.source, f.opening
-			)
-			select j.source, $2, j.area, coalesce(d.name_en, j.area), j.was, j.lost, j.moved
-			from judged j left join ref.district d on d.code = j.area
-			where engine.loss_is_grave(j.was, j.lost)
-			order by j.source collate "C", j.area collate "C" nulls last$sql$,
-			area, 'delta_' || feed_name, engine.key_list(feed_name, 'd'), feed_name)
-		using at_run, feed_name, accepted;
-	end loop;
+	-- @each feed@
+	if exists (select from stage.delta_@fact@) then
+		return query
+		with pair as (
+			select max(d.source) filter (where d.sign = -1) as source, max(d.@area@) filter (where d.sign = -1) as was,
+				max(d.source) filter (where d.sign = 1) as new_source, max(d.@area@) filter (where d.sign = 1) as becomes
+			from stage.delta_@fact@ d
+			group by @keys d@
+		),
+		loss as materialized (
+			select p.source, p.was as area, pg_catalog.count(*) as lost, pg_catalog.count(p.becomes) as moved
+			from pair p
+			where p.was is not null and (p.becomes is null or p.becomes <> p.was or p.new_source <> p.source)
+			group by p.source, p.was
+		),
+		suspect as (select l.* from loss l where l.lost >= 5 and not engine.loss_accepted(l.area, accepted)),
+		came as (
+			select p.new_source as source, p.becomes as area, pg_catalog.count(*) as rows
+			from pair p
+			where p.becomes is not null and (p.was is null or p.becomes <> p.was or p.new_source <> p.source)
+			group by p.new_source, p.becomes
+		),
+		left_over as (
+			select f.source, f.@area@ as area, pg_catalog.count(*) as rows
+			from fact."@fact@" f
+			where f.@area@ in (select s.area from suspect s)
+			group by f.source, f.@area@
+		),
+		judged as (
+			select s.source, s.area, coalesce(o.rows, 0) - coalesce(c.rows, 0) + s.lost as was, s.lost, s.moved
+			from suspect s
+			left join left_over o on o.source = s.source and o.area = s.area
+			left join came c on c.source = s.source and c.area = s.area
+			union all
+			select l.source, null, f.opening, sum(l.lost - l.moved)::bigint, 0
+			from loss l
+			join etl.run_feed f on f.run_no = at_run and f.source = l.source and f.feed = '@fact@'
+			where not engine.loss_accepted(l.area, accepted)
+			group by l.source, f.opening
+		)
+		select j.source, '@fact@', j.area, coalesce(d.name_en, j.area), j.was, j.lost, j.moved
+		from judged j left join ref.district d on d.code = j.area
+		where engine.loss_is_grave(j.was, j.lost)
+		order by j.source collate "C", j.area collate "C" nulls last;
+	end if;
+	-- @end@
 end
 $$;

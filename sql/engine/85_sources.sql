@@ -1,34 +1,23 @@
--- kind: script
+-- kind: marked
 -- purpose: sources that have another name, or are to go
 -- locks: new objects only
 
 -- Every fact of a source as that of another one, for engine.fact_apply.
 create function engine.source_restamp(at_run bigint, old_name text, new_name text) returns void language plpgsql as $$
-declare
-	fact_name text;
-	columns text[];
 begin
-	foreach fact_name in array engine.facts() loop
-		columns := engine.fact_columns(fact_name);
-		execute pg_catalog.format('insert into stage.%1$I (%2$s, feed_hash, run_from, sign)
-			select %3$s, f.feed_hash, $1, 1 from fact.%4$I f where f.source = $2', 'delta_' || fact_name,
-			pg_catalog.array_to_string(columns, ', '),
-			(select pg_catalog.string_agg(case c when 'source' then pg_catalog.quote_literal(new_name) else 'f.' || c end, ', ' order by n)
-				from pg_catalog.unnest(columns) with ordinality as t (c, n)), fact_name)
-		using at_run, old_name;
-	end loop;
+	-- @each fact@
+	insert into stage.delta_@fact@ (source, @columns_but_source@, feed_hash, run_from, sign)
+	select new_name, @columns_but_source f@, f.feed_hash, at_run, 1 from fact."@fact@" f where f.source = old_name;
+	-- @end@
 end
 $$;
 
 -- Every fact of a source as gone. Its courses go with its cases, and what was refused of it waits for nothing more.
 create function engine.source_withdraw(at_run bigint, from_source text) returns void language plpgsql as $$
-declare
-	feed_name text;
 begin
-	foreach feed_name in array engine.feeds() loop
-		execute pg_catalog.format('insert into stage.%1$I select f.source, %2$s from fact.%3$I f where f.source = $1',
-			'gone_' || feed_name, engine.key_list(feed_name, 'f'), feed_name) using from_source;
-	end loop;
+	-- @each feed@
+	insert into stage.gone_@fact@ select f.source, @keys f@ from fact."@fact@" f where f.source = from_source;
+	-- @end@
 	update etl.reject r set cured_run = at_run, cured_how = 'withdrawn' where r.source = from_source and r.cured_run is null;
 end
 $$;

@@ -1,4 +1,4 @@
--- kind: script
+-- kind: marked
 -- purpose: what a run changed and why, and the keys of a cell in words
 -- locks: new objects only
 
@@ -8,53 +8,47 @@
 --   reclassified only what the reference data make of it changed        case, outcome   only what it takes from those changed
 --   refused      the row turned bad                                     withdrawn it left the source
 create function engine.changes(at_run bigint)
-returns table (fact text, source text, row_key text, how text, event_on date, columns text[]) language plpgsql as $$
-declare
-	fact_name text;
+returns table (fact text, source text, row_key text, how text, event_on date, columns text[]) language plpgsql
+set plan_cache_mode = force_custom_plan as $$
 begin
-	foreach fact_name in array engine.facts() loop
-		return query execute pg_catalog.format($sql$
-			with opened as (
-				select %2$s, h.run_from from fact.%1$I h where h.run_from = $1
-				union all
-				select %2$s, h.run_from from fact.%3$I h where h.run_from = $1
-			),
-			closed as (select %2$s, h.run_from from fact.%3$I h where h.run_to = $1),
-			pair as materialized (
-				select coalesce(o.source, c.source) as source, coalesce(%4$s, %5$s) as row_key, o.run_from is not null as opens,
-					c.run_from is not null as closes, coalesce(o.%6$I, c.%6$I) as event_on,
-					exists (select from fact.%3$I e where e.run_to < $1 and %7$s) as was_there,
-					case when o.run_from is not null and c.run_from is not null then array(
-						select n.key from pg_catalog.jsonb_each(pg_catalog.to_jsonb(o)) n
-						join pg_catalog.jsonb_each(pg_catalog.to_jsonb(c)) w on w.key = n.key
-						where n.value is distinct from w.value and n.key <> 'run_from'
-						order by n.key collate "C") end as columns
-				from opened o full join closed c on %8$s
-			)
-			select $2, p.source, p.row_key, case
-				when p.opens and p.closes then case
-					when r.kind = 'reclassify' or p.columns <@ $3 then 'reclassified'
-					when p.columns <@ $4 then 'case'
-					when p.columns <@ $5 then 'outcome'
-					else 'corrected' end
-				when p.opens then case when p.was_there then 'returned' when p.event_on < b.as_at_on then 'late' else 'new' end
-				else case when exists (select from etl.reject x where x.source = p.source and x.feed = $2 and x.row_key = p.row_key
-						and x.severity = 'row' and x.first_run <= $1 and coalesce(x.cured_run, $1 + 1) > $1) then 'refused'
-					else 'withdrawn' end
-				end, p.event_on, p.columns
-			from pair p
-			join etl.run r on r.run_no = $1
-			left join lateral (
-				select (s.as_at at time zone s.timezone)::date as as_at_on from etl.run_source s join etl.run u on u.run_no = s.run_no
-				where s.source = p.source and s.run_no < $1 and u.state in ('applied', 'published', 'unchanged')
-				order by s.run_no desc limit 1
-			) b on true$sql$,
-			fact_name, (select pg_catalog.string_agg('h.' || c, ', ') from pg_catalog.unnest(engine.fact_columns(fact_name)) c),
-			fact_name || '_history', engine.key_text(fact_name, 'o'), engine.key_text(fact_name, 'c'), engine.fact_day(fact_name),
-			engine.key_join(fact_name, 'e', 'o'), engine.key_join(fact_name, 'o', 'c'))
-		using at_run, fact_name, (select f.classified from etl.fact f where f.fact = fact_name), engine.inherited_columns(fact_name, 'case'),
-			engine.inherited_columns(fact_name, null);
-	end loop;
+	-- @each fact@
+	return query
+	with opened as (
+		select @columns h@, h.run_from from fact."@fact@" h where h.run_from = at_run
+		union all
+		select @columns h@, h.run_from from fact.@fact@_history h where h.run_from = at_run
+	),
+	closed as (select @columns h@, h.run_from from fact.@fact@_history h where h.run_to = at_run),
+	pair as materialized (
+		select coalesce(o.source, c.source) as source, coalesce(@key_text o@, @key_text c@) as row_key, o.run_from is not null as opens,
+			c.run_from is not null as closes, coalesce(o.@day@, c.@day@) as event_on,
+			exists (select from fact.@fact@_history e where e.run_to < at_run and @same_key e o@) as was_there,
+			case when o.run_from is not null and c.run_from is not null then array(
+				select n.key from pg_catalog.jsonb_each(pg_catalog.to_jsonb(o)) n
+				join pg_catalog.jsonb_each(pg_catalog.to_jsonb(c)) w on w.key = n.key
+				where n.value is distinct from w.value and n.key <> 'run_from'
+				order by n.key collate "C") end as columns
+		from opened o full join closed c on @same_key o c@
+	)
+	select '@fact@', p.source, p.row_key, case
+		when p.opens and p.closes then case
+			when r.kind = 'reclassify' or p.columns <@ @classified@ then 'reclassified'
+			when p.columns <@ @taken_of_case@ then 'case'
+			when p.columns <@ @taken@ then 'outcome'
+			else 'corrected' end
+		when p.opens then case when p.was_there then 'returned' when p.event_on < b.as_at_on then 'late' else 'new' end
+		else case when exists (select from etl.reject x where x.source = p.source and x.feed = '@fact@' and x.row_key = p.row_key
+				and x.severity = 'row' and x.first_run <= at_run and coalesce(x.cured_run, at_run + 1) > at_run) then 'refused'
+			else 'withdrawn' end
+		end, p.event_on, p.columns
+	from pair p
+	join etl.run r on r.run_no = at_run
+	left join lateral (
+		select (s.as_at at time zone s.timezone)::date as as_at_on from etl.run_source s join etl.run u on u.run_no = s.run_no
+		where s.source = p.source and s.run_no < at_run and u.state in ('applied', 'published', 'unchanged')
+		order by s.run_no desc limit 1
+	) b on true;
+	-- @end@
 end
 $$;
 

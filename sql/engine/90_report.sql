@@ -1,4 +1,4 @@
--- kind: script
+-- kind: marked
 -- purpose: what reports may ask about runs, refusals, late entries, revisions, overdue cases and trained officers
 -- locks: new objects only
 --
@@ -98,32 +98,27 @@ create view report.case_known as
 -- What was entered after run SINCE, and how many days after its event it came. First loads of a source are no entries.
 create function report.entered(of_jurisdiction text, since_run bigint)
 returns table (feed text, district text, event_on date, lag_days integer, entries bigint)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare
-	fact_name text;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 begin
-	foreach fact_name in array array['case', 'complaint', 'outreach', 'referral'] loop
-		return query execute pg_catalog.format($sql$
-			select %1$L, n.district, n.event_on, greatest(k.as_at_on - n.event_on, 0), pg_catalog.count(*)
-			from (
-				select distinct on (%2$s) v.source, v.district, v.%3$I as event_on, v.run_from
-				from (select %4$s, f.source, f.district, f.%3$I, f.run_from from fact.%1$I f where f.run_from > $2
-					union all
-					select %5$s, h.source, h.district, h.%3$I, h.run_from from fact.%6$I h where h.run_from > $2) v
-				where v.run_from <= coalesce(engine.as_of(), v.run_from)
-					and not exists (select from fact.%6$I p where %7$s and p.run_from <= $2)
-				order by %2$s, v.run_from
-			) n
-			join ref.district d on d.code = n.district and d.jurisdiction = $1
-			join etl.run r on r.run_no = n.run_from and r.kind = 'nightly'
-			join etl.run_feed x on x.run_no = n.run_from and x.source = n.source and x.feed = %1$L and x.opening > 0
-			cross join lateral (select (s.as_at at time zone s.timezone)::date as as_at_on from etl.run_source s
-				where s.source = n.source and s.run_no <= n.run_from order by s.run_no desc limit 1) k
-			group by 2, 3, 4$sql$,
-			fact_name, engine.key_list(fact_name, 'v'), engine.fact_day(fact_name), engine.key_list(fact_name, 'f'), engine.key_list(fact_name, 'h'),
-			fact_name || '_history', engine.key_join(fact_name, 'p', 'v'))
-		using of_jurisdiction, since_run;
-	end loop;
+	-- @each feed with a figure@
+	return query
+	select '@fact@', n.district, n.event_on, greatest(k.as_at_on - n.event_on, 0), pg_catalog.count(*)
+	from (
+		select distinct on (@keys v@) v.source, v.district, v.@day@ as event_on, v.run_from
+		from (select @keys f@, f.source, f.district, f.@day@, f.run_from from fact."@fact@" f where f.run_from > since_run
+			union all
+			select @keys h@, h.source, h.district, h.@day@, h.run_from from fact.@fact@_history h where h.run_from > since_run) v
+		where v.run_from <= coalesce(engine.as_of(), v.run_from)
+			and not exists (select from fact.@fact@_history p where @same_key p v@ and p.run_from <= since_run)
+		order by @keys v@, v.run_from
+	) n
+	join ref.district d on d.code = n.district and d.jurisdiction = of_jurisdiction
+	join etl.run r on r.run_no = n.run_from and r.kind = 'nightly'
+	join etl.run_feed x on x.run_no = n.run_from and x.source = n.source and x.feed = '@fact@' and x.opening > 0
+	cross join lateral (select (s.as_at at time zone s.timezone)::date as as_at_on from etl.run_source s
+		where s.source = n.source and s.run_no <= n.run_from order by s.run_no desc limit 1) k
+	group by 2, 3, 4;
+	-- @end@
 end
 $$;
 
@@ -134,59 +129,51 @@ $$;
 -- The class is the principal offence of a case and the manner of a disposal.
 create function report.revisions(of_jurisdiction text, since_run bigint)
 returns table (figure text, district text, class text, month date, reason text, gained bigint, lost bigint)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
-	m record;
 	upto bigint := coalesce(engine.as_of(), (select p.published_run from etl.pointer p));
 begin
-	for m in
-		select v.* from (values ('cases_registered', 'case', 'registered_on', 'category'), ('cases_disposed', 'course', 'disposed_on', 'disposal'),
-			('complaints_received', 'complaint', 'received_on', 'channel'), ('outreach_sessions', 'outreach', 'held_on', 'kind'),
-			('referrals_made', 'referral', 'referred_on', 'service')) as v (figure, fact, day, class)
-	loop
-		return query execute pg_catalog.format($sql$
-			with was as (
-				select %1$s, h.source, h.district, h.%3$I as class, h.%4$I as event_on from fact.%5$I h
-				where h.run_from <= $2 and h.run_to > $2 and h.run_to <= $3
-			), is_now as (
-				select %2$s, f.source, f.district, f.%3$I as class, f.%4$I as event_on from fact.%6$I f
-				where f.run_from > $2 and f.run_from <= $3
-				union all
-				select %1$s, h.source, h.district, h.%3$I, h.%4$I from fact.%5$I h
-				where h.run_from > $2 and h.run_from <= $3 and h.run_to > $3
-			), pair as (
-				select coalesce(n.source, w.source) as source, w.district as old_district, w.class as old_class, w.event_on as old_on,
-					n.district as new_district, n.class as new_class, n.event_on as new_on,
-					pg_catalog.date_trunc('month', w.event_on::timestamp)::date as old_month,
-					pg_catalog.date_trunc('month', n.event_on::timestamp)::date as new_month
-				from was w full join is_now n on %7$s
-			), judged as (
-				select p.*, case
-					when b.as_at_on is null then 'source'
-					when p.old_on is null then case when p.new_on <= b.as_at_on then 'late' else 'new' end
-					when p.new_on is null then 'deleted'
-					when (p.old_district, p.old_month) is distinct from (p.new_district, p.new_month) then 'corrected'
-					else 'reclassified' end as reason
-				from pair p
-				left join lateral (select (s.as_at at time zone s.timezone)::date as as_at_on from etl.run_source s
-					where s.source = p.source and s.run_no <= $2 order by s.run_no desc limit 1) b on true
-				where (p.old_district, p.old_class, p.old_month, p.old_on is null)
-					is distinct from (p.new_district, p.new_class, p.new_month, p.new_on is null)
-			)
-			select %8$L, c.district, c.class, c.month, c.reason, pg_catalog.count(*) filter (where c.sign = 1),
-				pg_catalog.count(*) filter (where c.sign = -1)
-			from (
-				select j.new_district as district, j.new_class as class, j.new_month as month, j.reason, 1 as sign from judged j
-				where j.new_on is not null
-				union all
-				select j.old_district, j.old_class, j.old_month, j.reason, -1 from judged j where j.old_on is not null
-			) c
-			join ref.district d on d.code = c.district and d.jurisdiction = $1
-			group by c.district, c.class, c.month, c.reason$sql$,
-			engine.key_list(m.fact, 'h'), engine.key_list(m.fact, 'f'), m.class, m.day, m.fact || '_history', m.fact,
-			engine.key_join(m.fact, 'w', 'n'), m.figure)
-		using of_jurisdiction, since_run, upto;
-	end loop;
+	-- @each with a figure@
+	return query
+	with was as (
+		select @keys h@, h.source, h.district, h.@figure_class@ as class, h.@figure_day@ as event_on from fact.@fact@_history h
+		where h.run_from <= since_run and h.run_to > since_run and h.run_to <= upto
+	), is_now as (
+		select @keys f@, f.source, f.district, f.@figure_class@ as class, f.@figure_day@ as event_on from fact."@fact@" f
+		where f.run_from > since_run and f.run_from <= upto
+		union all
+		select @keys h@, h.source, h.district, h.@figure_class@, h.@figure_day@ from fact.@fact@_history h
+		where h.run_from > since_run and h.run_from <= upto and h.run_to > upto
+	), pair as (
+		select coalesce(n.source, w.source) as source, w.district as old_district, w.class as old_class, w.event_on as old_on,
+			n.district as new_district, n.class as new_class, n.event_on as new_on,
+			pg_catalog.date_trunc('month', w.event_on::timestamp)::date as old_month,
+			pg_catalog.date_trunc('month', n.event_on::timestamp)::date as new_month
+		from was w full join is_now n on @same_key w n@
+	), judged as (
+		select p.*, case
+			when b.as_at_on is null then 'source'
+			when p.old_on is null then case when p.new_on <= b.as_at_on then 'late' else 'new' end
+			when p.new_on is null then 'deleted'
+			when (p.old_district, p.old_month) is distinct from (p.new_district, p.new_month) then 'corrected'
+			else 'reclassified' end as reason
+		from pair p
+		left join lateral (select (s.as_at at time zone s.timezone)::date as as_at_on from etl.run_source s
+			where s.source = p.source and s.run_no <= since_run order by s.run_no desc limit 1) b on true
+		where (p.old_district, p.old_class, p.old_month, p.old_on is null)
+			is distinct from (p.new_district, p.new_class, p.new_month, p.new_on is null)
+	)
+	select '@figure@', c.district, c.class, c.month, c.reason, pg_catalog.count(*) filter (where c.sign = 1),
+		pg_catalog.count(*) filter (where c.sign = -1)
+	from (
+		select j.new_district as district, j.new_class as class, j.new_month as month, j.reason, 1 as sign from judged j
+		where j.new_on is not null
+		union all
+		select j.old_district, j.old_class, j.old_month, j.reason, -1 from judged j where j.old_on is not null
+	) c
+	join ref.district d on d.code = c.district and d.jurisdiction = of_jurisdiction
+	group by c.district, c.class, c.month, c.reason;
+	-- @end@
 end
 $$;
 

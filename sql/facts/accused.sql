@@ -7,6 +7,8 @@
 -- district: none
 -- inherits: district, station, registered_on, category, channel from case
 -- inherits: decided_on, outcome, outcome_class, sentence_kind, sentence_months from outcome
+-- event: arrest on arrested_on
+-- event: challan on challaned_on
 -- parameters: none
 -- returns: case_key uuid, accused_key uuid, source text, district text, station text, registered_on date, category text, channel text, sex text, age_band text, status text, arrested_on date, challaned_on date, decided_on date, outcome text, outcome_class text, sentence_kind text, sentence_months integer, feed_hash uuid
 -- locks: none

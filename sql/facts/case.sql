@@ -9,6 +9,8 @@
 -- found: engine.stations_known() a on a.district = k.i1 and a.fold = k.i4
 --   join fact."case" f on f.district = a.district and f.station = a.station and f.fir_year = k.i2
 --   and pg_catalog.upper(pg_catalog.btrim(f.fir_number)) = k.i3
+-- figure: cases_registered by category on registered_on
+-- event: case on registered_on
 -- parameters: none
 -- returns: case_key uuid, source text, district text, station text, fir_year integer, fir_number text, registered_at timestamp with time zone, registered_on date, occurred_on date, sections text[], category text, honour boolean, domestic boolean, channel text, status text, status_on date, victims integer, victim_age_band text, relation text, statement_164_on date, medical_on date, feed_hash uuid
 -- locks: none

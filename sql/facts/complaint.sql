@@ -6,6 +6,8 @@
 -- landed: (w.received_at at time zone g.timezone)::date
 -- record: @.district; @.received_at; coalesce(@.channel, 'station'); coalesce(@.kind, 'other')
 -- tells: (s.received_at at time zone g.timezone)::time <> '00:00'
+-- figure: complaints_received by channel on received_on
+-- event: complaint on received_on
 -- parameters: none
 -- returns: complaint_key uuid, source text, district text, received_at timestamp with time zone, received_on date, channel text, kind text, responded_at timestamp with time zone, disposal text, disposed_on date, case_key uuid, satisfaction integer, received_hour integer, feedback text, feed_hash uuid
 -- locks: none

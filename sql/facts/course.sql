@@ -7,6 +7,7 @@
 -- inherits: source, district, station, registered_on, category, channel, status, status_on from case
 -- inherits: accused, first_arrested_on, first_challaned_on from accused
 -- inherits: convicted_on, disposed_on, disposal from outcome
+-- figure: cases_disposed by disposal on disposed_on
 -- parameters: none
 -- returns: case_key uuid, source text, district text, station text, registered_on date, category text, channel text, status text, status_on date, accused bigint, first_arrested_on date, first_challaned_on date, convicted_on date, disposed_on date, disposal text, feed_hash uuid
 -- locks: none

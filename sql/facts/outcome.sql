@@ -6,6 +6,7 @@
 -- landed: (select c.registered_on from fact."case" c where c.case_key = w.case_key)
 -- district: none
 -- inherits: district, station, registered_on, category, channel from case
+-- event: outcome on decided_on
 -- parameters: none
 -- returns: case_key uuid, accused_key uuid, outcome_key uuid, source text, district text, registered_on date, category text, court text, decided_on date, outcome text, outcome_class text, sentence_kind text, sentence_months integer, fine bigint, appeal text, feed_hash uuid
 -- locks: none

@@ -6,6 +6,8 @@
 -- record: @.district; @.held_on; coalesce(@.tehsil, ''); coalesce(@.kind, 'other'); coalesce(@.topic, ''); coalesce(@.audience, '');
 --   coalesce(@.attended_women, 0); coalesce(@.attended_men, 0); coalesce(@.partner, '')
 -- tells: coalesce(s.attended_women, 0) + coalesce(s.attended_men, 0) > 0
+-- figure: outreach_sessions by kind on held_on
+-- event: outreach on held_on
 -- parameters: none
 -- returns: outreach_key uuid, source text, district text, held_on date, tehsil text, kind text, topic text, audience text, attended_women integer, attended_men integer, partner text, feed_hash uuid
 -- locks: none

@@ -3,6 +3,8 @@
 -- place: 6
 -- keys: referral_key
 -- day: referred_on
+-- figure: referrals_made by service on referred_on
+-- event: referral on referred_on
 -- parameters: none
 -- returns: referral_key uuid, source text, district text, complaint_key uuid, case_key uuid, partner text, service text, referred_on date, accepted_on date, first_served_on date, closed_on date, feed_hash uuid
 -- locks: none

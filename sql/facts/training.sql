@@ -3,6 +3,7 @@
 -- place: 7
 -- keys: training_key
 -- day: completed_on
+-- event: training on completed_on
 -- parameters: none
 -- returns: training_key uuid, source text, district text, officer_key uuid, unit text, course text, completed_on date, station text, feed_hash uuid
 -- locks: none

@@ -153,10 +153,10 @@ static const char made_meanwhile[] =
     "create temporary table entering (source text, row_no bigint, severity text, code text, field text, reason text,"
     " remedy text, feed_hash uuid, file text, line bigint, district text, station text, content jsonb, row_key text,"
     " twin uuid, copy_no integer);"
-    "create temporary table refused (source text, row_no bigint);"
     "create temporary table opened (source text, case_key uuid, accused_key uuid, outcome_key uuid, complaint_key uuid,"
     " outreach_key uuid, referral_key uuid, training_key uuid, count_key uuid);"
     "create temporary table differing (like opened);"
+    "create temporary table refused (row_no bigint, like opened);"
     "create temporary table touched_case (case_key uuid);"
     "create temporary table found_coverage (source text, jurisdiction text, feed text, district text, station text,"
     " from_on date, to_on date, state text, known text);"
@@ -226,11 +226,60 @@ Test(engine, declares_each_fact_as_its_tables_are)
 		   "");
 }
 
+/* ── marks ── */
+typedef struct {
+	const char *script;
+	const char *rendered; /* or how it is refused */
+} Marked;
+
+static const Marked marked[] = {
+	{ "one\n-- @each feed of case@\n  fact.\"@fact@\" d: @same_key d k@\n-- @end@\ntwo",
+	  "one\n  fact.\"accused\" d: d.case_key = k.case_key and d.accused_key = k.accused_key\n"
+	  "  fact.\"outcome\" d: d.case_key = k.case_key and d.accused_key = k.accused_key and"
+	  " d.outcome_key = k.outcome_key\ntwo\n" },
+	{ "-- @each for course@\n-- @only case@\n@fact@ alone\n-- @not case@\n@keys@\n-- @all@\n.\n-- @end@",
+	  "case alone\n.\ncase_key, accused_key\n.\ncase_key, accused_key, outcome_key\n.\n" },
+	/* what is like a mark and none */
+	{ "'@%' and '@' || x", "'@%' and '@' || x\n" },
+	{ "one\n-- @each feed@\ntwo\nthree @nothing f@\n-- @end@",
+	  "line 4: the fact \"case\" has nothing for the mark @nothing f@" },
+	{ "one\n-- @each feed@\n@figure@\n-- @end@",
+	  "line 3: the fact \"accused\" has nothing for the mark @figure@" },
+	{ "one\n-- @each fad@\n-- @end@", "line 2: no kind of fact is called \"fad\"" },
+	{ "-- @each feed@\n\n-- @only feed of fad@\n-- @all@\n-- @end@\n-- @each feed@\n-- @only fad@\n-- @end@",
+	  "line 7: no kind of fact is called \"fad\"" },
+	{ "one\n-- @each feed@\ntwo", "line 2: \"-- @each feed@\" has no \"-- @end@\"" },
+	{ "one\ntwo @fact@", "line 2: a mark stands outside" },
+	{ "one\n-- @end@", "line 2: a mark stands outside" },
+};
+
+Test(engine, writes_what_differs_by_fact_in_place_of_marks)
+{
+	g_autoptr(Database) db = server_database();
+	for (size_t n = 0; n < G_N_ELEMENTS(marked); n++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(DatabaseResult) row =
+		    database_one(db, sqltext(SQL_CORE_ENGINE_RENDERED),
+				 DATABASE_PARAMS(marked[n].script), &error);
+		g_autofree char *rendered =
+		    row == NULL ? NULL : g_strconcat(result_text(row, 0, 0), "\n", NULL);
+		cr_expect(rendered != NULL ? strcmp(rendered, marked[n].rendered) == 0
+					   : strstr(error->message, marked[n].rendered) != NULL,
+			  "%s\ngave: %s", marked[n].script,
+			  rendered != NULL ? rendered : error->message);
+	}
+	rows_check(db,
+		   "select p.proname from pg_proc p where p.pronamespace::regnamespace::text in"
+		   " ('engine', 'report', 'released') and p.proname not in ('mark', 'rendered',"
+		   " 'rendered_for', 'mark_form') and p.prosrc ~ engine.mark_form()",
+		   "");
+}
+
 /* ── one definition of each ── */
 static void add_definitions(GHashTable *places, const SqlText *file)
 {
 	g_autoptr(GRegex) made =
-	    g_regex_new("^create (?:or replace )?(?:function|view|type) ([a-z_.]+)",
+	    g_regex_new("^create (?:or replace )?(?:function|view|type) ([a-z_.@]+)",
 			G_REGEX_MULTILINE, 0, NULL);
 	g_autoptr(GMatchInfo) match = NULL;
 	for (g_regex_match(made, file->text, 0, &match); g_match_info_matches(match);
