@@ -167,8 +167,8 @@ begin
 				raise exception 'line %: no kind of fact is called "%" (engine.is_kind)', line_no, kind;
 			end if;
 		elsif written ~ '^\s*-- @end@$' and kind is not null then
-			rendered := rendered || array(select engine.rendered_for(f.fact, block, line_no - pg_catalog.cardinality(block)) from etl.fact f
-				where engine.is_kind(f.fact, kind) order by f.place);
+			rendered := rendered || array(select engine.rendered_for(f.fact, block, line_no - pg_catalog.cardinality(block))
+				from (select k.fact from etl.fact k where engine.is_kind(k.fact, kind) order by k.place) f);
 			kind := null;
 		elsif kind is not null then
 			block := block || written;
@@ -179,7 +179,7 @@ begin
 		end if;
 	end loop;
 	if kind is not null then
-		raise exception 'line %: "-- @each %@" has no "-- @end@"', line_no - pg_catalog.cardinality(block) - 1, kind;
+		raise exception 'line %: "-- @each %@" has no "-- @end@"', line_no - pg_catalog.cardinality(block), kind;
 	end if;
 	return pg_catalog.array_to_string(rendered, E'\n');
 end
