@@ -9,12 +9,13 @@
  *     -- district: none                 its rows name no district
  *     -- inherits: a, b from case       columns that it takes from another fact; one line each
  *     -- classified: category           columns that reference data decide
- *     -- figure: F by CLASS on DAY      the figure whose revisions are told, and late entries with it
+ *     -- figure: F by CLASS on DAY      the figure whose revisions are told, and late entries with
+ * it
  *     -- event: NAME on DAY             a day whose entries may come late; one line each
  *     -- record, staged, tells, found   what tells a record whatever source it comes from
  *
- * sql/schema/0006_declared.sql and 0008_told.sql say more of them. Adding a fact is adding its tables
- * (sql/schema/) and such a file.
+ * sql/schema/0006_declared.sql and 0008_told.sql say more of them. Adding a fact is adding its
+ * tables (sql/schema/) and such a file.
  */
 #pragma once
 
