@@ -126,7 +126,7 @@ static void part_clear(Part *part)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Part, part_clear)
 
 /* A table to look from in which COLUMN is VALUE, if one has been seen. */
-static void find_base(Part *part, guint column, gint64 value)
+static bool find_base(Part *part, guint column, gint64 value)
 {
 	PartAttack *attack = part->attack;
 	for (guint n = 0; n < part->seen->len; n++) {
@@ -134,28 +134,35 @@ static void find_base(Part *part, guint column, gint64 value)
 		if (values[column] != value)
 			continue;
 		memcpy(attack->base, values, attack->count * sizeof(gint64));
-		return;
+		return true;
 	}
+	return false;
 }
 
-/* As nobody had looked, but COLUMN is known to be VALUE. */
-static void begin(Part *part, guint column, gint64 value)
+/* As nobody had looked, but COLUMN is known to be VALUE. False: no table is found to look from. */
+static bool begin(Part *part, guint column, gint64 value, GError **error)
 {
 	PartAttack *attack = part->attack;
 	memcpy(attack->low, part->low, attack->count * sizeof(gint64));
 	memcpy(attack->high, part->high, attack->count * sizeof(gint64));
 	attack->low[column] = attack->high[column] = value;
-	find_base(part, column, value);
-	attack_program_bounds(attack, attack->base, WINDOW_WIDE);
 	memset(attack->verdicts, 0, attack->count * sizeof(PartVerdict));
 	attack->verdicts[column] = PART_MET;
 	attack->open = attack->count - 1;
 	g_ptr_array_set_size(attack->pool, 0);
+	if (!find_base(part, column, value)) {
+		/* where figures have no end, those seen may be farther off than the program looks
+		 */
+		g_clear_pointer(&attack->base, g_free);
+		return part_attack_begin(attack, error);
+	}
+	attack_program_bounds(attack, attack->base, WINDOW_WIDE);
 	for (guint n = 0; n < part->seen->len; n++) {
 		const gint64 *values = part->seen->pdata[n];
 		if (values[column] == value)
 			part_attack_add(attack, values);
 	}
+	return true;
 }
 
 /* What has been found is of use to the next, as far as memory goes. */
@@ -203,7 +210,8 @@ static bool attack_as(Part *part, guint column, gint64 value, GArray *findings, 
 	PartAttack *attack = part->attack;
 	const System *system = attack->system;
 	const guint *unknowns = &g_array_index(attack->part->unknowns, guint, 0);
-	begin(part, column, value);
+	if (!begin(part, column, value, error))
+		return false;
 	guint known = attack->pool->len;
 	leave_own(part, column);
 	walk_as(part, column, value);

@@ -196,7 +196,7 @@ void own_free(Own *own)
 bool own_is(const StoreCell *cell)
 {
 	bool one = cell->value == 1 || g_strcmp0(cell->rule, RULE_STATION) == 0 ||
-		   g_strcmp0(cell->rule, RULE_CASE) == 0;
+		   g_strcmp0(cell->rule, RULE_CASE) == 0 || g_strcmp0(cell->rule, RULE_TOLD) == 0;
 	return cell->state == CELL_HIDDEN && one;
 }
 

@@ -16,7 +16,8 @@ Own *own_new(const Store *store);
 void own_free(Own *own);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Own, own_free)
 
-/* True when CELL is hidden and known to somebody: of one case, of one station or of one FIR. */
+/* True when CELL is hidden and known to somebody: of one case, of one station or of one FIR; or to
+ * everybody nearly, as it was public with another value. */
 bool own_is(const StoreCell *cell);
 
 /* The cells of STORE that own_is of. Transfer full, of guint. */

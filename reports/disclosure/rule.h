@@ -18,6 +18,7 @@
 #define RULE_STATION   "station"   /* too few stations: the figure is that of a station */
 #define RULE_CASE      "case"      /* too few FIRs, or one with many victims and too few others */
 #define RULE_DECOY     "decoy"     /* 0, or just above the threshold: chosen by the secret key */
+#define RULE_TOLD      "told"      /* one of these, and was public with another value */
 #define RULE_SECONDARY "secondary" /* of no cell->rule: what the desk calls hidden for others */
 
 /* What is done with figures of 0. */

@@ -9,6 +9,7 @@
 #include "reports/disclosure/past.h"
 #include "reports/disclosure/rule.h"
 #include "reports/disclosure/solver.h"
+#include "reports/release/belief.h"
 #include "reports/release/prepare.h"
 #include "reports/release/union.h"
 
@@ -286,9 +287,27 @@ static GPtrArray *load(Database *db, const char *release_id, Store **ret_before,
 
 /* ── persons ── */
 
-static Store *join_true(const GPtrArray *releases)
+/* Where records changed since, the values that agree with what is printed, as when it was prepared:
+ * a person goes by what was counted then. */
+static bool fit(Store *store, GError **error)
 {
-	Store *store = union_join(releases, true);
+	g_auto(Belief) belief = { 0 };
+	g_autoptr(GArray) broken = g_array_new(FALSE, FALSE, sizeof(guint));
+	guint sum = 0;
+	belief_init(&belief, store);
+	bool ended = belief_fit(&belief, broken, &sum);
+	if (ended && broken->len == 0)
+		return true;
+	sum = ended ? g_array_index(broken, guint, 0) : sum;
+	error_set(error, SHUMAR_ERROR_DISCLOSURE, "Publish fewer tables, or coarser ones.",
+		  "what persons know could not be put together with what is printed: %s",
+		  ((StoreEquation *)store->equations->pdata[sum])->name);
+	return false;
+}
+
+static Store *join_true(const GPtrArray *releases, GError **error)
+{
+	g_autoptr(Store) store = union_join(releases, true);
 	for (guint n = 0; n < releases->len; n++) {
 		const UnionRelease *release = g_ptr_array_index(releases, n);
 		for (guint m = 0; m < release->cells->len; m++) {
@@ -297,7 +316,7 @@ static Store *join_true(const GPtrArray *releases)
 				store_cell(store, cell->cell)->rule = g_intern_string(cell->rule);
 		}
 	}
-	return store;
+	return fit(store, error) ? g_steal_pointer(&store) : NULL;
 }
 
 /* The joined system with true values, and the rules that say whose figures are whose. Its cells are
@@ -308,9 +327,9 @@ static Store *load_true(Database *db, const char *release_id, Store **ret_before
 	UnionRelease *own = releases != NULL ? union_load_one(db, release_id, true, error) : NULL;
 	if (own == NULL)
 		return NULL;
-	*ret_before = join_true(releases);
+	*ret_before = join_true(releases, error);
 	g_ptr_array_add(releases, own);
-	return join_true(releases);
+	return *ret_before != NULL ? join_true(releases, error) : NULL;
 }
 
 static Past *past_of_persons(const Store *before, const AttackRule *rule, GError **error)

@@ -82,6 +82,24 @@ static bool read_facts(const Prepare *prepare, const char *measure, GArray *fact
 	return rows != NULL;
 }
 
+/* What was public and has another value now is printed with it: withheld for the sake of others it
+ * would be no cover, as readers have the old value and are seldom far out. Where a rule hits it, it
+ * is withheld, and all are taken to know it. */
+static void tell_revised(const Prepare *prepare)
+{
+	for (guint n = 0; n < prepare->newest->cells->len; n++) {
+		const UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
+		StoreCell *joined = cell->revised && cell->cell != UNION_NO_CELL
+					? store_cell(prepare->store, cell->cell)
+					: NULL;
+		if (joined == NULL || joined->state != CELL_PUBLISHED)
+			continue;
+		bool hit = joined->rule != NULL && strcmp(joined->rule, RULE_DECOY) != 0;
+		joined->rule = hit ? RULE_TOLD : NULL;
+		joined->forced = joined->forced || !hit;
+	}
+}
+
 bool prepare_rules(Prepare *prepare, GError **error)
 {
 	if (!take_secret(prepare, error))
@@ -97,5 +115,6 @@ bool prepare_rules(Prepare *prepare, GError **error)
 	}
 	rules_apply(prepare->rules, prepare->store, (const RuleFact *)(gpointer)facts->data,
 		    facts->len);
+	tell_revised(prepare);
 	return true;
 }

@@ -360,11 +360,12 @@ static void join_cell(Store *store, UnionCell *cell, bool last)
 		place = store_add(store, key, cell->value);
 	StoreCell *joined = store_cell(store, place);
 	cell->cell = place;
+	/* a figure is what it was when it was first told of, until it is revised: who came late is
+	 * in no sum that was printed of it; what is printed is what was printed */
+	if (cell->state == CELL_PUBLISHED)
+		joined->value = cell->value;
 	if (!there || (joined->state != CELL_PUBLISHED && cell->state != CELL_UNPUBLISHED))
 		joined->state = cell->state;
-	/* what was printed stays what it is; of the rest the last release knows best */
-	if (cell->state == CELL_PUBLISHED || joined->state != CELL_PUBLISHED)
-		joined->value = cell->value;
 	joined->least = MAX(joined->least, cell->least);
 	if (!last && cell->state == CELL_PUBLISHED)
 		joined->forced = true;

@@ -84,7 +84,7 @@ bool union_was_printed(const Store *store, const UnionCell *cell);
 bool union_revise(UnionRelease *newest, const Store *store, const GPtrArray *cells,
 		  UnionPlaces places, gpointer payload, bool zeros_told);
 
-/* The joined system of RELEASES; of published cells the value, of others that of the last release
+/* The joined system of RELEASES; of published cells the value, of others that of the first release
  * which has it. Cells that no rule applies to are left out unless ALL. Those that were published
  * before the last release are forced. Sets UnionCell.cell. Transfer full. */
 Store *union_join(const GPtrArray *releases, bool all);
