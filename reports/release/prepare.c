@@ -189,19 +189,54 @@ UnionStand prepare_stand(const char *place, const char *other, gpointer payload)
 	return UNION_OVERLAPS;
 }
 
+/* Which figures are new ones, by what is printed. */
+static bool find_versions(Prepare *prepare, GError **error)
+{
+	prepare->outgrown = false;
+	for (guint n = 0; n < prepare->newest->cells->len; n++)
+		((UnionCell *)prepare->newest->cells->pdata[n])->evidence = false;
+	union_versions(prepare->earlier, prepare->newest, prepare_stand, prepare->places,
+		       prepare->rules->zeros == ZEROS_PUBLISHED);
+	return prepare_belief(prepare, error);
+}
+
 static bool join(Prepare *prepare, GError **error)
 {
 	prepare->earlier = union_load(prepare->db, prepare->release_id, true, error);
 	if (prepare->earlier == NULL)
 		return false;
-	union_versions(prepare->earlier, prepare->newest, prepare_stand, prepare->places,
-		       prepare->rules->zeros == ZEROS_PUBLISHED);
 	prepare->releases = g_ptr_array_new();
 	for (guint n = 0; n < prepare->earlier->len; n++)
 		g_ptr_array_add(prepare->releases, prepare->earlier->pdata[n]);
 	prepare->before = union_join(prepare->earlier, false);
 	g_ptr_array_add(prepare->releases, prepare->newest);
-	return prepare_belief(prepare, error);
+	return find_versions(prepare, error);
+}
+
+/* What contradicted earlier releases may have been withheld since, and versions that come of it
+ * would tell readers that it does. So they are found once more; *RET_SAME: they are the same. */
+static bool join_again(Prepare *prepare, bool *ret_same, GError **error)
+{
+	*ret_same = true;
+	if (!prepare->outgrown)
+		return true;
+	g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Store) guarded = g_steal_pointer(&prepare->store);
+	for (guint n = 0; n < prepare->newest->cells->len; n++) {
+		UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
+		g_ptr_array_add(before, g_steal_pointer(&cell->version));
+	}
+	if (!find_versions(prepare, error))
+		return false;
+	for (guint n = 0; n < before->len; n++) {
+		const UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
+		*ret_same = *ret_same && strcmp(cell->version, before->pdata[n]) == 0;
+	}
+	if (*ret_same) {
+		store_free(prepare->store);
+		prepare->store = g_steal_pointer(&guarded);
+	}
+	return true;
 }
 
 /* ── protecting ── */
@@ -297,6 +332,7 @@ static void take_states(const Prepare *prepare, PrepareResult *result)
 					      : NULL;
 		if (joined != NULL && cell->table != NULL && cell->state != CELL_UNPUBLISHED) {
 			cell->state = joined->state;
+			g_free(cell->rule);
 			cell->rule = g_strdup(joined->rule);
 		}
 		if (joined != NULL)
@@ -327,6 +363,23 @@ static bool guard(Prepare *prepare, PrepareResult *result, GError **error)
 	tell_exposed(prepare, &protected, result);
 	tell_given_up(prepare, &protected, result);
 	take_states(prepare, result);
+	return true;
+}
+
+/* Guarded until nothing that is withheld has made a version. What is withheld stays so meanwhile.
+ */
+static bool guard_as_printed(Prepare *prepare, PrepareResult *ret_result, GError **error)
+{
+	for (bool same = false; !same;) {
+		g_auto(PrepareResult) result = { 0 };
+		result.exposed_in = g_ptr_array_new_with_free_func(g_free);
+		result.given_up_in = g_ptr_array_new_with_free_func(g_free);
+		if (!guard(prepare, &result, error) || !join_again(prepare, &same, error))
+			return false;
+		prepare_result_clear(ret_result);
+		*ret_result = result;
+		result = (PrepareResult){ 0 };
+	}
 	return true;
 }
 
@@ -368,8 +421,6 @@ bool prepare_release(Database *db, const Config *config, const PrepareAsked *ask
 	g_auto(Prepare)
 	    prepare = { .db = db, .config = config, .asked = asked, .plan = asked->plan };
 	g_auto(PrepareResult) result = { 0 };
-	result.exposed_in = g_ptr_array_new_with_free_func(g_free);
-	result.given_up_in = g_ptr_array_new_with_free_func(g_free);
 	prepare.counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_counts);
 	prepare.periods = g_ptr_array_new_with_free_func(free_periods);
 	prepare.facts = g_ptr_array_new_with_free_func(g_free);
@@ -383,7 +434,7 @@ bool prepare_release(Database *db, const Config *config, const PrepareAsked *ask
 			return false;
 		progress_add(progress, 1);
 	}
-	if (!guard(&prepare, &result, error))
+	if (!guard_as_printed(&prepare, &result, error))
 		return false;
 	progress_add(progress, 1);
 	if (!prepare_losses(&prepare, error) || !prepare_facts(&prepare, error) ||

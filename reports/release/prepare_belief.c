@@ -14,24 +14,38 @@ static const double HALF = 0.5;
 
 /* ── what was revised without being told ── */
 
-/* By cell of the store: the newest release's figure that would be new if it were revised; NULL:
- * there is none. Transfer container. */
-static UnionCell **old_figures(const Prepare *prepare)
+/* By cell of the store: the newest release's figures. */
+typedef struct {
+	UnionCell **old;     /* that would be new if they were revised; NULL: there is none */
+	UnionCell **printed; /* that are printed now */
+} Figures;
+
+static void figures_init(Figures *figures, const Prepare *prepare)
 {
-	UnionCell **old = g_new0(UnionCell *, prepare->store->cells->len + 1);
+	guint count = prepare->store->cells->len + 1;
+	*figures = (Figures){ g_new0(UnionCell *, count), g_new0(UnionCell *, count) };
 	for (guint n = 0; n < prepare->newest->cells->len; n++) {
 		UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
-		if (cell->cell != UNION_NO_CELL &&
-		    strcmp(cell->version, prepare->release_id) != 0 &&
+		if (cell->cell == UNION_NO_CELL)
+			continue;
+		if (cell->table != NULL && cell->state == CELL_PUBLISHED)
+			figures->printed[cell->cell] = cell;
+		if (strcmp(cell->version, prepare->release_id) != 0 &&
 		    !union_was_printed(prepare->store, cell))
-			old[cell->cell] = cell;
+			figures->old[cell->cell] = cell;
 	}
-	return old;
 }
+
+static void figures_clear(Figures *figures)
+{
+	g_free(figures->old);
+	g_free(figures->printed);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Figures, figures_clear)
 
 /* A sum that a figure which may have been revised is in, and by how much it does not hold. */
 typedef struct {
-	const StoreEquation *equation;
+	StoreEquation *equation;
 	guint columns[2]; /* of how far above and below */
 } Slack;
 
@@ -76,51 +90,52 @@ static GArray *add_slacks(const Belief *belief, guint root, UnionCell *const *ol
 	return slacks;
 }
 
-static void add_old(const StoreEquation *equation, UnionCell *const *old, GPtrArray *cells)
-{
-	for (guint n = 0; n < equation->terms->len; n++) {
-		UnionCell *cell = old[g_array_index(equation->terms, StoreTerm, n).cell];
-		if (cell != NULL)
-			g_ptr_array_add(cells, cell);
-	}
-}
-
-/* Adds to CELLS the figures in the sums that are broken in the solver's answer, and has these hold
- * from now on. */
-static void take_broken(Solver *solver, const GArray *slacks, UnionCell *const *old,
-			GPtrArray *cells)
+/* Adds to SUMS those that are broken in the solver's answer, and has these hold from now on. */
+static void take_broken(Solver *solver, const GArray *slacks, GPtrArray *sums)
 {
 	for (guint n = 0; n < slacks->len; n++) {
 		const Slack *slack = &g_array_index(slacks, Slack, n);
 		if (solver_value(solver, slack->columns[0]) < HALF &&
 		    solver_value(solver, slack->columns[1]) < HALF)
 			continue;
-		add_old(slack->equation, old, cells);
+		g_ptr_array_add(sums, slack->equation);
 		for (guint m = 0; m < 2; m++)
 			solver_bound(solver, slack->columns[m], 0, 0);
 	}
 }
 
-/* Adds to CELLS the OLD figures in the sums of the part ROOT that do not hold with everything
- * printed. Where some of these could be broken or some others, by as few cases, it is both; where
- * the solver does not say, all of the part. */
+/* Adds to SUMS (of StoreEquation) those of the part ROOT that do not hold with everything
+ * printed. Where some could be broken or some others, by as few cases, it is both; where the solver
+ * does not say, all that an OLD figure is in. */
 static void add_contradicted(const Belief *belief, guint root, UnionCell *const *old,
-			     GPtrArray *cells)
+			     GPtrArray *sums)
 {
 	g_autoptr(Solver) solver = belief_solver();
 	g_autoptr(GArray) slacks = add_slacks(belief, root, old, solver);
-	guint before = cells->len;
+	guint before = sums->len;
 	double least = INFINITY;
 	for (int round = 0; round < ROUNDS; round++) {
 		if (solver_run_whole(solver, 0) != SOLVER_BEST ||
 		    solver_best(solver) > least + HALF)
 			break;
 		least = solver_best(solver);
-		take_broken(solver, slacks, old, cells);
+		take_broken(solver, slacks, sums);
 	}
-	bool said = cells->len > before;
+	bool said = sums->len > before;
 	for (guint n = 0; n < slacks->len && !said; n++)
-		add_old(g_array_index(slacks, Slack, n).equation, old, cells);
+		g_ptr_array_add(sums, g_array_index(slacks, Slack, n).equation);
+}
+
+/* Adds to REVISED (of UnionCell) the old figures in SUM; those that are printed now say so. */
+static void revise(const StoreEquation *sum, const Figures *figures, GPtrArray *revised)
+{
+	for (guint n = 0; n < sum->terms->len; n++) {
+		guint place = g_array_index(sum->terms, StoreTerm, n).cell;
+		if (figures->old[place] != NULL)
+			g_ptr_array_add(revised, figures->old[place]);
+		if (figures->printed[place] != NULL)
+			figures->printed[place]->evidence = true;
+	}
 }
 
 static void set_contradiction(const Prepare *prepare, guint sum, bool spent, GError **error)
@@ -140,10 +155,12 @@ static bool mend(Prepare *prepare, bool *ret_again, GError **error)
 {
 	Store *store = prepare->store;
 	g_auto(Belief) belief = { 0 };
-	g_autofree UnionCell **old = old_figures(prepare);
+	g_auto(Figures) figures = { 0 };
+	g_autoptr(GPtrArray) sums = g_ptr_array_new();    /* of StoreEquation */
 	g_autoptr(GPtrArray) revised = g_ptr_array_new(); /* of UnionCell */
 	g_autoptr(GArray) broken = g_array_new(FALSE, FALSE, sizeof(guint));
 	guint spent = 0;
+	figures_init(&figures, prepare);
 	belief_init(&belief, store);
 	if (!belief_fit(&belief, broken, &spent)) {
 		set_contradiction(prepare, spent, true, error);
@@ -151,10 +168,13 @@ static bool mend(Prepare *prepare, bool *ret_again, GError **error)
 	}
 	for (guint n = 0; n < broken->len; n++)
 		add_contradicted(&belief,
-				 belief_part_of_sum(&belief, g_array_index(broken, guint, n)), old,
-				 revised);
+				 belief_part_of_sum(&belief, g_array_index(broken, guint, n)),
+				 figures.old, sums);
+	for (guint n = 0; n < sums->len; n++)
+		revise(g_ptr_array_index(sums, n), &figures, revised);
 	*ret_again = union_revise(prepare->newest, store, revised, prepare_stand, prepare->places,
 				  prepare->rules->zeros == ZEROS_PUBLISHED);
+	prepare->outgrown = prepare->outgrown || *ret_again;
 	if (broken->len == 0 || *ret_again)
 		return true;
 	set_contradiction(prepare, g_array_index(broken, guint, 0), false, error);

@@ -35,6 +35,7 @@ typedef struct {
 	GPtrArray *releases; /* of UnionRelease, borrowed: earlier and newest */
 	Store *before;       /* the joined system of the earlier ones alone */
 	Store *store;
+	bool outgrown; /* what is printed says by itself that something was revised */
 	ProtectRules *rules;
 	GPtrArray *facts; /* of char*: name, value, name, value … */
 } Prepare;

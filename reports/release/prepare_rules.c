@@ -13,6 +13,8 @@
  * signature of Ed25519 is the same each time). */
 static bool take_secret(Prepare *prepare, GError **error)
 {
+	if (prepare->rules->key != NULL)
+		return true;
 	if (prepare->asked->secret != NULL) {
 		prepare->rules->key = g_bytes_ref(prepare->asked->secret);
 		return true;
@@ -84,19 +86,23 @@ static bool read_facts(const Prepare *prepare, const char *measure, GArray *fact
 
 /* What was public and has another value now is printed with it: withheld for the sake of others it
  * would be no cover, as readers have the old value and are seldom far out. Where a rule hits it, it
- * is withheld, and all are taken to know it. */
+ * is withheld, and all are taken to know it. What says that others were revised is printed, too. */
 static void tell_revised(const Prepare *prepare)
 {
 	for (guint n = 0; n < prepare->newest->cells->len; n++) {
 		const UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
-		StoreCell *joined = cell->revised && cell->cell != UNION_NO_CELL
+		StoreCell *joined = (cell->revised || cell->evidence) && cell->cell != UNION_NO_CELL
 					? store_cell(prepare->store, cell->cell)
 					: NULL;
-		if (joined == NULL || joined->state != CELL_PUBLISHED)
+		if (joined == NULL)
 			continue;
 		bool hit = joined->rule != NULL && strcmp(joined->rule, RULE_DECOY) != 0;
-		joined->rule = hit ? RULE_TOLD : NULL;
-		joined->forced = joined->forced || !hit;
+		if (hit && cell->revised) {
+			joined->rule = RULE_TOLD;
+		} else if (!hit && joined->state == CELL_PUBLISHED) {
+			joined->rule = NULL;
+			joined->forced = true;
+		}
 	}
 }
 

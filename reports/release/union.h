@@ -33,6 +33,7 @@ typedef struct {
 	char *rule;    /* of a hidden one; NULL: not known, or none */
 	bool kept;     /* hidden, or published, because it was so before */
 	bool revised;  /* was public with another value */
+	bool evidence; /* printed, it says that something else was revised */
 	bool protects; /* rules apply to it */
 	bool inner;    /* of the lattice's inner level */
 	bool provisional;

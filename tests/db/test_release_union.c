@@ -161,6 +161,24 @@ Test(release_union, what_contradicts_an_earlier_release_is_a_revision)
 		    "more");
 }
 
+/* Most of the week was struck out. The month of 3 is withheld: nothing printed says that the week
+ * was revised, and neither does its version. */
+Test(release_union, what_is_withheld_revises_nothing)
+{
+	g_auto(Room) room = room_begin();
+	g_autofree char *week = room_note("2026-03-02", "2026-03-08", true);
+	g_autofree char *month = room_note("2026-03-01", "2026-03-31", false);
+	room_plant(&room, "PKP", "2026-03-03", 20);
+	room_publish(&room, week, "week");
+	room_run(&room, "update cube.case_day set cases = 2 where district = 'PKP' and status like "
+			"'PLANTED%' and cases > 1");
+	room_publish(&room, month, "month");
+	room_expect(&room, "month", "cases_registered|PKP|all|2026-03-01|2026-03-31", ROOM_STATE,
+		    "hidden");
+	room_expect(&room, "month", "cases_registered|PKP|all|2026-03-02|2026-03-08", "version",
+		    "week");
+}
+
 /* Nine weeks with the year to date: one week has three cases, and the sums must not give them. */
 Test(release_union, the_year_to_date_does_not_give_a_week_away)
 {
@@ -462,7 +480,7 @@ Test(release_union, a_quarter_is_told_after_late_records)
 static Room weak_room(void)
 {
 	static const char *const weaker[] = {
-		"\nthreshold: 5",     "\nthreshold: 3", "\nwidth: 4", "\nwidth: 2", "\nzeros: some",
+		"\nthreshold: 5",     "\nthreshold: 3", "\nwidth: 4", "\nwidth: 1", "\nzeros: some",
 		"\nzeros: published", "\nguess: 50",    "\nguess: 0", NULL
 	};
 	Room room = room_begin();
