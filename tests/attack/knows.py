@@ -2,14 +2,19 @@
 that it would have printed alike; among those no hidden figure may be narrower than the width.
 All of the algorithm is known to him but the secret of its tie-breaks, of which he tries many."""
 import itertools
+import math
+import os
 import random
+import re
 import subprocess
-import time
 
+import rule
 from progress import Progress
 from solve import Interval, is_narrow
 
 REFUSED = "refused"
+NO_MOST = 10000
+LIKELIEST = 40  # tables that go on to be tried with more keys
 
 
 class Shape:
@@ -68,66 +73,80 @@ def as_text(shape, values, secret):
 
 def program(command):
     """Our algorithm as a program: tables on standard input, a line of p and h for each."""
+    ours = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
     def patterns(shape, tables, secrets):
-        text = "".join(as_text(shape, v, s) for v, s in zip(tables, secrets))
-        done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
-        lines = done.stdout.split("\n")[:-1]
-        if len(lines) != len(tables):
-            raise RuntimeError("%d patterns of %d tables" % (len(lines), len(tables)))
-        return lines
+        ours.stdin.write("".join(as_text(shape, v, s) for v, s in zip(tables, secrets)))
+        ours.stdin.flush()
+        lines = [ours.stdout.readline() for _ in tables]
+        if not all(lines):
+            raise RuntimeError("no pattern of one of %d tables" % len(tables))
+        return [line.rstrip("\n") for line in lines]
     return patterns
+
+
+def without_bets(command, folder):
+    """The same program under rules that ask for no bets, which is quicker: what it hides is nearly
+    always hidden in the end as well, so that most tables are dropped by it alone."""
+    path = os.path.join(folder, "rules without bets.yaml")
+    with open(command[1], encoding="utf-8") as file, open(path, "w", encoding="utf-8") as copy:
+        copy.write(re.sub(r"(?m)^guess: *[0-9]+", "guess: 0", file.read()))
+    return program([command[0], path])
+
+
+def within(quick, pattern):
+    return quick != REFUSED and all(p == "h" for q, p in zip(quick, pattern) if q == "h")
 
 
 def candidates(shape, values, pattern, most, least=1):
     """Every table of whole numbers that prints the same figures, none that is hidden below LEAST;
     None: more than MOST."""
     hidden = [n for n, state in enumerate(pattern) if state == "h"]
-    now = [None if n in hidden else v for n, v in enumerate(values)]
+    low = [least if n in hidden else v for n, v in enumerate(values)]
+    high = [NO_MOST if n in hidden else v for n, v in enumerate(values)]
     found = []
 
-    def top(cell):
-        best = None
-        for total, parts in shape.sums:
-            if cell in parts and now[total] is not None:
-                rest = sum(now[p] if now[p] is not None else least for p in parts if p != cell)
-                best = now[total] - rest if best is None else min(best, now[total] - rest)
-        return best
-
-    def agrees():
-        return all(now[t] == sum(now[p] for p in parts) for t, parts in shape.sums
-                   if now[t] is not None and all(now[p] is not None for p in parts))
-
-    def implied(cell):
-        for total, parts in shape.sums:
-            if total == cell and all(now[p] is not None for p in parts):
-                return sum(now[p] for p in parts)
-        return None
-
-    def fill(order):
-        if len(found) > most:
+    def fill(low, high):
+        if len(found) > most or not narrowed(shape, low, high):
             return
-        if not order:
-            found.append(list(now))
+        open_cells = [n for n in hidden if low[n] < high[n]]
+        if not open_cells:
+            found.append(low)
             return
-        cell = order[0]
-        sure = implied(cell)
-        limit = top(cell)
-        most_now = limit if limit is not None else 60
-        span = [sure] if sure is not None else range(least, most_now + 1)
-        for value in span:
-            now[cell] = value
-            if value >= least and agrees():
-                fill(order[1:])
-        now[cell] = None
+        cell = min(open_cells, key=lambda n: high[n] - low[n])
+        for value in range(low[cell], high[cell] + 1):
+            fill([value if n == cell else v for n, v in enumerate(low)],
+                 [value if n == cell else v for n, v in enumerate(high)])
 
-    fill(hidden)
+    fill(low, high)
     return None if len(found) > most else found
 
 
-def attack_table(shape, values, patterns, rng, most=3000, keys=48, least=1, seconds=60):
+def narrowed(shape, low, high):
+    """LOW and HIGH, by cell, as the sums narrow them; false: no table fits."""
+    again = True
+    while again:
+        again = False
+        for total, parts in shape.sums:
+            least, most = sum(low[p] for p in parts), sum(high[p] for p in parts)
+            bounds = [(total, least, most)]
+            bounds += [(p, low[total] - most + high[p], high[total] - least + low[p])
+                       for p in parts]
+            for cell, from_, to in bounds:
+                if from_ > low[cell] or to < high[cell]:
+                    low[cell], high[cell] = max(low[cell], from_), min(high[cell], to)
+                    again = True
+                if low[cell] > high[cell]:
+                    return False
+    return True
+
+
+def attack_table(shape, values, patterns, most=3000, keys=48, more=1500, least=1,
+                 quick=None):
     """(tables that fit, reruns, [(cell, Interval)] narrow); None: refused, nothing hidden, or too
-    many tables, or not decided in so many SECONDS. The secret of our run is not known: a table is printed alike if any of KEYS other
-    secrets makes it so. Stops when nothing is narrow any more."""
+    many tables. The secret of our run is not known: a table is printed alike if any other secret
+    makes it so. KEYS secrets are tried on all that fit; what is narrow then, on the likeliest, up
+    to MORE. Stops when nothing is narrow any more. QUICK (without_bets) drops most tables first."""
     pattern = patterns(shape, [values], ["ours"])[0]
     if pattern == REFUSED or "h" not in pattern:
         return None
@@ -136,25 +155,49 @@ def attack_table(shape, values, patterns, rng, most=3000, keys=48, least=1, seco
         return None
     hidden = [n for n, state in enumerate(pattern) if state == "h"]
     seen = {n: [values[n], values[n]] for n in hidden}
-    rng.shuffle(fitting)
-    reruns = 0
-    end = time.monotonic() + seconds
-    for turn in range(keys):
-        left = []
-        for begin in range(0, len(fitting), 50):
-            if time.monotonic() > end:
-                return None
-            batch = [t for t in fitting[begin:begin + 50] if useful(t, seen)]
-            reruns += len(batch)
-            made = patterns(shape, batch, ["key%d" % turn] * len(batch)) if batch else []
-            left += [t for t, p in zip(batch, made) if p != pattern]
-            for table in (t for t, p in zip(batch, made) if p == pattern):
-                for n in hidden:
-                    seen[n] = [min(seen[n][0], table[n]), max(seen[n][1], table[n])]
-        fitting = left
+    likely = sorted(fitting, key=lambda t: -likelihood(t, hidden))
+    reruns, batch, size = 0, [], 25
+    for table, secret in tries(likely, keys, more, seen):
+        batch.append((table, secret))
+        if len(batch) < size:
+            continue
+        reruns += len(batch)
+        widen(seen, alike(shape, batch, patterns, quick, pattern))
+        batch, size = [], min(2 * size, 400)
+    reruns += len(batch)
+    widen(seen, alike(shape, batch, patterns, quick, pattern))
     narrow = [(shape.names[n], Interval(*seen[n], True)) for n in hidden
               if is_narrow(Interval(*seen[n], True))]
     return len(fitting), reruns, narrow
+
+
+def tries(likely, keys, more, seen):
+    """Tables with secrets, as long as they are of use."""
+    for turn in range(more):
+        left = [t for t in likely if useful(t, seen)]
+        if not left:
+            return
+        yield from ((t, "key%d" % turn) for t in left[:None if turn < keys else LIKELIEST])
+
+
+def alike(shape, batch, patterns, quick, pattern):
+    """The tables of BATCH, of (table, secret), that are printed as PATTERN."""
+    if quick is not None:
+        made = quick(shape, *zip(*batch)) if batch else []
+        batch = [b for b, q in zip(batch, made) if within(q, pattern)]
+    made = patterns(shape, *zip(*batch)) if batch else []
+    return [table for (table, _), p in zip(batch, made) if p == pattern]
+
+
+def widen(seen, tables):
+    for table in tables:
+        for n, (low, high) in seen.items():
+            seen[n] = [min(low, table[n]), max(high, table[n])]
+
+
+def likelihood(table, hidden):
+    """How likely the rule is to withhold just this, by its numbers alone."""
+    return math.prod(rule.likelihood(table[n]) for n in hidden)
 
 
 def useful(table, seen):
@@ -163,25 +206,25 @@ def useful(table, seen):
                for n, span in seen.items())
 
 
-def draws(count, seed=1):
+def draws(count, headline, seed=1):
     """Random tables of up to 12 cells, with small numbers and noughts among larger ones."""
-    rng = random.Random(seed)
-    shapes = [row(3), row(4), row(5), row(7), row(11), grid(2, 2), grid(2, 3), grid(3, 2),
-              grid(2, 2, True), grid(2, 3, True), grid(3, 2, True)]
+    rng = random.Random("%d %s" % (seed, headline))
+    grids = [grid(rows, columns, headline) for rows, columns in ((2, 2), (2, 3), (3, 2))]
+    shapes = grids if headline else [row(3), row(4), row(5), row(7), row(11), *grids]
     sizes = (0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12)
     for shape in itertools.islice(itertools.cycle(shapes), count):
         inner = len(shape.names) - len({total for total, _ in shape.sums})
         yield shape, shape.fill([rng.choice(sizes) for _ in range(inner)])
 
 
-def attack(patterns, count, seed=1, most=3000, least=1):
+def attack(command, folder, count, headline=False, seed=1, most=3000, least=1):
     """Over random tables: (tables tried, reruns, [(values, cell, Interval)])."""
-    rng = random.Random(seed)
     tried = rerun = 0
     found = []
     progress = Progress("reruns, tables", count)
-    for shape, values in draws(count, seed):
-        result = attack_table(shape, values, patterns, rng, most, least=least)
+    patterns, quick = program(command), without_bets(command, folder)
+    for shape, values in draws(count, headline, seed):
+        result = attack_table(shape, values, patterns, most, least=least, quick=quick)
         progress.step()
         if result is None:
             continue

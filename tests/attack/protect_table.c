@@ -121,6 +121,7 @@ int main(int argc, char **argv)
 			read_sum(store, all, line);
 		} else if (g_strcmp0(all[0], "end") == 0) {
 			answer(store, rules);
+			fflush(stdout); /* who asks waits for it */
 			g_clear_pointer(&store, store_free);
 		}
 	}
