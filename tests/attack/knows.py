@@ -14,7 +14,7 @@ from solve import Interval, is_narrow
 
 REFUSED = "refused"
 NO_MOST = 10000
-LIKELIEST = 40  # tables that go on to be tried with more keys
+PER_KEY = 40  # tables that are tried with one secret
 
 
 class Shape:
@@ -141,12 +141,11 @@ def narrowed(shape, low, high):
     return True
 
 
-def attack_table(shape, values, patterns, most=3000, keys=48, more=1500, least=1,
+def attack_table(shape, values, patterns, most=10000, keys=1500, least=1,
                  quick=None):
     """(tables that fit, reruns, [(cell, Interval)] narrow); None: refused, nothing hidden, or too
     many tables. The secret of our run is not known: a table is printed alike if any other secret
-    makes it so. KEYS secrets are tried on all that fit; what is narrow then, on the likeliest, up
-    to MORE. Stops when nothing is narrow any more. QUICK (without_bets) drops most tables first."""
+    makes it so. Up to KEYS are tried, until nothing is narrow any more. QUICK (without_bets) drops most tables first."""
     pattern = patterns(shape, [values], ["ours"])[0]
     if pattern == REFUSED or "h" not in pattern:
         return None
@@ -155,9 +154,8 @@ def attack_table(shape, values, patterns, most=3000, keys=48, more=1500, least=1
         return None
     hidden = [n for n, state in enumerate(pattern) if state == "h"]
     seen = {n: [values[n], values[n]] for n in hidden}
-    likely = sorted(fitting, key=lambda t: -likelihood(t, hidden))
     reruns, batch, size = 0, [], 25
-    for table, secret in tries(likely, keys, more, seen):
+    for table, secret in tries(fitting, hidden, keys, seen):
         batch.append((table, secret))
         if len(batch) < size:
             continue
@@ -171,13 +169,16 @@ def attack_table(shape, values, patterns, most=3000, keys=48, more=1500, least=1
     return len(fitting), reruns, narrow
 
 
-def tries(likely, keys, more, seen):
-    """Tables with secrets, as long as they are of use."""
-    for turn in range(more):
-        left = [t for t in likely if useful(t, seen)]
+def tries(fitting, hidden, keys, seen):
+    """Tables with secrets, as long as they are of use: with each secret the likeliest by the luck
+    of a draw."""
+    rng = random.Random(len(fitting))
+    for turn in range(keys):
+        left = [t for t in fitting if useful(t, seen)]
         if not left:
             return
-        yield from ((t, "key%d" % turn) for t in left[:None if turn < keys else LIKELIEST])
+        drawn = sorted(left, key=lambda t: math.log(rng.random()) / likelihood(t, hidden))
+        yield from ((t, "key%d" % turn) for t in drawn[-PER_KEY:])
 
 
 def alike(shape, batch, patterns, quick, pattern):
@@ -217,7 +218,7 @@ def draws(count, headline, seed=1):
         yield shape, shape.fill([rng.choice(sizes) for _ in range(inner)])
 
 
-def attack(command, folder, count, headline=False, seed=1, most=3000, least=1):
+def attack(command, folder, count, headline=False, seed=1, most=10000, least=1):
     """Over random tables: (tables tried, reruns, [(values, cell, Interval)])."""
     tried = rerun = 0
     found = []
