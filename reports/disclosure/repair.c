@@ -1,5 +1,7 @@
 #include "reports/disclosure/repair_private.h"
 
+#include "reports/disclosure/spare.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -15,11 +17,6 @@ enum { FAR_MOST = 400 };
 enum { SIZE_NEAR = 1400 };
 /* A cell that is wide already is widened among so many at most, and for so many widths. */
 enum { SIZE_WIDEN = 900, WIDEN_TRIES = 6 };
-/* So much more is asked for than the width, which audits and certificates go by, where it can be
- * had. Who reruns the program on every table that fits, and drops those that it would have hidden
- * otherwise, loses the outermost first (attacker 4, tests/attack/knows.py): in the table 2 5 12,
- * 0 7 2 with its sums he was left with exactly 2 for the last figure. */
-enum { WIDTH_SPARE = 1 };
 
 static void drop_pair(gpointer data)
 {
@@ -39,7 +36,7 @@ Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 	repair->own = own_new(store);
 	repair->spare = g_new(gint64, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++)
-		repair->spare[n] = rules->threshold > 0 ? WIDTH_SPARE : 0;
+		repair->spare[n] = spare_first(rules, store_cell(store, n)->key);
 	repair->bounded = g_new0(guint, store->cells->len);
 	repair->held_ok = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	repair->found = g_array_new(FALSE, FALSE, sizeof(Move));
@@ -272,15 +269,15 @@ static bool is_wide(Repair *repair, guint cell, guint held)
 	       find_free(repair, cell, held) || stays_bounded(repair, cell, held);
 }
 
-/* Hides what makes CELL wide: with WIDTH_SPARE, or where that cannot be had without. */
+/* Hides what makes CELL wide, with as much to spare as can be had. */
 static bool hide_more(Repair *repair, guint cell, guint held)
 {
-	if (hide_for(repair, ask_of(repair, cell, held)))
-		return true;
-	if (repair->spare[cell] == 0)
-		return false;
-	repair->spare[cell] = 0;
-	return is_wide(repair, cell, held) || hide_for(repair, ask_of(repair, cell, held));
+	bool wide = hide_for(repair, ask_of(repair, cell, held));
+	while (!wide && repair->spare[cell] > 0) {
+		repair->spare[cell] = spare_less(repair->spare[cell]);
+		wide = is_wide(repair, cell, held) || hide_for(repair, ask_of(repair, cell, held));
+	}
+	return wide;
 }
 
 /* A person whose own cell every pair of CELL moves; MOVES_NOBODY: there is none. */
@@ -372,7 +369,7 @@ guint repair_all(Repair *repair, GArray *ret_refused)
 
 bool repair_audited(Repair *repair, guint cell, guint held)
 {
-	for (;; repair->spare[cell] = 0) {
+	for (;; repair->spare[cell] = spare_less(repair->spare[cell])) {
 		MovesAsk ask = ask_of(repair, cell, held);
 		ask.whole = MOVES_PROVED;
 		if (hide_for(repair, ask))

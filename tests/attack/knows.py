@@ -10,10 +10,11 @@ import subprocess
 
 import rule
 from progress import Progress
-from solve import Interval, is_narrow
+from solve import THRESHOLD, Interval, is_narrow
 
 REFUSED = "refused"
 NO_MOST = 10000
+FOR_OTHERS = 0.2  # how often a large figure is withheld for others' sake, about
 PER_KEY = 40  # tables that are tried with one secret
 
 
@@ -31,6 +32,11 @@ class Shape:
             if values[total] is None:
                 values[total] = sum(values[p] for p in parts)
         return values
+
+    def is_said(self, values, cell):
+        """A nought that a total of 0 tells."""
+        return values[cell] == 0 and any(cell in parts and values[total] == 0
+                                         for total, parts in self.sums)
 
 
 def name(place, kind):
@@ -141,11 +147,11 @@ def narrowed(shape, low, high):
     return True
 
 
-def attack_table(shape, values, patterns, most=10000, keys=1500, least=1,
+def attack_table(shape, values, patterns, most=10000, secrets=20000, least=1,
                  quick=None):
     """(tables that fit, reruns, [(cell, Interval)] narrow); None: refused, nothing hidden, or too
     many tables. The secret of our run is not known: a table is printed alike if any other secret
-    makes it so. Up to KEYS are tried, until nothing is narrow any more. QUICK (without_bets) drops most tables first."""
+    makes it so. Up to so many SECRETS are tried, until nothing is narrow any more. QUICK (without_bets) drops most tables first."""
     pattern = patterns(shape, [values], ["ours"])[0]
     if pattern == REFUSED or "h" not in pattern:
         return None
@@ -155,7 +161,7 @@ def attack_table(shape, values, patterns, most=10000, keys=1500, least=1,
     hidden = [n for n, state in enumerate(pattern) if state == "h"]
     seen = {n: [values[n], values[n]] for n in hidden}
     reruns, batch, size = 0, [], 25
-    for table, secret in tries(fitting, hidden, keys, seen):
+    for table, secret in tries(shape, pattern, fitting, secrets, seen):
         batch.append((table, secret))
         if len(batch) < size:
             continue
@@ -169,16 +175,26 @@ def attack_table(shape, values, patterns, most=10000, keys=1500, least=1,
     return len(fitting), reruns, narrow
 
 
-def tries(fitting, hidden, keys, seen):
-    """Tables with secrets, as long as they are of use: with each secret the likeliest by the luck
-    of a draw."""
+def tries(shape, pattern, fitting, secrets, seen):
+    """Tables with secrets, as long as they are of use: with each secret the likeliest of those that
+    it can have hidden so, by the luck of a draw."""
     rng = random.Random(len(fitting))
-    for turn in range(keys):
+    hidden = [n for n, state in enumerate(pattern) if state == "h"]
+    some = fitting[0]
+    for turn in range(secrets):
+        secret = "key%d" % turn
         left = [t for t in fitting if useful(t, seen)]
         if not left:
             return
-        drawn = sorted(left, key=lambda t: math.log(rng.random()) / likelihood(t, hidden))
-        yield from ((t, "key%d" % turn) for t in drawn[-PER_KEY:])
+        if any(rule.chooses(secret, shape.names[n], some[n]) for n, state in enumerate(pattern)
+               if state == "p" and not shape.is_said(some, n)):
+            continue
+        chosen = {(n, value) for n in hidden for value in range(rule.DECOYS_TO)
+                  if rule.chooses(secret, shape.names[n], value)}
+        left = [t for t in left if all(t[n] or (n, 0) in chosen or shape.is_said(t, n)
+                                       for n in hidden)]
+        drawn = sorted(left, key=lambda t: math.log(rng.random()) / likelihood(t, hidden, chosen))
+        yield from ((t, secret) for t in drawn[-PER_KEY:])
 
 
 def alike(shape, batch, patterns, quick, pattern):
@@ -196,9 +212,10 @@ def widen(seen, tables):
             seen[n] = [min(low, table[n]), max(high, table[n])]
 
 
-def likelihood(table, hidden):
-    """How likely the rule is to withhold just this, by its numbers alone."""
-    return math.prod(rule.likelihood(table[n]) for n in hidden)
+def likelihood(table, hidden, chosen):
+    """How likely just this is withheld, by the numbers alone: for its own sake, or for others'."""
+    return math.prod(1 if table[n] < THRESHOLD or (n, table[n]) in chosen else FOR_OTHERS
+                     for n in hidden)
 
 
 def useful(table, seen):

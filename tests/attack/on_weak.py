@@ -105,7 +105,7 @@ def guesses(world, work):
 
 def knowing(world, work):
     shape, values = knows.row(3), [3, 9, 20, 32]
-    _, reruns, narrow = knows.attack_table(shape, values, weak.next_cell, keys=8, least=1)
+    _, reruns, narrow = knows.attack_table(shape, values, weak.next_cell, secrets=8, least=1)
     hit = any(cell == knows.name("D", "k0") for cell, _ in narrow)
     said = "%d reruns: %s" % (
         reruns, ", ".join("%s %d to %d" % (c, i.low, i.high) for c, i in narrow))

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "reports/disclosure/keep.h"
+#include "reports/disclosure/spare.h"
 #include "tests/support/small_tables.h"
 
 #include <criterion/criterion.h>
@@ -327,6 +328,24 @@ Test(protect, asks_for_more_than_the_width_where_it_can_be_had)
 			g_auto(ProtectResult) result = protect_well(store, &rules);
 			cr_expect_eq(result.secondaries, more || forced ? 0 : 1);
 		}
+}
+
+Test(protect, asks_for_more_still_of_one_figure_in_four_by_the_key)
+{
+	guint more = 0;
+	ProtectRules rules = rules_of(false);
+	cr_expect_eq(spare_first(&rules, "c"), 1);
+	for (guint n = 0; n < 400; n++) {
+		g_autofree char *secret = g_strdup_printf("secret %u", n);
+		rules.key = g_bytes_new(secret, strlen(secret));
+		gint64 spare = spare_first(&rules, "c");
+		cr_expect(spare == 1 || (spare == 3 && spare_less(spare) == 1));
+		more += spare == 3;
+		g_bytes_unref(rules.key);
+	}
+	cr_expect(more > 70 && more < 130, "%u of 400", more);
+	rules = (ProtectRules){ .width = 4 };
+	cr_expect_eq(spare_first(&rules, "c"), 0, "no threshold, no number to be found");
 }
 
 /* A week and the week plus a day: the day is in no table, and is one case. */
