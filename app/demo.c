@@ -25,31 +25,21 @@
 /* By this evening all of that year was entered, so no night moves its figures. */
 #define NIGHTS_AFTER "2024-12-01"
 #define NIGHTS_MOST  90
+#define CASES_USUAL  60000
+#define SEED_USUAL   1
 
-static struct {
-	gint64 cases;
-	gint64 seed;
-	gint64 nights;
-	char *until;
-	char *output;
-	char *papers;
-	gboolean force;
-} options = { .cases = 60000, .seed = 1 };
-
-const GOptionEntry demo_options[] = {
-	{ "cases", 0, 0, G_OPTION_ARG_INT64, &options.cases, "how many FIRs to make up (60000)",
+const CommandOption demo_options[] = {
+	{ "cases", 0, OPTION_NUMBER, "how many FIRs to make up (60000)", "N" },
+	{ "seed", 0, OPTION_NUMBER, "other seeds give other records, the same seed the same (1)",
 	  "N" },
-	{ "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed,
-	  "other seeds give other records, the same seed the same (1)", "N" },
-	{ "until", 0, 0, G_OPTION_ARG_STRING, &options.until,
-	  "last day of the records (" UNTIL "); they begin in 2022", "DATE" },
-	{ "nights", 0, 0, G_OPTION_ARG_INT64, &options.nights,
+	{ "until", 0, OPTION_TEXT, "last day of the records (" UNTIL "); they begin in 2022",
+	  "DATE" },
+	{ "nights", 0, OPTION_NUMBER,
 	  "bring in the last N nights one by one, an ETL run after each (0)", "N" },
-	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+	{ "output", 'o', OPTION_FILE,
 	  "folder of the reports (else demo/ below the configured output)", "DIR" },
-	{ "papers", 0, 0, G_OPTION_ARG_STRING, &options.papers,
-	  "papers to render, parted by commas, or none (all)", "LIST" },
-	{ "force", 0, 0, G_OPTION_ARG_NONE, &options.force,
+	{ "papers", 0, OPTION_TEXT, "papers to render, parted by commas, or none (all)", "LIST" },
+	{ "force", 0, OPTION_FLAG,
 	  "make the records anew in the place of others, and render every report", NULL },
 	{ 0 },
 };
@@ -65,11 +55,12 @@ static bool cases_check(gint64 cases, GError **error)
 	return false;
 }
 
-static bool until_read(GDate *ret_until, GError **error)
+static bool until_read(const CommandContext *context, GDate *ret_until, GError **error)
 {
+	const char *asked = command_text(context, "until");
 	GDate earliest;
 	GDate latest;
-	const char *until = options.until != NULL ? options.until : UNTIL;
+	const char *until = asked != NULL ? asked : UNTIL;
 	if (!date_parse(UNTIL_EARLIEST, &earliest, error) ||
 	    !date_parse(UNTIL_LATEST, &latest, error) || !date_parse(until, ret_until, error))
 		return false;
@@ -96,13 +87,14 @@ static bool nights_check(gint64 nights, const GDate *until, GError **error)
 	return false;
 }
 
-static bool settings_read(DemoSettings *settings, GError **error)
+static bool settings_read(const CommandContext *context, DemoSettings *settings, GError **error)
 {
-	settings->cases = options.cases;
-	settings->seed = options.seed;
-	settings->nights = options.nights;
-	return until_read(&settings->until, error) && cases_check(options.cases, error) &&
-	       nights_check(options.nights, &settings->until, error);
+	settings->cases = command_number(context, "cases", CASES_USUAL);
+	settings->seed = command_number(context, "seed", SEED_USUAL);
+	settings->nights = command_number(context, "nights", 0);
+	return until_read(context, &settings->until, error) &&
+	       cases_check(settings->cases, error) &&
+	       nights_check(settings->nights, &settings->until, error);
 }
 
 /* The configured source of MAPPING, or NULL. */
@@ -153,17 +145,18 @@ static bool make_records(Database *db, const DemoSettings *settings, GError **er
 	return true;
 }
 
-static bool provide_records(const Config *config, const ConfigSource *source, GError **error)
+static bool provide_records(const CommandContext *context, const ConfigSource *source,
+			    GError **error)
 {
 	DemoSettings wanted;
 	DemoRecords state = DEMO_RECORDS_ABSENT;
 	g_autofree char *found = NULL;
-	if (!settings_read(&wanted, error))
+	if (!settings_read(context, &wanted, error))
 		return false;
-	g_autoptr(Database) db = open_records(config, source, error);
+	g_autoptr(Database) db = open_records(context->config, source, error);
 	if (db == NULL || !demo_records_look(db, &wanted, &state, &found, error))
 		return false;
-	if (state == DEMO_RECORDS_ABSENT || options.force)
+	if (state == DEMO_RECORDS_ABSENT || command_flag(context, "force"))
 		return make_records(db, &wanted, error);
 	if (state == DEMO_RECORDS_AS_WANTED) {
 		log_info("records are there", NULL);
@@ -259,14 +252,13 @@ static bool provide_reports(CommandContext *context, const Config *config, const
 	g_autofree char *templates = demo_files_program(config->templates, error);
 	if (templates == NULL || !published_run(config, &run, error))
 		return false;
-	g_autofree char *program =
-	    g_strjoin(" ", templates, options.papers != NULL ? options.papers : "all", NULL);
-	if (!options.force && demo_files_current(output, run, program)) {
+	const char *papers = command_text(context, "papers");
+	g_autofree char *program = g_strjoin(" ", templates, papers != NULL ? papers : "all", NULL);
+	if (!command_flag(context, "force") && demo_files_current(output, run, program)) {
 		log_info("reports are there, of the same run", NULL);
 		return true;
 	}
-	return demo_papers_render(context, options.papers, output, why_skipped, ret_seconds,
-				  error) &&
+	return demo_papers_render(context, papers, output, why_skipped, ret_seconds, error) &&
 	       demo_files_finish(output, run, program, since, error);
 }
 
@@ -284,8 +276,8 @@ static void print_made(const Config *config, const char *output, const GArray *s
 static bool provide_releases(CommandContext *context, const char *output, GError **error)
 {
 	DemoSettings settings;
-	return !demo_papers_has(options.papers, DEMO_RELEASE) ||
-	       (settings_read(&settings, error) &&
+	return !demo_papers_has(command_text(context, "papers"), DEMO_RELEASE) ||
+	       (settings_read(context, &settings, error) &&
 		demo_release_provide(context, &settings.until, output, error));
 }
 
@@ -295,20 +287,20 @@ bool demo_run(CommandContext *context, GStrv words, GError **error)
 	gint64 start_us = g_get_monotonic_time();
 	g_autoptr(GArray) seconds = NULL;
 	if (!command_words(context, words, 0, 0, error) ||
-	    !demo_papers_check(options.papers, error))
+	    !demo_papers_check(command_text(context, "papers"), error))
 		return false;
 	const Config *config = command_config(context, error);
 	const ConfigSource *source = config != NULL ? records_source(config, error) : NULL;
-	if (source == NULL || !provide_records(config, source, error) ||
+	if (source == NULL || !provide_records(context, source, error) ||
 	    !run_etl(context, config, RECORDS_MAPPING, SAY_ALL, error) ||
 	    !demo_release_mark(config, error) || !play_nights(context, config, error))
 		return false;
 	g_autofree char *skipped = why_skipped(config, COOK_MAPPING);
 	if (skipped == NULL && !run_etl(context, config, COOK_MAPPING, SAY_ALL, error))
 		return false;
-	g_autofree char *output = options.output != NULL
-				      ? g_strdup(options.output)
-				      : g_build_filename(config->output, "demo", NULL);
+	const char *asked = command_text(context, "output");
+	g_autofree char *output =
+	    asked != NULL ? g_strdup(asked) : g_build_filename(config->output, "demo", NULL);
 	if (!provide_reports(context, config, output, &seconds, error) ||
 	    !provide_releases(context, output, error))
 		return false;

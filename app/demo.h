@@ -3,7 +3,7 @@
 
 #include "core/config/command.h"
 
-extern const GOptionEntry demo_options[];
+extern const CommandOption demo_options[];
 
 /* shumar demo: makes the records where they are not there, runs the ETL, renders
  * the reports where anything changed, and prints what it made. */

@@ -7,10 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static gboolean dry_run;
-
-const GOptionEntry distribute_options[] = {
-	{ "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run,
+const CommandOption distribute_options[] = {
+	{ "dry-run", 0, OPTION_FLAG,
 	  "Print what is and would be where; needs no extension and changes nothing", NULL },
 	{ 0 },
 };
@@ -99,5 +97,6 @@ bool db_distribute_run(CommandContext *context, GStrv words, GError **error)
 	g_autoptr(Database) db = warehouse_open(config, "db", error);
 	if (db == NULL)
 		return false;
-	return dry_run ? show_plan(db, error) && check_faults(db, error) : distribute(db, error);
+	return command_flag(context, "dry-run") ? show_plan(db, error) && check_faults(db, error)
+						: distribute(db, error);
 }

@@ -7,6 +7,6 @@
 
 #include "core/config/command.h"
 
-extern const GOptionEntry distribute_options[];
+extern const CommandOption distribute_options[];
 
 bool db_distribute_run(CommandContext *context, GStrv words, GError **error);

@@ -1,4 +1,4 @@
-#include "core/config/command.h"
+#include "core/config/command_private.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,27 +12,24 @@
 /* The program's tables, set once by command_main; command_call looks there too. */
 static const Command *const *command_tables;
 
-/* Values of the common options. */
-static struct {
-	char *config;
-	char *log_format;
-	char *log_level;
-	gboolean quiet;
-	gboolean help;
-} common;
+enum { COMMON_CONFIG, COMMON_LOG_FORMAT, COMMON_LOG_LEVEL, COMMON_QUIET, COMMON_HELP, COMMON_ALL };
 
-static const GOptionEntry common_options[] = {
-	{ "config", 'c', 0, G_OPTION_ARG_FILENAME, &common.config,
-	  "configuration (else $SHUMAR_CONFIG, ./shumar.yaml, /etc/shumar/shumar.yaml)", "FILE" },
-	{ "log-format", 0, 0, G_OPTION_ARG_STRING, &common.log_format, "text, json or journal",
-	  "FORMAT" },
-	{ "log-level", 0, 0, G_OPTION_ARG_STRING, &common.log_level,
-	  "debug, info, warning or error", "LEVEL" },
-	{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &common.quiet,
-	  "no progress, and only warnings and errors in the log", NULL },
-	{ "help", 'h', 0, G_OPTION_ARG_NONE, &common.help, "this text", NULL },
-	{ 0 },
+static const CommandOption common_options[] = {
+	[COMMON_CONFIG] = { "config", 'c', OPTION_FILE,
+			    "configuration (else $SHUMAR_CONFIG, ./shumar.yaml, "
+			    "/etc/shumar/shumar.yaml)",
+			    "FILE" },
+	[COMMON_LOG_FORMAT] = { "log-format", 0, OPTION_TEXT, "text, json or journal", "FORMAT" },
+	[COMMON_LOG_LEVEL] = { "log-level", 0, OPTION_TEXT, "debug, info, warning or error",
+			       "LEVEL" },
+	[COMMON_QUIET] = { "quiet", 'q', OPTION_FLAG,
+			   "no progress, and only warnings and errors in the log", NULL },
+	[COMMON_HELP] = { "help", 'h', OPTION_FLAG, "this text", NULL },
+	[COMMON_ALL] = { 0 },
 };
+
+/* Of the one command line; commands that are called by others share them. */
+static CommandValue common[COMMON_ALL];
 
 static char *command_full_name(const Command *command)
 {
@@ -42,18 +39,17 @@ static char *command_full_name(const Command *command)
 
 /* ── help ── */
 
-static void help_options(GString *text, const GOptionEntry *options)
+static void help_options(GString *text, const CommandOption *options)
 {
-	for (; options != NULL && options->long_name != NULL; options++) {
-		g_autofree char *left = g_strdup_printf(
-		    "--%s%s%s", options->long_name, options->arg_description != NULL ? " " : "",
-		    options->arg_description != NULL ? options->arg_description : "");
-		if (options->short_name != 0)
-			g_string_append_printf(text, "  -%c, %-21s %s\n", options->short_name, left,
-					       options->description);
+	for (; options != NULL && options->name != NULL; options++) {
+		g_autofree char *left =
+		    g_strdup_printf("--%s%s%s", options->name, options->word != NULL ? " " : "",
+				    options->word != NULL ? options->word : "");
+		if (options->letter != 0)
+			g_string_append_printf(text, "  -%c, %-21s %s\n", options->letter, left,
+					       options->says);
 		else
-			g_string_append_printf(text, "      %-21s %s\n", left,
-					       options->description);
+			g_string_append_printf(text, "      %-21s %s\n", left, options->says);
 	}
 }
 
@@ -74,7 +70,7 @@ char *command_help(const Command *command)
 			       command->summary);
 	if (command->details[0] != '\0')
 		g_string_append_printf(text, "\n%s\n", command->details);
-	if (command->options != NULL && command->options->long_name != NULL)
+	if (command->options != NULL && command->options->name != NULL)
 		g_string_append(text, "\nOptions:\n");
 	help_options(text, command->options);
 	g_string_append(text, "\nCommon options:\n");
@@ -171,14 +167,42 @@ static const Command *command_of_words(GStrv words, guint *ret_used, GError **er
 
 /* ── running one ── */
 
-/* Takes the options off WORDS; an unknown one is named with the nearest known. */
-static bool take_options(const Command *command, GStrv *words, GError **error)
+/* The option of COMMAND whose name is nearest to the one that CAUSE did not know, or NULL. */
+static const char *nearest_option(const Command *command, const GError *cause)
 {
+	const char *typed = strstr(cause->message, "--");
+	if (!g_error_matches(cause, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) || typed == NULL)
+		return NULL;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const CommandOption *const tables[] = { command->options, common_options };
+	for (size_t table = 0; table < G_N_ELEMENTS(tables); table++) {
+		const CommandOption *option = tables[table];
+		for (; option != NULL && option->name != NULL; option++)
+			g_ptr_array_add(names, (gpointer)(guintptr)option->name);
+	}
+	g_ptr_array_add(names, NULL);
+	return nearest_name(typed + 2, (const char *const *)names->pdata);
+}
+
+static void set_option_fault(const Command *command, const GError *cause, GError **error)
+{
+	const char *near = nearest_option(command, cause);
+	g_autofree char *name = command_full_name(command);
+	g_autofree char *hint = g_strdup_printf(
+	    "%s%s%s'shumar %s --help' lists the options.", near != NULL ? "Did you mean --" : "",
+	    near != NULL ? near : "", near != NULL ? "? " : "", name);
+	error_set(error, SHUMAR_ERROR_USAGE, hint, "%s", cause->message);
+}
+
+/* Takes the options off WORDS into VALUES. */
+static bool take_options(const Command *command, CommandValue *values, GStrv *words, GError **error)
+{
+	g_autofree GOptionEntry *shared = command_entries_new(common_options, common);
+	g_autofree GOptionEntry *own = command_entries_new(command->options, values);
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	g_option_context_set_help_enabled(context, FALSE);
-	g_option_context_add_main_entries(context, common_options, NULL);
-	if (command->options != NULL)
-		g_option_context_add_main_entries(context, command->options, NULL);
+	g_option_context_add_main_entries(context, shared, NULL);
+	g_option_context_add_main_entries(context, own, NULL);
 	/* GOption skips the first word as a program's name. */
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 	g_strv_builder_add(builder, "shumar");
@@ -186,37 +210,37 @@ static bool take_options(const Command *command, GStrv *words, GError **error)
 	g_auto(GStrv) with_name = g_strv_builder_end(builder);
 	g_autoptr(GError) cause = NULL;
 	if (!g_option_context_parse_strv(context, &with_name, &cause)) {
-		g_autofree char *name = command_full_name(command);
-		g_autofree char *hint =
-		    g_strdup_printf("'shumar %s --help' lists the options.", name);
-		error_set(error, SHUMAR_ERROR_USAGE, hint, "%s", cause->message);
+		set_option_fault(command, cause, error);
 		return false;
 	}
 	g_strfreev(*words);
 	/* A "--" that parted options from words stays in front of them. */
 	bool dashes = with_name[1] != NULL && strcmp(with_name[1], "--") == 0;
 	*words = g_strdupv(with_name + (dashes ? 2 : 1));
-	return true;
+	return command_check_texts(common_options, common, error) &&
+	       command_check_texts(command->options, values, error);
 }
 
 static bool setup_log(const Config *config, GError **error)
 {
 	LogFormat format = config != NULL ? config->log_format : LOG_FORMAT_TEXT;
 	LogLevel level = config != NULL ? config->log_level : LOG_LEVEL_INFO;
-	if (common.log_format != NULL && !log_format_parse(common.log_format, &format)) {
+	if (common[COMMON_LOG_FORMAT].text != NULL &&
+	    !log_format_parse(common[COMMON_LOG_FORMAT].text, &format)) {
 		error_set(error, SHUMAR_ERROR_USAGE, "Give text, json or journal.",
-			  "no log format '%s'", common.log_format);
+			  "no log format '%s'", common[COMMON_LOG_FORMAT].text);
 		return false;
 	}
-	if (common.log_level != NULL && !log_level_parse(common.log_level, &level)) {
+	if (common[COMMON_LOG_LEVEL].text != NULL &&
+	    !log_level_parse(common[COMMON_LOG_LEVEL].text, &level)) {
 		error_set(error, SHUMAR_ERROR_USAGE, "Give debug, info, warning or error.",
-			  "no log level '%s'", common.log_level);
+			  "no log level '%s'", common[COMMON_LOG_LEVEL].text);
 		return false;
 	}
-	if (common.quiet)
+	if (common[COMMON_QUIET].flag)
 		level = MAX(level, LOG_LEVEL_WARNING);
 	log_setup(format, level);
-	progress_set_quiet(common.quiet);
+	progress_set_quiet(common[COMMON_QUIET].flag);
 	return true;
 }
 
@@ -233,7 +257,7 @@ bool (*command_on_config)(const Config *config, GError **error);
 const Config *command_config(CommandContext *context, GError **error)
 {
 	if (context->config == NULL) {
-		context->config = config_read(context->config_path, error);
+		context->config = config_read(common[COMMON_CONFIG].text, error);
 		if (context->config != NULL &&
 		    (!setup_log(context->config, error) ||
 		     (command_on_config != NULL && !command_on_config(context->config, error))))
@@ -267,17 +291,27 @@ bool command_words(const CommandContext *context, GStrv words, guint least, guin
 	return false;
 }
 
-/* Empties the options that a command called before may share with this one: those
- * that gather values, and flags, would still hold what that was given. */
-static void forget_options(const GOptionEntry *options)
+/* Runs COMMAND with the values that WORDS give its options. */
+static bool run_with_values(CommandContext *context, const Command *command, GStrv *words,
+			    GError **error)
 {
-	for (; options != NULL && options->long_name != NULL; options++) {
-		if (options->arg == G_OPTION_ARG_STRING_ARRAY ||
-		    options->arg == G_OPTION_ARG_FILENAME_ARRAY)
-			g_clear_pointer((char ***)options->arg_data, g_strfreev);
-		else if (options->arg == G_OPTION_ARG_NONE)
-			*(gboolean *)options->arg_data = FALSE;
+	const Command *caller = context->command;
+	CommandValue *callers = context->values;
+	g_autofree CommandValue *values = command_values_new(command->options);
+	context->command = command;
+	context->values = values;
+	bool done = take_options(command, values, words, error);
+	if (done && common[COMMON_HELP].flag) {
+		g_autofree char *help = command_help(command);
+		fputs(help, stdout);
+	} else {
+		done = done && (caller != NULL || setup_log(NULL, error)) &&
+		       command->run(context, *words, error);
 	}
+	command_values_clear(command->options, values);
+	context->command = caller;
+	context->values = callers;
+	return done;
 }
 
 bool command_call(CommandContext *context, const char *group, const char *name, GStrv words,
@@ -287,29 +321,13 @@ bool command_call(CommandContext *context, const char *group, const char *name, 
 	if (command == NULL)
 		g_error("no command '%s %s'", group, name);
 	g_auto(GStrv) rest = g_strdupv(words);
-	forget_options(command->options);
-	if (!take_options(command, &rest, error))
-		return false;
-	const Command *caller = context->command;
-	context->command = command;
-	bool done = command->run(context, rest, error);
-	context->command = caller;
-	return done;
+	return run_with_values(context, command, &rest, error);
 }
 
 static bool command_run(const Command *command, GStrv *words, GError **error)
 {
-	if (!take_options(command, words, error))
-		return false;
-	if (common.help) {
-		g_autofree char *help = command_help(command);
-		fputs(help, stdout);
-		return true;
-	}
-	if (!setup_log(NULL, error))
-		return false;
-	CommandContext context = { .command = command, .config_path = common.config };
-	bool done = command->run(&context, *words, error);
+	CommandContext context = { 0 };
+	bool done = run_with_values(&context, command, words, error);
 	g_clear_pointer(&context.config, config_free);
 	return done;
 }
@@ -368,33 +386,33 @@ static bool flush_results(GError **error)
 
 /* The common option that WORD ("--config=FILE", "-qc") begins with; NULL for none. Of short
  * ones run together the last counts, which alone can take a value. */
-static const GOptionEntry *common_option(const char *word)
+static const CommandOption *common_option(const char *word)
 {
 	bool is_long = g_str_has_prefix(word, "--");
 	size_t length = strcspn(word, "=");
-	for (const GOptionEntry *entry = common_options; entry->long_name != NULL; entry++) {
-		bool named = is_long ? strlen(entry->long_name) + 2 == length &&
-					   strncmp(word + 2, entry->long_name, length - 2) == 0
-				     : word[1] == entry->short_name;
+	for (const CommandOption *option = common_options; option->name != NULL; option++) {
+		bool named = is_long ? strlen(option->name) + 2 == length &&
+					   strncmp(word + 2, option->name, length - 2) == 0
+				     : word[1] == option->letter;
 		bool run_together =
-		    !is_long && named && entry->arg == G_OPTION_ARG_NONE && word[2] != '\0';
+		    !is_long && named && option->kind == OPTION_FLAG && word[2] != '\0';
 		if (run_together) {
 			g_autofree char *next = g_strconcat("-", word + 2, NULL);
 			return common_option(next);
 		}
 		if (named)
-			return entry;
+			return option;
 	}
 	return NULL;
 }
 
-/* True when the value of ENTRY is the word after WORD. */
-static bool takes_next(const GOptionEntry *entry, const char *word)
+/* True when the value of OPTION is the word after WORD. */
+static bool takes_next(const CommandOption *option, const char *word)
 {
-	if (entry->arg == G_OPTION_ARG_NONE)
+	if (option->kind == OPTION_FLAG)
 		return false;
 	return g_str_has_prefix(word, "--") ? strchr(word, '=') == NULL
-					    : word[strlen(word) - 1] == entry->short_name;
+					    : word[strlen(word) - 1] == option->letter;
 }
 
 /* Puts common options that stand before the command, or within its name, behind it: "shumar -q etl
@@ -406,11 +424,11 @@ static void move_options(GStrv *words)
 	guint at = 0;
 	for (guint most = 1; (*words)[at] != NULL && name->len < most; at++) {
 		char *word = (*words)[at];
-		const GOptionEntry *entry = word[0] == '-' ? common_option(word) : NULL;
-		if (word[0] == '-' && entry == NULL)
+		const CommandOption *option = word[0] == '-' ? common_option(word) : NULL;
+		if (word[0] == '-' && option == NULL)
 			break;
-		g_ptr_array_add(entry != NULL ? moved : name, word);
-		if (entry != NULL && takes_next(entry, word) && (*words)[at + 1] != NULL)
+		g_ptr_array_add(option != NULL ? moved : name, word);
+		if (option != NULL && takes_next(option, word) && (*words)[at + 1] != NULL)
 			g_ptr_array_add(moved, (*words)[++at]);
 		if (name->len == 1 && is_group(name->pdata[0]))
 			most = 2;
@@ -451,8 +469,6 @@ int command_main(int argc, char **argv, const Command *const *tables)
 		flush_results(&error);
 	if (error != NULL)
 		print_error(error);
-	g_clear_pointer(&common.config, g_free);
-	g_clear_pointer(&common.log_format, g_free);
-	g_clear_pointer(&common.log_level, g_free);
+	command_values_clear(common_options, common);
 	return error_exit_code(error);
 }

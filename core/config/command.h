@@ -3,9 +3,8 @@
  *
  * Each wing exports one table, which ends with a row whose name is NULL; app/main.c
  * joins them. The dispatcher takes the common options (--config, --log-format,
- * --log-level, --quiet, --help) and the command's own GOption entries off the words
- * before it runs the command, so option values live in file-scope statics of the
- * command's file.
+ * --log-level, --quiet, --help) and the command's own options off the words before it
+ * runs the command, which asks the context for their values by name.
  */
 #pragma once
 
@@ -15,12 +14,30 @@
 #include "core/config/config.h"
 
 typedef struct Command Command;
+typedef union CommandValue CommandValue;
 
-/* What a command gets: its words, and the configuration (read on first use). */
+typedef enum {
+	OPTION_FLAG,   /* takes no value */
+	OPTION_TEXT,   /* a text, which has to be UTF-8 in every locale */
+	OPTION_TEXTS,  /* the same, as often as wanted */
+	OPTION_FILE,   /* a path: any bytes */
+	OPTION_NUMBER, /* a whole number */
+} OptionKind;
+
+/* An option of a command, a row of its table. */
+typedef struct {
+	const char *name; /* "dry-run"; NULL ends the table */
+	char letter;      /* 'o', or 0 for none */
+	OptionKind kind;
+	const char *says; /* what it is for: a line of --help */
+	const char *word; /* what its value is called there, "FILE"; NULL for a flag */
+} CommandOption;
+
+/* What a command gets: its options, and the configuration (read on first use). */
 typedef struct {
 	const Command *command;
-	char *config_path; /* --config, or NULL */
-	Config *config;    /* NULL until command_config was called */
+	CommandValue *values; /* of its options, in their order */
+	Config *config;       /* NULL until command_config was called */
 } CommandContext;
 
 /* Runs the command; WORDS are what is left of the command line after its name
@@ -29,12 +46,12 @@ typedef struct {
 typedef bool (*CommandRun)(CommandContext *context, GStrv words, GError **error);
 
 struct Command {
-	const char *group;           /* "etl", or "" for a top-level command */
-	const char *name;            /* "run" */
-	const char *usage;           /* "[--source NAME]… [--dry-run]" */
-	const char *summary;         /* one line for the list */
-	const char *details;         /* paragraphs for --help, with examples; may be "" */
-	const GOptionEntry *options; /* its own options, ended by an empty entry; NULL for none */
+	const char *group;            /* "etl", or "" for a top-level command */
+	const char *name;             /* "run" */
+	const char *usage;            /* "[--source NAME]… [--dry-run]" */
+	const char *summary;          /* one line for the list */
+	const char *details;          /* paragraphs for --help, with examples; may be "" */
+	const CommandOption *options; /* its own, ended by an empty row; NULL for none */
 	CommandRun run;
 };
 
@@ -44,6 +61,17 @@ extern bool (*command_on_config)(const Config *config, GError **error);
 
 /* The configuration, read on the first call. Borrowed from CONTEXT. */
 const Config *command_config(CommandContext *context, GError **error);
+
+/* What the option NAME of the command was given, which its table must have: the text, or NULL; the
+ * texts, NULL-terminated and never NULL; whether it was given; the number, or OTHERWISE. Borrowed
+ * from CONTEXT. */
+const char *command_text(const CommandContext *context, const char *name);
+const char *const *command_texts(const CommandContext *context, const char *name);
+bool command_flag(const CommandContext *context, const char *name);
+gint64 command_number(const CommandContext *context, const char *name, gint64 otherwise);
+
+/* Whether the command has an option NAME at all, for what several commands share. */
+bool command_takes(const CommandContext *context, const char *name);
 
 /* True when WORDS has between LEAST and MOST words; else SHUMAR_ERROR_USAGE
  * naming the first word too many or what is missing. */

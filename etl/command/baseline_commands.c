@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static char *district_option, *from_option, *reason_option;
-
 const char baseline_details[] =
     "What is usual in a district's weeks is worked out of the first 105 weeks that are\n"
     "covered since its borders last changed (of 52, without a season, until there are so\n"
@@ -21,11 +19,11 @@ const char baseline_details[] =
     "\n"
     "  shumar etl baseline --district LHR --from 2025-01-06 --reason \"a second VWPS opened\"";
 
-const GOptionEntry baseline_options[] = {
-	{ "district", 0, 0, G_OPTION_ARG_STRING, &district_option,
-	  "Code of the district, or the jurisdiction for all of them", "CODE" },
-	{ "from", 0, 0, G_OPTION_ARG_STRING, &from_option, "A day of the first week", "DAY" },
-	{ "reason", 0, 0, G_OPTION_ARG_STRING, &reason_option, "Why; kept, and printed", "TEXT" },
+const CommandOption baseline_options[] = {
+	{ "district", 0, OPTION_TEXT, "Code of the district, or the jurisdiction for all of them",
+	  "CODE" },
+	{ "from", 0, OPTION_TEXT, "A day of the first week", "DAY" },
+	{ "reason", 0, OPTION_TEXT, "Why; kept, and printed", "TEXT" },
 	{ 0 },
 };
 
@@ -49,40 +47,45 @@ static bool has_text(const char *option)
 	return option != NULL && option[strspn(option, " ")] != '\0';
 }
 
-static bool put(GString *text, Database *db, const char *day, GError **error)
+static bool put(const CommandContext *context, GString *text, Database *db, const char *day,
+		GError **error)
 {
+	const char *district = command_text(context, "district");
 	g_autoptr(DatabaseResult) row =
 	    database_query(db, sqltext(SQL_ETL_BASELINE_PUT),
-			   DATABASE_PARAMS(district_option, day, reason_option), error);
+			   DATABASE_PARAMS(district, day, command_text(context, "reason")), error);
 	if (row == NULL)
 		return false;
 	if (result_rows(row) == 0) {
 		error_set(error, SHUMAR_ERROR_USAGE,
 			  "Give the code of a district, as LHR, or a jurisdiction; something must "
 			  "have been published before.",
-			  "there is no district '%s'", district_option);
+			  "there is no district '%s'", district);
 		return false;
 	}
 	g_string_append_printf(
 	    text, "the baseline of %s begins anew with the week of %s, from the next run on\n",
-	    district_option, result_text(row, 0, 1));
+	    district, result_text(row, 0, 1));
 	return true;
 }
 
-static bool act(GString *text, Database *db, GError **error)
+static bool act(const CommandContext *context, GString *text, Database *db, GError **error)
 {
+	const char *district = command_text(context, "district");
+	const char *from = command_text(context, "from");
+	const char *reason = command_text(context, "reason");
 	GDate day;
-	if (district_option == NULL && from_option == NULL && reason_option == NULL)
+	if (district == NULL && from == NULL && reason == NULL)
 		return list(text, db, error);
-	if (!has_text(district_option) || !has_text(from_option) || !has_text(reason_option)) {
+	if (!has_text(district) || !has_text(from) || !has_text(reason)) {
 		error_set(error, SHUMAR_ERROR_USAGE, "Usage: shumar etl baseline " BASELINE_USAGE,
 			  "'etl baseline' needs --district, --from and --reason");
 		return false;
 	}
-	if (!date_parse(from_option, &day, error))
+	if (!date_parse(from, &day, error))
 		return false;
 	g_autofree char *iso = date_text(&day);
-	return put(text, db, iso, error);
+	return put(context, text, db, iso, error);
 }
 
 bool baseline_run(CommandContext *context, GStrv words, GError **error)
@@ -95,7 +98,7 @@ bool baseline_run(CommandContext *context, GStrv words, GError **error)
 	if (db == NULL)
 		return false;
 	g_autoptr(GString) text = g_string_new(NULL);
-	bool done = act(text, db, error);
+	bool done = act(context, text, db, error);
 	/* whether it was written is seen by the dispatcher, for all commands */
 	(void)fwrite(text->str, 1, text->len, stdout);
 	return done;

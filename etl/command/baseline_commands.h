@@ -8,6 +8,6 @@
 #define BASELINE_USAGE "[--district CODE|JURISDICTION --from DAY --reason TEXT]"
 
 extern const char baseline_details[];
-extern const GOptionEntry baseline_options[];
+extern const CommandOption baseline_options[];
 
 bool baseline_run(CommandContext *context, GStrv words, GError **error);

@@ -11,9 +11,9 @@
 #include "etl/command/manifest_commands.h"
 #include "etl/command/redact_commands.h"
 #include "etl/command/site_commands.h"
-#include "etl/command/source_check.h"
+#include "etl/command/source_check_commands.h"
 #include "etl/command/source_commands.h"
-#include "etl/command/source_new.h"
+#include "etl/command/source_new_commands.h"
 #include "etl/ledger/rejects.h"
 #include "etl/run/run.h"
 
@@ -21,109 +21,68 @@
 #include <string.h>
 
 /* ── options ── */
-static char **sources_option;
-static gboolean dry_run_option;
-static gboolean brief_option;
-static gboolean whole_option;
-static gboolean verify_all_option;
-static char **accept_loss_option;
-static gboolean trust_clock_option;
-static gint patience_option = 60;
-static char *from_option;
-static char *to_option;
-static char *reason_option;
-static char *district_option;
-static char *station_option;
-static char *export_option;
-static gboolean retry_option;
-static gint64 run_option;
-static char *source_option;
-static char *code_option;
-static gboolean csv_option;
+#define PATIENCE_USUAL_S 60
 
 #define RUN_OPTIONS                                                                                \
-	{ "source",                                                                                \
-	  0,                                                                                       \
-	  0,                                                                                       \
-	  G_OPTION_ARG_STRING_ARRAY,                                                               \
-	  &sources_option,                                                                         \
-	  "Read only this source; may be given more than once",                                    \
+	{ "source", 0, OPTION_TEXTS, "Read only this source; may be given more than once",         \
 	  "NAME" },                                                                                \
-	    { "dry-run",                                                                           \
-	      0,                                                                                   \
-	      0,                                                                                   \
-	      G_OPTION_ARG_NONE,                                                                   \
-	      &dry_run_option,                                                                     \
-	      "Do everything, print what would change, and roll back",                             \
+	    { "dry-run", 0, OPTION_FLAG, "Do everything, print what would change, and roll back",  \
 	      NULL },                                                                              \
-	    { "accept-loss",                                                                       \
-	      0,                                                                                   \
-	      0,                                                                                   \
-	      G_OPTION_ARG_STRING_ARRAY,                                                           \
-	      &accept_loss_option,                                                                 \
+	    { "accept-loss", 0, OPTION_TEXTS,                                                      \
 	      "Let these districts ('all': any) lose records; the message that asks names them",   \
 	      "DISTRICT…" },                                                                       \
-	    { "trust-clock",                                                                       \
-	      0,                                                                                   \
-	      0,                                                                                   \
-	      G_OPTION_ARG_NONE,                                                                   \
-	      &trust_clock_option,                                                                 \
-	      "The clock is right, although a run before began later than it says",                \
-	      NULL },                                                                              \
+	    { "trust-clock", 0, OPTION_FLAG,                                                       \
+	      "The clock is right, although a run before began later than it says", NULL },        \
 	{                                                                                          \
-		"patience", 0, 0, G_OPTION_ARG_INT, &patience_option,                              \
+		"patience", 0, OPTION_NUMBER,                                                      \
 		    "How long a source that is away is tried again (default: 60)", "SECONDS"       \
 	}
 
-static const GOptionEntry run_options[] = {
+static const CommandOption run_options[] = {
 	RUN_OPTIONS,
-	{ "brief", 0, 0, G_OPTION_ARG_NONE, &brief_option,
-	  "Print the last line of the summary only", NULL },
-	{ "whole", 0, 0, G_OPTION_ARG_NONE, &whole_option,
+	{ "brief", 0, OPTION_FLAG, "Print the last line of the summary only", NULL },
+	{ "whole", 0, OPTION_FLAG,
 	  "Compare every source row by row, whatever its change ledger says", NULL },
-	{ "verify-all", 0, 0, G_OPTION_ARG_NONE, &verify_all_option,
-	  "Prove all cells of all cubes, not only those touched", NULL },
+	{ "verify-all", 0, OPTION_FLAG, "Prove all cells of all cubes, not only those touched",
+	  NULL },
 	{ 0 },
 };
 
-static const GOptionEntry backfill_options[] = {
+static const CommandOption backfill_options[] = {
 	RUN_OPTIONS,
-	{ "from", 0, 0, G_OPTION_ARG_STRING, &from_option, "First day of the period", "DAY" },
-	{ "to", 0, 0, G_OPTION_ARG_STRING, &to_option, "Last day of the period", "DAY" },
+	{ "from", 0, OPTION_TEXT, "First day of the period", "DAY" },
+	{ "to", 0, OPTION_TEXT, "Last day of the period", "DAY" },
 	{ 0 },
 };
 
-static const GOptionEntry reclassify_options[] = {
-	{ "reason", 0, 0, G_OPTION_ARG_STRING, &reason_option, "Why; kept with the run", "TEXT" },
-	{ "accept-loss", 0, 0, G_OPTION_ARG_STRING_ARRAY, &accept_loss_option,
+static const CommandOption reclassify_options[] = {
+	{ "reason", 0, OPTION_TEXT, "Why; kept with the run", "TEXT" },
+	{ "accept-loss", 0, OPTION_TEXTS,
 	  "Let these districts ('all': any) lose records; the message that asks names them",
 	  "DISTRICT…" },
 	{ 0 },
 };
 
-static const GOptionEntry rejects_options[] = {
-	{ "run", 0, 0, G_OPTION_ARG_INT64, &run_option,
-	  "Entries that run N knew (default: those open now)", "N" },
-	{ "district", 0, 0, G_OPTION_ARG_STRING, &district_option, "Only of this district",
-	  "CODE" },
-	{ "station", 0, 0, G_OPTION_ARG_STRING, &station_option, "Only of this station", "NAME" },
-	{ "export", 0, 0, G_OPTION_ARG_FILENAME, &export_option,
-	  "Write one CSV file per station, to be sent to it", "DIR" },
-	{ "retry", 0, 0, G_OPTION_ARG_NONE, &retry_option,
-	  "Try the rejected rows again now, reading no source", NULL },
-	{ "source", 0, 0, G_OPTION_ARG_STRING, &source_option, "Only of this source", "NAME" },
-	{ "code", 0, 0, G_OPTION_ARG_STRING, &code_option, "Only with this code", "CODE" },
-	{ "csv", 0, 0, G_OPTION_ARG_NONE, &csv_option, "As CSV, with every column", NULL },
+static const CommandOption rejects_options[] = {
+	{ "run", 0, OPTION_NUMBER, "Entries that run N knew (default: those open now)", "N" },
+	{ "district", 0, OPTION_TEXT, "Only of this district", "CODE" },
+	{ "station", 0, OPTION_TEXT, "Only of this station", "NAME" },
+	{ "export", 0, OPTION_FILE, "Write one CSV file per station, to be sent to it", "DIR" },
+	{ "retry", 0, OPTION_FLAG, "Try the rejected rows again now, reading no source", NULL },
+	{ "source", 0, OPTION_TEXT, "Only of this source", "NAME" },
+	{ "code", 0, OPTION_TEXT, "Only with this code", "CODE" },
+	{ "csv", 0, OPTION_FLAG, "As CSV, with every column", NULL },
 	{ 0 },
 };
 
 /* ── printing ── */
 /* Prints TEXT; a closed or full stdout is an error, unless there is one already. Whatever a value
  * in it holds, the terminal obeys none of it; CSV, whose lines end with CR LF, has seen to that. */
-static bool print(GString *text, bool done, GError **error)
+static bool print(const CommandContext *context, GString *text, bool done, GError **error)
 {
-	g_autofree char *shown = csv_option ? g_strndup(text->str, text->len)
-					    : text_printable(text->str, (gssize)text->len);
+	bool csv = command_takes(context, "csv") && command_flag(context, "csv");
+	g_autofree char *shown =
+	    csv ? g_strndup(text->str, text->len) : text_printable(text->str, (gssize)text->len);
 	bool printed = fputs(shown, stdout) >= 0 && fflush(stdout) == 0;
 	g_string_free(text, TRUE);
 	if (done && !printed)
@@ -131,18 +90,18 @@ static bool print(GString *text, bool done, GError **error)
 	return done && printed;
 }
 
-typedef bool (*Show)(GString *text, Database *db, GError **error);
+typedef bool (*Show)(GString *text, Database *db, gpointer payload, GError **error);
 
 /* Opens the warehouse, lets SHOW write, and prints it. */
-static bool show(CommandContext *context, Show write, GError **error)
+static bool show(CommandContext *context, Show write, gpointer payload, GError **error)
 {
 	const Config *config = command_config(context, error);
 	g_autoptr(Database) db = config != NULL ? warehouse_open(config, "etl-show", error) : NULL;
 	if (db == NULL)
 		return false;
 	GString *text = g_string_new(NULL);
-	bool done = write(text, db, error);
-	return print(text, done, error);
+	bool done = write(text, db, payload, error);
+	return print(context, text, done, error);
 }
 
 /* ── commands ── */
@@ -159,9 +118,10 @@ static bool take_accepted(const CommandContext *context, GStrv words, GStrv *ret
 			  GError **error)
 {
 	*ret_names = NULL;
-	if (accept_loss_option == NULL)
+	const char *const *asked = command_texts(context, "accept-loss");
+	if (asked[0] == NULL)
 		return command_words(context, words, 0, 0, error);
-	g_autofree char *given = g_strjoinv(",", accept_loss_option);
+	g_autofree char *given = g_strjoinv(",", (char **)(guintptr)asked);
 	g_autofree char *after = g_strjoinv(",", words);
 	g_autofree char *list = g_strconcat(given, after[0] != '\0' ? "," : "", after, NULL);
 	g_auto(GStrv) names = g_strsplit(list, ",", -1);
@@ -186,21 +146,23 @@ static bool run_and_print(CommandContext *context, GStrv words, RunOptions *opti
 	const Config *config = command_config(context, error);
 	if (config == NULL)
 		return false;
-	options->sources = (const char *const *)sources_option;
-	options->dry_run = dry_run_option;
+	options->sources = command_texts(context, "source");
+	options->dry_run = command_flag(context, "dry-run");
 	options->accept_loss = (const char *const *)accepted;
-	options->trust_clock = trust_clock_option;
-	options->patience_s = patience_option;
+	options->trust_clock = command_flag(context, "trust-clock");
+	options->patience_s =
+	    (int)CLAMP(command_number(context, "patience", PATIENCE_USUAL_S), 0, G_MAXINT);
 	GString *summary = g_string_new(NULL);
 	bool done = run_nightly(config, options, summary, error);
-	if (brief_option && done)
+	if (done && command_takes(context, "brief") && command_flag(context, "brief"))
 		keep_last_line(summary);
-	return print(summary, done, error);
+	return print(context, summary, done, error);
 }
 
 static bool etl_run(CommandContext *context, GStrv words, GError **error)
 {
-	RunOptions options = { .whole = whole_option, .verify_all = verify_all_option };
+	RunOptions options = { .whole = command_flag(context, "whole"),
+			       .verify_all = command_flag(context, "verify-all") };
 	return run_and_print(context, words, &options, error);
 }
 
@@ -217,14 +179,15 @@ static bool etl_backfill(CommandContext *context, GStrv words, GError **error)
 {
 	GDate from;
 	GDate to;
-	RunOptions options = { .from = from_option, .to = to_option };
-	if (!read_day("--from", from_option, &from, error) ||
-	    !read_day("--to", to_option, &to, error))
+	RunOptions options = { .from = command_text(context, "from"),
+			       .to = command_text(context, "to") };
+	if (!read_day("--from", options.from, &from, error) ||
+	    !read_day("--to", options.to, &to, error))
 		return false;
 	if (g_date_compare(&from, &to) <= 0)
 		return run_and_print(context, words, &options, error);
-	error_set(error, SHUMAR_ERROR_USAGE, "Exchange them.", "--from %s is after --to %s",
-		  from_option, to_option);
+	error_set(error, SHUMAR_ERROR_USAGE, "Give the earlier day with --from.",
+		  "--from %s is after --to %s", options.from, options.to);
 	return false;
 }
 
@@ -236,20 +199,20 @@ static bool etl_reclassify(CommandContext *context, GStrv words, GError **error)
 	const Config *config = command_config(context, error);
 	if (config == NULL)
 		return false;
-	if (reason_option == NULL) {
+	const char *reason = command_text(context, "reason");
+	if (reason == NULL) {
 		error_set(error, SHUMAR_ERROR_USAGE,
 			  "Say why with --reason; it is kept with the run.", "--reason is missing");
 		return false;
 	}
 	GString *summary = g_string_new(NULL);
-	bool done = run_reclassify_accepting(config, reason_option, (const char *const *)accepted,
-					     summary, error);
-	return print(summary, done, error);
+	bool done =
+	    run_reclassify_accepting(config, reason, (const char *const *)accepted, summary, error);
+	return print(context, summary, done, error);
 }
 
-static bool show_explain(GString *text, Database *db, GError **error)
+static bool show_explain(GString *text, Database *db, gpointer run, GError **error)
 {
-	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, run_option);
 	return ledger_explain(text, db, run, error);
 }
 
@@ -257,49 +220,65 @@ static bool etl_explain(CommandContext *context, GStrv words, GError **error)
 {
 	if (!command_words(context, words, 1, 1, error))
 		return false;
-	if (g_ascii_string_to_signed(words[0], 10, 1, G_MAXINT64, &run_option, NULL))
-		return show(context, show_explain, error);
+	if (g_ascii_string_to_signed(words[0], 10, 1, G_MAXINT64, NULL, NULL))
+		return show(context, show_explain, words[0], error);
 	error_set(error, SHUMAR_ERROR_USAGE, "'shumar etl status' shows the runs.",
 		  "'%s' is no number of a run", words[0]);
 	return false;
 }
 
-static bool etl_status(CommandContext *context, GStrv words, GError **error)
+static bool show_status(GString *text, Database *db, gpointer unused, GError **error)
 {
-	return command_words(context, words, 0, 0, error) && show(context, ledger_status, error);
+	(void)unused;
+	return ledger_status(text, db, error);
 }
 
-static bool show_rejects(GString *text, Database *db, GError **error)
+static bool etl_status(CommandContext *context, GStrv words, GError **error)
 {
-	g_autofree char *run =
-	    run_option > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, run_option) : NULL;
+	return command_words(context, words, 0, 0, error) &&
+	       show(context, show_status, NULL, error);
+}
+
+static bool show_rejects(GString *text, Database *db, gpointer payload, GError **error)
+{
+	const CommandContext *context = payload;
+	const char *folder = command_text(context, "export");
+	gint64 number = command_number(context, "run", 0);
+	g_autofree char *run = number > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, number) : NULL;
 	const Rejects wanted = { .run = run,
-				 .source = source_option,
-				 .code = code_option,
-				 .district = district_option,
-				 .station = station_option,
-				 .csv = csv_option };
-	return export_option != NULL ? rejects_export(text, db, &wanted, export_option, error)
-				     : rejects_list(text, db, &wanted, error);
+				 .source = command_text(context, "source"),
+				 .code = command_text(context, "code"),
+				 .district = command_text(context, "district"),
+				 .station = command_text(context, "station"),
+				 .csv = command_flag(context, "csv") };
+	return folder != NULL ? rejects_export(text, db, &wanted, folder, error)
+			      : rejects_list(text, db, &wanted, error);
 }
 
 static bool etl_rejects(CommandContext *context, GStrv words, GError **error)
 {
 	if (!command_words(context, words, 0, 0, error))
 		return false;
-	if (!retry_option)
-		return show(context, show_rejects, error);
+	if (!command_flag(context, "retry"))
+		return show(context, show_rejects, context, error);
 	const Config *config = command_config(context, error);
 	if (config == NULL)
 		return false;
 	GString *summary = g_string_new(NULL);
 	bool done = run_retry(config, summary, error);
-	return print(summary, done, error);
+	return print(context, summary, done, error);
+}
+
+static bool show_verify(GString *text, Database *db, gpointer unused, GError **error)
+{
+	(void)unused;
+	return ledger_verify(text, db, error);
 }
 
 static bool etl_verify(CommandContext *context, GStrv words, GError **error)
 {
-	return command_words(context, words, 0, 0, error) && show(context, ledger_verify, error);
+	return command_words(context, words, 0, 0, error) &&
+	       show(context, show_verify, NULL, error);
 }
 
 static bool etl_rebuild(CommandContext *context, GStrv words, GError **error)
@@ -312,7 +291,7 @@ static bool etl_rebuild(CommandContext *context, GStrv words, GError **error)
 	GString *summary = g_string_new(NULL);
 	const char *cube = strcmp(words[0], "all") == 0 ? NULL : words[0];
 	bool done = run_rebuild(config, cube, summary, error);
-	return print(summary, done, error);
+	return print(context, summary, done, error);
 }
 
 const Command etl_commands[] = {

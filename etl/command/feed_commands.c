@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static gboolean markdown_option;
-
 const char feeds_details[] =
     "A feed is what a mapping gives: sql/sources/<mapping>/<feed>.sql yields columns of\n"
     "these names and types. For each: whether every row needs it, what stands where the\n"
@@ -20,9 +18,9 @@ const char feeds_details[] =
     "  shumar source feeds\n"
     "  shumar source feeds complaint";
 
-const GOptionEntry feeds_options[] = {
-	{ "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown_option,
-	  "As the tables of docs/feeds.md, which 'make docs' writes so", NULL },
+const CommandOption feeds_options[] = {
+	{ "markdown", 0, OPTION_FLAG, "As the tables of docs/feeds.md, which 'make docs' writes so",
+	  NULL },
 	{ 0 },
 };
 
@@ -96,9 +94,9 @@ static void put_markdown(GString *text, const DatabaseResult *rows, int row)
 	    text_or(rows, row, FEEDS_CUBES, ""));
 }
 
-static void put_feed(GString *text, const DatabaseResult *rows, int row)
+static void put_feed(GString *text, const DatabaseResult *rows, int row, bool markdown)
 {
-	if (!markdown_option) {
+	if (!markdown) {
 		g_string_append_printf(text, "%s%s: a row is told by its %s\n", row > 0 ? "\n" : "",
 				       result_text(rows, row, FEEDS_FEED),
 				       result_text(rows, row, FEEDS_KEYS));
@@ -113,14 +111,14 @@ static void put_feed(GString *text, const DatabaseResult *rows, int row)
 	    result_text(rows, row, FEEDS_KEYS));
 }
 
-static void put_feeds(GString *text, const DatabaseResult *rows)
+static void put_feeds(GString *text, const DatabaseResult *rows, bool markdown)
 {
 	const char *feed = "";
 	for (int row = 0; row < result_rows(rows); row++) {
 		if (strcmp(result_text(rows, row, FEEDS_FEED), feed) != 0)
-			put_feed(text, rows, row);
+			put_feed(text, rows, row, markdown);
 		feed = result_text(rows, row, FEEDS_FEED);
-		if (markdown_option)
+		if (markdown)
 			put_markdown(text, rows, row);
 		else
 			put_plain(text, rows, row);
@@ -153,7 +151,7 @@ bool feeds_run(CommandContext *context, GStrv words, GError **error)
 	if (rows == NULL)
 		return false;
 	g_autoptr(GString) text = g_string_new(NULL);
-	put_feeds(text, rows);
+	put_feeds(text, rows, command_flag(context, "markdown"));
 	/* whether it was written is seen by the dispatcher, for all commands */
 	(void)fwrite(text->str, 1, text->len, stdout);
 	return true;

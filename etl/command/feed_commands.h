@@ -8,7 +8,7 @@
 
 #define FEEDS_USAGE "[FEED] [--markdown]"
 extern const char feeds_details[];
-extern const GOptionEntry feeds_options[];
+extern const CommandOption feeds_options[];
 bool feeds_run(CommandContext *context, GStrv words, GError **error);
 
 /* Columns of sql/etl/feeds.sql, a row for each column of a feed. */

@@ -7,12 +7,6 @@
 
 #include <stdio.h>
 
-static gint64 run_option;
-static gboolean verify_option;
-static gboolean new_key_option;
-static char *key_option;
-static char *export_option;
-
 const char manifest_details[] =
     "Prints the manifest of a run, byte for byte: canonical JSON of what was read,\n"
     "counted, rejected and proven, with the sha256 of the manifest before it. Each is\n"
@@ -25,25 +19,25 @@ const char manifest_details[] =
     "  openssl pkeyutl -verify -pubin -inkey audit/manifest.pub -rawin \\\n"
     "          -in audit/000012.json -sigfile audit/000012.sig";
 
-const GOptionEntry manifest_options[] = {
-	{ "run", 0, 0, G_OPTION_ARG_INT64, &run_option, "Manifest of run N (default: the last)",
-	  "N" },
-	{ "export", 0, 0, G_OPTION_ARG_FILENAME, &export_option,
+const CommandOption manifest_options[] = {
+	{ "run", 0, OPTION_NUMBER, "Manifest of run N (default: the last)", "N" },
+	{ "export", 0, OPTION_FILE,
 	  "Write all of them (or that of --run) as files, with the public key", "DIR" },
-	{ "verify", 0, 0, G_OPTION_ARG_NONE, &verify_option,
-	  "Verify hashes, chain, signatures and ledgers", NULL },
-	{ "key", 0, 0, G_OPTION_ARG_FILENAME, &key_option,
-	  "Verify with this public key (PEM) instead of the engine's", "FILE" },
-	{ "new-key", 0, 0, G_OPTION_ARG_NONE, &new_key_option,
+	{ "verify", 0, OPTION_FLAG, "Verify hashes, chain, signatures and ledgers", NULL },
+	{ "key", 0, OPTION_FILE, "Verify with this public key (PEM) instead of the engine's",
+	  "FILE" },
+	{ "new-key", 0, OPTION_FLAG,
 	  "Retire the key, which was lost or is known to others; the next run makes one", NULL },
 	{ 0 },
 };
 
 static bool check_options(const CommandContext *context, GError **error)
 {
-	bool shows = run_option != 0 || export_option != NULL;
-	if ((int)shows + (int)verify_option + (int)new_key_option <= 1 && run_option >= 0 &&
-	    (key_option == NULL || verify_option))
+	gint64 run = command_number(context, "run", 0);
+	bool verify = command_flag(context, "verify");
+	bool shows = run != 0 || command_text(context, "export") != NULL;
+	if ((int)shows + (int)verify + (int)command_flag(context, "new-key") <= 1 && run >= 0 &&
+	    (command_text(context, "key") == NULL || verify))
 		return true;
 	g_autofree char *hint =
 	    g_strdup_printf("Usage: shumar etl manifest %s", context->command->usage);
@@ -52,16 +46,18 @@ static bool check_options(const CommandContext *context, GError **error)
 	return false;
 }
 
-static bool act(GString *text, Database *db, const Config *config, GError **error)
+static bool act(const CommandContext *context, GString *text, Database *db, GError **error)
 {
-	g_autofree char *run =
-	    run_option > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, run_option) : NULL;
-	if (verify_option)
-		return manifest_verify(db, config, key_option, text, error);
-	if (new_key_option)
+	const Config *config = context->config;
+	gint64 number = command_number(context, "run", 0);
+	g_autofree char *run = number > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, number) : NULL;
+	if (command_flag(context, "verify"))
+		return manifest_verify(db, config, command_text(context, "key"), text, error);
+	if (command_flag(context, "new-key"))
 		return manifest_key_retire(config, db, text, error);
-	if (export_option != NULL)
-		return manifest_export(db, config, run, export_option, text, error);
+	if (command_text(context, "export") != NULL)
+		return manifest_export(db, config, run, command_text(context, "export"), text,
+				       error);
 	return manifest_text(text, db, run, error);
 }
 
@@ -75,7 +71,7 @@ bool manifest_run(CommandContext *context, GStrv words, GError **error)
 	if (db == NULL)
 		return false;
 	g_autoptr(GString) text = g_string_new(NULL);
-	bool done = act(text, db, config, error);
+	bool done = act(context, text, db, error);
 	/* whether it was written is seen by the dispatcher, for all commands */
 	(void)fwrite(text->str, 1, text->len, stdout);
 	return done;

@@ -5,5 +5,5 @@
 
 #define MANIFEST_USAGE "[--run N] [--export DIR] | --verify [--key FILE] | --new-key"
 extern const char manifest_details[];
-extern const GOptionEntry manifest_options[];
+extern const CommandOption manifest_options[];
 bool manifest_run(CommandContext *context, GStrv words, GError **error);

@@ -6,13 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static char *source_option;
-static char *column_option;
-static char *station_option;
-static char *pattern_option;
-static char *reason_option;
-static gboolean dry_run_option;
-
 const char redact_details[] =
     "Names, numbers and remarks that got in leave facts, closed versions, rejected rows\n"
     "and raw tables, in a run of its own that is kept with its reason. Figures stay: a\n"
@@ -25,27 +18,27 @@ const char redact_details[] =
     "  shumar etl redact --source psrms --column case.station --pattern '\\bw/o\\b' \\\n"
     "      --reason \"complainants in the place of stations\"";
 
-const GOptionEntry redact_options[] = {
-	{ "source", 0, 0, G_OPTION_ARG_STRING, &source_option, "Of this source", "NAME" },
-	{ "column", 0, 0, G_OPTION_ARG_STRING, &column_option,
-	  "Only in this column (default: every one that takes text)", "FEED.COLUMN" },
-	{ "station", 0, 0, G_OPTION_ARG_STRING, &station_option, "This station's name", "NAME" },
-	{ "pattern", 0, 0, G_OPTION_ARG_STRING, &pattern_option, "Values in which this is found",
-	  "REGEX" },
-	{ "reason", 0, 0, G_OPTION_ARG_STRING, &reason_option, "Why; kept with the run", "TEXT" },
-	{ "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run_option,
-	  "Do everything, print what would change, and roll back", NULL },
+const CommandOption redact_options[] = {
+	{ "source", 0, OPTION_TEXT, "Of this source", "NAME" },
+	{ "column", 0, OPTION_TEXT, "Only in this column (default: every one that takes text)",
+	  "FEED.COLUMN" },
+	{ "station", 0, OPTION_TEXT, "This station's name", "NAME" },
+	{ "pattern", 0, OPTION_TEXT, "Values in which this is found", "REGEX" },
+	{ "reason", 0, OPTION_TEXT, "Why; kept with the run", "TEXT" },
+	{ "dry-run", 0, OPTION_FLAG, "Do everything, print what would change, and roll back",
+	  NULL },
 	{ 0 },
 };
 
-static bool check_options(GError **error)
+static bool check_options(const CommandContext *context, GError **error)
 {
-	if (reason_option == NULL || reason_option[strspn(reason_option, " ")] == '\0') {
+	const char *reason = command_text(context, "reason");
+	if (reason == NULL || reason[strspn(reason, " ")] == '\0') {
 		error_set(error, SHUMAR_ERROR_USAGE,
 			  "Say why with --reason; it is kept with the run.", "--reason is missing");
 		return false;
 	}
-	if (station_option == NULL || pattern_option == NULL)
+	if (command_text(context, "station") == NULL || command_text(context, "pattern") == NULL)
 		return true;
 	error_set(error, SHUMAR_ERROR_USAGE, "Run it once for each.",
 		  "--station and --pattern exclude each other");
@@ -54,29 +47,31 @@ static bool check_options(GError **error)
 
 bool redact_run(CommandContext *context, GStrv words, GError **error)
 {
-	if (!command_words(context, words, 0, 0, error) || !check_options(error))
+	if (!command_words(context, words, 0, 0, error) || !check_options(context, error))
 		return false;
 	const Config *config = command_config(context, error);
 	if (config == NULL)
 		return false;
-	g_auto(GStrv) parts = g_strsplit(column_option != NULL ? column_option : "", ".", 2);
+	const char *column = command_text(context, "column");
+	const char *station = command_text(context, "station");
+	g_auto(GStrv) parts = g_strsplit(column != NULL ? column : "", ".", 2);
 	bool named = parts[0] != NULL && parts[1] != NULL;
-	if (column_option != NULL && !named) {
+	if (column != NULL && !named) {
 		error_set(error, SHUMAR_ERROR_USAGE, "Write it as case.station.",
-			  "--column '%s' is no feed and column", column_option);
+			  "--column '%s' is no feed and column", column);
 		return false;
 	}
-	const Redaction redaction = { .source = source_option,
-				      .feed = station_option != NULL ? "case"
-					      : named                ? parts[0]
-								     : NULL,
-				      .column = station_option != NULL ? "station"
-						: named                ? parts[1]
-								       : NULL,
-				      .station = station_option,
-				      .pattern = pattern_option,
-				      .reason = reason_option };
-	const RunOptions options = { .dry_run = dry_run_option };
+	const Redaction redaction = { .source = command_text(context, "source"),
+				      .feed = station != NULL ? "case"
+					      : named         ? parts[0]
+							      : NULL,
+				      .column = station != NULL ? "station"
+						: named         ? parts[1]
+								: NULL,
+				      .station = station,
+				      .pattern = command_text(context, "pattern"),
+				      .reason = command_text(context, "reason") };
+	const RunOptions options = { .dry_run = command_flag(context, "dry-run") };
 	g_autoptr(GString) text = g_string_new(NULL);
 	bool done = run_redact(config, &options, &redaction, text, error);
 	/* whether it was written is seen by the dispatcher, for all commands */

@@ -9,5 +9,5 @@
 	"--source NAME [--column FEED.COLUMN] [--station NAME | --pattern REGEX] --reason TEXT "   \
 	"[--dry-run]"
 extern const char redact_details[];
-extern const GOptionEntry redact_options[];
+extern const CommandOption redact_options[];
 bool redact_run(CommandContext *context, GStrv words, GError **error);

@@ -10,9 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static char *reason_option;
-static gboolean dry_run_option;
-
 const char source_details[] =
     "A source's name is part of every record. A run stops (exit 3) where the warehouse\n"
     "counts records of a source that the configuration does not have, and changes\n"
@@ -26,10 +23,10 @@ const char source_details[] =
     "  shumar etl source rename psrms records --reason \"one name for all districts\"\n"
     "  shumar etl source retire trial --reason \"the trial has ended\" --dry-run";
 
-const GOptionEntry source_options[] = {
-	{ "reason", 0, 0, G_OPTION_ARG_STRING, &reason_option, "Why; kept with the run", "TEXT" },
-	{ "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run_option,
-	  "Do everything, print which figures would move, and roll back", NULL },
+const CommandOption source_options[] = {
+	{ "reason", 0, OPTION_TEXT, "Why; kept with the run", "TEXT" },
+	{ "dry-run", 0, OPTION_FLAG, "Do everything, print which figures would move, and roll back",
+	  NULL },
 	{ 0 },
 };
 
@@ -53,25 +50,27 @@ static bool list(GString *text, const Config *config, GError **error)
 	return true;
 }
 
-static bool need_reason(const char *action, GError **error)
+static bool need_reason(const char *reason, const char *action, GError **error)
 {
-	if (reason_option != NULL && reason_option[strspn(reason_option, " ")] != '\0')
+	if (reason != NULL && reason[strspn(reason, " ")] != '\0')
 		return true;
 	error_set(error, SHUMAR_ERROR_USAGE, "Say why with --reason; it is kept with the run.",
 		  "'etl source %s' needs --reason", action);
 	return false;
 }
 
-static bool act(GString *text, const Config *config, GStrv words, GError **error)
+static bool act(const CommandContext *context, GString *text, GStrv words, GError **error)
 {
-	const RunOptions options = { .dry_run = dry_run_option };
+	const Config *config = context->config;
+	const char *reason = command_text(context, "reason");
+	const RunOptions options = { .dry_run = command_flag(context, "dry-run") };
 	if (strcmp(words[0], "list") == 0)
 		return list(text, config, error);
-	if (!need_reason(words[0], error))
+	if (!need_reason(reason, words[0], error))
 		return false;
 	if (strcmp(words[0], "rename") == 0)
-		return run_rename(config, &options, words[1], words[2], reason_option, text, error);
-	return run_retire(config, &options, words[1], reason_option, text, error);
+		return run_rename(config, &options, words[1], words[2], reason, text, error);
+	return run_retire(config, &options, words[1], reason, text, error);
 }
 
 /* Words of each action. */
@@ -97,11 +96,10 @@ bool source_run(CommandContext *context, GStrv words, GError **error)
 {
 	if (!check_words(context, words, error))
 		return false;
-	const Config *config = command_config(context, error);
-	if (config == NULL)
+	if (command_config(context, error) == NULL)
 		return false;
 	g_autoptr(GString) text = g_string_new(NULL);
-	bool done = act(text, config, words, error);
+	bool done = act(context, text, words, error);
 	/* whether it was written is seen by the dispatcher, for all commands */
 	(void)fwrite(text->str, 1, text->len, stdout);
 	return done;

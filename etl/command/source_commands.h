@@ -9,6 +9,6 @@
 	"list | rename OLD NEW --reason TEXT [--dry-run] | retire NAME --reason TEXT [--dry-run]"
 
 extern const char source_details[];
-extern const GOptionEntry source_options[];
+extern const CommandOption source_options[];
 
 bool source_run(CommandContext *context, GStrv words, GError **error);

@@ -1,57 +1,46 @@
 /*
  * The commands of the reports: what they are asked, and what all of them begin with.
  *
- * commands.c names them in one const table; each commands_*.c runs a few. What the
- * options' parser was given is taken from it at once, so that a command may be called
- * several times in one program.
+ * commands.c names them in one const table; each commands_*.c runs a few.
  */
 #pragma once
 
 #include "core/config/command.h"
 #include "reports/build/render.h"
+#include "reports/library/library_command.h"
 
 /* The table, for app/main.c. */
 extern const Command report_commands[];
 
 #define ASKED_NO_LIMIT 0
 
-/* What one call asks for; NULL where nothing was given. */
+/* What one call asks for, borrowed from its context; NULL where nothing was given, or nothing can
+ * be. */
 typedef struct {
-	char **params; /* NULL-terminated, never NULL */
-	char *format;
-	char *output;
-	char *language;
-	char *as_of;
-	char *release;  /* that a public paper is rendered of */
-	char *row;      /* of a table: what its first column says */
-	char *rows;     /* file with sample rows */
-	gint64 limit;   /* lines of a list; ASKED_NO_LIMIT: all */
-	gboolean cells; /* list the cells too */
-	gboolean all;   /* of a trace: every figure */
-	gboolean dry_run;
-	gboolean watch;
+	const char *const *params; /* NULL-terminated; NULL where the command takes none */
+	const char *format;
+	const char *output;
+	const char *language;
+	const char *as_of;
+	const char *release; /* that a public paper is rendered of */
+	const char *row;     /* of a table: what its first column says */
+	const char *rows;    /* file with sample rows */
+	gint64 limit;        /* lines of a list; ASKED_NO_LIMIT: all */
+	bool cells;          /* list the cells too */
+	bool all;            /* of a trace: every figure */
+	bool dry_run;
+	bool watch;
 } Asked;
 
-/* Takes the values that the options' parser has left. */
-Asked asked_take(void);
-void asked_clear(Asked *asked);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
+Asked asked_of(const CommandContext *context);
 
 /* The options of each command that has some. */
-extern const GOptionEntry new_options[];
-extern const GOptionEntry render_options[];
-extern const GOptionEntry batch_options[];
-extern const GOptionEntry trace_options[];
-extern const GOptionEntry diff_options[];
-extern const GOptionEntry preview_options[];
-
-/* The templates: of the configured folder, or the one beside the program's, or the installed one.
- */
-Library *commands_library(const Config *config, GError **error);
-
-/* The configuration and the library of CONTEXT after a check that WORDS are LEAST to MOST. */
-Library *commands_begin(CommandContext *context, GStrv words, guint least, guint most,
-			GError **error);
+extern const CommandOption new_options[];
+extern const CommandOption render_options[];
+extern const CommandOption batch_options[];
+extern const CommandOption trace_options[];
+extern const CommandOption diff_options[];
+extern const CommandOption preview_options[];
 
 /* Reads the template that NAME calls. Transfer full. */
 Template *commands_template(const Library *library, const char *name, GError **error);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/installed.h"
 #include "core/text.h"
 #include "reports/block/block.h"
 #include "reports/build/released.h"
@@ -12,156 +11,128 @@
 
 #define LIMIT_USUAL 200 /* lines; more than a screen's scroll, less than a flood */
 
-/* Where the options' parser puts values; taken from here at once by asked_take. */
-static Asked options = { .limit = LIMIT_USUAL };
-
-/* Parameters as bytes: STRING would be read in the C locale, and districts have Urdu names. */
 #define PARAM_OPTION                                                                               \
 	{                                                                                          \
-		"param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.params,                     \
+		"param", 'p', OPTION_TEXTS,                                                        \
 		    "value of a parameter of the template, as often as it has some", "NAME=VALUE"  \
 	}
 
 #define AS_OF_OPTION                                                                               \
 	{                                                                                          \
-		"as-of", 0, 0, G_OPTION_ARG_STRING, &options.as_of,                                \
+		"as-of", 0, OPTION_TEXT,                                                           \
 		    "figures as that run, or the last of that day, knew them", "RUN|DATE"          \
 	}
 
 #define RELEASE_OPTION                                                                             \
 	{                                                                                          \
-		"release", 0, 0, G_OPTION_ARG_STRING, &options.release,                            \
+		"release", 0, OPTION_TEXT,                                                         \
 		    "of a public paper: that release (else the newest that has it)", "ID"          \
 	}
 
 #define LANG_OPTION                                                                                \
 	{                                                                                          \
-		"lang", 'l', 0, G_OPTION_ARG_STRING, &options.language,                            \
-		    "language of the edition (else the template's first)", "LANG"                  \
+		"lang", 'l', OPTION_TEXT, "language of the edition (else the template's first)",   \
+		    "LANG"                                                                         \
 	}
 
 #define FORMAT_OPTION                                                                              \
 	{                                                                                          \
-		"format", 'f', 0, G_OPTION_ARG_STRING, &options.format,                            \
+		"format", 'f', OPTION_TEXT,                                                        \
 		    "formats parted by commas, as text,pdf,xlsx (else the template's outputs)",    \
 		    "LIST"                                                                         \
 	}
 
-const GOptionEntry render_options[] = {
+const CommandOption render_options[] = {
 	PARAM_OPTION,
 	FORMAT_OPTION,
 	AS_OF_OPTION,
 	RELEASE_OPTION,
 	LANG_OPTION,
-	{ "rows", 0, 0, G_OPTION_ARG_FILENAME, &options.rows,
-	  "file with sample rows, in place of the published run", "FILE" },
-	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+	{ "rows", 0, OPTION_FILE, "file with sample rows, in place of the published run", "FILE" },
+	{ "output", 'o', OPTION_FILE,
 	  "file, or its beginning, or a folder, or - (else the configured folder)", "PATH" },
 	{ 0 },
 };
 
-const GOptionEntry batch_options[] = {
+const CommandOption batch_options[] = {
 	PARAM_OPTION,
 	FORMAT_OPTION,
 	AS_OF_OPTION,
 	RELEASE_OPTION,
-	{ "lang", 'l', 0, G_OPTION_ARG_STRING, &options.language,
+	{ "lang", 'l', OPTION_TEXT,
 	  "languages parted by commas, or all (else the template's first)", "LIST" },
-	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+	{ "output", 'o', OPTION_FILE,
 	  "folder (else one named for the template in the configured folder)", "DIR" },
-	{ "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
-	  "list the files that would be written, and write none", NULL },
+	{ "dry-run", 0, OPTION_FLAG, "list the files that would be written, and write none", NULL },
 	{ 0 },
 };
 
-const GOptionEntry trace_options[] = {
+const CommandOption trace_options[] = {
 	PARAM_OPTION,
 	AS_OF_OPTION,
 	RELEASE_OPTION,
 	LANG_OPTION,
-	{ "row", 'r', 0, G_OPTION_ARG_FILENAME, &options.row,
+	{ "row", 'r', OPTION_TEXT,
 	  "row of a table or point of a chart, as printed (else all of them)", "NAME" },
-	{ "all", 0, 0, G_OPTION_ARG_NONE, &options.all,
+	{ "all", 0, OPTION_FLAG,
 	  "every figure of the template, a line each: does it agree with its records?", NULL },
-	{ "cells", 0, 0, G_OPTION_ARG_NONE, &options.cells,
-	  "list the cells of the cubes that add up to the figure", NULL },
-	{ "limit", 0, 0, G_OPTION_ARG_INT64, &options.limit,
-	  "lines of a list at most, 0 for all (default: 200)", "N" },
-	{ "format", 'f', 0, G_OPTION_ARG_STRING, &options.format,
-	  "text, or csv: the keys alone, all of them", "text|csv" },
+	{ "cells", 0, OPTION_FLAG, "list the cells of the cubes that add up to the figure", NULL },
+	{ "limit", 0, OPTION_NUMBER, "lines of a list at most, 0 for all (default: 200)", "N" },
+	{ "format", 'f', OPTION_TEXT, "text, or csv: the keys alone, all of them", "text|csv" },
 	{ 0 },
 };
 
-const GOptionEntry diff_options[] = {
+const CommandOption diff_options[] = {
 	PARAM_OPTION,
 	LANG_OPTION,
 	{ 0 },
 };
 
-const GOptionEntry preview_options[] = {
+const CommandOption preview_options[] = {
 	PARAM_OPTION,
 	AS_OF_OPTION,
 	RELEASE_OPTION,
 	LANG_OPTION,
-	{ "rows", 0, 0, G_OPTION_ARG_FILENAME, &options.rows,
+	{ "rows", 0, OPTION_FILE,
 	  "sample rows (else FILE.rows beside the template, else the published run)", "FILE" },
-	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+	{ "output", 'o', OPTION_FILE,
 	  "page to write (else NAME.preview.html in the configured folder)", "FILE" },
-	{ "watch", 'w', 0, G_OPTION_ARG_NONE, &options.watch,
-	  "make it anew whenever a file changes, until Ctrl-C", NULL },
+	{ "watch", 'w', OPTION_FLAG, "make it anew whenever a file changes, until Ctrl-C", NULL },
 	{ 0 },
 };
 
-Asked asked_take(void)
+static const char *text_of(const CommandContext *context, const char *name)
 {
-	Asked asked = options;
-	memset(&options, 0, sizeof options);
-	options.limit = LIMIT_USUAL;
-	if (asked.params == NULL)
-		asked.params = g_new0(char *, 1);
-	return asked;
+	return command_takes(context, name) ? command_text(context, name) : NULL;
 }
 
-void asked_clear(Asked *asked)
+static bool flag_of(const CommandContext *context, const char *name)
 {
-	g_strfreev(asked->params);
-	g_free(asked->format);
-	g_free(asked->output);
-	g_free(asked->language);
-	g_free(asked->as_of);
-	g_free(asked->release);
-	g_free(asked->row);
-	g_free(asked->rows);
+	return command_takes(context, name) && command_flag(context, name);
+}
+
+Asked asked_of(const CommandContext *context)
+{
+	return (Asked){
+		.params = command_takes(context, "param") ? command_texts(context, "param") : NULL,
+		.format = text_of(context, "format"),
+		.output = text_of(context, "output"),
+		.language = text_of(context, "lang"),
+		.as_of = text_of(context, "as-of"),
+		.release = text_of(context, "release"),
+		.row = text_of(context, "row"),
+		.rows = text_of(context, "rows"),
+		.limit = command_takes(context, "limit")
+			     ? command_number(context, "limit", LIMIT_USUAL)
+			     : LIMIT_USUAL,
+		.cells = flag_of(context, "cells"),
+		.all = flag_of(context, "all"),
+		.dry_run = flag_of(context, "dry-run"),
+		.watch = flag_of(context, "watch"),
+	};
 }
 
 /* ── templates ── */
-
-Library *commands_library(const Config *config, GError **error)
-{
-	g_auto(GStrv) standing = installed_templates(config->templates);
-	g_autofree char *own =
-	    config->site != NULL ? g_build_filename(config->site, "templates", NULL) : NULL;
-	g_autoptr(GPtrArray) list = g_ptr_array_new();
-	if (own != NULL)
-		g_ptr_array_add(list, own);
-	for (char **folder = standing; *folder != NULL; folder++)
-		g_ptr_array_add(list, *folder);
-	g_ptr_array_add(list, NULL);
-	const char *const *folders = (const char *const *)list->pdata;
-	Library *library = library_open(folders, error);
-	if (library != NULL)
-		library_set_office(library, config->office);
-	return library;
-}
-
-Library *commands_begin(CommandContext *context, GStrv words, guint least, guint most,
-			GError **error)
-{
-	if (!command_words(context, words, least, most, error))
-		return NULL;
-	const Config *config = command_config(context, error);
-	return config != NULL ? commands_library(config, error) : NULL;
-}
 
 Template *commands_template(const Library *library, const char *name, GError **error)
 {

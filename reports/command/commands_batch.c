@@ -37,7 +37,7 @@ static bool check_burst(const Template *template, const Asked *asked, GError **e
 		return false;
 	}
 	g_autofree char *prefix = g_strconcat(template->burst->name, "=", NULL);
-	for (char **param = asked->params; *param != NULL; param++) {
+	for (const char *const *param = asked->params; *param != NULL; param++) {
 		if (!g_str_has_prefix(*param, prefix))
 			continue;
 		error_set(error, SHUMAR_ERROR_USAGE,
@@ -52,7 +52,7 @@ static bool check_burst(const Template *template, const Asked *asked, GError **e
 static Binding *bind_district(const Batch *batch, const District *district, GError **error)
 {
 	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-	g_strv_builder_addv(builder, (const char **)(gpointer)batch->asked->params);
+	g_strv_builder_addv(builder, (const char **)(guintptr)batch->asked->params);
 	g_autofree char *walked =
 	    g_strdup_printf("%s=%s", batch->template->burst->name, district->code);
 	g_strv_builder_add(builder, walked);
@@ -322,8 +322,8 @@ static bool batch_all(const Config *config, const Library *library, const char *
 
 bool report_batch(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(Asked) asked = asked_take();
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	const Asked asked = asked_of(context);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	return library != NULL &&
 	       batch_all(command_config(context, error), library, words[0], &asked, error);
 }

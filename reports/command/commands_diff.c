@@ -198,7 +198,7 @@ static GPtrArray *make_copy(const char *name, const char *as_of, const Asked *as
 	copy->template_name = g_strdup(name);
 	copy->language = g_strdup(asked->language);
 	copy->as_of = g_strdup(as_of);
-	copy->words = g_strdupv(asked->params);
+	copy->words = g_strdupv((char **)(guintptr)asked->params);
 	g_ptr_array_add(copies, copy);
 	return copies;
 }
@@ -216,8 +216,8 @@ static bool check_asked(GStrv words, const Asked *asked, GError **error)
 
 bool report_diff(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(Asked) asked = asked_take();
-	g_autoptr(Library) library = commands_begin(context, words, 2, 3, error);
+	const Asked asked = asked_of(context);
+	g_autoptr(Library) library = library_begin(context, words, 2, 3, error);
 	if (library == NULL || !check_asked(words, &asked, error))
 		return false;
 	bool runs = words[2] != NULL;

@@ -16,6 +16,6 @@ bool commands_index(const Library *library, const char *folder, GError **error)
 
 bool report_index(CommandContext *context, GStrv words, GError **error)
 {
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	return library != NULL && commands_index(library, words[0], error);
 }

@@ -102,7 +102,7 @@ static void list_template(const Library *library, const char *path)
 
 bool report_list(CommandContext *context, GStrv words, GError **error)
 {
-	g_autoptr(Library) library = commands_begin(context, words, 0, 0, error);
+	g_autoptr(Library) library = library_begin(context, words, 0, 0, error);
 	if (library == NULL)
 		return false;
 	g_autoptr(GPtrArray) paths = library_templates(library);
@@ -183,7 +183,7 @@ static bool check_paths(const Library *library, const GPtrArray *paths, QueryChe
 bool report_check(CommandContext *context, GStrv words, GError **error)
 {
 	const Config *config = command_config(context, error);
-	g_autoptr(Library) library = config != NULL ? commands_library(config, error) : NULL;
+	g_autoptr(Library) library = config != NULL ? library_of_config(config, error) : NULL;
 	if (library == NULL)
 		return false;
 	g_autofree char *why = NULL;
@@ -215,7 +215,7 @@ bool report_schema(CommandContext *context, GStrv words, GError **error)
 	if (!command_words(context, words, 0, 0, error))
 		return false;
 	const Config *config = command_config(context, error);
-	g_autoptr(Library) library = config != NULL ? commands_library(config, error) : NULL;
+	g_autoptr(Library) library = config != NULL ? library_of_config(config, error) : NULL;
 	if (library == NULL)
 		return false;
 	g_autofree char *schema = schema_text(library);

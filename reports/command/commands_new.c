@@ -8,11 +8,8 @@
 #include "core/outfile.h"
 #include "reports/command/commands.h"
 
-static char *like_option;
-
-const GOptionEntry new_options[] = {
-	{ "like", 0, 0, G_OPTION_ARG_STRING, &like_option, "the template to begin with",
-	  "NAME|FILE" },
+const CommandOption new_options[] = {
+	{ "like", 0, OPTION_TEXT, "the template to begin with", "NAME|FILE" },
 	{ 0 },
 };
 
@@ -20,7 +17,7 @@ static bool check_words(const CommandContext *context, GStrv words, GError **err
 {
 	if (!command_words(context, words, 1, 1, error))
 		return false;
-	if (like_option == NULL)
+	if (command_text(context, "like") == NULL)
 		error_set(error, SHUMAR_ERROR_USAGE, "'shumar report list' shows what there is.",
 			  "'report new' needs --like and the template to begin with");
 	else if (!g_regex_match_simple("^[a-z][a-z0-9-]{0,59}\\z", words[0], 0, 0))
@@ -94,8 +91,9 @@ bool report_new(CommandContext *context, GStrv words, GError **error)
 {
 	const Config *config =
 	    check_words(context, words, error) ? command_config(context, error) : NULL;
-	g_autoptr(Library) library = config != NULL ? commands_library(config, error) : NULL;
-	g_autofree char *like = library != NULL ? library_find(library, like_option, error) : NULL;
+	g_autoptr(Library) library = config != NULL ? library_of_config(config, error) : NULL;
+	g_autofree char *like =
+	    library != NULL ? library_find(library, command_text(context, "like"), error) : NULL;
 	g_autoptr(Template) template =
 	    like != NULL ? commands_template(library, like, error) : NULL;
 	if (template == NULL)

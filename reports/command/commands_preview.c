@@ -43,8 +43,8 @@ static Model *invented_model(Desk *desk, const Library *library, const Template 
 {
 	g_autofree char *name = g_path_get_basename(desk->rows);
 	desk->basis = g_strdup_printf("sample rows of %s", name);
-	return sample_model(template, library, desk->rows, (const char *const *)desk->asked->params,
-			    language, NULL, error);
+	return sample_model(template, library, desk->rows, desk->asked->params, language, NULL,
+			    error);
 }
 
 static Model *published_model(Desk *desk, const Library *library, const Template *template,
@@ -55,8 +55,7 @@ static Model *published_model(Desk *desk, const Library *library, const Template
 				       ? render_begin(desk->config, library, template, of, error)
 				       : NULL;
 	g_autoptr(Binding) binding =
-	    render != NULL ? render_bind(render, (const char *const *)desk->asked->params, error)
-			   : NULL;
+	    render != NULL ? render_bind(render, desk->asked->params, error) : NULL;
 	Model *model = binding != NULL ? render_model(render, binding, language, error) : NULL;
 	if (model != NULL)
 		desk->basis = g_strdup_printf("run %" G_GINT64_FORMAT, model->run_no);
@@ -67,7 +66,7 @@ static Model *published_model(Desk *desk, const Library *library, const Template
 static Model *make_model(Desk *desk, GError **error)
 {
 	g_clear_pointer(&desk->basis, g_free);
-	g_autoptr(Library) library = commands_library(desk->config, error);
+	g_autoptr(Library) library = library_of_config(desk->config, error);
 	g_autoptr(Template) template =
 	    library != NULL ? template_read(desk->path, library, block_types, error) : NULL;
 	const char *language =
@@ -212,8 +211,8 @@ static Desk desk_new(const Config *config, const Asked *asked, char *path)
 
 bool report_preview(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(Asked) asked = asked_take();
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	const Asked asked = asked_of(context);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	char *path = library != NULL ? library_find(library, words[0], error) : NULL;
 	if (path == NULL)
 		return false;

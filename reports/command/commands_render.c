@@ -106,7 +106,7 @@ static bool render_published(Rendering *rendering, GError **error)
 						      rendering->template, of, error)
 				       : NULL;
 	g_autoptr(Binding) binding =
-	    render != NULL ? render_bind(render, (const char *const *)asked->params, error) : NULL;
+	    render != NULL ? render_bind(render, asked->params, error) : NULL;
 	g_autoptr(Model) model =
 	    binding != NULL ? render_model(render, binding, rendering->job->language, error) : NULL;
 	rendering->binding = binding;
@@ -130,9 +130,9 @@ static bool render_sample(Rendering *rendering, GError **error)
 					       : "sample rows are of no release");
 		return false;
 	}
-	g_autoptr(Model) model = sample_model(rendering->template, rendering->library, asked->rows,
-					      (const char *const *)asked->params,
-					      rendering->job->language, &binding, error);
+	g_autoptr(Model) model =
+	    sample_model(rendering->template, rendering->library, asked->rows, asked->params,
+			 rendering->job->language, &binding, error);
 	rendering->binding = binding;
 	rendering->model = model;
 	return model != NULL && write_edition(rendering, error);
@@ -152,8 +152,8 @@ static bool render_one(const Config *config, const Library *library, const char 
 
 bool report_render(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(Asked) asked = asked_take();
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	const Asked asked = asked_of(context);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	return library != NULL &&
 	       render_one(command_config(context, error), library, words[0], &asked, error);
 }

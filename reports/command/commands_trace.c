@@ -81,9 +81,7 @@ static bool traced_bind(Traced *edition, const Config *config, const Library *li
 			      ? render_begin(config, library, edition->template, of, error)
 			      : NULL;
 	edition->binding =
-	    edition->render != NULL
-		? render_bind(edition->render, (const char *const *)asked->params, error)
-		: NULL;
+	    edition->render != NULL ? render_bind(edition->render, asked->params, error) : NULL;
 	return edition->binding != NULL;
 }
 
@@ -136,8 +134,8 @@ static bool trace_template(const Config *config, const Library *library, const c
 
 bool report_trace(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(Asked) asked = asked_take();
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	const Asked asked = asked_of(context);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	if (library == NULL)
 		return false;
 	if (asked.limit < 0) {

@@ -9,7 +9,7 @@ bool report_verify(CommandContext *context, GStrv words, GError **error)
 {
 	guint checked = 0, faults = 0;
 	g_autofree char *file = NULL;
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	g_autoptr(EditionManifest) manifest =
 	    library != NULL ? verify_locate(words[0], &file, error) : NULL;
 	if (manifest == NULL)

@@ -1,49 +1,27 @@
 /*
  * The commands of the release desk: what they are asked, and what all of them begin with.
  *
- * commands.c names them in one const table; each commands_*.c runs a few. Options are taken from
- * the parser at once, so that a command may be called several times in one program.
+ * commands.c names them in one const table; each commands_*.c runs a few.
  */
 #pragma once
 
 #include "core/config/command.h"
-#include "reports/library/library.h"
+#include "reports/library/library_command.h"
 #include "reports/release/desk.h"
 #include "reports/release/plan.h"
 
 /* The table, for app/main.c. */
 extern const Command release_commands[];
 
-/* What one call asks for; NULL where nothing was given. */
-typedef struct {
-	char **params; /* NULL-terminated, never NULL */
-	char **access; /* the same */
-	char *as_of;
-	char *table;
-	char *report;
-	char *by;
-	char *reason;
-	char *embargo;
-	char *on;
-	char *at;
-	char *output;
-	gboolean dry_run;
-} ReleaseAsked;
-
-/* Takes the values that the options' parser has left. */
-ReleaseAsked release_asked_take(void);
-void release_asked_clear(ReleaseAsked *asked);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReleaseAsked, release_asked_clear)
-
 /* The options of each command that has some. */
-extern const GOptionEntry release_prepare_options[];
-extern const GOptionEntry release_audit_options[];
-extern const GOptionEntry release_approve_options[];
-extern const GOptionEntry release_publish_options[];
-extern const GOptionEntry release_withdraw_options[];
-extern const GOptionEntry release_correct_options[];
-extern const GOptionEntry release_calendar_options[];
-extern const GOptionEntry release_verify_options[];
+extern const CommandOption release_prepare_options[];
+extern const CommandOption release_audit_options[];
+extern const CommandOption release_approve_options[];
+extern const CommandOption release_publish_options[];
+extern const CommandOption release_withdraw_options[];
+extern const CommandOption release_correct_options[];
+extern const CommandOption release_calendar_options[];
+extern const CommandOption release_verify_options[];
 
 /* Opens the desk of CONTEXT after a check that WORDS are LEAST to MOST. What a killed command left
  * undone is done first by one that changes something. */
@@ -52,7 +30,8 @@ Desk *release_commands_open(CommandContext *context, GStrv words, guint least, g
 
 /* The reason asked for, folded, which may be said in public; SHUMAR_ERROR_USAGE when it is missing
  * or empty, DISCLOSURE when it may not. Transfer full. */
-char *release_commands_reason(const Library *library, const ReleaseAsked *asked, GError **error);
+char *release_commands_reason(const CommandContext *context, const Library *library,
+			      GError **error);
 
 /* The paths of all plans (of char*). Transfer full. */
 GPtrArray *release_commands_plans(const Library *library);

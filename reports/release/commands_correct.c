@@ -1,7 +1,6 @@
 /* release correct: a release that replaces one that was public. */
 #include <stdio.h>
 
-#include "reports/command/commands.h"
 #include "reports/release/commands.h"
 #include "reports/release/correct.h"
 
@@ -17,22 +16,26 @@ static void print_correction(const PrepareResult *result, const Correction *corr
 
 bool release_correct(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(ReleaseAsked) asked = release_asked_take();
 	g_auto(PrepareResult) result = { 0 };
 	g_auto(Correction) correction = { 0 };
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
-	g_autofree char *person = library != NULL ? desk_person(asked.by, error) : NULL;
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
+	g_autofree char *person =
+	    library != NULL ? desk_person(command_text(context, "by"), error) : NULL;
 	g_autofree char *reason =
-	    person != NULL ? release_commands_reason(library, &asked, error) : NULL;
+	    person != NULL ? release_commands_reason(context, library, error) : NULL;
 	g_autoptr(Desk) desk =
 	    reason != NULL ? release_commands_open(context, words, 1, 1, DESK_CHANGES, error)
 			   : NULL;
 	if (desk == NULL)
 		return false;
 	g_autofree char *rules = release_commands_rules(library);
-	const CorrectAsk ask = {
-		library, words[0], person, reason, asked.as_of, asked.table, rules
-	};
+	const CorrectAsk ask = { library,
+				 words[0],
+				 person,
+				 reason,
+				 command_text(context, "as-of"),
+				 command_text(context, "table"),
+				 rules };
 	if (!release_correct_by(desk, &ask, &result, &correction, error))
 		return false;
 	print_correction(&result, &correction);

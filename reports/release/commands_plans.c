@@ -4,7 +4,6 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "reports/command/commands.h"
 #include "reports/release/commands.h"
 
 #define RULES "disclosure.yaml"
@@ -48,7 +47,7 @@ static void print_plan(const Plan *plan)
 
 bool release_plans(CommandContext *context, GStrv words, GError **error)
 {
-	g_autoptr(Library) library = commands_begin(context, words, 0, 0, error);
+	g_autoptr(Library) library = library_begin(context, words, 0, 0, error);
 	g_autoptr(GPtrArray) paths = library != NULL ? release_commands_plans(library) : NULL;
 	for (guint n = 0; paths != NULL && n < paths->len; n++) {
 		g_autoptr(Plan) plan = plan_read(paths->pdata[n], error);

@@ -4,7 +4,6 @@
 
 #include "core/error.h"
 #include "core/outfile.h"
-#include "reports/command/commands.h"
 #include "reports/release/approve.h"
 #include "reports/release/commands.h"
 #include "reports/release/losses.h"
@@ -69,16 +68,16 @@ static bool prepare(Desk *desk, const PrepareAsked *asked, const char *person, b
 }
 
 /* A plan counts records as a run knew them, or a table of its own. */
-static bool counts_table(const Plan *plan, const ReleaseAsked *asked, GError **error)
+static bool counts_table(const CommandContext *context, const Plan *plan, GError **error)
 {
-	if (plan->counts == NULL && asked->table != NULL)
+	if (plan->counts == NULL && command_text(context, "table") != NULL)
 		error_set(error, SHUMAR_ERROR_USAGE, "Leave --table out.",
 			  "cannot prepare '%s' from '%s': the plan counts records and no table",
-			  plan->name, asked->table);
-	else if (plan->counts != NULL && asked->as_of != NULL)
+			  plan->name, command_text(context, "table"));
+	else if (plan->counts != NULL && command_text(context, "as-of") != NULL)
 		error_set(error, SHUMAR_ERROR_USAGE, "Leave --as-of out.",
 			  "cannot prepare '%s' as of %s: the plan counts a table and no records",
-			  plan->name, asked->as_of);
+			  plan->name, command_text(context, "as-of"));
 	else
 		return true;
 	return false;
@@ -86,23 +85,24 @@ static bool counts_table(const Plan *plan, const ReleaseAsked *asked, GError **e
 
 bool release_prepare(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(ReleaseAsked) asked = release_asked_take();
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	g_autoptr(Plan) plan =
 	    library != NULL ? release_commands_plan(library, words[0], error) : NULL;
-	g_autofree char *person =
-	    plan != NULL && asked.by != NULL ? desk_person(asked.by, error) : NULL;
-	if (plan == NULL || (asked.by != NULL && person == NULL) ||
-	    !counts_table(plan, &asked, error))
+	g_autofree char *person = plan != NULL && command_text(context, "by") != NULL
+				      ? desk_person(command_text(context, "by"), error)
+				      : NULL;
+	if (plan == NULL || (command_text(context, "by") != NULL && person == NULL) ||
+	    !counts_table(context, plan, error))
 		return false;
 	g_autofree char *rules = release_commands_rules(library);
 	g_autoptr(Desk) desk = release_commands_open(context, words, 1, 1, DESK_CHANGES, error);
 	const PrepareAsked prepared = { .plan = plan,
-					.words = (const char *const *)asked.params,
-					.as_of = asked.as_of,
-					.table = asked.table,
+					.words = command_texts(context, "param"),
+					.as_of = command_text(context, "as-of"),
+					.table = command_text(context, "table"),
 					.rules = rules };
-	return desk != NULL && prepare(desk, &prepared, person, asked.dry_run, error);
+	return desk != NULL &&
+	       prepare(desk, &prepared, person, command_flag(context, "dry-run"), error);
 }
 
 /* ── audit ── */
@@ -262,13 +262,12 @@ static bool audit(Desk *desk, const Library *library, const Standing *standing, 
 
 bool release_audit(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(ReleaseAsked) asked = release_asked_take();
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	g_autoptr(Desk) desk =
 	    library != NULL ? release_commands_open(context, words, 1, 1, DESK_CHANGES, error)
 			    : NULL;
 	g_autoptr(Standing) standing = desk != NULL ? standing_read(desk, words[0], error) : NULL;
 	if (standing == NULL || !standing_allows(standing, "audit", error))
 		return false;
-	return audit(desk, library, standing, asked.report, error);
+	return audit(desk, library, standing, command_text(context, "report"), error);
 }

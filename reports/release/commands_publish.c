@@ -1,7 +1,6 @@
 /* release publish, withdraw: what becomes public, and what is taken back. */
 #include <stdio.h>
 
-#include "reports/command/commands.h"
 #include "reports/release/commands.h"
 #include "reports/release/publish.h"
 #include "reports/release/withdraw.h"
@@ -22,9 +21,8 @@ static void print_published(const PublishAsk *ask, const PublishResult *result, 
 bool release_publish(CommandContext *context, GStrv words, GError **error)
 {
 	gint64 start_us = g_get_monotonic_time();
-	g_auto(ReleaseAsked) asked = release_asked_take();
 	g_auto(PublishResult) result = { 0 };
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
 	g_autoptr(Desk) desk =
 	    library != NULL ? release_commands_open(context, words, 1, 1, DESK_CHANGES, error)
 			    : NULL;
@@ -32,8 +30,11 @@ bool release_publish(CommandContext *context, GStrv words, GError **error)
 		return false;
 	g_autofree char *usual = g_build_filename(desk_config(desk)->output, "releases", NULL);
 	g_autofree char *rules = release_commands_rules(library);
-	const PublishAsk ask = { words[0], asked.output != NULL ? asked.output : usual, library,
-				 rules, asked.dry_run };
+	const PublishAsk ask = { words[0],
+				 command_text(context, "output") != NULL
+				     ? command_text(context, "output")
+				     : usual,
+				 library, rules, command_flag(context, "dry-run") };
 	if (!publish_release(desk, &ask, &result, error))
 		return false;
 	print_published(&ask, &result, (double)(g_get_monotonic_time() - start_us) / 1e6);
@@ -42,12 +43,12 @@ bool release_publish(CommandContext *context, GStrv words, GError **error)
 
 bool release_withdraw(CommandContext *context, GStrv words, GError **error)
 {
-	g_auto(ReleaseAsked) asked = release_asked_take();
 	g_autofree char *notice = NULL;
-	g_autoptr(Library) library = commands_begin(context, words, 1, 1, error);
-	g_autofree char *person = library != NULL ? desk_person(asked.by, error) : NULL;
+	g_autoptr(Library) library = library_begin(context, words, 1, 1, error);
+	g_autofree char *person =
+	    library != NULL ? desk_person(command_text(context, "by"), error) : NULL;
 	g_autofree char *reason =
-	    person != NULL ? release_commands_reason(library, &asked, error) : NULL;
+	    person != NULL ? release_commands_reason(context, library, error) : NULL;
 	g_autoptr(Desk) desk =
 	    reason != NULL ? release_commands_open(context, words, 1, 1, DESK_CHANGES, error)
 			   : NULL;

@@ -8,10 +8,8 @@
 #include "reports/release/folder_verify.h"
 #include "reports/release/seal.h"
 
-static char *key_option;
-
-const GOptionEntry release_verify_options[] = {
-	{ "key", 0, 0, G_OPTION_ARG_FILENAME, &key_option,
+const CommandOption release_verify_options[] = {
+	{ "key", 0, OPTION_FILE,
 	  "Trust the public key in this file (PEM), not the one in the folder", "FILE" },
 	{ 0 },
 };
@@ -57,7 +55,7 @@ static void keep_worse(GError **worst, GError *fault)
 
 bool release_verify(CommandContext *context, GStrv words, GError **error)
 {
-	g_autofree char *key = g_steal_pointer(&key_option);
+	const char *key = command_text(context, "key");
 	GError *worst = NULL;
 	if (!command_words(context, words, 1, 1, error))
 		return false;

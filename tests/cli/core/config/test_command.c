@@ -14,21 +14,44 @@ Test(command, lists_its_commands_and_exit_codes)
 	cr_assert_str_empty(run->err);
 }
 
-Test(command, explains_every_command_with_help)
+/* The commands that --help lists, each as its words. Elements GStrv. */
+static GPtrArray *all_commands(void)
 {
-	static const char *const names[][2] = {
-		{ "demo", NULL },      { "doctor", NULL },    { "db", "status" },
-		{ "etl", "run" },      { "etl", "rejects" },  { "report", "render" },
-		{ "report", "batch" }, { "report", "check" },
-	};
-	for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
-		g_autoptr(ProgramRun) run =
-		    names[n][1] != NULL
-			? program_run(NULL, names[n][0], names[n][1], "--help", NULL)
-			: program_run(NULL, names[n][0], "--help", NULL);
-		cr_assert_eq(run->code, 0, "%s: %s", names[n][0], run->err);
-		cr_assert(g_str_has_prefix(run->out, "Usage: shumar "));
-		cr_assert(strstr(run->out, "Exit codes:") != NULL);
+	g_autoptr(ProgramRun) run = program_run(NULL, "--help", NULL);
+	g_auto(GStrv) lines = g_strsplit(strstr(run->out, "\nCommands:\n") + 11, "\n", -1);
+	GPtrArray *commands = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+	for (char **line = lines; g_str_has_prefix(*line, "  "); line++) {
+		g_autofree char *name = g_strndup(*line + 2, 16);
+		if (strstr(name, "  ") != NULL)
+			*strstr(name, "  ") = '\0';
+		g_ptr_array_add(commands, g_strsplit(g_strchomp(name), " ", -1));
+	}
+	return commands;
+}
+
+static ProgramRun *run_with(GStrv command, const char *option)
+{
+	return command[1] != NULL ? program_run(NULL, command[0], command[1], option, NULL)
+				  : program_run(NULL, command[0], option, NULL);
+}
+
+Test(command, explains_every_command_and_refuses_what_it_does_not_take)
+{
+	g_autoptr(GPtrArray) commands = all_commands();
+	cr_assert_gt(commands->len, 40);
+	for (guint n = 0; n < commands->len; n++) {
+		GStrv command = g_ptr_array_index(commands, n);
+		g_autofree char *name = g_strjoinv(" ", command);
+		g_autofree char *usage = g_strconcat("Usage: shumar ", name, NULL);
+		g_autoptr(ProgramRun) help = run_with(command, "--help");
+		cr_assert_eq(help->code, 0, "%s: %s", name, help->err);
+		cr_assert(g_str_has_prefix(help->out, usage), "%s: %s", name, help->out);
+		cr_assert(strstr(help->out, "Exit codes:") != NULL, "%s", name);
+		g_autoptr(ProgramRun) unknown = run_with(command, "--no-such-option");
+		cr_assert_eq(unknown->code, 2, "%s: %d", name, unknown->code);
+		cr_assert(strstr(unknown->err, "--no-such-option") != NULL, "%s: %s", name,
+			  unknown->err);
+		cr_assert_str_empty(unknown->out, "%s", name);
 	}
 }
 
@@ -46,7 +69,12 @@ Test(command, refuses_what_it_does_not_know_with_the_nearest_name)
 		  "no command 'etl rnu'\nhint: Did you mean 'shumar etl run'?" },
 		{ { "reprot" }, 2, "no command 'reprot'" },
 		{ { "etl" }, 2, "'etl' needs a command after it" },
-		{ { "etl", "run", "--sauce", "x" }, 2, "--sauce" },
+		{ { "etl", "run", "--sorce", "x" },
+		  2,
+		  "--sorce\nhint: Did you mean --source? 'shumar etl run --help' lists the options." },
+		{ { "release", "withdraw", "x", "--reason=\xff" },
+		  2,
+		  "what --reason was given is not UTF-8" },
 		{ { "db", "status", "now" }, 2, "'db status' takes no word 'now'" },
 		{ { "db", "status", "--log-format", "xml" }, 2, "no log format 'xml'" },
 	};

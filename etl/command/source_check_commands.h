@@ -7,5 +7,5 @@
 
 #define SOURCE_CHECK_USAGE "NAME [--sample ROWS]"
 extern const char source_check_details[];
-extern const GOptionEntry source_check_options[];
+extern const CommandOption source_check_options[];
 bool source_check_run(CommandContext *context, GStrv words, GError **error);

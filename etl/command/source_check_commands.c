@@ -1,4 +1,4 @@
-#include "etl/command/source_check.h"
+#include "etl/command/source_check_commands.h"
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
@@ -15,8 +15,6 @@
 
 #define SAMPLE 5000
 
-static gint64 sample_option = SAMPLE;
-
 const char source_check_details[] =
     "Does what 'etl run' does with the source, in a database of its own that is dropped at\n"
     "the end: the warehouse is not touched. Says which columns of its feeds the mapping\n"
@@ -27,15 +25,16 @@ const char source_check_details[] =
     "  shumar source check walks\n"
     "  shumar source check psrms --sample 0";
 
-const GOptionEntry source_check_options[] = {
-	{ "sample", 0, 0, G_OPTION_ARG_INT64, &sample_option,
-	  "take about so many rows of a feed (default: 5000); 0: all", "ROWS" },
+const CommandOption source_check_options[] = {
+	{ "sample", 0, OPTION_NUMBER, "take about so many rows of a feed (default: 5000); 0: all",
+	  "ROWS" },
 	{ 0 },
 };
 
 typedef struct {
 	const Config *config; /* of the scratch */
 	const ConfigSource *source;
+	gint64 sample; /* rows of a feed; 0: all */
 	Database *db;
 	GString *text;
 } Check;
@@ -162,7 +161,7 @@ static bool add_figures(const Check *check, GError **error)
 static bool carry_out(Check *check, GError **error)
 {
 	const char *const names[] = { check->source->name, NULL };
-	const RunOptions options = { .sources = names, .sample = sample_option };
+	const RunOptions options = { .sources = names, .sample = check->sample };
 	g_string_append_printf(check->text,
 			       "source '%s' by mapping '%s', tried in a database of its own:\n\n",
 			       check->source->name, check->source->mapping);
@@ -193,7 +192,10 @@ bool source_check_run(CommandContext *context, GStrv words, GError **error)
 	if (scratch == NULL)
 		return false;
 	g_autoptr(GString) text = g_string_new(NULL);
-	Check check = { .config = scratch_config(scratch), .source = source, .text = text };
+	Check check = { .config = scratch_config(scratch),
+			.source = source,
+			.sample = command_number(context, "sample", SAMPLE),
+			.text = text };
 	bool done = carry_out(&check, error);
 	g_autofree char *shown = text_printable(text->str, (gssize)text->len);
 	/* whether it was written is seen by the dispatcher, for all commands */

@@ -4,5 +4,5 @@
 #include "core/config/command.h"
 
 extern const char source_new_details[];
-extern const GOptionEntry source_new_options[];
+extern const CommandOption source_new_options[];
 bool source_new_run(CommandContext *context, GStrv words, GError **error);

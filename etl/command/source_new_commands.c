@@ -1,4 +1,4 @@
-#include "etl/command/source_new.h"
+#include "etl/command/source_new_commands.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -12,12 +12,6 @@
 #include "etl/sketch/sketch_feed.h"
 #include "etl/sketch/sketch_file.h"
 
-static char *from_option;
-static char *table_option;
-static char *feed_option;
-static char *zone_option;
-static char *jurisdiction_option;
-
 const char source_new_details[] =
     "Looks at a CSV file, or a table of a PostgreSQL database, and writes the beginning of\n"
     "a mapping into the site (docs/site.md): of a file each column with the type that fits\n"
@@ -28,44 +22,30 @@ const char source_new_details[] =
     "  shumar source new women --from women.csv --feed complaint\n"
     "  shumar source new vwps --from \"host=10.1.1.5 dbname=vwps\" --table public.complaints";
 
-const GOptionEntry source_new_options[] = {
-	{ "from", 0, 0, G_OPTION_ARG_STRING, &from_option,
-	  "a file of the source, or how its database is reached", "FILE.csv|CONNECTION" },
-	{ "table", 0, 0, G_OPTION_ARG_STRING, &table_option, "a table or view of the database",
-	  "TABLE" },
-	{ "feed", 0, 0, G_OPTION_ARG_STRING, &feed_option,
+const CommandOption source_new_options[] = {
+	{ "from", 0, OPTION_FILE, "a file of the source, or how its database is reached",
+	  "FILE.csv|CONNECTION" },
+	{ "table", 0, OPTION_TEXT, "a table or view of the database", "TABLE" },
+	{ "feed", 0, OPTION_TEXT,
 	  "write the SELECT of this feed, too; also for a mapping that was begun", "FEED" },
-	{ "timezone", 0, 0, G_OPTION_ARG_STRING, &zone_option,
-	  "of its records (default: Asia/Karachi)", "ZONE" },
-	{ "jurisdiction", 0, 0, G_OPTION_ARG_STRING, &jurisdiction_option,
-	  "whose records they are (default: punjab)", "NAME" },
+	{ "timezone", 0, OPTION_TEXT, "of its records (default: Asia/Karachi)", "ZONE" },
+	{ "jurisdiction", 0, OPTION_TEXT, "whose records they are (default: punjab)", "NAME" },
 	{ 0 },
 };
 
 /* What is begun. */
 typedef struct {
 	const Config *config;
-	const char *name; /* of the mapping */
+	const char *name;      /* of the mapping */
+	const char *looked_at; /* --from */
+	const char *table;     /* of a database; NULL: it is a file */
+	const char *feed;      /* or NULL */
+	const char *zone, *jurisdiction;
 	Sketch *sketch;
 	char *from;            /* of its SELECTs: "raw.walks", "public.complaints" */
 	DatabaseResult *feeds; /* or NULL, and why not */
 	char *why_no_feeds;
 } Beginning;
-
-static const char *zone(void)
-{
-	return zone_option != NULL ? zone_option : "Asia/Karachi";
-}
-
-static const char *jurisdiction(void)
-{
-	return jurisdiction_option != NULL ? jurisdiction_option : "punjab";
-}
-
-static bool is_database(void)
-{
-	return table_option != NULL;
-}
 
 /* ── the declaration ── */
 static void put_quoted(GString *text, const char *name)
@@ -107,7 +87,7 @@ static void put_column(GString *text, const SketchColumn *column)
 
 static char *file_declaration(const Beginning *begun)
 {
-	g_autofree char *file = g_path_get_basename(from_option);
+	g_autofree char *file = g_path_get_basename(begun->looked_at);
 	GString *text = g_string_new(NULL);
 	g_string_append_printf(
 	    text,
@@ -115,7 +95,8 @@ static char *file_declaration(const Beginning *begun)
 	    " records were looked at. Types are those that fit all of them.\n"
 	    "kind: csv\njurisdiction: %s\ntimezone: %s\nfiles:\n"
 	    "  %s:   # SELECTs read it as raw.%s\n    pattern: \"%s*\"\n    columns:\n",
-	    file, begun->sketch->records, jurisdiction(), zone(), begun->name, begun->name, file);
+	    file, begun->sketch->records, begun->jurisdiction, begun->zone, begun->name,
+	    begun->name, file);
 	for (guint n = 0; n < begun->sketch->columns->len; n++)
 		put_column(text, g_ptr_array_index(begun->sketch->columns, n));
 	return g_string_free(text, FALSE);
@@ -127,7 +108,7 @@ static char *table_declaration(const Beginning *begun)
 	g_string_append_printf(text,
 			       "# Begun from the table %s.\nkind: postgresql\njurisdiction: %s\n"
 			       "timezone: %s\n",
-			       table_option, jurisdiction(), zone());
+			       begun->table, begun->jurisdiction, begun->zone);
 	for (guint n = 0; n < begun->sketch->columns->len; n++) {
 		const SketchColumn *column = g_ptr_array_index(begun->sketch->columns, n);
 		if (column->personal != NULL)
@@ -139,9 +120,9 @@ static char *table_declaration(const Beginning *begun)
 
 /* ── looking ── */
 /* Passwords never stand in a configuration: this is what will. */
-static bool check_connection(GError **error)
+static bool check_connection(const Beginning *begun, GError **error)
 {
-	if (strstr(from_option, "password") == NULL)
+	if (strstr(begun->looked_at, "password") == NULL)
 		return true;
 	error_set(error, SHUMAR_ERROR_USAGE, "Put it into a file of libpq: PGPASSFILE.",
 		  "--from must not have a password in it");
@@ -150,20 +131,20 @@ static bool check_connection(GError **error)
 
 static bool look(Beginning *begun, GError **error)
 {
-	if (!is_database()) {
+	if (begun->table == NULL) {
 		begun->from = g_strdup_printf("raw.%s", begun->name);
-		begun->sketch = sketch_file(from_option, zone(), error);
+		begun->sketch = sketch_file(begun->looked_at, begun->zone, error);
 		return begun->sketch != NULL;
 	}
 	const ConfigSource source = { .name = (char *)(guintptr)begun->name,
-				      .connection = from_option };
+				      .connection = (char *)(guintptr)begun->looked_at };
 	g_autoptr(Database) db =
-	    check_connection(error)
+	    check_connection(begun, error)
 		? warehouse_open_source(begun->config, &source, "etl-new", error)
 		: NULL;
 	if (db == NULL)
 		return false;
-	begun->sketch = sketch_table(db, table_option, error);
+	begun->sketch = sketch_table(db, begun->table, error);
 	begun->from = begun->sketch != NULL ? g_strdup(begun->sketch->place) : NULL;
 	return begun->sketch != NULL;
 }
@@ -174,7 +155,7 @@ static void read_feeds(Beginning *begun)
 	g_autoptr(GError) fault = NULL;
 	g_autoptr(Database) db = warehouse_open(begun->config, "source-new", &fault);
 	if (db != NULL)
-		begun->feeds = feeds_read(db, feed_option != NULL ? feed_option : "", &fault);
+		begun->feeds = feeds_read(db, begun->feed != NULL ? begun->feed : "", &fault);
 	if (begun->feeds == NULL)
 		begun->why_no_feeds = g_strdup(fault->message);
 }
@@ -213,26 +194,27 @@ static bool write_new(const char *path, const char *text, GError **error)
 static bool write_declaration(const Beginning *begun, GError **error)
 {
 	g_autofree char *path = new_path(begun, "source.yaml");
-	if (feed_option != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
+	if (begun->feed != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
 		return true;
-	g_autofree char *text = is_database() ? table_declaration(begun) : file_declaration(begun);
+	g_autofree char *text =
+	    begun->table != NULL ? table_declaration(begun) : file_declaration(begun);
 	return write_new(path, text, error);
 }
 
 static bool write_select(const Beginning *begun, GError **error)
 {
-	if (feed_option == NULL)
+	if (begun->feed == NULL)
 		return true;
 	if (begun->feeds == NULL) {
 		error_set(error, SHUMAR_ERROR_UNREACHABLE, NULL,
-			  "cannot write the SELECT of feed '%s': %s", feed_option,
+			  "cannot write the SELECT of feed '%s': %s", begun->feed,
 			  begun->why_no_feeds);
 		return false;
 	}
-	g_autofree char *file = g_strconcat(feed_option, ".sql", NULL);
+	g_autofree char *file = g_strconcat(begun->feed, ".sql", NULL);
 	g_autofree char *path = new_path(begun, file);
-	g_autofree char *text =
-	    sketch_select(begun->sketch, begun->feeds, begun->from, !is_database(), zone());
+	g_autofree char *text = sketch_select(begun->sketch, begun->feeds, begun->from,
+					      begun->table == NULL, begun->zone);
 	return write_new(path, text, error);
 }
 
@@ -269,41 +251,42 @@ static void say_feeds(const Beginning *begun)
 
 static void say_next(const Beginning *begun)
 {
-	if (feed_option == NULL)
+	if (begun->feed == NULL)
 		printf("next: the SELECT of a feed, with --feed FEED\n");
 	else
-		printf("next: finish the SELECT ('shumar source feeds %s')\n", feed_option);
+		printf("next: finish the SELECT ('shumar source feeds %s')\n", begun->feed);
 	printf("then in shumar.yaml:\n  sources:\n    %s: {mapping: %s, ", begun->name,
 	       begun->name);
-	if (is_database())
-		printf("connection: \"%s\"}\n", from_option);
+	if (begun->table != NULL)
+		printf("connection: \"%s\"}\n", begun->looked_at);
 	else
 		printf("folder: FOLDER}\n");
 	printf("and: shumar source check %s\n", begun->name);
 }
 
 /* ── the command ── */
-static bool check_words(const CommandContext *context, GStrv words, GError **error)
+static bool check_words(const CommandContext *context, GStrv words, const Beginning *begun,
+			GError **error)
 {
 	if (!command_words(context, words, 1, 1, error))
 		return false;
-	g_autoptr(GTimeZone) known = g_time_zone_new_identifier(zone());
-	if (from_option == NULL)
+	g_autoptr(GTimeZone) known = g_time_zone_new_identifier(begun->zone);
+	if (begun->looked_at == NULL)
 		error_set(error, SHUMAR_ERROR_USAGE,
 			  "Name a file with --from FILE.csv, or a database and --table TABLE.",
 			  "'source new' needs something to look at");
 	else if (known == NULL)
 		error_set(error, SHUMAR_ERROR_USAGE, "As Asia/Karachi.", "no time zone '%s'",
-			  zone());
+			  begun->zone);
 	else if (!g_regex_match_simple("^[a-z][a-z0-9_]{0,30}\\z", words[0], 0, 0))
 		error_set(error, SHUMAR_ERROR_USAGE, "As women_cell.",
 			  "'%s' is no name of small letters, digits and '_'", words[0]);
-	else if (table_option == NULL && strchr(from_option, '=') != NULL &&
-		 !g_file_test(from_option, G_FILE_TEST_EXISTS))
+	else if (begun->table == NULL && strchr(begun->looked_at, '=') != NULL &&
+		 !g_file_test(begun->looked_at, G_FILE_TEST_EXISTS))
 		error_set(error, SHUMAR_ERROR_USAGE, "Name one with --table TABLE.",
 			  "'source new' of a database needs a table to look at");
 	else
-		return feed_option == NULL || feeds_known(feed_option, error);
+		return begun->feed == NULL || feeds_known(begun->feed, error);
 	return false;
 }
 
@@ -322,9 +305,16 @@ static bool begin(Beginning *begun, GError **error)
 
 bool source_new_run(CommandContext *context, GStrv words, GError **error)
 {
-	Beginning begun = { 0 };
-	begun.config = check_words(context, words, error) ? command_config(context, error) : NULL;
-	begun.name = words[0];
+	const char *zone = command_text(context, "timezone");
+	const char *jurisdiction = command_text(context, "jurisdiction");
+	Beginning begun = { .name = words[0],
+			    .looked_at = command_text(context, "from"),
+			    .table = command_text(context, "table"),
+			    .feed = command_text(context, "feed"),
+			    .zone = zone != NULL ? zone : "Asia/Karachi",
+			    .jurisdiction = jurisdiction != NULL ? jurisdiction : "punjab" };
+	if (check_words(context, words, &begun, error))
+		begun.config = command_config(context, error);
 	bool done = begun.config != NULL && begin(&begun, error);
 	sketch_free(begun.sketch);
 	result_free(begun.feeds);
