@@ -2,7 +2,8 @@
 """The week of the District Police Officer by pandas and matplotlib, and what is in such PDFs.
 
     page_pdf.py write TIMES ROWS FILE     draws it once, then TIMES times, and prints the seconds of one
-    page_pdf.py same ROWS FILE FILE       fails unless both have two pages and all figures of ROWS
+    page_pdf.py same ROWS FILE FILE       fails unless both have two pages or more and the figures of ROWS that the
+                                          peer draws: the head's, stations, offences, the ages of what is overdue
     page_pdf.py versions                  names what the peers are
 """
 import collections
@@ -17,18 +18,19 @@ NAVY, GREY, BLUE, ORANGE = "#12436d", "#555555", "#12436d", "#b35900"
 FONTS = {"font.family": "Noto Sans", "pdf.fonttype": 42, "font.size": 9}
 COLUMNS = ["Police station", "Cases\nthis week", "Cases\nweek before", "Cases\nlast 4 weeks", "Arrests\nthis week",
            "Past day 17,\nno challan"]
+HEAD = ["registered", "registered_before", "mean", "arrests", "arrests_before", "due", "in_time", "due_before",
+        "in_time_before", "overdue", "overdue_before"]
 NOTES = [
     "1 Cases registered: First Information Reports (FIRs) of crimes against women, one principal offence each. "
     "Cancelled cases stay counted. Counted: cases (FIRs). Date: date of registration of the case. Source: s.154 CrPC.",
     "2 Arrests: Accused persons arrested in the period, in cases registered at any time. Counted: accused persons. "
     "Date: date of arrest.",
-    "3 Accused persons challaned: Accused persons named in a challan (charge sheet) sent to court in the period, in "
-    "cases registered at any time. Counted: accused persons. Date: date of the challan. Source: s.173 CrPC.",
+    "3 Challans by the 17th day: Of the registered cases whose 17th day falls in the period, those in which a challan "
+    "of any accused was sent to court by that day. Counted: cases (FIRs). Date: 17th day after registration. Source: "
+    "s.173 CrPC.",
     "4 Cases past day 17 without a challan: Cases still under investigation at the data date whose 17th day after "
     "registration (14 days and 3 more) has passed. Counted: cases (FIRs). Date: status at the data date. Source: "
     "s.173 CrPC.",
-    "5 Complaints received: Complaints received through the Virtual Women Police Station and the helplines. A "
-    "complaint is not a case; some become one. Counted: complaints. Date: date of receipt.",
 ]
 
 
@@ -47,15 +49,13 @@ def frames(path):
     import pandas
 
     rows = sections(path)
-    head = pandas.DataFrame(rows["head"], columns=["registered", "registered_before", "mean", "arrests", "arrests_before",
-                                                   "challaned", "challaned_before", "complaints", "complaints_before",
-                                                   "overdue"]).astype(float).iloc[0]
-    trend = pandas.DataFrame(rows["trend"], columns=["week", "cases", "provisional"])
+    head = pandas.Series(dict(zip(HEAD, rows["head"][0]))).astype(float)
+    trend = pandas.DataFrame([row[:4] for row in rows["trend"]], columns=["week", "cases", "last_year", "provisional"])
     trend["week"], trend["cases"] = pandas.to_datetime(trend["week"]), trend["cases"].astype(int)
-    offences = pandas.DataFrame(rows["offences"], columns=["en", "ur", "cases"]).astype({"cases": int})
-    stations = pandas.DataFrame(rows["stations"])
-    stations[list(range(1, 6))] = stations[list(range(1, 6))].astype(int)
-    return head, trend, offences, stations
+    offences = pandas.DataFrame([row[:3] for row in rows["offences"]], columns=["en", "ur", "cases"]).astype({"cases": int})
+    stations = pandas.DataFrame([[row[0]] + [int(value) for value in row[2:7]] for row in rows["stations"]])
+    ages = pandas.DataFrame([[row[0], int(row[3]), int(row[4])] for row in rows["ages"]], columns=["age", "cases", "change"])
+    return head, trend, offences, stations, ages
 
 
 def furniture(figure, page):
@@ -66,9 +66,10 @@ def furniture(figure, page):
 def cards(figure, head):
     figures = [("Cases registered", "cases (FIRs)", head.registered, "%d the week before" % head.registered_before, 1),
                ("Arrests", "accused persons", head.arrests, "%d the week before" % head.arrests_before, 2),
-               ("Accused persons challaned", "accused", head.challaned, "%d the week before" % head.challaned_before, 3),
-               ("Cases past day 17\nwithout a challan", "cases (FIRs)", head.overdue, "status at the data date", 4),
-               ("Complaints received", "complaints", head.complaints, "%d the week before" % head.complaints_before, 5)]
+               ("Challans by\nthe 17th day", "of %d that reached it" % head.due, head.in_time,
+                "%d of %d the week before" % (head.in_time_before, head.due_before), 3),
+               ("Cases past day 17\nwithout a challan", "cases (FIRs)", head.overdue,
+                f"{head.overdue_before:,.0f} the week before", 4)]
     for n, (label, unit, value, versus, note) in enumerate(figures):
         x = 0.08 + n * 0.172
         figure.text(x, 0.79, f"{value:,.0f}", size=24, weight="bold", color=NAVY)
@@ -85,7 +86,7 @@ def draw_trend(figure, trend):
     axes.plot(late.week, late.cases, color=BLUE, linestyle="--", marker="o", markersize=3, markerfacecolor="white")
     axes.annotate(str(trend.cases.iloc[-1]), (trend.week.iloc[-1], trend.cases.iloc[-1]), xytext=(4, 0),
                   textcoords="offset points", weight="bold")
-    axes.set_title("Cases registered in each of the last 26 weeks", loc="left", size=10, weight="bold")
+    axes.set_title("Cases registered in each of the last 52 weeks", loc="left", size=10, weight="bold")
     axes.set_xlabel("Week beginning Monday"), axes.set_ylabel("Cases (FIRs)")
     axes.set_ylim(bottom=0), axes.grid(axis="y", color="#dddddd"), axes.spines[["top", "right"]].set_visible(False)
 
@@ -94,7 +95,7 @@ def draw_offences(figure, offences):
     axes = figure.add_axes([0.38, 0.12, 0.54, 0.2])
     bars = axes.barh(offences.en[::-1], offences.cases[::-1], color=BLUE)
     axes.bar_label(bars, padding=3, weight="bold")
-    axes.set_title("Cases registered in the last four weeks, by principal offence", loc="left", size=10, weight="bold")
+    axes.set_title("Cases registered this week, by principal offence", loc="left", size=10, weight="bold")
     axes.set_xlabel("Cases (FIRs)"), axes.set_ylabel("Principal offence")
     axes.set_xlim(left=0), axes.spines[["top", "right"]].set_visible(False)
 
@@ -111,7 +112,7 @@ def first_page(plot, head, trend, offences):
     return figure
 
 
-def second_page(plot, stations):
+def second_page(plot, stations, ages):
     figure = plot.figure(figsize=A4)
     axes = figure.add_axes([0.08, 0.7, 0.84, 0.2])
     axes.axis("off")
@@ -120,6 +121,10 @@ def second_page(plot, stations):
     cells = [[row[0]] + [f"{value:,}" for value in row[1:]] for row in stations.itertuples(index=False)]
     cells.append(["Total"] + [f"{stations[n].sum():,}" for n in range(1, 6)])
     axes.table(cellText=cells, colLabels=COLUMNS, loc="center", edges="horizontal").scale(1, 1.6)
+    axes = figure.add_axes([0.08, 0.44, 0.84, 0.12])
+    axes.axis("off")
+    axes.table(cellText=[[row.age, f"{row.cases:,}", f"{row.change:+,}"] for row in ages.itertuples()], loc="center",
+               colLabels=["Since registration", "Cases", "Since last week"], edges="horizontal").scale(1, 1.6)
     figure.text(0.08, 0.62, "Notes and definitions", size=13, weight="bold", color=NAVY)
     figure.text(0.08, 0.6, "\n".join(textwrap.fill(note, 120) for note in NOTES), size=8, color=GREY, va="top")
     furniture(figure, 2)
@@ -127,9 +132,9 @@ def second_page(plot, stations):
 
 
 def draw(plot, pages, data, path):
-    head, trend, offences, stations = data
+    head, trend, offences, stations, ages = data
     with pages(path) as book:
-        for figure in (first_page(plot, head, trend, offences), second_page(plot, stations)):
+        for figure in (first_page(plot, head, trend, offences), second_page(plot, stations, ages)):
             book.savefig(figure)
             plot.close(figure)
 
@@ -152,10 +157,10 @@ def write(times, rows, path):
 
 def wanted(path):
     rows = sections(path)
-    head = [float(value) for value in rows["head"][0]]
-    numbers = [f"{value:,.0f}" for n, value in enumerate(head) if n != 2]
-    numbers += [row[2] for row in rows["offences"]] + [rows["trend"][-1][1]]
-    columns = list(zip(*[[int(value) for value in row[1:]] for row in rows["stations"]]))
+    head = dict(zip(HEAD, rows["head"][0]))
+    numbers = [f"{int(head[name]):,}" for name in HEAD if name not in ("mean", "overdue_before")]
+    numbers += [f"{int(row[n]):,}" for part, n in (("offences", 2), ("ages", 3)) for row in rows[part]]
+    columns = list(zip(*[[int(value) for value in row[2:7]] for row in rows["stations"]]))
     for column in columns:
         numbers += [f"{value:,}" for value in column] + [f"{sum(column):,}"]
     return collections.Counter(numbers), [row[0] for part in ("stations", "offences") for row in rows[part]]
@@ -167,7 +172,7 @@ def lacks(numbers, names, path):
     found = collections.Counter(re.findall(r"(?<![\w.,])\d[\d,]*", re.sub(r",(?=\s)", " ", text)))
     words = re.sub(r"\W+", "", text)
     missing = [name for name in names if any(word not in words for word in re.findall(r"\w+", name))]
-    return ([] if pages[1] == "2" else ["two pages"]) + missing + list((numbers - found).elements())
+    return ([] if int(pages[1]) >= 2 else ["two pages"]) + missing + list((numbers - found).elements())
 
 
 def versions():

@@ -1,10 +1,12 @@
 /*
- * Page: the District Police Officer's week as `make bench-report` draws it, from the
- * rows of tests/bench/report/week.rows, which peers/page_pdf.py reads too.
+ * Page: the District Police Officer's week as `make bench-report` draws it, from the rows of
+ * tests/golden, which are kept as the template is; peers/page_pdf.py reads them too.
  */
 #pragma once
 
 #include "reports/build/edition.h"
+
+#define PAGE_ROWS "tests/golden/dpo-weekly-busy.rows"
 
 typedef struct Page Page;
 

@@ -51,15 +51,14 @@ Taken work_page_raw(const char *path)
 Taken work_page_python(const char *path)
 {
 	g_autofree char *command =
-	    g_strdup_printf("write %d tests/bench/report/week.rows '%s'", PAGES_PYTHON, path);
+	    g_strdup_printf("write %d " PAGE_ROWS " '%s'", PAGES_PYTHON, path);
 	g_autofree char *said = python_ask("page_pdf.py", command);
 	return python_taken(said);
 }
 
 bool work_same_pages(const char *ours, const char *theirs)
 {
-	g_autofree char *command =
-	    g_strdup_printf("same tests/bench/report/week.rows '%s' '%s'", ours, theirs);
+	g_autofree char *command = g_strdup_printf("same " PAGE_ROWS " '%s' '%s'", ours, theirs);
 	g_autofree char *said = python_ask("page_pdf.py", command);
 	return said != NULL;
 }
