@@ -84,7 +84,7 @@ code_lines "${files[@]}" | grep -E "[^A-Za-z0-9_>.]$banned[[:space:]]*\(" | sed 
 	step banned-calls ${#files[@]}
 
 # Results go to stdout from commands only (and documents, where "-" is their file); only main and forked children end the process.
-speakers='^(app/[a-z_]*|core/config/command|[a-z_/]*commands?[a-z_/]*|reports/output/output|reports/witness/read)\.c:'
+speakers='^(app/[a-z_]*|core/config/command|[a-z_/]*commands?[a-z_]*|reports/output/output|reports/witness/read)\.c:'
 {
 	code_lines "${house[@]}" | grep -vE "$speakers" |
 		grep -E '[^A-Za-z0-9_>.](printf|puts|putchar|vprintf|g_print)[[:space:]]*\(|\(stdout|, *stdout' |
