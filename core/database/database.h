@@ -80,6 +80,7 @@ bool result_is_null(const DatabaseResult *result, int row, int column);
 
 /* The text of a value, borrowed from RESULT; NULL for SQL null. */
 const char *result_text(const DatabaseResult *result, int row, int column);
+const char *result_text_at(const DatabaseResult *result, int row, const char *column); /* by name */
 
 /* Typed values; SQL null or another type is a programming error and aborts, but
  * result_date gives false and an invalid date for null and for a date that GDate

@@ -66,6 +66,11 @@ const char *result_text(const DatabaseResult *result, int row, int column)
 	return result_is_null(result, row, column) ? NULL : PQgetvalue(result->rows, row, column);
 }
 
+const char *result_text_at(const DatabaseResult *result, int row, const char *column)
+{
+	return result_text(result, row, result_column(result, column));
+}
+
 /* The text of a value that must not be null. */
 static const char *value_text(const DatabaseResult *result, int row, int column)
 {

@@ -27,21 +27,17 @@ void rejects_put_csv(Csvout *csv, const DatabaseResult *rows, int row)
 	csvout_end(csv);
 }
 
-static const char *value_of(const DatabaseResult *rows, int row, const char *column)
-{
-	return result_text(rows, row, result_column(rows, column));
-}
-
 /* "; open since 2026-11-24 (run 3)" or "; corrected in run 5". */
 static void put_life(GString *text, const DatabaseResult *rows, int row)
 {
-	if (value_of(rows, row, "cured_run") != NULL)
-		g_string_append_printf(text, "; %s in run %s", value_of(rows, row, "cured_how"),
-				       value_of(rows, row, "cured_run"));
+	if (result_text_at(rows, row, "cured_run") != NULL)
+		g_string_append_printf(text, "; %s in run %s",
+				       result_text_at(rows, row, "cured_how"),
+				       result_text_at(rows, row, "cured_run"));
 	else
 		g_string_append_printf(text, "; open since %s (run %s)",
-				       value_of(rows, row, "since"),
-				       value_of(rows, row, "first_run"));
+				       result_text_at(rows, row, "since"),
+				       result_text_at(rows, row, "first_run"));
 }
 
 /* Appends ", VALUE" on one line; what a station or a file is called is for no terminal to obey. */
@@ -57,25 +53,25 @@ static void put_entry(GString *text, const DatabaseResult *rows, int row)
 {
 	static const char *const places[] = { "district", "station", "fir", "field" };
 	g_string_append_printf(
-	    text, "%s/%s %s%s", value_of(rows, row, "source"), value_of(rows, row, "feed"),
-	    value_of(rows, row, "code"),
-	    strcmp(value_of(rows, row, "severity"), "row") == 0       ? " (row rejected)"
-	    : strcmp(value_of(rows, row, "severity"), "warning") == 0 ? " (only noted)"
-								      : "");
+	    text, "%s/%s %s%s", result_text_at(rows, row, "source"),
+	    result_text_at(rows, row, "feed"), result_text_at(rows, row, "code"),
+	    strcmp(result_text_at(rows, row, "severity"), "row") == 0       ? " (row rejected)"
+	    : strcmp(result_text_at(rows, row, "severity"), "warning") == 0 ? " (only noted)"
+									    : "");
 	for (size_t n = 0; n < G_N_ELEMENTS(places); n++) {
-		const char *place = value_of(rows, row, places[n]);
+		const char *place = result_text_at(rows, row, places[n]);
 		if (place != NULL)
 			put_place(text, place);
 	}
-	if (value_of(rows, row, "file") != NULL)
-		put_place(text, value_of(rows, row, "file"));
-	if (value_of(rows, row, "line") != NULL)
-		g_string_append_printf(text, ":%s", value_of(rows, row, "line"));
+	if (result_text_at(rows, row, "file") != NULL)
+		put_place(text, result_text_at(rows, row, "file"));
+	if (result_text_at(rows, row, "line") != NULL)
+		g_string_append_printf(text, ":%s", result_text_at(rows, row, "line"));
 	put_life(text, rows, row);
-	g_string_append_printf(text, "\n  %s\n  %s\n", value_of(rows, row, "reason"),
-			       value_of(rows, row, "remedy"));
-	if (value_of(rows, row, "content") != NULL)
-		g_string_append_printf(text, "  %s\n", value_of(rows, row, "content"));
+	g_string_append_printf(text, "\n  %s\n  %s\n", result_text_at(rows, row, "reason"),
+			       result_text_at(rows, row, "remedy"));
+	if (result_text_at(rows, row, "content") != NULL)
+		g_string_append_printf(text, "  %s\n", result_text_at(rows, row, "content"));
 }
 
 DatabaseResult *rejects_find(Database *db, const Rejects *wanted, GError **error)

@@ -50,18 +50,13 @@ static char *cut_name(GString *name)
 	return g_string_free(name, FALSE);
 }
 
-static const char *value_of(const DatabaseResult *rows, int row, const char *column)
-{
-	return result_text(rows, row, result_column(rows, column));
-}
-
 /* "psrms-LHR-Civil Lines.csv": never the name of another owner. Transfer full. */
 static char *file_name(const DatabaseResult *rows, int row)
 {
-	const char *district = value_of(rows, row, "district");
-	const char *station = value_of(rows, row, "station");
+	const char *district = result_text_at(rows, row, "district");
+	const char *station = result_text_at(rows, row, "station");
 	GString *name = g_string_new(NULL);
-	put_part(name, value_of(rows, row, "source"), "-");
+	put_part(name, result_text_at(rows, row, "source"), "-");
 	g_string_append_c(name, '-');
 	if (district == NULL) {
 		g_string_append(name, NO_DISTRICT);

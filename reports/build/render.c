@@ -186,11 +186,6 @@ static bool choose_run(Render *render, const char *of, GError **error)
 
 /* ── districts ── */
 
-static const char *text_of(const DatabaseResult *rows, int row, const char *column)
-{
-	return result_text(rows, row, result_column(rows, column));
-}
-
 static bool read_districts(Render *render, GError **error)
 {
 	GDate as_at = civil_date(render->as_at);
@@ -205,12 +200,13 @@ static bool read_districts(Render *render, GError **error)
 	if (aliases == NULL)
 		return false;
 	for (int row = 0; row < result_rows(rows); row++)
-		districts_add(render->districts, text_of(rows, row, "code"),
-			      text_of(rows, row, "name_en"), text_of(rows, row, "name_ur"),
-			      text_of(rows, row, "division"));
+		districts_add(render->districts, result_text_at(rows, row, "code"),
+			      result_text_at(rows, row, "name_en"),
+			      result_text_at(rows, row, "name_ur"),
+			      result_text_at(rows, row, "division"));
 	for (int row = 0; row < result_rows(aliases); row++)
-		districts_add_alias(render->districts, text_of(aliases, row, "alias"),
-				    text_of(aliases, row, "code"));
+		districts_add_alias(render->districts, result_text_at(aliases, row, "alias"),
+				    result_text_at(aliases, row, "code"));
 	return true;
 }
 
@@ -231,8 +227,8 @@ static bool read_systems(Render *render, GError **error)
 			   DATABASE_PARAMS(render->template->jurisdiction), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
 		RecordSystem *system = g_new0(RecordSystem, 1);
-		*system = (RecordSystem){ g_strdup(text_of(rows, row, "source")),
-					  g_strdup(text_of(rows, row, "feed")) };
+		*system = (RecordSystem){ g_strdup(result_text_at(rows, row, "source")),
+					  g_strdup(result_text_at(rows, row, "feed")) };
 		g_ptr_array_add(render->systems, system);
 	}
 	return rows != NULL;

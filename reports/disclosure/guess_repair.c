@@ -10,14 +10,6 @@ static gint surest_first(gconstpointer left, gconstpointer right)
 	return (a->cell > b->cell) - (a->cell < b->cell);
 }
 
-static bool *those_hidden(const Store *store)
-{
-	bool *hidden = g_new(bool, store->cells->len);
-	for (guint n = 0; n < store->cells->len; n++)
-		hidden[n] = store_cell(store, n)->state == CELL_HIDDEN;
-	return hidden;
-}
-
 /* Notes the cells that are in a sum with one that is hidden now and was not BEFORE. */
 static void touch(const Store *store, bool *before, bool *touched)
 {
@@ -55,7 +47,7 @@ bool guess_repair(Repair *repair, const Store *store, const Guess *guess, double
 {
 	g_autoptr(GArray) bets = g_array_copy(guess->bets);
 	g_autoptr(GArray) helpless = g_array_new(FALSE, FALSE, sizeof(guint));
-	g_autofree bool *before = those_hidden(store);
+	g_autofree bool *before = store_hidden(store);
 	g_autofree bool *touched = g_new0(bool, store->cells->len);
 	bool any = false, hidden = false;
 	g_array_sort(bets, surest_first);

@@ -45,14 +45,6 @@ static void hide_primaries(Store *store, const ProtectRules *rules, GArray *expo
 	}
 }
 
-static bool *those_hidden(const Store *store)
-{
-	bool *hidden = g_new0(bool, store->cells->len + 1);
-	for (guint n = 0; n < store->cells->len; n++)
-		hidden[n] = store_cell(store, n)->state == CELL_HIDDEN;
-	return hidden;
-}
-
 static void hide_pattern(Store *store, const ProtectRules *rules, const double *costs)
 {
 	g_autofree bool *can = g_new0(bool, store->cells->len + 1);
@@ -204,7 +196,7 @@ static void go(Way *way, const Start *start, const ProtectRules *rules, bool wit
 	Store *store = way->ordered.store;
 	way->refused = g_array_new(FALSE, FALSE, sizeof(guint));
 	way->costs = costs_new(store, rules);
-	g_autofree bool *kept = those_hidden(store);
+	g_autofree bool *kept = store_hidden(store);
 	if (with_pattern)
 		hide_pattern(store, rules, way->costs);
 	way->repair = repair_new(store, rules, way->costs);
@@ -215,7 +207,7 @@ static void go(Way *way, const Start *start, const ProtectRules *rules, bool wit
 	repair_trust(way->repair, start->wide);
 	way->rounds = repair_all(way->repair, way->refused);
 	drop_decoys(way);
-	g_autofree bool *chosen = those_hidden(store);
+	g_autofree bool *chosen = store_hidden(store);
 	for (guint n = 0; n < store->cells->len; n++)
 		chosen[n] = chosen[n] && !kept[n];
 	repair_trust(way->repair, NULL);
@@ -431,7 +423,7 @@ bool protect_since(Store *store, const ProtectRules *rules, Past *past, ProtectR
 	if (!store_adds_up(store, error))
 		return false;
 	order(store, &ordered);
-	g_autofree bool *before = those_hidden(ordered.store);
+	g_autofree bool *before = store_hidden(ordered.store);
 	keep_decoys(ordered.store, before);
 	rules_apply(rules, ordered.store, NULL, 0);
 	hide_primaries(ordered.store, rules, exposed);

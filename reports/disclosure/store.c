@@ -141,6 +141,14 @@ void store_total(Store *store, const char *name, guint total, const guint *parts
 	store_equate(store, name, cells, factors, count + 1);
 }
 
+bool *store_hidden(const Store *store)
+{
+	bool *hidden = g_new(bool, store->cells->len + 1);
+	for (guint n = 0; n < store->cells->len; n++)
+		hidden[n] = store_cell(store, n)->state == CELL_HIDDEN;
+	return hidden;
+}
+
 const StoreTerm *store_sum(const StoreEquation *equation)
 {
 	const StoreTerm *total = NULL;

@@ -75,6 +75,9 @@ void store_total(Store *store, const char *name, guint total, const guint *parts
 /* The term of EQUATION that all others add up to; NULL: there is none, or are several. */
 const StoreTerm *store_sum(const StoreEquation *equation);
 
+/* By cell: it is hidden. Transfer full. */
+bool *store_hidden(const Store *store);
+
 /* The first equation, in order of names, that true values break: SHUMAR_ERROR_DISCLOSURE names it
  * with both sides. Nothing is mended. */
 bool store_adds_up(const Store *store, GError **error);

@@ -21,11 +21,6 @@ void audit_result_clear(AuditResult *result)
 	g_clear_pointer(&result->given_up, g_ptr_array_unref);
 }
 
-static const char *text_at(const DatabaseResult *rows, int row, const char *column)
-{
-	return result_text(rows, row, result_column(rows, column));
-}
-
 char *audit_union_hash(Database *db, const char *release_id, GError **error)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -38,11 +33,13 @@ char *audit_union_hash(Database *db, const char *release_id, GError **error)
 	if (own == NULL)
 		return NULL;
 	for (int row = 0; row < result_rows(rows); row++) {
-		g_autofree char *line = g_strdup_printf("%s %s\n", text_at(rows, row, "release_id"),
-							text_at(rows, row, "content"));
+		g_autofree char *line =
+		    g_strdup_printf("%s %s\n", result_text_at(rows, row, "release_id"),
+				    result_text_at(rows, row, "content"));
 		g_checksum_update(sum, (const guchar *)line, -1);
 	}
-	g_autofree char *line = g_strdup_printf("%s %s\n", release_id, text_at(own, 0, "content"));
+	g_autofree char *line =
+	    g_strdup_printf("%s %s\n", release_id, result_text_at(own, 0, "content"));
 	g_checksum_update(sum, (const guchar *)line, -1);
 	return g_strdup(g_checksum_get_string(sum));
 }

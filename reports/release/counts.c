@@ -118,11 +118,6 @@ void counts_free(Counts *counts)
 
 /* ── dimensions ── */
 
-static const char *text_of(const DatabaseResult *rows, int row, const char *column)
-{
-	return result_text(rows, row, result_column(rows, column));
-}
-
 /* The member CODE of LEVEL below PARENT, new where it is not there. */
 static guint member_of(Dimension *dimension, const char *code, guint level, guint parent)
 {
@@ -147,13 +142,14 @@ Dimension *counts_places(Database *db, const char *jurisdiction, GError **error)
 	guint root = dimension_add(places, jurisdiction, province, NULL);
 	for (int row = 0; row < result_rows(rows); row++) {
 		g_autofree char *of =
-		    g_strconcat("division:", text_of(rows, row, "division"), NULL);
-		g_autofree char *was = g_strconcat("before:", text_of(rows, row, "before"), NULL);
+		    g_strconcat("division:", result_text_at(rows, row, "division"), NULL);
+		g_autofree char *was =
+		    g_strconcat("before:", result_text_at(rows, row, "before"), NULL);
 		for (char *at = of; *at != '\0'; at++)
 			*at = *at == ' ' ? '-' : *at;
 		guint parents[2] = { member_of(places, of, division, root),
 				     member_of(places, was, before, root) };
-		dimension_add(places, text_of(rows, row, "district"), district, parents);
+		dimension_add(places, result_text_at(rows, row, "district"), district, parents);
 	}
 	return places;
 }
@@ -173,10 +169,11 @@ Dimension *counts_kinds(Database *db, GError **error)
 	dimension_add(kinds, "all", root, NULL);
 	for (int row = 0; row < result_rows(rows); row++) {
 		guint level = 0, parent = 0;
-		bool found = dimension_find_level(kinds, text_of(rows, row, "level"), &level) &&
-			     dimension_find(kinds, text_of(rows, row, "parent"), &parent);
+		bool found =
+		    dimension_find_level(kinds, result_text_at(rows, row, "level"), &level) &&
+		    dimension_find(kinds, result_text_at(rows, row, "parent"), &parent);
 		g_assert(found);
-		dimension_add(kinds, text_of(rows, row, "kind"), level, &parent);
+		dimension_add(kinds, result_text_at(rows, row, "kind"), level, &parent);
 	}
 	return kinds;
 }
@@ -274,8 +271,8 @@ static bool read_counts(Counts *counts, Database *db, const Dimension *places,
 	g_autoptr(DatabaseResult) rows = database_query(
 	    db, file_of(counts->name)->text, DATABASE_PARAMS(jurisdiction, firsts, lasts), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
-		const char *district = text_of(rows, row, "district");
-		const char *kind_code = text_of(rows, row, "kind");
+		const char *district = result_text_at(rows, row, "district");
+		const char *kind_code = result_text_at(rows, row, "kind");
 		guint place = 0, kind = 0;
 		if (!dimension_find(places, district, &place) ||
 		    !dimension_find(kinds, kind_code, &kind)) {
@@ -284,7 +281,7 @@ static bool read_counts(Counts *counts, Database *db, const Dimension *places,
 				  counts->name, kind_code);
 			return false;
 		}
-		counts_add(counts, place, kind, julian_of(text_of(rows, row, "first_on")),
+		counts_add(counts, place, kind, julian_of(result_text_at(rows, row, "first_on")),
 			   result_int64(rows, row, result_column(rows, "n")));
 	}
 	if (rows != NULL)
@@ -306,11 +303,11 @@ static bool read_states(Counts *counts, Database *db, const char *jurisdiction, 
 	    database_query(db, sqltext(SQL_RELEASE_COVERAGE),
 			   DATABASE_PARAMS(jurisdiction, counts->feed, firsts, lasts), error);
 	for (int row = 0; rows != NULL && row < result_rows(rows); row++) {
-		LatticeSpan span = { julian_of(text_of(rows, row, "first_on")),
-				     julian_of(text_of(rows, row, "last_on")) };
-		const char *state = g_intern_string(text_of(rows, row, "state"));
+		LatticeSpan span = { julian_of(result_text_at(rows, row, "first_on")),
+				     julian_of(result_text_at(rows, row, "last_on")) };
+		const char *state = g_intern_string(result_text_at(rows, row, "state"));
 		g_hash_table_insert(counts->states,
-				    state_text(text_of(rows, row, "district"), span),
+				    state_text(result_text_at(rows, row, "district"), span),
 				    (gpointer)(guintptr)state);
 	}
 	return rows != NULL;
@@ -324,7 +321,7 @@ static bool read_mature(Counts *counts, Database *db, const char *jurisdiction, 
 			 DATABASE_PARAMS(jurisdiction, counts->event, as_at), error);
 	if (row == NULL)
 		return false;
-	counts->mature_to = julian_of(text_of(row, 0, "to_on"));
+	counts->mature_to = julian_of(result_text_at(row, 0, "to_on"));
 	return true;
 }
 

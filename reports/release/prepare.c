@@ -50,11 +50,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Prepare, prepare_clear)
 
 /* ── the run ── */
 
-static const char *text_of(const DatabaseResult *rows, int row, const char *column)
-{
-	return result_text(rows, row, result_column(rows, column));
-}
-
 static gint64 number_of(const DatabaseResult *row, const char *column)
 {
 	int at = result_column(row, column);
@@ -138,12 +133,13 @@ static bool read_districts(Prepare *prepare, GError **error)
 		return false;
 	prepare->districts = districts_new();
 	for (int row = 0; row < result_rows(rows); row++)
-		districts_add(prepare->districts, text_of(rows, row, "code"),
-			      text_of(rows, row, "name_en"), text_of(rows, row, "name_ur"),
-			      text_of(rows, row, "division"));
+		districts_add(prepare->districts, result_text_at(rows, row, "code"),
+			      result_text_at(rows, row, "name_en"),
+			      result_text_at(rows, row, "name_ur"),
+			      result_text_at(rows, row, "division"));
 	for (int row = 0; row < result_rows(aliases); row++)
-		districts_add_alias(prepare->districts, text_of(aliases, row, "alias"),
-				    text_of(aliases, row, "code"));
+		districts_add_alias(prepare->districts, result_text_at(aliases, row, "alias"),
+				    result_text_at(aliases, row, "code"));
 	return true;
 }
 

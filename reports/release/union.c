@@ -101,11 +101,6 @@ static guint32 julian_at(const DatabaseResult *rows, int row, const char *column
 	return g_date_get_julian(&date);
 }
 
-static const char *text_at(const DatabaseResult *rows, int row, const char *column)
-{
-	return result_text(rows, row, result_column(rows, column));
-}
-
 static gint64 number_at(const DatabaseResult *rows, int row, const char *column)
 {
 	int at = result_column(rows, column);
@@ -116,19 +111,20 @@ static bool add_row(const DatabaseResult *row, gpointer payload, GError **error)
 {
 	(void)error;
 	UnionRelease *release = payload;
-	const char *state = text_at(row, 0, "state");
-	UnionCell *cell = union_add_cell(
-	    release, text_at(row, 0, "measure"), text_at(row, 0, "place"), text_at(row, 0, "kind"),
-	    julian_at(row, 0, "first_on"), julian_at(row, 0, "last_on"));
+	const char *state = result_text_at(row, 0, "state");
+	UnionCell *cell =
+	    union_add_cell(release, result_text_at(row, 0, "measure"),
+			   result_text_at(row, 0, "place"), result_text_at(row, 0, "kind"),
+			   julian_at(row, 0, "first_on"), julian_at(row, 0, "last_on"));
 	cell->missing = strcmp(state, "missing") == 0;
 	cell->state = strcmp(state, "published") == 0 ? CELL_PUBLISHED
 		      : strcmp(state, "hidden") == 0  ? CELL_HIDDEN
 						      : CELL_UNPUBLISHED;
 	cell->value = number_at(row, 0, "true_value");
 	cell->least = number_at(row, 0, "least");
-	cell->version = g_strdup(text_at(row, 0, "version"));
-	cell->table = g_strdup(text_at(row, 0, "table_name"));
-	cell->rule = g_strdup(text_at(row, 0, "rule"));
+	cell->version = g_strdup(result_text_at(row, 0, "version"));
+	cell->table = g_strdup(result_text_at(row, 0, "table_name"));
+	cell->rule = g_strdup(result_text_at(row, 0, "rule"));
 	cell->protects = has_rules(cell->measure);
 	return true;
 }
@@ -177,7 +173,7 @@ GPtrArray *union_load(Database *db, const char *except, bool values, GError **er
 		return NULL;
 	for (int row = 0; row < result_rows(rows); row++) {
 		UnionRelease *release =
-		    union_load_one(db, text_at(rows, row, "release_id"), values, error);
+		    union_load_one(db, result_text_at(rows, row, "release_id"), values, error);
 		if (release == NULL)
 			return NULL;
 		g_ptr_array_add(releases, release);
