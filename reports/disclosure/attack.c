@@ -130,8 +130,11 @@ static GPtrArray *run_parts(const System *system, const GPtrArray *parts, const 
 	for (guint n = 0; n < parts->len; n++) {
 		PartAttack *attack = part_attack_new(system, parts->pdata[n], rule, deadline_us);
 		g_ptr_array_add(attacks, attack);
+		if (attack_recall(attack))
+			continue;
 		if (!part_attack_begin(attack, error) || !part_attack_run(attack, error))
 			return NULL;
+		attack_remember(attack);
 	}
 	return g_steal_pointer(&attacks);
 }

@@ -95,6 +95,16 @@ void attack_walk_free(Walk *walk);
 void attack_walk(Walk *walk, const PartAttack *attack, const gint64 *from, guint tables,
 		 GPtrArray *found);
 
+/* ── memory ── */
+
+/* All that an attack on PART hangs on, in one sum, and which figures in it are KNOWN to their
+ * persons (by unknown; NULL: of nobody). Transfer full. */
+char *attack_part_text(const System *system, const SystemPart *part, const bool *known);
+/* The same part has the same tables and verdicts: what came of it in this run of the program is
+ * taken over. False: it was not attacked yet. */
+bool attack_recall(PartAttack *attack);
+void attack_remember(const PartAttack *attack);
+
 /* ── verdicts ── */
 
 /* Whether a cell known to lie from LOW to HIGH, and no closer, meets the rule. */

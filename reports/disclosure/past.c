@@ -1,7 +1,5 @@
 #include "reports/disclosure/past.h"
 
-#include <string.h>
-
 #include "reports/disclosure/attack_private.h"
 
 /* By so much two draws of the same tables differ. */
@@ -21,36 +19,6 @@ struct Past {
 };
 
 /* ── parts ── */
-
-static void put_number(GChecksum *sum, gint64 number)
-{
-	g_checksum_update(sum, (const guchar *)&number, sizeof number);
-}
-
-/* All that an attack on PART hangs on, in one sum. Transfer full. */
-static char *text_of(const System *system, const SystemPart *part, const bool *known)
-{
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	for (guint column = 0; column < part->unknowns->len; column++) {
-		guint unknown = g_array_index(part->unknowns, guint, column);
-		const StoreCell *cell = store_cell(system->store, system->cells[unknown]);
-		g_checksum_update(sum, (const guchar *)cell->key, (gssize)strlen(cell->key) + 1);
-		put_number(sum, system->low[unknown]);
-		put_number(sum, system->high[unknown]);
-		put_number(sum, known[unknown] ? cell->value : -1);
-	}
-	for (guint n = 0; n < part->relations->len; n++) {
-		const SystemRelation *relation = part->relations->pdata[n];
-		put_number(sum, relation->terms->len);
-		put_number(sum, relation->right);
-		for (guint t = 0; t < relation->terms->len; t++) {
-			const StoreTerm *term = &g_array_index(relation->terms, StoreTerm, t);
-			put_number(sum, term->cell);
-			put_number(sum, term->factor);
-		}
-	}
-	return g_strdup(g_checksum_get_string(sum));
-}
 
 /* By unknown. Transfer full. */
 static bool *known_of(const System *system, const guint *known, guint count)
@@ -77,7 +45,7 @@ Past *past_new(const Store *earlier, const AttackRule *rule, const guint *known,
 	g_autofree bool *is_known = known_of(system, known, count);
 	g_autoptr(GPtrArray) parts = system_parts(system);
 	for (guint n = 0; n < parts->len; n++)
-		g_hash_table_add(past->parts, text_of(system, parts->pdata[n], is_known));
+		g_hash_table_add(past->parts, attack_part_text(system, parts->pdata[n], is_known));
 	return past;
 }
 
@@ -99,7 +67,7 @@ bool past_has(const Past *past, const System *system, const SystemPart *part, co
 {
 	if (past == NULL)
 		return false;
-	g_autofree char *text = text_of(system, part, known);
+	g_autofree char *text = attack_part_text(system, part, known);
 	return g_hash_table_contains(past->parts, text);
 }
 
