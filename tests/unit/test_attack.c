@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/disclosure/own.h"
 #include "tests/support/made_store.h"
 
 static const guint flat[] = { 0, 0, 0, 0 };
@@ -356,4 +357,104 @@ Test(attack, a_contributor_finds_himself_under_another_name)
 	store_total(two, "b and c", sums[1], (const guint[]){ b, c }, 2);
 	g_autofree char *other = findings_of(two, 1, "a");
 	cr_assert_str_eq(other, "a: b 1-1 ");
+}
+
+/* ── many figures at once ── */
+
+/* Six by six small figures; those below 5 are hidden, and one in two of the others. */
+static Store *many(guint seed)
+{
+	static const guint parents[7] = { 0 };
+	static const MadeDimension dimensions[] = { { 7, parents }, { 7, parents } };
+	gint64 values[36];
+	for (guint n = 0; n < G_N_ELEMENTS(values); n++) {
+		seed = seed * 1103515245U + 12345U;
+		values[n] = (gint64)(seed >> 16) % 9;
+	}
+	Store *store = made_store(dimensions, 2, values);
+	for (guint n = 0; n < store->cells->len; n++) {
+		StoreCell *cell = store_cell(store, n);
+		if (cell->value < 9 && (cell->value < 5 || n % 2 == 0))
+			cell->state = CELL_HIDDEN;
+	}
+	return store;
+}
+
+static char *rows_of(const Audit *audit)
+{
+	g_autoptr(GArray) rows = tables_rows(audit->tables);
+	GString *text = g_string_new(NULL);
+	for (guint n = 0; n < rows->len; n++) {
+		const TableRow *row = &g_array_index(rows, TableRow, n);
+		g_string_append_printf(text, "%u %u %" G_GINT64_FORMAT "\n", row->table, row->cell,
+				       row->value);
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* What the person of CELL knows is as if it were printed: the audit of that is the oracle. */
+static guint check_person(Store *store, const Audit *audit, guint cell)
+{
+	g_autoptr(GArray) found = attack_contributors(store, audit, &rule, &cell, 1, NULL);
+	cr_assert_not_null(found);
+	store_cell(store, cell)->state = CELL_PUBLISHED;
+	g_autoptr(Audit) printed = audit_of(store);
+	store_cell(store, cell)->state = CELL_HIDDEN;
+	g_autoptr(Own) own = own_new(store);
+	guint of_others = 0;
+	for (guint n = 0; n < printed->failing->len; n++) {
+		const AttackCell *weak = &g_array_index(printed->failing, AttackCell, n);
+		bool told = own_has(own, weak->cell, cell);
+		for (guint m = 0; m < found->len && !told; m++) {
+			const AttackFinding *one = &g_array_index(found, AttackFinding, m);
+			told = one->cell == weak->cell && one->low == weak->low &&
+			       one->high == weak->high;
+		}
+		cr_assert(told, "%s for %s", store_cell(store, weak->cell)->key,
+			  store_cell(store, cell)->key);
+		of_others += !own_has(own, weak->cell, cell);
+	}
+	cr_assert_eq(found->len, of_others, "%s", store_cell(store, cell)->key);
+	return of_others;
+}
+
+Test(attack, a_person_finds_what_the_audit_finds_where_her_figure_is_printed)
+{
+	guint persons = 0, findings = 0;
+	for (guint seed = 1; seed <= 12; seed++) {
+		g_autoptr(Store) store = many(seed);
+		g_autoptr(Audit) audit = audit_of(store);
+		if (audit->failing->len > 0)
+			continue;
+		for (guint cell = 0; cell < store->cells->len; cell++) {
+			const StoreCell *one = store_cell(store, cell);
+			if (one->state != CELL_HIDDEN || one->value > 2)
+				continue;
+			persons++;
+			findings += check_person(store, audit, cell);
+		}
+	}
+	cr_assert(persons > 20 && findings > 0, "%u persons, %u findings", persons, findings);
+}
+
+Test(attack, the_same_part_has_the_same_tables_whatever_was_audited_between)
+{
+	g_autoptr(Store) store = many(3), again = many(3);
+	g_autoptr(Audit) first = audit_of(store);
+	g_autofree char *rows = rows_of(first);
+	g_autofree char *weak = failing(store, first);
+	guint opened = 0;
+	while (store_cell(store, opened)->state != CELL_HIDDEN)
+		opened++;
+	store_cell(store, opened)->state = CELL_PUBLISHED;
+	g_autoptr(Audit) between = audit_of(store);
+	g_autofree char *other = rows_of(between);
+	cr_assert_str_neq(other, rows);
+	g_autoptr(Audit) last = audit_of(again);
+	g_autofree char *same = rows_of(last);
+	g_autofree char *weak_again = failing(again, last);
+	cr_assert_str_eq(same, rows);
+	cr_assert_str_eq(weak_again, weak);
+	cr_assert(first->programs > 0 && last->programs == 0, "%u then %u programs",
+		  first->programs, last->programs);
 }
