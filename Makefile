@@ -259,10 +259,10 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 UNITS   := $(wildcard deploy/systemd/*)
 MANUALS := README.md NEWS.md SECURITY.md LICENSE $(wildcard docs/*)
 .PHONY: install uninstall
-install: all $(BUILD)/shumar.1 ## install under PREFIX (/usr/local), below DESTDIR: program, templates, SQL of sources, docs, units
+install: all $(BUILD)/shumar.1 ## install under PREFIX (/usr/local), below DESTDIR: program, templates, SQL that a site can add to, docs, units
 	install -D -m 755 $(BUILD)/shumar $(PLACE)/bin/shumar
 	cd templates && find . -type f -exec install -D -m 644 {} $(PLACE)/share/shumar/templates/{} \;
-	cd sql/sources && find . -type f -exec install -D -m 644 {} $(PLACE)/share/shumar/sql/sources/{} \;
+	cd sql && find sources reports cubes reference etl/rules -type f -exec install -D -m 644 {} $(PLACE)/share/shumar/sql/{} \;
 	install -D -m 644 -t $(PLACE)/share/doc/shumar $(MANUALS)
 	install -D -m 644 deploy/shumar.yaml $(PLACE)/share/doc/shumar/examples/shumar.yaml
 	install -D -m 644 -t $(PLACE)/share/doc/shumar/examples/office-example $(wildcard deploy/office-example/*)

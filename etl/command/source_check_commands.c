@@ -149,8 +149,9 @@ static bool add_figures(const Check *check, GError **error)
 			: NULL;
 	if (rows == NULL)
 		return false;
-	g_string_append(check->text, result_rows(rows) > 0 ? "figures that it would give, by cube\n"
-							   : "it would give no figure\n");
+	g_string_append(check->text, result_rows(rows) > 0
+					 ? "figures that what was taken gives, by cube\n"
+					 : "it would give no figure\n");
 	if (result_rows(rows) > 0)
 		summary_table(check->text, rows, heads);
 	return true;
@@ -162,13 +163,14 @@ static bool carry_out(Check *check, GError **error)
 {
 	const char *const names[] = { check->source->name, NULL };
 	const RunOptions options = { .sources = names, .sample = check->sample };
-	g_string_append_printf(check->text,
-			       "source '%s' by mapping '%s', tried in a database of its own:\n\n",
-			       check->source->name, check->source->mapping);
 	g_autoptr(GError) fault = NULL;
 	bool done = run_nightly(check->config, &options, check->text, &fault);
 	bool refused = g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_REFUSED);
+	g_autofree char *head =
+	    g_strdup_printf("source '%s' by mapping '%s', tried in a database of its own:\n\n",
+			    check->source->name, check->source->mapping);
 	if (done || refused) {
+		g_string_prepend(check->text, head);
 		g_string_append_c(check->text, '\n');
 		check->db = warehouse_open(check->config, "etl-check", error);
 		bool said = check->db != NULL && drop_status(check->text, check->db, error) &&

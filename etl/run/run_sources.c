@@ -212,7 +212,8 @@ bool run_sources_setup(const RunSources *chosen, Database *warehouse, GError **e
 		const Mapping *mapping = g_ptr_array_index(chosen->mappings, n);
 		if (mapping->setup != NULL &&
 		    !database_script(warehouse, mapping->setup->text, error)) {
-			g_prefix_error(error, "sql/%s: ", mapping->setup->path);
+			g_autofree char *place = sqltext_place(mapping->setup->path);
+			g_prefix_error(error, "%s: ", place);
 			return false;
 		}
 	}

@@ -100,7 +100,8 @@ static void read_root(const DeclarationReader *reader, const YamlNode *root,
 
 Declaration *declaration_parse(const char *mapping, const char *text, GError **error)
 {
-	g_autofree char *name = g_strdup_printf("sql/sources/%s/source.yaml", mapping);
+	g_autofree char *path = g_strdup_printf("sources/%s/source.yaml", mapping);
+	g_autofree char *name = sqltext_place(path);
 	g_autoptr(YamlDocument) document = yaml_parse(text, strlen(text), name, error);
 	if (document == NULL)
 		return NULL;

@@ -109,12 +109,13 @@ static bool take_file(Mapping *mapping, const SqlText *file, GError **error)
 	else if (feed != NULL)
 		add_feed(mapping, feed, file);
 	else {
+		g_autofree char *place = sqltext_place(file->path);
 		error_set(
 		    error, SHUMAR_ERROR_CONFIG,
 		    "A feed is case, accused, outcome, complaint, outreach, referral, training or "
 		    "count.",
-		    "sql/%s:1:1: cannot use mapping '%s': there is no feed of this name",
-		    file->path, mapping->name);
+		    "%s:1:1: cannot use mapping '%s': there is no feed of this name", place,
+		    mapping->name);
 		return false;
 	}
 	return strcmp(name, DECLARATION) != 0 || mapping->declaration != NULL;

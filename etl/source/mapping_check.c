@@ -325,8 +325,8 @@ static char *list_numbers(const DatabaseDescription *description, bool tables)
 }
 
 /* Refuses a column that passes a forbidden one of the source on under another name. */
-static bool check_origins(const MappingFeed *feed, const DatabaseDescription *description,
-			  Database *source, GError **error)
+static bool check_origins(const MappingFeed *feed, const Declaration *declaration,
+			  const DatabaseDescription *description, Database *source, GError **error)
 {
 	g_autofree char *tables = list_numbers(description, true);
 	g_autofree char *places = list_numbers(description, false);
@@ -343,7 +343,8 @@ static bool check_origins(const MappingFeed *feed, const DatabaseDescription *de
 		const char *origin = result_text(origins, row, 0);
 		const char *kind = NULL;
 		if (origin == NULL || field->kind == COPY_FIELD_KEY ||
-		    !forbidden_name(origin, &kind))
+		    !forbidden_name(origin, &kind) || declaration_allows(declaration, origin) ||
+		    is_declared_harmless(declaration, origin))
 			continue;
 		g_autofree char *why = g_strdup_printf("column '%s' is '%s' of the source, %s",
 						       field->name, origin, kind);
@@ -378,5 +379,5 @@ bool mapping_check_feed(MappingFeed *feed, const Declaration *declaration, Datab
 	return check_complete(feed, stage, error) &&
 	       (ask ? check_uses(feed, description, declaration, source, error)
 		    : check_text(feed, declaration, NULL, error)) &&
-	       check_origins(feed, description, source, error);
+	       check_origins(feed, declaration, description, source, error);
 }

@@ -50,9 +50,10 @@ static bool refuse_table(const Mapping *mapping, const SqlText *file, const SqlW
 	g_autofree char *hint = g_strdup_printf(
 	    "Write raw. and the file's name in source.yaml, whatever the source is called: raw.%s.",
 	    all);
+	g_autofree char *place = sqltext_place(file->path);
 	error_set(error, SHUMAR_ERROR_CONFIG, hint,
-		  "sql/%s:%d:%d: cannot use mapping '%s': its source.yaml declares no file '%s'",
-		  file->path, table->line, table->column, mapping->name, table->text);
+		  "%s:%d:%d: cannot use mapping '%s': its source.yaml declares no file '%s'", place,
+		  table->line, table->column, mapping->name, table->text);
 	return false;
 }
 

@@ -29,7 +29,8 @@ struct Render {
 static bool set_unpublished(const Template *template, GError **error)
 {
 	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
-		  "Load records with 'shumar etl run', then render again.",
+		  "Load records with 'shumar etl run', then render again. A template of other "
+		  "records than the province's says whose: 'jurisdiction: NAME'.",
 		  "cannot render '%s': nothing is published for the jurisdiction '%s' yet",
 		  template->name, template->jurisdiction);
 	return false;

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/support/program.h"
 #include "tests/support/server.h"
@@ -27,6 +28,10 @@ Test(install, brings_all_that_an_operator_needs_and_uninstall_takes_it_away)
 		"share/shumar/templates/locale/ur.yaml",
 		"share/shumar/sql/sources/kit/ledger.sql",
 		"share/shumar/sql/sources/psrms/kit.sql",
+		"share/shumar/sql/cubes/count_period.sql",
+		"share/shumar/sql/reports/weekly_head.sql",
+		"share/shumar/sql/etl/rules/20_case_date-range-registered.sql",
+		"share/shumar/sql/reference/district.csv",
 		"share/doc/shumar/operator.md",
 		"share/doc/shumar/examples/shumar.yaml",
 		"share/man/man1/shumar.1",
@@ -69,5 +74,52 @@ Test(install, finds_its_files_from_where_the_program_stands)
 	cr_expect(strstr(doctor->out, "share/shumar/templates (those of this installation)") !=
 		      NULL,
 		  "%s", doctor->out);
+	program_home_free(home);
+}
+
+/* A path on which stand the program and a few tools, and no compiler. Transfer full. */
+static char *bare_path(const char *home, const char *place)
+{
+	static const char *const tools[] = { "sh", "cat", "cp", "mkdir", "rm", "sed" };
+	g_autofree char *folder = g_build_filename(home, "tools", NULL);
+	cr_assert_eq(g_mkdir(folder, 0755), 0);
+	for (size_t n = 0; n < G_N_ELEMENTS(tools); n++) {
+		g_autofree char *tool = g_find_program_in_path(tools[n]);
+		g_autofree char *here = g_build_filename(folder, tools[n], NULL);
+		cr_assert_eq(symlink(tool, here), 0);
+	}
+	return g_strdup_printf("PATH=%s/bin:%s", place, folder);
+}
+
+/* The real table, from the file to a paper, as an office would do it. */
+Test(install, serves_an_office_that_has_no_compiler, .timeout = 600)
+{
+	g_autofree char *table =
+	    g_build_filename(g_getenv("SHUMAR_REAL_DATA"), "india",
+			     "42_Cases_under_crime_against_women.tsv.csv", NULL);
+	if (!g_file_test(table, G_FILE_TEST_EXISTS))
+		cr_skip_test("there is no %s", table);
+	g_autofree char *folder = server_scratch();
+	g_autofree char *place = make("install", folder);
+	g_autofree char *script =
+	    g_build_filename(g_getenv("SHUMAR_ROOT"), "tests", "cli", "app", "india.sh", NULL);
+	char *home = program_home(NULL);
+	g_autofree char *path = bare_path(home, place);
+	g_autoptr(ProgramRun) run =
+	    program_run_other(home, "env", "-u", "SHUMAR_ROOT", path, "sh", script, table, NULL);
+	cr_expect_eq(run->code, 0, "exit %d: %s%s", run->code, run->out, run->err);
+	static const char *const said[] = {
+		"left out: sub_group_name seems to hold a person's name",
+		"count: area from area_name",
+		"nothing is rejected",
+		"site/sql/sources/india/count.sql",
+		"4 files are as they should be",
+		"Madhya Pradesh                2,851        589\n",
+		"Lakshadweep                       0          0\n",
+		"\"site\": {\"sql/reports/india_states.sql\"",
+	};
+	for (size_t n = 0; n < G_N_ELEMENTS(said); n++)
+		cr_expect_not_null(strstr(run->out, said[n]), "expected '%s' in\n%s", said[n],
+				   run->out);
 	program_home_free(home);
 }
