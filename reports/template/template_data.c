@@ -253,6 +253,27 @@ static bool find_parameter(TemplateReader *reader, const YamlNode *node, const c
 	return false;
 }
 
+/* What a template gives for a parameter of an SQL type: a date, a number, or else a text. */
+static const char *kind_wanted(const SqlColumn *wanted)
+{
+	return strcmp(wanted->type, "date") == 0      ? "date"
+	       : strcmp(wanted->type, "integer") == 0 ? "number"
+						      : "text";
+}
+
+/* TEXT as what is WANTED, where it can be that; else a text. */
+static const char *kind_given(const char *wanted, const char *text)
+{
+	enum { MOST = 10000 };
+	GDate date;
+	guint64 number = 0;
+	bool fits = strcmp(wanted, "date") == 0 ? date_parse(text, &date, NULL)
+		    : strcmp(wanted, "number") == 0
+			? g_ascii_string_to_unsigned(text, 10, 1, MOST, &number, NULL)
+			: true;
+	return fits ? wanted : "text";
+}
+
 /* The value of the query's PARAMETER, of the SQL type TYPE, from NODE. */
 static void read_argument(TemplateReader *reader, const YamlNode *node, const char *where,
 			  const SqlColumn *wanted, TemplateArgument *argument)
@@ -263,7 +284,7 @@ static void read_argument(TemplateReader *reader, const YamlNode *node, const ch
 	const char *text = empty ? "" : reader_word(reader, node, what);
 	if (text == NULL)
 		return;
-	const char *type = strcmp(wanted->type, "date") == 0 ? "date" : "text";
+	const char *type = kind_wanted(wanted);
 	const char *given = "text";
 	if (strcmp(text, "$as_at") == 0) {
 		argument->as_at = true;
@@ -274,8 +295,7 @@ static void read_argument(TemplateReader *reader, const YamlNode *node, const ch
 		given = argument->parameter->type->type == DATUM_DATE ? "date" : "text";
 	} else {
 		argument->literal = g_strdup(text);
-		GDate date;
-		given = strcmp(type, "text") == 0 || date_parse(text, &date, NULL) ? type : "text";
+		given = kind_given(type, text);
 	}
 	if (strcmp(type, given) != 0)
 		problems_add(reader->problems, reader->document, node, NULL,
@@ -300,11 +320,24 @@ static void check_with(TemplateReader *reader, const YamlNode *with, const char 
 	}
 }
 
+/* What stands in the header line "defaults" for the parameter NAME. Transfer full; NULL: nothing.
+ */
+static char *default_of(const GPtrArray *defaults, const char *name)
+{
+	for (guint n = 0; n < defaults->len; n++) {
+		const SqlColumn *known = g_ptr_array_index(defaults, n);
+		if (strcmp(known->name, name) == 0)
+			return g_strdup(known->type);
+	}
+	return NULL;
+}
+
 static void read_with(TemplateReader *reader, const YamlNode *key, const YamlNode *node,
 		      const char *where, TemplateDataset *dataset)
 {
 	const YamlNode *with = yaml_find(node, "with");
 	g_autoptr(GPtrArray) wanted = sqltext_columns(dataset->sql, "parameters");
+	g_autoptr(GPtrArray) defaults = sqltext_columns(dataset->sql, "defaults");
 	g_autofree char *what = g_strdup_printf("%s: with", where);
 	if (!is_mapping(reader, with, what))
 		return;
@@ -317,6 +350,8 @@ static void read_with(TemplateReader *reader, const YamlNode *key, const YamlNod
 		if (given != NULL)
 			read_argument(reader, given, where, column, argument);
 		else
+			argument->literal = default_of(defaults, column->name);
+		if (given == NULL && argument->literal == NULL)
 			problems_add(reader->problems, reader->document, with != NULL ? with : key,
 				     NULL, "%s: the query's parameter '%s' is not given", where,
 				     column->name);

@@ -1,20 +1,21 @@
--- purpose: arrests, and cases challaned by day 17, in each of the 52 weeks up to one week: what is usual of them
+-- purpose: arrests, and cases challaned by day 17, in each week of a window (52) up to one week: what is usual of them
 -- grain: one row per week, oldest first
--- parameters: $1 district text, $2 week date, $3 as_at date
+-- parameters: $1 district text, $2 week date, $3 as_at date, $4 window integer
+-- defaults: window 52
 -- returns: week_start date, arrests bigint, in_time bigint, provisional boolean
 -- measures: arrests=arrests_made, in_time=challaned_by_day_17
 -- locks: none
 -- covers: accused; district $1; week $2
 -- row: week_start = pg_catalog.date_trunc('week', c.arrested_on::timestamp)::date
 -- within: c.district = $1::text
--- trace: arrests = arrest_day.accused where c.arrested_on between $2::date - 357 and $2::date + 6
+-- trace: arrests = arrest_day.accused where c.arrested_on between $2::date - 7 * ($4::integer - 1) and $2::date + 6
 -- trace: in_time = all due_day.in_time where c.due_on between @week_start@::date and @week_start@::date + 6
 --
 -- Null where the week is not covered, or is of other boundaries than the week asked for; in_time also where the days on which its
 -- cases were registered are not, or the day of a challan is not recorded.
 with week as (
 	select w.first::date as first, w.first::date + 6 as last
-	from pg_catalog.generate_series($2::date - 7 * 51, $2::date, interval '7 days') as w (first)
+	from pg_catalog.generate_series($2::date - 7 * ($4::integer - 1), $2::date, interval '7 days') as w (first)
 ), cover as (
 	select a.whole, f.whole as cases, d.jurisdiction
 	from report.covered a

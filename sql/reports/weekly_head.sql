@@ -1,6 +1,7 @@
--- purpose: the head figures of one district's week, beside the week before and the 52 weeks before that week
+-- purpose: the head figures of one district's week, beside the week before and the window of weeks (52) before it
 -- grain: one row
--- parameters: $1 district text, $2 week date, $3 as_at date
+-- parameters: $1 district text, $2 week date, $3 as_at date, $4 window integer
+-- defaults: window 52
 -- returns: registered bigint, registered_before bigint, registered_mean numeric, arrests bigint, arrests_before bigint,
 --   due bigint, in_time bigint, due_before bigint, in_time_before bigint, overdue bigint, overdue_before bigint, overdue_change bigint,
 --   mean_weeks integer, overdue_on date, coverage text, covered_days integer, covered_from date, covered_to date,
@@ -16,7 +17,7 @@
 -- within: c.district = $1::text
 -- trace: registered = case_day.cases where c.registered_on between $2::date and $2::date + 6
 -- trace: registered_before = case_day.cases where c.registered_on between $2::date - 7 and $2::date - 1
--- trace: registered_mean = case_day.cases / mean_weeks where c.registered_on between $2::date - 364 and $2::date - 1 and exists (
+-- trace: registered_mean = case_day.cases / mean_weeks where c.registered_on between $2::date - 7 * $4::integer and $2::date - 1 and exists (
 --   select from report.covered k
 --   cross join lateral (select pg_catalog.date_trunc('week', c.registered_on::timestamp)::date as first) w
 --   where k.district = $1::text and k.feed = 'case' and k.whole @> pg_catalog.daterange(w.first, w.first + 6, '[]')
@@ -33,7 +34,7 @@
 --
 -- A figure is null where no day of the week is covered by its feed (…_coverage says why). A week of which some days are covered is
 -- compared with nothing, nor is one whose week before is not. The mean is that of the covered weeks of the same boundaries
--- (mean_weeks), null under half of 52. Overdue is the stock at the end of overdue_on, the last covered day of the week: null before
+-- (mean_weeks), null under half of the window. Overdue is the stock at the end of overdue_on, the last covered day of the week: null before
 -- day 17 of the records, and where the day of a challan is not recorded; overdue_before is that of the day before the week.
 -- due: cases whose 17th day fell in the week, in_time: those of them challaned by it; null where the days on which they were
 -- registered are not covered, or the day of a challan is not recorded.
@@ -61,11 +62,11 @@ with district as (
 	left join feed a on a.feed = 'accused'
 	where f.feed = 'case'
 ), week as (
-	-- the 52 weeks before that are covered, of the boundaries that the district has now
+	-- the weeks of the window that are covered, of the boundaries that the district has now
 	select x.first::date as first, x.first::date + 6 as last
 	from district d
 	cross join cover k
-	cross join lateral pg_catalog.generate_series((d.first - 364)::timestamp, (d.first - 7)::timestamp, interval '7 days') as x (first)
+	cross join lateral pg_catalog.generate_series((d.first - 7 * $4::integer)::timestamp, (d.first - 7)::timestamp, interval '7 days') as x (first)
 	where k.whole @> pg_catalog.daterange(x.first::date, x.first::date + 6, '[]')
 		and report.district_era(d.code, x.first::date) = report.district_era(d.code, d.last)
 ), registered as (
@@ -111,7 +112,7 @@ with district as (
 	from district d
 )
 select case when k.is_there then r.now end as registered, case when k.compared then r.before end as registered_before,
-	case when m.weeks >= 26 and k.state = 'covered' then pg_catalog.round(m.cases / m.weeks, 1) end as registered_mean,
+	case when 2 * m.weeks >= $4::integer and k.state = 'covered' then pg_catalog.round(m.cases / m.weeks, 1) end as registered_mean,
 	case when k.accused_state in ('covered', 'partial') then a.now end as arrests,
 	case when k.accused_compared then a.before end as arrests_before,
 	case when t.is_known then h.cases end as due, case when t.is_known then h.in_time end as in_time,

@@ -1,6 +1,7 @@
--- purpose: the six offences of which a district registered most in the 52 weeks up to one week, week by week over the last 26
+-- purpose: the six offences of which a district registered most in the 52 weeks up to one week, week by week over a window (the last 26)
 -- grain: one row per offence and week, the most frequent offence first, weeks in order
--- parameters: $1 district text, $2 week date, $3 as_at date
+-- parameters: $1 district text, $2 week date, $3 as_at date, $4 window integer
+-- defaults: window 26
 -- returns: category_en text, category_ur text, week_start date, cases bigint, mean numeric, provisional boolean
 -- measures: cases=cases_registered, mean=cases_registered
 -- locks: none
@@ -11,12 +12,12 @@
 -- trace: cases = all case_day.cases where (select k.name_en from ref.category k where k.code = c.category) = @category@
 --   and c.registered_on between @week_start@::date and @week_start@::date + 6
 -- trace: mean of all case_day.cases where (select k.name_en from ref.category k where k.code = c.category) = @category@
---   and c.registered_on between $2::date - 175 and $2::date + 6
+--   and c.registered_on between $2::date - 7 * ($4::integer - 1) and $2::date + 6
 --
--- cases is null where the week is not covered: a gap. mean: of the covered weeks among these 26 whose late entries have come.
+-- cases is null where the week is not covered: a gap. mean: of the covered weeks among those of the window whose late entries have come.
 with week as (
 	select w.first::date as first, w.first::date + 6 as last
-	from pg_catalog.generate_series($2::date - 7 * 25, $2::date, interval '7 days') as w (first)
+	from pg_catalog.generate_series($2::date - 7 * ($4::integer - 1), $2::date, interval '7 days') as w (first)
 ), district as (
 	select d.jurisdiction, report.mature_to(d.jurisdiction, 'case', $3::date) as mature_to from ref.district d where d.code = $1::text
 ), main as (

@@ -1,7 +1,8 @@
 -- purpose: what the action table of a district's week says in sentences: how many stations have cases past day 17, how old they are, and
 --   between what their number lay in the year before
 -- grain: one row
--- parameters: $1 district text, $2 week date, $3 as_at date
+-- parameters: $1 district text, $2 week date, $3 as_at date, $4 window integer
+-- defaults: window 52
 -- returns: stations bigint, other_stations bigint, over_90 bigint, lowest bigint, highest bigint,
 --   statements_recorded boolean, medicals_recorded boolean
 -- measures: stations=station on end of the last covered day of the period, other_stations=station on end of the last covered day of the period,
@@ -18,7 +19,7 @@
 -- trace: lowest, highest of overdue_day.(entered - ended) where c.on_day < $2::date
 --
 -- Null as overdue of weekly_head. other_stations: beyond the six that weekly_overdue_stations shows. lowest, highest: of
--- the ends of the 52 weeks before, null where any of them is not known. statements_recorded, medicals_recorded: the sources of all cases
+-- the ends of the weeks of the window before, null where any of them is not known. statements_recorded, medicals_recorded: the sources of all cases
 -- that are overdue record statements under s.164 CrPC and medical examinations.
 with cover as (
 	select c.whole, pg_catalog.upper(c.whole * pg_catalog.datemultirange(pg_catalog.daterange($2::date, $2::date + 6, '[]'))) - 1 as covered_to
@@ -35,7 +36,7 @@ with cover as (
 	where s.cases > 0
 ), moved as (
 	-- by the week at whose end it is counted; all before the first of them in that
-	select greatest(pg_catalog.date_trunc('week', c.on_day::timestamp)::date, $2::date - 364) as first,
+	select greatest(pg_catalog.date_trunc('week', c.on_day::timestamp)::date, $2::date - 7 * $4::integer) as first,
 		sum(c.entered - c.ended) as cases, sum(c.unsure - c.settled) as unsure
 	from report.overdue_day c
 	where c.district = $1::text and c.on_day < $2::date
@@ -43,7 +44,7 @@ with cover as (
 ), stock as (
 	select w.first::date as first, sum(coalesce(m.cases, 0)) over (order by w.first) as cases,
 		sum(coalesce(m.unsure, 0)) over (order by w.first) as unsure
-	from pg_catalog.generate_series($2::date - 364, $2::date - 7, interval '7 days') as w (first)
+	from pg_catalog.generate_series($2::date - 7 * $4::integer, $2::date - 7, interval '7 days') as w (first)
 	left join moved m on m.first = w.first::date
 ), year as (
 	select min(s.cases)::bigint as lowest, max(s.cases)::bigint as highest, max(s.unsure) as unsure from stock s
@@ -62,5 +63,5 @@ select case when t.known then (select pg_catalog.count(*) from station s) end as
 	r.statements as statements_recorded, r.medicals as medicals_recorded
 from cover k cross join year y cross join unsure u cross join recorded r
 cross join lateral (select u.cases = 0 and (u.undated = 0 or k.covered_to >= $3::date) and k.whole @> (k.covered_to - 18) as known,
-	y.unsure = 0 and u.undated = 0 and k.whole @> pg_catalog.daterange($2::date - 364 - 18, $2::date - 1, '[]')
-		and report.district_era($1::text, $2::date - 364) = report.district_era($1::text, $2::date + 6) as year_known) t
+	y.unsure = 0 and u.undated = 0 and k.whole @> pg_catalog.daterange($2::date - 7 * $4::integer - 18, $2::date - 1, '[]')
+		and report.district_era($1::text, $2::date - 7 * $4::integer) = report.district_era($1::text, $2::date + 6) as year_known) t

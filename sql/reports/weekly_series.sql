@@ -1,7 +1,8 @@
--- purpose: registered cases per week of one district, 52 weeks up to and with the given one, and in the same weeks of the year before;
+-- purpose: registered cases per week of one district, the window of weeks (52) up to and with the given one, and in the same weeks of the year before;
 --   weeks whose late entries are still coming are provisional
 -- grain: one row per week, oldest first
--- parameters: $1 district text, $2 week date, $3 as_at date
+-- parameters: $1 district text, $2 week date, $3 as_at date, $4 window integer
+-- defaults: window 52
 -- returns: week_start date, cases bigint, last_year bigint, provisional boolean, coverage text, covered boolean, era integer,
 --   usual_mean double precision, usual_range double precision, season double precision, baseline_from date, baseline_to date, baseline_weeks integer,
 --   baseline_seasonal boolean, baseline_reason text
@@ -11,7 +12,7 @@
 -- covers: case; district $1; week $2
 -- row: week_start = pg_catalog.date_trunc('week', c.registered_on::timestamp)::date
 -- within: c.district = $1::text
--- trace: cases = case_day.cases where c.registered_on between $2::date - 357 and $2::date + 6
+-- trace: cases = case_day.cases where c.registered_on between $2::date - 7 * ($4::integer - 1) and $2::date + 6
 -- trace: last_year = all case_day.cases where c.registered_on between @week_start@::date - 364 and @week_start@::date - 358
 -- trace: usual_mean, usual_range, season of all case_day.cases where c.registered_on between @baseline_from@ and @baseline_to@
 --
@@ -25,7 +26,7 @@
 -- there, 'district-changed' or what was recorded; null for the first records.
 with week as (
 	select w.first::date as first, w.first::date + 6 as last
-	from pg_catalog.generate_series($2::date - 7 * 103, $2::date, interval '7 days') as w (first)
+	from pg_catalog.generate_series($2::date - 7 * ($4::integer + 51), $2::date, interval '7 days') as w (first)
 ), district as (
 	select d.jurisdiction, report.mature_to(d.jurisdiction, 'case', $3::date) as mature_to
 	from ref.district d where d.code = $1::text
@@ -53,7 +54,7 @@ select w.first as week_start, w.cases, y.cases as last_year,
 	report.season_of(b.season, w.first) as season, b.first_on as baseline_from, b.last_on as baseline_to, b.weeks as baseline_weeks,
 	b.season <> '{}' as baseline_seasonal, b.reason as baseline_reason
 from district d
-	join known w on w.first >= $2::date - 7 * 51
+	join known w on w.first >= $2::date - 7 * ($4::integer - 1)
 	left join known y on y.first = w.first - 364 and y.era = w.era
 	left join baseline b on true
 	cross join lateral (select coalesce(w.first >= b.begins_on, true) and coalesce(w.last <= b.ends_on, true) as holds) u

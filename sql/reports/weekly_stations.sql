@@ -1,6 +1,7 @@
 -- purpose: every police station ever seen in a district, with its cases and arrests of the week and its overdue challans
 -- grain: one row per station, the most overdue cases first, then the most registered, then by name
--- parameters: $1 district text, $2 week date, $3 as_at date
+-- parameters: $1 district text, $2 week date, $3 as_at date, $4 window integer
+-- defaults: window 26
 -- returns: station_en text, station_ur text, registered bigint, registered_before bigint, four_weeks bigint, arrests bigint, overdue bigint,
 --   weeks bigint[]
 -- measures: registered=cases_registered, registered_before=cases_registered, four_weeks=cases_registered, arrests=arrests_made,
@@ -12,14 +13,14 @@
 -- trace: registered = case_day.cases where c.registered_on between $2::date and $2::date + 6
 -- trace: registered_before = case_day.cases where c.registered_on between $2::date - 7 and $2::date - 1
 -- trace: four_weeks = case_day.cases where c.registered_on between $2::date - 21 and $2::date + 6
--- trace: weeks of case_day.cases where c.registered_on between $2::date - 175 and $2::date + 6
+-- trace: weeks of case_day.cases where c.registered_on between $2::date - 7 * ($4::integer - 1) and $2::date + 6
 -- trace: arrests = arrest_day.accused where c.arrested_on between $2::date and $2::date + 6
 -- trace: overdue = overdue_day.(entered - ended) where c.on_day < (
 --   select pg_catalog.upper(k.whole * pg_catalog.datemultirange(pg_catalog.daterange($2::date, $2::date + 6, '[]')))
 --   from report.covered k where k.district = $1::text and k.feed = 'case')
 --
 -- Null as in weekly_head, and for a station whose own file of the period has not come. Overdue is the stock at the end of the last
--- covered day of the week; a station where the day of a challan is not recorded has none. weeks: the cases of each of the last 26 weeks,
+-- covered day of the week; a station where the day of a challan is not recorded has none. weeks: the cases of each week of the window (the last 26),
 -- null where the week is not covered.
 with feed as (
 	select c.feed, c.whole, report.coverage_state(c.existed, c.whole, c.partly, c.horizon, $2::date, $2::date + 6) as state
@@ -49,11 +50,11 @@ with feed as (
 ), weekly as (
 	select c.station, pg_catalog.date_trunc('week', c.registered_on::timestamp)::date as first, sum(c.cases)::bigint as cases
 	from report.case_day c
-	where c.district = $1::text and c.registered_on between $2::date - 175 and $2::date + 6
+	where c.district = $1::text and c.registered_on between $2::date - 7 * ($4::integer - 1) and $2::date + 6
 	group by 1, 2
 ), week as (
 	select w.first::date as first, k.whole @> pg_catalog.daterange(w.first::date, w.first::date + 6, '[]') as covered
-	from cover k cross join pg_catalog.generate_series($2::date - 175, $2::date, interval '7 days') as w (first)
+	from cover k cross join pg_catalog.generate_series($2::date - 7 * ($4::integer - 1), $2::date, interval '7 days') as w (first)
 ), series as (
 	select s.station, pg_catalog.array_agg(case when w.covered then coalesce(n.cases, 0) end order by w.first) as weeks
 	from (select c.station from cases c) s

@@ -216,7 +216,7 @@ static const struct {
 } asked[] = {
 	{ "jurisdiction", "'punjab'" }, { "district", "'LHR'" },    { "category", "'RAPE'" },
 	{ "from", "'2023-12-01'" },     { "to", "'2024-09-30'" },   { "as_at", "'2024-06-30'" },
-	{ "month", "'2024-04-01'" },    { "week", "'2024-04-01'" },
+	{ "month", "'2024-04-01'" },    { "week", "'2024-04-01'" }, { "window", "52" },
 };
 
 static const char *asked_value(const char *name)

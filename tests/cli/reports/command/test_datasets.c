@@ -272,6 +272,7 @@ Test(datasets, have_the_figures_of_the_source_for_thirty_district_weeks)
 		g_autofree char *district = g_strdup_printf("'%s'", weeks[n][0]);
 		g_autofree char *week = g_strdup_printf("'%s'", weeks[n][1]);
 		g_string_replace(asked, "$3", "'2026-11-22'", 0);
+		g_string_replace(asked, "$4", "'52'", 0);
 		g_autofree char *told_sql = with_week(asked->str, district, week);
 		g_autofree char *source_sql = with_week(week_of_source, weeks[n][0], weeks[n][1]);
 		g_autofree char *told = demo_query("shumar", told_sql);
@@ -279,4 +280,50 @@ Test(datasets, have_the_figures_of_the_source_for_thirty_district_weeks)
 		cr_expect_str_eq(told, counted, "%s, week of %s: told %s, the source has %s",
 				 weeks[n][0], weeks[n][1], told, counted);
 	}
+}
+
+/* The values of DATASET for a district's week and WINDOW, one row a line. */
+static char *of_window(const char *dataset, const char *window, const char *asked)
+{
+	g_autofree char *path = g_strdup_printf("reports/%s.sql", dataset);
+	g_autofree char *text = g_strdup_printf("with n as (%s\n) %s", sqltext(path), asked);
+	g_autoptr(GString) sql = g_string_new(text);
+	g_string_replace(sql, "$4", window, 0);
+	g_string_replace(sql, "$3", "'2026-11-22'", 0);
+	g_autofree char *whole = with_week(sql->str, "'LHR'", "'2026-05-11'");
+	return demo_query("shumar", whole);
+}
+
+/* A shorter window shows the last weeks of a longer one, as they were; a mean is of its weeks. */
+Test(datasets, take_the_window_that_a_template_names)
+{
+	static const char *const series[][2] = {
+		{ "weekly_series", "week_start, cases, last_year, usual_mean, season" },
+		{ "weekly_flow", "week_start, arrests, in_time" },
+	};
+	demo_home();
+	for (size_t n = 0; n < G_N_ELEMENTS(series); n++) {
+		g_autofree char *last = g_strdup_printf(
+		    "select * from (select %s from n order by week_start desc limit 13) x "
+		    "order by week_start",
+		    series[n][1]);
+		g_autofree char *all =
+		    g_strdup_printf("select %s from n order by week_start", series[n][1]);
+		g_autofree char *of_52 = of_window(series[n][0], "52", last);
+		g_autofree char *of_13 = of_window(series[n][0], "13", all);
+		cr_expect_str_eq(of_13, of_52, "%s", series[n][0]);
+		g_auto(GStrv) rows = g_strsplit(g_strchomp(of_13), "\n", -1);
+		cr_expect_eq(g_strv_length(rows), 13, "%s", series[n][0]);
+	}
+	g_autofree char *mean =
+	    of_window("weekly_head", "4", "select mean_weeks, registered_mean from n");
+	g_autofree char *counted = demo_query(
+	    "shumar",
+	    "select 4, round(sum(c.cases) / 4.0, 1) from cube.case_day c where "
+	    "c.district = 'LHR' and c.registered_on between '2026-04-13' and '2026-05-10'");
+	cr_expect_str_eq(mean, counted);
+	g_autofree char *spark =
+	    of_window("weekly_stations", "13",
+		      "select distinct array_length(weeks, 1) from n where weeks is not null");
+	cr_expect_str_eq(g_strchomp(spark), "13");
 }

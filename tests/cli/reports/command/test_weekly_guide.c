@@ -46,6 +46,8 @@ Test(weekly_guide, changes_title_column_and_chart_through_the_template_alone)
 	cr_expect_null(strstr(page, "Signal\n"));
 	g_autofree char *template = made("mine/dpo-weekly.yaml");
 	cr_expect_not_null(strstr(template, "kind: column\n              height: 25\n"));
+	cr_expect_not_null(strstr(page, "cases registered a week, 26 weeks"));
+	cr_expect_not_null(strstr(page, "Cases, 13 weeks"));
 	static const char *const files[] = { "mine/dpo-weekly-LHR-2026-W47.ur.pdf",
 					     "mine/dpo-weekly-LHR-2026-W47.ur.html" };
 	for (size_t n = 0; n < G_N_ELEMENTS(files); n++) {
