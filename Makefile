@@ -155,6 +155,11 @@ check-sanitize: ## all tests under ASan, UBSan and LeakSanitizer
 	$(Q)$(MAKE) --no-print-directory check BUILD=$(BUILD)/sanitize CFLAGS='-O1 -g' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
+.PHONY: check-clang
+check-clang: ## all tests as clang builds them
+	$(Q)tools/deps.sh fuzz
+	$(Q)$(MAKE) --no-print-directory check BUILD=$(BUILD)/clang CC=clang
+
 # Counted are the suites of COVERAGE_SUITES, in a build of its own; what was counted before is forgotten first.
 COVERAGE_SUITES ?= db cli golden real browser unit
 .PHONY: coverage

@@ -483,7 +483,7 @@ bool repair_print_decoy(Repair *repair, guint cell)
 	it->rule = NULL;
 	it->state = CELL_PUBLISHED;
 	for (guint n = 0; n < repair->store->cells->len; n++) {
-		g_autoptr(GPtrArray) taken = take_pairs(repair, n, cell);
+		g_ptr_array_unref(take_pairs(repair, n, cell));
 		repair->bounded[n] = 0;
 	}
 	g_hash_table_remove_all(repair->held_ok);

@@ -342,8 +342,8 @@ bool proof_write(const Proof *proof, const char *folder, GError **error)
 {
 	static const char *const heads[WITNESS_FILES] = {
 		[WITNESS_RULE] = "name,value\n",
-		[WITNESS_CELLS] = "cell,release,measure,place,kind,first_on,last_on,state,value,"
-				  "least,most\n",
+		[WITNESS_CELLS] = ("cell,release,measure,place,kind,first_on,last_on,state,value,"
+				   "least,most\n"),
 		[WITNESS_SUMS] = "sum,cell,factor\n",
 		[WITNESS_TABLES] = "table,cell,value\n",
 	};
