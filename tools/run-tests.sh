@@ -83,14 +83,14 @@ watch() {
 	done
 }
 
-# run_suite SUITE LOG: runs it in a process group of its own, which a signal ends.
+# run_suite SUITE LOG JOBS: runs it in a process group of its own, which a signal ends.
 run_suite() {
 	# through a pipe: tests of full disks limit the size of every file that they write to
 	local pipe="$2.pipe" suite writer watcher code
 	rm -f "$pipe" && mkfifo "$pipe" && : >"$2"
 	cat "$pipe" >>"$2" &
 	writer=$!
-	setsid "$1" --verbose ${TEST_FILTER:+--filter "$TEST_FILTER"} >"$pipe" 2>&1 &
+	setsid "$1" --verbose --jobs "$3" ${TEST_FILTER:+--filter "$TEST_FILTER"} >"$pipe" 2>&1 &
 	suite=$!
 	# what stops the tests' servers then holds the pipe open until it is done
 	trap 'kill -TERM -- "-$suite" 2>/dev/null; wait "$suite" "$writer"; exit 130' TERM
@@ -117,7 +117,7 @@ unset SHUMAR_CITUS # only `citus` is not on a PostgreSQL of its own
 declare -A kinds=() began=() # by the process of a suite
 
 begin_suite() {
-	local kind=$1 suite="$BUILD/tests/${1/citus/db}/suite" vectors
+	local kind=$1 suite="$BUILD/tests/${1/citus/db}/suite" vectors jobs
 	if [ "$kind" = citus ] && [ -z "$coordinator" ]; then
 		skip_all "$(tests_of "$suite")" "'db' on distributed tables" 'SHUMAR_CITUS names no coordinator'
 		return
@@ -133,11 +133,13 @@ begin_suite() {
 		SHUMAR_AXE=$(tools/axe.sh) || status=1
 		export SHUMAR_AXE
 	fi
+	# tests of a database wait, for the server and for what they kill; one more has the processors meanwhile
+	case $kind in db | citus) jobs=$(($(nproc) + 1)) ;; *) jobs=$(nproc) ;; esac
 	mkdir -p "$BUILD/tests/$kind"
 	[ "$kind" != real ] || rm -f "$SHUMAR_VECTORS_TABLE"
 	(
 		[ "$kind" != citus ] || export SHUMAR_CITUS="$coordinator"
-		run_suite "$suite" "$BUILD/tests/$kind/log"
+		run_suite "$suite" "$BUILD/tests/$kind/log" "$jobs"
 	) &
 	kinds[$!]=$kind began[$!]=$SECONDS
 }
