@@ -166,8 +166,8 @@ static void distribute(const char *name)
 	static const char *const statements[] = {
 		"create extension citus",
 		"select citus_set_coordinator_host('localhost', current_setting('port')::integer)",
-		"select citus_set_node_property('localhost', current_setting('port')::integer,"
-		" 'shouldhaveshards', true)",
+		("select citus_set_node_property('localhost', current_setting('port')::integer,"
+		 " 'shouldhaveshards', true)"),
 		"select set_config('citus.shard_count', '4', false)",
 	};
 	g_autoptr(GError) error = NULL;

@@ -40,8 +40,8 @@ static const char *const faults[] = {
 	" update cube.@cube@ c set @count@ = case when c.ctid = a.id then b.n else a.n end from a, b"
 	" where c.ctid in (a.id, b.id)",
 	/* a cell that no fact has */
-	"insert into cube.@cube@ select (jsonb_populate_record(c, jsonb_build_object('@day@', c.@day@ + 500, '@count@', 1))).*"
-	" from (select * from cube.@cube@ order by md5(ctid::text || '@n@') limit 1) k, cube.@cube@ c where row(c.*) = row(k.*)",
+	("insert into cube.@cube@ select (jsonb_populate_record(c, jsonb_build_object('@day@', c.@day@ + 500, '@count@', 1))).*"
+	 " from (select * from cube.@cube@ order by md5(ctid::text || '@n@') limit 1) k, cube.@cube@ c where row(c.*) = row(k.*)"),
 };
 
 static char *fill(const char *fault, const Place *place)
