@@ -131,6 +131,29 @@ Test(release_audit, the_audit_finds_what_can_be_guessed)
 		  said->str);
 }
 
+/* The remedy is one that makes a plan: the coarser table is named in the place of the one taken out
+ * wherever that stands. */
+Test(release_audit, a_table_that_loses_too_much_says_what_to_write)
+{
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	static const char text[] =
+	    "release: one\ntitle: {en: T, ur: جدول}\njurisdiction: punjab\nmost-lost: 1\ntables:\n"
+	    "  - {table: month, measure: cases_registered, place: district, kind: all, period: "
+	    "month, to: 2026-03-31, last: 1, coarser: division}\n"
+	    "  - {table: group, measure: cases_registered, place: district, kind: group, period: "
+	    "month, to: 2026-03-31, last: 1, coarser: month}\n"
+	    "  - {table: division, measure: cases_registered, place: division, kind: all, period: "
+	    "month, to: 2026-03-31, last: 1}\n";
+	cr_assert_not(room_prepare(&room, text, "one", &result, &error));
+	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE));
+	cr_expect_str_eq(error_hint(error),
+			 "Publish the coarser table 'division' instead: take 'month' out of one, "
+			 "and write 'coarser: division' where it has 'coarser: month'.",
+			 "%s: %s", error->message, error_hint(error));
+}
+
 /* A real table with 1,477 ones: the published counts of Cook County by disposition and race. */
 Test(release_audit, a_table_of_a_file_goes_the_public_path)
 {
