@@ -44,6 +44,9 @@ Audit *attack_audit(const Store *store, const AttackRule *rule, GError **error);
 void audit_free(Audit *audit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Audit, audit_free)
 
+/* Forgets what came of parts that were attacked before (attack_memory.c): for who measures. */
+void attack_forget(void);
+
 /* ── contributors ── */
 
 /* What the person behind a cell finds, who knows its value. */

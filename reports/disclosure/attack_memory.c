@@ -5,7 +5,7 @@
 /* Parts of so many figures are attacked again in less time than they are looked up. */
 enum { SMALL = 20 };
 /* So many numbers are kept in all; beyond, all is forgotten. */
-enum { NUMBERS_MOST = 30000000 };
+enum { NUMBERS_MOST = 10000000 };
 
 /* ── what an attack hangs on ── */
 
@@ -102,17 +102,22 @@ bool attack_recall(PartAttack *attack)
 	return true;
 }
 
+void attack_forget(void)
+{
+	g_clear_pointer(&memory, g_hash_table_unref);
+	numbers = 0;
+}
+
 void attack_remember(const PartAttack *attack)
 {
 	if (attack->count <= SMALL)
 		return;
+	gsize more = (gsize)attack->count * (attack->pool->len + 5);
+	if (numbers + more > NUMBERS_MOST)
+		attack_forget();
+	numbers += more;
 	if (memory == NULL)
 		memory = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, remembered_free);
-	numbers += (gsize)attack->count * (attack->pool->len + 5);
-	if (numbers > NUMBERS_MOST) {
-		g_hash_table_remove_all(memory);
-		numbers = 0;
-	}
 	Remembered *known = g_new(Remembered, 1);
 	*known = (Remembered){
 		.low = copy(attack->low, attack->count),
