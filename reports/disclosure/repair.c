@@ -233,7 +233,7 @@ static double find_near(Repair *repair, MovesAsk ask, guint *ret_reach, bool *re
 }
 
 /* First near; then far along a few of the terms of each sum, then along all. Nothing far is hidden
- * for what only the key chose. */
+ * for what only the key chose, nor for what is asked for besides the width. */
 static bool find_cheapest(Repair *repair, MovesAsk ask)
 {
 	static const guint fans[] = { 1, 2, 3, 5, 8, 0 };
@@ -241,7 +241,8 @@ static bool find_cheapest(Repair *repair, MovesAsk ask)
 	guint reach = 0;
 	bool all = false;
 	double best = find_near(repair, ask, &reach, &all);
-	all = all || g_strcmp0(store_cell(repair->store, ask.cell)->rule, RULE_DECOY) == 0;
+	all = all || repair->spare[ask.cell] > 0 ||
+	      g_strcmp0(store_cell(repair->store, ask.cell)->rule, RULE_DECOY) == 0;
 	for (guint n = 0; best == INFINITY && !all && n < G_N_ELEMENTS(fans); n++) {
 		double cost = 0;
 		ask.fan = fans[n];
