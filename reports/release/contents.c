@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/config/yaml.h"
 #include "core/error.h"
 #include "core/json.h"
 
@@ -155,140 +156,54 @@ char *contents_json(const Contents *contents)
 	return g_string_free(json, FALSE);
 }
 
-/* ── reading: a reader of just this shape, which nothing nests ── */
-typedef struct {
-	const char *at, *end;
-} Reader;
-
-static bool skip(Reader *reader, char sign)
+/* ── reading ── */
+static bool read_table(const YamlNode *node, GTree *table)
 {
-	if (reader->at == reader->end || *reader->at != sign)
-		return false;
-	reader->at++;
-	return true;
-}
-
-/* A letter after a backslash; 0: none that there can be. */
-static char unescaped(Reader *reader)
-{
-	static const char letters[] = "btnfr\"\\", stands_for[] = "\b\t\n\f\r\"\\";
-	if (reader->at == reader->end)
-		return 0;
-	char letter = *reader->at++;
-	const char *found = letter != '\0' ? strchr(letters, letter) : NULL;
-	if (found != NULL)
-		return stands_for[found - letters];
-	if (letter != 'u' || reader->end - reader->at < 4)
-		return 0;
-	int code = 0;
-	for (int n = 0; n < 4; n++) {
-		int digit = g_ascii_xdigit_value(*reader->at++);
-		code = digit < 0 || code < 0 ? -1 : code * 16 + digit;
-	}
-	return code > 0 && code < 0x20 ? (char)code : 0;
-}
-
-/* NULL when there is none. Transfer full. */
-static char *read_text(Reader *reader)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-	if (!skip(reader, '"'))
-		return NULL;
-	while (reader->at < reader->end && *reader->at != '"') {
-		char letter = *reader->at++;
-		if (letter == '\\')
-			letter = unescaped(reader);
-		if (letter == '\0')
-			return NULL;
-		g_string_append_c(text, letter);
-	}
-	return skip(reader, '"') && g_utf8_validate(text->str, -1, NULL) ? g_strdup(text->str)
-									 : NULL;
-}
-
-static bool read_name(Reader *reader, char **ret_name)
-{
-	*ret_name = read_text(reader);
-	return *ret_name != NULL && skip(reader, ':');
-}
-
-static bool read_table(Reader *reader, GTree *table)
-{
-	if (!skip(reader, '{'))
-		return false;
-	if (skip(reader, '}'))
-		return true;
-	do {
-		char *name = NULL;
-		char *text = NULL;
-		bool whole = read_name(reader, &name) && (text = read_text(reader)) != NULL;
-		if (!whole) {
-			g_free(name);
+	for (size_t n = 0; n < yaml_count(node); n++) {
+		const char *text = yaml_text(yaml_value(node, n));
+		if (text == NULL)
 			return false;
-		}
-		g_tree_replace(table, name, text);
-	} while (skip(reader, ','));
-	return skip(reader, '}');
-}
-
-static bool skip_text(Reader *reader, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		if (!skip(reader, *text))
-			return false;
+		g_tree_replace(table, g_strdup(yaml_text(yaml_key(node, n))), g_strdup(text));
 	}
 	return true;
 }
 
-static bool read_bytes(Reader *reader, gint64 *ret_bytes)
+static bool read_file(const YamlNode *node, Contents *contents)
 {
-	const char *from = reader->at;
-	*ret_bytes = 0;
-	while (reader->at < reader->end && g_ascii_isdigit(*reader->at) && reader->at - from < 12)
-		*ret_bytes = *ret_bytes * 10 + (*reader->at++ - '0');
-	return reader->at > from;
+	enum { DIGITS_MOST = 12 };
+	const char *bytes = yaml_text(yaml_find(node, "bytes"));
+	ContentsFile *file = g_new0(ContentsFile, 1);
+	g_ptr_array_add(contents->files, file);
+	file->name = g_strdup(yaml_text(yaml_find(node, "name")));
+	file->sha256 = g_strdup(yaml_text(yaml_find(node, "sha256")));
+	return contents->files->len <= CONTENTS_FILES_MOST && file->name != NULL &&
+	       file->sha256 != NULL && bytes != NULL && strlen(bytes) <= DIGITS_MOST &&
+	       g_ascii_string_to_signed(bytes, 10, 0, G_MAXINT64, &file->bytes, NULL);
 }
 
-static bool read_files(Reader *reader, Contents *contents)
+static bool read_value(const YamlNode *node, Contents *contents, const char *name)
 {
-	if (!skip(reader, '['))
-		return false;
-	if (skip(reader, ']'))
+	if (yaml_kind(node) == YAML_KIND_MAPPING)
+		return read_table(node, table_of(contents, name));
+	if (yaml_kind(node) == YAML_KIND_SCALAR) {
+		contents_say(contents, name, yaml_text(node));
 		return true;
-	do {
-		ContentsFile *file = g_new0(ContentsFile, 1);
-		g_ptr_array_add(contents->files, file);
-		if (contents->files->len > CONTENTS_FILES_MOST ||
-		    !skip_text(reader, "{\"bytes\":") || !read_bytes(reader, &file->bytes) ||
-		    !skip_text(reader, ",\"name\":") || (file->name = read_text(reader)) == NULL ||
-		    !skip_text(reader, ",\"sha256\":") ||
-		    (file->sha256 = read_text(reader)) == NULL || !skip(reader, '}'))
+	}
+	for (size_t n = 0; n < yaml_count(node); n++)
+		if (!read_file(yaml_item(node, n), contents))
 			return false;
-	} while (skip(reader, ','));
-	return skip(reader, ']');
+	return strcmp(name, "files") == 0;
 }
 
-static bool read_value(Reader *reader, Contents *contents, const char *name)
+/* What of it is told otherwise than by contents_json is seen when that is compared. */
+static bool read_all(const char *json, gsize length, Contents *contents)
 {
-	if (strcmp(name, "files") == 0)
-		return read_files(reader, contents);
-	if (reader->at < reader->end && *reader->at == '{')
-		return read_table(reader, table_of(contents, name));
-	g_autofree char *text = read_text(reader);
-	contents_say(contents, name, text);
-	return text != NULL;
-}
-
-static bool read_all(Reader *reader, Contents *contents)
-{
-	if (!skip(reader, '{'))
-		return false;
-	do {
-		g_autofree char *name = NULL;
-		if (!read_name(reader, &name) || !read_value(reader, contents, name))
+	g_autoptr(YamlDocument) document = yaml_parse(json, length, "manifest.json", NULL);
+	const YamlNode *root = document != NULL ? yaml_root(document) : NULL;
+	for (size_t n = 0; n < yaml_count(root); n++)
+		if (!read_value(yaml_value(root, n), contents, yaml_text(yaml_key(root, n))))
 			return false;
-	} while (skip(reader, ','));
-	return skip(reader, '}') && reader->at == reader->end;
+	return yaml_count(root) > 0;
 }
 
 /* Names that are plain, each once and in order; what makes a file be looked for outside, or
@@ -309,8 +224,7 @@ static bool files_are_plain(const Contents *contents)
 Contents *contents_parse(const char *json, gsize length, GError **error)
 {
 	g_autoptr(Contents) contents = contents_new();
-	Reader reader = { json, json + length };
-	bool whole = read_all(&reader, contents);
+	bool whole = read_all(json, length, contents);
 	g_autofree char *again = whole ? contents_json(contents) : NULL;
 	if (whole && strlen(again) == length && memcmp(again, json, length) == 0 &&
 	    files_are_plain(contents))
