@@ -3,6 +3,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "etl/source/mapping_check.h"
+#include "etl/source/mapping_uses.h"
 
 #include <string.h>
 

@@ -6,8 +6,6 @@
 #include "etl/guard/forbidden.h"
 #include "etl/source/mapping.h"
 
-#define HINT_PRIVATE "Select a code or a count instead, or hash it at once: \"… as accused_key\"."
-
 /* The text alone: refuses every identifier that names personal data, but in
  * "… as <feed>_key" and what DECLARATION allows. */
 bool mapping_check_text(const MappingFeed *feed, const Declaration *declaration, GError **error);
@@ -19,6 +17,3 @@ bool mapping_check_feed(MappingFeed *feed, const Declaration *declaration, Datab
 
 /* The names of columns of the source that MAPPING turns into keys at once. Transfer full. */
 GHashTable *mapping_hashed_columns(const Mapping *mapping);
-
-/* What a column "holds", as SQL says it: text, number or moment. */
-ForbiddenType mapping_uses_type(const char *holds);

@@ -1,7 +1,6 @@
 #include "etl/source/mapping_uses.h"
 
 #include "core/error.h"
-#include "etl/source/mapping_check.h"
 #include "etl/source/sqlword.h"
 
 #include <string.h>

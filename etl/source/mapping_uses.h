@@ -11,6 +11,8 @@
 #include "etl/guard/forbidden.h"
 #include "etl/source/mapping.h"
 
+#define HINT_PRIVATE "Select a code or a count instead, or hash it at once: \"… as accused_key\"."
+
 /* Whether the source at hand can be asked; NULL when it can, else why not, as a sentence's end. */
 bool mapping_uses_ground(Database *source, const char **ret_why_not, GError **error);
 
@@ -32,3 +34,6 @@ bool mapping_uses_check(const MappingUses *uses, const MappingFeed *feed,
 
 /* How often the view passes the column PLACE of table RELATION on; 0 when never. */
 gint64 mapping_uses_passed(const MappingUses *uses, guint32 relation, int place);
+
+/* What a column "holds", as SQL says it: text, number or moment. */
+ForbiddenType mapping_uses_type(const char *holds);

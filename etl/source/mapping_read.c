@@ -1,11 +1,9 @@
-#include "etl/source/mapping.h"
-
-#include "etl/source/mapping_check.h"
-#include "etl/source/mapping_raw.h"
-
+/* A mapping is read: its declaration, its SELECTs, and what all of them are held against. */
 #include "core/database/fact.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "etl/source/mapping_check.h"
+#include "etl/source/mapping_raw.h"
 
 #include <string.h>
 
