@@ -241,8 +241,8 @@ lint lint-changed: deps-lint $(BUILD)/gen/sqltext_table.c $(BUILD)/gen/sqltext_n
 	$(Q)BUILD=$(BUILD) ALL_CFLAGS="$(filter-out -fstack-protector-strong -fPIE -Werror,$(subst ",\",$(ALL_CFLAGS)))" tools/lint.sh $(and $(filter lint-changed,$@),$(SINCE))
 
 .PHONY: rooms
-rooms: ## the rooms of the house, their sizes, and what each may include (tools/rooms.txt)
-	@tools/rooms.sh
+rooms: all ## the rooms of the house, their sizes, and what each may include (tools/rooms.txt)
+	@tools/rooms.sh $(BUILD)
 
 .PHONY: format
 format: deps-lint ## lay the sources out as .clang-format says

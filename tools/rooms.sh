@@ -1,11 +1,21 @@
 #!/usr/bin/env bash
 # The rooms of the house as tools/rooms.txt has them: files, lines and the rooms that each may include.
+# Inside a room no two modules may include each other, over however many others: a module is NAME.h, NAME.c and
+# NAME_private.h. With a folder of objects (tools/rooms.sh build) it is seen, too, that no two files of a room call each
+# other in a circle.
 # Prints the table; what is wrong goes to stderr, and the last line says how much that is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mapfile -t files < <(find app core etl reports -name '*.[ch]' | LC_ALL=C sort)
-awk '
+calls=$(mktemp)
+trap 'rm -f "$calls"' EXIT
+if [ $# -gt 0 ]; then # "FILE.o: … T NAME" where it is defined, "FILE.o: … U NAME" where it is called
+	for file in "${files[@]}"; do
+		[ "${file%.c}" = "$file" ] || [ ! -e "$1/${file%.c}.o" ] || printf '%s\n' "$1/${file%.c}.o"
+	done | xargs -r nm -Ag | sed "s|^$1/||" >"$calls"
+fi
+awk -v calls="$calls" '
 	function fault(text) { print text > "/dev/stderr"; faults++ }
 
 	# The room of a file: its folder, or the nearest one above it that has a line.
@@ -14,6 +24,28 @@ awk '
 			if (path in allowed)
 				return path
 		return ""
+	}
+
+	# The module of a file: its path without ending, and without "_private".
+	function module_of(path) {
+		sub(/\.[ch]$/, "", path)
+		sub(/_private$/, "", path)
+		return path
+	}
+
+	# Follows what MODULE includes of its own room (links: " A B"); one that is met again closes a circle.
+	function follow(module, way,    count, names, n) {
+		if (module in followed)
+			return
+		if (index(way " ", " " module " ")) {
+			sub(".* " module " ", module " ", way)
+			fault("a circle of " what ":" " " way " " module)
+			return
+		}
+		count = split(links[module], names, " ")
+		for (n = 1; n <= count; n++)
+			follow(names[n], way " " module)
+		followed[module]
 	}
 
 	# Follows the arrows of the table from ROOM; a room that is met again on the way closes a circle.
@@ -63,6 +95,17 @@ awk '
 		next
 	}
 
+	# Who calls whom.
+	FILENAME == calls {
+		file = $1
+		sub(/\.o:.*/, "", file)
+		if ($(NF - 1) == "U")
+			called[file] = called[file] " " $NF
+		else
+			home[$NF] = file
+		next
+	}
+
 	# The files.
 	FNR == 1 {
 		room = room_of(FILENAME)
@@ -75,6 +118,8 @@ awk '
 		split($0, part, "\"")
 		other = part[2] ~ /\// ? room_of(part[2]) : room
 		used[room, other]
+		if (other == room && module_of(part[2]) != module_of(FILENAME) && part[2] ~ /\//)
+			links[module_of(FILENAME)] = links[module_of(FILENAME)] " " module_of(part[2])
 		if (other == "" || (other != room && !((room, other) in arrow)))
 			fault(FILENAME ":" FNR ": " room " may not include " part[2] " (tools/rooms.txt)")
 	}
@@ -101,10 +146,24 @@ awk '
 				if (!((room, next_rooms[m]) in used))
 					fault(room ": includes nothing of " next_rooms[m] ", which its line allows")
 		}
+		what = "includes"
+		for (module in links)
+			follow(module, "")
+		what = "calls"
+		delete links
+		delete followed
+		for (file in called) {
+			count = split(called[file], names, " ")
+			for (n = 1; n <= count; n++)
+				if (names[n] in home && home[names[n]] != file && room_of(home[names[n]]) == room_of(file))
+					links[file] = links[file] " " home[names[n]]
+		}
+		for (file in links)
+			follow(file, "")
 		for (room in odd)
 			if (room in odd && !(room in allowed))
 				fault("odd " room ": there is no such room")
 		print faults + 0 " faults"
 		exit faults > 0
 	}
-' tools/rooms.txt "${files[@]}"
+' tools/rooms.txt "$calls" "${files[@]}"

@@ -5,12 +5,6 @@
 #include "core/error.h"
 #include "reports/disclosure/gate.h"
 
-bool attack_meets(const AttackRule *rule, gint64 low, gint64 high)
-{
-	return high == CELL_NO_MOST || high - low >= rule->width || low >= rule->threshold ||
-	       (low == 0 && high == 0);
-}
-
 gint64 attack_deadline_us(gint64 limit_ms)
 {
 	return limit_ms > 0 ? g_get_monotonic_time() + limit_ms * 1000 : 0;

@@ -64,10 +64,10 @@ typedef struct {
 GArray *attack_contributors(const Store *store, const Audit *audit, const AttackRule *rule,
 			    const guint *known, guint count, GError **error);
 
-/* The same, but for the parts in which nothing is new since PAST (past.h; NULL: none). */
-typedef struct Past Past;
+/* The same, but for the parts in which nothing is new since BEFORE (past_parts.h; NULL: none). */
+typedef struct PastParts PastParts;
 GArray *attack_contributors_since(const Store *store, const Audit *audit, const AttackRule *rule,
-				  const guint *known, guint count, const Past *past,
+				  const guint *known, guint count, const PastParts *before,
 				  GError **error);
 
 /* ── intervals ── */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "reports/disclosure/own.h"
-#include "reports/disclosure/past.h"
+#include "reports/disclosure/past_parts.h"
 
 /* ── who is the same person ── */
 
@@ -270,7 +270,8 @@ GArray *attack_contributors(const Store *store, const Audit *audit, const Attack
 }
 
 GArray *attack_contributors_since(const Store *store, const Audit *audit, const AttackRule *rule,
-				  const guint *known, guint count, const Past *past, GError **error)
+				  const guint *known, guint count, const PastParts *before,
+				  GError **error)
 {
 	g_autoptr(System) system = attack_system(store, NULL, error);
 	if (system == NULL)
@@ -286,7 +287,7 @@ GArray *attack_contributors_since(const Store *store, const Audit *audit, const 
 			is_known[system->places[known[n]] - 1] = true;
 	for (guint n = 0; n < parts->len; n++)
 		if (any_known(parts->pdata[n], is_known) &&
-		    !past_has(past, system, parts->pdata[n], is_known) &&
+		    !past_parts_have(before, system, parts->pdata[n], is_known) &&
 		    !attack_part(system, parts->pdata[n], audit, rule, deadline_us, is_known, same,
 				 own, findings, error))
 			return NULL;

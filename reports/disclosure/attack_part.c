@@ -7,12 +7,6 @@ static const double CLOSE = 1e-6;
 
 /* ── set up ── */
 
-const StoreCell *part_attack_cell(const PartAttack *attack, guint column)
-{
-	guint unknown = g_array_index(attack->part->unknowns, guint, column);
-	return store_cell(attack->system->store, attack->system->cells[unknown]);
-}
-
 PartAttack *part_attack_new(const System *system, const SystemPart *part, const AttackRule *rule,
 			    gint64 deadline_us)
 {
@@ -57,33 +51,6 @@ void part_attack_free(PartAttack *attack)
 }
 
 /* ── the pool ── */
-
-static bool narrow(const PartAttack *attack, guint column)
-{
-	return attack->most[column] - attack->least[column] < attack->rule->width;
-}
-
-void part_attack_add(PartAttack *attack, const gint64 *values)
-{
-	bool first = attack->pool->len == 0;
-	bool useful = first;
-	for (guint column = 0; column < attack->count; column++)
-		useful |= attack->verdicts[column] == PART_OPEN &&
-			  (values[column] < attack->least[column] ||
-			   values[column] > attack->most[column]);
-	if (!useful)
-		return;
-	g_ptr_array_add(attack->pool, g_memdup2(values, attack->count * sizeof(gint64)));
-	for (guint column = 0; column < attack->count; column++) {
-		gint64 value = values[column];
-		attack->least[column] = first ? value : MIN(attack->least[column], value);
-		attack->most[column] = first ? value : MAX(attack->most[column], value);
-		if (attack->verdicts[column] == PART_OPEN && !narrow(attack, column)) {
-			attack->verdicts[column] = PART_MET;
-			attack->open--;
-		}
-	}
-}
 
 /* Takes the solver's answer into the pool if, made whole, it fits. */
 static bool take(PartAttack *attack)

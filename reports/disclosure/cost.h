@@ -8,11 +8,8 @@
  */
 #pragma once
 
+#include "reports/disclosure/jitter.h"
 #include "reports/disclosure/rule.h"
 
 /* By cell, above 0. Transfer full (g_free). */
 double *costs_new(const Store *store, const ProtectRules *rules);
-
-/* A number from 0 up to 1, the same for the same KEY, USE and SECRET (NULL: none); of a key of a
- * release ("measure|place|kind|first|last") what comes after the fifth field does not count. */
-double cost_jitter(GBytes *secret, const char *use, const char *key);

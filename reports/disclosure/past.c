@@ -8,17 +8,15 @@ static const double DRAWS_DIFFER = 0.03;
 struct Past {
 	const Store *store;
 	AttackRule rule;
-	GArray *known;       /* of guint */
-	System *system;      /* what the gate derives is put in */
-	GHashTable *parts;   /* texts of them */
+	GArray *known;  /* of guint */
+	System *system; /* what the gate derives is put in */
+	PastParts *parts;
 	bool asked;          /* weak is filled */
 	GHashTable *weak;    /* key → AttackCell: what readers could find */
 	Audit *audit;        /* NULL: it came to no verdict, and nothing is given up */
 	GHashTable *persons; /* "known\tkey" → AttackCell; NULL: not asked */
 	GHashTable *bets;    /* key → GuessBet; NULL: not asked */
 };
-
-/* ── parts ── */
 
 /* By unknown. Transfer full. */
 static bool *known_of(const System *system, const guint *known, guint count)
@@ -40,13 +38,15 @@ Past *past_new(const Store *earlier, const AttackRule *rule, const guint *known,
 	*past = (Past){ .store = earlier, .rule = *rule, .system = system };
 	past->known = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_array_append_vals(past->known, known, count);
-	past->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	past->weak = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	g_autofree bool *is_known = known_of(system, known, count);
-	g_autoptr(GPtrArray) parts = system_parts(system);
-	for (guint n = 0; n < parts->len; n++)
-		g_hash_table_add(past->parts, attack_part_text(system, parts->pdata[n], is_known));
+	past->parts = past_parts_new(system, is_known);
 	return past;
+}
+
+const PastParts *past_parts(const Past *past)
+{
+	return past != NULL ? past->parts : NULL;
 }
 
 void past_free(Past *past)
@@ -55,20 +55,12 @@ void past_free(Past *past)
 		return;
 	g_array_unref(past->known);
 	system_free(past->system);
-	g_hash_table_unref(past->parts);
+	past_parts_free(past->parts);
 	g_hash_table_unref(past->weak);
 	audit_free(past->audit);
 	g_clear_pointer(&past->persons, g_hash_table_unref);
 	g_clear_pointer(&past->bets, g_hash_table_unref);
 	g_free(past);
-}
-
-bool past_has(const Past *past, const System *system, const SystemPart *part, const bool *known)
-{
-	if (past == NULL)
-		return false;
-	g_autofree char *text = attack_part_text(system, part, known);
-	return g_hash_table_contains(past->parts, text);
 }
 
 /* ── what could be found ── */
@@ -208,7 +200,7 @@ bool *past_settled(Past *past, const Store *store, const Audit *audit, const gui
 	g_autoptr(GPtrArray) parts = system_parts(system);
 	for (guint n = 0; n < parts->len; n++) {
 		const SystemPart *part = parts->pdata[n];
-		bool same = past_has(past, system, part, is_known);
+		bool same = past_parts_have(past->parts, system, part, is_known);
 		for (guint column = 0; same && column < part->unknowns->len; column++) {
 			guint unknown = g_array_index(part->unknowns, guint, column);
 			settled[system->cells[unknown]] = true;

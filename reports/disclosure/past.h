@@ -11,7 +11,10 @@
 
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/guess.h"
+#include "reports/disclosure/past_parts.h"
 #include "reports/disclosure/system.h"
+
+typedef struct Past Past;
 
 /* Of EARLIER (borrowed): the joined system of all earlier releases, with the same keys. KNOWN: the
  * cells in it that persons know (COUNT of them; 0: none is asked for). NULL as attack_audit. */
@@ -20,9 +23,8 @@ Past *past_new(const Store *earlier, const AttackRule *rule, const guint *known,
 void past_free(Past *past);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Past, past_free)
 
-/* Whether PART of SYSTEM is one of the past, with the same persons in it (KNOWN, by unknown). False
- * where PAST is NULL. */
-bool past_has(const Past *past, const System *system, const SystemPart *part, const bool *known);
+/* Its parts, borrowed; NULL where PAST is. */
+const PastParts *past_parts(const Past *past);
 
 /* The cells of STORE, by cell, that are in such parts, or fixed as they were, or that readers could
  * find before. NULL where PAST is. KNOWN as in past_new; AUDIT is one of STORE. Transfer full.

@@ -265,8 +265,9 @@ static bool ask_persons(const Store *store, const ProtectRules *rules, Past *pas
 	g_autoptr(GArray) known = own_list(store);
 	if (!rules->contributor || known->len == 0)
 		return true;
-	g_autoptr(GArray) findings = attack_contributors_since(
-	    store, passed, rule, (const guint *)(gpointer)known->data, known->len, past, error);
+	g_autoptr(GArray) findings =
+	    attack_contributors_since(store, passed, rule, (const guint *)(gpointer)known->data,
+				      known->len, past_parts(past), error);
 	if (findings == NULL)
 		return false;
 	g_autoptr(Own) own = own_new(store);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/config/problem.h"
-#include "reports/disclosure/cost.h"
+#include "reports/disclosure/jitter.h"
 
 static const char *const keys[] = { "threshold",    "width",       "zeros", "zero-one-in",
 				    "whole-row",    "stations",    "cases", "decoy-below",

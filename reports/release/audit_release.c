@@ -361,7 +361,7 @@ static bool persons_find_nothing(Database *db, const char *release_id, const Pro
 	    past == NULL ? NULL
 			 : attack_contributors_since(store, audit, rule,
 						     (const guint *)(gpointer)known->data,
-						     known->len, past, error);
+						     known->len, past_parts(past), error);
 	if (findings == NULL)
 		return false;
 	g_autoptr(Own) own = own_new(store);

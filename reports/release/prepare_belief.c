@@ -12,6 +12,22 @@
 enum { ROUNDS = 20 };
 static const double HALF = 0.5;
 
+UnionStand prepare_stand(const char *place, const char *other, gpointer payload)
+{
+	const Dimension *places = payload;
+	guint a = 0, b = 0;
+	if (strcmp(place, other) == 0)
+		return UNION_WITHIN;
+	if (!dimension_find(places, place, &a) || !dimension_find(places, other, &b))
+		return UNION_OVERLAPS; /* a place that is no more: nobody knows */
+	guint of_a = dimension_member(places, a)->level, of_b = dimension_member(places, b)->level;
+	if (dimension_adds_up(places, of_a, of_b))
+		return dimension_ancestor(places, a, of_b) == b ? UNION_WITHIN : UNION_APART;
+	if (dimension_adds_up(places, of_b, of_a))
+		return dimension_ancestor(places, b, of_a) == a ? UNION_OVERLAPS : UNION_APART;
+	return UNION_OVERLAPS;
+}
+
 /* ── what was revised without being told ── */
 
 /* By cell of the store: the newest release's figures. */

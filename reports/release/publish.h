@@ -9,16 +9,7 @@
  */
 #pragma once
 
-#include "reports/library/library.h"
-#include "reports/release/standing.h"
-
-typedef struct {
-	const char *release_id;
-	const char *output; /* folder in which the release's folder is made */
-	const Library *library;
-	const char *rules; /* path of the rules of disclosure */
-	bool dry_run;
-} PublishAsk;
+#include "reports/release/publish_make.h"
 
 typedef struct {
 	char *path;     /* the release's folder */

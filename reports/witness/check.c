@@ -28,6 +28,56 @@
  */
 #include "check.h"
 
+#include <stdarg.h>
+
+enum { FAULTS_SAID = 50 };
+
+/* ── what is said ── */
+bool witness_begin_fault(Witness *all)
+{
+	return all->faults++ < FAULTS_SAID;
+}
+
+void witness_say(Witness *all, long long cell, const char *format, ...)
+{
+	va_list list;
+	if (!witness_begin_fault(all))
+		return;
+	if (cell > 0)
+		fprintf(all->said, "cell %lld (", cell);
+	for (const char *at = cell > 0 ? all->cells[cell].name : ""; *at != '\0'; at++)
+		fputc(*at == '\t' ? ' ' : *at, all->said);
+	fputs(cell > 0 ? "): " : "", all->said);
+	va_start(list, format);
+	vfprintf(all->said, format, list);
+	va_end(list);
+	fputc('\n', all->said);
+}
+
+static void say_tables(Witness *all)
+{
+	static const char where[] = "of the tables, the first is";
+	for (long long n = 1; n <= all->cell_count; n++) {
+		const WitnessCell *cell = &all->cells[n];
+		const WitnessFault wrong = cell->wrong;
+		if (wrong.tables > 0 && cell->state == WITNESS_PUBLISHED)
+			witness_say(all, n, "it is published, and yet listed in %lld %s %lld",
+				    wrong.tables, where, wrong.first);
+		else if (wrong.tables > 0 && cell->base < 0)
+			witness_say(all, n, "table 0 does not have it");
+		else if (wrong.tables > 0)
+			witness_say(all, n, "less or more than can be in %lld %s %lld",
+				    wrong.tables, where, wrong.first);
+	}
+	for (long long n = 1; n <= all->sum_count; n++) {
+		const WitnessFault wrong = all->sums[n].wrong;
+		if (wrong.tables > 0)
+			witness_say(all, all->sums[n].from->cell,
+				    "sum %lld, in which it is, is not 0 in %lld %s %lld", n,
+				    wrong.tables, where, wrong.first);
+	}
+}
+
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -107,7 +157,7 @@ void witness_prove(Witness *all)
 {
 	bool moved = true;
 	check_tables(all);
-	witness_say_tables(all);
+	say_tables(all);
 	if (all->threshold < WITNESS_THRESHOLD || all->width < WITNESS_WIDTH)
 		witness_say(all, 0, "a weaker rule than a threshold of 5 and a width of 4");
 	if (all->faults > 0)

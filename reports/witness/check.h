@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* The files, in the order in which they are read. */
@@ -66,12 +67,14 @@ typedef struct {
 /* check.c: says each fault of what was read; none means that it is proved. */
 void witness_prove(Witness *all);
 
-/* read.c: tells what is wrong with CELL; 0: with no one. */
+/* Tells what is wrong with CELL; 0: with no one. */
 __attribute__((format(printf, 3, 4))) void witness_say(Witness *all, long long cell,
 						       const char *format, ...);
 
-/* Tells in which tables something is wrong: each fault once, however many have it. */
-void witness_say_tables(Witness *all);
+/* Counts a fault. True while it is to be told, one of the first 50. */
+bool witness_begin_fault(Witness *all);
+
+/* read.c. */
 
 /* Reads the four FILES, which are not closed, and checks them. Writes a line to SAID for each
  * fault, 50 at most, and counts to COUNTS. The number of faults: 0 means proved. */

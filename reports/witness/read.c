@@ -5,7 +5,6 @@
  */
 #include "check.h"
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +12,7 @@
 /* 5 million products of 10^9 and 1,000 stay below 2^63: no sum overflows. */
 enum { LARGEST = 1000000000, LARGEST_FACTOR = 1000, MOST_ROWS = 5000000 };
 static const long long MOST_WORK = 20000000000; /* additions: some seconds */
-enum { LINE = 1024, FAULTS_SAID = 50, RULES = 5 };
+enum { LINE = 1024, RULES = 5 };
 enum { NUMBER, RELEASE, MEASURE, PLACE, KIND, FIRST, LAST, STATE, VALUE, LEAST, MOST, FIELDS };
 
 static const char *const names[] = { "rule.csv", "cells.csv", "sums.csv", "tables.csv" };
@@ -33,56 +32,10 @@ typedef struct {
 	char line[LINE], *field[FIELDS];
 } Reader;
 
-/* ── what is said ── */
-static bool begin_fault(Witness *all)
-{
-	return all->faults++ < FAULTS_SAID;
-}
-
-void witness_say(Witness *all, long long cell, const char *format, ...)
-{
-	va_list list;
-	if (!begin_fault(all))
-		return;
-	if (cell > 0)
-		fprintf(all->said, "cell %lld (", cell);
-	for (const char *at = cell > 0 ? all->cells[cell].name : ""; *at != '\0'; at++)
-		fputc(*at == '\t' ? ' ' : *at, all->said);
-	fputs(cell > 0 ? "): " : "", all->said);
-	va_start(list, format);
-	vfprintf(all->said, format, list);
-	va_end(list);
-	fputc('\n', all->said);
-}
-
-void witness_say_tables(Witness *all)
-{
-	static const char where[] = "of the tables, the first is";
-	for (long long n = 1; n <= all->cell_count; n++) {
-		const WitnessCell *cell = &all->cells[n];
-		const WitnessFault wrong = cell->wrong;
-		if (wrong.tables > 0 && cell->state == WITNESS_PUBLISHED)
-			witness_say(all, n, "it is published, and yet listed in %lld %s %lld",
-				    wrong.tables, where, wrong.first);
-		else if (wrong.tables > 0 && cell->base < 0)
-			witness_say(all, n, "table 0 does not have it");
-		else if (wrong.tables > 0)
-			witness_say(all, n, "less or more than can be in %lld %s %lld",
-				    wrong.tables, where, wrong.first);
-	}
-	for (long long n = 1; n <= all->sum_count; n++) {
-		const WitnessFault wrong = all->sums[n].wrong;
-		if (wrong.tables > 0)
-			witness_say(all, all->sums[n].from->cell,
-				    "sum %lld, in which it is, is not 0 in %lld %s %lld", n,
-				    wrong.tables, where, wrong.first);
-	}
-}
-
 /* Tells what is wrong with the row that is being read. */
 static bool refuse(Witness *all, const Reader *reader, const char *why)
 {
-	if (begin_fault(all))
+	if (witness_begin_fault(all))
 		fprintf(all->said, "proof/%s, row %lld: %s\n", names[reader->file], reader->row,
 			why);
 	return false;

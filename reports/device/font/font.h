@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "reports/chart/marks.h"
+#include "reports/device/font/font_lines.h"
 
 typedef enum {
 	FONT_COVER, /* its title */
@@ -74,16 +75,8 @@ PangoLayout *font_layout_shared(PangoContext *context, FontStyle style, double s
 void font_share_begin(PangoContext *context);
 void font_share_end(PangoContext *context); /* before CONTEXT is unreffed: layouts hold it */
 
-/* How far LAYOUT reaches above the baseline of its first line and below it. Of Nastaliq that is its
- * ink: its lines are so high that most words leave half of them empty. */
-void font_extent(PangoLayout *layout, double *ret_above_pt, double *ret_below_pt);
-
-/* What of the height of LAYOUT's last line nothing is drawn in, below it. */
-double font_slack_pt(PangoLayout *layout);
-
 double font_width_pt(PangoLayout *layout);
 double font_height_pt(PangoLayout *layout);
-double font_baseline_pt(PangoLayout *layout); /* of the first line, below the top */
 Colour font_colour(FontStyle style);
 
 /* Adds "cairo" → "1.16.0" and the like to LIBRARIES, and each font's file name → sha256 to FONTS,

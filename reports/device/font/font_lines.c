@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "reports/device/font/font.h"
-
 /* What the ink of a line reaches, per point of its width: above and below its baseline. */
 enum { POINTS = 800, MARGIN = 24 }; /* a page and what letters hang over */
 #define NO_INK (-1000.0)

@@ -22,6 +22,16 @@ void font_lines_set(PangoLayout *layout);
  * beginning of a title. */
 void font_hang_in(PangoLayout *layout, double width_pt);
 
+/* How far LAYOUT reaches above the baseline of its first line and below it. Of Nastaliq that is its
+ * ink: its lines are so high that most words leave half of them empty. */
+void font_extent(PangoLayout *layout, double *ret_above_pt, double *ret_below_pt);
+
+/* What of the height of LAYOUT's last line nothing is drawn in, below it. */
+double font_slack_pt(PangoLayout *layout);
+
+/* Of the first line, below the top. */
+double font_baseline_pt(PangoLayout *layout);
+
 #define LINES_LEAST 0.74
 #define LINES_MOST                                                                                 \
 	2.2 /* above a line without Urdu, which is half as high; 1.1 between lines of Urdu */
