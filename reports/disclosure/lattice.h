@@ -13,7 +13,7 @@
  *    numbers with the same margin always have a common refinement (a transport problem).
  *    Tables that hang together in a circle (district × group, division × group × month,
  *    district × month) bind each other in the finer level, which is then made of unpublished
- *    cells. tests/unit/test_lattice.c holds both to full enumeration.
+ *    cells. tests/unit/reports/disclosure/test_lattice.c holds both to full enumeration.
  *
  * Pure. Same tables, same cells in the same order.
  */

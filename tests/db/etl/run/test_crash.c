@@ -91,7 +91,8 @@ static void walk(bool own_server, size_t first, size_t step)
 	matrix_init(&matrix, own_server);
 	for (size_t n = first; n < fault_points_count; n += step) {
 		if (g_str_has_prefix(fault_points[n].name, "release."))
-			continue; /* of another desk: tests/db/test_release_desk.c */
+			continue; /* of another desk: tests/db/reports/release/test_release_desk.c
+				   */
 		if (own_server)
 			kill_server(&matrix, fault_points[n].name);
 		else
