@@ -80,11 +80,19 @@ static bool check_cube(const Site *site, const SiteFile *file, GError **error)
 	return check_columns(site, file, error);
 }
 
+#define RULE_RETURNS "source text, row_no bigint, reason text"
+
 static bool check_rule(const Site *site, const SiteFile *file, GError **error)
 {
 	static const char *const severities[] = { "row", "field", "warning", NULL };
 	g_autofree char *rule = sqltext_header(file->text, "rule");
+	g_autofree char *returns = sqltext_header(file->text, "returns");
 	g_auto(GStrv) words = g_strsplit(rule, " ", -1);
+	if (strcmp(returns, RULE_RETURNS) != 0)
+		return refuse(site, file, "Write: -- returns: " RULE_RETURNS ".",
+			      "a rule gives the source, the number and the reason of each row that "
+			      "it is against",
+			      error);
 	if (g_strv_length(words) == 4 && g_strv_contains(fact_feeds(), words[0]) &&
 	    g_strv_contains(severities, words[1]))
 		return true;
@@ -143,7 +151,7 @@ static const SiteKind kinds[] = {
 	  { "purpose", "grain", "keys", "counts", "parameters", "returns", "locks" },
 	  check_cube },
 	{ "sql/reports/", { "purpose", "grain", "parameters", "returns", "locks" }, check_columns },
-	{ "sql/etl/rules/", { "purpose", "rule", "remedy" }, check_rule },
+	{ "sql/etl/rules/", { "purpose", "rule", "remedy", "parameters", "returns" }, check_rule },
 	{ "sql/reference/", { NULL }, check_reference },
 	{ "sql/sources/", { NULL }, check_source },
 	{ "templates/", { NULL }, check_template },

@@ -46,13 +46,11 @@ static bool prepare(Database *db, const SqlText *file, GError **error)
 	g_autofree char *has = described(description);
 	g_autofree char *says = written(file);
 	g_autoptr(GPtrArray) parameters = sqltext_columns(file->text, "parameters");
-	/* a rule gives what engine.refuse asks of it, and has no such line */
-	bool rule = g_str_has_prefix(file->path, "etl/rules/");
 	g_autofree char *hint = g_strdup_printf("It gives: %s.", has);
-	if (!rule && strcmp(has, says) != 0)
+	if (strcmp(has, says) != 0)
 		error_set(error, SHUMAR_ERROR_CONFIG, hint,
 			  "%s:1:1: its line 'returns' says otherwise: %s", place, says);
-	else if (!rule && parameters->len != description->parameters->len)
+	else if (parameters->len != description->parameters->len)
 		error_set(error, SHUMAR_ERROR_CONFIG, NULL,
 			  "%s:1:1: it has %u parameters, and its line 'parameters' %u", place,
 			  description->parameters->len, parameters->len);

@@ -116,6 +116,61 @@ static void a_paper_of_ones_own(void)
 	cr_expect(g_regex_match(space, said->out, 0, NULL), "no '%s' in\n%s", line, said->out);
 }
 
+static char *ask(const char *sql)
+{
+	g_autoptr(ProgramRun) run = program_run(home, "db", "psql", "--", "-Atc", sql, NULL);
+	cr_assert_eq(run->code, 0, "%s", run->err);
+	return g_strdup(g_strchomp(run->out));
+}
+
+#define RULE(condition)                                                                            \
+	"-- purpose: an office's own\n-- rule: outreach row district own-rule\n"                   \
+	"-- remedy: Ask the office.\n-- grain: one row per fault\n-- parameters: none\n"           \
+	"-- returns: source text, row_no bigint, reason text\n-- locks: none\n"                    \
+	"select s.source, s.row_no, 'Not counted by this office.' as reason\n"                     \
+	"from engine.checked_outreach s where " condition "\n"
+
+/* A rule of one's own rejects, and what it rejected comes back without it; a table of reference of
+ * one's own, which is said to replace the program's, is the warehouse's. */
+static void rules_and_reference_of_ones_own(void)
+{
+	static const char *const count = "select count(*) from fact.outreach";
+	static const char *const named = "select count(*) from ref.station_name";
+	g_autofree char *before = ask(count);
+	g_autofree char *names = ask(named);
+	program_write(home, "site/sql/etl/rules/65_outreach_own.sql", RULE("s.districts = 'x'"));
+	check_says(3, "65_outreach_own.sql:9:");
+	program_write(home, "site/sql/etl/rules/65_outreach_own.sql", RULE("s.district = 'LHR'"));
+	program_write(home, "site/sql/reference/station_name.csv",
+		      "jurisdiction,district,name_en,name_ur,verified\n"
+		      "punjab,\"\",Airport,ایئرپورٹ,no\n");
+	check_says(3, "nothing says that it is meant to");
+	program_write(home, "site/site.yaml",
+		      "replaces:\n  sql/reference/station_name.csv: \"Our list, letter 14.\"\n");
+	g_autoptr(ProgramRun) list = program_run(home, "site", "list", NULL);
+	expect(list, 0, "replaces the program's: Our list, letter 14.");
+	g_autoptr(ProgramRun) run = program_run(home, "etl", "run", "--accept-loss", "LHR", NULL);
+	expect(run, 0, "own-rule");
+	g_autofree char *without = ask("select count(*), count(*) filter (where district = 'LHR') "
+				       "from fact.outreach");
+	cr_expect_str_neq(without, before);
+	cr_expect(g_str_has_suffix(without, "|0"), "%s", without);
+	g_autofree char *one = ask(named);
+	cr_expect_str_eq(one, "1");
+	g_autoptr(ProgramRun) manifest = program_run(home, "etl", "manifest", NULL);
+	expect(manifest, 0, "\"replaces\":\"Our list, letter 14.\"");
+	g_autoptr(ProgramRun) away = program_run_other(home, "rm", "site/site.yaml",
+						       "site/sql/etl/rules/65_outreach_own.sql",
+						       "site/sql/reference/station_name.csv", NULL);
+	expect(away, 0, "");
+	g_autoptr(ProgramRun) again = program_run(home, "etl", "run", NULL);
+	expect(again, 0, "");
+	g_autofree char *after = ask(count);
+	g_autofree char *names_after = ask(named);
+	cr_expect_str_eq(after, before);
+	cr_expect_str_eq(names_after, names);
+}
+
 Test(site, serves_an_office_from_a_cube_to_a_paper, .init = home_make, .fini = home_free,
      .timeout = 900)
 {
@@ -141,4 +196,5 @@ Test(site, serves_an_office_from_a_cube_to_a_paper, .init = home_make, .fini = h
 	    home, "db", "psql", "--", "-Atc",
 	    "select count(*), coalesce(sum(engine.cube_adds_up(cube)), 0) from etl.cube", NULL);
 	expect(add, 0, "34|0");
+	rules_and_reference_of_ones_own();
 }

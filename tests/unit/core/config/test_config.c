@@ -102,6 +102,22 @@ Test(config, has_a_default_for_every_key)
 	}
 }
 
+/* A site is the folder that is named, which must be there, else the one beside the file. */
+Test(config, finds_the_site_that_is_named_or_lies_beside_it)
+{
+	g_autoptr(Config) none = read_text("");
+	cr_expect_null(none->site);
+	g_autofree char *beside = g_build_filename(folder, "site", NULL);
+	cr_assert_eq(g_mkdir(beside, 0700), 0);
+	g_autoptr(Config) found = read_text("data: d\n");
+	expect_path(found->site, "site");
+	g_autoptr(Config) named = read_text("site: ./site/../site\n");
+	expect_path(named->site, "site");
+	g_autofree char *refused = refuse_text("site: elsewhere\n");
+	cr_expect_not_null(strstr(refused, "site: there is no folder"), "%s", refused);
+	g_rmdir(beside);
+}
+
 Test(config, takes_folders_from_the_folder_of_the_file)
 {
 	g_autoptr(Config) config = read_text("data: /var/lib/shumar\noutput: ./a/../b/\n");

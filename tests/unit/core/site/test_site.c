@@ -88,8 +88,13 @@ Test(site, is_refused_where_it_breaks_the_contract_of_a_kind)
 		{ "site/sql/sources/kit/case.sql", "select 1\n", "the kit is the program's" },
 		{ "site/templates/measures.yaml", "measures: {}\n", "of all templates together" },
 		{ "site/sql/etl/rules/a.sql",
-		  "-- purpose: p\n-- rule: cases row x y\n-- remedy: r\nselect 1\n",
+		  "-- purpose: p\n-- rule: cases row x y\n-- remedy: r\n-- parameters: none\n"
+		  "-- returns: source text, row_no bigint, reason text\nselect 1\n",
 		  "must be a feed" },
+		{ "site/sql/etl/rules/a.sql",
+		  "-- purpose: p\n-- rule: case row x y\n-- remedy: r\n-- parameters: none\n"
+		  "-- returns: reason text\nselect 1\n",
+		  "a rule gives the source, the number and the reason" },
 		{ "site/sql/reports/keys.sql",
 		  "-- purpose: p\n-- grain: g\n-- parameters: none\n"
 		  "-- returns: case_key uuid\n-- locks: none\nselect 1\n",
