@@ -57,8 +57,9 @@ typedef struct {
 } Column;
 
 static const Column columns[] = {
-	{ "night", 5 },   { "entered_until", 15 }, { "cases", 7 },   { "late", 6 }, { "others", 8 },
-	{ "changed", 9 }, { "corrected", 11 },     { "deleted", 9 }, { "bad", 5 },  { "cured", 7 },
+	{ "night", 5 },  { "entered_until", 15 }, { "cases", 7 },      { "late", 6 },
+	{ "others", 8 }, { "changed", 9 },        { "corrected", 11 }, { "deleted", 9 },
+	{ "bad", 5 },    { "resolved", 10 },
 };
 
 char *demo_nights_head(void)

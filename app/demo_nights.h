@@ -11,7 +11,7 @@
 #include "core/database/database.h"
 
 /* Called after each night was committed. NIGHT is one row: night, entered_until,
- * cases, late, others, changed, corrected, deleted, bad, cured. */
+ * cases, late, others, changed, corrected, deleted, bad, resolved. */
 typedef bool (*DemoNightPlayed)(const DatabaseResult *night, gpointer payload, GError **error);
 
 /* Plays the nights that are left, in order; none where the records know no nights.

@@ -13,7 +13,7 @@
 typedef struct {
 	const MappingFeed *feed;
 	char *statement; /* COPY … TO STDOUT */
-	char *table;     /* below stage: "case", "whole_case", "gone_case" */
+	char *table;     /* below stage: "case", "full_case", "deleted_case" */
 	GArray *keys;    /* of CopyField: a task of keys only; NULL for rows */
 } CopyTask;
 

@@ -58,7 +58,7 @@ static CopyTask *rows_task(const Extract *extract, const MappingFeed *feed, Extr
 	CopyTask *task = g_new0(CopyTask, 1);
 	bool compared = capture_is_whole(&extract->capture) && extract->known.any;
 	task->feed = feed;
-	task->table = g_strconcat(compared ? "whole_" : "", feed->feed, NULL);
+	task->table = g_strconcat(compared ? "full_" : "", feed->feed, NULL);
 	task->statement = some != NULL ? g_steal_pointer(&some)
 				       : extract_rows_statement(extract->reader, extract->mapping,
 								feed, &extract->capture);
@@ -72,7 +72,7 @@ static CopyTask *keys_task(const Extract *extract, const MappingFeed *feed, GErr
 		return NULL;
 	CopyTask *task = g_new0(CopyTask, 1);
 	task->feed = feed;
-	task->table = g_strconcat("gone_", feed->feed, NULL);
+	task->table = g_strconcat("deleted_", feed->feed, NULL);
 	task->statement = extract_keys_statement(extract->reader, feed, (const char *const *)keys,
 						 &extract->capture);
 	task->keys = g_array_new(FALSE, TRUE, sizeof(CopyField));

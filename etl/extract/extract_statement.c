@@ -41,7 +41,7 @@ char *extract_rows_statement(Database *source, const Mapping *mapping, const Map
 {
 	bool whole = capture_is_whole(capture);
 	bool ledger = !whole && capture->since == NULL;
-	const char *path = whole    ? SQL_ETL_EXTRACT_WHOLE
+	const char *path = whole    ? SQL_ETL_EXTRACT_FULL
 			   : ledger ? SQL_ETL_EXTRACT_CHANGES
 				    : SQL_ETL_EXTRACT_SINCE;
 	GString *statement = g_string_new(sqltext(path));
@@ -82,7 +82,7 @@ char *extract_count_statement(const MappingFeed *feed)
 char *extract_keys_statement(Database *source, const MappingFeed *feed, const char *const *keys,
 			     const Capture *capture)
 {
-	GString *statement = g_string_new(sqltext(SQL_ETL_EXTRACT_GONE));
+	GString *statement = g_string_new(sqltext(SQL_ETL_EXTRACT_DELETED));
 	GString *list = g_string_new(NULL);
 	for (guint n = 0; keys[n] != NULL; n++) {
 		g_autofree char *name = database_quote_identifier(source, keys[n]);

@@ -123,17 +123,17 @@ guint8 *copyrow_put_decimal(guint8 *at, const char *text)
 	enum { NEGATIVE = 0x4000 };
 	bool negative = *text == '-';
 	const char *whole = text + negative;
-	int whole_count = (int)strcspn(whole, ".");
-	const char *places = whole + whole_count + (whole[whole_count] == '.');
+	int full_count = (int)strcspn(whole, ".");
+	const char *places = whole + full_count + (whole[full_count] == '.');
 	int places_count = (int)strlen(places);
-	int whole_groups = (whole_count + GROUP - 1) / GROUP;
+	int whole_groups = (full_count + GROUP - 1) / GROUP;
 	int groups = whole_groups + (places_count + GROUP - 1) / GROUP;
 	at = copyrow_put_length(at, (gint32)(8 + 2 * groups));
 	at = put_short(put_short(at, groups), whole_groups - 1);
 	at = put_short(put_short(at, negative ? NEGATIVE : 0), places_count);
 	for (int n = 0; n < whole_groups; n++)
 		at = put_short(
-		    at, group_at(whole, whole_count, whole_count - (whole_groups - n) * GROUP));
+		    at, group_at(whole, full_count, full_count - (whole_groups - n) * GROUP));
 	for (int n = whole_groups; n < groups; n++)
 		at = put_short(at, group_at(places, places_count, (n - whole_groups) * GROUP));
 	return at;

@@ -30,10 +30,10 @@ void rejects_put_csv(Csvout *csv, const DatabaseResult *rows, int row)
 /* "; open since 2026-11-24 (run 3)" or "; corrected in run 5". */
 static void put_life(GString *text, const DatabaseResult *rows, int row)
 {
-	if (result_text_at(rows, row, "cured_run") != NULL)
+	if (result_text_at(rows, row, "resolved_run") != NULL)
 		g_string_append_printf(text, "; %s in run %s",
-				       result_text_at(rows, row, "cured_how"),
-				       result_text_at(rows, row, "cured_run"));
+				       result_text_at(rows, row, "resolved_how"),
+				       result_text_at(rows, row, "resolved_run"));
 	else
 		g_string_append_printf(text, "; open since %s (run %s)",
 				       result_text_at(rows, row, "since"),

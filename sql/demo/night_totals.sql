@@ -8,4 +8,4 @@ from (
 	select n.kind, n.what, sum(n.n) as n from demo.night as n where n.night > 0 group by n.kind, n.what having sum(n.n) > 0
 ) as t
 group by t.kind
-order by pg_catalog.array_position(array['entered', 'late', 'changed', 'corrected', 'deleted', 'bad', 'cured'], t.kind)
+order by pg_catalog.array_position(array['entered', 'late', 'changed', 'corrected', 'deleted', 'bad', 'resolved'], t.kind)

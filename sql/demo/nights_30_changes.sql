@@ -6,7 +6,7 @@
 -- those of the last lanes never are. Records that move by themselves in these nights are left alone, but for
 -- the bad ones: those are new records where there are some. Pakpattan is left clean, and so is earlier dirt.
 
-insert into demo.change (night, kind, what, fir_id, accused_id, cured)
+insert into demo.change (night, kind, what, fir_id, accused_id, resolved)
 -- per_night: of 60,000 cases; of fewer, one in three nights at least
 with way (lane, kind, what, per_night) as (values
 	(0, 'corrected', 'sections', 2.0), (1, 'corrected', 'category', 1.5), (2, 'corrected', 'station', 1.0),

@@ -7,7 +7,7 @@ select v.name, v.key, n.night, c.fir_id, false
 from demo.change as c
 cross join lateral (select case when c.what = 'age' then 'accused_persons' when c.what = 'arrest-1965' then 'arrests' else 'firs' end as name,
 	case when c.what in ('age', 'arrest-1965') then c.accused_id else c.fir_id end as key) as v
-cross join lateral (values (c.night), (c.cured)) as n (night)
+cross join lateral (values (c.night), (c.resolved)) as n (night)
 where c.kind <> 'deleted' and c.what <> 'victims' and n.night is not null
 union all
 select 'vwps_complaints', q.complaint_id, c.night, c.fir_id, false
@@ -84,7 +84,7 @@ join demo.fir_draw as d using (fir_id)
 cross join demo.settings as s
 left join station_change as w using (fir_id)
 join demo.evening as e on true
-where c.fir_id = l.fir_id and e.night = l.night and l.night >= c.night and (c.cured is null or l.night < c.cured);
+where c.fir_id = l.fir_id and e.night = l.night and l.night >= c.night and (c.resolved is null or l.night < c.resolved);
 
 update demo.later_accused_persons as l set age = case when l.age < 45 then l.age + 15 else l.age - 15 end
 from demo.change as c
@@ -92,7 +92,7 @@ where c.what = 'age' and c.accused_id = l.accused_id and l.night >= c.night;
 
 update demo.later_arrests as l set arrested_on = make_date(1965, extract(month from l.arrested_on)::integer, 1 + (c.fir_id % 28)::integer)
 from demo.change as c
-where c.what = 'arrest-1965' and c.accused_id = l.accused_id and l.night >= c.night and (c.cured is null or l.night < c.cured);
+where c.what = 'arrest-1965' and c.accused_id = l.accused_id and l.night >= c.night and (c.resolved is null or l.night < c.resolved);
 
 insert into demo.later_victims (night, victim_id, fir_id, name, age)
 select c.night, c.fir_id * 10 + 9, c.fir_id, demo.person(c.fir_id * 10 + 9, true, 'victim', s.seed),

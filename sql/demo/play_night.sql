@@ -13,7 +13,7 @@ from demo.settings as s
 join demo.evening as e on e.night = s.played
 cross join lateral (
 	select c.kind, c.what from demo.change as c where c.night = e.night
-	union all select 'cured', c.what from demo.change as c where c.cured = e.night
+	union all select 'resolved', c.what from demo.change as c where c.resolved = e.night
 	union all select 'late', 'case' from demo.later_firs as f
 		where f.night = e.night and f.entered_at > f.registered_at + interval '7 days' and not exists (select from psrms.firs as p where p.fir_id = f.fir_id)
 ) as c

@@ -175,13 +175,13 @@ create table demo.change (
 	what text not null,
 	fir_id bigint primary key,
 	accused_id bigint,                 -- of a change of one accused
-	cured integer                      -- the night on which what was bad is put right; null: never
+	resolved integer                      -- the night on which what was bad is put right; null: never
 );
 -- What the records have gone through, written with it: as many rows a night as there are kinds of change.
 create table demo.night (
 	night integer not null,            -- 0: the evening before the first
 	entered_until date not null,       -- what was entered by the end of this day is in the records
-	kind text not null,                -- entered, late, moved, corrected, deleted, bad, cured
+	kind text not null,                -- entered, late, moved, corrected, deleted, bad, resolved
 	what text not null,
 	n bigint not null,
 	primary key (night, kind, what)

@@ -125,7 +125,7 @@ begin
 		select f.*, '@#' || f.file || ':' || coalesce(f.line, 0) as row_key from engine.drop_refused(from_source) f;
 		create temporary table open_refusal on commit drop as
 		select r.reject_no, r.feed, r.row_key, r.code, coalesce(r.field, '') as field
-		from etl.reject r where r.cured_run is null and r.source = from_source and r.row_key like '@#%';
+		from etl.reject r where r.resolved_run is null and r.source = from_source and r.row_key like '@#%';
 		analyze pg_temp.found_refusal, pg_temp.open_refusal;
 		create temporary table met_refusal on commit drop as
 		select o.reject_no, f.*
@@ -139,7 +139,7 @@ begin
 		select at_run, at_run, from_source, m.feed, m.severity, m.code, m.file, m.line, m.field, m.reason, m.remedy, m.content, m.row_key
 		from pg_temp.met_refusal m
 		where m.reject_no is null;
-		update etl.reject r set cured_run = at_run, cured_how = 'replaced'
+		update etl.reject r set resolved_run = at_run, resolved_how = 'replaced'
 		from pg_temp.open_refusal o
 		where r.reject_no = o.reject_no and r.last_run <> at_run;
 		drop table pg_temp.met_refusal, pg_temp.open_refusal, pg_temp.found_refusal;

@@ -16,7 +16,7 @@ create function engine.stage_clear() returns void language plpgsql as $$
 declare
 	table_name text;
 	kept text[] := array['source', 'refusal', 'meaning'] || engine.facts()
-		|| array(select p || f from pg_catalog.unnest(engine.facts()) f cross join pg_catalog.unnest(array['delta_', 'whole_', 'gone_']) p);
+		|| array(select p || f from pg_catalog.unnest(engine.facts()) f cross join pg_catalog.unnest(array['delta_', 'full_', 'deleted_']) p);
 begin
 	for table_name in
 		select c.relname from pg_catalog.pg_class c
@@ -37,8 +37,8 @@ create function engine.stage_drop_source(at_run bigint, from_source text) return
 begin
 	-- @each feed@
 	delete from stage."@fact@" s where s.source = from_source;
-	delete from stage.whole_@fact@ s where s.source = from_source;
-	delete from stage.gone_@fact@ s where s.source = from_source;
+	delete from stage.full_@fact@ s where s.source = from_source;
+	delete from stage.deleted_@fact@ s where s.source = from_source;
 	-- @end@
 	delete from stage.source s where s.source = from_source;
 	delete from etl.run_feed f where f.run_no = at_run and f.source = from_source;
@@ -53,9 +53,9 @@ begin
 	if exists (
 		select from (
 			select o.row_key, pg_catalog.count(*) as refused from etl.reject o
-			where o.source = from_source and o.feed = '@fact@' and o.cured_run is null and o.code = 'duplicate-key' group by o.row_key) t
+			where o.source = from_source and o.feed = '@fact@' and o.resolved_run is null and o.code = 'duplicate-key' group by o.row_key) t
 		join (select @key_text s@ as row_key from stage."@fact@" s where s.source = from_source
-			union select @key_text s@ from stage.gone_@fact@ s where s.source = from_source) n on n.row_key = t.row_key
+			union select @key_text s@ from stage.deleted_@fact@ s where s.source = from_source) n on n.row_key = t.row_key
 		left join (select @key_text s@ as row_key, pg_catalog.count(*) as given from stage."@fact@" s
 			where s.source = from_source group by 1) g on g.row_key = t.row_key
 		where coalesce(g.given, 0) < t.refused + 1)
@@ -75,38 +75,38 @@ $$;
 create function engine.stage_reduce_@fact@() returns void language plpgsql as $$
 begin
 	if not exists (select from stage.source g where g.state = 'read' and g.extent in ('whole', 'period')) then
-		if exists (select from stage.whole_@fact@) then
+		if exists (select from stage.full_@fact@) then
 			raise exception 'rows of feed "@fact@" landed whole, but no source was read whole';
 		end if;
 		return;
 	end if;
-	analyze stage.whole_@fact@;
+	analyze stage.full_@fact@;
 	create temporary table opened on commit drop as
 		select distinct r.source, @key_parts r@ from etl.reject r
 		join stage.source g on g.source = r.source and g.state = 'read' and g.extent in ('whole', 'period')
-		where r.feed = '@fact@' and r.cured_run is null and r.row_key not like '@%';
+		where r.feed = '@fact@' and r.resolved_run is null and r.row_key not like '@%';
 	create temporary table differing on commit drop as
-		select @keys w@ from stage.whole_@fact@ w join stage.source g on g.source = w.source left join fact."@fact@" f on @same_key w f@
+		select @keys w@ from stage.full_@fact@ w join stage.source g on g.source = w.source left join fact."@fact@" f on @same_key w f@
 			where f.feed_hash is distinct from w.feed_hash and @in_period@
 		union
-		(select @keys w@ from stage.whole_@fact@ w join stage.source g on g.source = w.source left join fact."@fact@" f on @same_key w f@
+		(select @keys w@ from stage.full_@fact@ w join stage.source g on g.source = w.source left join fact."@fact@" f on @same_key w f@
 			where @in_period@ group by @keys w@ having pg_catalog.count(*) > 1)
 		union
 		select @keys o@ from opened o;
 	analyze differing;
 	insert into stage."@fact@" (source, row_no, origin, feed_hash, @given@)
-		select w.source, w.row_no, w.origin, w.feed_hash, @given w@ from stage.whole_@fact@ w join differing d on @same_key w d@
+		select w.source, w.row_no, w.origin, w.feed_hash, @given w@ from stage.full_@fact@ w join differing d on @same_key w d@
 		union all
-		select w.source, w.row_no, w.origin, w.feed_hash, @given w@ from stage.whole_@fact@ w where pg_catalog.num_nulls(@keys w@) > 0;
-	insert into stage.gone_@fact@
+		select w.source, w.row_no, w.origin, w.feed_hash, @given w@ from stage.full_@fact@ w where pg_catalog.num_nulls(@keys w@) > 0;
+	insert into stage.deleted_@fact@
 		select f.source, @keys f@ from fact."@fact@" f
 		join stage.source g on g.source = f.source and g.state = 'read' and g.extent in ('whole', 'period')
-		left join stage.whole_@fact@ w on @same_key w f@
+		left join stage.full_@fact@ w on @same_key w f@
 		where w.@first_key@ is null and (g.extent = 'whole' or f.@day@ between g.period_from and g.period_to)
 			and not exists (select from stage."@fact@" s where @same_key s f@)
 		union
 		(select o.source, @keys o@ from opened o
-			except select o.source, @keys o@ from opened o join stage.whole_@fact@ w on @same_key w o@
+			except select o.source, @keys o@ from opened o join stage.full_@fact@ w on @same_key w o@
 			except select o.source, @keys o@ from opened o join stage."@fact@" s on @same_key s o@);
 	drop table opened, differing;
 end
@@ -120,18 +120,18 @@ create function engine.stage_rests() returns void language plpgsql as $$
 begin
 	update stage.source g set rests = g.state, state = 'read', extent = 'changes'
 	where g.state <> 'read' and exists (select from etl.reject r
-		where r.source = g.source and r.cured_run is null and r.code = 'duplicate-source');
+		where r.source = g.source and r.resolved_run is null and r.code = 'duplicate-source');
 	insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, capture, extent, state,
 		position, identity, note, rests, latest)
 	select s.source, s.mapping, s.jurisdiction, s.timezone, s.as_at, s.mapping_sha256, s.content_sha256, coalesce(s.capture, 'compare'),
 		'changes', 'read', s.position, s.identity, s.note, 'none', engine.run_latest()
 	from etl.source s
 	where s.last_run is not null and s.as_at is not null and not exists (select from stage.source g where g.source = s.source)
-		and exists (select from etl.reject r where r.source = s.source and r.cured_run is null and r.code = 'duplicate-source');
+		and exists (select from etl.reject r where r.source = s.source and r.resolved_run is null and r.code = 'duplicate-source');
 end
 $$;
 
--- Tries refused rows again, as they were given, each as often as it was. What was read whole has come again by itself. A case
+-- Tries rejected rows again, as they were given, each as often as it was. What was read whole has come again by itself. A case
 -- that another source has waits until something happens to the other's.
 -- @each feed@
 create function engine.stage_retry_@fact@() returns bigint language plpgsql as $$
@@ -143,7 +143,7 @@ begin
 	if exists (select from fact."case") then
 		insert into freed_case
 		select distinct f.district, f.fir_year, pg_catalog.upper(pg_catalog.btrim(f.fir_number))
-		from (select s.case_key from stage."case" s union select x.case_key from stage.gone_case x) k
+		from (select s.case_key from stage."case" s union select x.case_key from stage.deleted_case x) k
 		join fact."case" f on f.case_key = k.case_key;
 		analyze freed_case;
 	end if;
@@ -158,7 +158,7 @@ begin
 				partition by o.source, o.row_key, o.feed_hash, o.code, o.field order by o.copy_no, o.reject_no) as nth
 			from etl.reject o
 			join stage.source g on g.source = o.source and g.state = 'read' and g.extent = 'changes'
-			where o.feed = '@fact@' and o.cured_run is null and o.row_key not like '@%' and o.content is not null
+			where o.feed = '@fact@' and o.resolved_run is null and o.row_key not like '@%' and o.content is not null
 				-- @only case@
 				and not (o.code = 'duplicate-source' and not exists (select from pg_temp.freed_case c where c.district = o.district
 					and c.fir_year = (o.content ->> 'fir_year')::integer
@@ -168,11 +168,11 @@ begin
 		order by o.source, o.row_key, o.feed_hash, o.twin, o.nth, o.reject_no
 	) r
 	join (
-		select o.reject_no from etl.reject o where o.feed = '@fact@' and o.cured_run is null
+		select o.reject_no from etl.reject o where o.feed = '@fact@' and o.resolved_run is null
 		except
 		select p.reject_no from (select o.reject_no, @key_parts o@ from etl.reject o
-			where o.feed = '@fact@' and o.cured_run is null and o.row_key not like '@%') p
-		join (select @keys s@ from stage."@fact@" s union select @keys x@ from stage.gone_@fact@ x) s on @same_key s p@
+			where o.feed = '@fact@' and o.resolved_run is null and o.row_key not like '@%') p
+		join (select @keys s@ from stage."@fact@" s union select @keys x@ from stage.deleted_@fact@ x) s on @same_key s p@
 	) n on n.reject_no = r.reject_no;
 	get diagnostics touched = row_count;
 	-- @only case@
@@ -186,7 +186,7 @@ begin
 	join fact."@fact@" f on @same_key x f@
 	where not exists (select from stage."@fact@" s where @same_key s f@ and s.feed_hash = f.feed_hash
 		and s.row_no not in (select -o.reject_no from etl.reject o
-			where o.feed = '@fact@' and o.cured_run is null and o.code = 'duplicate-key'));
+			where o.feed = '@fact@' and o.resolved_run is null and o.code = 'duplicate-key'));
 	return touched;
 end
 $$;
@@ -206,10 +206,10 @@ begin
 	-- @each feed@
 	perform engine.stage_reduce_@fact@();
 	-- keys that a ledger noted and whose row is still there have not gone
-	delete from stage.gone_@fact@ x using stage."@fact@" s where @same_key x s@;
+	delete from stage.deleted_@fact@ x using stage."@fact@" s where @same_key x s@;
 	perform engine.run_retried(at_run, '@fact@', engine.stage_retry_@fact@());
 	perform engine.stage_resolve_districts('@fact@');
-	analyze stage."@fact@", stage.gone_@fact@;
+	analyze stage."@fact@", stage.deleted_@fact@;
 	-- @end@
 	if exists (select from fact."case") and exists (select from stage."case") then
 		perform engine.stage_same_firs();
@@ -218,13 +218,13 @@ begin
 end
 $$;
 
--- Notes how many refused rows of a feed were tried again.
+-- Notes how many rejected rows of a feed were tried again.
 create function engine.run_retried(at_run bigint, feed_name text, retried bigint) returns void language plpgsql as $$
 begin
 	if retried > 0 then
 		update etl.run_feed f set retried = f.retried + n.rows
 		from (select r.source, pg_catalog.count(*) as rows from etl.reject r
-			join stage.source g on g.source = r.source where r.feed = feed_name and r.cured_run is null group by r.source) n
+			join stage.source g on g.source = r.source where r.feed = feed_name and r.resolved_run is null group by r.source) n
 		where f.run_no = at_run and f.feed = feed_name and f.source = n.source;
 	end if;
 end
@@ -248,7 +248,7 @@ begin
 		join fact."@fact@" f on f.source = k.source and f.district = k.district and f.station = k.station
 			and f.fir_year = k.fir_year and pg_catalog.upper(pg_catalog.btrim(f.fir_number)) = k.number
 		except select @keys s@ from stage."@fact@" s
-		except select @keys x@ from stage.gone_@fact@ x
+		except select @keys x@ from stage.deleted_@fact@ x
 	) x
 	join fact."@fact@" f on @same_key x f@
 	join stage.source g on g.source = f.source and g.state = 'read';
@@ -256,7 +256,7 @@ end
 $$;
 -- @end@
 
--- Takes up all facts and refused rows of the sources of the warehouse: a reclassification reads no source.
+-- Takes up all facts and rejected rows of the sources of the warehouse: a reclassification reads no source.
 create function engine.stage_all_facts(at_run bigint) returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
 begin
 	-- @each feed@
@@ -265,7 +265,7 @@ begin
 	select f.source, -3000000000000::bigint - pg_catalog.row_number() over (), f.feed_hash, @given f@
 	from (select @keys f@ from fact."@fact@" f
 		except select @keys s@ from stage."@fact@" s
-		except select @keys x@ from stage.gone_@fact@ x) x
+		except select @keys x@ from stage.deleted_@fact@ x) x
 	join fact."@fact@" f on @same_key x f@
 	join stage.source g on g.source = f.source and g.state = 'read';
 	insert into etl.run_feed (run_no, source, feed, extracted, staged, rejected)

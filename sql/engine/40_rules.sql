@@ -220,7 +220,7 @@ begin
 		select f.source, null, 0, f.run_from, @record_keys k@
 		from asked k join @found@
 		where f.source = any (shared) and not exists (select from stage."@fact@" s where @same_key s f@)
-			and not exists (select from stage.gone_@fact@ x where @same_key x f@)
+			and not exists (select from stage.deleted_@fact@ x where @same_key x f@)
 	),
 	ranked as (
 		select e.source, e.row_no, pg_catalog.first_value(e.source) over (partition by @record_keys e@

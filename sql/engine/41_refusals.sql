@@ -26,7 +26,7 @@ create view engine.entering_@fact@ as
 		-- @all@
 		where r.feed = '@fact@') e;
 
--- Enters them into the ledger and takes refused rows and blanked fields out of the stage.
+-- Enters them into the ledger and takes rejected rows and blanked fields out of the stage.
 create function engine.refusals_enter_@fact@(at_run bigint) returns void language plpgsql as $$
 declare
 	field_name text;
@@ -38,7 +38,7 @@ begin
 		reason = case when e.row_no < 0 and e.code = 'duplicate-key' then r.reason else e.reason end,
 		feed_hash = e.feed_hash, file = e.file, line = e.line, district = e.district, station = e.station
 	from entering e
-	where r.cured_run is null and r.source = e.source and r.feed = '@fact@' and r.row_key = e.row_key and r.code = e.code
+	where r.resolved_run is null and r.source = e.source and r.feed = '@fact@' and r.row_key = e.row_key and r.code = e.code
 		and r.field is not distinct from e.field and r.copy_no = e.copy_no and (e.twin is null or r.feed_hash = e.twin);
 	insert into etl.reject (first_run, last_run, source, feed, severity, code, file, line, field, district, station, reason, remedy,
 		content, row_key, feed_hash, copy_no)
@@ -46,22 +46,22 @@ begin
 		e.content, e.row_key, e.feed_hash, e.copy_no
 	from entering e
 	where not exists (select from etl.reject r
-		where r.cured_run is null and r.source = e.source and r.feed = '@fact@' and r.row_key = e.row_key and r.code = e.code
+		where r.resolved_run is null and r.source = e.source and r.feed = '@fact@' and r.row_key = e.row_key and r.code = e.code
 			and r.field is not distinct from e.field and r.last_run = at_run and r.copy_no = e.copy_no
 			and (e.twin is null or r.feed_hash = e.twin));
 	drop table entering;
 	-- what this run met without the fault, or met no more
-	if exists (select from etl.reject r where r.feed = '@fact@' and r.cured_run is null and r.last_run <> at_run) then
-		update etl.reject r set cured_run = at_run, cured_how = case when m.gone then 'withdrawn' else 'corrected' end
+	if exists (select from etl.reject r where r.feed = '@fact@' and r.resolved_run is null and r.last_run <> at_run) then
+		update etl.reject r set resolved_run = at_run, resolved_how = case when m.gone then 'withdrawn' else 'corrected' end
 		from stage.source g, (
 			select @key_text s@ as row_key, false as gone from stage."@fact@" s
 			union
-			select @key_text s@, true from stage.gone_@fact@ s
+			select @key_text s@, true from stage.deleted_@fact@ s
 			union
 			select o.row_key, true from etl.reject o
-			where o.feed = '@fact@' and o.cured_run is null and o.row_key like '@%' and o.row_key not like '@#%'
+			where o.feed = '@fact@' and o.resolved_run is null and o.row_key like '@%' and o.row_key not like '@#%'
 		) m
-		where r.cured_run is null and r.feed = '@fact@' and r.last_run <> at_run and g.source = r.source and g.state = 'read'
+		where r.resolved_run is null and r.feed = '@fact@' and r.last_run <> at_run and g.source = r.source and g.state = 'read'
 			and m.row_key = r.row_key and (r.row_key not like '@%' or g.extent = 'whole');
 	end if;
 
@@ -78,7 +78,7 @@ begin
 		analyze refused;
 		delete from stage."@fact@" s using refused r where r.source = s.source and r.row_no = s.row_no;
 		-- keys of which no row is left
-		insert into stage.gone_@fact@
+		insert into stage.deleted_@fact@
 			select r.source, @keys r@ from refused r where pg_catalog.num_nulls(@keys r@) = 0
 			except select r.source, @keys r@ from refused r join stage."@fact@" s on @same_key s r@;
 		drop table refused;
@@ -92,7 +92,7 @@ returns table (source text, feed text, extracted bigint, staged bigint, rejected
 begin
 	return query
 	with landed as (
-		select w.source, pg_catalog.count(*) as rows from stage.whole_@fact@ w group by w.source
+		select w.source, pg_catalog.count(*) as rows from stage.full_@fact@ w group by w.source
 	),
 	given as (
 		select s.source, pg_catalog.count(*) as rows from stage."@fact@" s where s.row_no > 0 group by s.source
@@ -150,15 +150,15 @@ begin
 		select max(r.run_no) as run_no from etl.run r where r.finished_at < pg_catalog.now() - pg_catalog.make_interval(days => keep_days)
 	),
 	taken as (
-		delete from etl.reject r using old o where r.cured_run <= o.run_no
-		returning r.source, r.feed, r.severity, r.code, r.first_run, r.cured_run
+		delete from etl.reject r using old o where r.resolved_run <= o.run_no
+		returning r.source, r.feed, r.severity, r.code, r.first_run, r.resolved_run
 	),
 	kept as (
-		insert into etl.reject_pruned as p (source, feed, severity, code, first_run, cured_run, entries)
-		select t.source, t.feed, t.severity, t.code, t.first_run, t.cured_run, pg_catalog.count(*)
+		insert into etl.reject_pruned as p (source, feed, severity, code, first_run, resolved_run, entries)
+		select t.source, t.feed, t.severity, t.code, t.first_run, t.resolved_run, pg_catalog.count(*)
 		from taken t
-		group by t.source, t.feed, t.severity, t.code, t.first_run, t.cured_run
-		on conflict (source, feed, severity, code, first_run, cured_run) do update set entries = p.entries + excluded.entries
+		group by t.source, t.feed, t.severity, t.code, t.first_run, t.resolved_run
+		on conflict (source, feed, severity, code, first_run, resolved_run) do update set entries = p.entries + excluded.entries
 	)
 	select pg_catalog.count(*) from taken into touched;
 	return touched;

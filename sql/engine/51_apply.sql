@@ -34,7 +34,7 @@ begin
 		join fact."@fact@" f on f.case_key = k.case_key and f.accused_key = k.accused_key
 		-- @all@
 		except select @keys s@ from stage."@fact@" s
-		except select @keys x@ from stage.gone_@fact@ x
+		except select @keys x@ from stage.deleted_@fact@ x
 	) k
 	join fact."@fact@" f on @same_key k f@
 	join stage.source g on g.source = f.source and g.state = 'read';
@@ -98,7 +98,7 @@ begin
 	select c.source, 0, c.case_key
 	from (select t.case_key from pg_temp.touched_case t except select s.case_key from stage.course s) k
 	join fact."case" c on c.case_key = k.case_key;
-	insert into stage.gone_course (source, case_key)
+	insert into stage.deleted_course (source, case_key)
 	select f.source, f.case_key
 	from (select t.case_key from pg_temp.touched_case t except select c.case_key from pg_temp.touched_case t
 		join fact."case" c on c.case_key = t.case_key) k
@@ -162,7 +162,7 @@ begin
 	where f.run_from is null or row(@columns i@) is distinct from row(@columns f@);
 	insert into stage.delta_@fact@ (@columns@, feed_hash, run_from, sign)
 	select @columns f@, f.feed_hash, f.run_from, -1
-	from (select @keys d@ from stage.delta_@fact@ d where d.sign = 1 union select @keys x@ from stage.gone_@fact@ x) k
+	from (select @keys d@ from stage.delta_@fact@ d where d.sign = 1 union select @keys x@ from stage.deleted_@fact@ x) k
 	join fact."@fact@" f on @same_key f k@;
 	analyze stage.delta_@fact@;
 end

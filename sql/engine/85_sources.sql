@@ -16,9 +16,9 @@ $$;
 create function engine.source_withdraw(at_run bigint, from_source text) returns void language plpgsql as $$
 begin
 	-- @each feed@
-	insert into stage.gone_@fact@ select f.source, @keys f@ from fact."@fact@" f where f.source = from_source;
+	insert into stage.deleted_@fact@ select f.source, @keys f@ from fact."@fact@" f where f.source = from_source;
 	-- @end@
-	update etl.reject r set cured_run = at_run, cured_how = 'withdrawn' where r.source = from_source and r.cured_run is null;
+	update etl.reject r set resolved_run = at_run, resolved_how = 'withdrawn' where r.source = from_source and r.resolved_run is null;
 end
 $$;
 
@@ -65,8 +65,8 @@ begin
 	select at_run, at_run, new_name, r.feed, r.severity, r.code, r.file, r.line, r.field, r.district, r.station, r.reason, r.remedy, r.content,
 		r.rejected_at, r.row_no, r.row_key, r.feed_hash, r.copy_no
 	from etl.reject r
-	where r.source = old_name and r.cured_run is null;
-	update etl.reject r set cured_run = at_run, cured_how = 'replaced' where r.source = old_name and r.cured_run is null;
+	where r.source = old_name and r.resolved_run is null;
+	update etl.reject r set resolved_run = at_run, resolved_how = 'replaced' where r.source = old_name and r.resolved_run is null;
 	for file_name in select f.feed from engine.source_files(old_name) f (feed) loop
 		execute pg_catalog.format('drop view if exists raw.%I', new_name || '_' || file_name);
 		execute pg_catalog.format('drop table if exists raw.%I', 'rows_' || new_name || '_' || file_name);

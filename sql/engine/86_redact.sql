@@ -2,7 +2,7 @@
 -- purpose: values that got in and are to be taken out
 -- locks: new objects only
 
--- Values that a source's facts, closed versions and refused rows hold in a coded column, each once.
+-- Values that a source's facts, closed versions and rejected rows hold in a coded column, each once.
 create function engine.values_held(of_source text, of_feed text, of_column text) returns table (value text) language plpgsql as $$
 begin
 	return query execute pg_catalog.format($sql$
@@ -54,7 +54,7 @@ begin
 end
 $$;
 
--- Takes the value BAD of a column out of all that is kept of a source: facts, closed versions, refused rows, raw tables. Figures
+-- Takes the value BAD of a column out of all that is kept of a source: facts, closed versions, rejected rows, raw tables. Figures
 -- stay: a station or number gets a code of its own, another column nothing, or what stands for "not recorded". Returns
 -- the rows changed. Cubes are to be built from the facts afterwards.
 create function engine.redact(of_source text, of_feed text, of_column text, bad text) returns bigint language plpgsql as $$

@@ -38,7 +38,7 @@ begin
 			else 'corrected' end
 		when p.opens then case when p.was_there then 'returned' when p.event_on < b.as_at_on then 'late' else 'new' end
 		else case when exists (select from etl.reject x where x.source = p.source and x.feed = '@fact@' and x.row_key = p.row_key
-				and x.severity = 'row' and x.first_run <= at_run and coalesce(x.cured_run, at_run + 1) > at_run) then 'refused'
+				and x.severity = 'row' and x.first_run <= at_run and coalesce(x.resolved_run, at_run + 1) > at_run) then 'refused'
 			else 'withdrawn' end
 		end, p.event_on, p.columns
 	from pair p

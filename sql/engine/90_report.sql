@@ -76,10 +76,10 @@ create view report.brief_run_known as
 	group by r.run_no, s.jurisdiction;
 
 -- ── refusals ──
--- Refused rows by who owes them: how many, since which run, and by which run they were cured. Nothing of what is in them.
-create view report.refused as
+-- Rejected rows by who owes them: how many, since which run, and by which run they were resolved. Nothing of what is in them.
+create view report.rejected as
 	select s.jurisdiction, r.source, r.feed, r.severity, r.code, r.district, r.first_run,
-		case when r.cured_run <= coalesce(engine.as_of(), r.cured_run) then r.cured_run end as cured_run, pg_catalog.count(*) as entries
+		case when r.resolved_run <= coalesce(engine.as_of(), r.resolved_run) then r.resolved_run end as resolved_run, pg_catalog.count(*) as entries
 	from etl.reject r
 	join etl.source s on s.source = r.source
 	where r.first_run <= coalesce(engine.as_of(), r.first_run)
@@ -237,7 +237,7 @@ declare
 	reader text;
 begin
 	for reader in select r.rolname from pg_catalog.pg_roles r where r.rolname in ('shumar_report', 'shumar_audit') loop
-		execute format('grant select on report.run_known, report.run_source, report.brief_run_known, report.refused, report.case_known,
+		execute format('grant select on report.run_known, report.run_source, report.brief_run_known, report.rejected, report.case_known,
 			report.trained_officers to %I', reader);
 		execute format('grant execute on function report.entered(text, bigint), report.revisions(text, bigint) to %I', reader);
 	end loop;

@@ -29,7 +29,7 @@ create view engine.distribution as
 		case when f.name is null then 3 when k.schema = 'stage' then 2 when k.name = f.anchor then 0 else 1 end as place
 	from known k
 	left join feed f on (k.schema = 'fact' and k.name in (f.name, f.name || '_history'))
-		or (k.schema = 'stage' and k.name in (f.name, 'whole_' || f.name, 'gone_' || f.name, 'delta_' || f.name));
+		or (k.schema = 'stage' and k.name in (f.name, 'full_' || f.name, 'deleted_' || f.name, 'delta_' || f.name));
 
 -- ── what the extension would refuse ──
 create view engine.distribution_fault as

@@ -58,16 +58,16 @@ select engine.canonical(pg_catalog.jsonb_build_object(
 		from (
 			select j.source, j.feed, j.severity, j.code,
 				coalesce(sum(j.entries) filter (where j.first_run > n.after and j.first_run <= r.run_no), 0)::bigint as opened,
-				coalesce(sum(j.entries) filter (where j.cured_run > n.after and j.cured_run <= r.run_no), 0)::bigint as cured
+				coalesce(sum(j.entries) filter (where j.resolved_run > n.after and j.resolved_run <= r.run_no), 0)::bigint as cured
 			from (
-				select e.source, e.feed, e.severity, e.code, e.first_run, e.cured_run, 1 as entries
+				select e.source, e.feed, e.severity, e.code, e.first_run, e.resolved_run, 1 as entries
 				from etl.reject e
-				where (e.first_run > n.after and e.first_run <= r.run_no) or (e.cured_run > n.after and e.cured_run <= r.run_no)
+				where (e.first_run > n.after and e.first_run <= r.run_no) or (e.resolved_run > n.after and e.resolved_run <= r.run_no)
 				union all
 				-- those that were taken away for their age since
-				select p.source, p.feed, p.severity, p.code, p.first_run, p.cured_run, p.entries
+				select p.source, p.feed, p.severity, p.code, p.first_run, p.resolved_run, p.entries
 				from etl.reject_pruned p
-				where (p.first_run > n.after and p.first_run <= r.run_no) or (p.cured_run > n.after and p.cured_run <= r.run_no)
+				where (p.first_run > n.after and p.first_run <= r.run_no) or (p.resolved_run > n.after and p.resolved_run <= r.run_no)
 			) j
 			group by j.source, j.feed, j.severity, j.code
 		) e),

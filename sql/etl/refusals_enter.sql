@@ -1,4 +1,4 @@
--- purpose: enters a feed's refusals into the ledger, closes those that are cured, and takes refused rows out of the stage
+-- purpose: enters a feed's refusals into the ledger, closes those that are resolved, and takes rejected rows out of the stage
 -- grain: one row
 -- parameters: $1 run_no bigint, $2 feed text
 -- returns: refusals_enter void

@@ -1,4 +1,4 @@
--- purpose: enters all sources as read again from what the warehouse has of them: a reclassification, or refused rows tried again
+-- purpose: enters all sources as read again from what the warehouse has of them: a reclassification, or rejected rows tried again
 -- grain: one row per source
 -- parameters: $1 note text
 -- returns: none

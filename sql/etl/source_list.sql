@@ -10,7 +10,7 @@ select n.source,
 		select distinct on (f.feed) f.feed, f.closing from etl.run_feed f join etl.run r on r.run_no = f.run_no
 		where f.source = n.source and f.feed = any (engine.feeds()) and r.state in ('applied', 'published', 'unchanged')
 		order by f.feed, f.run_no desc) c), 0)::bigint as facts,
-	(select pg_catalog.count(*) from etl.reject r where r.source = n.source and r.cured_run is null) as refused,
+	(select pg_catalog.count(*) from etl.reject r where r.source = n.source and r.resolved_run is null) as refused,
 	s.last_run,
 	pg_catalog.to_char(s.as_at at time zone s.timezone, 'YYYY-MM-DD HH24:MI') as as_at,
 	nullif(s.key_domain, s.source) as keys

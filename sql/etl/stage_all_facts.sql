@@ -1,4 +1,4 @@
--- purpose: takes up all facts and refused rows again, for a reclassification
+-- purpose: takes up all facts and rejected rows again, for a reclassification
 -- grain: one row
 -- parameters: $1 run_no bigint
 -- returns: stage_all_facts void

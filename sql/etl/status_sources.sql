@@ -10,6 +10,6 @@ select s.source, s.state || coalesce(' since ' || pg_catalog.to_char(s.stale_sin
 		select distinct on (f.feed) f.feed, f.closing from etl.run_feed f join etl.run r on r.run_no = f.run_no
 		where f.source = s.source and f.feed = any (engine.feeds()) and r.state in ('applied', 'published', 'unchanged')
 		order by f.feed, f.run_no desc) c) as facts,
-	(select pg_catalog.count(*) from etl.reject r where r.source = s.source and r.cured_run is null) as open, s.note
+	(select pg_catalog.count(*) from etl.reject r where r.source = s.source and r.resolved_run is null) as open, s.note
 from etl.source s
 order by s.source collate "C"

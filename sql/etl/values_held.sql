@@ -1,4 +1,4 @@
--- purpose: the values that a source's facts, closed versions and refused rows hold in a coded column
+-- purpose: the values that a source's facts, closed versions and rejected rows hold in a coded column
 -- grain: one row per value
 -- parameters: $1 source text, $2 feed text, $3 name text
 -- returns: value text

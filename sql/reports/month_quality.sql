@@ -1,27 +1,27 @@
--- purpose: how complete and how sound the records of each district are: days without a record, late entries, refused rows, what was changed
+-- purpose: how complete and how sound the records of each district are: days without a record, late entries, rejected rows, what was changed
 -- grain: one row per district that existed in the month, and one for rows whose district is not known, last
 -- parameters: $1 jurisdiction text, $2 month date
 -- returns: district text, name_en text, name_ur text, days bigint, not_covered bigint, silent bigint, last_on date, entries bigint,
 --   late_7 bigint, late_28 bigint, longest_lag bigint, reclassified bigint, moved bigint, deleted bigint, cancelled bigint,
---   refused_open bigint, refused_fields bigint, refused_new bigint, refused_cured bigint, cancelled_coverage text,
+--   rejected_open bigint, rejected_fields bigint, rejected_new bigint, rejected_resolved bigint, cancelled_coverage text,
 --   days_coverage text, not_covered_coverage text, silent_coverage text, longest_lag_coverage text
 -- measures: days=none, not_covered=none, silent=none, entries=none, late_7=none, late_28=none, longest_lag=none, reclassified=none,
---   moved=none, deleted=none, cancelled=fir on date of the final disposal, refused_open=none, refused_fields=none, refused_new=none,
---   refused_cured=none
+--   moved=none, deleted=none, cancelled=fir on date of the final disposal, rejected_open=none, rejected_fields=none, rejected_new=none,
+--   rejected_resolved=none
 -- locks: none
 -- covers: case; month $2
 --
 -- days of the month on which the district existed; not_covered: nothing was reported for them; silent: reported, and no case registered;
 -- last_on: the last day with a case. entries are cases that came since the former edition (month_run); late_7 and late_28 of them more
 -- than 7 and 28 days after their registration, longest_lag in days. reclassified, moved (to another day's month or district) and
--- deleted are cases of months before the former edition that count otherwise now. Refused are rows of any feed: open now, open ones of
--- which only a field was refused, new and cured since the former edition. Without a former edition what needs one is null. cancelled:
+-- deleted are cases of months before the former edition that count otherwise now. Rejected are rows of any feed: open now, open ones of
+-- which only a field was rejected, new and resolved since the former edition. Without a former edition what needs one is null. cancelled:
 -- cases that the police cancelled in the month.
 -- row: district = c.district
 -- trace: cancelled = disposal_month.cases where c.disposed_month = pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal = 'cancelled'
 -- trace: days, not_covered, silent said "coverage and record_day"
 -- trace: entries, late_7, late_28, longest_lag, reclassified, moved, deleted said "the versions of facts by run"
--- trace: refused_open, refused_fields, refused_new, refused_cured said "the ledger of refusals"
+-- trace: rejected_open, rejected_fields, rejected_new, rejected_resolved said "the ledger of refusals"
 with period as (
 	select m.first, m.last, case when r.run_no < l.run_no then r.run_no end as former
 	from (select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first,
@@ -45,11 +45,11 @@ with period as (
 	from period p cross join lateral report.revisions($1::text, p.former) v
 	where v.figure = 'cases_registered'
 	group by v.district
-), refused as (
-	select coalesce(d.code, '') as district, sum(x.entries) filter (where x.cured_run is null and x.severity = 'row') as open,
-		sum(x.entries) filter (where x.cured_run is null and x.severity <> 'row') as fields,
-		sum(x.entries) filter (where x.first_run > p.former) as new, sum(x.entries) filter (where x.cured_run > p.former) as cured
-	from report.refused x
+), rejected as (
+	select coalesce(d.code, '') as district, sum(x.entries) filter (where x.resolved_run is null and x.severity = 'row') as open,
+		sum(x.entries) filter (where x.resolved_run is null and x.severity <> 'row') as fields,
+		sum(x.entries) filter (where x.first_run > p.former) as new, sum(x.entries) filter (where x.resolved_run > p.former) as resolved
+	from report.rejected x
 	cross join period p
 	left join ref.district d on d.code = x.district and d.jurisdiction = $1::text
 	where x.jurisdiction = $1::text
@@ -64,7 +64,7 @@ with period as (
 	where c.jurisdiction = $1::text and c.feed = 'case'
 )
 select x.district, x.name_en, x.name_ur, x.days, x.not_covered, x.silent, x.last_on, x.entries, x.late_7, x.late_28, x.longest_lag,
-	x.reclassified, x.moved, x.deleted, x.cancelled, x.refused_open, x.refused_fields, x.refused_new, x.refused_cured, x.cancelled_coverage,
+	x.reclassified, x.moved, x.deleted, x.cancelled, x.rejected_open, x.rejected_fields, x.rejected_new, x.rejected_resolved, x.cancelled_coverage,
 	x.days_coverage, x.days_coverage as not_covered_coverage, x.days_coverage as silent_coverage, x.lag_coverage as longest_lag_coverage
 from (
 	select 1 as place, d.code as district, d.name_en, d.name_ur, c.days::bigint as days, (c.days - c.covered)::bigint as not_covered,
@@ -75,9 +75,9 @@ from (
 		case when c.former is not null then coalesce(v.reclassified, 0)::bigint end as reclassified,
 		case when c.former is not null then coalesce(v.moved, 0)::bigint end as moved,
 		case when c.former is not null then coalesce(v.deleted, 0)::bigint end as deleted, report.known(k.state, n.cases) as cancelled,
-		coalesce(r.open, 0)::bigint as refused_open, coalesce(r.fields, 0)::bigint as refused_fields,
-		case when c.former is not null then coalesce(r.new, 0)::bigint end as refused_new,
-		case when c.former is not null then coalesce(r.cured, 0)::bigint end as refused_cured, k.state as cancelled_coverage,
+		coalesce(r.open, 0)::bigint as rejected_open, coalesce(r.fields, 0)::bigint as rejected_fields,
+		case when c.former is not null then coalesce(r.new, 0)::bigint end as rejected_new,
+		case when c.former is not null then coalesce(r.resolved, 0)::bigint end as rejected_resolved, k.state as cancelled_coverage,
 		'covered' as days_coverage, case when c.former is null then 'not-reported' else 'did-not-exist' end as lag_coverage
 	from ref.district d
 	join cover c on c.district = d.code
@@ -85,16 +85,16 @@ from (
 	left join seen s on s.district = d.code
 	left join entry e on e.district = d.code
 	left join revision v on v.district = d.code
-	left join refused r on r.district = d.code
+	left join rejected r on r.district = d.code
 	left join cancelled n on n.district = d.code
 	where d.jurisdiction = $1::text and c.days > 0
 	union all
 	-- a fact has a district, so that no entry, change or disposal is without one
 	select 2, '', 'District not known', 'ضلع معلوم نہیں', null, null, null, null, z.none, z.none, z.none, null, z.none, z.none, z.none, 0,
 		coalesce(r.open, 0)::bigint, coalesce(r.fields, 0)::bigint, case when p.former is not null then coalesce(r.new, 0)::bigint end,
-		case when p.former is not null then coalesce(r.cured, 0)::bigint end, 'covered',
+		case when p.former is not null then coalesce(r.resolved, 0)::bigint end, 'covered',
 		'did-not-exist', 'did-not-exist'
-	from refused r cross join period p
+	from rejected r cross join period p
 	cross join lateral (select case when p.former is not null then 0::bigint end as none) z
 	where r.district = ''
 ) x

@@ -343,7 +343,7 @@ static const char tables_sql[] =
     " c.relname in (select e.cube from etl.cube e)) t order by 1";
 static const char refusals_sql[] =
     "select r.source, r.feed, r.severity, r.code, coalesce(r.field, ''), r.row_key, coalesce(r.file, ''),"
-    " coalesce(r.line, 0), r.reason, coalesce(r.cured_how, 'open'), count(*) from etl.reject r group by 1, 2, 3, 4, 5, 6,"
+    " coalesce(r.line, 0), r.reason, coalesce(r.resolved_how, 'open'), count(*) from etl.reject r group by 1, 2, 3, 4, 5, 6,"
     " 7, 8, 9, 10 order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
 static const char sources_sql[] =
     "select s.source, s.capture, s.as_at, s.mapping_sha256, s.content_sha256, s.identity, s.state = 'stale' from"

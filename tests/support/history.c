@@ -206,7 +206,7 @@ static const char state_tables[] =
     " c.relkind = 'r' and (n.nspname = 'cube' or n.nspname = 'fact' and c.relname !~ '_history$') order by 1";
 
 static const char open_refusals[] =
-    "select concat_ws(' ', r.source, r.feed, r.row_key, r.code, r.severity, r.field) as line from etl.reject r where r.cured_run is"
+    "select concat_ws(' ', r.source, r.feed, r.row_key, r.code, r.severity, r.field) as line from etl.reject r where r.resolved_run is"
     " null order by 1";
 
 /* What a dataset is asked for, by the name of its parameter. */
@@ -234,7 +234,7 @@ static bool is_of_runs(const SqlText *file)
 {
 	static const char *const of_runs[] = {
 		"etl.",           "engine.",        "report.published",
-		"report.run_",    "report.refused", "report.revisions",
+		"report.run_",    "report.rejected", "report.revisions",
 		"report.entered", "case_known",     "run_known"
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(of_runs); n++) {

@@ -8,6 +8,6 @@
 select s.source, s.row_no, 'The complaint or case that it belongs to is counted from another source.' as reason
 from stage.referral s
 where exists (select from etl.reject r where r.source = s.source and r.feed = 'complaint' and r.row_key = s.complaint_key::text
-		and r.cured_run is null and r.code = 'duplicate-source')
+		and r.resolved_run is null and r.code = 'duplicate-source')
 	or exists (select from etl.reject r where r.source = s.source and r.feed = 'case' and r.row_key = s.case_key::text
-		and r.cured_run is null and r.code = 'duplicate-source')
+		and r.resolved_run is null and r.code = 'duplicate-source')

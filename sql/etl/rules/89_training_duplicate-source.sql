@@ -27,7 +27,7 @@ with shared as materialized (
 	join shared h on h.source = f.source
 	left join stage.source g on g.source = f.source
 	where not exists (select from stage.training s where s.training_key = f.training_key)
-		and not exists (select from stage.gone_training x where x.training_key = f.training_key)
+		and not exists (select from stage.deleted_training x where x.training_key = f.training_key)
 ), numbered as (
 	-- those that are counted and that nothing happened to stay; what is new goes first
 	select e.*, pg_catalog.row_number() over (partition by e.district, e.unit, e.course, e.completed_on, e.source

@@ -4,7 +4,7 @@
 -- returns: feed text, rows bigint
 -- locks: none
 --
--- Every run compares it with facts and refused rows; a change that was not noticed shows at once.
+-- Every run compares it with facts and rejected rows; a change that was not noticed shows at once.
 select 'case' as feed, count(*) as rows from psrms.firs
 union all
 select 'accused', count(*) from psrms.accused_persons

@@ -13,7 +13,7 @@
 /* FIRs that end otherwise than they would without nights, as an array literal. */
 #define CHANGED_FOR_GOOD                                                                           \
 	"select coalesce(array_agg(fir_id order by fir_id), '{}')::text from demo.change "         \
-	"where kind <> 'bad' or cured is null"
+	"where kind <> 'bad' or resolved is null"
 
 static bool go_on(const DatabaseResult *night, gpointer payload, GError **error)
 {
@@ -191,7 +191,7 @@ typedef struct {
 	Database *db;
 	gint64 expected[G_N_ELEMENTS(bad)];
 	gint64 early[G_N_ELEMENTS(bad)]; /* dirt whose case comes only with a night */
-	gint64 cured;
+	gint64 resolved;
 } Spoiling;
 
 static bool compare_bad(const DatabaseResult *night, gpointer payload, GError **error)
@@ -199,10 +199,10 @@ static bool compare_bad(const DatabaseResult *night, gpointer payload, GError **
 	(void)error;
 	Spoiling *spoiling = payload;
 	gint64 number = result_int64(night, 0, result_column(night, "night"));
-	spoiling->cured += result_int64(night, 0, result_column(night, "cured"));
+	spoiling->resolved += result_int64(night, 0, result_column(night, "resolved"));
 	for (size_t n = 0; n < G_N_ELEMENTS(bad); n++) {
 		spoiling->expected[n] += ledger_of(spoiling->db, "bad", bad[n].what, number) -
-					 ledger_of(spoiling->db, "cured", bad[n].what, number);
+					 ledger_of(spoiling->db, "resolved", bad[n].what, number);
 		gint64 spoilt = demo_number(spoiling->db, bad[n].spoilt);
 		gint64 early = spoilt - spoiling->expected[n];
 		cr_assert(early >= spoiling->early[n] && early <= 3, "night %d: %d %s, not %d",
@@ -219,7 +219,7 @@ Test(demo_nights, spoil_and_cure_as_many_records_as_they_say)
 	for (size_t n = 0; n < G_N_ELEMENTS(bad); n++)
 		spoiling.expected[n] = demo_number(db, bad[n].spoilt);
 	play(db, compare_bad, &spoiling);
-	cr_assert(spoiling.cured > 0);
+	cr_assert(spoiling.resolved > 0);
 	cr_assert(demo_number(db, "select count(distinct what) from demo.night where night > 0 and "
 				  "kind in ('corrected', 'deleted', 'bad')") == 14);
 }

@@ -33,10 +33,10 @@ Test(distribute, shows_its_plan_without_the_extension)
 	    "fact.\"case\"                    distributed  case_key       -                to move\n");
 	says(
 	    run->out,
-	    "stage.whole_accused            distributed  case_key       fact.\"case\"      to move\n");
+	    "stage.full_accused             distributed  case_key       fact.\"case\"      to move\n");
 	says(
 	    run->out,
-	    "stage.gone_training            distributed  training_key   fact.training    to move\n");
+	    "stage.deleted_training         distributed  training_key   fact.training    to move\n");
 	says(run->out,
 	     "etl.*                          local        -              -                stays\n");
 	program_home_free(home);

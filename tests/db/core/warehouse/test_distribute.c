@@ -27,11 +27,11 @@ Test(distribute, keeps_all_of_a_case_together)
 	    "fact.accused_history|distributed|case_key|fact.\"case\"\n"
 	    "fact.training_history|distributed|training_key|fact.training\n"
 	    "ref.district|reference|-|-\n"
+	    "stage.deleted_outcome|distributed|case_key|fact.\"case\"\n"
 	    "stage.delta_outcome|distributed|case_key|fact.\"case\"\n"
-	    "stage.gone_outcome|distributed|case_key|fact.\"case\"\n"
+	    "stage.full_outcome|distributed|case_key|fact.\"case\"\n"
 	    "stage.outcome|distributed|case_key|fact.\"case\"\n"
-	    "stage.source|reference|-|-\n"
-	    "stage.whole_outcome|distributed|case_key|fact.\"case\"\n");
+	    "stage.source|reference|-|-\n");
 }
 
 Test(distribute, plans_every_table_of_a_feed)
@@ -55,17 +55,17 @@ static const Fault faults[] = {
 	  "fact.\"case\"|its unique index fir_once does not contain case_key\n" },
 	{ "alter table fact.accused drop constraint accused_pkey, add primary key (accused_key)",
 	  "fact.accused|its unique index accused_pkey does not contain case_key\n" },
-	{ "alter table stage.gone_accused drop column case_key",
-	  "stage.gone_accused|it has no column case_key of the type that fact.\"case\" has\n" },
-	{ "alter table stage.gone_outcome alter column case_key type text",
-	  "stage.gone_outcome|it has no column case_key of the type that fact.\"case\" has\n" },
+	{ "alter table stage.deleted_accused drop column case_key",
+	  "stage.deleted_accused|it has no column case_key of the type that fact.\"case\" has\n" },
+	{ "alter table stage.deleted_outcome alter column case_key type text",
+	  "stage.deleted_outcome|it has no column case_key of the type that fact.\"case\" has\n" },
 	{ "alter table fact.complaint add constraint of_case foreign key (case_key) references fact.\"case\"",
 	  "fact.complaint|its foreign key of_case leads to fact.\"case\", which is kept elsewhere\n" },
 	{ "alter table fact.\"case\" add constraint of_run foreign key (run_from) references etl.run",
 	  "fact.\"case\"|its foreign key of_run leads to etl.run, which is kept elsewhere\n" },
 	{ "create table stage.part () inherits (fact.training); alter table stage.part rename to whole; "
-	  "drop table stage.whole_training; alter table stage.whole rename to whole_training",
-	  "stage.whole_training|it inherits from fact.training\n" },
+	  "drop table stage.full_training; alter table stage.whole rename to full_training",
+	  "stage.full_training|it inherits from fact.training\n" },
 	{ "create function etl.note() returns trigger language plpgsql as 'begin return new; end'; "
 	  "create trigger noted before insert on fact.referral for each row execute function etl.note()",
 	  "fact.referral|it has the trigger noted\n" },

@@ -267,6 +267,6 @@ Test(drop, with_too_many_refusals_is_refused_whole_with_one_entry)
 	drops_load(drops);
 	rows_check(
 	    drops->db,
-	    "select file from etl.reject where code = 'too-many-refused' and cured_run is null",
+	    "select file from etl.reject where code = 'too-many-refused' and resolved_run is null",
 	    "intake-c.csv\n");
 }

@@ -15,7 +15,7 @@ static const char declaration[] =
 
 #define EVENTS "id,held,topic,women,men\n"
 #define ENTRIES                                                                                    \
-	"select severity, code, line, field from etl.reject where cured_run is null order by line, code"
+	"select severity, code, line, field from etl.reject where resolved_run is null order by line, code"
 
 Test(drop_dirt, empty_records_are_one_note_a_file)
 {

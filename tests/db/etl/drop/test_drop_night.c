@@ -271,7 +271,7 @@ Test(drop_night, a_refused_district_is_cured_when_its_spelling_is_added)
 	rows_check(records->warehouse,
 		   "select district, fir_number from fact.\"case\"" NIGHTLY " order by 2",
 		   "PKP|101\nLHR|102\n");
-	rows_check(records->warehouse, "select count(*) from etl.reject where cured_run is null",
+	rows_check(records->warehouse, "select count(*) from etl.reject where resolved_run is null",
 		   "0\n");
 }
 

@@ -226,7 +226,7 @@ Test(apply, says_who_owns_a_refusal_and_when_it_was_first_seen)
 	records_run_well(records);
 	g_autofree char *text = records_text(
 	    records,
-	    "select string_agg(concat_ws('|', first_run, last_run, cured_run, district, station,"
+	    "select string_agg(concat_ws('|', first_run, last_run, resolved_run, district, station,"
 	    " content ->> 'arrested_on'), ';' order by reject_no) from etl.reject");
 	cr_expect_str_eq(text, "1|2|PKP|Saddar|1965-01-01");
 }

@@ -117,7 +117,7 @@ Test(withheld, one_card_number_in_a_fir_number_is_told_with_station_and_row_and_
 	records_run_well(records);
 	g_autofree char *reason = records_text(
 	    records, "select concat_ws('|', district, station, code, field, reason) from etl.reject"
-		     " where feed = 'case' and cured_run is null");
+		     " where feed = 'case' and resolved_run is null");
 	cr_expect_str_eq(
 	    reason,
 	    "KSR|City|personal-data|fir_number|The fir number holds an identity card number,"
@@ -126,7 +126,7 @@ Test(withheld, one_card_number_in_a_fir_number_is_told_with_station_and_row_and_
 	records_run_well(records);
 	cr_expect_eq(records_number(
 			 records, "select count(*) from etl.reject where code = 'personal-data' and"
-				  " cured_run is null"),
+				  " resolved_run is null"),
 		     0);
 	cr_expect_eq(records_number(records, "select count(*) from fact.\"case\""), 4);
 }

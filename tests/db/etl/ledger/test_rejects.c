@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const char ledger[] =
-    "select feed, code, severity, first_run, last_run, cured_run, cured_how from etl.reject order by"
+    "select feed, code, severity, first_run, last_run, resolved_run, resolved_how from etl.reject order by"
     " array_position(engine.feeds(), feed), code, first_run, last_run";
 static const char accused_facts[] = "select count(*) from fact.accused";
 
@@ -51,7 +51,7 @@ Test(rejects, stay_open_while_tried_again_and_are_cured_when_corrected_or_withdr
 	night(history, "delete from rec.accused where fir_id = 4");
 	rows_check(
 	    db,
-	    "select cured_run, cured_how from etl.reject order by cured_run desc nulls last limit 1",
+	    "select resolved_run, resolved_how from etl.reject order by resolved_run desc nulls last limit 1",
 	    "4|withdrawn\n");
 	rows_check(db, accused_facts, "4\n");
 }
@@ -166,7 +166,7 @@ Test(rejects, are_exported_by_station_under_safe_names_and_can_be_read_back)
 	    history->records,
 	    "create temporary table back (reject_no bigint, source text, feed text, severity text, code text, file text,"
 	    " line bigint, field text, district text, station text, fir text, reason text, remedy text, first_run bigint,"
-	    " last_run bigint, cured_run bigint, cured_how text, since text, nights bigint, content jsonb)");
+	    " last_run bigint, resolved_run bigint, resolved_how text, since text, nights bigint, content jsonb)");
 	int files = import(db, folder);
 	rows_check(
 	    db,

@@ -88,7 +88,7 @@ Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_cured, .tim
 	g_autofree char *undisturbed = records_digest(records, true);
 	for (size_t n = 0; n < G_N_ELEMENTS(keys); n++) {
 		g_autofree char *open = g_strdup_printf(
-		    "select count(*) from etl.reject where cured_run is null and feed = 'case' and code = '%s'"
+		    "select count(*) from etl.reject where resolved_run is null and feed = 'case' and code = '%s'"
 		    " and content is not null",
 		    keys[n].code);
 		records_map("case", keys[n].sql);
@@ -123,7 +123,7 @@ Test(bad_input, hundreds_of_thousands_of_refusals_take_no_memory, .timeout = 300
 	cr_expect_leq(g_ascii_strtoll(memory + strlen("VmHWM:"), NULL, 10), MEMORY_KB, "%s",
 		      memory);
 	g_autofree char *open = crash_ask(
-	    crash, "select count(*) from etl.reject where cured_run is null and feed = 'outreach'"
+	    crash, "select count(*) from etl.reject where resolved_run is null and feed = 'outreach'"
 		   " and code = 'unknown-district'");
 	cr_expect_str_eq(open, "200011");
 	kit_script(crash->source, "delete from psrms.outreach_events where event_id > 100000");

@@ -61,7 +61,7 @@ Test(control, counts_refused_rows_as_known)
 	records_run_well(history->records);
 	records_run_well(history->records);
 	cr_expect_eq(records_number(history->records,
-				    "select count(*) from etl.reject where cured_run is null"
+				    "select count(*) from etl.reject where resolved_run is null"
 				    " and severity = 'row'"),
 		     6);
 	cr_expect_eq(records_number(history->records,

@@ -13,7 +13,7 @@ static const char counted[] =
     " (select count(*) from fact.outcome), (select sum(cases) from cube.case_month)";
 static const char by_source[] = "select source, count(*) from fact.\"case\" group by 1 order by 1";
 static const char refused[] =
-    "select source, feed, code, count(*) from etl.reject where cured_run is null group by 1, 2, 3 order by 1, 2, 3";
+    "select source, feed, code, count(*) from etl.reject where resolved_run is null group by 1, 2, 3 order by 1, 2, 3";
 
 static void rename_source(Records *records, guint place, const char *name)
 {
@@ -221,7 +221,7 @@ Test(sources, that_are_renamed_keep_their_figures_and_find_their_facts_again, .t
 		   "select source, key_domain, state, position is not null from etl.source",
 		   "police|rec|read|t\n");
 	rows_check(records->warehouse,
-		   "select source, count(*) from etl.reject where cured_run is null group by 1",
+		   "select source, count(*) from etl.reject where resolved_run is null group by 1",
 		   "police|2\n");
 	rows_check(records->warehouse, "select kind, state from etl.run order by run_no",
 		   "nightly|published\nrename|published\n");
@@ -270,7 +270,7 @@ Test(sources, that_are_retired_count_no_more_and_leave_the_record_to_others, .ti
 	rows_check(records->warehouse,
 		   "select count(*) from fact.case_history where source = 'rec'", "4\n");
 	rows_check(records->warehouse,
-		   "select source, count(*) from etl.reject where cured_run is null group by 1",
+		   "select source, count(*) from etl.reject where resolved_run is null group by 1",
 		   "other|1\n");
 	records_run_well(records);
 	rows_check(records->warehouse, counted, "3|4|3|3\n");
@@ -328,19 +328,19 @@ Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .tim
 	rows_check(records->warehouse, "select count(*) from fact.\"case\"", "4\n");
 	rows_check(
 	    records->warehouse,
-	    "select code, line, reason from etl.reject where cured_run is null order by 2",
+	    "select code, line, reason from etl.reject where resolved_run is null order by 2",
 	    "duplicate-key|11|The same record was given more than once, equal in every column; the one at row:2 is counted.\n"
 	    "duplicate-key|12|The same record was given more than once, equal in every column; the one at row:2 is counted.\n");
 	records_run_well(records); /* and are tried again in vain */
 	rows_check(records->warehouse,
-		   "select count(*), min(last_run) from etl.reject where cured_run is null",
+		   "select count(*), min(last_run) from etl.reject where resolved_run is null",
 		   "2|3\n");
 	records_exec(records,
 		     "update rec.firs set victims = 7, status = 'UNDERINV' where fir_id = 12");
 	records_run_well(records);
 	rows_check(
 	    records->warehouse,
-	    "select count(*), count(*) filter (where reason ~ 'differ in status, victims; the one at row:2 is') from etl.reject where cured_run is null",
+	    "select count(*), count(*) filter (where reason ~ 'differ in status, victims; the one at row:2 is') from etl.reject where resolved_run is null",
 	    "2|1\n");
 	rows_check(records->warehouse,
 		   "select sum((r ->> 'opened')::int - (r ->> 'cured')::int) from etl.manifest m,"
@@ -348,7 +348,7 @@ Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .tim
 		   "2\n");
 	records_exec(records, "delete from rec.firs where fir_id in (11, 12)");
 	records_run_well(records);
-	rows_check(records->warehouse, "select count(*) from etl.reject where cured_run is null",
+	rows_check(records->warehouse, "select count(*) from etl.reject where resolved_run is null",
 		   "0\n");
 	g_autofree char *fresh = history_fresh(history);
 	g_autofree char *state = history_state(records->warehouse);
@@ -371,11 +371,11 @@ Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout
 	    "update etl.run set finished_at = finished_at - interval '401 days' where run_no = 2");
 	records_exec(records, "update rec.firs set victims = 3 where fir_id = 3");
 	records_run_well(records);
-	rows_check(records->warehouse, "select code, cured_run from etl.reject where feed = 'case'",
+	rows_check(records->warehouse, "select code, resolved_run from etl.reject where feed = 'case'",
 		   "unknown-district|-\n");
 	rows_check(
 	    records->warehouse,
-	    "select source, code, first_run, cured_run, entries from etl.reject_pruned where feed = 'case'",
+	    "select source, code, first_run, resolved_run, entries from etl.reject_pruned where feed = 'case'",
 	    "rec|unknown-district|1|2|1\n");
 	g_autofree char *sql =
 	    g_strdup_printf("select engine.canonical(x.content::jsonb -> 'refusals') from (%s) x",

@@ -95,7 +95,7 @@ Test(revisions, refused_rows_are_counted_without_what_is_in_them)
 	g_autoptr(History) history = three_nights();
 	rows_check(
 	    history->records->warehouse,
-	    "select r.feed, r.code, r.first_run, r.cured_run, r.entries from report.refused r"
+	    "select r.feed, r.code, r.first_run, r.resolved_run, r.entries from report.rejected r"
 	    " where r.code = 'unknown-district'",
 	    "case|unknown-district|3|-|1\n");
 }
