@@ -233,9 +233,9 @@ static const char *asked_value(const char *name)
 static bool is_of_runs(const SqlText *file)
 {
 	static const char *const of_runs[] = {
-		"etl.",           "engine.",        "report.published",
+		"etl.",           "engine.",         "report.published",
 		"report.run_",    "report.rejected", "report.revisions",
-		"report.entered", "case_known",     "run_known"
+		"report.entered", "case_known",      "run_known"
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(of_runs); n++) {
 		if (strstr(file->text, of_runs[n]) != NULL)

@@ -144,7 +144,7 @@ Test(drop_resend, every_raw_table_is_unlogged)
 }
 
 /* ── files that cannot be read ── */
-#define REFUSED                                                                                                            \
+#define REFUSED                                                                                                               \
 	"select file, code, line, reason from etl.reject where resolved_run is null and last_run = (select max(run_no) from " \
 	"etl.run) order by file, line"
 

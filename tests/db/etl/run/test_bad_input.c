@@ -123,8 +123,9 @@ Test(bad_input, hundreds_of_thousands_of_refusals_take_no_memory, .timeout = 300
 	cr_expect_leq(g_ascii_strtoll(memory + strlen("VmHWM:"), NULL, 10), MEMORY_KB, "%s",
 		      memory);
 	g_autofree char *open = crash_ask(
-	    crash, "select count(*) from etl.reject where resolved_run is null and feed = 'outreach'"
-		   " and code = 'unknown-district'");
+	    crash,
+	    "select count(*) from etl.reject where resolved_run is null and feed = 'outreach'"
+	    " and code = 'unknown-district'");
 	cr_expect_str_eq(open, "200011");
 	kit_script(crash->source, "delete from psrms.outreach_events where event_id > 100000");
 	crash_run_well(crash, CRASH_NIGHTLY);

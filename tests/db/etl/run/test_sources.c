@@ -371,7 +371,8 @@ Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout
 	    "update etl.run set finished_at = finished_at - interval '401 days' where run_no = 2");
 	records_exec(records, "update rec.firs set victims = 3 where fir_id = 3");
 	records_run_well(records);
-	rows_check(records->warehouse, "select code, resolved_run from etl.reject where feed = 'case'",
+	rows_check(records->warehouse,
+		   "select code, resolved_run from etl.reject where feed = 'case'",
 		   "unknown-district|-\n");
 	rows_check(
 	    records->warehouse,
