@@ -215,13 +215,13 @@ bench: ## bench-report (RUNS=5), then bench-etl with BENCH_ROWS=200000 BENCH_RUN
 	$(Q)$(MAKE) --no-print-directory bench-report ONLY=
 	$(Q)$(MAKE) --no-print-directory bench-etl ROWS=$(BENCH_ROWS) RUNS=$(BENCH_RUNS) ONLY=
 
-# Random bytes against the readers of files, YAML, templates and their texts, each for SECONDS, from seeds of our own.
+# Random bytes against what reads files, each for SECONDS, from seeds of our own.
 SECONDS ?= 300
 FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ    := $(BUILD)/fuzz
 FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 .PHONY: fuzz fuzz-build
-fuzz: fuzz-build ## random bytes against the readers of CSV, YAML and templates, SECONDS=300 each
+fuzz: fuzz-build ## random bytes against the readers of CSV, COPY, YAML, templates, SQL words and workbooks, SECONDS=300 each
 	$(Q)FUZZ=$(FUZZ) SECONDS_EACH=$(SECONDS) tools/fuzz.sh $(FUZZERS:tests/fuzz/%.c=%)
 fuzz-build:
 	$(Q)tools/deps.sh fuzz

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs fuzz targets for $SECONDS_EACH each, from seeds made of the project's own templates, declarations and
-# of files that once were read wrongly (tests/fuzz/csv, tests/fuzz/yaml):
+# of files that once were read wrongly or are built to be (tests/fuzz/csv, yaml, copybinary, sqlword, workbook):
 #   fuzz.sh fuzz_template fuzz_expression
 # What they find stays in $FUZZ/TARGET.corpus for the next time; a crash is kept beside it and fails.
 set -euo pipefail
@@ -30,6 +30,16 @@ seed() { # TARGET FOLDER
 		return
 		;;
 	fuzz_yaml) cp -f tests/fuzz/yaml/* "$2" ;;
+	fuzz_copybinary | fuzz_workbook)
+		cp -f "tests/fuzz/${1#fuzz_}"/* "$2"
+		return
+		;;
+	fuzz_sqlword)
+		cp -f tests/fuzz/sqlword/* "$2"
+		local select
+		for select in sql/sources/*/*.sql; do cp -f "$select" "$2/${select//\//-}"; done
+		return
+		;;
 	esac
 	local templates=(templates/*.yaml templates/shared/*.yaml tests/gallery/*.yaml tests/golden/bad/*.yaml
 		sql/sources/*/source.yaml)

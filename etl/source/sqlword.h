@@ -18,5 +18,5 @@ typedef struct {
 	size_t length; /* in bytes, quotes included */
 } SqlWord;
 
-/* The words of SQL in their order (elements SqlWord, transfer full). */
+/* The words of SQL, which is UTF-8, in their order (elements SqlWord, transfer full). */
 GPtrArray *sqlword_list(const char *sql);
