@@ -165,7 +165,7 @@ static bool is_small(const ProtectRules *rules, const StoreCell *cell)
 
 static bool may_be_decoy(const StoreCell *cell)
 {
-	return cell->state == CELL_PUBLISHED && !cell->forced;
+	return cell->state == CELL_PUBLISHED && !cell->forced && !cell->wanted;
 }
 
 /* A figure of 5 to 8 that is hidden says of every other hidden one that it need not be below 5,
@@ -301,15 +301,15 @@ guint rules_apply(const ProtectRules *rules, Store *store, const RuleFact *facts
 			named += name_rule(rules, cell, RULE_SMALL);
 	}
 	named += apply_rows(rules, store);
+	for (guint n = 0; n < count; n++)
+		named += apply_fact(rules, store_cell(store, facts[n].cell), &facts[n]);
+	/* last, since what only the key chose may be printed where nothing protects it */
 	for (guint n = 0; n < store->cells->len; n++) {
 		StoreCell *cell = store_cell(store, n);
 		if (is_decoy(rules, cell))
 			named += name_rule(rules, cell, RULE_DECOY);
 	}
-	named += apply_zeros(rules, store);
-	for (guint n = 0; n < count; n++)
-		named += apply_fact(rules, store_cell(store, facts[n].cell), &facts[n]);
-	return named;
+	return named + apply_zeros(rules, store);
 }
 
 gint64 rules_least(const ProtectRules *rules, const StoreCell *cell)

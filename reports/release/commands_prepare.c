@@ -28,6 +28,10 @@ static void print_prepared(const PrepareResult *result, bool dry_run)
 	       result->primaries, result->secondaries, result->kept);
 	printf("  %u finer figures and %u sums tie them together\n", result->unpublished,
 	       result->sums);
+	if (result->choice > 1)
+		printf("  by choice %u of what the office's key chooses: those before it could not "
+		       "be protected\n",
+		       result->choice);
 	for (guint n = 0; n < result->exposed; n++)
 		printf("  cannot be protected any more: %s\n",
 		       (const char *)result->exposed_in->pdata[n]);

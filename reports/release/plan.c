@@ -16,7 +16,7 @@ typedef struct {
 
 static const char *const top_keys[] = { "release",  "title",     "parameters", "jurisdiction",
 					"papers",   "most-lost", "counts",     "tables",
-					"headline", NULL };
+					"headline", "wanted",    NULL };
 static const char *const title_keys[] = { "en", "ur", NULL };
 static const char *const parameter_keys[] = { "type", "default", "not-before", NULL };
 static const char *const table_keys[] = { "table",   "measure", "place", "places", "kind",
@@ -326,22 +326,37 @@ static void read_tables(const Reader *reader, const YamlNode *root)
 	}
 }
 
-static void read_headline(const Reader *reader, const YamlNode *node)
+/* A figure of WHERE, "headline" or "wanted". */
+static void read_headline(const Reader *reader, const YamlNode *node, const char *where,
+			  GPtrArray *figures)
 {
 	PlanHeadline *headline = g_new0(PlanHeadline, 1);
-	g_ptr_array_add(reader->plan->headlines, headline);
-	if (!read_keys(reader, node, "headline", headline_keys))
+	g_ptr_array_add(figures, headline);
+	if (!read_keys(reader, node, where, headline_keys))
 		return;
-	const char *table = read_word(reader, node, "table", "headline", true);
-	headline->place = g_strdup(read_word(reader, node, "place", "headline", true));
-	headline->kind = g_strdup(read_word(reader, node, "kind", "headline", true));
-	use_parameter(reader, yaml_find(node, "place"), "headline", headline->place, false);
+	const char *table = read_word(reader, node, "table", where, true);
+	headline->place = g_strdup(read_word(reader, node, "place", where, true));
+	headline->kind = g_strdup(read_word(reader, node, "kind", where, true));
+	use_parameter(reader, yaml_find(node, "place"), where, headline->place, false);
 	if (table != NULL && !find_table(reader->plan, table, &headline->table))
 		problems_add(reader->problems, reader->document, yaml_find(node, "table"), NULL,
-			     "headline: there is no table '%s'", table);
-	else if (table != NULL && ((PlanTable *)reader->plan->tables->pdata[headline->table])->once)
+			     "%s: there is no table '%s'", where, table);
+	else if (figures == reader->plan->headlines && table != NULL &&
+		 ((PlanTable *)reader->plan->tables->pdata[headline->table])->once)
 		problems_add(reader->problems, reader->document, yaml_find(node, "table"), NULL,
 			     "headline: table '%s' is told once, and not in every release", table);
+}
+
+static void read_headlines(const Reader *reader, const YamlNode *root, const char *key,
+			   GPtrArray *figures)
+{
+	const YamlNode *node = yaml_find(root, key);
+	if (node != NULL && yaml_kind(node) != YAML_KIND_SEQUENCE)
+		problems_add(reader->problems, reader->document, node, NULL, "%s must be a list",
+			     key);
+	else
+		for (size_t n = 0; n < yaml_count(node); n++)
+			read_headline(reader, yaml_item(node, n), key, figures);
 }
 
 /* ── counts of a file ── */
@@ -423,13 +438,8 @@ static void read_plan(const Reader *reader, const YamlNode *root)
 				  : 100;
 	read_counts(reader, yaml_find(root, "counts"));
 	read_tables(reader, root);
-	const YamlNode *headline = yaml_find(root, "headline");
-	if (headline != NULL && yaml_kind(headline) != YAML_KIND_SEQUENCE)
-		problems_add(reader->problems, reader->document, headline, NULL,
-			     "headline must be a list");
-	else
-		for (size_t n = 0; n < yaml_count(headline); n++)
-			read_headline(reader, yaml_item(headline, n));
+	read_headlines(reader, root, "headline", plan->headlines);
+	read_headlines(reader, root, "wanted", plan->wanted);
 	check_used(reader, root);
 }
 

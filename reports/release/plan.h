@@ -11,8 +11,10 @@
  *     tables:
  *       - {table: district-month, measure: cases_registered, place: district, kind: all,
  *          period: month, to: $month, last: 13}
- *     headline:
+ *     headline:                     # has to be published
  *       - {table: district-month, place: punjab, kind: all}
+ *     wanted:                       # nothing that only the office's key chose may cost it
+ *       - {table: district-month, place: LHR, kind: all}
  *
  * A table has its places and kinds with all that they add up to (districts, divisions, province);
  * of its periods just those named. Read strictly: all faults at once, with file, line and column.
@@ -51,7 +53,7 @@ typedef struct {
 } PlanTable;
 
 typedef struct {
-	guint table; /* whose newest figure it is */
+	guint table; /* whose newest figure it is; of one that is wanted, all periods */
 	char *place; /* code, or "$parameter" */
 	char *kind;  /* code */
 } PlanHeadline;
@@ -74,6 +76,7 @@ typedef struct {
 	GPtrArray *papers;     /* of char* */
 	GPtrArray *tables;     /* of PlanTable */
 	GPtrArray *headlines;  /* of PlanHeadline */
+	GPtrArray *wanted;     /* the same */
 	guint most_lost_pct;   /* of a table's figures */
 	PlanCounts *counts;    /* NULL: of the warehouse */
 } Plan;

@@ -49,6 +49,7 @@ Plan *plan_new(const char *file)
 	plan->papers = g_ptr_array_new_with_free_func(g_free);
 	plan->tables = g_ptr_array_new_with_free_func(free_table);
 	plan->headlines = g_ptr_array_new_with_free_func(free_headline);
+	plan->wanted = g_ptr_array_new_with_free_func(free_headline);
 	return plan;
 }
 
@@ -71,6 +72,7 @@ void plan_free(Plan *plan)
 	g_ptr_array_unref(plan->papers);
 	g_ptr_array_unref(plan->tables);
 	g_ptr_array_unref(plan->headlines);
+	g_ptr_array_unref(plan->wanted);
 	g_free(plan);
 }
 

@@ -254,8 +254,6 @@ static bool force_headlines(const Prepare *prepare, GError **error)
 		StoreCell *joined = cell != NULL && cell->cell != UNION_NO_CELL
 					? store_cell(prepare->store, cell->cell)
 					: NULL;
-		if (joined != NULL && g_strcmp0(joined->rule, RULE_DECOY) == 0)
-			joined->rule = NULL; /* it identifies nobody */
 		const char *why = cell == NULL    ? "no table has such a figure"
 				  : cell->missing ? "records do not cover it"
 				  : cell->state == CELL_HIDDEN
@@ -273,6 +271,28 @@ static bool force_headlines(const Prepare *prepare, GError **error)
 			joined->forced = true;
 	}
 	return true;
+}
+
+static bool is_wanted(const Prepare *prepare, const UnionCell *cell)
+{
+	for (guint n = 0; n < prepare->plan->wanted->len; n++) {
+		const PlanHeadline *wanted = g_ptr_array_index(prepare->plan->wanted, n);
+		const PlanTable *table = g_ptr_array_index(prepare->plan->tables, wanted->table);
+		g_autofree char *place = plan_text(prepare->plan, prepare->values, wanted->place);
+		if (g_strcmp0(cell->table, table->name) == 0 && strcmp(cell->place, place) == 0 &&
+		    strcmp(cell->kind, wanted->kind) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void mark_wanted(const Prepare *prepare)
+{
+	for (guint n = 0; n < prepare->newest->cells->len; n++) {
+		const UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
+		if (cell->cell != UNION_NO_CELL && !cell->missing)
+			store_cell(prepare->store, cell->cell)->wanted = is_wanted(prepare, cell);
+	}
 }
 
 /* Which figures were public although a rule would hide them now. */
@@ -303,8 +323,10 @@ static void tell_given_up(const Prepare *prepare, const ProtectResult *protected
 	}
 }
 
-static void take_states(const Prepare *prepare, PrepareResult *result)
+void prepare_states(const Prepare *prepare, PrepareResult *result)
 {
+	result->kept = result->primaries = result->secondaries = result->unpublished = 0;
+	result->cells = result->missing = result->hidden = result->published = 0;
 	for (guint n = 0; n < prepare->newest->cells->len; n++) {
 		UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
 		const StoreCell *joined = cell->cell != UNION_NO_CELL && !cell->missing
@@ -337,12 +359,13 @@ static void take_states(const Prepare *prepare, PrepareResult *result)
 static bool guard(Prepare *prepare, PrepareResult *result, GError **error)
 {
 	g_auto(ProtectResult) protected = { 0 };
-	if (!prepare_rules(prepare, error) || !force_headlines(prepare, error) ||
-	    !prepare_guard(prepare, &protected, error))
+	if (!prepare_rules(prepare, error) || !force_headlines(prepare, error))
+		return false;
+	mark_wanted(prepare);
+	if (!prepare_guard(prepare, &protected, result, error))
 		return false;
 	tell_exposed(prepare, &protected, result);
 	tell_given_up(prepare, &protected, result);
-	take_states(prepare, result);
 	return true;
 }
 
@@ -417,8 +440,7 @@ bool prepare_release(Database *db, const Config *config, const PrepareAsked *ask
 	if (!guard_as_printed(&prepare, &result, error))
 		return false;
 	progress_add(progress, 1);
-	if (!prepare_losses(&prepare, error) || !prepare_facts(&prepare, error) ||
-	    !prepare_write(&prepare, &result, error))
+	if (!prepare_facts(&prepare, error) || !prepare_write(&prepare, &result, error))
 		return false;
 	result.release_id = g_steal_pointer(&prepare.release_id);
 	result.run_no = prepare.run_no;

@@ -31,6 +31,7 @@ typedef struct {
 	guint unpublished;      /* finer figures that tie the tables together */
 	guint sums;
 	guint earlier; /* releases joined */
+	guint choice;  /* by the office's key: from 1; later ones where those before failed */
 } PrepareResult;
 
 void prepare_result_clear(PrepareResult *result);

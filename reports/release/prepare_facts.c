@@ -155,15 +155,22 @@ static bool refuse_loss(const Prepare *prepare, const PlanTable *table, const Lo
 bool prepare_losses(Prepare *prepare, GError **error)
 {
 	for (guint n = 0; n < prepare->plan->tables->len; n++) {
-		const PlanTable *table = g_ptr_array_index(prepare->plan->tables, n);
 		Loss loss = loss_of(prepare, n, NULL);
 		/* one figure alone is withheld or not; no coarser table has it */
 		if (loss.figures > 1 &&
 		    loss.withheld * 100 > loss.figures * prepare->plan->most_lost_pct)
-			return refuse_loss(prepare, table, &loss, error);
-		tell_loss(prepare, table->name, &loss);
+			return refuse_loss(prepare, prepare->plan->tables->pdata[n], &loss, error);
 	}
 	return true;
+}
+
+static void tell_losses(Prepare *prepare)
+{
+	for (guint n = 0; n < prepare->plan->tables->len; n++) {
+		const PlanTable *table = g_ptr_array_index(prepare->plan->tables, n);
+		Loss loss = loss_of(prepare, n, NULL);
+		tell_loss(prepare, table->name, &loss);
+	}
 }
 
 /* ── the period of the headline ── */
@@ -195,6 +202,7 @@ static void tell_row(Prepare *prepare, const DatabaseResult *row)
 
 bool prepare_facts(Prepare *prepare, GError **error)
 {
+	tell_losses(prepare);
 	prepare_fact(prepare, "as_at", "%s", prepare->as_at_day);
 	prepare_fact(prepare, "run", "%" G_GINT64_FORMAT, prepare->run_no);
 	if (prepare->plan->headlines->len == 0)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "reports/disclosure/keep.h"
+#include "reports/disclosure/choice.h"
 #include "reports/disclosure/own.h"
 #include "reports/release/prepare_private.h"
 
@@ -170,15 +170,6 @@ static bool *headline_totals(const Prepare *prepare)
 	return totals;
 }
 
-/* The cells of STORE as they are. Transfer full. */
-static StoreCell *cells_of(const Store *store)
-{
-	StoreCell *cells = g_new(StoreCell, store->cells->len + 1);
-	for (guint n = 0; n < store->cells->len; n++)
-		cells[n] = *store_cell(store, n);
-	return cells;
-}
-
 /* The plan's table of the cell at PLACE in the store; NULL: it is in none. */
 static const PlanTable *table_of(const Prepare *prepare, guint place)
 {
@@ -207,30 +198,34 @@ static void name_table(const Prepare *prepare, const ProtectResult *result, GErr
 		g_prefix_error(error, "table '%s' is too fine: ", table->name);
 }
 
-/* Readers miss the table of the headline most: at first its figures stay as far as they can, and
- * others are withheld for what is small. Where that does not go they may be withheld too. */
-bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error)
+/* What is tried under each choice. */
+typedef struct {
+	Prepare *prepare;
+	const bool *inner;
+	PrepareResult *result;
+} Guard;
+
+/* Protected, and no table loses more than the plan allows. */
+static bool protect_one(Store *store, const ProtectRules *rules, gpointer payload,
+			ProtectResult *result, GError **error)
 {
-	Store *store = prepare->store;
-	g_autoptr(GError) fault = NULL;
-	g_autofree bool *inner = inner_of(prepare);
-	g_autofree bool *totals = headline_totals(prepare);
-	g_autofree StoreCell *before = cells_of(store);
-	g_autofree bool *kept = keep_headline(store, totals, prepare->rules);
-	if (prepare_guard_store(store, prepare->before, inner, prepare->rules, result, &fault)) {
-		keep_free(store, kept);
-		return true;
-	}
-	if (!g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE)) {
-		g_propagate_error(error, g_steal_pointer(&fault));
+	const Guard *guard = payload;
+	Prepare *prepare = guard->prepare;
+	if (!prepare_guard_store(store, prepare->before, guard->inner, rules, result, error)) {
+		name_table(prepare, result, error);
 		return false;
 	}
-	for (guint n = 0; n < store->cells->len; n++)
-		*store_cell(store, n) = before[n];
-	protect_result_clear(result);
-	*result = (ProtectResult){ 0 };
-	if (prepare_guard_store(store, prepare->before, inner, prepare->rules, result, error))
-		return true;
-	name_table(prepare, result, error);
-	return false;
+	prepare_states(prepare, guard->result);
+	return prepare_losses(prepare, error);
+}
+
+/* Readers miss the table of the headline most, and what the plan says is wanted. */
+bool prepare_guard(Prepare *prepare, ProtectResult *protected, PrepareResult *result,
+		   GError **error)
+{
+	g_autofree bool *inner = inner_of(prepare);
+	g_autofree bool *totals = headline_totals(prepare);
+	Guard guard = { prepare, inner, result };
+	const Choice choice = { prepare->rules, totals, protect_one, &guard };
+	return choice_protect(&choice, prepare->store, protected, &result->choice, error);
 }

@@ -58,18 +58,23 @@ UnionStand prepare_stand(const char *place, const char *other, gpointer payload)
  * agree with what is public; where none do, what is in the sums that do not hold was revised. */
 bool prepare_belief(Prepare *prepare, GError **error);
 
-/* Reads the rules, with the office's secret, and names the rule of each figure that one hits. */
+/* Names the rule of each figure that one hits by itself, and takes the office's secret. */
 bool prepare_rules(Prepare *prepare, GError **error);
 
-/* Protects the store: its outer figures first, then with the inner ones between them. */
-bool prepare_guard(Prepare *prepare, ProtectResult *result, GError **error);
+/* Protects the store as reports/disclosure/choice.h has it: its outer figures first, then with the
+ * inner ones between them; RESULT gets the states' numbers and the choice. */
+bool prepare_guard(Prepare *prepare, ProtectResult *protected, PrepareResult *result,
+		   GError **error);
+
+/* Gives the states of the store to the newest's cells, and their numbers to RESULT. */
+void prepare_states(const Prepare *prepare, PrepareResult *result);
 
 /* The same of a store by itself, with the cells that are INNER; BEFORE is the joined system of
  * earlier releases alone. */
 bool prepare_guard_store(Store *store, Store *before, const bool *inner, const ProtectRules *rules,
 			 ProtectResult *result, GError **error);
 
-/* What is lost, and what the plan allows. */
+/* False: a table would lose more than the plan allows. */
 bool prepare_losses(Prepare *prepare, GError **error);
 bool prepare_facts(Prepare *prepare, GError **error);
 void prepare_fact(Prepare *prepare, const char *name, const char *format, ...) G_GNUC_PRINTF(3, 4);

@@ -108,8 +108,6 @@ static void tell_revised(const Prepare *prepare)
 
 bool prepare_rules(Prepare *prepare, GError **error)
 {
-	if (!take_secret(prepare, error))
-		return false;
 	g_autoptr(GArray) facts = g_array_new(FALSE, FALSE, sizeof(RuleFact));
 	GHashTableIter iterator;
 	gpointer measure;
@@ -122,5 +120,5 @@ bool prepare_rules(Prepare *prepare, GError **error)
 	rules_apply(prepare->rules, prepare->store, (const RuleFact *)(gpointer)facts->data,
 		    facts->len);
 	tell_revised(prepare);
-	return true;
+	return take_secret(prepare, error);
 }

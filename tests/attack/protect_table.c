@@ -5,16 +5,15 @@
  *     protect_table RULES < tables
  *
  *     table [KEY]
- *     cell NAME VALUE [hidden|forced|unpublished|headline]
+ *     cell NAME VALUE [hidden|forced|unpublished|headline|wanted]
  *     sum TOTAL PART PART ...
  *     end
  *
- * Cells of a headline stay as far as they can, as `release prepare` has it.
+ * Cells of a headline and wanted ones stay as far as they can, as `release prepare` has it.
  * The answer has a letter for each cell: p published, h hidden, u unpublished; or "refused".
  */
 #include "core/error.h"
-#include "reports/disclosure/keep.h"
-#include "reports/disclosure/protect.h"
+#include "reports/disclosure/choice.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,25 +34,15 @@ static void read_cell(Store *store, char **words)
 		store_cell(store, cell)->state = CELL_UNPUBLISHED;
 	}
 	store_cell(store, cell)->forced = strcmp(state, "forced") == 0;
+	store_cell(store, cell)->wanted = strcmp(state, "wanted") == 0;
 	bool head = strcmp(state, "headline") == 0;
 	g_array_append_val(headline, head);
 }
 
-/* As prepare_guard: with the headline kept, and where that cannot be protected without. */
-static bool protect_both(Store *store, const ProtectRules *rules, ProtectResult *result,
-			 GError **error)
+static bool protect_one(Store *store, const ProtectRules *rules, gpointer payload,
+			ProtectResult *result, GError **error)
 {
-	g_autofree StoreCell *before = g_new(StoreCell, store->cells->len + 1);
-	for (guint n = 0; n < store->cells->len; n++)
-		before[n] = *store_cell(store, n);
-	g_autofree bool *kept = keep_headline(store, (const bool *)(gpointer)headline->data, rules);
-	if (protect(store, rules, result, error))
-		return true;
-	g_clear_error(error);
-	for (guint n = 0; n < store->cells->len; n++)
-		*store_cell(store, n) = before[n];
-	protect_result_clear(result);
-	*result = (ProtectResult){ 0 };
+	(void)payload;
 	return protect(store, rules, result, error);
 }
 
@@ -72,12 +61,22 @@ static void read_sum(Store *store, char **words, const char *name)
 	store_total(store, name, all[0], all + 1, cells->len - 1);
 }
 
+/* What hits figures by itself, whatever the key. */
+static void apply_plain(const ProtectRules *rules, Store *store)
+{
+	ProtectRules plain = *rules;
+	plain.key = NULL;
+	rules_apply(&plain, store, NULL, 0);
+}
+
 static void answer(Store *store, const ProtectRules *rules)
 {
 	g_autoptr(GError) error = NULL;
 	g_auto(ProtectResult) result = { 0 };
-	rules_apply(rules, store, NULL, 0);
-	if (!protect_both(store, rules, &result, &error)) {
+	guint number = 0;
+	const Choice choice = { rules, (const bool *)(gpointer)headline->data, protect_one, NULL };
+	apply_plain(rules, store);
+	if (!choice_protect(&choice, store, &result, &number, &error)) {
 		if (!g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE)) {
 			g_printerr("protect_table: %s\n", error->message);
 			exit(1);

@@ -235,3 +235,24 @@ Test(rule, the_file_of_the_house_is_whole)
 	cr_assert(rules->zeros == ZEROS_SOME && rules->contributor);
 	cr_assert_gt(rules->zero_in, 1);
 }
+
+/* What only the key chose may be printed where nothing protects it; a station's figure may not. */
+Test(rule, a_figure_of_one_station_is_named_for_it_whatever_the_key_says)
+{
+	g_autoptr(ProtectRules) rules = parse(usual);
+	guint chosen = 0;
+	for (guint n = 0; n < 40; n++) {
+		g_autofree char *secret = g_strdup_printf("secret %u", n);
+		rules->key = g_bytes_new(secret, strlen(secret));
+		g_autoptr(Store) store = store_new();
+		const RuleFact fact = { store_add(store, "a", 7), 1, -1, -1 };
+		store_add(store, "b", 7);
+		store_cell(store, store_add(store, "c", 7))->wanted = true;
+		rules_apply(rules, store, &fact, 1);
+		cr_expect_str_eq(rule_of(store, "a"), RULE_STATION);
+		cr_expect_str_eq(rule_of(store, "c"), "none", "it is wanted");
+		chosen += strcmp(rule_of(store, "b"), RULE_DECOY) == 0;
+		g_clear_pointer(&rules->key, g_bytes_unref);
+	}
+	cr_expect(chosen > 0 && chosen < 40);
+}
