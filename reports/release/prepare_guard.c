@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/log.h"
 #include "reports/disclosure/choice.h"
 #include "reports/disclosure/own.h"
 #include "reports/release/prepare_private.h"
@@ -219,6 +220,20 @@ static bool protect_one(Store *store, const ProtectRules *rules, gpointer payloa
 	return prepare_losses(prepare, error);
 }
 
+/* The same; what was tried in vain is in the log. */
+static bool protect_told(Store *store, const ProtectRules *rules, gpointer payload,
+			 ProtectResult *result, GError **error)
+{
+	const Guard *guard = payload;
+	GError *fault = NULL;
+	if (protect_one(store, rules, payload, result, &fault))
+		return true;
+	log_info("cannot be protected so", "release", guard->prepare->release_id, "reason",
+		 fault->message, NULL);
+	g_propagate_error(error, fault);
+	return false;
+}
+
 /* Readers miss the table of the headline most, and what the plan says is wanted. */
 bool prepare_guard(Prepare *prepare, ProtectResult *protected, PrepareResult *result,
 		   GError **error)
@@ -226,6 +241,6 @@ bool prepare_guard(Prepare *prepare, ProtectResult *protected, PrepareResult *re
 	g_autofree bool *inner = inner_of(prepare);
 	g_autofree bool *totals = headline_totals(prepare);
 	Guard guard = { prepare, inner, result };
-	const Choice choice = { prepare->rules, totals, protect_one, &guard };
+	const Choice choice = { prepare->rules, totals, protect_told, &guard };
 	return choice_protect(&choice, prepare->store, protected, &result->choice, error);
 }
