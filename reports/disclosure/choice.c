@@ -44,6 +44,32 @@ static bool are_same(const bool *left, const bool *right, guint count)
 	return left != NULL && memcmp(left, right, count * sizeof *left) == 0;
 }
 
+/* How much is kept, from most to nothing. */
+typedef enum {
+	KEEP_ALL,     /* of the headline, and what is wanted */
+	KEEP_WANTED,  /* what is wanted */
+	KEEP_BESIDE,  /* the same, but beside what was refused */
+	KEEP_NOTHING, /* all may be withheld for what is small */
+	KEEP_LEVELS,
+} KeepLevel;
+
+/* Names what the key chooses, and forces what LEVEL keeps. Which; transfer full. */
+static bool *keep(const Choice *choice, const ProtectRules *rules, Store *store, KeepLevel level,
+		  const GArray *refused)
+{
+	guint count = store->cells->len;
+	bool *kept = level < KEEP_NOTHING
+			 ? keep_wanted(store, level == KEEP_BESIDE ? refused : NULL)
+			 : g_new0(bool, count + 1);
+	rules_apply(rules, store, NULL, 0);
+	if (level > KEEP_ALL)
+		return kept;
+	g_autofree bool *headline = keep_headline(store, choice->headline, rules);
+	for (guint n = 0; n < count; n++)
+		kept[n] = kept[n] || headline[n];
+	return kept;
+}
+
 /* One choice, from what keeps most; *ret_fault is that of the last try. */
 static bool try_levels(const Choice *choice, const ProtectRules *rules, Store *store,
 		       ProtectResult *result, GError **ret_fault)
@@ -51,11 +77,8 @@ static bool try_levels(const Choice *choice, const ProtectRules *rules, Store *s
 	g_autofree StoreCell *before = cells_of(store);
 	g_autofree bool *last = NULL;
 	for (KeepLevel level = KEEP_ALL; level < KEEP_LEVELS; level++) {
-		g_autoptr(GArray) refused =
-		    result->refused != NULL ? g_array_ref(result->refused) : NULL;
 		give_cells(store, before);
-		rules_apply(rules, store, NULL, 0);
-		g_autofree bool *kept = keep_force(store, choice->headline, rules, level, refused);
+		g_autofree bool *kept = keep(choice, rules, store, level, result->refused);
 		if (are_same(last, kept, store->cells->len))
 			continue;
 		protect_result_clear(result);

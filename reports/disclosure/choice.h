@@ -5,7 +5,7 @@
  *     const Choice choice = { rules, headline, protect, NULL };
  *     if (!choice_protect(&choice, store, &result, &number, &error))
  *
- * Under each choice it is tried in the order of KeepLevel: with all kept that readers want, and
+ * Under each choice it is tried with all kept that readers want (reports/disclosure/keep.h), and
  * with less, until something can be protected. What is chosen (figures from 5 to 8 and zeros that
  * are withheld as if they were small, which sums keep no headline, what costs how much) hangs on
  * the key, and whether that can be protected hangs on what is chosen: the next choice is by the key

@@ -42,18 +42,39 @@ static void leave_free(const StoreEquation *equation, bool *kept)
 		kept[g_array_index(equation->terms, StoreTerm, n).cell] = false;
 }
 
-static bool has_refused(const StoreEquation *equation, const GArray *refused)
+/* Has a figure that a rule hits, or one of REFUSED. */
+static bool has_hit(const Store *store, const StoreEquation *equation, const GArray *refused)
 {
-	for (guint n = 0; n < equation->terms->len; n++)
+	for (guint n = 0; n < equation->terms->len; n++) {
+		guint place = g_array_index(equation->terms, StoreTerm, n).cell;
+		if (store_cell(store, place)->rule != NULL)
+			return true;
 		for (guint m = 0; refused != NULL && m < refused->len; m++)
-			if (g_array_index(equation->terms, StoreTerm, n).cell ==
-			    g_array_index(refused, guint, m))
+			if (place == g_array_index(refused, guint, m))
 				return true;
+	}
 	return false;
 }
 
-/* The cells of HEADLINE that stay. Transfer full. */
-static bool *of_headline(const Store *store, const bool *headline, const ProtectRules *rules)
+static void force(Store *store, const bool *kept)
+{
+	for (guint n = 0; n < store->cells->len; n++)
+		store_cell(store, n)->forced = store_cell(store, n)->forced || kept[n];
+}
+
+bool *keep_wanted(Store *store, const GArray *refused)
+{
+	bool *kept = g_new0(bool, store->cells->len + 1);
+	for (guint n = 0; n < store->cells->len; n++)
+		kept[n] = store_cell(store, n)->wanted && may_stay(store_cell(store, n));
+	for (guint n = 0; n < store->equations->len; n++)
+		if (has_hit(store, store->equations->pdata[n], refused))
+			leave_free(store->equations->pdata[n], kept);
+	force(store, kept);
+	return kept;
+}
+
+bool *keep_headline(Store *store, const bool *headline, const ProtectRules *rules)
 {
 	bool *kept = g_new0(bool, store->cells->len + 1);
 	for (guint n = 0; n < store->cells->len; n++)
@@ -63,35 +84,7 @@ static bool *of_headline(const Store *store, const bool *headline, const Protect
 		if (is_chosen(store, equation, rules) || has_primary(store, equation, headline))
 			leave_free(equation, kept);
 	}
-	return kept;
-}
-
-/* The cells that are wanted, but those beside REFUSED. Transfer full. */
-static bool *of_wanted(const Store *store, const GArray *refused)
-{
-	bool *kept = g_new0(bool, store->cells->len + 1);
-	for (guint n = 0; n < store->cells->len; n++)
-		kept[n] = store_cell(store, n)->wanted && may_stay(store_cell(store, n));
-	for (guint n = 0; n < store->equations->len; n++)
-		if (has_refused(store->equations->pdata[n], refused))
-			leave_free(store->equations->pdata[n], kept);
-	return kept;
-}
-
-bool *keep_force(Store *store, const bool *headline, const ProtectRules *rules, KeepLevel level,
-		 const GArray *refused)
-{
-	guint count = store->cells->len;
-	bool *kept = level == KEEP_NOTHING
-			 ? g_new0(bool, count + 1)
-			 : of_wanted(store, level == KEEP_BESIDE ? refused : NULL);
-	if (level == KEEP_ALL) {
-		g_autofree bool *of = of_headline(store, headline, rules);
-		for (guint n = 0; n < count; n++)
-			kept[n] = kept[n] || of[n];
-	}
-	for (guint n = 0; n < count; n++)
-		store_cell(store, n)->forced = store_cell(store, n)->forced || kept[n];
+	force(store, kept);
 	return kept;
 }
 

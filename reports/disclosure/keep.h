@@ -1,25 +1,19 @@
-/* Keeping what readers want most: at first it stays published, and others are withheld for what is
- * small. What only the secret key chose never costs a figure that is wanted. */
+/* Keeping what readers want most: it stays published, and others are withheld for what is small. */
 #pragma once
 
 #include "reports/disclosure/rule.h"
 #include "reports/disclosure/store.h"
 
-/* How much is kept, from most to nothing. */
-typedef enum {
-	KEEP_ALL,     /* the figures of the headline's table and those that are wanted */
-	KEEP_WANTED,  /* those that are wanted */
-	KEEP_BESIDE,  /* of these, what is in no sum with one that was refused */
-	KEEP_NOTHING, /* so that all may be withheld for what is small */
-	KEEP_LEVELS,
-} KeepLevel;
+/* Forces to be public the wanted cells of STORE that are in no sum with one that a rule hits by
+ * itself, nor with one of REFUSED (of guint; NULL: none). To be called before the key chooses, so
+ * that nothing that it chooses costs one of them. Beside what is small they are as all others: were
+ * they kept there too, one that is withheld would be known to be small. Which; transfer full. */
+bool *keep_wanted(Store *store, const GArray *refused);
 
-/* Forces to be public what LEVEL says, of what no rule hits. Of HEADLINE (by cell) those that are
- * in no sum with a figure of it that a rule hits, nor in one that the secret key chose as if there
- * were such a figure, so that not keeping tells nothing. REFUSED: of guint; NULL: none was. Which;
- * transfer full. */
-bool *keep_force(Store *store, const bool *headline, const ProtectRules *rules, KeepLevel level,
-		 const GArray *refused);
+/* Forces to be public those of HEADLINE that no rule hits and that are in no sum with one that a
+ * rule hits, which others can be withheld for; nor in one that the secret key chose as if there
+ * were such a figure in it, so that not keeping tells nothing. Which; transfer full. */
+bool *keep_headline(Store *store, const bool *headline, const ProtectRules *rules);
 
-/* Takes back what keep_force did. */
+/* Takes back what either did. */
 void keep_free(Store *store, const bool *kept);

@@ -36,7 +36,7 @@ Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 	repair->own = own_new(store);
 	repair->spare = g_new(gint64, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++)
-		repair->spare[n] = spare_first(rules, store_cell(store, n)->key);
+		repair->spare[n] = spare_first(rules, store_cell(store, n));
 	repair->bounded = g_new0(guint, store->cells->len);
 	repair->held_ok = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	repair->found = g_array_new(FALSE, FALSE, sizeof(Move));

@@ -165,7 +165,7 @@ static bool is_small(const ProtectRules *rules, const StoreCell *cell)
 
 static bool may_be_decoy(const StoreCell *cell)
 {
-	return cell->state == CELL_PUBLISHED && !cell->forced && !cell->wanted;
+	return cell->state == CELL_PUBLISHED && !cell->forced;
 }
 
 /* A figure of 5 to 8 that is hidden says of every other hidden one that it need not be below 5,

@@ -2,16 +2,17 @@
 
 #include "reports/disclosure/cost.h"
 
-enum { USUAL = 1, MORE = 3 };
+enum { USUAL = 1, WANTED = 2, MORE = 3 };
 /* One figure in so many is asked for more. */
 static const double MORE_IN = 4;
 
-gint64 spare_first(const ProtectRules *rules, const char *key)
+gint64 spare_first(const ProtectRules *rules, const StoreCell *cell)
 {
 	if (rules->threshold == 0)
 		return 0;
-	return rules->key != NULL && cost_jitter(rules->key, "spare", key) * MORE_IN < 1 ? MORE
-											 : USUAL;
+	if (rules->key != NULL && cost_jitter(rules->key, "spare", cell->key) * MORE_IN < 1)
+		return MORE;
+	return cell->wanted ? WANTED : USUAL;
 }
 
 gint64 spare_less(gint64 spare)

@@ -8,15 +8,16 @@
  * the table 2 5 12 / 0 7 2 with its sums. And what is hidden besides tells him that it was needed:
  * in 2 1 / 7 8 / 6 3, at one more than the width everywhere, that the 1 and the 3 are less than 6
  * together. So one more than the width is asked for, and of one figure in four, chosen by the key,
- * three. Where that cannot be had, the width will do.
+ * three. Of a figure that is wanted (keep.h) two: it is withheld only where something is small, so
+ * that of two that come to 5 neither can be 0. Where that cannot be had, the width will do.
  */
 #pragma once
 
 #include "reports/disclosure/rule.h"
 
-/* Of the figure with KEY. 0 where RULES name no threshold, so that no number is behind what is
+/* Of CELL. 0 where RULES name no threshold, so that no number is behind what is
  * hidden. */
-gint64 spare_first(const ProtectRules *rules, const char *key);
+gint64 spare_first(const ProtectRules *rules, const StoreCell *cell);
 
 /* What is asked for where SPARE (above 0) cannot be had. */
 gint64 spare_less(gint64 spare);

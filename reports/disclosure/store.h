@@ -35,7 +35,7 @@ typedef struct {
 	gint64 below;     /* how far below and above its value what it may be has to reach, where */
 	gint64 above;     /* rule is not NULL; 0 but in magnitude tables of others */
 	bool forced;      /* stays published: public before, or a headline */
-	bool wanted;      /* nothing that only the secret key chose may cost it */
+	bool wanted;      /* where nothing small is near, nothing may cost it (keep.h) */
 	double weight;    /* what hiding it costs, above 0 */
 } StoreCell;
 

@@ -59,6 +59,9 @@ static void choose(Store *store, const ProtectRules *rules)
 	g_auto(ProtectResult) result = { 0 };
 	guint number = 0;
 	const Choice choice = { rules, no_headline, protect_one, NULL };
+	ProtectRules plain = *rules;
+	plain.key = NULL;
+	rules_apply(&plain, store, NULL, 0);
 	cr_assert(choice_protect(&choice, store, &result, &number, &error), "%s",
 		  error != NULL ? error->message : "");
 }
@@ -90,24 +93,24 @@ Test(choice, what_only_the_key_chose_costs_nothing_that_is_wanted)
 	cr_expect_gt(lost, 10, "without it some keys cost one");
 }
 
-Test(choice, what_is_small_is_withheld_and_one_that_is_wanted_with_it_where_nothing_else_can_be)
+/* Beside what is small it is as all others; else one that is withheld were known to be small. */
+Test(choice, what_is_wanted_may_be_withheld_beside_what_is_small)
 {
-	static const gint64 small[STATUSES] = { 50, 15, 3, 12 };
-	static const gint64 beside[STATUSES] = { 50, 15, 3, 12, 30, 40 };
-	for (guint n = 0; n < 20; n++) {
+	static const gint64 small[STATUSES] = { 50, 15, 6, 12, 3, 40 };
+	guint kept = 0, lost = 0;
+	for (guint n = 0; n < 40; n++) {
 		ProtectRules rules = rules_of(n);
 		g_autoptr(Store) store = note_of(small, true);
 		choose(store, &rules);
-		cr_expect_eq(store_cell(store, 2)->state, CELL_HIDDEN);
-		cr_expect_eq(hidden_among(store, 0, SAID), 2, "key %u", n);
-		g_autoptr(Store) other = note_of(beside, true);
-		choose(other, &rules);
-		cr_expect_eq(hidden_among(other, 0, SAID), 1, "key %u: the 3 alone", n);
-		cr_expect_gt(hidden_among(other, SAID, STATUSES), 0);
+		cr_expect_eq(store_cell(store, SAID)->state, CELL_HIDDEN);
+		guint hidden = hidden_among(store, 0, SAID);
+		kept += hidden == 0;
+		lost += hidden > 0;
 		for (guint cell = 0; cell <= TOTAL; cell++)
-			cr_expect(!store_cell(other, cell)->forced || cell == TOTAL);
+			cr_expect(!store_cell(store, cell)->forced || cell == TOTAL);
 		g_bytes_unref(rules.key);
 	}
+	cr_expect(kept > 0 && lost > 0, "kept %u, lost %u", kept, lost);
 }
 
 /* ── the next choice ── */

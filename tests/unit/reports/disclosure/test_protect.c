@@ -234,13 +234,13 @@ Test(protect, keeps_a_headline_but_where_a_rule_or_the_key_says_not)
 		ProtectRules rules = rules_of(false);
 		rules.key = g_bytes_new(secret, strlen(secret));
 		bool headline[9] = { [2] = true, [5] = true, [8] = true }; /* r0, r1 and both */
-		g_autofree bool *kept = keep_force(store, headline, &rules, KEEP_ALL, NULL);
+		g_autofree bool *kept = keep_headline(store, headline, &rules);
 		kept_in += kept[2];
 		cr_expect(!kept[0] && !kept[4] && store_cell(store, 2)->forced == kept[2]);
 		keep_free(store, kept);
 		cr_expect(!store_cell(store, 2)->forced);
 		store_cell(store, 5)->rule = "small";
-		g_autofree bool *beside = keep_force(store, headline, &rules, KEEP_ALL, NULL);
+		g_autofree bool *beside = keep_headline(store, headline, &rules);
 		cr_expect(!beside[2] && !beside[5] && !beside[8]);
 		g_bytes_unref(rules.key);
 	}
