@@ -366,3 +366,8 @@ char *text_outline(const char *text, gssize length)
 	return list->len == 0 ? g_strdup("nothing visible")
 			      : g_string_free(g_steal_pointer(&list), FALSE);
 }
+
+char *text_count(guint number, const char *one)
+{
+	return g_strdup_printf("%u %s%s", number, one, number == 1 ? "" : "s");
+}

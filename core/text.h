@@ -55,3 +55,7 @@ char *text_letters(const char *text, gssize length);
 
 /* What TEXT looks like, without giving it away: "2 words, 12 letters (Latin), 3 digits". */
 char *text_outline(const char *text, gssize length);
+
+/* NUMBER of ONE ("earlier release"), which gets an s unless it is one: "1 earlier release".
+ * Transfer full. */
+char *text_count(guint number, const char *one);

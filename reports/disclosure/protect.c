@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/cleanup.h"
 #include "reports/disclosure/cost.h"
@@ -73,12 +74,12 @@ static void refuse(const Store *store, const GArray *refused, GError **error)
 				       store_cell(store, g_array_index(refused, guint, n))->key);
 	if (refused->len > NAMED)
 		g_string_append_printf(names, " and %u more", refused->len - NAMED);
-	error_set(
-	    error, SHUMAR_ERROR_DISCLOSURE,
-	    "Publish a coarser table, or wait until the periods that differ are longer.",
-	    "%u figures cannot be protected: all that could protect them was public before or "
-	    "has to be public: %s",
-	    refused->len, names->str);
+	g_autofree char *figures = text_count(refused->len, "figure");
+	error_set(error, SHUMAR_ERROR_DISCLOSURE,
+		  "Publish a coarser table, or wait until the periods that differ are longer.",
+		  "%s cannot be protected, since all that could do it was public before or has to "
+		  "be public: %s",
+		  figures, names->str);
 }
 
 static void give_states(const Store *ordered, const guint *origin, Store *store)

@@ -38,8 +38,10 @@ static void print_plan(const Plan *plan)
 	print_parameters(plan);
 	for (guint n = 0; n < plan->tables->len; n++) {
 		const PlanTable *table = g_ptr_array_index(plan->tables, n);
-		printf("  table %-24s %s: %s by %s, %s\n", table->name, table->measure,
-		       table->place, table->kind, period_of_table(table));
+		printf("  table %-24s %s: %s by %s, %s%s%s\n", table->name, table->measure,
+		       table->place, table->kind, period_of_table(table),
+		       table->title_en != NULL ? ": " : "",
+		       table->title_en != NULL ? table->title_en : "");
 	}
 	for (guint n = 0; n < plan->papers->len; n++)
 		printf("  paper %s\n", (const char *)plan->papers->pdata[n]);

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/outfile.h"
+#include "core/text.h"
 #include "reports/release/approve.h"
 #include "reports/release/commands.h"
 #include "reports/release/losses.h"
@@ -18,16 +19,18 @@
 
 static void print_prepared(const PrepareResult *result, bool dry_run)
 {
-	printf("%s: %s from run %" G_GINT64_FORMAT ", joined with %u earlier releases\n",
-	       result->release_id, dry_run ? "would be prepared" : "prepared", result->run_no,
-	       result->earlier);
-	printf("  %u figures in its tables: %u published, %u withheld (%.1f %%), %u not covered\n",
-	       result->cells + result->missing, result->published, result->hidden,
+	g_autofree char *earlier = text_count(result->earlier, "earlier release");
+	g_autofree char *figures = text_count(result->cells + result->missing, "figure");
+	g_autofree char *finer = text_count(result->unpublished, "finer figure");
+	g_autofree char *sums = text_count(result->sums, "sum");
+	printf("%s: %s from run %" G_GINT64_FORMAT ", joined with %s\n", result->release_id,
+	       dry_run ? "would be prepared" : "prepared", result->run_no, earlier);
+	printf("  %s in its tables: %u published, %u withheld (%.1f %%), %u not covered\n", figures,
+	       result->published, result->hidden,
 	       result->cells > 0 ? 100.0 * result->hidden / result->cells : 0.0, result->missing);
 	printf("  withheld: %u by a rule, %u to protect them, of which %u as in earlier releases\n",
 	       result->primaries, result->secondaries, result->kept);
-	printf("  %u finer figures and %u sums tie them together\n", result->unpublished,
-	       result->sums);
+	printf("  %s and %s tie them together\n", finer, sums);
 	if (result->choice > 1)
 		printf("  by choice %u of what the office's key chooses: those before it could not "
 		       "be protected\n",
@@ -160,9 +163,11 @@ static bool record_passed(Desk *desk, const Standing *standing, const AuditResul
 	g_autofree char *detail = numbers_detail(result, figures);
 	if (!desk_record(desk, "audited", standing->release_id, NULL, detail, error))
 		return false;
-	printf(
-	    "%s: passed, with %u earlier releases: %u figures, %u sums, none that can be found\n",
-	    standing->release_id, result->earlier, result->cells, result->sums);
+	g_autofree char *earlier = text_count(result->earlier, "earlier release");
+	g_autofree char *cells = text_count(result->cells, "figure");
+	g_autofree char *sums = text_count(result->sums, "sum");
+	printf("%s: passed, with %s: %s, %s, none that can be found\n", standing->release_id,
+	       earlier, cells, sums);
 	return true;
 }
 
@@ -185,12 +190,13 @@ static bool record_refused(Desk *desk, const Standing *standing, const AuditResu
 /* How safe the rest is, of an audit that passed. */
 static void tell_margin(const AuditResult *result, GString *told)
 {
+	g_autofree char *given_up = text_count(result->given_up->len, "figure");
 	if (result->given_up->len > 0)
 		g_string_append_printf(told,
-				       "%u figures of earlier releases could be found before this "
-				       "one, and nothing can protect them any more; this one adds "
-				       "nothing to that:\n",
-				       result->given_up->len);
+				       "%s of earlier releases could be found before this one, "
+				       "which adds nothing to that; nothing can protect what was "
+				       "public:\n",
+				       given_up);
 	for (guint n = 0; n < MIN(result->given_up->len, (guint)LINES_MOST); n++)
 		g_string_append_printf(told, "  %s\n", (char *)result->given_up->pdata[n]);
 	if (result->margin <= 0 || result->margin >= MARGIN_MOST)
@@ -225,13 +231,14 @@ static bool check_words(Desk *desk, const Library *library, const char *id, GStr
 	guint findings = 0;
 	if (!words_look(desk_database(desk), library, id, said, &findings, error))
 		return false;
+	g_autofree char *things = text_count(findings, "thing");
 	if (findings > 0)
 		error_set(error, SHUMAR_ERROR_DISCLOSURE,
 			  "Say it otherwise in the template, or give the office its list; the "
 			  "rules are in templates/words/public.yaml.",
-			  "cannot let '%s' pass: its papers say or lack %u things that the rules "
-			  "of public words name",
-			  id, findings);
+			  "cannot let '%s' pass: its papers say or lack %s that the rules of "
+			  "public words name",
+			  id, things);
 	return findings == 0;
 }
 

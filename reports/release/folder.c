@@ -126,13 +126,13 @@ static char *lost_lines(const DatabaseResult *tables, bool urdu)
 {
 	GString *lines = g_string_new(NULL);
 	for (int row = 0; row < result_rows(tables); row++) {
-		const char *table = result_text(tables, row, result_column(tables, "table_name"));
+		const char *table =
+		    result_text(tables, row, result_column(tables, urdu ? "title_ur" : "title_en"));
 		const char *figures = result_text(tables, row, result_column(tables, "figures"));
 		const char *withheld = result_text(tables, row, result_column(tables, "withheld"));
 		const char *pct = result_text(tables, row, result_column(tables, "withheld_pct"));
-		g_string_append_printf(lines,
-				       urdu ? "  %s: %s میں سے %s" : "  %s: %s of %s figures",
-				       table, urdu ? figures : withheld, urdu ? withheld : figures);
+		g_string_append_printf(lines, urdu ? "  %s: %s میں سے %s" : "  %s: %s of %s", table,
+				       urdu ? figures : withheld, urdu ? withheld : figures);
 		if (pct != NULL)
 			g_string_append_printf(
 			    lines,

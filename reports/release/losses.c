@@ -100,9 +100,28 @@ static double share(double part, double whole)
 	return whole > 0 ? 100 * part / whole : 0;
 }
 
-static void tell_row(GString *text, const char *name, guint figures, guint hidden, guint primaries)
+/* What readers call TABLE. */
+static const char *title_of(const Table *table)
 {
-	g_string_append_printf(text, "  %-24s %9u %9u %9u %9u %10u %8.1f %%\n", name, figures,
+	return table->table->title_en != NULL ? table->table->title_en : table->table->name;
+}
+
+/* A column of names is at least so wide. */
+enum { NAMES_WIDTH = 24 };
+
+/* The letters of the longest title. */
+static int title_width(const Losses *losses)
+{
+	glong width = NAMES_WIDTH;
+	for (guint n = 0; n < losses->tables->len; n++)
+		width = MAX(width, g_utf8_strlen(title_of(losses->tables->pdata[n]), -1));
+	return (int)width;
+}
+
+static void tell_row(GString *text, const char *name, int width, guint figures, guint hidden,
+		     guint primaries)
+{
+	g_string_append_printf(text, "  %-*s %9u %9u %9u %9u %10u %8.1f %%\n", width, name, figures,
 			       figures - hidden, hidden, primaries, hidden - primaries,
 			       share(hidden, figures));
 }
@@ -110,19 +129,21 @@ static void tell_row(GString *text, const char *name, guint figures, guint hidde
 static void tell_withheld(const Losses *losses, GString *text)
 {
 	guint figures = 0, hidden = 0, primaries = 0;
-	g_string_append_printf(text, "  %-24s %9s %9s %9s %9s %10s %10s\n", "table", "figures",
-			       "published", "withheld", "by a rule", "for others", "withheld");
+	int width = title_width(losses);
+	g_string_append_printf(text, "  %-*s %9s %9s %9s %9s %10s %10s\n", width, "table",
+			       "figures", "published", "withheld", "by a rule", "for others",
+			       "withheld");
 	for (guint n = 0; n < losses->tables->len; n++) {
 		const Table *table = losses->tables->pdata[n];
 		if (table->cells->len == 0)
 			continue;
-		tell_row(text, table->table->name, table->cells->len, table->hidden,
+		tell_row(text, title_of(table), width, table->cells->len, table->hidden,
 			 table->primaries);
 		figures += table->cells->len;
 		hidden += table->hidden;
 		primaries += table->primaries;
 	}
-	tell_row(text, "all", figures, hidden, primaries);
+	tell_row(text, "all", width, figures, hidden, primaries);
 }
 
 /* ── the three ways ── */
@@ -260,8 +281,8 @@ static Choice choice_of(const Losses *losses, const Table *table, const Rounding
 	LossTable cells = loss_table(table);
 	LossTable kept = { table->table->coarser, (const guint *)(gpointer)sums->data, sums->len };
 	return (Choice){
-		.table = table->table->name,
-		.coarser = table->table->coarser,
+		.table = title_of(table),
+		.coarser = coarser != NULL ? title_of(coarser) : table->table->coarser,
 		.base = base,
 		.ways = { [LOSS_HIDE] = loss_of_hiding(losses->store, cells),
 			  [LOSS_ROUND] = loss_of_rounding(losses->store, rounding, base, cells),

@@ -19,9 +19,9 @@ static const char *const top_keys[] = { "release",  "title",     "parameters", "
 					"headline", "wanted",    NULL };
 static const char *const title_keys[] = { "en", "ur", NULL };
 static const char *const parameter_keys[] = { "type", "default", "not-before", NULL };
-static const char *const table_keys[] = { "table",   "measure", "place", "places", "kind",
-					  "kinds",   "period",  "from",  "to",     "last",
-					  "coarser", "once",    NULL };
+static const char *const table_keys[] = { "table", "title",   "measure", "place", "places",
+					  "kind",  "kinds",   "period",  "from",  "to",
+					  "last",  "coarser", "once",    NULL };
 static const char *const headline_keys[] = { "table", "place", "kind", NULL };
 static const char *const count_keys[] = { "period", "every", "count", "dimensions", NULL };
 static const char *const place_levels[] = { "province", "division", "before", "district", NULL };
@@ -109,6 +109,18 @@ static bool read_keys(const Reader *reader, const YamlNode *node, const char *wh
 {
 	problems_check_keys(reader->problems, reader->document, node, where, keys);
 	return yaml_kind(node) == YAML_KIND_MAPPING;
+}
+
+/* ── titles ── */
+
+static void read_title(const Reader *reader, const YamlNode *mapping, const char *where,
+		       char **ret_en, char **ret_ur)
+{
+	const YamlNode *title = yaml_find(mapping, "title");
+	if (!read_keys(reader, title, where, title_keys))
+		return;
+	*ret_en = g_strdup(read_word(reader, title, "en", where, true));
+	*ret_ur = g_strdup(read_word(reader, title, "ur", where, true));
 }
 
 /* ── parameters ── */
@@ -283,6 +295,8 @@ static void read_table(const Reader *reader, const YamlNode *node)
 	PlanTable *table = g_new0(PlanTable, 1);
 	g_ptr_array_add(reader->plan->tables, table);
 	table->name = g_strdup(name);
+	if (yaml_find(node, "title") != NULL)
+		read_title(reader, node, where, &table->title_en, &table->title_ur);
 	read_levels(reader, node, where, table);
 	table->places = read_list(reader, node, "places", where);
 	table->kinds = read_list(reader, node, "kinds", where);
@@ -393,18 +407,6 @@ static void read_counts(const Reader *reader, const YamlNode *node)
 
 /* ── the whole ── */
 
-static void read_title(const Reader *reader, const YamlNode *root)
-{
-	const YamlNode *title = yaml_find(root, "title");
-	if (title == NULL)
-		problems_add(reader->problems, reader->document, root, NULL,
-			     "the plan has no 'title'");
-	else if (read_keys(reader, title, "title", title_keys)) {
-		reader->plan->title_en = g_strdup(read_word(reader, title, "en", "title", true));
-		reader->plan->title_ur = g_strdup(read_word(reader, title, "ur", "title", true));
-	}
-}
-
 static void check_used(const Reader *reader, const YamlNode *root)
 {
 	const YamlNode *node = yaml_find(root, "parameters");
@@ -426,7 +428,11 @@ static void read_plan(const Reader *reader, const YamlNode *root)
 		return;
 	plan->name = g_strdup(read_name(reader, root, "release", "the plan"));
 	plan->jurisdiction = g_strdup(read_name(reader, root, "jurisdiction", "the plan"));
-	read_title(reader, root);
+	if (yaml_find(root, "title") != NULL)
+		read_title(reader, root, "title", &plan->title_en, &plan->title_ur);
+	else
+		problems_add(reader->problems, reader->document, root, NULL,
+			     "the plan has no 'title'");
 	read_parameters(reader, yaml_find(root, "parameters"));
 	GPtrArray *papers = read_list(reader, root, "papers", "the plan");
 	if (papers != NULL) {

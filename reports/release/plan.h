@@ -9,8 +9,8 @@
  *     papers: [press-release]
  *     most-lost: 40                 # percent of the figures of a table that may be withheld
  *     tables:
- *       - {table: district-month, measure: cases_registered, place: district, kind: all,
- *          period: month, to: $month, last: 13}
+ *       - {table: district-month, title: {en: …, ur: …}, measure: cases_registered,
+ *          place: district, kind: all, period: month, to: $month, last: 13}
  *     headline:                     # has to be published
  *       - {table: district-month, place: punjab, kind: all}
  *     wanted:                       # nothing that only the office's key chose may cost it
@@ -38,7 +38,9 @@ typedef enum {
 } PlanPeriod;
 
 typedef struct {
-	char *name;        /* "district-month" */
+	char *name;     /* "district-month" */
+	char *title_en; /* what readers call it; its name where the plan has none */
+	char *title_ur;
 	char *measure;     /* of sql/release/counts_MEASURE.sql */
 	char *place;       /* level: "province", "division", "before", "district" */
 	char *kind;        /* level of sql/release/kinds.sql, or dimensions: "disposition+race" */
@@ -93,6 +95,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
  * ParameterValue, in order. SHUMAR_ERROR_USAGE. Transfer full. */
 GArray *plan_bind(const Plan *plan, const char *const *words, const ParameterWorld *world,
 		  GError **error);
+
+/* TABLE as a message calls it: "'Cases by district' (district-month)", or its name in quotes where
+ * it has no title. Transfer full. */
+char *plan_call(const PlanTable *table);
+
+/* The same of the table NAME of PLAN. Transfer full. */
+char *plan_call_named(const Plan *plan, const char *name);
 
 /* "punjab-monthly-2026-10". Transfer full. */
 char *plan_release_id(const Plan *plan, const GArray *values);

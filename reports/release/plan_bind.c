@@ -22,6 +22,8 @@ static void free_table(gpointer data)
 {
 	PlanTable *table = data;
 	g_free(table->name);
+	g_free(table->title_en);
+	g_free(table->title_ur);
 	g_free(table->measure);
 	g_free(table->place);
 	g_free(table->kind);
@@ -327,4 +329,18 @@ char *plan_find(const char *const *folders, const char *name, GError **error)
 	g_autofree char *quoted = text_quote(name, -1);
 	error_set(error, SHUMAR_ERROR_USAGE, hint, "there is no release plan %s", quoted);
 	return NULL;
+}
+
+char *plan_call(const PlanTable *table)
+{
+	return table->title_en != NULL ? g_strdup_printf("'%s' (%s)", table->title_en, table->name)
+				       : g_strdup_printf("'%s'", table->name);
+}
+
+char *plan_call_named(const Plan *plan, const char *name)
+{
+	for (guint n = 0; n < plan->tables->len; n++)
+		if (g_strcmp0(((PlanTable *)plan->tables->pdata[n])->name, name) == 0)
+			return plan_call(plan->tables->pdata[n]);
+	return g_strdup_printf("'%s'", name);
 }

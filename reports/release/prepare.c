@@ -238,11 +238,10 @@ static void refuse_headline(const Prepare *prepare, const PlanHeadline *headline
 			    GError **error)
 {
 	g_autofree char *place = plan_text(prepare->plan, prepare->values, headline->place);
+	g_autofree char *table = plan_call(prepare->plan->tables->pdata[headline->table]);
 	error_set(error, SHUMAR_ERROR_DISCLOSURE, "Publish a longer period or a larger place.",
-		  "release '%s' cannot have its headline (table '%s', %s, %s): %s",
-		  prepare->release_id,
-		  ((PlanTable *)prepare->plan->tables->pdata[headline->table])->name, place,
-		  headline->kind, why);
+		  "release '%s' cannot have its headline (table %s, %s, %s): %s",
+		  prepare->release_id, table, place, headline->kind, why);
 }
 
 /* Headlines have to stay published; one that would identify somebody is refused. */

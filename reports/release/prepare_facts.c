@@ -145,10 +145,11 @@ static char *coarser_hint(const Plan *plan, const PlanTable *table)
 static bool refuse_loss(const Prepare *prepare, const PlanTable *table, const Loss *loss,
 			GError **error)
 {
+	g_autofree char *name = plan_call(table);
 	g_autofree char *hint = coarser_hint(prepare->plan, table);
 	error_set(error, SHUMAR_ERROR_DISCLOSURE, hint,
-		  "table '%s' would lose %u of its %u figures, and the plan allows %u of 100",
-		  table->name, loss->withheld, loss->figures, prepare->plan->most_lost_pct);
+		  "table %s would lose %u of its %u figures, and the plan allows %u of 100", name,
+		  loss->withheld, loss->figures, prepare->plan->most_lost_pct);
 	return false;
 }
 
@@ -164,12 +165,23 @@ bool prepare_losses(Prepare *prepare, GError **error)
 	return true;
 }
 
+static void tell_title(Prepare *prepare, const PlanTable *table)
+{
+	g_autofree char *title_en = g_strconcat(table->name, ".title_en", NULL);
+	g_autofree char *title_ur = g_strconcat(table->name, ".title_ur", NULL);
+	if (table->title_en == NULL)
+		return;
+	prepare_fact(prepare, title_en, "%s", table->title_en);
+	prepare_fact(prepare, title_ur, "%s", table->title_ur);
+}
+
 static void tell_losses(Prepare *prepare)
 {
 	for (guint n = 0; n < prepare->plan->tables->len; n++) {
 		const PlanTable *table = g_ptr_array_index(prepare->plan->tables, n);
 		Loss loss = loss_of(prepare, n, NULL);
 		tell_loss(prepare, table->name, &loss);
+		tell_title(prepare, table);
 	}
 }
 

@@ -193,10 +193,14 @@ static void name_table(const Prepare *prepare, const ProtectResult *result, GErr
 	if (result->refused == NULL || result->refused->len == 0)
 		return;
 	const PlanTable *table = table_of(prepare, g_array_index(result->refused, guint, 0));
-	if (table != NULL && table->coarser != NULL)
-		g_prefix_error(error, "publish '%s' in its place: ", table->coarser);
-	if (table != NULL)
-		g_prefix_error(error, "table '%s' is too fine: ", table->name);
+	if (table == NULL)
+		return;
+	g_autofree char *name = plan_call(table);
+	g_autofree char *coarser =
+	    table->coarser != NULL ? plan_call_named(prepare->plan, table->coarser) : NULL;
+	if (coarser != NULL)
+		g_prefix_error(error, "publish %s in its place: ", coarser);
+	g_prefix_error(error, "table %s is too fine: ", name);
 }
 
 /* What is tried under each choice. */

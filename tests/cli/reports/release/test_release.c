@@ -128,7 +128,8 @@ static void publish_cook(const char *home)
 	g_free(done(home, AFTER, prepare));
 	g_autofree char *audited = done(home, AFTER, "audit cook-dispositions");
 	cr_expect(strstr(audited, "none that can be found") != NULL, "%s", audited);
-	cr_expect(strstr(audited, "disposition-race: withholding loses ") != NULL, "%s", audited);
+	cr_expect(strstr(audited, "Defendants by disposition and race: withholding loses ") != NULL,
+		  "%s", audited);
 	g_free(done(home, AFTER, "approve cook-dispositions --by Ayesha"));
 	g_free(done(home, AFTER, "approve cook-dispositions --by Kamran"));
 	g_free(done(home, "2026-12-24T15:30:00Z", "publish cook-dispositions -o pub"));

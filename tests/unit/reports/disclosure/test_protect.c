@@ -334,18 +334,21 @@ Test(protect, asks_for_more_still_of_one_figure_in_four_by_the_key)
 {
 	guint more = 0;
 	ProtectRules rules = rules_of(false);
-	cr_expect_eq(spare_first(&rules, "c"), 1);
+	StoreCell cell = { .key = (char *)(guintptr) "c" }, wanted = cell;
+	wanted.wanted = true;
+	cr_expect_eq(spare_first(&rules, &cell), 1);
+	cr_expect_eq(spare_first(&rules, &wanted), 2);
 	for (guint n = 0; n < 400; n++) {
 		g_autofree char *secret = g_strdup_printf("secret %u", n);
 		rules.key = g_bytes_new(secret, strlen(secret));
-		gint64 spare = spare_first(&rules, "c");
+		gint64 spare = spare_first(&rules, &cell);
 		cr_expect(spare == 1 || (spare == 3 && spare_less(spare) == 1));
 		more += spare == 3;
 		g_bytes_unref(rules.key);
 	}
 	cr_expect(more > 70 && more < 130, "%u of 400", more);
 	rules = (ProtectRules){ .width = 4 };
-	cr_expect_eq(spare_first(&rules, "c"), 0, "no threshold, no number to be found");
+	cr_expect_eq(spare_first(&rules, &cell), 0, "no threshold, no number to be found");
 }
 
 /* A week and the week plus a day: the day is in no table, and is one case. */
