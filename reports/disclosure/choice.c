@@ -97,10 +97,26 @@ static bool try_levels(const Choice *choice, const ProtectRules *rules, Store *s
 	return false;
 }
 
+/* The key decides nothing where the same cells are refused as under the choice before. */
+static bool is_hopeless(const GArray *before, const GArray *now)
+{
+	if (before == NULL || now == NULL || now->len == 0 || before->len != now->len)
+		return false;
+	for (guint n = 0; n < now->len; n++) {
+		bool found = false;
+		for (guint m = 0; m < before->len && !found; m++)
+			found = g_array_index(before, guint, m) == g_array_index(now, guint, n);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
 bool choice_protect(const Choice *choice, Store *store, ProtectResult *result, guint *ret_number,
 		    GError **error)
 {
 	g_autoptr(GError) first = NULL;
+	g_autoptr(GArray) last = NULL;
 	guint most = choice->rules->key != NULL ? CHOICES : 1;
 	for (guint number = 0; number < most; number++) {
 		g_autoptr(GBytes) key = key_of(choice->rules->key, number);
@@ -110,6 +126,10 @@ bool choice_protect(const Choice *choice, Store *store, ProtectResult *result, g
 		rules.key = key;
 		*ret_number = number + 1;
 		bool done = try_levels(choice, &rules, store, &tried, &fault);
+		bool ends = done || is_hopeless(last, tried.refused) ||
+			    !g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE);
+		g_clear_pointer(&last, g_array_unref);
+		last = tried.refused != NULL ? g_array_ref(tried.refused) : NULL;
 		if (done || number == 0) {
 			protect_result_clear(result);
 			*result = tried;
@@ -117,11 +137,12 @@ bool choice_protect(const Choice *choice, Store *store, ProtectResult *result, g
 		}
 		if (done)
 			return true;
-		if (number == 0 || !g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE)) {
+		if (first == NULL ||
+		    !g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE)) {
 			g_clear_error(&first);
 			first = g_steal_pointer(&fault);
 		}
-		if (!g_error_matches(first, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE))
+		if (ends)
 			break;
 	}
 	g_propagate_error(error, g_steal_pointer(&first));

@@ -16,7 +16,7 @@
 
 #include "reports/disclosure/protect.h"
 
-/* So many choices are tried. */
+/* So many choices are tried, and fewer where two in a row refuse the same figures. */
 enum { CHOICES = 8 };
 
 typedef struct {

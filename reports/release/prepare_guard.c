@@ -224,7 +224,7 @@ static bool protect_one(Store *store, const ProtectRules *rules, gpointer payloa
 	return prepare_losses(prepare, error);
 }
 
-/* The same; what was tried in vain is in the log. */
+/* The same; what was tried in vain is in the log of --log-level debug. */
 static bool protect_told(Store *store, const ProtectRules *rules, gpointer payload,
 			 ProtectResult *result, GError **error)
 {
@@ -232,8 +232,8 @@ static bool protect_told(Store *store, const ProtectRules *rules, gpointer paylo
 	GError *fault = NULL;
 	if (protect_one(store, rules, payload, result, &fault))
 		return true;
-	log_info("cannot be protected so", "release", guard->prepare->release_id, "reason",
-		 fault->message, NULL);
+	log_debug("cannot be protected so", "release", guard->prepare->release_id, "reason",
+		  fault->message, NULL);
 	g_propagate_error(error, fault);
 	return false;
 }

@@ -6,10 +6,10 @@
 select coalesce(en.value, c.table_name) as title_en, coalesce(ur.value, c.table_name) as title_ur,
 	pg_catalog.count(*) as figures, pg_catalog.count(*) filter (where c.state = 'hidden') as withheld, lost.value as withheld_pct
 from release.cell c
-join release.list l on l.release_id = c.release_id and l.table_name = c.table_name
+left join release.list l on l.release_id = c.release_id and l.table_name = c.table_name
 left join release.fact lost on lost.release_id = c.release_id and lost.name = c.table_name || '.withheld_pct'
 left join release.fact en on en.release_id = c.release_id and en.name = c.table_name || '.title_en'
 left join release.fact ur on ur.release_id = c.release_id and ur.name = c.table_name || '.title_ur'
-where c.release_id = $1::text and c.state <> 'missing'
+where c.release_id = $1::text and c.table_name is not null and c.state <> 'missing'
 group by l.list_no, c.table_name, lost.value, en.value, ur.value
-order by l.list_no
+order by l.list_no, c.table_name collate "C"

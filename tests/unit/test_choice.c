@@ -119,13 +119,16 @@ typedef struct {
 	GPtrArray *keys;  /* of GBytes, with which it was tried */
 	guint good;       /* the try that is good, from 1 */
 	ShumarError code; /* of what the others end with */
+	bool same;        /* all refuse the same figure */
 } Tries;
 
 static bool protect_late(Store *store, const ProtectRules *rules, gpointer payload,
 			 ProtectResult *result, GError **error)
 {
-	(void)result;
 	Tries *tries = payload;
+	guint refused = tries->same ? 2 : tries->keys->len;
+	result->refused = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_array_append_val(result->refused, refused);
 	g_ptr_array_add(tries->keys, rules->key != NULL ? g_bytes_ref(rules->key) : NULL);
 	store_cell(store, 1)->state = CELL_HIDDEN;
 	if (tries->keys->len == tries->good)
@@ -180,6 +183,11 @@ Test(choice, the_first_says_why_when_none_can_be)
 	Tries broken = { .code = SHUMAR_ERROR_FAILED };
 	cr_expect_eq(try_until(&broken, &rules, &fault), 0);
 	cr_expect_eq(broken.keys->len, 1, "a fault of another kind ends it");
+	Tries hopeless = { .code = SHUMAR_ERROR_DISCLOSURE, .same = true };
+	g_autofree char *always = NULL;
+	cr_expect_eq(try_until(&hopeless, &rules, &always), 0);
+	cr_expect_eq(hopeless.keys->len, 2, "the key decides nothing");
+	g_ptr_array_unref(hopeless.keys);
 	GBytes *key = g_steal_pointer(&rules.key);
 	Tries none = { .code = SHUMAR_ERROR_DISCLOSURE };
 	cr_expect_eq(try_until(&none, &rules, &keyless), 0);

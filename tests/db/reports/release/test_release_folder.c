@@ -145,7 +145,7 @@ Test(release_folder, has_every_figure_its_proof_and_its_seal)
 		  "\"earlier\":{\"made-2026-10\":\"hash of made-2026-10\"}");
 	expect_in(folder, "manifest.json", "\"params\":{\"month\":\"2026-11\"}");
 	expect_in(folder, "README.txt", "known up to 2026-11-22 19:00 UTC;");
-	expect_in(folder, "README.txt", "month: 4 of 8 figures");
+	expect_in(folder, "README.txt", "month: 4 of 8");
 	expect_in(folder, "README.txt", "month: 8 میں سے 4");
 	g_autofree char *json = read_file(folder, "manifest.json");
 	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, json, -1);
