@@ -7,9 +7,6 @@ static const gint64 classes[] = { 25, 100, 1000 };
 static const double STEP = 0.2;
 /* How much of a cost is the jitter at most: more hides more than needed, less tells more. */
 static const double JITTER = 0.25;
-/* What is wanted costs so much more: no more than the jitter, since one that is never withheld for
- * others would be known to be small when it is. */
-static const double WANTED = 0.25;
 
 static guint class_of(gint64 value)
 {
@@ -24,8 +21,7 @@ double *costs_new(const Store *store, const ProtectRules *rules)
 	double *costs = g_new(double, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++) {
 		const StoreCell *cell = store_cell(store, n);
-		costs[n] = cell->weight * (cell->wanted ? 1 + WANTED : 1) *
-			   (1 + STEP * class_of(cell->value)) *
+		costs[n] = cell->weight * (1 + STEP * class_of(cell->value)) *
 			   (1 + JITTER * cost_jitter(rules->key, "cost", cell->key));
 	}
 	return costs;

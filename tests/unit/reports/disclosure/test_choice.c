@@ -96,7 +96,7 @@ Test(choice, what_only_the_key_chose_costs_nothing_that_is_wanted)
 /* Beside what is small it is as all others; else one that is withheld were known to be small. */
 Test(choice, what_is_wanted_may_be_withheld_beside_what_is_small)
 {
-	static const gint64 small[STATUSES] = { 50, 15, 6, 12, 3, 40 };
+	static const gint64 small[STATUSES] = { 50, 15, 6, 12, 3, 20 };
 	guint kept = 0, lost = 0;
 	for (guint n = 0; n < 40; n++) {
 		ProtectRules rules = rules_of(n);
