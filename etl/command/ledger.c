@@ -87,8 +87,8 @@ bool ledger_explain(GString *text, Database *db, const char *run, GError **error
 					       "outcome",  "rejected",  "withdrawn" };
 	static const char *const columns[] = { "fact", "corrected column", "facts", "oldest",
 					       "newest" };
-	static const char *const refusals[] = { "source", "feed", "rejected", "code",
-						"open",   "new",  "resolved" };
+	static const char *const rejects[] = { "source", "feed", "rejected", "code",
+					       "open",   "new",  "resolved" };
 	static const char *const steps[] = { "step", "seconds" };
 	g_autoptr(DatabaseResult) head =
 	    database_query(db, sqltext(SQL_ETL_EXPLAIN_HEAD), DATABASE_PARAMS(run), error);
@@ -102,7 +102,7 @@ bool ledger_explain(GString *text, Database *db, const char *run, GError **error
 	put_head(text, head);
 	return add_table(text, db, SQL_ETL_EXPLAIN_CHANGES, run, changes, error) &&
 	       add_table(text, db, SQL_ETL_EXPLAIN_COLUMNS, run, columns, error) &&
-	       add_table(text, db, SQL_ETL_SUMMARY_REJECTS, run, refusals, error) &&
+	       add_table(text, db, SQL_ETL_SUMMARY_REJECTS, run, rejects, error) &&
 	       database_begin(db, DATABASE_READ_WRITE, error) &&
 	       summary_figures(text, db, run, error) && database_commit(db, error) &&
 	       add_table(text, db, SQL_ETL_STEPS, run, steps, error);

@@ -5,10 +5,10 @@
 
 #include "core/database/database.h"
 
-/* Appends the published run, the last runs, the sources and the open refusals by code. */
+/* Appends the published run, the last runs, the sources and the open rejects by code. */
 bool ledger_status(GString *text, Database *db, GError **error);
 
-/* Appends what RUN changed and why: facts by reason, corrected columns, refusals, the
+/* Appends what RUN changed and why: facts by reason, corrected columns, rejects, the
  * figures that moved. SHUMAR_ERROR_USAGE when there is no such run. */
 bool ledger_explain(GString *text, Database *db, const char *run, GError **error);
 

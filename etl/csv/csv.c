@@ -11,11 +11,11 @@
 static const char quote_hint[] =
     "Close the quote on that line, or write a quote that belongs to the text twice (\"\").";
 
-/* ── refusals ── */
-static void refuse(CsvReader *reader, CsvRecord *record, const char *code, size_t place,
+/* ── what is rejected ── */
+static void reject(CsvReader *reader, CsvRecord *record, const char *code, size_t place,
 		   const char *remedy, const char *format, ...) G_GNUC_PRINTF(6, 7);
 
-static void refuse(CsvReader *reader, CsvRecord *record, const char *code, size_t place,
+static void reject(CsvReader *reader, CsvRecord *record, const char *code, size_t place,
 		   const char *remedy, const char *format, ...)
 {
 	va_list arguments;
@@ -39,38 +39,38 @@ static size_t place_of_byte(const CsvReader *reader, size_t at)
 	return place;
 }
 
-static void refuse_width(CsvReader *reader, CsvRecord *record, gint64 lines)
+static void reject_width(CsvReader *reader, CsvRecord *record, gint64 lines)
 {
 	bool fewer = reader->spans_count < reader->width;
 	g_autofree char *place =
 	    lines > 1 ? g_strdup_printf(" on the lines %" G_GINT64_FORMAT "–%" G_GINT64_FORMAT,
 					reader->line, reader->line + lines - 1)
 		      : g_strdup("");
-	refuse(reader, record, "csv-width", fewer ? reader->spans_count : CSV_NOWHERE,
+	reject(reader, record, "csv-width", fewer ? reader->spans_count : CSV_NOWHERE,
 	       fewer ? "Give the record every field of the header, empty where nothing is known."
 		     : "Put quotes around a field that holds the delimiter.",
 	       "The record%s has %zu %s where the header has %zu.", place, reader->spans_count,
 	       reader->spans_count == 1 ? "field" : "fields", reader->width);
 }
 
-static void refuse_long(CsvReader *reader, CsvRecord *record)
+static void reject_long(CsvReader *reader, CsvRecord *record)
 {
-	refuse(reader, record, "csv-long", CSV_NOWHERE,
+	reject(reader, record, "csv-long", CSV_NOWHERE,
 	       "Check that the file has line ends and that this line is a record.",
 	       "The record is longer than %zu bytes.", CSV_RECORD_LIMIT);
 }
 
 /* ── giving out a record ── */
 /* Refuses the field at PLACE for its byte at FAULT. */
-static bool refuse_byte(CsvReader *reader, CsvRecord *record, size_t place, size_t fault)
+static bool reject_byte(CsvReader *reader, CsvRecord *record, size_t place, size_t fault)
 {
 	if (reader->charset != NULL)
-		refuse(reader, record, "csv-encoding", place,
+		reject(reader, record, "csv-encoding", place,
 		       "Save the file in the encoding that the source declares, or as UTF-8 with a "
 		       "byte order mark.",
 		       "Byte %zu of the field is no letter of the declared encoding.", fault + 1);
 	else
-		refuse(reader, record, "csv-utf8", place,
+		reject(reader, record, "csv-utf8", place,
 		       "Save the file as UTF-8 and drop it again.",
 		       "Byte %zu of the field is not UTF-8.", fault + 1);
 	return false;
@@ -84,7 +84,7 @@ static bool take_text(CsvReader *reader, CsvRecord *record, size_t place, bool c
 	size_t fault = coded ? csv_text_fault(reader->charset, *text, *length)
 			     : csv_text_utf8_fault(*text, *length);
 	if (fault < *length)
-		return refuse_byte(reader, record, place, fault);
+		return reject_byte(reader, record, place, fault);
 	if (!coded)
 		return true;
 	char *decoded = reader->decoded + reader->decoded_length;
@@ -138,7 +138,7 @@ static bool take_fields(CsvReader *reader, CsvRecord *record, size_t end)
 static CsvStep pass_bad_quote(CsvReader *reader, CsvRecord *record, size_t place,
 			      const char *reason, GError **error)
 {
-	refuse(reader, record, "csv-quote", place,
+	reject(reader, record, "csv-quote", place,
 	       "Write a quote that belongs to the text twice (\"\"), or put the delimiter there.",
 	       "%s", reason);
 	csv_scan_forget(reader);
@@ -161,9 +161,9 @@ static CsvStep take_record(CsvReader *reader, const CsvScan *scan, CsvRecord *re
 	size_t nul = csv_scan_find(reader, CSV_FIND_NUL, reader->start);
 	bool wide = reader->spans_count == reader->width;
 	if (scan->end - reader->start > CSV_RECORD_LIMIT)
-		refuse_long(reader, record);
+		reject_long(reader, record);
 	else if (nul < scan->end)
-		refuse(reader, record, "csv-nul", place_of_byte(reader, nul),
+		reject(reader, record, "csv-nul", place_of_byte(reader, nul),
 		       "Export the file again: it was damaged, or is not plain text.",
 		       "The record holds a zero byte.");
 	else if (!wide && scan->lines > 1 && csv_doubt_swallowed(reader, scan) > 0)
@@ -172,7 +172,7 @@ static CsvStep take_record(CsvReader *reader, const CsvScan *scan, CsvRecord *re
 				      "records of their own.",
 				      error);
 	else if (!wide)
-		refuse_width(reader, record, scan->lines);
+		reject_width(reader, record, scan->lines);
 	else
 		step = take_good_width(reader, scan, record);
 	reader->doubts.records++;
@@ -217,7 +217,7 @@ static CsvStep pass_long_record(CsvReader *reader, CsvRecord *record, GError **e
 	CsvScan scan;
 	if (csv_scan_in_quote(reader, &scan))
 		return fail_unclosed(reader, &scan, false, error);
-	refuse_long(reader, record);
+	reject_long(reader, record);
 	return csv_scan_pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
 }
 

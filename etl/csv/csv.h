@@ -6,7 +6,7 @@
  * over, texts are UTF-8, UTF-16 or of a declared encoding of one byte a letter, and come out as
  * UTF-8. Lines above the header that name none of the wanted columns are titles. Quoted
  * fields may hold delimiters, line ends and doubled quotes. Lines without any value are no
- * records. A record that is wrong is refused alone and reading goes on with the
+ * records. A record that is wrong is rejected alone and reading goes on with the
  * line after the one where it began; what makes the rest of the file unreadable
  * (a quote that never closes, a gzip file that is damaged) fails it as a whole. What is read
  * and may be otherwise than it was meant is noted.
@@ -40,7 +40,7 @@ typedef struct {
 } CsvField;
 
 /*
- * A step of reading. Codes of what is refused: csv-width, csv-quote, csv-utf8, csv-encoding,
+ * A step of reading. Codes of what is rejected: csv-width, csv-quote, csv-utf8, csv-encoding,
  * csv-nul, csv-long. Of what is noted:
  *
  *     csv-lines     a quoted field over lines, which may be records that a stray quote took in
@@ -54,7 +54,7 @@ typedef struct {
 typedef struct {
 	gint64 line;            /* of the file, from 1, where the record began */
 	const CsvField *fields; /* one per wanted column, in their order; else NULL */
-	/* of a refusal or a note (see above); borrowed until the next call, NULL otherwise */
+	/* of a reject or a note (see above); borrowed until the next call, NULL otherwise */
 	const char *code;
 	const char *column; /* header name where the fault stands, or NULL for the whole record */
 	const char *reason; /* a sentence without any value */
@@ -90,7 +90,7 @@ typedef struct {
  * (NULL-terminated) are the header names wanted, found whatever their place, letter
  * case and surrounding blanks, a blank in them being an underscore, and by whichever of the
  * letters that look alike they are written (text_fold_compare); NULL wants all in their order.
- * Values of other columns are passed over unread, so that bad UTF-8 in them refuses nothing.
+ * Values of other columns are passed over unread, so that bad UTF-8 in them rejects nothing.
  * Errors: SHUMAR_ERROR_CONFIG for a wanted column that is missing (NAME:1 and the
  * nearest header name), one under two names, and a name that stands twice; SHUMAR_ERROR_FAILED for
  * what is no readable CSV file. */

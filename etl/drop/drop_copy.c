@@ -14,7 +14,7 @@
 #define SEND_BYTES   ((guint)64 * 1024)
 #define REPORT_EVERY 1000 /* records between two words to the progress line */
 #define TENTH        10
-#define HALF_LEAST   200 /* lines, below which half of a file may be refused */
+#define HALF_LEAST   200 /* lines, below which half of a file may be rejected */
 
 struct DropCopy {
 	DropRaw *raw;
@@ -33,8 +33,8 @@ struct DropCopy {
 	DropFile *file;
 	gint32 file_no;
 	Progress *progress;
-	gint64 entries;    /* of its refusals */
-	gint64 first_line; /* of the first line that is refused */
+	gint64 entries;    /* of its rejects */
+	gint64 first_line; /* of the first line that is rejected */
 	char *first_reason;
 };
 
@@ -93,7 +93,7 @@ void drop_copy_free(DropCopy *copy)
 	g_free(copy);
 }
 
-/* ── what is refused ── */
+/* ── what is rejected ── */
 /* A name may stand in the place of a number. */
 static bool is_number_or_day(const char *text, size_t length)
 {
@@ -123,44 +123,44 @@ static char *content_of(const FileDeclaration *file, const CsvRecord *record)
 	return g_string_free(json, FALSE);
 }
 
-static void add_refusal(DropCopy *copy, const DropRefusal *refusal)
+static void add_reject(DropCopy *copy, const DropReject *reject)
 {
-	drop_ledger_add(copy->ledger, refusal);
+	drop_ledger_add(copy->ledger, reject);
 	copy->entries++;
-	if (copy->first_reason != NULL || refusal->noted)
+	if (copy->first_reason != NULL || reject->noted)
 		return;
-	copy->first_line = refusal->line;
-	copy->first_reason = g_strdup(refusal->reason);
+	copy->first_line = reject->line;
+	copy->first_reason = g_strdup(reject->reason);
 }
 
 /* What the reader doubts, and a record that it could not take apart. */
 static void tell_record(DropCopy *copy, const CsvRecord *record, bool noted)
 {
-	const DropRefusal refusal = { .row = !noted,
-				      .noted = noted,
-				      .code = record->code,
-				      .line = record->line,
-				      .field = record->column,
-				      .reason = record->reason,
-				      .remedy = record->remedy };
-	add_refusal(copy, &refusal);
+	const DropReject reject = { .row = !noted,
+				    .noted = noted,
+				    .code = record->code,
+				    .line = record->line,
+				    .field = record->column,
+				    .reason = record->reason,
+				    .remedy = record->remedy };
+	add_reject(copy, &reject);
 	copy->file->rejected += !noted;
 }
 
-static void refuse_field(DropCopy *copy, const CsvRecord *record, const FileField *field,
+static void reject_field(DropCopy *copy, const CsvRecord *record, const FileField *field,
 			 const DropValue *value)
 {
 	bool row = field->required && !value->noted;
 	g_autofree char *content = row ? content_of(copy->declared, record) : NULL;
-	const DropRefusal refusal = { .row = row,
-				      .noted = value->noted,
-				      .code = value->code,
-				      .line = record->line,
-				      .field = field->name,
-				      .reason = copy->reading.reason->str,
-				      .remedy = value->remedy,
-				      .content = content };
-	add_refusal(copy, &refusal);
+	const DropReject reject = { .row = row,
+				    .noted = value->noted,
+				    .code = value->code,
+				    .line = record->line,
+				    .field = field->name,
+				    .reason = copy->reading.reason->str,
+				    .remedy = value->remedy,
+				    .content = content };
+	add_reject(copy, &reject);
 }
 
 /* ── what is taken ── */
@@ -226,7 +226,7 @@ static void put_record(DropCopy *copy, gint64 line)
 	copyrow_close(copy->rows, at);
 }
 
-/* Reads every field; the record goes on unless a required one was refused. */
+/* Reads every field; the record goes on unless a required one was rejected. */
 static void take_record(DropCopy *copy, const CsvRecord *record)
 {
 	bool good = true;
@@ -238,7 +238,7 @@ static void take_record(DropCopy *copy, const CsvRecord *record)
 		    drop_field_read(field, &copy->reading, given->data, given->length);
 		if (copy->values[n].code == NULL)
 			continue;
-		refuse_field(copy, record, field, &copy->values[n]);
+		reject_field(copy, record, field, &copy->values[n]);
 		good = good && (!field->required || copy->values[n].noted);
 	}
 	if (good)
@@ -261,7 +261,7 @@ static bool copy_end(DropCopy *copy, GError **error)
 	       database_copy_end(copy->raw->warehouse, NULL, NULL, error);
 }
 
-/* Sends what has gathered; many refusals are written in a pause of the COPY. */
+/* Sends what has gathered; many rejects are written in a pause of the COPY. */
 static bool pass_on(DropCopy *copy, GError **error)
 {
 	if (drop_ledger_full(copy->ledger))
@@ -272,13 +272,13 @@ static bool pass_on(DropCopy *copy, GError **error)
 	       copyrow_send(copy->raw->warehouse, copy->rows, error);
 }
 
-/* Whether so much of the file is refused that it is another file than was asked for: more lines
+/* Whether so much of the file is rejected that it is another file than was asked for: more lines
  * than are declared, and a tenth of those read; ten times as many lines or values, whatever was
  * read; at its end half of the lines. */
 static bool is_refused_whole(const DropCopy *copy, bool ended)
 {
 	const DropFile *file = copy->file;
-	gint64 most = copy->declared->refusals;
+	gint64 most = copy->declared->rejects;
 	return (file->rejected > most && file->rejected * TENTH > file->records) ||
 	       copy->entries > most * TENTH ||
 	       (ended && file->rejected >= HALF_LEAST && file->rejected * 2 > file->records);
@@ -289,11 +289,11 @@ static void refuse_whole(DropCopy *copy)
 	g_autoptr(GError) fault = NULL;
 	error_set(&fault, SHUMAR_ERROR_FAILED,
 		  "Look at what the entry says of the line, and send the file again. Where so many "
-		  "are right to be refused, raise 'refusals:' of the file in its source.yaml.",
+		  "are right to be rejected, raise 'rejects:' of the file in its source.yaml.",
 		  "cannot take '%s': of the first %" G_GINT64_FORMAT " records %" G_GINT64_FORMAT
-		  " are refused, the first of all for: %s",
+		  " are rejected, the first of all for: %s",
 		  copy->file->name, copy->file->records, copy->file->rejected, copy->first_reason);
-	drop_file_refuse(copy->file, "too-many-refused", copy->first_line, fault);
+	drop_file_refuse(copy->file, "too-many-rejected", copy->first_line, fault);
 	copy->file->rejected = 0;
 	drop_ledger_clear(copy->ledger);
 }
@@ -329,7 +329,7 @@ static bool copy_records(DropCopy *copy, CsvReader *reader, GError **error)
 	return true;
 }
 
-/* Copies the records of an open file, and then its refusals. */
+/* Copies the records of an open file, and then its rejects. */
 static bool copy_all(DropCopy *copy, CsvReader *reader, GError **error)
 {
 	g_byte_array_set_size(copy->rows, 0);

@@ -30,20 +30,20 @@ void drop_ledger_file(DropLedger *ledger, gint32 file_no)
 	ledger->file_no = file_no;
 }
 
-void drop_ledger_add(DropLedger *ledger, const DropRefusal *refusal)
+void drop_ledger_add(DropLedger *ledger, const DropReject *reject)
 {
 	GByteArray *rows = ledger->rows;
 	if (rows->len == 0)
 		copyrow_header(rows);
 	copyrow_begin(rows, 8);
 	copyrow_int32(rows, ledger->file_no);
-	copyrow_string(rows, refusal->noted ? "warning" : refusal->row ? "row" : "field");
-	copyrow_string(rows, refusal->code);
-	copyrow_int64(rows, refusal->line);
-	copyrow_string(rows, refusal->field);
-	copyrow_string(rows, refusal->reason);
-	copyrow_string(rows, refusal->remedy);
-	copyrow_json(rows, refusal->content);
+	copyrow_string(rows, reject->noted ? "warning" : reject->row ? "row" : "field");
+	copyrow_string(rows, reject->code);
+	copyrow_int64(rows, reject->line);
+	copyrow_string(rows, reject->field);
+	copyrow_string(rows, reject->reason);
+	copyrow_string(rows, reject->remedy);
+	copyrow_json(rows, reject->content);
 }
 
 void drop_ledger_clear(DropLedger *ledger)

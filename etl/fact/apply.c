@@ -52,8 +52,9 @@ static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact
 	       change_fact(claim, warehouse, fact, changes, error);
 }
 
-/* The courses of cases, which are made of the other facts and of no feed. */
-static bool apply_courses(const Claim *claim, Database *warehouse, gint64 *changes, GError **error)
+/* The lifecycles of cases, which are made of the other facts and of no feed. */
+static bool apply_lifecycles(const Claim *claim, Database *warehouse, gint64 *changes,
+			     GError **error)
 {
 	return database_exec(warehouse, sqltext(SQL_ETL_STAGE_COURSES),
 			     DATABASE_PARAMS(claim_run_text(claim)), NULL, error) &&
@@ -137,10 +138,11 @@ bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 		if (!apply_fact(claim, warehouse, *fact, &result.changes, error))
 			return false;
 	}
-	if (!apply_courses(claim, warehouse, &result.courses, error) ||
+	if (!apply_lifecycles(claim, warehouse, &result.lifecycles, error) ||
 	    !has_moved(warehouse, &result.moved, error))
 		return false;
-	bool changed = result.changes > 0 || result.courses > 0 || result.made > 0 || result.moved;
+	bool changed =
+	    result.changes > 0 || result.lifecycles > 0 || result.made > 0 || result.moved;
 	if (!compare_controls(claim, warehouse, error) ||
 	    (changed && !cubes_apply(warehouse, claim_run_text(claim), &result.touched, error)))
 		return false;
@@ -162,7 +164,7 @@ bool apply_delta(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 		if (!change_fact(claim, warehouse, *fact, &result.changes, error))
 			return false;
 	}
-	if (!change_fact(claim, warehouse, "course", &result.courses, error) ||
+	if (!change_fact(claim, warehouse, "course", &result.lifecycles, error) ||
 	    !cubes_apply(warehouse, claim_run_text(claim), &result.touched, error))
 		return false;
 	fault_point("apply.cubes");

@@ -5,7 +5,7 @@
  * changed case is taken up. Then each feed is checked (etl/fact/check.h) and its fact
  * brought to its new image: changed and vanished rows close their version, new
  * ones open theirs, stamped with the run. The cubes take the signed difference.
- * The courses of cases (fact.course) are made of the facts then; no feed gives them.
+ * The lifecycles of cases (fact.course) are made of the facts then; no feed gives them.
  * Balances and the sources' own counts are compared, or the transaction is given up.
  */
 #pragma once
@@ -14,10 +14,10 @@
 #include "etl/ledger/claim.h"
 
 typedef struct {
-	gint64 changes;  /* fact rows added, changed or deleted */
-	gint64 courses;  /* courses of cases that these changed, or new rules for them */
-	gint64 coverage; /* spans of coverage that are other than before: a file may say zero */
-	gint64 made;     /* cubes to be built or dropped because their definition changed */
+	gint64 changes;    /* fact rows added, changed or deleted */
+	gint64 lifecycles; /* of cases, that these changed, or new rules for them */
+	gint64 coverage;   /* spans of coverage that are other than before: a file may say zero */
+	gint64 made;       /* cubes to be built or dropped because their definition changed */
 	bool moved; /* reports print otherwise all the same: another as-at day, or a new baseline */
 	CubesTouched touched;
 } ApplyResult;
@@ -25,5 +25,5 @@ typedef struct {
 bool apply_stage(const Claim *claim, Database *warehouse, ApplyResult *ret_result, GError **error);
 
 /* Applies a change of facts that stands in the stage already, old images left to the engine: no
- * rule is asked, and what no source gives, the courses, stands there too. */
+ * rule is asked, and what no source gives, the lifecycles, stands there too. */
 bool apply_delta(const Claim *claim, Database *warehouse, ApplyResult *ret_result, GError **error);

@@ -2,7 +2,7 @@
  * Manifests: what each run did, signed, so that it cannot be changed in silence.
  *
  * A manifest is canonical JSON (RFC 8785) made from the ledgers by
- * sql/etl/manifest_content.sql: sources, control totals, refusals, proofs, and the
+ * sql/etl/manifest_content.sql: sources, control totals, rejects, proofs, and the
  * sha256 of the manifest before it. So they are a chain; each is signed (Ed25519)
  * with a key that is not in the warehouse.
  */

@@ -20,7 +20,7 @@ typedef struct {
 bool rejects_list(GString *text, Database *db, const Rejects *wanted, GError **error);
 
 /* Writes one CSV file per source and station to FOLDER, and a line to TEXT. The columns
- * say what was given, why it was refused and what to do. Files that an export before wrote there
+ * say what was given, why it was rejected and what to do. Files that an export before wrote there
  * and this one does not are removed; others stay. */
 bool rejects_export(GString *text, Database *db, const Rejects *wanted, const char *folder,
 		    GError **error);

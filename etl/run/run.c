@@ -277,8 +277,9 @@ static bool put_summary(Run *run, GError **error)
 
 static bool is_nothing(const Run *run)
 {
-	return run->applied.changes == 0 && run->applied.courses == 0 && run->applied.made == 0 &&
-	       run->applied.coverage == 0 && !run->applied.moved && !run->behind;
+	return run->applied.changes == 0 && run->applied.lifecycles == 0 &&
+	       run->applied.made == 0 && run->applied.coverage == 0 && !run->applied.moved &&
+	       !run->behind;
 }
 
 static bool publish_step(Run *run, const char *closing, GError **error)

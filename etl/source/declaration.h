@@ -24,7 +24,7 @@
  *         zero: "{period}-{unit}-zero.csv*"       # a header alone: nothing happened
  *         delimiter: semicolon    # auto (the default), comma, semicolon, tab, bar
  *         encoding: windows-1256  # utf-8 (the default), windows-1256, windows-1252
- *         refusals: 500           # lines that may be refused before the file itself is (10000)
+ *         rejects: 500            # lines that may be rejected before the file itself is (10000)
  *         calendar: {every: month, due: 10, from: 2024-01, to: 2025-12, units: [saddar, city]}
  *         optional: true          # there may be no such file
  *         columns:                # only these are read; all others never leave the file
@@ -94,8 +94,8 @@ typedef struct {
 	DropPattern *zero;    /* of files that say that nothing happened; NULL for none */
 	char delimiter;       /* '\0' takes it from the header */
 	const char *encoding; /* iconv's name, static; NULL for UTF-8 */
-	gint64 refusals;      /* lines that may be refused before the file itself is:
-				 etl/drop/drop_copy.c */
+	gint64 rejects;       /* lines that may be refused before the file itself is:
+				  etl/drop/drop_copy.c */
 	FileCalendar calendar;
 	bool optional;     /* a folder without it is read, and its table left empty */
 	GPtrArray *fields; /* of FileField */

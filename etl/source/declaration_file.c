@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-#define DUE_LIMIT        366
-#define REFUSALS         10000 /* lines that a file may have refused */
-#define REFUSALS_HIGHEST 10000000
+#define DUE_LIMIT       366
+#define REJECTS         10000 /* lines that a file may have rejected */
+#define REJECTS_HIGHEST 10000000
 
 static const char *const file_keys[] = { "pattern", "zero",     "delimiter", "encoding", "calendar",
-					 "columns", "optional", "refusals",  NULL };
+					 "columns", "optional", "rejects",   NULL };
 static const char *const calendar_keys[] = { "every", "due", "from", "to", "units", NULL };
 
 void declaration_file_free(gpointer data)
@@ -73,17 +73,17 @@ static void read_form(const DeclarationReader *reader, const YamlNode *node, Fil
 	file->encoding = iconv_names[MAX(place, 0)];
 }
 
-/* How many of its lines may be refused before it is refused itself. */
-static void read_refusals(const DeclarationReader *reader, const YamlNode *node,
-			  FileDeclaration *file)
+/* How many of its lines may be rejected before it is refused itself. */
+static void read_rejects(const DeclarationReader *reader, const YamlNode *node,
+			 FileDeclaration *file)
 {
-	guint64 most = REFUSALS;
+	guint64 most = REJECTS;
 	const char *text = node != NULL ? yaml_text(node) : NULL;
 	if (node != NULL && (text == NULL || !g_ascii_string_to_unsigned(
-						 text, 10, 1, REFUSALS_HIGHEST, &most, NULL)))
+						 text, 10, 1, REJECTS_HIGHEST, &most, NULL)))
 		problems_add(reader->problems, reader->document, node, NULL,
-			     "refusals must be a number of lines from 1 to %d", REFUSALS_HIGHEST);
-	file->refusals = (gint64)most;
+			     "rejects must be a number of lines from 1 to %d", REJECTS_HIGHEST);
+	file->rejects = (gint64)most;
 }
 
 /* ── calendar ── */
@@ -180,7 +180,7 @@ void declaration_read_file(const DeclarationReader *reader, const YamlNode *key,
 	file->zero = read_pattern(reader, yaml_find(node, "zero"), where);
 	read_form(reader, node, file);
 	file->optional = declaration_bool(reader, yaml_find(node, "optional"), "optional");
-	read_refusals(reader, yaml_find(node, "refusals"), file);
+	read_rejects(reader, yaml_find(node, "rejects"), file);
 	read_calendar(reader, yaml_find(node, "calendar"), where, file);
 	const YamlNode *columns = yaml_find(node, "columns");
 	if (columns == NULL || yaml_kind(columns) != YAML_KIND_MAPPING || yaml_count(columns) == 0)

@@ -20,7 +20,7 @@ static DropValue read_boolean(const FileField *field, const DropReading *reading
 			return (DropValue){ .boolean = words[n].value };
 	}
 	g_string_printf(reading->reason, "%s is neither true nor false.", field->name);
-	return drop_field_refuse("boolean-form", "Write true or false.");
+	return drop_field_reject("boolean-form", "Write true or false.");
 }
 
 /* ── texts ── */
@@ -31,7 +31,7 @@ static DropValue read_text(const FileField *field, const DropReading *reading, c
 	if (field->type == FIELD_KEY || !forbidden_value(text, length, &kind))
 		return (DropValue){ .text = text, .length = length };
 	g_string_printf(reading->reason, "%s holds %s, which is not taken in.", field->name, kind);
-	return drop_field_refuse("personal-data", "Take it out of this field at the source.");
+	return drop_field_reject("personal-data", "Take it out of this field at the source.");
 }
 
 /* ── any ── */
@@ -118,7 +118,7 @@ static DropValue read_empty(const FileField *field, const DropReading *reading)
 	if (!field->required)
 		return (DropValue){ .null = true };
 	g_string_printf(reading->reason, "%s is empty.", field->name);
-	return drop_field_refuse("value-missing",
+	return drop_field_reject("value-missing",
 				 "Fill it in at the source; the record comes with the next run.");
 }
 

@@ -49,7 +49,7 @@ DropValue drop_field_integer(const FileField *field, const DropReading *reading,
 	gint64 value = 0;
 	if (!take_number(text, false, &written)) {
 		g_string_printf(reading->reason, "%s is no whole number.", field->name);
-		return drop_field_refuse("integer-form",
+		return drop_field_reject("integer-form",
 					 "Write a whole number in digits, without commas.");
 	}
 	for (size_t n = 0; n < MIN(written.digits_count, MOST_DIGITS + 1U); n++)
@@ -58,13 +58,13 @@ DropValue drop_field_integer(const FileField *field, const DropReading *reading,
 	if (value >= G_MININT32 && value <= G_MAXINT32)
 		return (DropValue){ .integer = (gint32)value };
 	g_string_printf(reading->reason, "%s is a larger number than can be.", field->name);
-	return drop_field_refuse("integer-range", "Correct the number at the source.");
+	return drop_field_reject("integer-range", "Correct the number at the source.");
 }
 
-static DropValue refuse_places(const FileField *field, const DropReading *reading, size_t most)
+static DropValue reject_places(const FileField *field, const DropReading *reading, size_t most)
 {
 	g_string_printf(reading->reason, "%s has more than %zu decimals.", field->name, most);
-	return drop_field_refuse("decimal-places",
+	return drop_field_reject("decimal-places",
 				 "Correct the number at the source, or declare more 'decimals'.");
 }
 
@@ -94,7 +94,7 @@ DropValue drop_field_decimal(const FileField *field, const DropReading *reading,
 	Written written;
 	if (!take_number(text, true, &written)) {
 		g_string_printf(reading->reason, "%s is no number.", field->name);
-		return drop_field_refuse(
+		return drop_field_reject(
 		    "decimal-form",
 		    "Write the number as 1234.5, without commas, signs of money or '%'.");
 	}
@@ -102,11 +102,11 @@ DropValue drop_field_decimal(const FileField *field, const DropReading *reading,
 	while (places > most && written.places[places - 1] == '0')
 		places--;
 	if (places > most)
-		return refuse_places(field, reading, most);
+		return reject_places(field, reading, most);
 	size_t whole = field->digits > 0 ? (size_t)field->digits : DROP_DECIMAL_WHOLE;
 	if (written.digits_count > whole) {
 		g_string_printf(reading->reason, "%s is a larger number than can be.", field->name);
-		return drop_field_refuse("decimal-range", "Correct the number at the source.");
+		return drop_field_reject("decimal-range", "Correct the number at the source.");
 	}
 	return keep_decimal(field, reading, &written, places);
 }

@@ -261,11 +261,11 @@ static DropValue check_bounds(const FileField *field, const DropReading *reading
 	    "Correct the date at the source; the record comes with the next run.";
 	if (g_date_valid(&field->earliest) && day < bound_day(&field->earliest)) {
 		name_bound(reading->reason, field, day, "before", &field->earliest);
-		return drop_field_refuse("date-range", remedy);
+		return drop_field_reject("date-range", remedy);
 	}
 	if (g_date_valid(&field->latest) && day > bound_day(&field->latest)) {
 		name_bound(reading->reason, field, day, "after", &field->latest);
-		return drop_field_refuse("date-range", remedy);
+		return drop_field_reject("date-range", remedy);
 	}
 	return (DropValue){ .code = NULL };
 }
@@ -284,7 +284,7 @@ static DropValue check_once(const FileField *field, const DropReading *reading, 
 	    "%s falls in an hour that the clock showed twice, and a timestamp cannot say "
 	    "in which of the two.",
 	    field->name);
-	return drop_field_refuse(
+	return drop_field_reject(
 	    "time-twice",
 	    "Declare the column as 'instant' in the source's declaration, and take it "
 	    "without 'at time zone' in the mapping.");
@@ -336,12 +336,12 @@ DropValue drop_field_time(const FileField *field, const DropReading *reading, co
 	Written written = { .year = 0 };
 	if (!take_written(field, text, &written)) {
 		g_string_printf(reading->reason, "%s is not written as a date.", field->name);
-		return drop_field_refuse("date-form", form_remedy(field));
+		return drop_field_reject("date-form", form_remedy(field));
 	}
 	if (!settle(&written)) {
 		g_string_printf(reading->reason,
 				"%s is not a day of the calendar and a time of day.", field->name);
-		return drop_field_refuse("date-impossible", "Correct the date at the source.");
+		return drop_field_reject("date-impossible", "Correct the date at the source.");
 	}
 	return settled_value(field, reading, &written);
 }

@@ -1,4 +1,4 @@
-/* CSV files of a folder into raw tables, refusals into the ledger. */
+/* CSV files of a folder into raw tables, rejects into the ledger. */
 #include "core/error.h"
 #include "tests/support/drops.h"
 
@@ -241,7 +241,7 @@ static void put_lines(const Drops *drops, const char *file, int good, int bad)
 
 #define FEW_DECLARED                                                                                   \
 	"kind: csv\njurisdiction: test\ntimezone: UTC\nfiles:\n  intake:\n    pattern: intake*.csv*\n" \
-	"    refusals: 300\n    columns:\n      id: {type: key, required: true}\n"                     \
+	"    rejects: 300\n    columns:\n      id: {type: key, required: true}\n"                     \
 	"      received: {type: timestamp, required: true}\n"
 
 Test(drop, with_too_many_refusals_is_refused_whole_with_one_entry)
@@ -259,14 +259,14 @@ Test(drop, with_too_many_refusals_is_refused_whole_with_one_entry)
 	    "intake-d.csv|unreadable|321|0\nintake-e.csv|stands|4301|301\n");
 	rows_check(
 	    drops->db,
-	    "select file, code, line, count(*) from etl.reject group by 1, 2, 3 having count(*) > 1 or code = 'too-many-refused' order by 1",
-	    "intake-c.csv|too-many-refused|242|1\nintake-d.csv|too-many-refused|22|1\n");
+	    "select file, code, line, count(*) from etl.reject group by 1, 2, 3 having count(*) > 1 or code = 'too-many-rejected' order by 1",
+	    "intake-c.csv|too-many-rejected|242|1\nintake-d.csv|too-many-rejected|22|1\n");
 	rows_check(drops->db, "select count(*) from raw.refusal", "500\n");
 	rows_check(drops->db, "select count(*) from raw.drops_intake", "4160\n");
 	put_lines(drops, "intake-d.csv", 30, 0);
 	drops_load(drops);
 	rows_check(
 	    drops->db,
-	    "select file from etl.reject where code = 'too-many-refused' and resolved_run is null",
+	    "select file from etl.reject where code = 'too-many-rejected' and resolved_run is null",
 	    "intake-c.csv\n");
 }

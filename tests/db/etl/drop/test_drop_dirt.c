@@ -1,4 +1,4 @@
-/* Dirt of real files on its way into raw tables and the ledger of refusals. */
+/* Dirt of real files on its way into raw tables and the ledger of rejects. */
 #include "tests/support/drops.h"
 
 #include <criterion/criterion.h>
