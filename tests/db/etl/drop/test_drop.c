@@ -241,7 +241,7 @@ static void put_lines(const Drops *drops, const char *file, int good, int bad)
 
 #define FEW_DECLARED                                                                                   \
 	"kind: csv\njurisdiction: test\ntimezone: UTC\nfiles:\n  intake:\n    pattern: intake*.csv*\n" \
-	"    rejects: 300\n    columns:\n      id: {type: key, required: true}\n"                     \
+	"    rejects: 300\n    columns:\n      id: {type: key, required: true}\n"                      \
 	"      received: {type: timestamp, required: true}\n"
 
 Test(drop, with_too_many_refusals_is_refused_whole_with_one_entry)
