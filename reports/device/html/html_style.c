@@ -117,7 +117,9 @@ static const char *const rules[] = {
 	".p1::after{content:'0'}.p2::after{content:'00'}.p3::after{content:'000'}",
 	".in1{padding-inline-start:1.5rem}.in2{padding-inline-start:2.25rem}"
 	".in3{padding-inline-start:3rem}.in4{padding-inline-start:3.75rem}",
-	"table.small{font-size:.8125rem}",
+	"table.small{font-size:.8125rem}table.small thead th{font-size:.75rem}",
+	"table.small :is(th,td):not(:first-child,:last-child){padding-inline:.375rem}",
+	"@media (min-width:40.01rem){.table .small thead th:first-child{min-width:8rem}}",
 	"tbody .ruled>*{border-bottom:1px solid var(--rule)}",
 	".spark{display:block;width:6rem;height:1.125rem;overflow:visible}",
 	".spark path{fill:none;stroke:var(--accent);stroke-width:1.2;stroke-linejoin:round}",
