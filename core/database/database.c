@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define RETRY_US        (5 * G_USEC_PER_SEC)
-#define CONNECT_TIMEOUT "10" /* seconds; a connection string may say otherwise */
+#define CONNECT_TIMEOUT "10" /* seconds; a connection string may set another */
 
 /* ── connecting ── */
 /* libpq's own complaint can quote a piece of a password, so it is not passed on. */

@@ -68,7 +68,8 @@ static bool reject_byte(CsvReader *reader, CsvRecord *record, size_t place, size
 		reject(reader, record, "csv-encoding", place,
 		       "Save the file in the encoding that the source declares, or as UTF-8 with a "
 		       "byte order mark.",
-		       "Byte %zu of the field is no letter of the declared encoding.", fault + 1);
+		       "Byte %zu of the field stands for no letter in the declared encoding.",
+		       fault + 1);
 	else
 		reject(reader, record, "csv-utf8", place,
 		       "Save the file as UTF-8 and drop it again.",

@@ -9,7 +9,7 @@
  * records. A record that is wrong is rejected alone and reading goes on with the
  * line after the one where it began; what makes the rest of the file unreadable
  * (a quote that never closes, a gzip file that is damaged) fails it as a whole. What is read
- * and may be otherwise than it was meant is noted.
+ * and may not mean what it says is noted.
  * No message and no reason ever holds a value of the file.
  *
  *     g_autoptr(CsvReader) reader = csv_open(path, "intake.csv", columns, &error);

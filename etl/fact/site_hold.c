@@ -49,7 +49,7 @@ static bool prepare(Database *db, const SqlText *file, GError **error)
 	g_autofree char *hint = g_strdup_printf("It gives: %s.", has);
 	if (strcmp(has, says) != 0)
 		error_set(error, SHUMAR_ERROR_CONFIG, hint,
-			  "%s:1:1: its line 'returns' says otherwise: %s", place, says);
+			  "%s:1:1: its line 'returns' does not say what it gives: %s", place, says);
 	else if (parameters->len != description->parameters->len)
 		error_set(error, SHUMAR_ERROR_CONFIG, NULL,
 			  "%s:1:1: it has %u parameters, and its line 'parameters' %u", place,

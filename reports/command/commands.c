@@ -57,7 +57,7 @@ const Command report_commands[] = {
 	  "  shumar report verify build/reports/manifest.json",
 	  NULL, report_verify },
 	{ "report", "diff", "A B | NAME RUN RUN [--param K=V]…",
-	  "Say in words what two editions say otherwise, in the order of the page",
+	  "Say in words how two editions differ, in the order of the page",
 	  "A and B are manifests, folders that have one, or editions in such a folder; or NAME\n"
 	  "is a template, and each RUN a number or a day:\n\n"
 	  "  shumar report diff vwps-note 3 7 --param district=PAK \\\n"

@@ -1,4 +1,4 @@
-/* report diff: what two editions say otherwise. */
+/* report diff: how two editions differ. */
 #include <stdio.h>
 #include <string.h>
 
@@ -140,7 +140,7 @@ static char *copy_name(const Copy *copy)
 	return g_strdup_printf("%s%s%s", copy->template_name, words[0] != '\0' ? " " : "", words);
 }
 
-/* Appends what OLD and NEW say otherwise under a head of its own. */
+/* Appends how NEW differs from OLD, under a head of its own. */
 static bool diff_pair(const World *world, GString *text, const Copy *old, const Copy *new,
 		      GError **error)
 {

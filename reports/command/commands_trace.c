@@ -40,7 +40,7 @@ static bool check_sums(const Trace *trace, GError **error)
 		return true;
 	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
 		  "'shumar etl verify' proves the cubes; if it finds nothing, the line '-- trace:' "
-		  "of the dataset counts otherwise than its query.",
+		  "of the dataset does not count what its query counts.",
 		  "'%s' is printed as %s, but its cells or records do not add up to it",
 		  trace->figure->id, trace->printed);
 	return false;

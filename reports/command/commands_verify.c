@@ -25,8 +25,8 @@ bool report_verify(CommandContext *context, GStrv words, GError **error)
 	if (faults == 0)
 		return true;
 	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
-		  "Render them again, or put back what has changed; 'shumar report diff' says what "
-		  "is printed otherwise.",
+		  "Render them again, or put back what has changed; 'shumar report diff' says how "
+		  "they differ.",
 		  "%u of %u editions are not what '%s' says", faults, checked, manifest->path);
 	return false;
 }

@@ -1,5 +1,5 @@
 /*
- * Diff: what two editions say otherwise, in words and in the order of the page.
+ * Diff: how two editions differ, in words and in the order of the page.
  *
  * Models are compared, so it is the same for every device: figures, rows of tables,
  * points of charts, texts and notes, each found again by what it is called.

@@ -234,7 +234,7 @@ static bool check_words(Desk *desk, const Library *library, const char *id, GStr
 	g_autofree char *things = text_count(findings, "thing");
 	if (findings > 0)
 		error_set(error, SHUMAR_ERROR_DISCLOSURE,
-			  "Say it otherwise in the template, or give the office its list; the "
+			  "Word it differently in the template, or give the office its list; the "
 			  "rules are in templates/words/public.yaml.",
 			  "cannot let '%s' pass: its papers say or lack %s that the rules of "
 			  "public words name",

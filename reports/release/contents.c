@@ -195,7 +195,7 @@ static bool read_value(const YamlNode *node, Contents *contents, const char *nam
 	return strcmp(name, "files") == 0;
 }
 
-/* What of it is told otherwise than by contents_json is seen when that is compared. */
+/* What contents_json would write in another way is seen when the two are compared. */
 static bool read_all(const char *json, gsize length, Contents *contents)
 {
 	g_autoptr(YamlDocument) document = yaml_parse(json, length, "manifest.json", NULL);

@@ -1,5 +1,5 @@
 /*
- * Correcting: a new release that replaces one that was public, and says what it says otherwise.
+ * Correcting: a new release that replaces one that was public, and says what changed.
  *
  *     punjab-monthly-2026-10  ─▶  punjab-monthly-2026-10-r2  (audited, approved and published as
  * any) correction.en.txt, correction.ur.txt: each figure and sentence that changed, and whether the
@@ -12,9 +12,9 @@
 #include "reports/release/prepare.h"
 #include "reports/release/standing.h"
 
-/* What two releases say otherwise. */
+/* How two releases differ. */
 typedef struct {
-	guint figures; /* of tables that are printed otherwise */
+	guint figures; /* of tables that are printed with another value */
 	guint said;    /* changes in papers, all languages together */
 	bool falls;    /* a headline figure is another, or is not published any more */
 	GPtrArray

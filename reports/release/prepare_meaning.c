@@ -5,7 +5,7 @@
  *     part            = all of these kinds + rest      rest  >= 0
  *     some-of's kinds = rest + never                   never >= 0
  *
- * Records may say otherwise (a status of arrest without its date): where rest or never would be
+ * Records may contradict this (a status of arrest without its date): where rest or never would be
  * below 0, what the words say is not true, and no sum is made of it. */
 #include <string.h>
 

@@ -121,7 +121,7 @@ static bool end_published(Desk *desk, const PublishAsk *ask, const Standing *sta
 	    error, SHUMAR_ERROR_OUTPUT,
 	    "Publish with the version of the program, templates and fonts that it was published "
 	    "with.",
-	    "cannot make the folder of '%s' again: it comes out otherwise than when it was "
+	    "cannot make the folder of '%s' again: it would differ from what was "
 	    "published",
 	    standing->release_id);
 	return false;

@@ -1,4 +1,4 @@
-/* What two models say otherwise, in words. */
+/* How two models differ, in words. */
 #include <criterion/criterion.h>
 #include <string.h>
 
