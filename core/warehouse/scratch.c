@@ -9,7 +9,6 @@
 #include "core/warehouse/warehouse.h"
 
 #define MAINTENANCE "postgres"
-#define NAME_END    "_check"
 
 struct Scratch {
 	Config config;
@@ -64,17 +63,25 @@ static bool make_database(Scratch *scratch, GError **error)
 }
 
 /* ── the whole ── */
+/* Of an embedded warehouse the name is known, and the warehouse need not be there. */
+static char *name_beside(const Scratch *scratch, const Config *config, GError **error)
+{
+	if (warehouse_is_embedded(config))
+		return g_strdup(WAREHOUSE_DATABASE "_check");
+	g_autoptr(DatabaseResult) row = database_one(
+	    scratch->server, sqltext(SQL_CORE_SCRATCH_NAME), DATABASE_NO_PARAMS, error);
+	return row != NULL ? g_strdup(result_text(row, 0, 0)) : NULL;
+}
+
 static bool open_server(Scratch *scratch, const Config *config, GError **error)
 {
 	g_autofree char *conninfo = warehouse_is_embedded(config)
 					? warehouse_conninfo_beside(config, MAINTENANCE, error)
 					: warehouse_conninfo(config, error);
 	scratch->server = conninfo != NULL ? database_open(conninfo, "check", error) : NULL;
-	if (scratch->server == NULL)
+	scratch->name = scratch->server != NULL ? name_beside(scratch, config, error) : NULL;
+	if (scratch->name == NULL)
 		return false;
-	scratch->name = g_strconcat(warehouse_is_embedded(config) ? WAREHOUSE_DATABASE
-								  : database_name(scratch->server),
-				    NAME_END, NULL);
 	scratch->conninfo = warehouse_conninfo_beside(config, scratch->name, error);
 	return scratch->conninfo != NULL;
 }

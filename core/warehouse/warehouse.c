@@ -41,8 +41,12 @@ char *warehouse_conninfo(const Config *config, GError **error)
 /* Of two words for the database libpq takes the last. */
 static char *with_database(const char *conninfo, const char *database)
 {
-	if (strstr(conninfo, "://") == NULL)
-		return g_strdup_printf("%s dbname='%s'", conninfo, database);
+	if (strstr(conninfo, "://") == NULL) {
+		g_autoptr(GString) name = g_string_new(database);
+		g_string_replace(name, "\\", "\\\\", 0);
+		g_string_replace(name, "'", "\\'", 0);
+		return g_strdup_printf("%s dbname='%s'", conninfo, name->str);
+	}
 	g_autofree char *escaped = g_uri_escape_string(database, NULL, FALSE);
 	return g_strdup_printf("%s%cdbname=%s", conninfo, strchr(conninfo, '?') == NULL ? '?' : '&',
 			       escaped);

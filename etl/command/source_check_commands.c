@@ -2,6 +2,7 @@
 
 #include "core/database/sqltext.h"
 #include "core/error.h"
+#include "core/log.h"
 #include "core/text.h"
 #include "core/warehouse/scratch.h"
 #include "core/warehouse/warehouse.h"
@@ -193,6 +194,8 @@ bool source_check_run(CommandContext *context, GStrv words, GError **error)
 	g_autoptr(Scratch) scratch = source != NULL ? scratch_new(config, error) : NULL;
 	if (scratch == NULL)
 		return false;
+	/* what it does is not told step by step: what comes of it is */
+	log_setup(config->log_format, MAX(config->log_level, LOG_LEVEL_WARNING));
 	g_autoptr(GString) text = g_string_new(NULL);
 	Check check = { .config = scratch_config(scratch),
 			.source = source,

@@ -109,6 +109,28 @@ static void of_a_database(void)
 	cr_expect_null(strstr(run->out, "orphan-case of case_key"), "%s", run->out);
 }
 
+/* The same on a server that is not the program's own, where the role must be able to make it. */
+static void on_another_server(void)
+{
+	g_autofree char *socket =
+	    ask("select trim('\"' from current_setting('unix_socket_directories'))");
+	g_free(ask("create role nodb login"));
+	static const char *const users[] = { "nodb", "shumar" };
+	for (size_t n = 0; n < G_N_ELEMENTS(users); n++) {
+		g_autofree char *other = g_strdup_printf(
+		    "data: data\nwarehouse: \"host=%s dbname=shumar user=%s\"\nsources:\n"
+		    "  walks: {mapping: walks, folder: walks}\n",
+		    socket, users[n]);
+		program_write(home, "other.yaml", other);
+		g_autoptr(ProgramRun) run =
+		    program_run(home, "source", "check", "walks", "--config", "other.yaml", NULL);
+		if (n == 0)
+			expect(run, 3, "may not make the database 'shumar_check'");
+		else
+			expect(run, 0, "outreach_day.sessions");
+	}
+}
+
 /* A table is begun with the columns that this user may read, and no other. */
 static void begun_from_a_table(void)
 {
@@ -146,6 +168,7 @@ Test(source_check, tries_a_source_and_leaves_nothing, .timeout = 900)
 	of_files();
 	of_a_mapping_that_is_wrong();
 	of_a_database();
+	on_another_server();
 	expect_untouched(runs);
 	begun_from_a_table();
 }
