@@ -19,11 +19,16 @@ PER_KEY = 40  # tables that are tried with one secret
 
 
 class Shape:
-    """Cells by name, and sums of them: [(total, [parts])], by number. HEADLINE: places' totals
-    stay as far as they can."""
+    """Cells by name, and sums of them: [(total, [parts])], by number. KEPT: what stays as far as
+    it can, places' totals as a "headline", or the first kind as "wanted"."""
 
-    def __init__(self, names, sums, headline=False):
-        self.names, self.sums, self.headline = names, sums, headline
+    def __init__(self, names, sums, kept=""):
+        self.names, self.sums, self.kept = names, sums, kept
+
+    def state(self, cell):
+        """What is said of it to protect_table."""
+        kinds = {"headline": "|all|", "wanted": "|k0|"}
+        return " " + self.kept if self.kept and kinds[self.kept] in cell else ""
 
     def fill(self, inner):
         """Values of all cells from those of the inner ones, which come first."""
@@ -44,13 +49,13 @@ def name(place, kind):
     return "cases|%s|%s|2026-01-01|2026-01-31" % (place, kind)
 
 
-def row(count):
+def row(count, kept=""):
     """COUNT parts and their total."""
     return Shape([name("D", "k%d" % n) for n in range(count)] + [name("D", "all")],
-                 [(count, list(range(count)))])
+                 [(count, list(range(count)))], kept)
 
 
-def grid(rows, columns, headline=False):
+def grid(rows, columns, kept=""):
     """A table with both margins."""
     names = [name("D%d" % r, "k%d" % c) for r in range(rows) for c in range(columns)]
     inner = rows * columns
@@ -64,14 +69,13 @@ def grid(rows, columns, headline=False):
     sums.append((corner, list(range(inner + rows, corner))))
     names += [name("D%d" % r, "all") for r in range(rows)]
     names += [name("punjab", "k%d" % c) for c in range(columns)] + [name("punjab", "all")]
-    return Shape(names, sums, headline)
+    return Shape(names, sums, kept)
 
 
 def as_text(shape, values, secret):
     lines = ["table " + secret]
     for cell, value in zip(shape.names, values):
-        head = " headline" if shape.headline and "|all|" in cell else ""
-        lines.append("cell %s %d%s" % (cell, value, head))
+        lines.append("cell %s %d%s" % (cell, value, shape.state(cell)))
     for total, parts in shape.sums:
         lines.append("sum " + " ".join(shape.names[n] for n in [total] + parts))
     return "\n".join(lines + ["end", ""])
@@ -224,24 +228,24 @@ def useful(table, seen):
                for n, span in seen.items())
 
 
-def draws(count, headline, seed=1):
+def draws(count, kept="", seed=1):
     """Random tables of up to 12 cells, with small numbers and noughts among larger ones."""
-    rng = random.Random("%d %s" % (seed, headline))
-    grids = [grid(rows, columns, headline) for rows, columns in ((2, 2), (2, 3), (3, 2))]
-    shapes = grids if headline else [row(3), row(4), row(5), row(7), row(11), *grids]
+    rng = random.Random("%d %s" % (seed, kept))
+    shapes = [] if kept == "headline" else [row(n, kept) for n in (3, 4, 5, 7, 11)]
+    shapes += [grid(rows, columns, kept) for rows, columns in ((2, 2), (2, 3), (3, 2))]
     sizes = (0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12)
     for shape in itertools.islice(itertools.cycle(shapes), count):
         inner = len(shape.names) - len({total for total, _ in shape.sums})
         yield shape, shape.fill([rng.choice(sizes) for _ in range(inner)])
 
 
-def attack(command, folder, count, headline=False, seed=1, most=10000, least=1):
+def attack(command, folder, count, kept="", seed=1, most=10000, least=1):
     """Over random tables: (tables tried, reruns, [(values, cell, Interval)])."""
     tried = rerun = 0
     found = []
     progress = Progress("reruns, tables", count)
     patterns, quick = program(command), without_bets(command, folder)
-    for shape, values in draws(count, headline, seed):
+    for shape, values in draws(count, kept, seed):
         result = attack_table(shape, values, patterns, most, least=least, quick=quick)
         progress.step()
         if result is None:

@@ -271,14 +271,15 @@ def library_set(world, work, command, weeks, steps, name):
         yield from task()
 
 
-def knowing(headline, count, work, command):
-    tried, rerun, found = knows.attack(command, work, count, headline,
+def knowing(kept, count, work, command):
+    tried, rerun, found = knows.attack(command, work, count, kept,
                                        least=int(rule.zeros_printed()))
     said = "%d tables, %d reruns: %d cells narrow" % (tried, rerun, len(found))
     if found:
         said += "; first: %s, %s %d to %d" % (found[0][0], found[0][1], *found[0][2][:2])
     yield Verdict("4 knows the algorithm", "random tables of up to 12 cells%s" % (
-        ", places' totals as headline" if headline else ""), found, said)
+        {"headline": ", places' totals as headline", "wanted": ", one kind wanted"}.get(kept, "")),
+                  found, said)
 
 
 def library_tasks(world, work, command, small):
@@ -286,5 +287,5 @@ def library_tasks(world, work, command, small):
     weeks, steps = (12, 4000) if small else (52, 60000)
     made = [functools.partial(library_set, world, work, command, weeks, steps, name)
             for name in ("three months", "%d weeks" % weeks)]
-    return made if small else [functools.partial(knowing, headline, count, work, command)
-                               for headline, count in ((True, 36), (False, 72))] + made
+    return made if small else [functools.partial(knowing, kept, count, work, command)
+                               for kept, count in (("headline", 36), ("wanted", 32), ("", 72))] + made
