@@ -42,20 +42,32 @@ static bool help(Repair *repair, guint cell)
 	return repair_drop_decoy(repair, cell) || repair_beside(repair, cell);
 }
 
+/* Adds to REFUSED the HELPLESS that are surer than ALLOWED; whether there are any. */
+static bool refuse(const Guess *guess, double allowed, const GArray *helpless, GArray *refused)
+{
+	guint before = refused->len;
+	for (guint n = 0; n < guess->bets->len; n++) {
+		const GuessBet *bet = &g_array_index(guess->bets, GuessBet, n);
+		for (guint m = 0; bet->share > allowed && m < helpless->len; m++)
+			if (g_array_index(helpless, guint, m) == bet->cell)
+				g_array_append_val(refused, bet->cell);
+	}
+	return refused->len > before;
+}
+
 bool guess_repair(Repair *repair, const Store *store, const Guess *guess, double most,
-		  GArray *ret_refused)
+		  double allowed, GArray *ret_refused)
 {
 	g_autoptr(GArray) bets = g_array_copy(guess->bets);
 	g_autoptr(GArray) helpless = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autofree bool *before = store_hidden(store);
 	g_autofree bool *touched = g_new0(bool, store->cells->len);
-	bool any = false, hidden = false;
+	bool hidden = false;
 	g_array_sort(bets, surest_first);
 	for (guint n = 0; n < bets->len; n++) {
 		const GuessBet *bet = &g_array_index(bets, GuessBet, n);
 		if (bet->share <= most)
 			break;
-		any = true;
 		if (touched[bet->cell])
 			continue;
 		if (repair_widen(repair, bet->cell, width_for(bet, most)))
@@ -75,7 +87,5 @@ bool guess_repair(Repair *repair, const Store *store, const Guess *guess, double
 	}
 	for (guint n = 0; n < helpless->len && !hidden; n++)
 		hidden = repair_around(repair, g_array_index(helpless, guint, n));
-	if (!hidden)
-		g_array_append_vals(ret_refused, helpless->data, helpless->len);
-	return any;
+	return hidden || refuse(guess, allowed, helpless, ret_refused);
 }

@@ -10,7 +10,8 @@
 #include "reports/disclosure/repair.h"
 
 /* For each bet of GUESS above the share MOST, the surest first, something more is hidden in a sum
- * of its cell, unless something has been for another bet. What nothing helps joins RET_REFUSED (of
- * guint). True when there was such a bet. */
+ * of its cell, unless something has been for another bet. What nothing helps and is above
+ * the share ALLOWED joins RET_REFUSED (of guint): between the two is room for what draws differ by,
+ * which figures of earlier releases may have used up. True when something was hidden or refused. */
 bool guess_repair(Repair *repair, const Store *store, const Guess *guess, double most,
-		  GArray *ret_refused);
+		  double allowed, GArray *ret_refused);

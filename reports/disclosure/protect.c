@@ -310,7 +310,8 @@ static bool mend_bets(Way *way, const ProtectRules *rules, Past *past, const Tab
 		if (bet->share * 100 > (double)rules->guess)
 			g_array_append_val(given_up, bet->cell);
 	}
-	*ret_mended = guess_repair(way->repair, way->ordered.store, guess, most, way->refused);
+	*ret_mended = guess_repair(way->repair, way->ordered.store, guess, most,
+				   (double)rules->guess / 100, way->refused);
 	return true;
 }
 
