@@ -34,9 +34,10 @@ Repair *repair_new(Store *store, const ProtectRules *rules, const double *costs)
 	for (guint n = 0; n < store->cells->len; n++)
 		repair->pairs[n] = g_ptr_array_new_with_free_func(drop_pair);
 	repair->own = own_new(store);
-	repair->spare = g_new(gint64, store->cells->len);
+	repair->spare = g_new0(gint64, store->cells->len);
 	for (guint n = 0; n < store->cells->len; n++)
-		repair->spare[n] = spare_first(rules, store_cell(store, n));
+		if (store_cell(store, n)->state != CELL_UNPUBLISHED)
+			repair->spare[n] = spare_first(rules, store_cell(store, n));
 	repair->bounded = g_new0(guint, store->cells->len);
 	repair->held_ok = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	repair->found = g_array_new(FALSE, FALSE, sizeof(Move));
@@ -349,6 +350,9 @@ void repair_trust(Repair *repair, const bool *trusted)
 void repair_settle(Repair *repair, const bool *settled)
 {
 	repair->settled = settled;
+	for (guint n = 0; settled != NULL && n < repair->store->cells->len; n++)
+		if (settled[n])
+			repair->spare[n] = 0;
 }
 
 void repair_backwards(Repair *repair)

@@ -9,7 +9,8 @@
  * in 2 1 / 7 8 / 6 3, at one more than the width everywhere, that the 1 and the 3 are less than 6
  * together. So one more than the width is asked for, and of one figure in four, chosen by the key,
  * three. Of a figure that is wanted (keep.h) two: it is withheld only where something is small, so
- * that of two that come to 5 neither can be 0. Where that cannot be had, the width will do.
+ * that of two that come to 5 neither can be 0. Where that cannot be had, the width will do, as it
+ * does for what is printed nowhere anyway and for what earlier releases have settled.
  */
 #pragma once
 
