@@ -12,6 +12,8 @@
 set -uo pipefail
 : "${BUILD:=build}" "${SHUMAR_REAL_DATA:=../shared/data}"
 : "${SHUMAR_VECTORS:=$SHUMAR_REAL_DATA/../vectors}" "${TEST_SILENCE:=2400}" "${TEST_SUITES:=2}"
+# a test may run what stands in another folder
+SHUMAR_REAL_DATA=$(realpath -m "$SHUMAR_REAL_DATA") SHUMAR_VECTORS=$(realpath -m "$SHUMAR_VECTORS")
 export SHUMAR_PROGRAM="$PWD/$BUILD/shumar" SHUMAR_ROOT="$PWD" SHUMAR_REAL_DATA SHUMAR_VECTORS
 export SHUMAR_VECTORS_TABLE="$PWD/$BUILD/tests/real/vectors.txt"
 passed=0 failed=0 skipped=0 status=0
