@@ -58,6 +58,7 @@ static bool *keep(const Choice *choice, const ProtectRules *rules, Store *store,
 		  const GArray *refused)
 {
 	guint count = store->cells->len;
+	rules_choose_wanted(rules, store);
 	bool *kept = level < KEEP_NOTHING
 			 ? keep_wanted(store, level == KEEP_BESIDE ? refused : NULL)
 			 : g_new0(bool, count + 1);

@@ -4,10 +4,11 @@
 #include "reports/disclosure/rule.h"
 #include "reports/disclosure/store.h"
 
-/* Forces to be public the wanted cells of STORE that are in no sum with one that a rule hits by
- * itself, nor with one of REFUSED (of guint; NULL: none). To be called before the key chooses, so
- * that nothing that it chooses costs one of them. Beside what is small they are as all others: were
- * they kept there too, one that is withheld would be known to be small. Which; transfer full. */
+/* Forces to be public the wanted cells of STORE that are in no sum with one that a rule hits, nor
+ * with one of REFUSED (of guint; NULL: none). To be called when the key has chosen among the wanted
+ * (rules_choose_wanted) and before it chooses among others, so that nothing else that it chooses
+ * costs one of them. Beside what a rule hits they are as all others: were they kept there too, one
+ * that is withheld would be known to be small. Which; transfer full. */
 bool *keep_wanted(Store *store, const GArray *refused);
 
 /* Forces to be public those of HEADLINE that no rule hits and that are in no sum with one that a

@@ -17,6 +17,9 @@ static const char *const zeros_words[] = {
 static const char *const dimensions[] = { "place", "kind", "period", NULL };
 enum { PLACE = 1, FIRST = 3, LAST, FIELDS };
 
+/* How many times less often a figure that readers want is a decoy. */
+static const double WANTED_LESS = 2;
+
 void rules_free(ProtectRules *rules)
 {
 	if (rules == NULL)
@@ -171,12 +174,12 @@ static bool may_be_decoy(const StoreCell *cell)
 /* A figure of 5 to 8 that is hidden says of every other hidden one that it need not be below 5,
  * also to who has this programme. Whether it is one hangs on its key alone, so that it is one in
  * every release. */
-static bool is_decoy(const ProtectRules *rules, const StoreCell *cell)
+static bool is_decoy(const ProtectRules *rules, const StoreCell *cell, double less)
 {
 	if (rules->key == NULL || rules->decoy_in == 0 || !may_be_decoy(cell))
 		return false;
 	return cell->value >= rules->threshold && cell->value < rules->decoy_below &&
-	       cost_jitter(rules->key, RULE_DECOY, cell->key) * (double)rules->decoy_in < 1;
+	       cost_jitter(rules->key, RULE_DECOY, cell->key) * (double)rules->decoy_in * less < 1;
 }
 
 /* By cell: it is a part of a total of 0 in some table, which tells it. Transfer full. */
@@ -205,7 +208,7 @@ static bool *said_zeros(const Store *store)
 
 /* A 0 that is hidden says of every other hidden figure that it may be 0. One that is a part of a
  * total of 0 is not chosen: the total says it, and is chosen in its place or not. */
-static guint apply_zeros(const ProtectRules *rules, Store *store)
+static guint apply_zeros(const ProtectRules *rules, Store *store, bool wanted, double less)
 {
 	guint named = 0;
 	if (rules->zeros != ZEROS_SOME || rules->key == NULL || rules->zero_in == 0)
@@ -213,8 +216,9 @@ static guint apply_zeros(const ProtectRules *rules, Store *store)
 	g_autofree bool *said = said_zeros(store);
 	for (guint n = 0; n < store->cells->len; n++) {
 		StoreCell *cell = store_cell(store, n);
-		if (cell->value == 0 && may_be_decoy(cell) && !said[n] &&
-		    cost_jitter(rules->key, "zero", cell->key) * (double)rules->zero_in < 1)
+		if (cell->value == 0 && (cell->wanted || !wanted) && may_be_decoy(cell) &&
+		    !said[n] &&
+		    cost_jitter(rules->key, "zero", cell->key) * (double)rules->zero_in * less < 1)
 			named += name_rule(rules, cell, RULE_DECOY);
 	}
 	return named;
@@ -306,10 +310,21 @@ guint rules_apply(const ProtectRules *rules, Store *store, const RuleFact *facts
 	/* last, since what only the key chose may be printed where nothing protects it */
 	for (guint n = 0; n < store->cells->len; n++) {
 		StoreCell *cell = store_cell(store, n);
-		if (is_decoy(rules, cell))
+		if (is_decoy(rules, cell, 1))
 			named += name_rule(rules, cell, RULE_DECOY);
 	}
-	return named + apply_zeros(rules, store);
+	return named + apply_zeros(rules, store, false, 1);
+}
+
+guint rules_choose_wanted(const ProtectRules *rules, Store *store)
+{
+	guint named = 0;
+	for (guint n = 0; n < store->cells->len; n++) {
+		StoreCell *cell = store_cell(store, n);
+		if (cell->wanted && is_decoy(rules, cell, WANTED_LESS))
+			named += name_rule(rules, cell, RULE_DECOY);
+	}
+	return named + apply_zeros(rules, store, true, WANTED_LESS);
 }
 
 gint64 rules_least(const ProtectRules *rules, const StoreCell *cell)

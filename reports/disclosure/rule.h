@@ -66,5 +66,10 @@ typedef struct {
  * the width it needs. States stay as they are. How many it named. */
 guint rules_apply(const ProtectRules *rules, Store *store, const RuleFact *facts, guint count);
 
+/* Names the wanted cells of STORE that the key chooses for themselves though readers want them:
+ * half as many as of others. Were there none, one that is withheld would be 1 to 4 for sure, which
+ * is less than the width. How many it named. */
+guint rules_choose_wanted(const ProtectRules *rules, Store *store);
+
 /* What everybody knows CELL is at least once it is hidden. */
 gint64 rules_least(const ProtectRules *rules, const StoreCell *cell);

@@ -2,7 +2,7 @@
 
 #include "reports/disclosure/cost.h"
 
-enum { USUAL = 1, WANTED = 2, MORE = 3 };
+enum { USUAL = 2, WANTED = 3, MORE = 4 };
 /* One figure in so many is asked for more. */
 static const double MORE_IN = 4;
 

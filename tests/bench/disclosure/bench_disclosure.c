@@ -93,20 +93,50 @@ static bool hide(Store *store, const Line *line, const ProtectRules *rules, doub
 	return hidden;
 }
 
-/* Secondaries against the best of others. */
-static void compare(const Store *store, const Line *line, GString *text)
+static guint secondaries_of(const Store *store)
 {
 	guint secondaries = 0;
 	for (guint n = 0; n < store->cells->len; n++)
 		secondaries += store_cell(store, n)->state == CELL_HIDDEN &&
 			       store_cell(store, n)->rule == NULL;
-	if (line->best > 0)
-		g_string_append_printf(
-		    text, "| %u secondaries, contributors too; the best before was %u (%+.0f %%) ",
-		    secondaries, line->best,
-		    100.0 * ((double)secondaries - line->best) / line->best);
-	if (line->best > 0)
-		g_string_append(text, "| | | | | | | | | |\n");
+	return secondaries;
+}
+
+/* Secondaries against the best of others. */
+static void compare(const Store *store, const Line *line, GString *text)
+{
+	guint secondaries = secondaries_of(store);
+	if (line->best == 0)
+		return;
+	g_string_append_printf(
+	    text,
+	    "| %u secondaries, contributors too; the best before was %u (%+.0f %%) | | | | | | | "
+	    "| | |\n",
+	    secondaries, line->best, 100.0 * ((double)secondaries - line->best) / line->best);
+}
+
+/* The same by offices' keys, which choose decoys and vary what costs how much. */
+static void with_keys(const Synthetic *data, const Line *line, const ProtectRules *rules,
+		      GString *text)
+{
+	enum { KEYS = 8 };
+	guint least = G_MAXUINT, most = 0;
+	for (guint8 n = 0; n < KEYS && line->best > 0; n++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Store) store = synthetic_store(data, line->tables, line->count);
+		ProtectRules keyed = *rules;
+		double seconds = 0;
+		keyed.key = g_bytes_new(&n, 1);
+		if (hide(store, line, &keyed, &seconds, &error)) {
+			least = MIN(least, secondaries_of(store));
+			most = MAX(most, secondaries_of(store));
+		}
+		g_bytes_unref(keyed.key);
+	}
+	if (most > 0)
+		g_string_append_printf(text,
+				       "| %u to %u secondaries with %u keys | | | | | | | | | |\n",
+				       least, most, KEYS);
 }
 
 static guint hidden_cells(const Store *store)
@@ -210,6 +240,7 @@ static void measure(const Synthetic *data, const Line *line, const ProtectRules 
 	if (line->years == 0)
 		contributors(store, audit, text);
 	compare(store, line, text);
+	with_keys(data, line, rules, text);
 }
 
 int main(int count, char **words)

@@ -77,20 +77,25 @@ static guint hidden_among(const Store *store, guint from, guint to)
 /* Pakpattan's note: arrested, on interim bail, found innocent, punished; and noughts. */
 static const gint64 pakpattan[STATUSES] = { 50, 15, 7, 9 };
 
+/* But one key in eight chooses the 7 for itself, and then what else is wanted may be beside it. */
 Test(choice, what_only_the_key_chose_costs_nothing_that_is_wanted)
 {
-	guint lost = 0;
-	for (guint n = 0; n < 40; n++) {
+	enum { KEYS = 120, SEVEN = 2 };
+	guint lost = 0, chosen = 0;
+	for (guint n = 0; n < KEYS; n++) {
 		ProtectRules rules = rules_of(n);
 		g_autoptr(Store) unwanted = note_of(pakpattan, false);
 		choose(unwanted, &rules);
 		lost += hidden_among(unwanted, 0, SAID) > 0;
 		g_autoptr(Store) store = note_of(pakpattan, true);
 		choose(store, &rules);
-		cr_expect_eq(hidden_among(store, 0, SAID), 0, "key %u", n);
+		bool seven = store_cell(store, SEVEN)->state == CELL_HIDDEN;
+		cr_expect(seven || hidden_among(store, 0, SAID) == 0, "key %u", n);
+		chosen += seven;
 		g_bytes_unref(rules.key);
 	}
-	cr_expect_gt(lost, 10, "without it some keys cost one");
+	cr_expect_gt(lost, KEYS / 4, "without it some keys cost one");
+	cr_expect(chosen > KEYS / 24 && chosen < KEYS / 4, "%u keys", chosen);
 }
 
 /* Beside what is small it is as all others; else one that is withheld were known to be small. */
