@@ -94,8 +94,9 @@ static char *bare_path(const char *home, const char *place)
 /* The real table, from the file to a paper, as an office would do it. */
 Test(install, serves_an_office_that_has_no_compiler, .timeout = 600)
 {
-	g_autofree char *file = g_build_filename(g_getenv("SHUMAR_REAL_DATA"), "india",
-						 "42_Cases_under_crime_against_women.tsv.csv", NULL);
+	g_autofree char *file =
+	    g_build_filename(g_getenv("SHUMAR_REAL_DATA"), "india",
+			     "42_Cases_under_crime_against_women.tsv.csv", NULL);
 	/* the script runs in a folder of its own */
 	g_autofree char *table = g_canonicalize_filename(file, NULL);
 	if (!g_file_test(table, G_FILE_TEST_EXISTS))
