@@ -34,7 +34,7 @@ const FaultPoint fault_points[] = {
 	{ "apply.referral", "the referrals are changed, too" },
 	{ "apply.training", "the trainings are changed, too" },
 	{ "apply.count", "the published counts are changed, too" },
-	{ "apply.course", "the lifecycles of cases are made of them: all facts are changed" },
+	{ "apply.lifecycle", "the lifecycles of cases are made of them: all facts are changed" },
 	{ "cubes.one", "one cube has its delta, or is built anew" },
 	{ "cubes.swapped",
 	  "all cubes have theirs, and those built anew stand in the place of the old" },

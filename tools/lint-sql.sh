@@ -17,7 +17,7 @@ LC_ALL=C awk '
 	# the column by which the rows of a table are spread
 	function key_of(name) {
 		sub(/^.*\./, "", name); gsub(/"/, "", name); sub(/_history$/, "", name); sub(/^(whole|gone|delta)_/, "", name)
-		return (name ~ /^(case|accused|outcome|course)$/ ? "case" : name) "_key"
+		return (name ~ /^(case|accused|outcome|lifecycle)$/ ? "case" : name) "_key"
 	}
 	function found(what) { print file ":" line ": " what; faults++ }
 	function has(pattern) { return statement ~ pattern }

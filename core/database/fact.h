@@ -14,7 +14,7 @@
  *     -- event: NAME on DAY             a day whose entries may come late; one line each
  *     -- record, staged, tells, found   what tells a record whatever source it comes from
  *
- * sql/schema/0006_declared.sql and 0008_told.sql say more of them. Adding a fact is adding its
+ * sql/schema/0004_facts.sql says more of them. Adding a fact is adding its
  * tables (sql/schema/) and such a file.
  */
 #pragma once

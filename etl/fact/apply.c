@@ -56,9 +56,9 @@ static bool apply_fact(const Claim *claim, Database *warehouse, const char *fact
 static bool apply_lifecycles(const Claim *claim, Database *warehouse, gint64 *changes,
 			     GError **error)
 {
-	return database_exec(warehouse, sqltext(SQL_ETL_STAGE_COURSES),
+	return database_exec(warehouse, sqltext(SQL_ETL_STAGE_LIFECYCLES),
 			     DATABASE_PARAMS(claim_run_text(claim)), NULL, error) &&
-	       change_fact(claim, warehouse, "course", changes, error);
+	       change_fact(claim, warehouse, "lifecycle", changes, error);
 }
 
 static bool complete_stage(const Claim *claim, Database *warehouse, GError **error)
@@ -164,7 +164,7 @@ bool apply_delta(const Claim *claim, Database *warehouse, ApplyResult *ret_resul
 		if (!change_fact(claim, warehouse, *fact, &result.changes, error))
 			return false;
 	}
-	if (!change_fact(claim, warehouse, "course", &result.lifecycles, error) ||
+	if (!change_fact(claim, warehouse, "lifecycle", &result.lifecycles, error) ||
 	    !cubes_apply(warehouse, claim_run_text(claim), &result.touched, error))
 		return false;
 	fault_point("apply.cubes");

@@ -5,7 +5,7 @@
  * changed case is taken up. Then each feed is checked (etl/fact/check.h) and its fact
  * brought to its new image: changed and vanished rows close their version, new
  * ones open theirs, stamped with the run. The cubes take the signed difference.
- * The lifecycles of cases (fact.course) are made of the facts then; no feed gives them.
+ * The lifecycles of cases (fact.lifecycle) are made of the facts then; no feed gives them.
  * Balances and the sources' own counts are compared, or the transaction is given up.
  */
 #pragma once

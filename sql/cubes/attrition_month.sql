@@ -12,4 +12,4 @@ select f.district, f.category, pg_catalog.date_trunc('month', f.registered_on::t
 	coalesce(f.disposal, 'open') as disposal,
 	case when f.first_challaned_on is not null then 'yes' else 'no' end as challaned,
 	f.sign::bigint as cases
-from engine.signed_course f
+from engine.signed_lifecycle f

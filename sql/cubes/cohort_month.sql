@@ -15,4 +15,4 @@ select f.district, f.category, pg_catalog.date_trunc('month', f.registered_on::t
 	coalesce(greatest(0, (extract(year from f.disposed_on) - extract(year from f.registered_on)) * 12
 		+ extract(month from f.disposed_on) - extract(month from f.registered_on)), 0)::integer as months_since,
 	f.sign::bigint as cases
-from engine.signed_course f
+from engine.signed_lifecycle f

@@ -10,5 +10,5 @@
 select f.district, f.category, f.disposal, pg_catalog.date_trunc('month', f.disposed_on::timestamp)::date as disposed_month,
 	f.sign::bigint as cases,
 	(case when f.first_challaned_on is not null then f.sign else 0 end)::bigint as challaned
-from engine.signed_course f
+from engine.signed_lifecycle f
 where f.disposed_on is not null

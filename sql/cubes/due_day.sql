@@ -9,4 +9,4 @@
 -- Counting unit: cases. Day 17 is the 14 days of s.173 CrPC and 3 more; in_time: the first challan of any accused was sent by then.
 select f.district, f.station, f.registered_on + 17 as due_on, f.sign::bigint as cases,
 	(case when f.first_challaned_on <= f.registered_on + 17 then f.sign else 0 end)::bigint as in_time
-from engine.signed_course f
+from engine.signed_lifecycle f

@@ -12,7 +12,7 @@
 -- days, then steps of 30 days.
 with left_on as (
 	select f.*, e.stage, e.days
-	from engine.signed_course f
+	from engine.signed_lifecycle f
 	cross join lateral (values
 		('arrest', f.first_arrested_on - f.registered_on),
 		('investigation', least(f.first_challaned_on, f.disposed_on) - f.registered_on),

@@ -15,7 +15,7 @@
 -- disposal; convicted_ever has a conviction of any accused, at any time.
 with event as (
 	select f.*, f.first_arrested_on - f.registered_on as arrest_days, f.first_challaned_on - f.registered_on as challan_days
-	from engine.signed_course f
+	from engine.signed_lifecycle f
 )
 select f.district, f.category, f.channel, pg_catalog.date_trunc('month', f.registered_on::timestamp)::date as registered_month,
 	f.sign::bigint as cases,

@@ -10,7 +10,7 @@
 -- Counting unit: cases. Ages are days since registration: from 18, from 31 and from 91 on. Who is overdue and when it ends is the rule
 -- of overdue_day; the ages together are what that cube has.
 select f.district, f.station, b.age_from, e.on_day, (f.sign * e.entered)::bigint as entered, (f.sign * e.ended)::bigint as ended
-from engine.signed_course f
+from engine.signed_lifecycle f
 cross join lateral (select case
 		when f.first_challaned_on is not null or (f.status_on is not null and f.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE',
 			'CHALLAN_512', 'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV'))

@@ -11,7 +11,7 @@
 -- it left before. It leaves on the first of: the first challan of any accused, the day of a status that is a challan or an end of the
 -- police (cancelled, untraced, transferred, discharged), its disposal. unsure: it has left by the day of a later status or of its
 -- disposal (settled), and when it was challaned is not recorded; undated: it has left, and no day says when.
-with course as (
+with lifecycle as (
 	select f.*, f.registered_on + 18 as due_on, case
 		when f.first_challaned_on is not null or (f.status_on is not null and f.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE',
 			'CHALLAN_512', 'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV'))
@@ -19,11 +19,11 @@ with course as (
 			'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV') then f.status_on end, f.disposed_on) end as left_on,
 		f.status not in ('FIR', 'UNDERINV') or f.disposed_on is not null as gone,
 		least(f.disposed_on, case when f.status not in ('FIR', 'UNDERINV') then f.status_on end) as gone_by
-	from engine.signed_course f
+	from engine.signed_lifecycle f
 )
 select f.district, f.station, e.on_day, (f.sign * e.entered)::bigint as entered, (f.sign * e.ended)::bigint as ended,
 	(f.sign * e.unsure)::bigint as unsure, (f.sign * e.settled)::bigint as settled, (f.sign * e.undated)::bigint as undated
-from course f
+from lifecycle f
 cross join lateral (values
 	(f.due_on, 1, 0, 0, 0, 0, coalesce(f.left_on > f.due_on, not f.gone)),
 	(f.left_on, 0, 1, 0, 0, 0, f.left_on > f.due_on),

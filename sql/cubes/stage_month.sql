@@ -13,6 +13,6 @@ select f.district, f.category, pg_catalog.date_trunc('month', f.registered_on::t
 	greatest(0, (extract(year from s.on_day) - extract(year from f.registered_on)) * 12
 		+ extract(month from s.on_day) - extract(month from f.registered_on))::integer as months_since,
 	f.sign::bigint as cases
-from engine.signed_course f
+from engine.signed_lifecycle f
 cross join lateral (values ('arrested', f.first_arrested_on), ('challaned', f.first_challaned_on), (f.disposal, f.disposed_on)) as s (stage, on_day)
 where s.on_day is not null

@@ -44,7 +44,7 @@ create function engine.has_district(feed_name text) returns boolean language sql
 	select f.names_district from etl.fact f where f.fact = feed_name
 $$;
 
--- Columns that a fact takes from another, or from any (null): a change of these alone is none of the record itself. A course takes all.
+-- Columns that a fact takes from another, or from any (null): a change of these alone is none of the record itself. A lifecycle takes all.
 create function engine.inherited_columns(fact_name text, from_fact text) returns text[] language sql stable as $$
 	select array(select c.name from etl.fact f
 		cross join lateral pg_catalog.jsonb_each(f.inherits) as i (from_fact, columns)

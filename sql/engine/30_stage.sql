@@ -271,7 +271,7 @@ begin
 	insert into etl.run_feed (run_no, source, feed, extracted, staged, rejected)
 	select at_run, s.source, '@fact@', 0, 0, 0 from stage."@fact@" s group by s.source;
 	-- @end@
-	insert into stage.course (source, row_no, case_key)
+	insert into stage.lifecycle (source, row_no, case_key)
 	select c.source, 0, c.case_key from fact."case" c join stage.source g on g.source = c.source and g.state = 'read';
 end
 $$;

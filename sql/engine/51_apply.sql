@@ -68,25 +68,25 @@ create function engine.run_opening(of_source text, of_feed text, at_run bigint) 
 		order by r.run_no desc limit 1), 0)
 $$;
 
--- Takes up the cases whose course may be another: those that this run changed, whose accused or outcomes it changed, all of
+-- Takes up the cases whose lifecycle may be another: those that this run changed, whose accused or outcomes it changed, all of
 -- a source that has none yet, and all when the rules may have changed (engine.stage_all_facts put them there before).
 -- Feeds that filled an empty fact leave no delta: what they staged stands for it.
-create function engine.stage_courses(at_run bigint) returns bigint language plpgsql
+create function engine.stage_lifecycles(at_run bigint) returns bigint language plpgsql
 set default_statistics_target = 20 set plan_cache_mode = force_custom_plan as $$
 declare
 	touched bigint;
 	new_sources text[] := array(
 		select g.source from stage.source g
 		join etl.run_feed k on k.run_no = at_run and k.source = g.source and k.feed = 'case' and k.closing > 0
-		where g.state = 'read' and engine.run_opening(g.source, 'course', at_run) = 0);
+		where g.state = 'read' and engine.run_opening(g.source, 'lifecycle', at_run) = 0);
 begin
 	if pg_catalog.cardinality(new_sources) > 0 then
-		truncate stage.course;
-		insert into stage.course (source, row_no, case_key)
+		truncate stage.lifecycle;
+		insert into stage.lifecycle (source, row_no, case_key)
 		select c.source, 0, c.case_key from fact."case" c where c.source = any (new_sources);
 	end if;
 	create temporary table touched_case (case_key uuid) on commit drop;
-	-- @each for course@
+	-- @each for lifecycle@
 	if exists (select from stage.delta_@fact@) then
 		insert into pg_temp.touched_case select distinct d.case_key from stage.delta_@fact@ d where d.source <> all (new_sources);
 	else
@@ -94,19 +94,19 @@ begin
 	end if;
 	-- @end@
 	analyze pg_temp.touched_case;
-	insert into stage.course (source, row_no, case_key)
+	insert into stage.lifecycle (source, row_no, case_key)
 	select c.source, 0, c.case_key
-	from (select t.case_key from pg_temp.touched_case t except select s.case_key from stage.course s) k
+	from (select t.case_key from pg_temp.touched_case t except select s.case_key from stage.lifecycle s) k
 	join fact."case" c on c.case_key = k.case_key;
-	insert into stage.deleted_course (source, case_key)
+	insert into stage.deleted_lifecycle (source, case_key)
 	select f.source, f.case_key
 	from (select t.case_key from pg_temp.touched_case t except select c.case_key from pg_temp.touched_case t
 		join fact."case" c on c.case_key = t.case_key) k
-	join fact.course f on f.case_key = k.case_key;
+	join fact.lifecycle f on f.case_key = k.case_key;
 	get diagnostics touched = row_count;
 	drop table pg_temp.touched_case;
-	analyze stage.course;
-	return touched + (select pg_catalog.count(*) from stage.course);
+	analyze stage.lifecycle;
+	return touched + (select pg_catalog.count(*) from stage.lifecycle);
 end
 $$;
 

@@ -12,7 +12,7 @@ begin
 end
 $$;
 
--- Every fact of a source as gone. Its courses go with its cases, and what was refused of it waits for nothing more.
+-- Every fact of a source as gone. Its lifecycles go with its cases, and what was refused of it waits for nothing more.
 create function engine.source_withdraw(at_run bigint, from_source text) returns void language plpgsql as $$
 begin
 	-- @each feed@

@@ -75,7 +75,7 @@ begin
 		from pg_catalog.pg_class c
 		join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = of_column and a.atttypid = 'text'::pg_catalog.regtype
 		where c.relnamespace = 'fact'::pg_catalog.regnamespace and c.relkind = 'r'
-			-- a station stands with the accused and the courses of its cases too
+			-- a station stands with the accused and the lifecycles of its cases too
 			and (c.relname in (of_feed, of_feed || '_history') or of_column = 'station')
 			and exists (select from pg_catalog.pg_attribute g where g.attrelid = c.oid and g.attname = 'source')
 		order by c.relname collate "C"

@@ -60,7 +60,7 @@ create view report.run_source as
 	select distinct on (s.source) s.source, s.jurisdiction, s.mapping, s.mapping_sha256, s.run_no, s.capture, s.extent, s.state,
 		pg_catalog.to_char(s.as_at at time zone s.timezone, 'YYYY-MM-DD HH24:MI') as known_to, r.program,
 		(select sum(f.closing) from (select distinct on (x.feed) x.closing from etl.run_feed x join etl.run u on u.run_no = x.run_no
-			where x.source = s.source and x.run_no <= s.run_no and x.feed <> 'course' and u.state in ('applied', 'published', 'unchanged')
+			where x.source = s.source and x.run_no <= s.run_no and x.feed <> 'lifecycle' and u.state in ('applied', 'published', 'unchanged')
 			order by x.feed, x.run_no desc) f)::bigint as records
 	from etl.run_source s
 	join etl.run r on r.run_no = s.run_no and r.state in ('applied', 'published', 'unchanged')
@@ -187,14 +187,14 @@ $$;
 -- are on interim bail by their present status; no source says when that ends. needs_…: whether the offence of the case needs them,
 -- null where its source never says them.
 create view report.overdue_case as
-	with course as (
+	with lifecycle as (
 		select k.case_key, k.source, k.district, k.station, k.registered_on, k.registered_on + 18 as overdue_on, k.status, k.status_on,
 			case when k.first_challaned_on is not null or (k.status_on is not null and k.status in ('CHALLAN_INTERIM',
 				'CHALLAN_COMPLETE', 'CHALLAN_512', 'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV'))
 			then least(k.first_challaned_on, case when k.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE', 'CHALLAN_512',
 				'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV') then k.status_on end, k.disposed_on) end as left_on,
 			k.status not in ('FIR', 'UNDERINV') or k.disposed_on is not null as gone
-		from engine.known_course k
+		from engine.known_lifecycle k
 	), said as materialized (
 		select s.source,
 			exists (select from engine.known_case f where f.source = s.source and f.statement_164_on is not null) as statements,
@@ -207,7 +207,7 @@ create view report.overdue_case as
 			end as needs_statement, f.statement_164_on,
 		case when d.medicals then exists (select from ref.offence_step o where o.category = f.category and o.step = 'medical')
 			end as needs_medical, f.medical_on
-	from course c
+	from lifecycle c
 	join engine.known_case f on f.case_key = c.case_key
 	left join said d on d.source = c.source
 	where coalesce(c.left_on > c.overdue_on, not c.gone);

@@ -15,11 +15,11 @@ with feed as (
 ), made (feed, name, fact, becomes) as (
 	values ('case', 'registered_at', 'case', 'registered_on'), ('case', 'sections', 'case', 'category'),
 		('case', 'honour', 'case', 'category'), ('case', 'domestic', 'case', 'category'),
-		('case', 'status', 'course', 'disposal'), ('case', 'status_on', 'course', 'disposed_on'),
-		('accused', 'arrested_on', 'course', 'first_arrested_on'), ('accused', 'challaned_on', 'course', 'first_challaned_on'),
-		('accused', 'accused_key', 'course', 'accused'),
-		('outcome', 'outcome', 'outcome', 'outcome_class'), ('outcome', 'outcome', 'course', 'disposal'),
-		('outcome', 'decided_on', 'course', 'disposed_on'), ('outcome', 'decided_on', 'course', 'convicted_on'),
+		('case', 'status', 'lifecycle', 'disposal'), ('case', 'status_on', 'lifecycle', 'disposed_on'),
+		('accused', 'arrested_on', 'lifecycle', 'first_arrested_on'), ('accused', 'challaned_on', 'lifecycle', 'first_challaned_on'),
+		('accused', 'accused_key', 'lifecycle', 'accused'),
+		('outcome', 'outcome', 'outcome', 'outcome_class'), ('outcome', 'outcome', 'lifecycle', 'disposal'),
+		('outcome', 'decided_on', 'lifecycle', 'disposed_on'), ('outcome', 'decided_on', 'lifecycle', 'convicted_on'),
 		('complaint', 'received_at', 'complaint', 'received_on'), ('complaint', 'received_at', 'complaint', 'received_hour')
 ), known as (
 	select s.feed, s.name, s.feed as fact, s.name as becomes from said s

@@ -53,12 +53,12 @@ select engine.canonical(pg_catalog.jsonb_build_object(
 	-- what is open is the sum of these along the chain: counting it anew for each run would read the whole ledger
 	'refusals', (
 		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-			'source', e.source, 'feed', e.feed, 'severity', e.severity, 'code', e.code, 'opened', e.opened, 'cured', e.cured)
+			'source', e.source, 'feed', e.feed, 'severity', e.severity, 'code', e.code, 'opened', e.opened, 'resolved', e.resolved)
 			order by e.source collate "C", e.feed collate "C", e.severity collate "C", e.code collate "C"), '[]')
 		from (
 			select j.source, j.feed, j.severity, j.code,
 				coalesce(sum(j.entries) filter (where j.first_run > n.after and j.first_run <= r.run_no), 0)::bigint as opened,
-				coalesce(sum(j.entries) filter (where j.resolved_run > n.after and j.resolved_run <= r.run_no), 0)::bigint as cured
+				coalesce(sum(j.entries) filter (where j.resolved_run > n.after and j.resolved_run <= r.run_no), 0)::bigint as resolved
 			from (
 				select e.source, e.feed, e.severity, e.code, e.first_run, e.resolved_run, 1 as entries
 				from etl.reject e

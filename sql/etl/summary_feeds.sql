@@ -1,4 +1,4 @@
--- purpose: what a run did to each feed of each source; the courses, which no source gives, follow from these
+-- purpose: what a run did to each feed of each source; the lifecycles, which no source gives, follow from these
 -- grain: one row per source and feed
 -- parameters: $1 run_no bigint
 -- returns: source text, feed text, extracted bigint, staged bigint, rejected bigint, retried bigint, added bigint, changed bigint, deleted bigint

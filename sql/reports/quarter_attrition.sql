@@ -1,5 +1,5 @@
 -- purpose: where the cases of a year old enough to be told were lost: by stage and reason
--- grain: one row per stage and reason, in the order of the course of a case, zeros included
+-- grain: one row per stage and reason, in the order of the lifecycle of a case, zeros included
 -- parameters: $1 jurisdiction text, $2 quarter date
 -- returns: place integer, stage_en text, stage_ur text, reason_en text, reason_ur text, cases bigint, registered bigint, coverage text
 -- measures: place=none, cases=fir on date of registration of the case, registered=cases_registered

@@ -21,7 +21,7 @@
 -- years, as a quarter has too few convictions in a district to be told from chance. Null where no day of the quarter is covered.
 with q as (
 	select $2::date as first, ($2::date + interval '3 months')::date - 1 as last, (($2::date + interval '3 months') - interval '36 months')::date as y_first
-), course as (
+), lifecycle as (
 	select c.district, sum(c.cases) as registered,
 		sum(c.cases) filter (where (c.registered_month + interval '1 month')::date - 1 + 17 <= $3::date) as followed,
 		sum(c.challaned_17) filter (where (c.registered_month + interval '1 month')::date - 1 + 17 <= $3::date) as challaned
@@ -42,7 +42,7 @@ join ref.district d on d.jurisdiction = $1::text
 join report.states($1::text, 'case', $2::date, ($2::date + interval '3 months')::date - 1) k on k.district = d.code
 join report.states($1::text, 'accused', $2::date, ($2::date + interval '3 months')::date - 1) a on a.district = d.code
 join report.states($1::text, 'outcome', (($2::date + interval '3 months') - interval '36 months')::date, ($2::date + interval '3 months')::date - 1) o on o.district = d.code
-left join course r on r.district = d.code
+left join lifecycle r on r.district = d.code
 left join court t on t.district = d.code
 where r.district is not null or (coalesce(d.valid_from, '-infinity'::date) <= q.last and coalesce(d.valid_to, 'infinity'::date) >= q.first)
 order by d.name_en collate "C", d.code collate "C"

@@ -56,7 +56,7 @@ with q as (
 	cross join lateral report.coverage_of($1::text, '', 'outcome', array[q.b_first], array[q.b_last]) c
 ), a as (
 	select c.state from q cross join lateral report.coverage_of($1::text, '', 'accused', array[q.first], array[q.last]) c
-), course as (
+), lifecycle as (
 	select sum(c.cases) filter (where c.registered_month between q.first and q.last) as registered,
 		sum(c.cases) filter (where c.registered_month between q.b_first and q.b_last) as registered_before,
 		sum(c.cases) filter (where c.registered_month between q.first and q.last
@@ -98,4 +98,4 @@ select q.last as last_on, q.b_first as before_on, q.b_last as before_last_on, k.
 		and coalesce(d.valid_from, '-infinity'::date) <= q.last and coalesce(d.valid_to, 'infinity'::date) >= q.last) as districts,
 	k.state as coverage, o.state as decided_coverage, q.last > report.mature_to($1::text, 'case', $3::date) as registered_provisional,
 	q.last > report.mature_to($1::text, 'outcome', $3::date) as decided_provisional, q.last + 17 <= $3::date as mature_17
-from q cross join k cross join b cross join o cross join ob cross join a cross join course r cross join court t cross join overdue v
+from q cross join k cross join b cross join o cross join ob cross join a cross join lifecycle r cross join court t cross join overdue v

@@ -21,7 +21,7 @@
 with month as (
 	select g.first::date as first, (g.first + interval '1 month')::date - 1 as last
 	from pg_catalog.generate_series(($2::date - interval '33 months'), ($2::date + interval '2 months'), interval '1 month') as g (first)
-), course as (
+), lifecycle as (
 	select m.first, sum(c.cases) as cases, sum(c.challaned_17) as challaned
 	from month m
 	join report.milestone_month c on c.registered_month = m.first
@@ -49,6 +49,6 @@ join report.coverage_of($1::text, '', 'accused', (select pg_catalog.array_agg(x.
 	(select pg_catalog.array_agg(x.last order by x.first) from month x)) a on a.first_on = m.first
 join report.coverage_of($1::text, '', 'complaint', (select pg_catalog.array_agg(x.first order by x.first) from month x),
 	(select pg_catalog.array_agg(x.last order by x.first) from month x)) p on p.first_on = m.first
-left join course c on c.first = m.first
+left join lifecycle c on c.first = m.first
 left join heard h on h.first = m.first
 order by m.first

@@ -1,5 +1,5 @@
 -- purpose: how many cases of a year old enough to be told came as far as each stage
--- grain: one row per stage, in the order of the course of a case, zeros included
+-- grain: one row per stage, in the order of the lifecycle of a case, zeros included
 -- parameters: $1 jurisdiction text, $2 quarter date
 -- returns: place integer, stage_en text, stage_ur text, cases bigint, coverage text
 -- measures: place=none, cases=fir on date of registration of the case

@@ -134,7 +134,7 @@ create table ref.court_outcome (
 	verified boolean not null,
 	note text
 );
--- The causes of a disposal; the rules stand with the view engine.image_course.
+-- The causes of a disposal; the rules stand with the view engine.image_lifecycle.
 create table ref.disposal (
 	kind text not null check (kind in ('court', 'police', 'status')),
 	code text not null,                -- court: ref.court_outcome; else ref.case_status

@@ -10,13 +10,35 @@
 --                         same names and types, but text where the table says uuid: those are keys, which the engine replaces by
 --                         keyed hashes (BLAKE2b-128) before they land. The engine itself fills source, row_no and feed_hash; origin
 --                         is optional in a mapping ("file:line" of a CSV drop)
---   stage.whole_<feed>    rows of a source that is read whole, before they are compared
---   stage.gone_<fact>     keys that left the source, or whose row is refused
+--   stage.full_<feed>    rows of a source that is read whole, before they are compared
+--   stage.deleted_<fact>     keys that left the source, or whose row is refused
 --   stage.delta_<fact>    what the run changes: old images with sign -1, new ones with +1
 --
 -- A column that a fact needs and that has no default must be yielded by every mapping and filled in every row. Those with a default
 -- stand for "not recorded": the least that is known of the row. feed_hash is the hash of the feed's row as it landed (BLAKE2b-128):
 -- a row of the source whose hash is the fact's has not changed. fillfactor leaves room on each page for the new version of a row.
+
+-- ── the declarations ──
+-- The facts as sql/facts/ declares them, for the engine that is made of it.
+create table etl.fact (
+	fact text primary key,
+	place integer not null unique,     -- in the order in which they are told
+	is_feed boolean not null,          -- false: it is made of other facts
+	keys text[] not null,
+	day text not null,                 -- the column that says on which day its event was
+	landed text,                       -- that day of a landed row w of source g; null: its column of that name
+	names_district boolean not null,   -- its rows name their district
+	area text not null,                -- the column of the area by which losses are counted
+	classified text[] not null,        -- columns that reference data decide
+	inherits jsonb not null,           -- columns that it takes from other facts, by these
+	record text[] not null,            -- what tells a record whatever source it comes from: expressions over a fact @
+	staged text[],                     -- the same over a row @ of the stage; null: the same
+	tells text,                        -- condition on a staged row s for which that is no accident; null: none is
+	found text,                        -- how a fact f of the record k.i1, k.i2 … is found; null: by these expressions
+	image text not null,               -- the SELECT of what it looks like if this run is applied
+	events jsonb not null default '{}',  -- names of events, each with the column of its day
+	figure text[]                      -- name of the figure, its class and its day, by which revisions are told; null: none
+);
 
 -- ── case ──
 create table fact."case" (
@@ -49,8 +71,8 @@ create unlogged table stage."case" (
 	channel text, status text, status_on date, victims integer, victim_age_band text, relation text,
 	statement_164_on date, medical_on date
 );
-create unlogged table stage.whole_case (like stage."case");
-create unlogged table stage.gone_case (source text, case_key uuid);
+create unlogged table stage.full_case (like stage."case");
+create unlogged table stage.deleted_case (source text, case_key uuid);
 create unlogged table stage.delta_case (like fact."case", sign integer not null);
 
 -- ── accused ──
@@ -72,8 +94,8 @@ create unlogged table stage.accused (
 	source text not null, row_no bigint not null, origin text, feed_hash uuid not null,
 	case_key uuid, accused_key uuid, sex text, age_band text, status text, arrested_on date, challaned_on date
 );
-create unlogged table stage.whole_accused (like stage.accused);
-create unlogged table stage.gone_accused (source text, case_key uuid, accused_key uuid);
+create unlogged table stage.full_accused (like stage.accused);
+create unlogged table stage.deleted_accused (source text, case_key uuid, accused_key uuid);
 create unlogged table stage.delta_accused (like fact.accused, sign integer not null);
 
 -- ── outcome ──
@@ -94,8 +116,8 @@ create unlogged table stage.outcome (
 	case_key uuid, accused_key uuid, outcome_key uuid, court text, decided_on date, outcome text,
 	sentence_kind text, sentence_months integer, fine bigint, appeal text
 );
-create unlogged table stage.whole_outcome (like stage.outcome);
-create unlogged table stage.gone_outcome (source text, case_key uuid, accused_key uuid, outcome_key uuid);
+create unlogged table stage.full_outcome (like stage.outcome);
+create unlogged table stage.deleted_outcome (source text, case_key uuid, accused_key uuid, outcome_key uuid);
 create unlogged table stage.delta_outcome (like fact.outcome, sign integer not null);
 
 -- ── complaint ──
@@ -118,8 +140,8 @@ create unlogged table stage.complaint (
 	complaint_key uuid, received_at timestamptz, channel text, district text, kind text, responded_at timestamptz,
 	disposal text, disposed_on date, case_key uuid, satisfaction integer, feedback text
 );
-create unlogged table stage.whole_complaint (like stage.complaint);
-create unlogged table stage.gone_complaint (source text, complaint_key uuid);
+create unlogged table stage.full_complaint (like stage.complaint);
+create unlogged table stage.deleted_complaint (source text, complaint_key uuid);
 create unlogged table stage.delta_complaint (like fact.complaint, sign integer not null);
 
 -- ── outreach ──
@@ -140,8 +162,8 @@ create unlogged table stage.outreach (
 	outreach_key uuid, held_on date, district text, tehsil text, kind text, topic text, audience text,
 	attended_women integer, attended_men integer, partner text
 );
-create unlogged table stage.whole_outreach (like stage.outreach);
-create unlogged table stage.gone_outreach (source text, outreach_key uuid);
+create unlogged table stage.full_outreach (like stage.outreach);
+create unlogged table stage.deleted_outreach (source text, outreach_key uuid);
 create unlogged table stage.delta_outreach (like fact.outreach, sign integer not null);
 
 -- ── referral ──
@@ -159,8 +181,8 @@ create unlogged table stage.referral (
 	referral_key uuid, complaint_key uuid, case_key uuid, district text, partner text, service text,
 	referred_on date, accepted_on date, first_served_on date, closed_on date
 );
-create unlogged table stage.whole_referral (like stage.referral);
-create unlogged table stage.gone_referral (source text, referral_key uuid);
+create unlogged table stage.full_referral (like stage.referral);
+create unlogged table stage.deleted_referral (source text, referral_key uuid);
 create unlogged table stage.delta_referral (like fact.referral, sign integer not null);
 
 -- ── training ──
@@ -178,8 +200,8 @@ create unlogged table stage.training (
 	source text not null, row_no bigint not null, origin text, feed_hash uuid not null,
 	training_key uuid, officer_key uuid, district text, unit text, course text, completed_on date, station text
 );
-create unlogged table stage.whole_training (like stage.training);
-create unlogged table stage.gone_training (source text, training_key uuid);
+create unlogged table stage.full_training (like stage.training);
+create unlogged table stage.deleted_training (source text, training_key uuid);
 create unlogged table stage.delta_training (like fact.training, sign integer not null);
 
 -- ── count ──
@@ -207,15 +229,15 @@ create unlogged table stage.count (
 	source text not null, row_no bigint not null, origin text, feed_hash uuid not null,
 	count_key uuid, area text, head text, item text, period_from date, period_to date, value bigint, decimals integer
 );
-create unlogged table stage.whole_count (like stage.count);
-create unlogged table stage.gone_count (source text, count_key uuid);
+create unlogged table stage.full_count (like stage.count);
+create unlogged table stage.deleted_count (source text, count_key uuid);
 create unlogged table stage.delta_count (like fact.count, sign integer not null);
 
--- ── course ──
--- The course of each case, an accumulating snapshot: one row per case with the day of each milestone and its first final disposal.
+-- ── lifecycle ──
+-- The lifecycle of each case, an accumulating snapshot: one row per case with the day of each milestone and its first final disposal.
 -- No source gives it. It is made of the facts of the same run, for the cases that the run touched, and from then on it is
 -- a fact like the others: its versions are kept, cubes count it by delta and are proven, the past can be asked.
-create table fact.course (
+create table fact.lifecycle (
 	case_key uuid primary key,
 	source text not null, district text not null, station text not null, registered_on date not null,
 	category text not null, channel text not null, status text not null, status_on date,  -- the case's
@@ -226,17 +248,17 @@ create table fact.course (
 	feed_hash uuid, run_from bigint not null   -- no row of a source: never a hash
 ) with (fillfactor = 90);
 -- a page of one district looks at its own cases, and not at the province's
-create index course_district on fact.course (district, registered_on);
-create table fact.course_history (like fact.course, run_to bigint not null);
-create index course_history_key on fact.course_history (case_key);
-create index course_history_run_from_idx on fact.course_history (run_from);
-create index course_history_run on fact.course_history (run_to);
--- cases whose course the run has to make
-create unlogged table stage.course (
+create index lifecycle_district on fact.lifecycle (district, registered_on);
+create table fact.lifecycle_history (like fact.lifecycle, run_to bigint not null);
+create index lifecycle_history_key on fact.lifecycle_history (case_key);
+create index lifecycle_history_run_from_idx on fact.lifecycle_history (run_from);
+create index lifecycle_history_run on fact.lifecycle_history (run_to);
+-- cases whose lifecycle the run has to make
+create unlogged table stage.lifecycle (
 	source text not null, row_no bigint not null, origin text, feed_hash uuid, case_key uuid
 );
-create unlogged table stage.gone_course (source text, case_key uuid);
-create unlogged table stage.delta_course (like fact.course, sign integer not null);
+create unlogged table stage.deleted_lifecycle (source text, case_key uuid);
+create unlogged table stage.delta_lifecycle (like fact.lifecycle, sign integer not null);
 
 -- ── the run at work ──
 -- What this run reads, as long as it runs; etl.source learns of it when the run is applied.

@@ -57,7 +57,7 @@ static const char first_records[] =
     "insert into psrms.accused_persons select n, n, 'Invented', null, null, null, null, 'M', 30, 'Nominated', '2024-02-02Z'"
     " from generate_series(3, 9) n;";
 
-/* New, reclassified, corrected, deleted, bad, cured; and enough for more than one message. */
+/* New, reclassified, corrected, deleted, bad, resolved; and enough for more than one message. */
 static const char changes[] =
     "insert into psrms.firs values (20, 2, 2024, '20', '2024-03-01Z', null, 'Invented', 'Invented', null, null, 'House',"
     " '376(i)', false, false, null, 'PS', 'Registered', '2024-03-01', 1, '2024-03-01Z');"

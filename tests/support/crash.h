@@ -3,7 +3,7 @@
  * warehouse for runs that are killed, one for each.
  *
  * The sources are the record system psrms with its change ledger, and a folder of CSV
- * files. What changed: new, corrected, reclassified, deleted, bad and cured records.
+ * files. What changed: new, corrected, reclassified, deleted, bad and resolved records.
  *
  *     g_autoptr(Crash) crash = crash_new(false);
  *     g_autofree char *undisturbed = crash_undisturbed(crash, CRASH_NIGHTLY);

@@ -43,7 +43,7 @@ select f.district, f.category, f.registered_month, coalesce(f.disposal, 'open') 
 from (
 	select c.*, date_trunc('month', c.registered_on::timestamp)::date as registered_month,
 		c.first_arrested_on - c.registered_on as arrest_days, c.first_challaned_on - c.registered_on as challan_days
-	from fact.course as c
+	from fact.lifecycle as c
 ) as f
 group by 1, 2, 3, 4, 5;
 create materialized view peer.milestone_month as
@@ -60,7 +60,7 @@ select f.district, f.category, f.channel, f.registered_month, count(*) as cases,
 from (
 	select c.*, date_trunc('month', c.registered_on::timestamp)::date as registered_month,
 		c.first_arrested_on - c.registered_on as arrest_days, c.first_challaned_on - c.registered_on as challan_days
-	from fact.course as c
+	from fact.lifecycle as c
 ) as f
 group by 1, 2, 3, 4;
 create materialized view peer.disposal_month as
@@ -69,7 +69,7 @@ select f.district, f.category, f.disposal, date_trunc('month', f.disposed_on::ti
 from (
 	select c.*, date_trunc('month', c.registered_on::timestamp)::date as registered_month,
 		c.first_arrested_on - c.registered_on as arrest_days, c.first_challaned_on - c.registered_on as challan_days
-	from fact.course as c
+	from fact.lifecycle as c
 ) as f
 where f.disposed_on is not null
 group by 1, 2, 3, 4;

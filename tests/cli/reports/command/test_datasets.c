@@ -12,7 +12,7 @@ TestSuite(datasets, .timeout = 3000);
 #define FROM  "date '2023-07-01'"
 #define TO    "date '2024-06-30'"
 #define COHORT                                                                                     \
-	"fact.course f where f.registered_on between " FROM " and " TO                             \
+	"fact.lifecycle f where f.registered_on between " FROM " and " TO                             \
 	" and f.district in (select code from ref.district where jurisdiction = 'punjab')"
 
 static const struct {
@@ -39,9 +39,9 @@ static const struct {
 	  " sum(decided_convicted), sum(decided_convicted + decided_acquitted + decided_compromised + decided_other) = sum(decided) from n",
 	  "select count(*), count(*) filter (where disposal = 'convicted'), count(*) filter (where disposal is null),"
 	  " count(*) filter (where first_challaned_on is not null), count(*) filter (where disposal = 'convicted' and first_challaned_on"
-	  " is not null), (select count(*) from fact.course where disposal in ('convicted', 'acquitted', 'compromised', 'other') and"
+	  " is not null), (select count(*) from fact.lifecycle where disposal in ('convicted', 'acquitted', 'compromised', 'other') and"
 	  " disposed_on between " FROM " and " TO
-	  "), (select count(*) from fact.course where disposal = 'convicted' and disposed_on"
+	  "), (select count(*) from fact.lifecycle where disposal = 'convicted' and disposed_on"
 	  " between " FROM " and " TO "), true from " COHORT },
 	{ "pendency",
 	  "select sum(opening), sum(registered), sum(disposed), sum(closing), bool_and(balanced) from n",
@@ -49,7 +49,7 @@ static const struct {
 	  " count(*) filter (where registered_on between '2024-06-01' and '2024-06-30'),"
 	  " count(*) filter (where disposed_on between '2024-06-01' and '2024-06-30'),"
 	  " count(*) filter (where registered_on <= '2024-06-30' and (disposed_on is null or disposed_on > '2024-06-30')), true"
-	  " from fact.course where disposal is distinct from 'undated'" },
+	  " from fact.lifecycle where disposal is distinct from 'undated'" },
 	{ "rate_women",
 	  "select sum(cases), count(*) filter (where women is null), sum(women), max(abs(rate_per_100k - cases * 100000.0 /"
 	  " (women * 366 / 365.25))) < 0.0001 from n",
@@ -77,7 +77,7 @@ static const struct {
 	{ "funnel_districts",
 	  "select sum(numerator) filter (where indicator = 'challan_17'), sum(denominator) filter (where indicator = 'challan_17'),"
 	  " sum(numerator) filter (where indicator = 'conviction_decided') from n",
-	  "select count(*) filter (where first_challaned_on - registered_on <= 17), count(*), (select count(*) from fact.course"
+	  "select count(*) filter (where first_challaned_on - registered_on <= 17), count(*), (select count(*) from fact.lifecycle"
 	  " where disposal = 'convicted' and disposed_on between " FROM " and " TO ") from " COHORT
 	  " and f.registered_on <= '2024-06-30'" },
 	{ "series_week",

@@ -37,7 +37,7 @@ Test(distribute, keeps_all_of_a_case_together)
 Test(distribute, plans_every_table_of_a_feed)
 {
 	g_autoptr(Database) db = server_database();
-	/* fact, history, and four in the stage; no source gives the courses whole */
+	/* fact, history, and four in the stage; no source gives the lifecycles in full */
 	rows_check(
 	    db,
 	    "select count(*), count(*) = 6 * pg_catalog.cardinality(engine.feeds()) + 5 from engine.distribution d "

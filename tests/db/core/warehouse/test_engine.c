@@ -237,7 +237,7 @@ static const Marked marked[] = {
 	  "one\n  fact.\"accused\" d: d.case_key = k.case_key and d.accused_key = k.accused_key\n"
 	  "  fact.\"outcome\" d: d.case_key = k.case_key and d.accused_key = k.accused_key and"
 	  " d.outcome_key = k.outcome_key\ntwo\n" },
-	{ "-- @each for course@\n-- @only case@\n@fact@ alone\n-- @not case@\n@keys@\n-- @all@\n.\n-- @end@",
+	{ "-- @each for lifecycle@\n-- @only case@\n@fact@ alone\n-- @not case@\n@keys@\n-- @all@\n.\n-- @end@",
 	  "case alone\n.\ncase_key, accused_key\n.\ncase_key, accused_key, outcome_key\n.\n" },
 	/* what is like a mark and none */
 	{ "'@%' and '@' || x", "'@%' and '@' || x\n" },

@@ -55,8 +55,8 @@ Test(explain, counts_the_changes_of_a_night_by_reason)
 	    "case|corrected|2\ncase|late|1\ncase|new|1\ncase|refused|1\ncase|returned|1\ncase|withdrawn|1\n"
 	    "accused|case|1\naccused|new|1\naccused|outcome|1\naccused|returned|1\n"
 	    "outcome|late|1\n"
-	    "course|case|1\ncourse|late|1\ncourse|new|1\ncourse|outcome|1\ncourse|returned|1\n"
-	    "course|withdrawn|2\n");
+	    "lifecycle|case|1\nlifecycle|late|1\nlifecycle|new|1\nlifecycle|outcome|1\nlifecycle|returned|1\n"
+	    "lifecycle|withdrawn|2\n");
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 	cr_assert(ledger_explain(text, history->records->warehouse, "3", &error));
@@ -84,7 +84,7 @@ Test(explain, tells_a_reclassification_from_a_correction)
 	cr_assert(run_reclassify(records->config, "506 is harassment", records->summary, &error),
 		  "%s", error != NULL ? error->message : "");
 	rows_check(records->warehouse, how,
-		   "case|reclassified|1\naccused|reclassified|1\ncourse|reclassified|1\n");
+		   "case|reclassified|1\naccused|reclassified|1\nlifecycle|reclassified|1\n");
 	g_autoptr(GString) text = g_string_new(NULL);
 	cr_assert(ledger_explain(text, records->warehouse, "4", &error));
 	cr_expect(strstr(text->str, "506 is harassment") != NULL, "%s", text->str);

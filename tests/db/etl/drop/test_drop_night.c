@@ -255,7 +255,7 @@ Test(drop_night, an_unknown_district_shows_its_letters_and_what_is_no_word_only_
 		   "select count(*) from etl.reject r where r::text ~* 'invented|invalid'", "0\n");
 }
 
-Test(drop_night, a_refused_district_is_cured_when_its_spelling_is_added)
+Test(drop_night, a_refused_district_is_resolved_when_its_spelling_is_added)
 {
 	g_autoptr(Records) records = drop_night_new();
 	drop_night_put(records, "firs.csv",

@@ -23,7 +23,7 @@ static void night(History *history, const char *change)
 }
 
 /* ── life ── */
-Test(rejects, stay_open_while_tried_again_and_are_cured_when_corrected_or_withdrawn)
+Test(rejects, stay_open_while_tried_again_and_are_resolved_when_corrected_or_withdrawn)
 {
 	g_autoptr(History) history = history_new(1, false);
 	Database *db = history->records->warehouse;
@@ -198,7 +198,7 @@ static char *files_of(const char *folder)
 	return g_strjoinv("\n", (char **)names->pdata);
 }
 
-Test(rejects, of_cured_stations_leave_the_export_and_foreign_files_stay)
+Test(rejects, of_resolved_stations_leave_the_export_and_foreign_files_stay)
 {
 	g_autoptr(History) history = history_new(1, false);
 	Database *db = history->records->warehouse;

@@ -72,7 +72,7 @@ static const struct {
 	  "missing-value", 2 },
 };
 
-Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_cured, .timeout = 1500)
+Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_resolved, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(GError) error = NULL;
@@ -97,7 +97,7 @@ Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_cured, .tim
 		cr_expect_eq(refused, keys[n].refused, "%s: %d", keys[n].code, (int)refused);
 		records_map("case", good);
 		records_run_well(records);
-		cr_expect_eq(records_number(records, open), 0, "%s is not cured", keys[n].code);
+		cr_expect_eq(records_number(records, open), 0, "%s is not resolved", keys[n].code);
 		g_autofree char *digest = records_digest(records, true);
 		cr_expect_str_eq(digest, undisturbed, "%s", keys[n].code);
 	}

@@ -1,4 +1,4 @@
-/* The quarterly brief against the facts: counts that share no query, cube or course with its
+/* The quarterly brief against the facts: counts that share no query, cube or lifecycle with its
  * datasets. */
 #include <criterion/criterion.h>
 #include <math.h>
@@ -76,7 +76,7 @@ static double number_of(const Dataset *rows, size_t row, const char *column)
 }
 
 /* Every case with its first challan and its first final disposal, told of the records' own
- * tables: the rules of fact.course, by another way. */
+ * tables: the rules of fact.lifecycle, by another way. */
 #define TOLD                                                                                       \
 	"with told as (select c.district, c.registered_on, c.category,"                            \
 	" (select min(a.challaned_on) from fact.accused a where a.case_key = c.case_key)"          \

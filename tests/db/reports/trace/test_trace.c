@@ -193,7 +193,7 @@ Test(trace, counts_the_records_of_every_figure_of_outreach_and_support)
 	hold_template("outreach-support", one, 12);
 }
 
-Test(trace, counts_the_courses_of_convictions_on_each_basis)
+Test(trace, counts_the_lifecycles_of_convictions_on_each_basis)
 {
 	hold_template("conviction", months_words, 3);
 }

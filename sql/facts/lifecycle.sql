@@ -1,5 +1,5 @@
--- purpose: the course of a case, made of the facts of the same run
--- grain: one row per case whose course the run has to make
+-- purpose: the lifecycle of a case, made of the facts of the same run
+-- grain: one row per case whose lifecycle the run has to make
 -- place: 9
 -- keys: case_key
 -- day: registered_on
@@ -31,21 +31,21 @@ select c.case_key, c.source, c.district, c.station, c.registered_on, c.category,
 		when (p.disposal is not null or w.disposal is not null) and c.status_on is null then 'undated'
 		else coalesce(p.disposal, w.disposal) end as disposal,
 	null::uuid as feed_hash
-from stage.course s
+from stage.lifecycle s
 join fact."case" c on c.case_key = s.case_key
 left join ref.disposal p on p.kind = 'police' and p.code = c.status
 left join ref.disposal w on w.kind = 'status' and w.code = c.status
 left join (
 	select f.case_key, pg_catalog.count(*) as accused, min(f.arrested_on) as first_arrested_on,
 		min(f.challaned_on) as first_challaned_on
-	from stage.course t join fact.accused f on f.case_key = t.case_key
+	from stage.lifecycle t join fact.accused f on f.case_key = t.case_key
 	group by f.case_key
 ) a on a.case_key = c.case_key
 left join (
 	select f.case_key, min(f.decided_on) as decided_on,
 		(pg_catalog.array_agg(d.disposal order by f.decided_on, r.rank, f.outcome_key))[1] as disposal,
 		min(f.decided_on) filter (where f.outcome_class = 'guilty') as convicted_on
-	from stage.course t
+	from stage.lifecycle t
 	join fact.outcome f on f.case_key = t.case_key
 	join ref.court_outcome r on r.code = f.outcome and r.final
 	join ref.disposal d on d.kind = 'court' and d.code = f.outcome

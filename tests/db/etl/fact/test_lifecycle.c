@@ -1,4 +1,5 @@
-/* The course of a case: its milestones and its first final disposal, whatever order they come in.
+/* The lifecycle of a case: its milestones and its first final disposal, whatever order they come
+ * in.
  */
 #include "core/error.h"
 #include "etl/run/run.h"
@@ -8,9 +9,9 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-TestSuite(course, .timeout = 1500);
+TestSuite(lifecycle, .timeout = 1500);
 
-/* The courses told anew, case by case, by another way than the engine's: rows that differ. */
+/* The lifecycles told anew, case by case, by another way than the engine's: rows that differ. */
 static const char differing[] =
     "with told as (select c.case_key, c.source, c.district, c.registered_on, c.category, c.status,"
     " (select count(*) from fact.accused a where a.case_key = c.case_key) as accused,"
@@ -27,16 +28,16 @@ static const char differing[] =
     " from ref.disposal x where x.kind <> 'court' and x.code = c.status and (x.kind = 'police' or not exists (select from fact.outcome o"
     " join ref.court_outcome r on r.code = o.outcome where o.case_key = c.case_key and r.final))"
     " order by 1 nulls last, 2, 3 limit 1) e on true)"
-    " select coalesce(t.case_key, f.case_key) from told t full join fact.course f on f.case_key = t.case_key"
+    " select coalesce(t.case_key, f.case_key) from told t full join fact.lifecycle f on f.case_key = t.case_key"
     " where row(t.source, t.district, t.registered_on, t.category, t.status, t.accused, t.arrested, t.challaned, t.convicted, t.on_day,"
     " t.disposal) is distinct from row(f.source, f.district, f.registered_on, f.category, f.status, f.accused, f.first_arrested_on,"
     " f.first_challaned_on, f.convicted_on, f.disposed_on, f.disposal)";
 
-/* What a change of the records makes of the course of FIR 1, which is rape with two accused. */
+/* What a change of the records makes of the lifecycle of FIR 1, which is rape with two accused. */
 static const struct {
 	const char *what;
 	const char *change;
-	const char *course;
+	const char *lifecycle;
 } cases[] = {
 	{ "a case without outcomes and at no final status is open",
 	  "delete from rec.outcomes; update rec.firs set status = 'UNDERINV' where fir_id = 1",
@@ -74,7 +75,7 @@ static const char dated[] =
     " f.registered_at, f.occurred_on, f.sections, f.honour, f.domestic, f.status, f.status_on, f.victims"
     " from rec.firs f";
 
-Test(course, ends_with_the_first_final_disposal)
+Test(lifecycle, ends_with_the_first_final_disposal)
 {
 	for (size_t n = 0; n < G_N_ELEMENTS(cases); n++) {
 		g_autoptr(Records) records = records_new();
@@ -86,26 +87,26 @@ Test(course, ends_with_the_first_final_disposal)
 		g_autofree char *found = records_text(
 		    records,
 		    "select concat_ws('|', coalesce(disposal, 'open'), disposed_on, convicted_on)"
-		    " from fact.course where category = 'RAPE' and accused = 2");
-		cr_expect_str_eq(found, cases[n].course, "%s: %s", cases[n].what, found);
+		    " from fact.lifecycle where category = 'RAPE' and accused = 2");
+		cr_expect_str_eq(found, cases[n].lifecycle, "%s: %s", cases[n].what, found);
 		rows_check(records->warehouse, differing, "");
 	}
 }
 
-Test(course, is_made_of_the_facts_through_any_history)
+Test(lifecycle, is_made_of_the_facts_through_any_history)
 {
 	for (guint32 seed = 41; seed < 43; seed++) {
 		g_autoptr(History) history = history_new(seed, false);
 		for (int night = 0; night < 12; night++) {
 			records_run_well(history->records);
 			g_autofree char *wrong = rows_text(history->records->warehouse, differing);
-			history_equal(history, wrong, "", "courses");
+			history_equal(history, wrong, "", "lifecycles");
 			history_change(history);
 		}
 	}
 }
 
-Test(course, is_made_anew_when_the_rules_of_disposal_change)
+Test(lifecycle, is_made_anew_when_the_rules_of_disposal_change)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(GError) error = NULL;
@@ -124,13 +125,13 @@ Test(course, is_made_anew_when_the_rules_of_disposal_change)
 		   "1|t\n");
 }
 
-/* A warehouse of before the courses: the next run makes them, and the balance holds. */
-Test(course, is_made_for_facts_that_were_there_before)
+/* A warehouse of before the lifecycles: the next run makes them, and the balance holds. */
+Test(lifecycle, is_made_for_facts_that_were_there_before)
 {
 	g_autoptr(Records) records = records_new();
 	records_run_well(records);
-	records_exec_warehouse(records, "delete from etl.run_feed where feed = 'course'");
-	records_exec_warehouse(records, "truncate fact.course");
+	records_exec_warehouse(records, "delete from etl.run_feed where feed = 'lifecycle'");
+	records_exec_warehouse(records, "truncate fact.lifecycle");
 	records_run_well(records);
 	rows_check(records->warehouse, differing, "");
 	rows_check(records->warehouse,

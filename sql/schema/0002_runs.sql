@@ -132,18 +132,18 @@ create table etl.reject (
 	rejected_at timestamptz not null default now(),
 	row_no bigint,                     -- stage row; null for a line that never reached the stage
 	last_run bigint not null,
-	cured_run bigint references etl.run,
-	cured_how text check (cured_how in ('corrected', 'withdrawn', 'replaced')),
+	resolved_run bigint references etl.run,
+	resolved_how text check (resolved_how in ('corrected', 'withdrawn', 'replaced')),
 	row_key text,                      -- the keys of the row; '@…' where it has none
 	feed_hash uuid,
 	copy_no integer not null default 1 -- rows of one key, equal to the letter, are told apart by a number
 );
 create index reject_run_no_source_feed_idx on etl.reject (first_run, source, feed);
 create index on etl.reject (source, feed, code);
-create index reject_open on etl.reject (source, feed, row_key) where cured_run is null;
+create index reject_open on etl.reject (source, feed, row_key) where resolved_run is null;
 create index reject_first on etl.reject (first_run);
-create index reject_cured on etl.reject (cured_run);
-create index reject_rival on etl.reject (source) where cured_run is null and code = 'duplicate-source';
+create index reject_resolved on etl.reject (resolved_run);
+create index reject_rival on etl.reject (source) where resolved_run is null and code = 'duplicate-source';
 
 -- Closed entries that were taken away for their age, as many as a run opened and another closed: manifests stay true.
 create table etl.reject_pruned (
@@ -152,9 +152,9 @@ create table etl.reject_pruned (
 	severity text not null,
 	code text not null,
 	first_run bigint not null,
-	cured_run bigint not null,
+	resolved_run bigint not null,
 	entries bigint not null,
-	primary key (source, feed, severity, code, first_run, cured_run)
+	primary key (source, feed, severity, code, first_run, resolved_run)
 );
 
 -- ── files ──
@@ -309,3 +309,12 @@ begin
 	end if;
 end
 $$;
+
+-- Files that lay over those of the program (core/site/), as the run that was published or changed nothing had them.
+create table etl.run_site (
+	run_no bigint not null references etl.run,
+	path text not null,                -- below the site's folder: 'sql/cubes/mine.sql'
+	sha256 text not null,
+	reason text,                       -- why it replaces one of the program's; null: it replaces none
+	primary key (run_no, path)
+);
