@@ -12,7 +12,7 @@ TestSuite(datasets, .timeout = 3000);
 #define FROM  "date '2023-07-01'"
 #define TO    "date '2024-06-30'"
 #define COHORT                                                                                     \
-	"fact.lifecycle f where f.registered_on between " FROM " and " TO                             \
+	"fact.lifecycle f where f.registered_on between " FROM " and " TO                          \
 	" and f.district in (select code from ref.district where jurisdiction = 'punjab')"
 
 static const struct {

@@ -106,7 +106,8 @@ Test(withheld, every_spelling_of_a_card_phone_or_mail_refuses_its_row_and_is_now
 	}
 }
 
-Test(withheld, one_card_number_in_a_fir_number_is_told_with_station_and_row_and_resolved_by_correction)
+Test(withheld,
+     one_card_number_in_a_fir_number_is_told_with_station_and_row_and_resolved_by_correction)
 {
 	g_autoptr(Records) records = records_new();
 	records_map(

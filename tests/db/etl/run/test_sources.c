@@ -342,10 +342,11 @@ Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .tim
 	    records->warehouse,
 	    "select count(*), count(*) filter (where reason ~ 'differ in status, victims; the one at row:2 is') from etl.reject where resolved_run is null",
 	    "2|1\n");
-	rows_check(records->warehouse,
-		   "select sum((r ->> 'opened')::int - (r ->> 'resolved')::int) from etl.manifest m,"
-		   " jsonb_array_elements(m.content::jsonb -> 'refusals') r",
-		   "2\n");
+	rows_check(
+	    records->warehouse,
+	    "select sum((r ->> 'opened')::int - (r ->> 'resolved')::int) from etl.manifest m,"
+	    " jsonb_array_elements(m.content::jsonb -> 'refusals') r",
+	    "2\n");
 	records_exec(records, "delete from rec.firs where fir_id in (11, 12)");
 	records_run_well(records);
 	rows_check(records->warehouse, "select count(*) from etl.reject where resolved_run is null",
