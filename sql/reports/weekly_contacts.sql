@@ -1,7 +1,8 @@
 -- purpose: complaints of a district's week at the Virtual Women Police Station and the helplines, how soon those of four weeks were
 --   answered, and how many of them became a case
--- grain: one row per channel with a complaint in the 52 weeks up to the week, in the order of the list of channels
--- parameters: $1 district text, $2 week date
+-- grain: one row per channel with a complaint in the window of weeks (52) up to the week, in the order of the list of channels
+-- parameters: $1 district text, $2 week date, $3 window integer
+-- defaults: window 52
 -- returns: channel_en text, channel_ur text, received bigint, received_before bigint, four_weeks bigint, half_within integer,
 --   nine_tenths_within integer, to_fir bigint
 -- measures: received=complaints_received, received_before=complaints_received, four_weeks=complaints_received,
@@ -32,7 +33,7 @@ with cover as (
 		coalesce(sum(c.complaints) filter (where c.received_on >= $2::date - 21), 0)::bigint as four_weeks,
 		coalesce(sum(c.complaints) filter (where c.received_on >= $2::date - 21 and c.disposal = 'fir'), 0)::bigint as to_fir
 	from report.complaint_day c
-	where c.district = $1::text and c.received_on between $2::date - 357 and $2::date + 6
+	where c.district = $1::text and c.received_on between $2::date - 7 * greatest($3::integer - 1, 3) and $2::date + 6
 	group by c.channel
 	having sum(c.complaints) > 0
 ), bin as (

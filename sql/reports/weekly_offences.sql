@@ -1,6 +1,7 @@
 -- purpose: cases of one district's week by principal offence, beside the 13 weeks before, the year to date and the same weeks of last year
 -- grain: one row per category with a case in any of these, most cases of the week first
--- parameters: $1 district text, $2 week date, $3 as_at date
+-- parameters: $1 district text, $2 week date, $3 as_at date, $4 window integer
+-- defaults: window 52
 -- returns: category_en text, category_ur text, cases bigint, mean_13 numeric, mean_weeks bigint, year_to_date bigint,
 --   year_before bigint, signal_en text, signal_ur text
 -- measures: cases=cases_registered, mean_13=cases_registered, mean_weeks=none, year_to_date=cases_registered, year_before=cases_registered
@@ -21,8 +22,8 @@
 --   between 0 and 7 * extract(week from $2::date)::integer - 1
 --
 -- cases is null where no day of the week is covered; mean_13 where fewer than seven of the 13 weeks before are (of the boundaries of
--- today); the years as in weekly_year. signal: the week against the mean and moving range (report.xmr) of the covered weeks among the 52
--- before whose late entries have come; 'too few' below a mean of 5 or 12 weeks; a week that is low while its entries still come is 'not
+-- today); the years as in weekly_year. signal: the week against the mean and moving range (report.xmr) of the covered weeks among those of the
+-- window (52) before whose late entries have come; 'too few' below a mean of 5 or 12 weeks; a week that is low while its entries still come is 'not
 -- known yet'; missing where the week is not whole.
 with district as (
 	select d.jurisdiction, report.mature_to(d.jurisdiction, 'case', $3::date) as mature_to,
@@ -39,15 +40,15 @@ with district as (
 	from report.covered c cross join district d
 	where c.district = $1::text and c.feed = 'case'
 ), week as (
-	select w.first::date as first, w.first::date + 6 as last, w.first::date >= $2::date - 91 as near, w.first::date + 6 <= d.mature_to as ripe
+	select w.first::date as first, w.first::date + 6 as last, w.first::date >= $2::date - 91 as near, w.first::date + 6 <= d.mature_to and w.first::date >= $2::date - 7 * $4::integer as ripe
 	from district d cross join cover k
-	cross join lateral pg_catalog.generate_series($2::date - 364, $2::date - 7, interval '7 days') as w (first)
+	cross join lateral pg_catalog.generate_series($2::date - 7 * greatest($4::integer, 13), $2::date - 7, interval '7 days') as w (first)
 	where k.whole @> pg_catalog.daterange(w.first::date, w.first::date + 6, '[]')
 		and report.district_era($1::text, w.first::date) = report.district_era($1::text, $2::date + 6)
 ), day as (
 	select c.category, c.registered_on, sum(c.cases) as cases
 	from report.case_day c cross join district d
-	where c.district = $1::text and c.registered_on between least(d.before_on, $2::date - 364) and $2::date + 6
+	where c.district = $1::text and c.registered_on between least(d.before_on, $2::date - 7 * greatest($4::integer, 13)) and $2::date + 6
 	group by c.category, c.registered_on
 ), asked as (
 	select d.category,
