@@ -15,11 +15,17 @@
 
 #define MARGIN_MOST G_MAXINT32 /* what is wider has no end */
 
+/* Transfer full. */
+static char *earlier_text(guint count)
+{
+	return count > 0 ? text_count(count, "earlier release") : g_strdup("no earlier release");
+}
+
 /* ── prepare ── */
 
 static void print_prepared(const PrepareResult *result, bool dry_run)
 {
-	g_autofree char *earlier = text_count(result->earlier, "earlier release");
+	g_autofree char *earlier = earlier_text(result->earlier);
 	g_autofree char *figures = text_count(result->cells + result->missing, "figure");
 	g_autofree char *finer = text_count(result->unpublished, "finer figure");
 	g_autofree char *sums = text_count(result->sums, "sum");
@@ -163,7 +169,7 @@ static bool record_passed(Desk *desk, const Standing *standing, const AuditResul
 	g_autofree char *detail = numbers_detail(result, figures);
 	if (!desk_record(desk, "audited", standing->release_id, NULL, detail, error))
 		return false;
-	g_autofree char *earlier = text_count(result->earlier, "earlier release");
+	g_autofree char *earlier = earlier_text(result->earlier);
 	g_autofree char *cells = text_count(result->cells, "figure");
 	g_autofree char *sums = text_count(result->sums, "sum");
 	printf("%s: passed, with %s: %s, %s, none that can be found\n", standing->release_id,
