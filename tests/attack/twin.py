@@ -30,6 +30,7 @@ STATES = "select %s, state, release_id from release.cell order by 1, 2, 3, 4, 5,
 # A figure that changes must stay in its class, or another pattern is right.
 SMALL, FAR = range(1, 5), range(9, 25)
 EVERY = (6, 3, 2, 1)  # so many pairs at once; fewer where another pattern comes of it
+DRAWS = 8  # so often some of a size are tried until they are twins
 # The same figures once more by another name: what was withheld or printed stays so, so that both
 # worlds have one pattern.
 AGAIN = "attack-again"
@@ -171,7 +172,7 @@ def differing(one, two):
 
 
 def released(base, work, name, swaps, plan, words):
-    """(folder, states, values withheld) of the release in a world of its own."""
+    """(folder, states, Cells) of the release in a world of its own."""
     public = os.path.join(work, "public-" + name)
     desk = world(base, os.path.join(work, name), public, swaps)
     try:
@@ -179,9 +180,17 @@ def released(base, work, name, swaps, plan, words):
         desk.prepare(LATER, plan, words)
         desk.publish(LATER, name_of(plan, words))
         return (os.path.join(public, name_of(plan, words)), desk.sql(STATES),
-                Cells(desk, name_of(plan, words)).value)
+                Cells(desk, name_of(plan, words)))
     finally:
         desk.stop()
+
+
+def differs(one, two):
+    return {cell for cell in set(one) | set(two) if one.get(cell) != two.get(cell)}
+
+
+def printed(cells):
+    return {cell for cell, state in cells.state.items() if state == "published"}
 
 
 def play(base, work, plan, words, tries, seed=5):
@@ -203,19 +212,33 @@ def play(base, work, plan, words, tries, seed=5):
     ways = pairs(cells, found, rng)
     sizes = EVERY[-tries:]
     for number in range(tries):
-        chosen, count = some_of(cells, ways, rng, sizes[min(number, len(sizes) - 1)])
-        if not chosen:
-            return
-        try:
-            one = released(look, work, "a", calm(found, chosen), AGAIN, words)
-            two = released(look, work, "b", chosen, AGAIN, words)
-        except Failed as failed:
-            if failed.code != REFUSED:
-                raise
-            yield len(chosen), 0, False, []  # what was printed cannot protect the other values
-            continue
-        changed = sum(one[2].get(k) != two[2].get(k) for k in set(one[2]) | set(two[2]))
-        yield len(chosen), changed, one[1] == two[1], differing(one[0], two[0])
+        size = sizes[min(number, len(sizes) - 1)]
+        for _ in range(DRAWS):
+            chosen, _ = some_of(cells, ways, rng, size)
+            if not chosen:
+                return
+            found_one = compare(look, work, chosen, calm(found, chosen), words)
+            if found_one[1]:
+                break
+            rng.shuffle(ways)
+        yield found_one
+
+
+def compare(look, work, chosen, calm_pairs, words):
+    """(pairs exchanged, figures that differ, is the pattern the same, files that differ); no figure
+    differs where these are no twins."""
+    try:
+        one = released(look, work, "a", calm_pairs, AGAIN, words)
+        two = released(look, work, "b", chosen, AGAIN, words)
+    except Failed as failed:
+        if failed.code != REFUSED:
+            raise
+        return len(chosen), 0, False, []  # what was printed cannot protect the other values
+    changed = differs(one[2].value, two[2].value)
+    if changed & (printed(one[2]) | printed(two[2])):
+        # classified by more than its sections, a case became another kind
+        return len(chosen), 0, False, []
+    return len(chosen), len(changed), one[1] == two[1], differing(one[0], two[0])
 
 
 def main():
