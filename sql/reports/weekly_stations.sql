@@ -21,7 +21,8 @@
 --
 -- Null as in weekly_head, and for a station whose own file of the period has not come. Overdue is the stock at the end of the last
 -- covered day of the week; a station where the day of a challan is not recorded has none. weeks: the cases of each week of the window (the last 26),
--- null where the week is not covered.
+-- null where the week is not covered. report.covered leaves out the days of which the file of any station has not come: such a week is
+-- null for all stations, whether it is the last of the window or an earlier one.
 with feed as (
 	select c.feed, c.whole, report.coverage_state(c.existed, c.whole, c.partly, c.horizon, $2::date, $2::date + 6) as state
 	from report.covered c
@@ -79,7 +80,7 @@ select s.station as station_en, report.station_ur($1::text, s.station) as statio
 	case when k.accused_there and x.accused is not true then coalesce(a.arrests, 0) end as arrests,
 	case when coalesce(o.unsure, 0) = 0 and (coalesce(o.undated, 0) = 0 or k.covered_to >= $3::date) and k.whole @> (k.covered_to - 18)
 		and x.cases is not true then coalesce(o.cases, 0) end as overdue,
-	case when x.cases then w.weeks[1:25] || null::bigint else w.weeks end as weeks
+	w.weeks
 from cases s
 	cross join cover k
 	left join arrests a on a.station = s.station

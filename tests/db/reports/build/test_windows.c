@@ -80,3 +80,67 @@ Test(windows, of_contacts_are_those_in_which_a_channel_is_looked_for)
 	cr_expect_gt(channels_of(db, "2027-08-02", "52"), 0);
 	cr_expect_eq(channels_of(db, "2027-08-02", "8"), 0);
 }
+
+static char **weeks_of(Database *db, const char *window)
+{
+	const char *asked[] = { "LHR", "2026-10-05", "2026-11-22", window };
+	g_autoptr(DatabaseResult) rows =
+	    rows_of(db, sqltext(SQL_REPORTS_WEEKLY_STATIONS), asked, 4);
+	for (int n = 0; n < result_rows(rows); n++) {
+		if (g_strcmp0(result_text_at(rows, n, "station_en"), "Planted") != 0)
+			continue;
+		cr_expect(result_is_null(rows, n, result_column(rows, "registered")),
+			  "its file of the week has not come");
+		g_autofree char *weeks = g_strdup(result_text_at(rows, n, "weeks"));
+		cr_assert(g_str_has_prefix(weeks, "{") && g_str_has_suffix(weeks, "}"));
+		weeks[strlen(weeks) - 1] = '\0';
+		return g_strsplit(weeks + 1, ",", -1);
+	}
+	cr_assert(false, "the station that was planted is not there");
+	return NULL;
+}
+
+static void expect_same_end(char **one, char **other)
+{
+	guint a = g_strv_length(one);
+	guint b = g_strv_length(other);
+	for (guint n = 1; n <= MIN(a, b); n++)
+		cr_expect_str_eq(one[a - n], other[b - n], "%u weeks before the end", n - 1);
+}
+
+/* A station whose file has not come, now or in an earlier week, has no figure there in any window,
+ * and the figures of the other weeks are those of the window that the query has by itself. */
+Test(windows, of_stations_have_their_length_where_a_file_has_not_come)
+{
+	static const char plant[] =
+	    "insert into cube.case_day (district, station, category, channel, status, "
+	    "registered_on, cases, victims) select 'LHR', 'Planted', 'DOMVIOL', 'station', "
+	    "'PLANTED', d, pg_catalog.row_number() over (order by d), 1 from "
+	    "pg_catalog.generate_series(date '2025-09-01', '2026-10-11', interval '7 days') d;"
+	    "insert into etl.coverage (source, jurisdiction, feed, district, station, from_on, "
+	    "to_on, state, known, run_from) select c.source, c.jurisdiction, c.feed, c.district, "
+	    "'planted', d.from_on, d.from_on + 6, 'missing', 'calendar', 1 from "
+	    "(select * from etl.coverage c where c.district = 'LHR' and c.feed = 'case' limit 1) c, "
+	    "(values (date '2026-10-05'), ('2026-08-31'), ('2025-12-01')) d (from_on)";
+	static const guint windows[] = { 13, 52 };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Database) db = open_demo();
+	cr_assert(database_begin(db, DATABASE_READ_WRITE, &error));
+	cr_assert(database_script(db, plant, &error), "%s", error != NULL ? error->message : "");
+	g_auto(GStrv) usual = weeks_of(db, "26");
+	cr_assert_eq(g_strv_length(usual), 26);
+	cr_expect_str_neq(usual[24], "NULL");
+	for (guint n = 0; n < G_N_ELEMENTS(windows); n++) {
+		g_autofree char *window = g_strdup_printf("%u", windows[n]);
+		g_auto(GStrv) weeks = weeks_of(db, window);
+		guint length = g_strv_length(weeks);
+		cr_assert_eq(length, windows[n], "%u weeks of a window of %s", length, window);
+		cr_expect_str_eq(weeks[length - 1], "NULL");
+		cr_expect_str_eq(weeks[length - 6], "NULL", "an earlier week without a file");
+		expect_same_end(weeks, usual);
+	}
+	g_auto(GStrv) year = weeks_of(db, "52");
+	cr_expect_str_eq(year[7], "NULL", "a week that only the longer window reaches");
+	cr_expect_str_neq(year[8], "NULL");
+	database_rollback(db);
+}
