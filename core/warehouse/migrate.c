@@ -73,13 +73,16 @@ static const Migration *find_migration(const GPtrArray *migrations, gint64 numbe
 	return NULL;
 }
 
-/* Schemas from before the first release had forty migrations of other names. */
+/* How a warehouse of a schema that was never released comes under this program. */
+#define LOAD_ANEW                                                                                  \
+	"Load it anew: name another database (or another folder in 'data:'), then run "            \
+	"'shumar db migrate' and 'shumar etl run', which reads all sources."
+
+/* Schemas from before the first release had migrations of other names: forty, and then nine. */
 static bool refuse_unreleased(const Database *db, int number, const char *name, GError **error)
 {
 	error_set(
-	    error, SHUMAR_ERROR_CONFIG,
-	    "Load it anew: name another database (or another folder in 'data:'), then run "
-	    "'shumar db migrate' and 'shumar etl run', which reads all sources.",
+	    error, SHUMAR_ERROR_CONFIG, LOAD_ANEW,
 	    "cannot use database '%s': its migration %04d is '%s', of a schema that was never "
 	    "released",
 	    database_name(db), number, name);
@@ -106,7 +109,8 @@ static bool check_applied(const Database *db, const DatabaseResult *applied, int
 	else if (strcmp(migration->sha256, sha256) != 0)
 		error_set(
 		    error, SHUMAR_ERROR_CONFIG,
-		    "Use the program that applied it, or put the file back and add a new migration.",
+		    "Use the program that applied it, or put the file back and add a new migration. "
+		    "A warehouse of a program from before 0.2.0 is not taken over. " LOAD_ANEW,
 		    "cannot use database '%s': migration %04d '%s' was edited after it was applied",
 		    database_name(db), (int)number, name);
 	return migration != NULL && strcmp(migration->sha256, sha256) == 0;

@@ -73,28 +73,70 @@ Test(migrate, refuses_a_schema_newer_than_the_program)
 	cr_assert(strstr(error->message, "9999 'later'") != NULL, "%s", error->message);
 }
 
-/* Before the first release there were forty migrations, of other names. */
-Test(migrate, refuses_a_schema_that_was_never_released_and_says_how_to_load_it_anew)
+/* What was never released: forty migrations, then nine, then five that were still edited. */
+static const struct {
+	const char *applied; /* values of etl.migration */
+	const char *says;
+} unreleased[] = {
+	{ "(1, 'house', 'x'), (2, 'reference_sync', 'y'), (41, 'release_next', 'z')",
+	  "0001 is 'house', of a schema that was never released" },
+	{ "(1, 'roles', :roles), (2, 'ledgers', 'y'), (9, 'words', 'z')",
+	  "0002 is 'ledgers', of a schema that was never released" },
+	{ "(1, 'roles', :roles), (2, 'runs', 'y'), (5, 'release', 'z')",
+	  "0002 'runs' was edited after it was applied" },
+};
+
+static void expect_refused_with_the_way(Database *db, const char *says)
+{
+	g_autoptr(GError) up = NULL;
+	g_autoptr(GError) check = NULL;
+	int missing = 0;
+	cr_assert(!migrate_up(db, NULL, &up));
+	cr_assert(!migrate_check(db, &missing, &check) && check != NULL);
+	const GError *const errors[] = { up, check };
+	for (size_t n = 0; n < G_N_ELEMENTS(errors); n++) {
+		cr_expect_eq(error_exit_code(errors[n]), SHUMAR_ERROR_CONFIG);
+		cr_expect(strstr(errors[n]->message, says) != NULL, "%s", errors[n]->message);
+		cr_expect(strstr(error_hint(errors[n]), "Load it anew: name another database") !=
+			      NULL,
+			  "%s", error_hint(errors[n]));
+	}
+}
+
+/* The first migration as this program has it, so that what is said is of the second one. */
+static char *roles_sha256(void)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Database) db = open_empty();
-	int missing = 0;
-	cr_assert(
-	    database_script(db,
-			    "create schema etl;"
-			    "create table etl.migration (number integer primary key, name text, "
-			    "sha256 text, applied_at timestamptz default now());"
-			    "insert into etl.migration values (1, 'house', 'x'), "
-			    "(2, 'reference_sync', 'y'), (41, 'release_next', 'z')",
-			    &error));
-	cr_assert(!migrate_up(db, NULL, &error));
-	cr_assert(error_exit_code(error) == SHUMAR_ERROR_CONFIG);
-	cr_assert(strstr(error->message, "was never released") != NULL, "%s", error->message);
-	cr_assert(strstr(error_hint(error), "Load it anew") != NULL);
-	g_clear_error(&error);
-	cr_assert(!migrate_check(db, &missing, &error) && error != NULL);
-	cr_assert(number_of(db, "select count(*) from pg_catalog.pg_tables where schemaname in "
-				"('fact', 'ref', 'stage')") == 0);
+	g_autoptr(Database) db = server_database();
+	g_autoptr(DatabaseResult) row =
+	    database_one(db,
+			 "select pg_catalog.quote_literal(m.sha256) from etl.migration m "
+			 "where m.number = 1",
+			 DATABASE_NO_PARAMS, &error);
+	cr_assert(row != NULL, "%s", error != NULL ? error->message : "");
+	return g_strdup(result_text(row, 0, 0));
+}
+
+Test(migrate, refuses_schemas_that_were_never_released_and_says_how_to_load_them_anew)
+{
+	g_autofree char *roles = roles_sha256();
+	for (size_t n = 0; n < G_N_ELEMENTS(unreleased); n++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Database) db = open_empty();
+		g_auto(GStrv) parts = g_strsplit(unreleased[n].applied, ":roles", 2);
+		g_autofree char *applied = g_strjoinv(roles, parts);
+		g_autofree char *script = g_strdup_printf(
+		    "create schema etl; create table etl.migration (number integer primary key, "
+		    "name text, sha256 text, applied_at timestamptz default now()); "
+		    "insert into etl.migration values %s",
+		    applied);
+		cr_assert(database_script(db, script, &error), "%s",
+			  error != NULL ? error->message : "");
+		expect_refused_with_the_way(db, unreleased[n].says);
+		cr_expect_eq(number_of(db, "select count(*) from pg_catalog.pg_tables where "
+					   "schemaname in ('fact', 'ref', 'stage')"),
+			     0);
+	}
 }
 
 Test(migrate, gives_its_lock_back_after_a_refusal)
