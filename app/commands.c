@@ -16,7 +16,7 @@ const Command app_commands[] = {
 	  "\n"
 	  "With --nights the records begin as they stood N evenings before the last day.\n"
 	  "Then each night brings what was entered that day, late entries among it, with\n"
-	  "a few corrections, deletions, bad records and cures of them, and an ETL run\n"
+	  "a few corrections, deletions, bad records and the correction of them, and an ETL run\n"
 	  "takes it in. Table demo.night of psrms_demo says what came. After a break the\n"
 	  "same command goes on with the next night.\n"
 	  "\n"

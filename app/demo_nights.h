@@ -1,7 +1,7 @@
 /*
  * Demonstration nights: brings the last nights of made-up records into the record
  * system one by one, as it would have got them: late entries, corrections,
- * deletions, bad records and their cures (sql/demo/nights_*.sql draws them).
+ * deletions, bad records and their correction (sql/demo/nights_*.sql draws them).
  *
  * A night is one transaction that counts itself in demo.settings and demo.night, so
  * whoever was interrupted goes on with the next.

@@ -25,7 +25,7 @@ const FaultPoint fault_points[] = {
 	{ "apply.fenced", "the transaction of the run is open and holds the run as applied" },
 	{ "apply.completed", "the stage holds all that the run has to look at" },
 	{ "check.rules", "the rules of a feed were asked" },
-	{ "check.refusals", "the rejects of a feed are in the ledger" },
+	{ "check.rejects", "the rejects of a feed are in the ledger" },
 	{ "apply.case", "the cases are changed" },
 	{ "apply.outcome", "the outcomes are changed, too" },
 	{ "apply.accused", "the accused are changed, too" },

@@ -16,7 +16,7 @@ set -uo pipefail
 LC_ALL=C awk '
 	# the column by which the rows of a table are spread
 	function key_of(name) {
-		sub(/^.*\./, "", name); gsub(/"/, "", name); sub(/_history$/, "", name); sub(/^(whole|gone|delta)_/, "", name)
+		sub(/^.*\./, "", name); gsub(/"/, "", name); sub(/_history$/, "", name); sub(/^(full|deleted|delta)_/, "", name)
 		return (name ~ /^(case|accused|outcome|lifecycle)$/ ? "case" : name) "_key"
 	}
 	function found(what) { print file ":" line ": " what; faults++ }
@@ -91,7 +91,7 @@ LC_ALL=C awk '
 		if (has("(^| )set (session )?shumar\\.")) found("SET of shumar.*: it stays on the coordinator; use SET LOCAL")
 
 		table = table_after("create (unlogged )?table")
-		if (table ~ /^(fact|stage)\./ && table !~ /^stage\.(source|meaning|refusal)$/) check_table(table)
+		if (table ~ /^(fact|stage)\./ && table !~ /^stage\.(source|meaning|reject)$/) check_table(table)
 		if (table != "") check_references(table)
 		table = table_after("alter table")
 		if (table ~ /^(fact|stage)\./) check_table(table)

@@ -53,7 +53,7 @@ typedef struct {
 	LogFormat log_format;
 	LogLevel log_level;
 	mode_t file_modes[OUTFILE_KINDS]; /* 0: not given, and the usual one */
-	int rejects_keep_days;            /* how long refusals that were put right are kept */
+	int rejects_keep_days;            /* how long rejects that were resolved are kept */
 	GPtrArray *sources;               /* of ConfigSource, in file order */
 } Config;
 

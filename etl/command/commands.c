@@ -41,7 +41,7 @@
 static const CommandOption run_options[] = {
 	RUN_OPTIONS,
 	{ "brief", 0, OPTION_FLAG, "Print the last line of the summary only", NULL },
-	{ "whole", 0, OPTION_FLAG,
+	{ "full", 0, OPTION_FLAG,
 	  "Compare every source row by row, whatever its change ledger says", NULL },
 	{ "verify-all", 0, OPTION_FLAG, "Prove all cells of all cubes, not only those touched",
 	  NULL },
@@ -161,7 +161,7 @@ static bool run_and_print(CommandContext *context, GStrv words, RunOptions *opti
 
 static bool etl_run(CommandContext *context, GStrv words, GError **error)
 {
-	RunOptions options = { .whole = command_flag(context, "whole"),
+	RunOptions options = { .full = command_flag(context, "full"),
 			       .verify_all = command_flag(context, "verify-all") };
 	return run_and_print(context, words, &options, error);
 }
@@ -296,7 +296,7 @@ static bool etl_rebuild(CommandContext *context, GStrv words, GError **error)
 
 const Command etl_commands[] = {
 	{ "etl", "run",
-	  "[--source NAME]… [--dry-run] [--whole] [--verify-all] [--accept-loss DISTRICT…]",
+	  "[--source NAME]… [--dry-run] [--full] [--verify-all] [--accept-loss DISTRICT…]",
 	  "Bring the warehouse to what the sources hold, prove it and publish it",
 	  "Reads every source that is not marked 'when: asked': what its change ledger\n"
 	  "notes, or all of it, and all of it once a week. Checks the rows, applies the\n"

@@ -47,7 +47,7 @@ bool ledger_status(GString *text, Database *db, GError **error)
 		"run", "kind", "state", "started", "seconds", "message"
 	};
 	static const char *const sources[] = { "source", "state",    "capture",
-					       "as at",  "last run", "whole at run",
+					       "as at",  "last run", "full at run",
 					       "facts",  "rejected", "note" };
 	static const char *const rejects[] = { "source", "feed",     "rejected",  "code",
 					       "open",   "stations", "open since" };

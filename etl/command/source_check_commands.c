@@ -20,7 +20,7 @@ const char source_check_details[] =
     "Does what 'etl run' does with the source, in a database of its own that is dropped at\n"
     "the end: the warehouse is not touched. Says which columns of its feeds the mapping\n"
     "gives and how many of them are filled, what is rejected and why, and the figures that\n"
-    "come of it. Files are read whole; of the rows that a mapping makes of them, or of a\n"
+    "come of it. Files are read in full; of the rows that a mapping makes of them, or of a\n"
     "database, a sample is taken: cases with their accused and outcomes.\n"
     "\n"
     "  shumar source check walks\n"

@@ -143,7 +143,7 @@ static CsvStep pass_bad_quote(CsvReader *reader, CsvRecord *record, size_t place
 	       "Write a quote that belongs to the text twice (\"\"), or put the delimiter there.",
 	       "%s", reason);
 	csv_scan_forget(reader);
-	return csv_scan_pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
+	return csv_scan_pass_line(reader, error) ? CSV_REJECTED : CSV_FAILED;
 }
 
 static CsvStep take_good_width(CsvReader *reader, const CsvScan *scan, CsvRecord *record)
@@ -152,13 +152,13 @@ static CsvStep take_good_width(CsvReader *reader, const CsvScan *scan, CsvRecord
 		csv_doubt_lines(reader, scan, csv_doubt_swallowed(reader, scan));
 	csv_doubt_total(reader);
 	take_fields(reader, record, scan->end);
-	return record->code == NULL ? CSV_RECORD : CSV_REFUSED;
+	return record->code == NULL ? CSV_RECORD : CSV_REJECTED;
 }
 
 static CsvStep take_record(CsvReader *reader, const CsvScan *scan, CsvRecord *record,
 			   GError **error)
 {
-	CsvStep step = CSV_REFUSED;
+	CsvStep step = CSV_REJECTED;
 	size_t nul = csv_scan_find(reader, CSV_FIND_NUL, reader->start);
 	bool wide = reader->spans_count == reader->width;
 	if (scan->end - reader->start > CSV_RECORD_LIMIT)
@@ -219,7 +219,7 @@ static CsvStep pass_long_record(CsvReader *reader, CsvRecord *record, GError **e
 	if (csv_scan_in_quote(reader, &scan))
 		return fail_unclosed(reader, &scan, false, error);
 	reject_long(reader, record);
-	return csv_scan_pass_line(reader, error) ? CSV_REFUSED : CSV_FAILED;
+	return csv_scan_pass_line(reader, error) ? CSV_REJECTED : CSV_FAILED;
 }
 
 /* A byte order mark in the middle is of a file that was put behind another. */

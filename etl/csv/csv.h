@@ -62,8 +62,8 @@ typedef struct {
 } CsvRecord;
 
 typedef enum {
-	CSV_RECORD,  /* a good record */
-	CSV_REFUSED, /* one that is wrong: code, reason and remedy are set */
+	CSV_RECORD,   /* a good record */
+	CSV_REJECTED, /* one that is wrong: code, reason and remedy are set */
 	CSV_NOTED, /* no record: a doubt about the one before, or, at the end, the file: the same */
 	CSV_END,
 	CSV_FAILED, /* the file cannot be read on: *error is set */

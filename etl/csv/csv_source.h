@@ -4,7 +4,7 @@
  * What is packed with gzip comes unpacked, held to its checks: one member or more, as gunzip
  * takes them, zero bytes behind the last one allowed and nothing else. UTF-16, with a byte order
  * mark or without one, comes as UTF-8; half of a surrogate pair becomes a byte that no text has,
- * so that the field with it is refused. Anything else comes as it is.
+ * so that the field with it is rejected. Anything else comes as it is.
  */
 #pragma once
 

@@ -61,7 +61,7 @@ bool drop_ledger_write(DropLedger *ledger, Database *warehouse, GError **error)
 	if (ledger->rows->len == 0)
 		return true;
 	copyrow_trailer(ledger->rows);
-	return database_copy_in(warehouse, sqltext(SQL_ETL_RAW_REFUSALS), error) &&
+	return database_copy_in(warehouse, sqltext(SQL_ETL_RAW_REJECTS), error) &&
 	       copyrow_send(warehouse, ledger->rows, error) &&
 	       database_copy_end(warehouse, NULL, NULL, error);
 }

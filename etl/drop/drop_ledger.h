@@ -1,5 +1,5 @@
 /*
- * Drop ledger: rejects of a drop on their way into raw.refusal.
+ * Drop ledger: rejects of a drop on their way into raw.reject.
  *
  * They are kept in memory while the records go out by COPY on the same
  * connection, and written between two COPYs, when there are many or the file ends.

@@ -39,7 +39,7 @@ bool source_known_read(SourceKnown *known, Database *warehouse, const char *sour
 }
 
 /* ── deciding ── */
-bool capture_is_whole(const Capture *capture)
+bool capture_is_full(const Capture *capture)
 {
 	return strcmp(capture->extent, "changes") != 0;
 }
@@ -55,15 +55,15 @@ void capture_clear(Capture *capture)
 	memset(capture, 0, sizeof *capture);
 }
 
-static void read_whole(Capture *capture, const char *why)
+static void read_full(Capture *capture, const char *why)
 {
-	capture->extent = "whole";
+	capture->extent = "full";
 	g_free(capture->note);
 	capture->note = g_strdup(why);
 }
 
 /* Why all is to be read whatever the kind of capture; NULL when nothing asks for it. */
-static const char *why_whole(const Mapping *mapping, const SourceKnown *known, const char *force)
+static const char *why_full(const Mapping *mapping, const SourceKnown *known, const char *force)
 {
 	if (force != NULL)
 		return force;
@@ -92,7 +92,7 @@ static bool read_markers(const Capture *capture, Database *source, char **ret_no
 	return true;
 }
 
-/* Opens the window after the position last known; reads whole where that is impossible. */
+/* Opens the window after the position last known; reads in full where that is impossible. */
 static bool open_window(Capture *capture, Database *source, const SourceKnown *known,
 			GError **error)
 {
@@ -112,7 +112,7 @@ static bool open_window(Capture *capture, Database *source, const SourceKnown *k
 	else if (!read_markers(capture, source, &note, error))
 		return false;
 	if (note != NULL)
-		read_whole(capture, note);
+		read_full(capture, note);
 	return true;
 }
 
@@ -143,22 +143,22 @@ static void take_identity(Capture *capture, const DatabaseResult *row)
 }
 
 static bool decide_ledger(Capture *capture, const Mapping *mapping, Database *source,
-			  const SourceKnown *known, const char *whole, GError **error)
+			  const SourceKnown *known, const char *full, GError **error)
 {
 	g_autoptr(DatabaseResult) identity =
 	    database_one(source, sqltext(SQL_SOURCES_KIT_IDENTITY), DATABASE_NO_PARAMS, error);
 	if (identity == NULL)
 		return false;
 	if (!all_watched(mapping, identity)) {
-		read_whole(capture, "a table is not watched by the change ledger");
+		read_full(capture, "a table is not watched by the change ledger");
 		return true;
 	}
 	capture->kind = "ledger";
 	take_identity(capture, identity);
-	if (whole == NULL && g_strcmp0(known->identity, capture->identity) != 0)
-		whole = "another server, database or ledger than last time";
-	if (whole != NULL) {
-		read_whole(capture, whole);
+	if (full == NULL && g_strcmp0(known->identity, capture->identity) != 0)
+		full = "another server, database or ledger than last time";
+	if (full != NULL) {
+		read_full(capture, full);
 		return true;
 	}
 	capture->extent = "changes";
@@ -181,7 +181,7 @@ static bool probe_kit(Database *source, bool *ret_there, GError **error)
 }
 
 static bool decide_timestamp(Capture *capture, Database *source, const SourceKnown *known,
-			     const char *whole, GError **error)
+			     const char *full, GError **error)
 {
 	g_autoptr(DatabaseResult) now =
 	    database_one(source, sqltext(SQL_ETL_AS_AT), DATABASE_NO_PARAMS, error);
@@ -191,8 +191,8 @@ static bool decide_timestamp(Capture *capture, Database *source, const SourceKno
 	capture->position = g_strdup(result_text(now, 0, 0));
 	capture->extent = "changes";
 	capture->since = g_strdup(known->position);
-	if (whole != NULL)
-		read_whole(capture, whole);
+	if (full != NULL)
+		read_full(capture, full);
 	return true;
 }
 
@@ -200,20 +200,20 @@ bool capture_decide(Capture *ret_capture, const Mapping *mapping, Database *sour
 		    const SourceKnown *known, const char *force, GError **error)
 {
 	g_auto(Capture) capture = { .kind = "compare" };
-	const char *whole = why_whole(mapping, known, force);
+	const char *full = why_full(mapping, known, force);
 	const char *wanted = mapping->declaration->capture;
 	bool kit = false;
 	bool done = true;
-	read_whole(&capture, NULL);
+	read_full(&capture, NULL);
 	if (strcmp(wanted, "ledger") == 0)
 		done = probe_kit(source, &kit, error) &&
-		       (!kit || decide_ledger(&capture, mapping, source, known, whole, error));
+		       (!kit || decide_ledger(&capture, mapping, source, known, full, error));
 	else if (strcmp(wanted, "timestamp") == 0)
-		done = decide_timestamp(&capture, source, known, whole, error);
+		done = decide_timestamp(&capture, source, known, full, error);
 	if (!done)
 		return false;
 	if (strcmp(wanted, "ledger") == 0 && !kit)
-		read_whole(&capture, "the source has no change ledger");
+		read_full(&capture, "the source has no change ledger");
 	*ret_capture = capture;
 	memset(&capture, 0, sizeof capture);
 	return true;

@@ -7,7 +7,7 @@
  *   timestamp  rows say when they changed; a lag stands for transactions that were open
  *
  * The strongest that the source allows is taken, of those its declaration names.
- * Whole comparison is forced by a changed mapping, a server or database that is not
+ * Full comparison is forced by a changed mapping, a server or database that is not
  * the one of last time, a ledger that was pruned or restored, and once a week.
  */
 #pragma once
@@ -23,7 +23,7 @@ typedef struct {
 	char *identity;
 	char *key_domain; /* within which its keys are hashed; never NULL */
 	bool any;         /* it has facts or rejected rows */
-	bool audit_due;   /* not compared whole for a week */
+	bool audit_due;   /* not compared in full for a week */
 	gint64 facts;
 } SourceKnown;
 
@@ -33,10 +33,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SourceKnown, source_known_clear)
 
 typedef struct {
 	const char *kind;   /* "ledger", "compare", "timestamp", "files"; static */
-	const char *extent; /* "whole" or "changes"; static */
+	const char *extent; /* "full" or "changes"; static */
 	char *position;     /* watermark after this reading; or NULL */
 	char *identity;     /* of server, database and kit; or NULL */
-	char *note;         /* why it is read whole; or NULL */
+	char *note;         /* why it is read in full; or NULL */
 	/* of the reading itself */
 	char *from_xid; /* ledger: window of its notes */
 	char *also_xids;
@@ -47,7 +47,7 @@ void capture_clear(Capture *capture);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Capture, capture_clear)
 
 /* True when every row is read. */
-bool capture_is_whole(const Capture *capture);
+bool capture_is_full(const Capture *capture);
 
 /* Decides for MAPPING inside the reading snapshot of SOURCE. FORCE: why all is to be
  * read, or NULL. Errors are those of the source. */

@@ -56,7 +56,7 @@ static CopyTask *rows_task(const Extract *extract, const MappingFeed *feed, Extr
 	if (sample != NULL && some == NULL)
 		return NULL;
 	CopyTask *task = g_new0(CopyTask, 1);
-	bool compared = capture_is_whole(&extract->capture) && extract->known.any;
+	bool compared = capture_is_full(&extract->capture) && extract->known.any;
 	task->feed = feed;
 	task->table = g_strconcat(compared ? "full_" : "", feed->feed, NULL);
 	task->statement = some != NULL ? g_steal_pointer(&some)
@@ -88,7 +88,7 @@ static CopyTask *keys_task(const Extract *extract, const MappingFeed *feed, GErr
 static GPtrArray *plan(const Extract *extract, GError **error)
 {
 	g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func((GDestroyNotify)copy_task_free);
-	bool keys = extract->capture.from_xid != NULL && !capture_is_whole(&extract->capture);
+	bool keys = extract->capture.from_xid != NULL && !capture_is_full(&extract->capture);
 	const ExtractContext *context = extract->context;
 	g_autoptr(ExtractSample) sample =
 	    context->sample > 0
@@ -134,15 +134,15 @@ static Database *open_reader(gpointer payload, GError **error)
 static bool copy_all(Extract *extract, GError **error)
 {
 	g_autoptr(GPtrArray) tasks = plan(extract, error);
-	bool whole = capture_is_whole(&extract->capture);
+	bool full = capture_is_full(&extract->capture);
 	const CopyWork work = { .context = extract->context,
 				.source = extract->source->name,
 				.coded = extract->coded,
 				.tasks = tasks,
 				.reader = extract->reader,
-				.open_reader = whole ? open_reader : NULL,
+				.open_reader = full ? open_reader : NULL,
 				.payload = extract,
-				.expected = whole ? extract->known.facts : 0 };
+				.expected = full ? extract->known.facts : 0 };
 	return tasks != NULL && copy_worker_run(&work, error);
 }
 
@@ -362,7 +362,7 @@ static bool decide(Extract *extract, GError **error)
 		return capture_decide(
 		    &extract->capture, extract->mapping, extract->reader, &extract->known,
 		    context->period_from != NULL ? "back-fill" : extract->force, error);
-	extract->capture = (Capture){ .kind = "files", .extent = "whole" };
+	extract->capture = (Capture){ .kind = "files", .extent = "full" };
 	return true;
 }
 
@@ -370,7 +370,7 @@ static bool read_source(Extract *extract, GError **error)
 {
 	bool done = begin_reading(extract, error) && decide(extract, error);
 	if (done && extract->capture.note != NULL)
-		log_info("read whole", "source", extract->source->name, "why",
+		log_info("read in full", "source", extract->source->name, "why",
 			 extract->capture.note, NULL);
 	done = done && note_source(extract, error) && copy_all(extract, error);
 	database_rollback(extract->reader);
@@ -446,10 +446,10 @@ static bool drop_staged(const Extract *extract, GError **error)
 	    error);
 }
 
-/* Reads whole what changes alone cannot tell: a record that was given twice. */
+/* Reads in full what changes alone cannot tell: a record that was given twice. */
 static bool mend_torn(Extract *extract, GError **error)
 {
-	if (capture_is_whole(&extract->capture))
+	if (capture_is_full(&extract->capture))
 		return true;
 	g_autoptr(DatabaseResult) row =
 	    database_one(extract->context->warehouse, sqltext(SQL_ETL_STAGE_IS_TORN),

@@ -1,9 +1,9 @@
 /*
  * Extract: a source's records into the stage.
  *
- * A PostgreSQL source is read in one REPEATABLE READ READ ONLY snapshot: whole, or
+ * A PostgreSQL source is read in one REPEATABLE READ READ ONLY snapshot: in full, or
  * what changed (etl/extract/capture.h). Each feed is streamed from COPY (SELECT) TO STDOUT
- * into COPY stage… FROM STDIN and committed with its count; a whole reading uses two
+ * into COPY stage… FROM STDIN and committed with its count; a full reading uses two
  * pairs of connections that share the snapshot. A CSV source is first read into raw
  * tables; its mapping then runs in the warehouse. The next run empties the stage, so
  * that a half-staged source does no harm.

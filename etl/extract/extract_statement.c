@@ -39,9 +39,9 @@ static void put_window(GString *statement, Database *source, const MappingFeed *
 char *extract_rows_statement(Database *source, const Mapping *mapping, const MappingFeed *feed,
 			     const Capture *capture)
 {
-	bool whole = capture_is_whole(capture);
-	bool ledger = !whole && capture->since == NULL;
-	const char *path = whole    ? SQL_ETL_EXTRACT_FULL
+	bool full = capture_is_full(capture);
+	bool ledger = !full && capture->since == NULL;
+	const char *path = full     ? SQL_ETL_EXTRACT_FULL
 			   : ledger ? SQL_ETL_EXTRACT_CHANGES
 				    : SQL_ETL_EXTRACT_SINCE;
 	GString *statement = g_string_new(sqltext(path));
@@ -50,7 +50,7 @@ char *extract_rows_statement(Database *source, const Mapping *mapping, const Map
 	if (ledger) {
 		put(statement, "type", feed->row_id);
 		put_window(statement, source, feed, capture);
-	} else if (!whole) {
+	} else if (!full) {
 		put_literal(statement, source, "position", capture->since);
 		put_literal(statement, source, "lag", mapping->declaration->lag);
 	}

@@ -83,7 +83,7 @@ static bool compare_controls(const Claim *claim, Database *warehouse, GError **e
 	if (result_rows(faults) == 0)
 		return true;
 	error_set(error, SHUMAR_ERROR_FAILED,
-		  "Nothing was changed. Run 'shumar etl run --whole' to compare the source row by "
+		  "Nothing was changed. Run 'shumar etl run --full' to compare the source row by "
 		  "row; if it says the same, its mapping leaves rows out or gives some twice.",
 		  "cannot apply feed '%s' of source '%s': the source counts %s rows, but there "
 		  "would be %s facts and %s rejected rows",

@@ -25,7 +25,7 @@ static bool run_rule(const SqlText *file, gpointer payload, GError **error)
 		g_error("sql/%s needs header lines 'rule' and 'remedy'", file->path);
 	if (strcmp(words[0], check->feed) != 0 ||
 	    database_exec(
-		check->warehouse, sqltext(SQL_ETL_REFUSE),
+		check->warehouse, sqltext(SQL_ETL_REJECT),
 		DATABASE_PARAMS(words[0], words[1], words[3], words[2], remedy, file->text), NULL,
 		error))
 		return true;
@@ -55,16 +55,16 @@ static bool compare_totals(const Check *check, GError **error)
 bool check_feed(const Claim *claim, Database *warehouse, const char *feed, GError **error)
 {
 	Check check = { .claim = claim, .warehouse = warehouse, .feed = feed };
-	if (!database_exec(warehouse, sqltext(SQL_ETL_REFUSE_WITHHELD), DATABASE_PARAMS(feed), NULL,
+	if (!database_exec(warehouse, sqltext(SQL_ETL_REJECT_WITHHELD), DATABASE_PARAMS(feed), NULL,
 			   error) ||
-	    !database_exec(warehouse, sqltext(SQL_ETL_REFUSE_COMMON), DATABASE_PARAMS(feed), NULL,
+	    !database_exec(warehouse, sqltext(SQL_ETL_REJECT_COMMON), DATABASE_PARAMS(feed), NULL,
 			   error) ||
 	    !sqltext_each(RULES, run_rule, &check, error))
 		return false;
 	fault_point("check.rules");
-	if (!database_exec(warehouse, sqltext(SQL_ETL_REFUSALS_ENTER),
+	if (!database_exec(warehouse, sqltext(SQL_ETL_REJECTS_ENTER),
 			   DATABASE_PARAMS(claim_run_text(claim), feed), NULL, error))
 		return false;
-	fault_point("check.refusals");
+	fault_point("check.rejects");
 	return compare_totals(&check, error);
 }

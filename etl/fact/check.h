@@ -9,7 +9,7 @@
  *
  * severity row: the row is rejected; field: the field is blanked; warning: it is
  * noted. The rules of a feed run in the order of their names, after those that
- * hold for all feeds (engine.refuse_common). Rejects are entered into etl.reject,
+ * hold for all feeds (engine.reject_common). Rejects are entered into etl.reject,
  * where each has a life of its own. Adding a rule is adding a file.
  */
 #pragma once

@@ -154,7 +154,7 @@ static bool fault_of_balance(const VerifyResult *result, GError **error)
 	if (result->balance == NULL)
 		return true;
 	error_set(error, SHUMAR_ERROR_UNPUBLISHED,
-		  "Facts were changed behind the engine. Run 'shumar etl run --whole'; it compares "
+		  "Facts were changed behind the engine. Run 'shumar etl run --full'; it compares "
 		  "every source row by row.",
 		  "cannot publish: %s", result->balance);
 	return false;

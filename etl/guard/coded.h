@@ -5,7 +5,7 @@
  *
  *     ‹unlisted: 2 words, 12 letters (Latin)›     ‹withheld: a phone number, row 4711›
  *
- * and the rules refuse the row or blank the field (engine.refuse_withheld). Lists are data:
+ * and the rules reject the row or blank the field (engine.reject_withheld). Lists are data:
  * sql/reference/coded_column.csv, coded_value.csv, station.csv.
  */
 #pragma once

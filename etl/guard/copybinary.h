@@ -5,7 +5,7 @@
  * the hash of the row (BLAKE2b-128 over the fields as they land, origin left out, so that nothing
  * of a hashed key can be guessed from it). Texts and keys are folded here, once and for every
  * source (text_fold_key); keys are then replaced by keyed hashes. What a text may not hold
- * never lands: in its place stands what it is like (etl/guard/coded.h), and the rules refuse the
+ * never lands: in its place stands what it is like (etl/guard/coded.h), and the rules reject the
  * row. Messages of the incoming stream may split rows anywhere; memory is flat but for the longest
  * row.
  *

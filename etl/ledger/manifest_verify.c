@@ -85,7 +85,7 @@ static const struct {
 		      "or put in between" },
 	{ "sources", "what the ledger says of its sources is not what was signed" },
 	{ "feeds", "the control totals in etl.run_feed are not those that were signed" },
-	{ "refusals", "the refusals in etl.reject are not those that were signed" },
+	{ "rejects", "the rejects in etl.reject are not those that were signed" },
 	{ "cubes", "the proofs in etl.proof are not those that were signed" },
 };
 

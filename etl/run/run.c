@@ -108,7 +108,7 @@ static bool extract_step(Run *run, GError **error)
 		.warehouse = run->warehouse,
 		.conninfo = run->conninfo,
 		.pseudonym = pseudonym,
-		.force = options->whole ? "asked for" : NULL,
+		.force = options->full ? "asked for" : NULL,
 		.period_from = options->from,
 		.period_to = options->to,
 		.sample = options->sample,
@@ -145,7 +145,7 @@ static void note_moved(const Run *run)
 					 "they are known did, or a baseline was begun anew"));
 }
 
-/* Refusals that were put right long ago go; how long ago, the configuration says. */
+/* Rejects that were resolved long ago are deleted; how long ago, the configuration says. */
 static bool prune(Run *run, GError **error)
 {
 	g_autofree char *days = g_strdup_printf("%d", run->config->rejects_keep_days);
@@ -501,7 +501,7 @@ static bool reclassify_first(const Config *config, const RunOptions *options, GS
 	return run_alone(config, &alone, "reclassify", reason, reclassify, summary, error);
 }
 
-/* A run that did without whole files is done, and not silent about it. */
+/* A run that did without some files is done, and not silent about it. */
 static bool end_refused(const Run *run, GError **error)
 {
 	if (run->refused->len == 0)

@@ -34,7 +34,8 @@ bool run_rename(const Config *config, const RunOptions *options, const char *old
 		const char *new_name, const char *reason, GString *summary, GError **error);
 
 /* Takes all records of SOURCE, which is no longer configured, out of the figures, for REASON;
- * closed versions and ledgers keep them. What other sources were refused for its sake is counted.
+ * closed versions and ledgers keep them. What of other sources was rejected for its sake is
+ * counted.
  */
 bool run_retire(const Config *config, const RunOptions *options, const char *source,
 		const char *reason, GString *summary, GError **error);

@@ -11,7 +11,7 @@ typedef struct {
 	const char *const
 	    *sources;     /* names, NULL-terminated; NULL or empty: all but those asked for */
 	bool dry_run;     /* does everything and rolls back */
-	bool whole;       /* compares every source row by row */
+	bool full;        /* compares every source row by row */
 	bool verify_all;  /* proves all cells, not only those touched */
 	const char *from; /* back-fill: first and last day, ISO; NULL for an ordinary run */
 	const char *to;

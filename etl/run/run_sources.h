@@ -24,7 +24,8 @@ bool run_sources_choose(RunSources *sources, const Config *config, const RunOpti
 			GError **error);
 
 /* Errors with SHUMAR_ERROR_CONFIG when the warehouse has facts of a source that CONFIG does not
- * have: whoever was renamed would be counted twice, and whoever is gone would be counted for good.
+ * have: whoever was renamed would be counted twice, and whoever was deleted would be counted for
+ * good.
  */
 bool run_sources_known(const Config *config, GError **error);
 

@@ -66,7 +66,7 @@ typedef struct {
 	int digits;     /* of FIELD_DECIMAL: most of them before the point; 0 for any */
 	GStrv synonyms; /* other header names for it; NULL for none */
 	GStrv blanks;   /* values that mean that there is none, as "-"; NULL for none */
-	bool required;  /* an empty or refused value refuses the row */
+	bool required;  /* an empty or wrong value rejects the row */
 	bool optional;  /* a file without the column is read, and the column left empty */
 	GDate earliest, latest; /* inclusive; invalid GDate where none is declared */
 	/* forms of dates beside the ISO one: */
@@ -94,7 +94,7 @@ typedef struct {
 	DropPattern *zero;    /* of files that say that nothing happened; NULL for none */
 	char delimiter;       /* '\0' takes it from the header */
 	const char *encoding; /* iconv's name, static; NULL for UTF-8 */
-	gint64 rejects;       /* lines that may be refused before the file itself is:
+	gint64 rejects;       /* lines that may be rejected before the file itself is refused:
 				  etl/drop/drop_copy.c */
 	FileCalendar calendar;
 	bool optional;     /* a folder without it is read, and its table left empty */

@@ -35,7 +35,7 @@ typedef struct {
 	const SqlText *control;  /* or NULL: the source's own count of each feed */
 	const SqlText *stations; /* or NULL: the names of the source's stations */
 	const SqlText *kit;      /* for the source's DBA (sql/sources/kit/ledger.sql), or NULL */
-	char *sha256;            /* over its files: with another, its sources are read whole */
+	char *sha256;            /* over its files: with another, its sources are read in full */
 	GPtrArray *own_files;    /* of SqlText: files that were rewritten */
 } Mapping;
 

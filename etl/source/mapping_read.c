@@ -15,7 +15,8 @@
 #define STATIONS    "stations.sql"
 #define KIT         "kit.sql"
 
-/* With other lists other values are taken in: sources are then read whole, as with another mapping.
+/* With other lists other values are taken in: sources are then read in full, as with another
+ * mapping.
  */
 static const char *const lists[] = {
 	SQL_REFERENCE_CODED_COLUMN_CSV,   SQL_REFERENCE_CODED_VALUE_CSV,

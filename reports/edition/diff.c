@@ -110,14 +110,14 @@ static void side_clear(Side *side)
 }
 
 /* What BEFORE says between FROM and TO and AFTER does not. */
-static guint put_gone(GString *text, const Side *before, const Side *after, guint from, guint to)
+static guint put_deleted(GString *text, const Side *before, const Side *after, guint from, guint to)
 {
 	guint count = 0;
 	for (guint n = from; n < to; n++) {
 		const DiffItem *item = g_ptr_array_index(before->items, n);
 		if (g_hash_table_contains(after->places, item->key))
 			continue;
-		put_alone(text, "gone", before->items, &n, after->places);
+		put_alone(text, "deleted", before->items, &n, after->places);
 		count++;
 	}
 	return count;
@@ -137,7 +137,7 @@ guint diff_models(GString *text, const Model *before, const Model *after)
 		}
 		const DiffItem *was = g_ptr_array_index(old.items, place - 1);
 		if (place - 1 >= told) {
-			count += put_gone(text, &old, &new, told, place - 1);
+			count += put_deleted(text, &old, &new, told, place - 1);
 			told = place;
 		}
 		if (strcmp(was->text, item->text) != 0) {
@@ -145,7 +145,7 @@ guint diff_models(GString *text, const Model *before, const Model *after)
 			count++;
 		}
 	}
-	count += put_gone(text, &old, &new, told, old.items->len);
+	count += put_deleted(text, &old, &new, told, old.items->len);
 	side_clear(&old);
 	side_clear(&new);
 	return count;

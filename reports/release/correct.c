@@ -163,18 +163,18 @@ static void put_lines(GString *text, const Locale *locale, const char *said)
 {
 	g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
-		bool gone = g_str_has_prefix(*line, "gone: ");
+		bool deleted = g_str_has_prefix(*line, "deleted: ");
 		bool new = g_str_has_prefix(*line, "new: ");
 		if ((*line)[0] == '\0')
 			continue;
 		g_string_append(text, "- ");
-		if (gone || new)
-			g_string_append(
-			    text, locale_word(locale, gone ? "correction_gone" : "correction_new"));
+		if (deleted || new)
+			g_string_append(text, locale_word(locale, deleted ? "correction_deleted"
+									  : "correction_new"));
 		g_string_append_printf(text, "%s\n",
-				       gone  ? *line + strlen("gone")
-				       : new ? *line + strlen("new")
-					     : *line);
+				       deleted ? *line + strlen("deleted")
+				       : new   ? *line + strlen("new")
+					       : *line);
 	}
 }
 

@@ -16,10 +16,10 @@ cross join lateral (select case
 			'CHALLAN_512', 'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV'))
 		then least(f.first_challaned_on, case when f.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE', 'CHALLAN_512', 'CANCELLED',
 			'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV') then f.status_on end, f.disposed_on) end as left_on,
-	f.status not in ('FIR', 'UNDERINV') or f.disposed_on is not null as gone) l
+	f.status not in ('FIR', 'UNDERINV') or f.disposed_on is not null as has_left) l
 cross join (values (18, 31), (31, 91), (91, null)) as b (age_from, age_next)
 cross join lateral (values
 	(f.registered_on + b.age_from, 1, 0),
 	(least(l.left_on, f.registered_on + b.age_next), 0, 1)
 ) as e (on_day, entered, ended)
-where e.on_day is not null and coalesce(l.left_on > f.registered_on + b.age_from, not l.gone)
+where e.on_day is not null and coalesce(l.left_on > f.registered_on + b.age_from, not l.has_left)

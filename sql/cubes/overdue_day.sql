@@ -17,18 +17,18 @@ with lifecycle as (
 			'CHALLAN_512', 'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV'))
 		then least(f.first_challaned_on, case when f.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE', 'CHALLAN_512', 'CANCELLED',
 			'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV') then f.status_on end, f.disposed_on) end as left_on,
-		f.status not in ('FIR', 'UNDERINV') or f.disposed_on is not null as gone,
-		least(f.disposed_on, case when f.status not in ('FIR', 'UNDERINV') then f.status_on end) as gone_by
+		f.status not in ('FIR', 'UNDERINV') or f.disposed_on is not null as has_left,
+		least(f.disposed_on, case when f.status not in ('FIR', 'UNDERINV') then f.status_on end) as left_by
 	from engine.signed_lifecycle f
 )
 select f.district, f.station, e.on_day, (f.sign * e.entered)::bigint as entered, (f.sign * e.ended)::bigint as ended,
 	(f.sign * e.unsure)::bigint as unsure, (f.sign * e.settled)::bigint as settled, (f.sign * e.undated)::bigint as undated
 from lifecycle f
 cross join lateral (values
-	(f.due_on, 1, 0, 0, 0, 0, coalesce(f.left_on > f.due_on, not f.gone)),
+	(f.due_on, 1, 0, 0, 0, 0, coalesce(f.left_on > f.due_on, not f.has_left)),
 	(f.left_on, 0, 1, 0, 0, 0, f.left_on > f.due_on),
-	(f.due_on, 0, 0, 1, 0, 0, f.left_on is null and f.gone and f.gone_by > f.due_on),
-	(f.gone_by, 0, 0, 0, 1, 0, f.left_on is null and f.gone and f.gone_by > f.due_on),
-	(f.due_on, 0, 0, 0, 0, 1, f.left_on is null and f.gone and f.gone_by is null)
+	(f.due_on, 0, 0, 1, 0, 0, f.left_on is null and f.has_left and f.left_by > f.due_on),
+	(f.left_by, 0, 0, 0, 1, 0, f.left_on is null and f.has_left and f.left_by > f.due_on),
+	(f.due_on, 0, 0, 0, 0, 1, f.left_on is null and f.has_left and f.left_by is null)
 ) as e (on_day, entered, ended, unsure, settled, undated, counted)
 where e.counted

@@ -11,9 +11,9 @@ select c.fir_id, f.registered_on, c.path, c.path_on, c.interim, c.challan_on, c.
 	case when bool_and(a.decided_on is not null)
 		filter (where a.challan_on is not null and (a.arrest_on is not null or a.interim_on is not null)) then max(a.decided_on) end,
 	demo.draw(c.fir_id, 'record room', s.seed) < 0.1
-from demo.fir_course as c
+from demo.fir_lifecycle as c
 join demo.fir_draw as f using (fir_id)
-join demo.accused_course as a using (fir_id)
+join demo.accused_lifecycle as a using (fir_id)
 cross join demo.settings as s
 group by c.fir_id, f.registered_on, s.seed
 order by c.fir_id;
@@ -30,7 +30,7 @@ with staged as materialized (
 			+ floor(7 * demo.draw(f.fir_id, 'number', s.seed)) as number,
 		demo.fir_status(t, s.until) as status, demo.fir_status_on(t, s.until) as status_on
 	from demo.fir_draw as f
-	join demo.fir_course as c using (fir_id)
+	join demo.fir_lifecycle as c using (fir_id)
 	join demo.fir_timeline as t using (fir_id)
 	join demo.offence as o using (offence)
 	join demo.district_weight as d on d.code = f.district
@@ -62,7 +62,7 @@ select f.fir_id * 10 + n, f.fir_id, demo.person(f.fir_id * 10 + n, true, 'victim
 		when c.minor then 6 + floor(12 * sqrt(demo.draw(f.fir_id * 10 + n, 'age', s.seed)))
 		else 18 + floor(50 * power(demo.draw(f.fir_id * 10 + n, 'age', s.seed), 2.2)) end end::integer
 from demo.fir_draw as f
-join demo.fir_course as c using (fir_id)
+join demo.fir_lifecycle as c using (fir_id)
 cross join demo.settings as s
 cross join generate_series(1, case when demo.draw(f.fir_id, 'victims', s.seed) < 0.94 then 1
 	when demo.draw(f.fir_id, 'victims', s.seed) < 0.99 then 2 else 3 end) as n
@@ -79,7 +79,7 @@ select a.accused_id, a.fir_id,
 	case when not a.unknown then 16 + floor(50 * power(demo.draw(a.accused_id, 'age', s.seed), 1.6)) end::integer,
 	demo.accused_status(a, s.until, s.seed),
 	demo.entered(f.registered_at, demo.draw(a.fir_id, 'entered', s.seed), demo.last_moment(s.until))
-from demo.accused_course as a
+from demo.accused_lifecycle as a
 join demo.fir_draw as f using (fir_id)
 join demo.district_weight as d on d.code = f.district
 cross join demo.settings as s

@@ -60,7 +60,7 @@ from moving as m join demo.evening as e on e.night >= m.release;
 insert into state (name, key, fir_id, release, night, state)
 select 'accused_persons', p.accused_id, p.fir_id, coalesce(r.night, 0), e.night, demo.accused_status(a, e.known_on, s.seed)
 from psrms.accused_persons as p
-join demo.accused_course as a using (accused_id)
+join demo.accused_lifecycle as a using (accused_id)
 cross join demo.settings as s
 left join fir_release as r on r.fir_id = p.fir_id
 join demo.evening as first on first.night = 0

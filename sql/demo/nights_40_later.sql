@@ -25,7 +25,7 @@ from demo.fir_timeline as t, demo.evening as e
 where t.fir_id = l.fir_id and e.night = l.night;
 
 update demo.later_accused_persons as l set status = demo.accused_status(a, e.known_on, s.seed)
-from demo.accused_course as a, demo.evening as e, demo.settings as s
+from demo.accused_lifecycle as a, demo.evening as e, demo.settings as s
 where a.accused_id = l.accused_id and e.night = l.night;
 
 update demo.later_bails as l set ended_on = null

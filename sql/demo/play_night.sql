@@ -29,16 +29,16 @@ select demo.for_each_part('insert into psrms.%1$I (%5$s) select %5$s from demo.l
 	where night = (select played from demo.settings) order by %2$I on conflict (%2$I) do update set %3$s');
 
 -- ── deletions: a FIR with all that hangs on it, or one accused ──
-create temporary table gone on commit drop as
+create temporary table deleted on commit drop as
 select a.accused_id, case when c.what = 'case' then c.fir_id end as fir_id
 from demo.settings as s
 join demo.change as c on c.night = s.played and c.kind = 'deleted'
 join psrms.accused_persons as a on a.fir_id = c.fir_id and a.accused_id = coalesce(c.accused_id, a.accused_id);
 
-delete from psrms.court_outcomes where accused_id in (select accused_id from gone);
-delete from psrms.challans where accused_id in (select accused_id from gone);
-delete from psrms.bails where accused_id in (select accused_id from gone);
-delete from psrms.arrests where accused_id in (select accused_id from gone);
-delete from psrms.accused_persons where accused_id in (select accused_id from gone);
-delete from psrms.victims where fir_id in (select fir_id from gone);
-delete from psrms.firs where fir_id in (select fir_id from gone);
+delete from psrms.court_outcomes where accused_id in (select accused_id from deleted);
+delete from psrms.challans where accused_id in (select accused_id from deleted);
+delete from psrms.bails where accused_id in (select accused_id from deleted);
+delete from psrms.arrests where accused_id in (select accused_id from deleted);
+delete from psrms.accused_persons where accused_id in (select accused_id from deleted);
+delete from psrms.victims where fir_id in (select fir_id from deleted);
+delete from psrms.firs where fir_id in (select fir_id from deleted);

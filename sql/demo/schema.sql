@@ -212,13 +212,13 @@ create table demo.fir_draw (
 	fir_id bigint primary key, district text not null, ps_id integer not null, registered_at timestamptz not null,
 	registered_on date not null, channel text not null, pilot integer, offence text not null
 );
-create table demo.fir_course (
+create table demo.fir_lifecycle (
 	fir_id bigint primary key, domestic boolean not null, honour boolean not null, minor boolean not null,
 	relation text not null, accused integer not null,
 	path text not null, path_on date,          -- challan, cancelled, untraced, transferred, open
 	challan_on date, interim boolean not null, complete_on date, decided_on date
 );
-create table demo.accused_course (
+create table demo.accused_lifecycle (
 	accused_id bigint primary key, fir_id bigint not null, female boolean not null, unknown boolean not null,
 	pilot_status text, arrest_on date, interim_on date, interim_ended_on date, innocent_on date, po_on date,
 	bail_on date, challan_on date, decided_on date, outcome text
@@ -290,7 +290,7 @@ language sql immutable parallel safe as $$
 		else case when demo.fir_stage(t, as_of) is not null then coalesce(t.path_on, t.registered_on + 150)
 			when t.registered_on + 2 < as_of then t.registered_on + 1 else t.registered_on end end
 $$;
-create function demo.accused_status(a demo.accused_course, as_of date, seed bigint) returns text
+create function demo.accused_status(a demo.accused_lifecycle, as_of date, seed bigint) returns text
 language sql immutable parallel safe as $$
 	select case
 		when a.pilot_status is not null then case a.pilot_status when 'ARRESTED' then 'Arrested' when 'INTERIM_BAIL' then 'Interim Bail'

@@ -100,7 +100,7 @@ create function engine.letters(given text) returns text language sql immutable s
 $$;
 
 -- Values that were withheld while they streamed. In their place stands what they are like: "‹withheld: a phone number, row 7›",
--- "‹unlisted: 2 words, 12 letters (Latin)›" (etl/guard/coded.h). The row or field is refused, and neither the stage nor a ledger has ever
+-- "‹unlisted: 2 words, 12 letters (Latin)›" (etl/guard/coded.h). The row or field is rejected, and neither the stage nor a ledger has ever
 -- held the value.
 create function engine.withheld(value text, what text) returns text language sql immutable parallel safe as $$
 	select pg_catalog.substring(value, '^‹' || what || ': (.*)›$')

@@ -27,7 +27,7 @@ begin
 	then
 		execute pg_catalog.format('drop view if exists raw.%I', view_name);
 		execute pg_catalog.format('drop table if exists raw.%I', table_name);
-		delete from raw.refusal r using raw.loaded l
+		delete from raw.reject r using raw.loaded l
 		where l.file_no = r.file_no and l.source = from_source and l.feed = declared_file;
 		delete from raw.loaded l where l.source = from_source and l.feed = declared_file;
 		execute pg_catalog.format('create unlogged table raw.%I (raw_line bigint not null, raw_file integer not null, %s)',
@@ -43,12 +43,12 @@ begin
 end
 $$;
 
--- Takes what was read of some files out again, refusals included; what is said of the file as a whole stays.
+-- Takes what was read of some files out again, rejects included; what is said of the file as a whole stays.
 create function engine.raw_empty(from_source text, declared_file text, file_nos integer[]) returns void language plpgsql as $$
 begin
 	execute pg_catalog.format('delete from raw.%I r where r.raw_file = any ($1)', 'rows_' || from_source || '_' || declared_file)
 	using file_nos;
-	delete from raw.refusal r where r.file_no = any (file_nos);
+	delete from raw.reject r where r.file_no = any (file_nos);
 end
 $$;
 
@@ -70,12 +70,12 @@ begin
 end
 $$;
 
--- Every refusal of the files that stand, and of files as a whole.
-create function engine.drop_refused(from_source text)
+-- Every reject of the files that stand, and of files as a whole.
+create function engine.drop_rejects(from_source text)
 returns table (feed text, severity text, code text, file text, line bigint, field text, reason text, remedy text, content jsonb)
 language sql stable as $$
 	select l.feed, r.severity, r.code, l.file, r.line, r.field, r.reason, r.remedy, r.content
-	from raw.refusal r
+	from raw.reject r
 	join raw.loaded l on l.file_no = r.file_no
 	where l.source = from_source
 	union all
@@ -84,7 +84,7 @@ language sql stable as $$
 	where p.source = from_source and p.state in ('unreadable', 'kept', 'empty') and p.code is not null
 $$;
 
--- Makes what the run saw of the folders known: the folder, the files read, and what was refused. Of refusals, the place in the
+-- Makes what the run saw of the folders known: the folder, the files read, and what was rejected. Of rejects, the place in the
 -- file and the code tell them apart; those that the files no longer have are closed. Part of the run's application, so
 -- that a dry run leaves nothing. Of a source that was not read the folder stays as it was last seen.
 create function engine.drop_enter(at_run bigint) returns void language plpgsql as $$
@@ -121,28 +121,28 @@ begin
 		set bytes = excluded.bytes, lines = excluded.lines, rejected = excluded.rejected;
 
 		-- what is open is set beside what was found once, whole: neither is looked up row by row
-		create temporary table found_refusal on commit drop as
-		select f.*, '@#' || f.file || ':' || coalesce(f.line, 0) as row_key from engine.drop_refused(from_source) f;
-		create temporary table open_refusal on commit drop as
+		create temporary table found_reject on commit drop as
+		select f.*, '@#' || f.file || ':' || coalesce(f.line, 0) as row_key from engine.drop_rejects(from_source) f;
+		create temporary table open_reject on commit drop as
 		select r.reject_no, r.feed, r.row_key, r.code, coalesce(r.field, '') as field
 		from etl.reject r where r.resolved_run is null and r.source = from_source and r.row_key like '@#%';
-		analyze pg_temp.found_refusal, pg_temp.open_refusal;
-		create temporary table met_refusal on commit drop as
+		analyze pg_temp.found_reject, pg_temp.open_reject;
+		create temporary table met_reject on commit drop as
 		select o.reject_no, f.*
-		from pg_temp.found_refusal f
-		left join pg_temp.open_refusal o on o.feed = f.feed and o.row_key = f.row_key and o.code = f.code and o.field = coalesce(f.field, '');
-		analyze pg_temp.met_refusal;
+		from pg_temp.found_reject f
+		left join pg_temp.open_reject o on o.feed = f.feed and o.row_key = f.row_key and o.code = f.code and o.field = coalesce(f.field, '');
+		analyze pg_temp.met_reject;
 		update etl.reject r set last_run = at_run, reason = m.reason, remedy = m.remedy, content = m.content
-		from pg_temp.met_refusal m
+		from pg_temp.met_reject m
 		where r.reject_no = m.reject_no;
 		insert into etl.reject (first_run, last_run, source, feed, severity, code, file, line, field, reason, remedy, content, row_key)
 		select at_run, at_run, from_source, m.feed, m.severity, m.code, m.file, m.line, m.field, m.reason, m.remedy, m.content, m.row_key
-		from pg_temp.met_refusal m
+		from pg_temp.met_reject m
 		where m.reject_no is null;
 		update etl.reject r set resolved_run = at_run, resolved_how = 'replaced'
-		from pg_temp.open_refusal o
+		from pg_temp.open_reject o
 		where r.reject_no = o.reject_no and r.last_run <> at_run;
-		drop table pg_temp.met_refusal, pg_temp.open_refusal, pg_temp.found_refusal;
+		drop table pg_temp.met_reject, pg_temp.open_reject, pg_temp.found_reject;
 		delete from raw.present p where p.source = from_source;
 	end loop;
 end

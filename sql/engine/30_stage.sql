@@ -15,7 +15,7 @@ $$;
 create function engine.stage_clear() returns void language plpgsql as $$
 declare
 	table_name text;
-	kept text[] := array['source', 'refusal', 'meaning'] || engine.facts()
+	kept text[] := array['source', 'reject', 'meaning'] || engine.facts()
 		|| array(select p || f from pg_catalog.unnest(engine.facts()) f cross join pg_catalog.unnest(array['delta_', 'full_', 'deleted_']) p);
 begin
 	for table_name in
@@ -46,19 +46,19 @@ end
 $$;
 
 -- A ledger notes rows, and a key that was given twice stands in several. True when one of them was noted and not all
--- of them have come: which of the rows known has changed cannot be told, and the source has to be read whole.
+-- of them have come: which of the rows known has changed cannot be told, and the source has to be read in full.
 create function engine.stage_is_torn(from_source text) returns boolean language plpgsql as $$
 begin
 	-- @each feed@
 	if exists (
 		select from (
-			select o.row_key, pg_catalog.count(*) as refused from etl.reject o
+			select o.row_key, pg_catalog.count(*) as rejected from etl.reject o
 			where o.source = from_source and o.feed = '@fact@' and o.resolved_run is null and o.code = 'duplicate-key' group by o.row_key) t
 		join (select @key_text s@ as row_key from stage."@fact@" s where s.source = from_source
 			union select @key_text s@ from stage.deleted_@fact@ s where s.source = from_source) n on n.row_key = t.row_key
 		left join (select @key_text s@ as row_key, pg_catalog.count(*) as given from stage."@fact@" s
 			where s.source = from_source group by 1) g on g.row_key = t.row_key
-		where coalesce(g.given, 0) < t.refused + 1)
+		where coalesce(g.given, 0) < t.rejected + 1)
 	then
 		return true;
 	end if;
@@ -67,23 +67,23 @@ begin
 end
 $$;
 
--- ── whole sources ──
--- Reduces what landed of whole sources to what differs from the facts: rows whose key is unknown or whose
--- hash is another, and rows that were refused before. Keys that did not land are gone.
+-- ── sources read in full ──
+-- Reduces what landed of sources that were read in full to what differs from the facts: rows whose key is unknown or whose
+-- hash is another, and rows that were rejected before. Keys that did not land are deleted.
 -- All rows of a key go together, and so do those of a key given twice, were they the same to the letter.
 -- @each feed@
 create function engine.stage_reduce_@fact@() returns void language plpgsql as $$
 begin
-	if not exists (select from stage.source g where g.state = 'read' and g.extent in ('whole', 'period')) then
+	if not exists (select from stage.source g where g.state = 'read' and g.extent in ('full', 'period')) then
 		if exists (select from stage.full_@fact@) then
-			raise exception 'rows of feed "@fact@" landed whole, but no source was read whole';
+			raise exception 'rows of feed "@fact@" landed in full, but no source was read in full';
 		end if;
 		return;
 	end if;
 	analyze stage.full_@fact@;
 	create temporary table opened on commit drop as
 		select distinct r.source, @key_parts r@ from etl.reject r
-		join stage.source g on g.source = r.source and g.state = 'read' and g.extent in ('whole', 'period')
+		join stage.source g on g.source = r.source and g.state = 'read' and g.extent in ('full', 'period')
 		where r.feed = '@fact@' and r.resolved_run is null and r.row_key not like '@%';
 	create temporary table differing on commit drop as
 		select @keys w@ from stage.full_@fact@ w join stage.source g on g.source = w.source left join fact."@fact@" f on @same_key w f@
@@ -100,9 +100,9 @@ begin
 		select w.source, w.row_no, w.origin, w.feed_hash, @given w@ from stage.full_@fact@ w where pg_catalog.num_nulls(@keys w@) > 0;
 	insert into stage.deleted_@fact@
 		select f.source, @keys f@ from fact."@fact@" f
-		join stage.source g on g.source = f.source and g.state = 'read' and g.extent in ('whole', 'period')
+		join stage.source g on g.source = f.source and g.state = 'read' and g.extent in ('full', 'period')
 		left join stage.full_@fact@ w on @same_key w f@
-		where w.@first_key@ is null and (g.extent = 'whole' or f.@day@ between g.period_from and g.period_to)
+		where w.@first_key@ is null and (g.extent = 'full' or f.@day@ between g.period_from and g.period_to)
 			and not exists (select from stage."@fact@" s where @same_key s f@)
 		union
 		(select o.source, @keys o@ from opened o
@@ -114,7 +114,7 @@ $$;
 -- @end@
 
 -- ── taken up again ──
--- Sources that this run does not read take part with what they were refused for another source's sake: when that one gives
+-- Sources that this run does not read take part with what of them was rejected for another source's sake: when that one gives
 -- the record up, it is theirs.
 create function engine.stage_rests() returns void language plpgsql as $$
 begin
@@ -131,7 +131,7 @@ begin
 end
 $$;
 
--- Tries rejected rows again, as they were given, each as often as it was. What was read whole has come again by itself. A case
+-- Tries rejected rows again, as they were given, each as often as it was. What was read in full has come again by itself. A case
 -- that another source has waits until something happens to the other's.
 -- @each feed@
 create function engine.stage_retry_@fact@() returns bigint language plpgsql as $$
@@ -193,7 +193,7 @@ $$;
 -- @end@
 
 -- ── all of it ──
--- Brings the stage to all that this run has to look at: what changed, what was refused before, and FIRs that
+-- Brings the stage to all that this run has to look at: what changed, what was rejected before, and FIRs that
 -- carry a changed FIR's number. What hangs on changed cases and outcomes follows when those have become
 -- facts (engine.stage_dependents).
 -- What the planner has to know of the stage is coarse: a fifth of the usual sample will do.
@@ -205,7 +205,7 @@ begin
 	analyze stage.source;
 	-- @each feed@
 	perform engine.stage_reduce_@fact@();
-	-- keys that a ledger noted and whose row is still there have not gone
+	-- keys that a ledger noted and whose row is still there are not deleted
 	delete from stage.deleted_@fact@ x using stage."@fact@" s where @same_key x s@;
 	perform engine.run_retried(at_run, '@fact@', engine.stage_retry_@fact@());
 	perform engine.stage_resolve_districts('@fact@');

@@ -3,7 +3,7 @@
 -- locks: new objects only
 
 -- ── districts ──
--- Spellings of districts become codes. Those that stay unknown are refused here, where the value is at hand: one short word is
+-- Spellings of districts become codes. Those that stay unknown are rejected here, where the value is at hand: one short word is
 -- shown with its letters; of anything else only what it looks like is kept, for it may be personal data in the wrong column.
 -- @each district@
 create function engine.stage_settle_districts_@fact@() returns void language plpgsql as $$
@@ -12,12 +12,12 @@ begin
 	create temporary table unknown_district on commit drop as
 		select n.jurisdiction, n.district as spelling, null::text as code, null::text as reason
 		from (select distinct g.jurisdiction, s.district from stage."@fact@" s join stage.source g on g.source = s.source
-			-- what stood there was withheld at the door, and is refused for that
+			-- what stood there was withheld at the door, and is rejected for that
 			where coalesce(pg_catalog.btrim(s.district), '') <> '' and s.district !~ '^‹[a-z]+: ') n
 		where not exists (select from ref.district d where d.code = n.district and d.jurisdiction = n.jurisdiction);
 	if exists (select from pg_temp.unknown_district) then
 		perform engine.stage_name_districts();
-		perform engine.refuse('@fact@', 'row', 'unknown-district', 'district',
+		perform engine.reject('@fact@', 'row', 'unknown-district', 'district',
 			'Correct the district at the source, or have the spelling added to the list of districts.',
 			'select s.source, s.row_no, u.reason from stage."@fact@" s join stage.source g on g.source = s.source
 				join pg_temp.unknown_district u on u.jurisdiction = g.jurisdiction and u.spelling = s.district

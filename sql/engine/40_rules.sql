@@ -2,7 +2,7 @@
 -- purpose: rows as rules see them, and the rules that hold for every feed
 -- locks: new objects only
 --
--- The rules of one feed are files of their own (sql/etl/rules/); C runs them through engine.refuse.
+-- The rules of one feed are files of their own (sql/etl/rules/); C runs them through engine.reject.
 
 -- ── rows as rules see them ──
 -- With the days on which they fall in their source's time zone.
@@ -54,23 +54,23 @@ end
 $$;
 
 -- Enters what a rule found: RULE_TEXT is a SELECT of source, row_no, reason and, where it differs by row, field.
--- A row that an earlier rule refused is left alone. What a jurisdiction tolerates is a warning.
-create function engine.refuse(feed_name text, severity text, code text, field text, remedy text, rule_text text)
+-- A row that an earlier rule rejected is left alone. What a jurisdiction tolerates is a warning.
+create function engine.reject(feed_name text, severity text, code text, field text, remedy text, rule_text text)
 returns bigint language plpgsql as $$
 declare
 	touched bigint;
 begin
-	insert into stage.refusal (source, feed, row_no, severity, code, field, reason, remedy)
-	select r.source, feed_name, r.row_no, case when t.code is null then refuse.severity else 'warning' end, refuse.code,
-		coalesce(refuse.field, r.field), r.reason, coalesce(t.note, refuse.remedy)
+	insert into stage.reject (source, feed, row_no, severity, code, field, reason, remedy)
+	select r.source, feed_name, r.row_no, case when t.code is null then reject.severity else 'warning' end, reject.code,
+		coalesce(reject.field, r.field), r.reason, coalesce(t.note, reject.remedy)
 	from engine.rule_found(rule_text) r
 	join stage.source g on g.source = r.source
-	left join ref.tolerance t on t.jurisdiction = g.jurisdiction and t.code = refuse.code
-	where not exists (select from stage.refusal e
+	left join ref.tolerance t on t.jurisdiction = g.jurisdiction and t.code = reject.code
+	where not exists (select from stage.reject e
 		where e.source = r.source and e.feed = feed_name and e.row_no = r.row_no and e.severity = 'row');
 	get diagnostics touched = row_count;
 	if touched > 1000 then
-		analyze stage.refusal;
+		analyze stage.reject;
 	end if;
 	return touched;
 end
@@ -143,17 +143,17 @@ $$;
 -- @end@
 
 -- Refuses what was withheld, before every other rule.
-create function engine.refuse_withheld(feed_name text) returns void language plpgsql as $$
+create function engine.reject_withheld(feed_name text) returns void language plpgsql as $$
 declare
 	c record;
 begin
-	perform engine.refuse(feed_name, 'row', 'personal-data', null,
+	perform engine.reject(feed_name, 'row', 'personal-data', null,
 		'Take it out of this field at the source; the record comes with the next run.', 'select * from engine.found_withheld_' || feed_name || '()');
 	-- which columns are coded is data
 	for c in select k.name, k.severity, k.fault, k.list, k.form from ref.coded_column k
 		where k.feed = feed_name and k.form is distinct from 'section' order by k.name
 	loop
-		perform engine.refuse(feed_name, c.severity, c.fault, c.name,
+		perform engine.reject(feed_name, c.severity, c.fault, c.name,
 			case when c.list is not null then 'Choose one of the list at the source, or have it added to the list.'
 				else 'Correct it at the source: this takes a short name or number, and no remark.' end,
 			pg_catalog.format($sql$select s.source, s.row_no, pg_catalog.format(%1$L, %2$L, engine.withheld(s.%3$I, 'unlisted')) as reason
@@ -166,16 +166,16 @@ end
 $$;
 
 -- Refuses what is of no use whatever its feed: what its fact cannot do without is there, its district exists, its key is its own.
-create function engine.refuse_common(feed_name text) returns void language plpgsql as $$
+create function engine.reject_common(feed_name text) returns void language plpgsql as $$
 begin
-	perform engine.refuse(feed_name, 'row', 'missing-value', null, 'Fill it in at the source; the record comes with the next run.',
+	perform engine.reject(feed_name, 'row', 'missing-value', null, 'Fill it in at the source; the record comes with the next run.',
 		'select * from engine.found_missing_' || feed_name || '()');
 	if engine.has_district(feed_name) then
-		perform engine.refuse(feed_name, 'row', 'unknown-district', 'district',
+		perform engine.reject(feed_name, 'row', 'unknown-district', 'district',
 			'Correct the district at the source, or have the spelling added to the list of districts.',
 			'select * from engine.found_elsewhere_' || feed_name || '()');
 	end if;
-	perform engine.refuse(feed_name, 'row', 'duplicate-key', pg_catalog.array_to_string(engine.fact_keys(feed_name), ', '),
+	perform engine.reject(feed_name, 'row', 'duplicate-key', pg_catalog.array_to_string(engine.fact_keys(feed_name), ', '),
 		'Remove the second entry at the source, or give it a number of its own.', 'select * from engine.found_twice_' || feed_name || '()');
 end
 $$;
@@ -208,7 +208,7 @@ begin
 		select s.source, s.row_no, @keys s@, @record@, g.place
 		from stage."@fact@" s
 		join stage.source g on g.source = s.source
-		where s.source = any (shared) and @tells@ and not exists (select from stage.refusal e
+		where s.source = any (shared) and @tells@ and not exists (select from stage.reject e
 			where e.source = s.source and e.feed = '@fact@' and e.row_no = s.row_no and e.severity = 'row')
 	),
 	asked as materialized (select distinct @record_keys m@ from mine m),

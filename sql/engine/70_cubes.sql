@@ -224,7 +224,7 @@ begin
 			(select pg_catalog.string_agg(pg_catalog.format('t.%I as %I', 'had_' || n, n), ', ') from pg_catalog.unnest(c.counts) n))
 		into before_sum using at_run;
 		execute pg_catalog.format('
-			with gone as (
+			with deleted as (
 				delete from cube.%1$I x using touched_cell t where x.ctid = t.place and %2$s
 			),
 			changed as (

@@ -12,7 +12,7 @@ begin
 end
 $$;
 
--- Every fact of a source as gone. Its lifecycles go with its cases, and what was refused of it waits for nothing more.
+-- Every fact of a source as deleted. Its lifecycles go with its cases, and what was rejected of it waits for nothing more.
 create function engine.source_withdraw(at_run bigint, from_source text) returns void language plpgsql as $$
 begin
 	-- @each feed@
@@ -74,7 +74,7 @@ begin
 		execute pg_catalog.format('alter table if exists raw.%I rename to %I', 'rows_' || old_name || '_' || file_name,
 			'rows_' || new_name || '_' || file_name);
 	end loop;
-	delete from raw.refusal r using raw.loaded l where l.file_no = r.file_no and l.source = new_name;
+	delete from raw.reject r using raw.loaded l where l.file_no = r.file_no and l.source = new_name;
 	delete from raw.loaded l where l.source = new_name;
 	update raw.loaded l set source = new_name where l.source = old_name;
 	for kept in select t.name from engine.tables_by_source() t (name) loop
@@ -95,7 +95,7 @@ begin
 		execute pg_catalog.format('drop view if exists raw.%I', of_source || '_' || file_name);
 		execute pg_catalog.format('drop table if exists raw.%I', 'rows_' || of_source || '_' || file_name);
 	end loop;
-	delete from raw.refusal r using raw.loaded l where l.file_no = r.file_no and l.source = of_source;
+	delete from raw.reject r using raw.loaded l where l.file_no = r.file_no and l.source = of_source;
 	delete from raw.loaded l where l.source = of_source;
 	for kept in select t.name from engine.tables_by_source() t (name) loop
 		execute pg_catalog.format('delete from %s k where k.source = $1', kept) using of_source;

@@ -45,7 +45,7 @@ begin
 		get diagnostics touched = row_count;
 		total := total + touched;
 	end loop;
-	update raw.refusal r set content = null, reason = 'The reason held a value that was redacted.'
+	update raw.reject r set content = null, reason = 'The reason held a value that was redacted.'
 	from raw.loaded l
 	where l.file_no = r.file_no and l.source = of_source
 		and (pg_catalog.strpos(r.reason, bad) > 0 or pg_catalog.strpos(r.content::text, pg_catalog.to_jsonb(bad)::text) > 0);

@@ -6,7 +6,7 @@
 --   new          entered for a day that no earlier run had covered      late      … that one had
 --   returned     was there before and had left                          corrected its own columns changed
 --   reclassified only what the reference data make of it changed        case, outcome   only what it takes from those changed
---   refused      the row turned bad                                     withdrawn it left the source
+--   rejected     the row turned bad                                     withdrawn it left the source
 create function engine.changes(at_run bigint)
 returns table (fact text, source text, row_key text, how text, event_on date, columns text[]) language plpgsql
 set plan_cache_mode = force_custom_plan as $$
@@ -38,7 +38,7 @@ begin
 			else 'corrected' end
 		when p.opens then case when p.was_there then 'returned' when p.event_on < b.as_at_on then 'late' else 'new' end
 		else case when exists (select from etl.reject x where x.source = p.source and x.feed = '@fact@' and x.row_key = p.row_key
-				and x.severity = 'row' and x.first_run <= at_run and coalesce(x.resolved_run, at_run + 1) > at_run) then 'refused'
+				and x.severity = 'row' and x.first_run <= at_run and coalesce(x.resolved_run, at_run + 1) > at_run) then 'rejected'
 			else 'withdrawn' end
 		end, p.event_on, p.columns
 	from pair p

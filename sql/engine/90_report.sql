@@ -1,5 +1,5 @@
 -- kind: marked
--- purpose: what reports may ask about runs, refusals, late entries, revisions, overdue cases and trained officers
+-- purpose: what reports may ask about runs, rejects, late entries, revisions, overdue cases and trained officers
 -- locks: new objects only
 --
 -- A figure is revised when a later run knows other records of the same period. Which records those are stays in the warehouse: here
@@ -75,7 +75,7 @@ create view report.brief_run_known as
 	where r.state in ('applied', 'published') and r.run_no <= coalesce(engine.as_of(), r.run_no)
 	group by r.run_no, s.jurisdiction;
 
--- ── refusals ──
+-- ── rejects ──
 -- Rejected rows by who owes them: how many, since which run, and by which run they were resolved. Nothing of what is in them.
 create view report.rejected as
 	select s.jurisdiction, r.source, r.feed, r.severity, r.code, r.district, r.first_run,
@@ -125,7 +125,7 @@ $$;
 -- How figures by district, class and month differ from what run SINCE knew, with the reason:
 --   new           of a day that run had not covered: no revision     late      of a day that it had, or back after it had left
 --   corrected     counted in another district or month now           reclassified  in another class of the same district and month
---   deleted       left the source, or was refused                    source    of a source that was not there yet
+--   deleted       left the source, or was rejected                   source    of a source that was not there yet
 -- The class is the principal offence of a case and the manner of a disposal.
 create function report.revisions(of_jurisdiction text, since_run bigint)
 returns table (figure text, district text, class text, month date, reason text, gained bigint, lost bigint)
@@ -193,7 +193,7 @@ create view report.overdue_case as
 				'CHALLAN_COMPLETE', 'CHALLAN_512', 'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV'))
 			then least(k.first_challaned_on, case when k.status in ('CHALLAN_INTERIM', 'CHALLAN_COMPLETE', 'CHALLAN_512',
 				'CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DISCHARGED_INV') then k.status_on end, k.disposed_on) end as left_on,
-			k.status not in ('FIR', 'UNDERINV') or k.disposed_on is not null as gone
+			k.status not in ('FIR', 'UNDERINV') or k.disposed_on is not null as has_left
 		from engine.known_lifecycle k
 	), said as materialized (
 		select s.source,
@@ -210,7 +210,7 @@ create view report.overdue_case as
 	from lifecycle c
 	join engine.known_case f on f.case_key = c.case_key
 	left join said d on d.source = c.source
-	where coalesce(c.left_on > c.overdue_on, not c.gone);
+	where coalesce(c.left_on > c.overdue_on, not c.has_left);
 
 -- ── trained officers ──
 -- Officers counted once each, by the day of their first course and the place of their last: what no sum over courses can

@@ -22,7 +22,7 @@ create view engine.distribution as
 		case
 			when f.name is not null then 'distributed'
 			-- read beside every staged row: local, they would bring the stage to the coordinator
-			when k.schema = 'ref' or (k.schema = 'stage' and k.name in ('source', 'meaning', 'refusal')) then 'reference'
+			when k.schema = 'ref' or (k.schema = 'stage' and k.name in ('source', 'meaning', 'reject')) then 'reference'
 			else 'local' end as home,
 		f.anchor || '_key' as key_column,
 		case when f.name is not null and (k.schema, k.name) <> ('fact', f.anchor) then pg_catalog.format('fact.%I', f.anchor) end as anchor,

@@ -6,7 +6,7 @@
 with given as (
 	select g.path, g.sha256 from rows from (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) as g (path, sha256)
 ),
-gone as (
+deleted as (
 	delete from etl.definition d where not exists (select from given g where g.path = d.path)
 )
 insert into etl.definition as d (path, sha256) select g.path, g.sha256 from given g

@@ -1,4 +1,4 @@
--- purpose: makes known what this run saw of the folders of its drops: files, and what was refused of them
+-- purpose: makes known what this run saw of the folders of its drops: files, and what was rejected of them
 -- grain: one row
 -- parameters: $1 run_no bigint
 -- returns: drop_enter void

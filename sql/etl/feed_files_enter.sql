@@ -5,7 +5,7 @@
 -- locks: writes etl.feed_file
 with given as (
 	select g.feed, g.file from rows from (pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) as g (feed, file)
-), gone as (
+), deleted as (
 	delete from etl.feed_file f where f.source = $1::text
 		and not exists (select from given g where g.feed = f.feed and g.file = f.file)
 )

@@ -45,13 +45,13 @@ select engine.canonical(pg_catalog.jsonb_build_object(
 			'run', f.run_no, 'source', f.source, 'feed', f.feed,
 			'extracted', f.extracted, 'staged', f.staged, 'rejected', f.rejected,
 			'opening', f.opening, 'added', f.added, 'changed', f.changed, 'deleted', f.deleted, 'closing', f.closing,
-			'gone', f.gone, 'retried', f.retried, 'source_rows', f.source_rows)
+			'keys_deleted', f.keys_deleted, 'retried', f.retried, 'source_rows', f.source_rows)
 			order by f.run_no, f.source collate "C", f.feed collate "C"), '[]')
 		from etl.run_feed f join etl.run a on a.run_no = f.run_no
 		where f.run_no = r.run_no
 			or (f.run_no > n.after and f.run_no < r.run_no and a.state = 'applied')),
 	-- what is open is the sum of these along the chain: counting it anew for each run would read the whole ledger
-	'refusals', (
+	'rejects', (
 		select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
 			'source', e.source, 'feed', e.feed, 'severity', e.severity, 'code', e.code, 'opened', e.opened, 'resolved', e.resolved)
 			order by e.source collate "C", e.feed collate "C", e.severity collate "C", e.code collate "C"), '[]')

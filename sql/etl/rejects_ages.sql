@@ -1,4 +1,4 @@
--- purpose: open refusals by code: how many, how long the oldest is open, how many stations
+-- purpose: open rejects by code: how many, how long the oldest is open, how many stations
 -- grain: one row per source, severity and code
 -- parameters: none
 -- returns: source text, feed text, severity text, code text, open bigint, stations bigint, oldest text

@@ -18,10 +18,10 @@ with noted as (
 	returning *
 )
 insert into etl.source as s (source, mapping, jurisdiction, timezone, as_at, mapping_sha256, content_sha256, last_run, state, stale_since,
-	capture, position, identity, whole_run, whole_at, note, key_domain)
+	capture, position, identity, full_run, full_at, note, key_domain)
 select g.source, g.mapping, g.jurisdiction, g.timezone, g.as_at, g.mapping_sha256, g.content_sha256, $1::bigint, g.state,
 	case when g.state = 'stale' then pg_catalog.now() end, g.capture, g.position, g.identity,
-	case when g.extent = 'whole' then $1::bigint end, case when g.extent = 'whole' then pg_catalog.now() end, g.note, nullif(engine.key_domain(g.source), g.source)
+	case when g.extent = 'full' then $1::bigint end, case when g.extent = 'full' then pg_catalog.now() end, g.note, nullif(engine.key_domain(g.source), g.source)
 from noted g
 on conflict (source) do update
 set mapping = excluded.mapping, jurisdiction = excluded.jurisdiction, timezone = excluded.timezone, as_at = excluded.as_at,
@@ -29,4 +29,4 @@ set mapping = excluded.mapping, jurisdiction = excluded.jurisdiction, timezone =
 	last_run = case when excluded.state = 'read' then excluded.last_run else s.last_run end, state = excluded.state,
 	stale_since = case when excluded.state = 'stale' then coalesce(s.stale_since, excluded.stale_since) end,
 	capture = excluded.capture, position = excluded.position, identity = excluded.identity,
-	whole_run = coalesce(excluded.whole_run, s.whole_run), whole_at = coalesce(excluded.whole_at, s.whole_at), note = excluded.note
+	full_run = coalesce(excluded.full_run, s.full_run), full_at = coalesce(excluded.full_at, s.full_at), note = excluded.note

@@ -1,4 +1,4 @@
--- purpose: gives all that is kept of a source, its watermark, folder and refusals, to its new name
+-- purpose: gives all that is kept of a source, its watermark, folder and rejects, to its new name
 -- grain: one row
 -- parameters: $1 run_no bigint, $2 old text, $3 new text
 -- returns: source_renamed void

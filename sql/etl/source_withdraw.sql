@@ -1,4 +1,4 @@
--- purpose: puts every fact of a source into the stage as gone, and closes what was refused of it
+-- purpose: puts every fact of a source into the stage as deleted, and closes what was rejected of it
 -- grain: one row
 -- parameters: $1 run_no bigint, $2 source text
 -- returns: source_withdraw void

@@ -1,4 +1,4 @@
--- purpose: brings the stage to all that this run has to look at: changes, rows refused before, what hangs on changed cases
+-- purpose: brings the stage to all that this run has to look at: changes, rows rejected before, what hangs on changed cases
 -- grain: one row
 -- parameters: $1 run_no bigint
 -- returns: stage_complete void

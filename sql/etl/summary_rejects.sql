@@ -1,4 +1,4 @@
--- purpose: refusals by code as a run left them: open, opened by it, resolved by it
+-- purpose: rejects by code as a run left them: open, opened by it, resolved by it
 -- grain: one row per source, feed, severity and code
 -- parameters: $1 run_no bigint
 -- returns: source text, feed text, severity text, code text, open bigint, new bigint, resolved bigint

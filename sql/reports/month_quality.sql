@@ -21,7 +21,7 @@
 -- trace: cancelled = disposal_month.cases where c.disposed_month = pg_catalog.date_trunc('month', $2::date::timestamp)::date and c.disposal = 'cancelled'
 -- trace: days, not_covered, silent said "coverage and record_day"
 -- trace: entries, late_7, late_28, longest_lag, reclassified, moved, deleted said "the versions of facts by run"
--- trace: rejected_open, rejected_fields, rejected_new, rejected_resolved said "the ledger of refusals"
+-- trace: rejected_open, rejected_fields, rejected_new, rejected_resolved said "the ledger of rejects"
 with period as (
 	select m.first, m.last, case when r.run_no < l.run_no then r.run_no end as former
 	from (select pg_catalog.date_trunc('month', $2::date::timestamp)::date as first,

@@ -1,5 +1,5 @@
 -- kind: script
--- purpose: what runs know and tell: sources, refusals, balances, proofs, coverage, manifests
+-- purpose: what runs know and tell: sources, rejects, balances, proofs, coverage, manifests
 -- locks: new objects only
 
 create table etl.setting (
@@ -65,8 +65,8 @@ create table etl.source (
 	capture text,
 	position text,
 	identity text,
-	whole_run bigint references etl.run,   -- last whole comparison
-	whole_at timestamptz,
+	full_run bigint references etl.run,    -- last full comparison
+	full_at timestamptz,
 	note text,
 	-- Keys are hashed within a name. A source that is renamed keeps the one that its keys were hashed within, so that its next
 	-- night finds the same facts; null is its own.
@@ -84,11 +84,11 @@ create table etl.run_source (
 	mapping_sha256 text not null,
 	content_sha256 text,               -- of all files of a drop; null for PostgreSQL sources
 	capture text not null check (capture in ('ledger', 'compare', 'timestamp', 'files')),
-	extent text not null check (extent in ('whole', 'changes', 'period', 'none')),
+	extent text not null check (extent in ('full', 'changes', 'period', 'none')),
 	state text not null check (state in ('read', 'unchanged', 'stale')),
 	position text,                     -- watermark after this run: a snapshot (ledger) or a time (timestamp)
 	identity text,                     -- of the source's server and database, so that a restored one is noticed
-	note text,                         -- why it was read whole, or why it is stale
+	note text,                         -- why it was read in full, or why it is stale
 	exceptions text,                   -- what its declaration lets in although it sounds like personal data, with its reasons
 	primary key (run_no, source)
 );
@@ -99,19 +99,19 @@ create table etl.run_feed (
 	feed text not null,
 	extracted bigint not null,         -- rows the mapping gave
 	staged bigint not null,            -- rows that passed the checks
-	rejected bigint not null,          -- rows refused; extracted = staged + rejected
+	rejected bigint not null,          -- rows rejected; extracted = staged + rejected
 	opening bigint not null default 0, -- facts of this source and feed before the run
 	added bigint not null default 0,
 	changed bigint not null default 0,
 	deleted bigint not null default 0,
 	closing bigint not null default 0, -- opening + added - deleted
-	gone bigint not null default 0,    -- keys that left the source
-	retried bigint not null default 0, -- rows taken up again: refused before, or belonging to a changed case
+	keys_deleted bigint not null default 0, -- keys that left the source
+	retried bigint not null default 0, -- rows taken up again: rejected before, or belonging to a changed case
 	source_rows bigint,                -- counted at the source by a query of its own
 	primary key (run_no, source, feed)
 );
 
--- ── refusals ──
+-- ── rejects ──
 -- One open entry per source, feed, row, code and field. It is closed by the run that met the row
 -- without the fault, or met it no more; it is kept for good.
 create table etl.reject (
@@ -119,7 +119,7 @@ create table etl.reject (
 	first_run bigint not null constraint reject_run_no_fkey references etl.run,
 	source text not null,
 	feed text not null,                -- feed, or the file's name in the source declaration
-	severity text not null check (severity in ('row', 'field', 'warning')), -- row refused; row kept and the field blanked; row kept as it is
+	severity text not null check (severity in ('row', 'field', 'warning')), -- row rejected; row kept and the field blanked; row kept as it is
 	code text not null,                -- stable: 'csv-width', 'date-range', 'unknown-district' …
 	file text,                         -- CSV: file name below the source's folder
 	line bigint,                       -- CSV: line of the file where the record begins

@@ -151,7 +151,7 @@ create table ref.coded_column (
 	list text,                         -- of ref.coded_value; case_status and the like are tables of their own
 	form text check (form in ('words', 'number', 'section')),
 	severity text not null check (severity in ('row', 'field', 'warning')),
-	fault text not null,               -- code of the refusal
+	fault text not null,               -- code of the reject
 	primary key (feed, name)
 );
 create table ref.coded_value (

@@ -10,8 +10,8 @@
 --                         same names and types, but text where the table says uuid: those are keys, which the engine replaces by
 --                         keyed hashes (BLAKE2b-128) before they land. The engine itself fills source, row_no and feed_hash; origin
 --                         is optional in a mapping ("file:line" of a CSV drop)
---   stage.full_<feed>    rows of a source that is read whole, before they are compared
---   stage.deleted_<fact>     keys that left the source, or whose row is refused
+--   stage.full_<feed>    rows of a source that is read in full, before they are compared
+--   stage.deleted_<fact>     keys that left the source, or whose row is rejected
 --   stage.delta_<fact>    what the run changes: old images with sign -1, new ones with +1
 --
 -- A column that a fact needs and that has no default must be yielded by every mapping and filled in every row. Those with a default
@@ -283,14 +283,14 @@ create unlogged table stage.source (
 	latest timestamptz not null,
 	latest_on date generated always as ((latest at time zone timezone)::date) stored,
 	place integer generated always as identity, -- sources in the order in which they are read, as configured
-	-- one that is not read and takes part all the same, so that what it was refused for another source's sake may be counted:
+	-- one that is not read and takes part all the same, so that what of it was rejected for another source's sake may be counted:
 	-- the state that it is in, 'none' when it was not chosen
 	rests text,
 	exceptions text                    -- what its declaration lets in although it sounds like personal data, with its reasons
 );
 
 -- What the rules of this run found, before it is entered.
-create unlogged table stage.refusal (
+create unlogged table stage.reject (
 	source text not null,
 	feed text not null,
 	row_no bigint not null,
@@ -313,7 +313,7 @@ create unlogged table stage.meaning (
 
 -- ── raw: what has been read of files ──
 -- All of it is unlogged: a crash of the server empties it together, so that it never claims
--- rows that are gone, and the next run reads the files again.
+-- rows that are deleted, and the next run reads the files again.
 
 -- One row per content that was read.
 create unlogged table raw.loaded (
@@ -333,8 +333,8 @@ create unlogged table raw.loaded (
 	unique (source, feed, sha256)
 );
 
--- What was refused of it.
-create unlogged table raw.refusal (
+-- What was rejected of it.
+create unlogged table raw.reject (
 	file_no integer not null,
 	severity text not null,
 	code text not null,
@@ -344,7 +344,7 @@ create unlogged table raw.refusal (
 	remedy text not null,
 	content jsonb
 );
-create index on raw.refusal (file_no);
+create index on raw.reject (file_no);
 
 -- The folder of a source as the run at work sees it.
 create unlogged table raw.present (

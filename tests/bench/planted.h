@@ -11,7 +11,7 @@ enum { PLANTED_KINDS = 10 };
 
 /* One way of being bad. */
 typedef struct {
-	const char *code; /* under which the engine refuses it */
+	const char *code; /* under which the engine rejects it */
 	bool row;         /* the row is rejected, not only a field */
 } PlantedKind;
 

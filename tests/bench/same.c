@@ -150,7 +150,7 @@ static bool same_codes(const DatabaseResult *rejects, gint64 records, GError **e
 			continue;
 		error_set(error, SHUMAR_ERROR_FAILED, NULL,
 			  "rejects '%s' differ: planted %" G_GINT64_FORMAT
-			  ", refused %" G_GINT64_FORMAT,
+			  ", rejected %" G_GINT64_FORMAT,
 			  planted_kinds[kind].code, wanted, found);
 		return false;
 	}

@@ -341,7 +341,7 @@ static const char tables_sql[] =
     " true, '')::text from (select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on"
     " n.oid = c.relnamespace where c.relkind = 'r' and n.nspname in ('fact', 'cube') or n.nspname = 'report' and"
     " c.relname in (select e.cube from etl.cube e)) t order by 1";
-static const char refusals_sql[] =
+static const char rejects_sql[] =
     "select r.source, r.feed, r.severity, r.code, coalesce(r.field, ''), r.row_key, coalesce(r.file, ''),"
     " coalesce(r.line, 0), r.reason, coalesce(r.resolved_how, 'open'), count(*) from etl.reject r group by 1, 2, 3, 4, 5, 6,"
     " 7, 8, 9, 10 order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
@@ -395,9 +395,9 @@ char *crash_digest(Crash *crash)
 {
 	g_autoptr(Database) db = open_database(crash, crash->copy);
 	g_autofree char *tables = rows_text(db, tables_sql);
-	g_autofree char *refusals = rows_text(db, refusals_sql);
+	g_autofree char *rejects = rows_text(db, rejects_sql);
 	g_autofree char *sources = rows_text(db, sources_sql);
 	rows_check(db, faults_sql, "0|0|0|0|0\n");
 	check_watermark(crash, db);
-	return g_strconcat(tables, refusals, sources, NULL);
+	return g_strconcat(tables, rejects, sources, NULL);
 }

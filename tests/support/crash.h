@@ -67,7 +67,7 @@ void crash_run_well(Crash *crash, CrashWork work);
 /* The digest after WORK in a copy without any fault. Transfer full. */
 char *crash_undisturbed(Crash *crash, CrashWork work);
 
-/* Facts, versions, cubes, figures of reports, refusals and watermarks of the copy, a line with a
+/* Facts, versions, cubes, figures of reports, rejects and watermarks of the copy, a line with a
  * hash for each. Also checks what no run may leave: a lost watermark, a run without its
  * manifest, a stage with rows. Transfer full. */
 char *crash_digest(Crash *crash);

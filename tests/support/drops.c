@@ -69,8 +69,8 @@ static bool load(Drops *drops, GError **error)
 	return scan != NULL && drop_load(drops->db, scan, drops->pseudonym, error);
 }
 
-/* What the run's application does with the refusals. */
-static void enter_refusals(Drops *drops, gint64 run_no)
+/* What the run's application does with the rejects. */
+static void enter_rejects(Drops *drops, gint64 run_no)
 {
 	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, run_no);
 	g_autoptr(GError) error = NULL;
@@ -79,7 +79,7 @@ static void enter_refusals(Drops *drops, gint64 run_no)
 		drops->db,
 		"insert into stage.source (source, mapping, jurisdiction, timezone, as_at, mapping_sha256,"
 		" capture, extent, state, latest) values"
-		" ($1, 'm', 'punjab', 'UTC', now(), 'x', 'files', 'whole', 'read', now() + interval '1 day')"
+		" ($1, 'm', 'punjab', 'UTC', now(), 'x', 'files', 'full', 'read', now() + interval '1 day')"
 		" on conflict (source) do nothing",
 		DATABASE_PARAMS(drops->source.name), NULL, &error) &&
 	    database_exec(drops->db, "select engine.drop_enter($1)", DATABASE_PARAMS(run), NULL,
@@ -93,7 +93,7 @@ gint64 drops_load(Drops *drops)
 	gint64 run_no = begin_run(drops);
 	cr_assert(database_begin(drops->db, DATABASE_READ_WRITE, &error));
 	cr_assert(load(drops, &error), "%s", error != NULL ? error->message : "");
-	enter_refusals(drops, run_no);
+	enter_rejects(drops, run_no);
 	cr_assert(database_commit(drops->db, &error));
 	return run_no;
 }

@@ -205,7 +205,7 @@ static const char state_tables[] =
     "select format('%I.%I', n.nspname, c.relname) as line from pg_class c join pg_namespace n on n.oid = c.relnamespace where"
     " c.relkind = 'r' and (n.nspname = 'cube' or n.nspname = 'fact' and c.relname !~ '_history$') order by 1";
 
-static const char open_refusals[] =
+static const char open_rejects[] =
     "select concat_ws(' ', r.source, r.feed, r.row_key, r.code, r.severity, r.field) as line from etl.reject r where r.resolved_run is"
     " null order by 1";
 
@@ -229,7 +229,7 @@ static const char *asked_value(const char *name)
 }
 
 /* True of a dataset of the runs themselves, which are others in a fresh load: what is published,
- * what a run knew, refused or revised. */
+ * what a run knew, rejected or revised. */
 static bool is_of_runs(const SqlText *file)
 {
 	static const char *const of_runs[] = {
@@ -297,8 +297,8 @@ char *history_state(Database *warehouse)
 		g_string_append_printf(state, "%s\n", rows);
 	}
 	sqltext_each("reports/", add_dataset, &(Asking){ warehouse, state }, NULL);
-	g_autofree char *refusals = rows_text(warehouse, open_refusals);
-	g_string_append(state, refusals);
+	g_autofree char *rejects = rows_text(warehouse, open_rejects);
+	g_string_append(state, rejects);
 	return g_string_free(state, FALSE);
 }
 

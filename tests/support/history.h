@@ -36,7 +36,7 @@ void history_do(History *history, const char *sql);
 void history_refer(History *history, const char *sql);
 
 /* Facts (but which run made them), cubes, the rows of every dataset that can be asked of them, and
- * open refusals, one a line. Transfer full. */
+ * open rejects, one a line. Transfer full. */
 char *history_state(Database *warehouse);
 
 /* The state of a new warehouse that has read these records once. Transfer full. */

@@ -3,7 +3,7 @@
 
 #include "etl/csv/csv.h"
 
-/* One line for a record, "line|field|field"; for a refusal "!line code column reason", for a note
+/* One line for a record, "line|field|field"; for a reject "!line code column reason", for a note
  * "?line code column reason", and "error exit message" for a file that cannot be read on. FORMAT
  * may be NULL: all columns, UTF-8. Transfer full. */
 char *told_bytes(const void *bytes, size_t length, const CsvFormat *format);

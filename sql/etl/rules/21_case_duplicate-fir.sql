@@ -28,7 +28,7 @@ from (
 		order by c.registered_at, c.feed_hash, c.case_key) as place
 	from hashed c
 	join twice on twice.hash = c.hash
-	where not exists (select from stage.refusal e
+	where not exists (select from stage.reject e
 		where e.source = c.source and e.feed = 'case' and e.row_no = c.row_no and e.severity = 'row')
 ) s
 where s.place > 1

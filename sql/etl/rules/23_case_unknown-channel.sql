@@ -8,4 +8,4 @@
 select s.source, s.row_no, pg_catalog.format('The channel is none of the list (%s); it is counted as received at the station.', engine.outline(s.channel)) as reason
 from engine.checked_case s
 where s.channel not in ('station', 'vwps', 'helpline_15', 'helpline_1787', 'app', 'court')
-	and s.channel not like '‹%' -- withheld while it streamed, and refused before
+	and s.channel not like '‹%' -- withheld while it streamed, and rejected before

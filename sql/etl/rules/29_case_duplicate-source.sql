@@ -6,7 +6,7 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 --
--- Last of its feed's rules: a record that is refused for itself stands in no other's way.
+-- Last of its feed's rules: a record that is rejected for itself stands in no other's way.
 select r.source, r.row_no, pg_catalog.format('FIR %s/%s of this station is counted from source ''%s''; the same of source ''%s'' is not counted.', s.fir_number, s.fir_year, r.counted, r.source) as reason
 from engine.rivals('case') r
 join stage."case" s on s.source = r.source and s.row_no = r.row_no

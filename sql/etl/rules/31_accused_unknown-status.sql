@@ -8,4 +8,4 @@
 select s.source, s.row_no, pg_catalog.format('The status is none of the list (%s); the accused is counted as nominated only.', engine.outline(s.status)) as reason
 from engine.checked_accused s
 where s.status is not null and not exists (select from ref.accused_status r where r.code = s.status)
-	and s.status not like '‹%' -- withheld while it streamed, and refused before
+	and s.status not like '‹%' -- withheld while it streamed, and rejected before

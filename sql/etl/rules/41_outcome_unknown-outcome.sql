@@ -8,4 +8,4 @@
 select s.source, s.row_no, pg_catalog.format('The outcome is none of the list (%s).', engine.outline(s.outcome)) as reason
 from engine.checked_outcome s
 where not exists (select from ref.court_outcome r where r.code = s.outcome)
-	and s.outcome not like '‹%' -- withheld while it streamed, and refused before
+	and s.outcome not like '‹%' -- withheld while it streamed, and rejected before

@@ -6,6 +6,6 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 --
--- Last of its feed's rules: a record that is refused for itself stands in no other's way.
+-- Last of its feed's rules: a record that is rejected for itself stands in no other's way.
 select r.source, r.row_no, pg_catalog.format('This session is counted from source ''%s'', where everything that is said of it is the same; that of source ''%s'' is not counted.', r.counted, r.source) as reason
 from engine.rivals('outreach') r

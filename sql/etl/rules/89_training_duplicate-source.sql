@@ -16,7 +16,7 @@ with shared as materialized (
 	join shared h on h.source = s.source
 	join stage.source g on g.source = s.source
 	left join fact.training f on f.training_key = s.training_key
-	where not exists (select from stage.refusal e
+	where not exists (select from stage.reject e
 		where e.source = s.source and e.feed = 'training' and e.row_no = s.row_no and e.severity = 'row')
 ), entrant as (
 	select m.* from mine m

@@ -6,6 +6,6 @@
 -- returns: source text, row_no bigint, reason text
 -- locks: none
 --
--- Last of its feed's rules: a record that is refused for itself stands in no other's way.
+-- Last of its feed's rules: a record that is rejected for itself stands in no other's way.
 select r.source, r.row_no, pg_catalog.format('This figure is counted from source ''%s''; that of source ''%s'' is not added to it.', r.counted, r.source) as reason
 from engine.rivals('count') r

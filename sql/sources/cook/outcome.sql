@@ -28,7 +28,7 @@ select
 	d.case_participant_id as accused_key,
 	d.charge_id || '/' || d.charge_version_id as outcome_key,
 	d.court_name as court,
-	-- One date is a century late and was refused: the charge is then counted on its arraignment.
+	-- One date is a century late and was rejected: the charge is then counted on its arraignment.
 	coalesce(d.disposition_date, d.arraignment_date, d.received_date::date) as decided_on,
 	case
 		when d.charge_disposition ~* '^(plea of|finding|verdict) guilty - ' then 'CONVICTED_PART'

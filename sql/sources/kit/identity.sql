@@ -6,7 +6,7 @@
 -- locks: none
 --
 -- Another system identifier, timeline, database or kit than at the last reading: transaction ids say nothing, compare
--- whole once. feeds are those that some table is watched for; intact is false when a watched table lost its triggers.
+-- in full once. feeds are those that some table is watched for; intact is false when a watched table lost its triggers.
 -- snapshot and mark go to window.sql the next time. Needs no privilege beyond shumar_reader.
 --
 -- In recovery a snapshot's list of transactions in progress is empty (PostgreSQL keeps them elsewhere), so all

@@ -15,13 +15,13 @@
 -- the reader goes back to whatever overlapped one of its new notes (window.sql). Reading a note twice is harmless.
 -- A row's old key can still slip through where a third transaction comes in between; so the change of a column that
 -- stands in keys of other rows is noted as "moved", and where it overlapped other notes of a feed, the reader
--- compares this feed whole (markers.sql).
+-- compares this feed in full (markers.sql).
 --
 -- What it never holds: anything but ids of rows and keys of feeds. Names, CNICs and the like are not read.
 --
 -- What it does to the source: one statement-level trigger per event and table, whose statement's plan is cached; no
 -- locks but on the ledger's own new rows. An error in a table's notes (a column was renamed) does not fail the
--- source's statement: it is noted as "compare", and the reader compares that feed whole. Only when the ledger
+-- source's statement: it is noted as "compare", and the reader compares that feed in full. Only when the ledger
 -- itself cannot be written (disk full) does the statement fail, as it would for any table of the source: there must be
 -- no change without a trace.
 
@@ -56,7 +56,7 @@ create table if not exists shumar_kit.ledger (
 	row_id text,                       -- of the feed's row: the mapping's column row_id
 	keys text[],                       -- of the feed's row, in the order of its fact's primary key; none is null
 	moved boolean not null default false,   -- no row: a column changed that stands in keys of this feed
-	compare text,                      -- why this feed must be compared whole: truncated, key unknown, watched, error <sqlstate>
+	compare text,                      -- why this feed must be compared in full: truncated, key unknown, watched, error <sqlstate>
 	noted_at timestamptz not null default now(),
 	primary key (xid, change_no)
 );
@@ -72,7 +72,7 @@ create table if not exists shumar_kit.watched (
 );
 
 -- The statement that notes the rows that CHANGED selects, called NAME in NOTES. Some of them were there BEFORE: then
--- a key that cannot be made whole any more may be one that is gone.
+-- a key that cannot be made whole any more may be one that was deleted.
 create or replace function shumar_kit.note_statement(name text, changed text, before boolean, notes text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
 	select format('
@@ -237,7 +237,7 @@ begin
 end
 $$;
 
--- Removes the notes older than KEEP and returns their number. A reader that has not read them yet compares whole.
+-- Removes the notes older than KEEP and returns their number. A reader that has not read them yet compare in full.
 create or replace function shumar_kit.prune(keep interval default interval '60 days') returns bigint
 language sql set search_path = pg_catalog, pg_temp as $$
 	with gone as (

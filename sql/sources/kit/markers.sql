@@ -1,4 +1,4 @@
--- purpose: the feeds that must be compared whole this time, whatever else was noted of them
+-- purpose: the feeds that must be compared in full this time, whatever else was noted of them
 -- grain: one row per feed
 -- parameters: $1 from_xid text, $2 also_xids text
 -- returns: feed text, reasons text

@@ -7,7 +7,7 @@
 -- The notes are those with xid >= from_xid or xid = any(also_xids): all that the old snapshot does not show, and
 -- what was in progress when one of these was noted (sql/sources/kit/ledger.sql says why). An index serves both.
 -- fault: null, or 'pruned' (notes that were not read yet are gone) or 'restored' (the ledger does not hold the
--- mark any more, or transaction ids went back: an older state of this database came back); then compare whole.
+-- mark any more, or transaction ids went back: an older state of this database came back); then compare in full.
 with given as (
 	select $1::text::pg_snapshot as snapshot, split_part($2, '/', 1) as xid, split_part($2, '/', 2) as change_no,
 		split_part($2, '/', 3) as noted

@@ -1,4 +1,4 @@
--- purpose: the stations that the system knows: a FIR of another name is refused
+-- purpose: the stations that the system knows: a FIR of another name is rejected
 -- grain: one row per station
 -- parameters: none
 -- returns: station text

@@ -85,13 +85,13 @@ join registered as r on r.case_id = o.case_id
 join disposal as d on d.outcome = o.outcome
 group by r.district, r.category, d.outcome_class, o.outcome, o.decided_on;
 
--- the course of each case: its first arrest, challan and conviction, and what ended it, the police or a court
+-- the lifecycle of each case: its first arrest, challan and conviction, and what ended it, the police or a court
 create temporary table cause (outcome text, place integer, disposal text);
 insert into cause values
 	('CONVICTED', 1, 'convicted'), ('CONVICTED_PART', 2, 'convicted'), ('ACQUITTED', 3, 'acquitted'), ('ACQ_265K', 4, 'acquitted'),
 	('ACQ_249A', 5, 'acquitted'), ('ACQ_COMPROMISE', 6, 'compromised'), ('DISCHARGED', 7, 'other'), ('WITHDRAWN', 8, 'compromised'),
 	('QUASHED', 9, 'other'), ('ABATED', 15, 'other');
-create temporary table course as
+create temporary table lifecycle as
 select r.district, r.category, r.channel, r.registered_on, date_trunc('month', r.registered_on::timestamp)::date as registered_month,
 	a.first_arrested_on - r.registered_on as arrest_days, a.first_challaned_on - r.registered_on as challan_days, o.convicted_on,
 	case when x.by_court then o.decided_on when r.status in ('CANCELLED', 'UNTRACED', 'TRANSFERRED', 'DECIDED', 'RECORDROOM')
@@ -115,13 +115,13 @@ left join (
 ) as o on o.case_id = r.case_id
 cross join lateral (select o.decided_on is not null and (r.status not in ('CANCELLED', 'UNTRACED', 'TRANSFERRED')
 	or o.decided_on <= coalesce(r.status_on, 'infinity')) as by_court) as x;
-analyze course;
+analyze lifecycle;
 
 create table peer.cohort_month as
 select f.district, f.category, f.registered_month, coalesce(f.disposal, 'open') as disposal,
 	coalesce(greatest(0, (extract(year from f.disposed_on) - extract(year from f.registered_on)) * 12
 		+ extract(month from f.disposed_on) - extract(month from f.registered_on)), 0)::integer as months_since, count(*) as cases
-from course as f
+from lifecycle as f
 group by 1, 2, 3, 4, 5;
 create table peer.milestone_month as
 select f.district, f.category, f.channel, f.registered_month, count(*) as cases, count(f.arrest_days) as arrested,
@@ -134,11 +134,11 @@ select f.district, f.category, f.channel, f.registered_month, count(*) as cases,
 	count(*) filter (where f.disposal = 'undated') as undated, count(*) filter (where f.disposal = 'convicted') as convicted,
 	count(*) filter (where f.disposal = 'convicted' and f.challan_days is not null) as challaned_convicted,
 	count(f.convicted_on) as convicted_ever
-from course as f
+from lifecycle as f
 group by 1, 2, 3, 4;
 create table peer.disposal_month as
 select f.district, f.category, f.disposal, date_trunc('month', f.disposed_on::timestamp)::date as disposed_month, count(*) as cases,
 	count(f.challan_days) as challaned
-from course as f
+from lifecycle as f
 where f.disposed_on is not null
 group by 1, 2, 3, 4;

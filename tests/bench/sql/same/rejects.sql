@@ -1,4 +1,4 @@
--- purpose: what the last run refused, by code
+-- purpose: what the last run rejected, by code
 -- grain: one row per code
 -- parameters: none
 -- returns: code text, entries bigint

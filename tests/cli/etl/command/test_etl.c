@@ -52,7 +52,7 @@ static void nothing_applied(const char *home)
 	expect(away, 4, "psrms_demo");
 }
 
-static void refusals(const char *home)
+static void rejects(const char *home)
 {
 	static const struct {
 		const char *source;
@@ -138,7 +138,7 @@ Test(etl, serves_an_operator_from_the_first_night_to_a_repair, .init = home_make
 	expect(second, 0, "nothing changed since run ");
 	g_autoptr(ProgramRun) dry = program_run(home, "etl", "run", "--dry-run", NULL);
 	expect(dry, 0, "all rolled back");
-	refusals(home);
+	rejects(home);
 	ledgers(home);
 	wrong_cell(home);
 }

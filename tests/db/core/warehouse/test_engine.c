@@ -142,10 +142,10 @@ Test(engine, has_no_body_that_names_what_is_not_there)
 
 /* Tables that functions make for the time of their call, which the checker cannot know. */
 static const char made_meanwhile[] =
-    "create temporary table found_refusal (feed text, severity text, code text, file text, line bigint, field text,"
+    "create temporary table found_reject (feed text, severity text, code text, file text, line bigint, field text,"
     " reason text, remedy text, content jsonb, row_key text);"
-    "create temporary table open_refusal (reject_no bigint, feed text, row_key text, code text, field text);"
-    "create temporary table met_refusal (reject_no bigint, like found_refusal);"
+    "create temporary table open_reject (reject_no bigint, feed text, row_key text, code text, field text);"
+    "create temporary table met_reject (reject_no bigint, like found_reject);"
     "create temporary table freed_case (district text, fir_year integer, number text);"
     "create temporary table unknown_district (jurisdiction text, spelling text, code text, reason text);"
     "create temporary table given_station (district text, station text, word text, rows bigint);"
@@ -156,7 +156,7 @@ static const char made_meanwhile[] =
     "create temporary table opened (source text, case_key uuid, accused_key uuid, outcome_key uuid, complaint_key uuid,"
     " outreach_key uuid, referral_key uuid, training_key uuid, count_key uuid);"
     "create temporary table differing (like opened);"
-    "create temporary table refused (row_no bigint, like opened);"
+    "create temporary table rejected (row_no bigint, like opened);"
     "create temporary table touched_case (case_key uuid);"
     "create temporary table found_coverage (source text, jurisdiction text, feed text, district text, station text,"
     " from_on date, to_on date, state text, known text);"
@@ -283,7 +283,7 @@ Test(engine, puts_no_statement_of_a_fact_together_at_run_time)
 	rows_check(db,
 		   "select p.proname from pg_proc p where p.pronamespace::regnamespace::text in"
 		   " ('engine', 'report', 'released') and p.prosrc ~ '(fact|stage|_history)\\.?%'"
-		   " and p.proname not in ('stage_clear', 'refuse_withheld', 'fact_drop_indexes',"
+		   " and p.proname not in ('stage_clear', 'reject_withheld', 'fact_drop_indexes',"
 		   " 'values_held', 'redact', 'feed_columns', 'fact_columns') order by 1",
 		   "");
 }

@@ -52,7 +52,7 @@ Test(explain, counts_the_changes_of_a_night_by_reason)
 	records_run_well(history->records);
 	rows_check(
 	    history->records->warehouse, how,
-	    "case|corrected|2\ncase|late|1\ncase|new|1\ncase|refused|1\ncase|returned|1\ncase|withdrawn|1\n"
+	    "case|corrected|2\ncase|late|1\ncase|new|1\ncase|rejected|1\ncase|returned|1\ncase|withdrawn|1\n"
 	    "accused|case|1\naccused|new|1\naccused|outcome|1\naccused|returned|1\n"
 	    "outcome|late|1\n"
 	    "lifecycle|case|1\nlifecycle|late|1\nlifecycle|new|1\nlifecycle|outcome|1\nlifecycle|returned|1\n"

@@ -68,7 +68,7 @@ Test(drop, hashes_keys_alike_in_every_file_and_keeps_none)
 	    "3|2|3\n");
 }
 
-Test(drop, refuses_a_record_or_a_field_as_the_column_is_required_or_not)
+Test(drop, rejects_a_record_or_a_field_as_the_column_is_required_or_not)
 {
 	g_autoptr(Drops) drops = drops_new(declaration_text);
 	drops_put(drops, "intake.csv",
@@ -97,7 +97,7 @@ Test(drop, refuses_a_record_or_a_field_as_the_column_is_required_or_not)
 		   "intake.csv|5|3|64|177\n");
 }
 
-Test(drop, keeps_the_run_that_saw_a_refusal_first)
+Test(drop, keeps_the_run_that_saw_a_reject_first)
 {
 	g_autoptr(Drops) drops = drops_new(declaration_text);
 	drops_put(drops, "intake.csv", HEADER "A1,x,,,1965-11-06,2019-08-06,\n");
@@ -114,7 +114,7 @@ Test(drop, keeps_the_run_that_saw_a_refusal_first)
 		   "1|2\n");
 }
 
-Test(drop, writes_many_refusals_in_pauses_of_the_copy)
+Test(drop, writes_many_rejects_in_pauses_of_the_copy)
 {
 	enum { RECORDS = 30000 };
 	g_autoptr(Drops) drops = drops_new(declaration_text);
@@ -230,7 +230,7 @@ Test(drop, digests_names_and_contents)
 	cr_assert_str_neq(changed, renamed);
 }
 
-/* ── more refused than taken ── */
+/* ── more rejected than taken ── */
 static void put_lines(const Drops *drops, const char *file, int good, int bad)
 {
 	g_autoptr(GString) text = g_string_new("id,received\n");
@@ -244,7 +244,7 @@ static void put_lines(const Drops *drops, const char *file, int good, int bad)
 	"    rejects: 300\n    columns:\n      id: {type: key, required: true}\n"                      \
 	"      received: {type: timestamp, required: true}\n"
 
-Test(drop, with_too_many_refusals_is_refused_whole_with_one_entry)
+Test(drop, with_too_many_rejects_is_refused_whole_with_one_entry)
 {
 	g_autoptr(Drops) drops = drops_new(FEW_DECLARED);
 	put_lines(drops, "intake-a.csv", 10, 0);
@@ -261,7 +261,7 @@ Test(drop, with_too_many_refusals_is_refused_whole_with_one_entry)
 	    drops->db,
 	    "select file, code, line, count(*) from etl.reject group by 1, 2, 3 having count(*) > 1 or code = 'too-many-rejected' order by 1",
 	    "intake-c.csv|too-many-rejected|242|1\nintake-d.csv|too-many-rejected|22|1\n");
-	rows_check(drops->db, "select count(*) from raw.refusal", "500\n");
+	rows_check(drops->db, "select count(*) from raw.reject", "500\n");
 	rows_check(drops->db, "select count(*) from raw.drops_intake", "4160\n");
 	put_lines(drops, "intake-d.csv", 30, 0);
 	drops_load(drops);

@@ -298,7 +298,7 @@ Test(drop_names, facts_of_a_file_that_cannot_be_read_any_more_are_not_taken_away
 	drops_load(drops);
 	drops_put(drops, "firs.csv", "wrong\n1\n");
 	cr_assert(database_script(drops->db,
-				  "truncate raw.loaded, raw.refusal, raw.present, "
+				  "truncate raw.loaded, raw.reject, raw.present, "
 				  "raw.rows_drops_firs, raw.rows_drops_walks",
 				  NULL));
 	g_autoptr(GError) error = drops_load_failing(drops);

@@ -63,7 +63,7 @@ Test(drop_night, a_source_none_of_whose_files_can_be_read_keeps_its_facts)
 	drop_night_run_well(records);
 	rows_check(records->warehouse, "select count(*) from fact.\"case\"" NIGHTLY, "1\n");
 	/* the raw tables go, as with a crash of the server */
-	records_exec_warehouse(records, "truncate raw.loaded, raw.refusal, raw.present, "
+	records_exec_warehouse(records, "truncate raw.loaded, raw.reject, raw.present, "
 					"raw.rows_night_firs, raw.rows_night_walks");
 	drop_night_put(records, "firs.csv", "identity\n1\n");
 	records_exec(records, "update rec.firs set victims = 9 where fir_id = 1");
@@ -255,7 +255,7 @@ Test(drop_night, an_unknown_district_shows_its_letters_and_what_is_no_word_only_
 		   "select count(*) from etl.reject r where r::text ~* 'invented|invalid'", "0\n");
 }
 
-Test(drop_night, a_refused_district_is_resolved_when_its_spelling_is_added)
+Test(drop_night, a_rejected_district_is_resolved_when_its_spelling_is_added)
 {
 	g_autoptr(Records) records = drop_night_new();
 	drop_night_put(records, "firs.csv",

@@ -124,7 +124,7 @@ Test(drop_resend, what_a_crash_of_the_server_took_is_read_again)
 	drops_load(drops);
 	g_autofree char *before = rows_text(drops->db, STANDING);
 	cr_assert(database_script(
-	    drops->db, "truncate raw.loaded, raw.refusal, raw.present, raw.rows_drops_firs", NULL));
+	    drops->db, "truncate raw.loaded, raw.reject, raw.present, raw.rows_drops_firs", NULL));
 	drops_load(drops);
 	rows_check(drops->db, STANDING, before);
 	rows_check(drops->db, "select count(*), count(distinct first_run) from etl.reject",
@@ -309,7 +309,7 @@ Test(drop_resend, bad_lines_go_with_their_file)
 	drops_put(drops, "2026-01-city-2.csv", HEAD "a,\nb,\n");
 	drops_load(drops);
 	rows_check(drops->db, REFUSED, "");
-	rows_check(drops->db, "select count(*) from raw.refusal", "0\n");
+	rows_check(drops->db, "select count(*) from raw.reject", "0\n");
 	rows_check(drops->db, "select count(*) from raw.drops_firs", "2\n");
 }
 

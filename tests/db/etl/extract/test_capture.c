@@ -42,10 +42,10 @@ static void expect_extent(Records *records, const char *extent)
 	cr_expect_str_eq(found, extent);
 }
 
-Test(capture, reads_whole_the_first_time_and_then_what_the_ledger_noted)
+Test(capture, reads_in_full_the_first_time_and_then_what_the_ledger_noted)
 {
 	g_autoptr(Records) records = watched();
-	expect_extent(records, "whole");
+	expect_extent(records, "full");
 	records_exec(records, "update rec.firs set status = 'UNTRACED' where fir_id = 2");
 	records_run_well(records);
 	expect_extent(records, "changes");

@@ -46,7 +46,7 @@ struct Reader {
 	GHashTable *shown; /* how often, by change_no; of the ledger's reader */
 	KitPlace *place;
 	char *newest;
-	int compared; /* readings of the whole, because keys moved meanwhile */
+	int compared; /* readings in full, because keys moved meanwhile */
 	int readings;
 };
 
@@ -76,7 +76,7 @@ static void count_shown(Reader *reader, const DatabaseResult *rows)
 }
 
 /* The first reading takes all; what the ledger holds by then is known with it. */
-static void read_whole(Reader *reader)
+static void read_full(Reader *reader)
 {
 	kit_advance(reader->db, reader->place);
 	g_autoptr(DatabaseResult) known =
@@ -115,7 +115,7 @@ static void take_changes(Reader *reader, const char *const window[2])
 	put_rows(reader->copy, rows);
 }
 
-/* The feed must be compared whole: the copy becomes the source. */
+/* The feed must be compared in full: the copy becomes the source. */
 static void compare(Reader *reader)
 {
 	g_autoptr(DatabaseResult) rows = ask(reader->db, ITEM_ROWS, DATABASE_NO_PARAMS);
@@ -144,7 +144,7 @@ static void read_ledger(Reader *reader)
 {
 	cr_assert(database_begin(reader->db, DATABASE_SNAPSHOT_READ, NULL));
 	if (reader->place->snapshot == NULL)
-		read_whole(reader);
+		read_full(reader);
 	else
 		read_changes(reader);
 	database_rollback(reader->db);
@@ -275,7 +275,7 @@ static void expect_result(const Reader *reader)
 	cr_log_info("%s: %d rows missed", reader->kind->name, count);
 }
 
-/* Returns how many readings of the ledger there were and how many of them compared whole. */
+/* Returns how many readings of the ledger there were and how many of them compared in full. */
 static void run_race(bool renames, int *ret_readings, int *ret_compared)
 {
 	Reader readers[READERS];
@@ -292,7 +292,7 @@ static void run_race(bool renames, int *ret_readings, int *ret_compared)
 	expect_shown_once(&readers[0]);
 	*ret_readings = readers[0].readings;
 	*ret_compared = readers[0].compared;
-	cr_log_info("%d readings, %d of them whole", *ret_readings, *ret_compared);
+	cr_log_info("%d readings, %d of them in full", *ret_readings, *ret_compared);
 	for (size_t n = 0; n < READERS; n++)
 		reader_clear(&readers[n]);
 }
@@ -357,7 +357,7 @@ Test(watermark, is_not_lost_by_the_engine, .timeout = 1500)
 	expect_same(records);
 	/* the first and no other: the rest was read from the ledger alone */
 	cr_expect_eq(
-	    records_number(records, "select count(*) from etl.run_source where extent = 'whole'"),
+	    records_number(records, "select count(*) from etl.run_source where extent = 'full'"),
 	    1);
 	cr_expect_gt(
 	    records_number(records, "select count(*) from etl.run_source where extent = 'changes'"),

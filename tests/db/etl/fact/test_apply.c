@@ -197,7 +197,7 @@ static const struct {
 	  "outcome row orphan-case case_key" },
 };
 
-Test(apply, keeps_what_the_rules_refuse)
+Test(apply, keeps_what_the_rules_reject)
 {
 	for (size_t n = 0; n < G_N_ELEMENTS(rules); n++) {
 		g_autoptr(Records) records = records_new();
@@ -216,7 +216,7 @@ Test(apply, keeps_what_the_rules_refuse)
 	}
 }
 
-Test(apply, says_who_owns_a_refusal_and_when_it_was_first_seen)
+Test(apply, says_who_owns_a_reject_and_when_it_was_first_seen)
 {
 	g_autoptr(Records) records = records_new();
 	records_exec(records,

@@ -99,7 +99,7 @@ static const char records[] =
     "insert into etl.source (source, mapping, jurisdiction, timezone, as_at, last_run) values ('rec', 'rec', 'punjab',"
     " 'Asia/Karachi', '2026-11-22 23:00+05', 1);"
     "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture, extent,"
-    " state) values (1, 'rec', 'rec', 'punjab', 'Asia/Karachi', '2026-11-22 23:00+05', 'x', 'compare', 'whole', 'read');"
+    " state) values (1, 'rec', 'rec', 'punjab', 'Asia/Karachi', '2026-11-22 23:00+05', 'x', 'compare', 'full', 'read');"
     "insert into etl.coverage (source, jurisdiction, feed, district, station, from_on, to_on, state, known, run_from)"
     " select 'rec', 'punjab', 'case', d.code, null, '2020-01-01', '2026-11-22', 'covered', 'records', 1 from ref.district"
     " d where d.jurisdiction = 'punjab';"

@@ -14,7 +14,7 @@ static const char source[] =
     "insert into etl.source (source, mapping, jurisdiction, timezone, as_at, last_run)"
     "	values ('rec', 'rec', 'punjab', 'Asia/Karachi', '2026-03-05 02:00+05', 1);"
     "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture, extent, state)"
-    "	values (1, 'rec', 'rec', 'punjab', 'Asia/Karachi', '2026-03-05 02:00+05', 'x', 'compare', 'whole', 'read');";
+    "	values (1, 'rec', 'rec', 'punjab', 'Asia/Karachi', '2026-03-05 02:00+05', 'x', 'compare', 'full', 'read');";
 
 /* Records of FEED in DISTRICT every STEP days. */
 #define EVERY(step, feed, district, from, to)                                                      \
@@ -144,7 +144,7 @@ Test(coverage, a_source_that_is_away_takes_its_districts_out_of_what_others_repo
 	    "insert into etl.source (source, mapping, jurisdiction, timezone, as_at, last_run)"
 	    " values ('two', 'rec', 'punjab', 'Asia/Karachi', '2026-03-05 02:00+05', 1);"
 	    "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture, extent, state)"
-	    " values (1, 'two', 'rec', 'punjab', 'Asia/Karachi', '2026-03-05 02:00+05', 'x', 'compare', 'whole', 'read');"
+	    " values (1, 'two', 'rec', 'punjab', 'Asia/Karachi', '2026-03-05 02:00+05', 'x', 'compare', 'full', 'read');"
 	    "insert into cube.record_day select 'two', 'case', 'LHR', d::date, 1"
 	    " from generate_series(timestamp '2025-01-01', '2026-03-04', interval '1 day') d;"
 	    "update etl.source set state = 'stale', as_at = '2026-02-20 23:50+05' where source = 'rec'");

@@ -180,7 +180,7 @@ Test(dates, a_clock_that_is_trusted_is_believed_from_then_on)
 }
 
 /* ── rules ── */
-/* One date wrong, and the refusal: which side it is on, with both dates. @ is the day of the run.
+/* One date wrong, and the reject: which side it is on, with both dates. @ is the day of the run.
  */
 static const struct {
 	const char *change;
@@ -208,7 +208,7 @@ static const struct {
 	  "The court cannot have decided on 2023-12-01, which is before the case was registered (2024-01-11)." },
 };
 
-Test(dates, a_refused_date_is_told_its_side_and_both_days)
+Test(dates, a_rejected_date_is_told_its_side_and_both_days)
 {
 	for (size_t n = 0; n < G_N_ELEMENTS(reasons); n++) {
 		g_autoptr(Records) records = records_new();
@@ -306,7 +306,7 @@ Test(dates, two_sources_end_on_the_day_of_the_one_that_ends_first)
 	    records,
 	    "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture,"
 	    " extent, state) select 1, 'another', 'rec', 'punjab', 'Asia/Kolkata', '2014-12-31'::timestamp at time zone"
-	    " 'Asia/Kolkata', 'x', 'compare', 'whole', 'read'");
+	    " 'Asia/Kolkata', 'x', 'compare', 'full', 'read'");
 	expect_text(records, "select as_at_on from report.published", "2014-12-31");
 	expect_printed(records, "2014-12-31");
 }

@@ -84,7 +84,7 @@ static void assert_nowhere(Records *records)
 		cr_expect(strstr(text, spellings[n]) == NULL, "%s", spellings[n]);
 }
 
-Test(withheld, every_spelling_of_a_card_phone_or_mail_refuses_its_row_and_is_nowhere,
+Test(withheld, every_spelling_of_a_card_phone_or_mail_rejects_its_row_and_is_nowhere,
      .timeout = 1500)
 {
 	static const char *const columns[] = { "number", "station", "status" };
@@ -132,7 +132,7 @@ Test(withheld,
 	cr_expect_eq(records_number(records, "select count(*) from fact.\"case\""), 4);
 }
 
-Test(withheld, personal_value_inside_an_array_refuses_its_row)
+Test(withheld, personal_value_inside_an_array_rejects_its_row)
 {
 	g_autoptr(Records) records = records_new();
 	records_exec(records,
@@ -179,7 +179,7 @@ Test(withheld, free_text_in_a_coded_column_is_blanked_and_shown_as_length_and_sh
 	cr_expect(strstr(text, "Begum") == NULL && strstr(text, "Mohalla") == NULL);
 }
 
-Test(withheld, station_that_is_none_of_the_listed_ones_refuses_its_row)
+Test(withheld, station_that_is_none_of_the_listed_ones_rejects_its_row)
 {
 	g_autoptr(Records) records = records_new();
 	records_map("stations.sql", "select 'civil lines' as station union all select 'City'");
@@ -197,7 +197,7 @@ Test(withheld, station_that_is_none_of_the_listed_ones_refuses_its_row)
 	cr_expect(strstr(text, "Bashir Invented") == NULL);
 }
 
-Test(withheld, name_in_the_place_of_a_fir_number_refuses_its_row)
+Test(withheld, name_in_the_place_of_a_fir_number_rejects_its_row)
 {
 	g_autoptr(Records) records = records_new();
 	records_exec(records, "update rec.firs set number = 'Zohra w/o Aslam' where fir_id = 4");
@@ -286,7 +286,7 @@ Test(withheld, blank_number_of_women_stays_missing)
 	cr_expect_str_eq(cells, "3|12|7|2|1|2");
 }
 
-/* What a mapping has no column for is missing, not refused, and nothing else changes. */
+/* What a mapping has no column for is missing, not rejected, and nothing else changes. */
 Test(withheld, columns_that_a_mapping_leaves_out_are_missing)
 {
 	g_autoptr(Records) records = records_new();

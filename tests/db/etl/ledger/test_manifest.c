@@ -76,7 +76,7 @@ Test(manifest, of_each_run_seals_the_one_before_it)
 		     2);
 }
 
-Test(manifest, says_what_was_counted_refused_and_proven)
+Test(manifest, says_what_was_counted_rejected_and_proven)
 {
 	g_autoptr(Records) records = manifests_of_three_runs();
 	g_autofree char *first = records_text(
@@ -86,7 +86,7 @@ Test(manifest, says_what_was_counted_refused_and_proven)
 	cr_expect_str_eq(first, "4 4 4");
 	cr_expect_eq(records_number(records,
 				    "select count(*) from etl.manifest m,"
-				    " jsonb_array_elements(m.content::jsonb -> 'refusals') r"
+				    " jsonb_array_elements(m.content::jsonb -> 'rejects') r"
 				    " where m.run_no = 2 and r ->> 'code' = 'missing-value'"),
 		     1);
 	cr_expect_eq(
@@ -225,7 +225,7 @@ static const Change changed_ledgers[] = {
 	  "run 1: the proofs in etl.proof" },
 	{ "delete from etl.proof where run_no = 3 and cube = 'case_day'",
 	  "run 3: the proofs in etl.proof" },
-	{ "delete from etl.reject", "run 2: the refusals in etl.reject" },
+	{ "delete from etl.reject", "run 2: the rejects in etl.reject" },
 	{ "update etl.run set kind = 'backfill' where run_no = 2",
 	  "run 2: 'kind' in etl.run is not what was signed" },
 	{ "update etl.run set finished_at = finished_at + interval '1 us' where run_no = 3",

@@ -78,13 +78,13 @@ Test(backfill, mends_its_period_and_leaves_the_rest)
 	history_equal(history, outside_after, outside_before, "outside");
 	cr_expect_str_neq(within_after, within_before);
 
-	const RunOptions options = { .find = records_find, .whole = true };
+	const RunOptions options = { .find = records_find, .full = true };
 	cr_assert(run_nightly(records->config, &options, records->summary, NULL));
-	g_autofree char *within_whole = within(records->warehouse);
-	history_equal(history, within_after, within_whole, "within");
+	g_autofree char *within_full = within(records->warehouse);
+	history_equal(history, within_after, within_full, "within");
 	g_autofree char *fresh = history_fresh(history);
 	g_autofree char *state = history_state(records->warehouse);
-	history_equal(history, state, fresh, "whole");
+	history_equal(history, state, fresh, "full");
 }
 
 Test(backfill, leaves_the_watermark_so_that_the_next_night_misses_nothing)

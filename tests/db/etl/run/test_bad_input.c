@@ -1,5 +1,5 @@
 /* Input that is wrong as a whole: columns that went, keys that are no keys, hundreds of thousands
- * of refusals, and a source that yields nothing. */
+ * of rejects, and a source that yields nothing. */
 #include "core/error.h"
 #include "tests/support/crash.h"
 #include "tests/support/kit.h"
@@ -60,7 +60,7 @@ Test(bad_input, column_that_went_or_changed_is_exit_3_with_its_place, .timeout =
 static const struct {
 	const char *sql; /* of the cases */
 	const char *code;
-	int refused;
+	int rejected;
 } keys[] = {
 	{ "select f.fir_id::text as case_key, f.district, f.station, f.year as fir_year, f.number as fir_number,"
 	  " f.registered_at, f.occurred_on, f.sections, f.honour, f.domestic, f.status, f.victims"
@@ -72,7 +72,7 @@ static const struct {
 	  "missing-value", 2 },
 };
 
-Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_resolved, .timeout = 1500)
+Test(bad_input, mapping_that_gives_keys_twice_or_none_is_rejected_and_resolved, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	g_autoptr(GError) error = NULL;
@@ -93,8 +93,8 @@ Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_resolved, .
 		    keys[n].code);
 		records_map("case", keys[n].sql);
 		records_run_well(records);
-		gint64 refused = records_number(records, open);
-		cr_expect_eq(refused, keys[n].refused, "%s: %d", keys[n].code, (int)refused);
+		gint64 rejected = records_number(records, open);
+		cr_expect_eq(rejected, keys[n].rejected, "%s: %d", keys[n].code, (int)rejected);
 		records_map("case", good);
 		records_run_well(records);
 		cr_expect_eq(records_number(records, open), 0, "%s is not resolved", keys[n].code);
@@ -106,7 +106,7 @@ Test(bad_input, mapping_that_gives_keys_twice_or_none_is_refused_and_resolved, .
 /* ── numbers ── */
 enum { MEMORY_KB = 64 * 1024 };
 
-Test(bad_input, hundreds_of_thousands_of_refusals_take_no_memory, .timeout = 3000)
+Test(bad_input, hundreds_of_thousands_of_rejects_take_no_memory, .timeout = 3000)
 {
 	g_autoptr(Crash) crash = crash_new(false);
 	g_autofree char *said = NULL;

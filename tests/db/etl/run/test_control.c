@@ -34,11 +34,11 @@ static void check_missed(const char *change, const char *fault)
 	g_autofree char *after = records_digest(records, true);
 	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_FAILED));
 	cr_expect(strstr(error->message, fault) != NULL, "%s", error->message);
-	cr_expect(strstr(error_hint(error), "shumar etl run --whole") != NULL, "%s",
+	cr_expect(strstr(error_hint(error), "shumar etl run --full") != NULL, "%s",
 		  error_hint(error));
 	cr_expect_str_eq(after, before);
 
-	const RunOptions options = { .find = records_find, .whole = true };
+	const RunOptions options = { .find = records_find, .full = true };
 	g_clear_error(&error);
 	cr_assert(run_nightly(records->config, &options, records->summary, &error), "%s",
 		  error != NULL ? error->message : "");
@@ -48,13 +48,13 @@ static void check_missed(const char *change, const char *fault)
 	records_run_well(records); /* and stays so */
 }
 
-Test(control, catches_a_change_that_the_ledger_lost_and_a_whole_comparison_mends_it)
+Test(control, catches_a_change_that_the_ledger_lost_and_a_full_comparison_mends_it)
 {
 	for (size_t n = 0; n < G_N_ELEMENTS(missed); n++)
 		check_missed(missed[n].change, missed[n].fault);
 }
 
-Test(control, counts_refused_rows_as_known)
+Test(control, counts_rejected_rows_as_known)
 {
 	g_autoptr(History) history = history_new(1, false);
 	records_exec(history->records, "update rec.firs set district = 'nowhere' where fir_id = 1");

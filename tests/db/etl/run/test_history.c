@@ -22,11 +22,11 @@ static void must(const History *history, bool done, const GError *error)
 	cr_assert(done, "%s\n%s", error != NULL ? error->message : "", history->journal->str);
 }
 
-static void run_night(History *history, bool whole)
+static void run_night(History *history, bool full)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GString) summary = g_string_new(NULL);
-	const RunOptions options = { .find = records_find, .whole = whole };
+	const RunOptions options = { .find = records_find, .full = full };
 	must(history, run_nightly(history->records->config, &options, summary, &error), error);
 }
 
@@ -35,7 +35,7 @@ static void plain(History *history)
 	run_night(history, false);
 }
 
-static void whole(History *history)
+static void full(History *history)
 {
 	run_night(history, true);
 }
@@ -92,7 +92,7 @@ static const struct {
 	{ "changes", plain },
 	{ "changes", plain },
 	{ "changes", plain },
-	{ "whole", whole },
+	{ "full", full },
 	{ "retried", retried },
 	{ "rebuilt", rebuilt },
 	{ "reclassified", reclassified },

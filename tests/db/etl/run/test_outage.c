@@ -197,7 +197,7 @@ Test(outage, clock_that_jumped_changes_nothing_but_times, .timeout = 1500)
 		g_autofree char *jump =
 		    g_strdup_printf("update etl.run set started_at = started_at %s;"
 				    "update etl.run set finished_at = finished_at %s;"
-				    "update etl.source set whole_at = whole_at %s",
+				    "update etl.source set full_at = full_at %s",
 				    jumps[n], jumps[n], jumps[n]);
 		crash_copy(crash, CRASH_NIGHTLY);
 		crash_do(crash, jump);

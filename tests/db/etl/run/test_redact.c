@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* What got in: a person in the place of a station, a remark in a coded column, and both in what
- * was refused; an older version holds them too. */
+ * was rejected; an older version holds them too. */
 static const char got_in[] =
     "update fact.\"case\" set station = 'Zohra w/o Aslam' where fir_number = '7';"
     "update fact.accused set station = 'Zohra w/o Aslam' where district = 'KSR';"

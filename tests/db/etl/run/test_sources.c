@@ -12,7 +12,7 @@ static const char counted[] =
     "select (select count(*) from fact.\"case\"), (select count(*) from fact.accused),"
     " (select count(*) from fact.outcome), (select sum(cases) from cube.case_month)";
 static const char by_source[] = "select source, count(*) from fact.\"case\" group by 1 order by 1";
-static const char refused[] =
+static const char rejected[] =
     "select source, feed, code, count(*) from etl.reject where resolved_run is null group by 1, 2, 3 order by 1, 2, 3";
 
 static void rename_source(Records *records, guint place, const char *name)
@@ -43,7 +43,7 @@ Test(sources, that_hold_the_same_records_are_counted_once_with_all_that_hangs_on
 	records_run_well(records);
 	rows_check(records->warehouse, counted, "5|5|3|5\n");
 	rows_check(
-	    records->warehouse, refused,
+	    records->warehouse, rejected,
 	    "other|accused|orphan-case|5\nother|case|duplicate-source|4\nother|outcome|orphan-case|3\n");
 	rows_check(
 	    records->warehouse,
@@ -314,7 +314,7 @@ Test(sources, are_not_renamed_or_retired_where_the_names_do_not_fit, .timeout = 
 }
 
 /* ── keys given more than once ── */
-Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .timeout = 1500)
+Test(sources, that_give_a_key_three_times_have_one_counted_and_two_rejected, .timeout = 1500)
 {
 	g_autoptr(History) history = history_new(1, true);
 	Records *records = history->records;
@@ -345,7 +345,7 @@ Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .tim
 	rows_check(
 	    records->warehouse,
 	    "select sum((r ->> 'opened')::int - (r ->> 'resolved')::int) from etl.manifest m,"
-	    " jsonb_array_elements(m.content::jsonb -> 'refusals') r",
+	    " jsonb_array_elements(m.content::jsonb -> 'rejects') r",
 	    "2\n");
 	records_exec(records, "delete from rec.firs where fir_id in (11, 12)");
 	records_run_well(records);
@@ -357,7 +357,7 @@ Test(sources, that_give_a_key_three_times_have_one_counted_and_two_refused, .tim
 }
 
 /* ── age ── */
-Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout = 1500)
+Test(sources, keep_rejects_that_were_resolved_for_as_long_as_is_said, .timeout = 1500)
 {
 	g_autoptr(Records) records = records_new();
 	records_exec(records, "update rec.firs set district = 'nowhere' where fir_id in (1, 2)");
@@ -366,7 +366,7 @@ Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout
 	records_run_well(records);
 	g_autofree char *manifest = records_text(
 	    records,
-	    "select engine.canonical(content::jsonb -> 'refusals') from etl.manifest where run_no = 2");
+	    "select engine.canonical(content::jsonb -> 'rejects') from etl.manifest where run_no = 2");
 	records_exec_warehouse(
 	    records,
 	    "update etl.run set finished_at = finished_at - interval '401 days' where run_no = 2");
@@ -380,7 +380,7 @@ Test(sources, keep_refusals_that_were_put_right_for_as_long_as_is_said, .timeout
 	    "select source, code, first_run, resolved_run, entries from etl.reject_pruned where feed = 'case'",
 	    "rec|unknown-district|1|2|1\n");
 	g_autofree char *sql =
-	    g_strdup_printf("select engine.canonical(x.content::jsonb -> 'refusals') from (%s) x",
+	    g_strdup_printf("select engine.canonical(x.content::jsonb -> 'rejects') from (%s) x",
 			    sqltext(SQL_ETL_MANIFEST_CONTENT));
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DatabaseResult) now =

@@ -143,7 +143,7 @@ static bool is_marked(const DatabaseResult *markers, const char *feed)
 	return false;
 }
 
-/* Returns how many feeds had to be compared whole. */
+/* Returns how many feeds had to be compared in full. */
 static int read_round(Database *db, KitPlace *place, int round)
 {
 	int compared = 0;

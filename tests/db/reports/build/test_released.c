@@ -20,7 +20,7 @@ static const char releases[] =
     "insert into etl.run (kind, state, program, host, pid) values ('nightly', 'published', 'test', 'test', 1);"
     "insert into etl.pointer (published_run) select max(run_no) from etl.run;"
     "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture, extent, state)"
-    "	select max(run_no), 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', 'whole', 'read' from etl.run;"
+    "	select max(run_no), 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', 'full', 'read' from etl.run;"
     "insert into release.release (release_id, plan, params, run_no, as_at, jurisdiction, state, content, prepared_at, papers)"
     "	select r.id, 'press-note', '{\"district\": \"PKP\", \"from\": \"2023-08-01\", \"to\": \"2024-07-31\", \"month\": \"2024-07\"}', 1,"
     "		'2024-08-05 23:00+05', 'punjab', r.state, 'x', r.at::timestamptz, r.papers::text[]"

@@ -16,7 +16,7 @@ static const char published[] =
     "insert into etl.pointer (published_run) select max(run_no) from etl.run;"
     "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, mapping_sha256, capture, extent, "
     "state)"
-    "	select max(run_no), 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', 'whole', 'read' "
+    "	select max(run_no), 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', 'full', 'read' "
     "from etl.run;"
     "insert into etl.coverage (source, jurisdiction, feed, district, from_on, to_on, state, known, run_from)"
     "	select 'rec', 'punjab', f.feed, d.district, '2023-01-01', '2024-08-05', 'covered', 'records', 0"

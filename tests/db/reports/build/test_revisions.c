@@ -90,7 +90,7 @@ Test(revisions, entries_have_their_delay_and_first_loads_are_none)
 		   "0\n");
 }
 
-Test(revisions, refused_rows_are_counted_without_what_is_in_them)
+Test(revisions, rejected_rows_are_counted_without_what_is_in_them)
 {
 	g_autoptr(History) history = three_nights();
 	rows_check(

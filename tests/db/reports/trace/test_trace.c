@@ -334,7 +334,7 @@ static const char story[] =
     "insert into etl.run_source (run_no, source, mapping, jurisdiction, timezone, as_at, "
     "mapping_sha256, capture, extent, state)"
     " select n, 'rec', 'rec', 'punjab', 'Asia/Karachi', '2024-08-05 23:00+05', 'x', 'compare', "
-    "'whole', 'read' from generate_series(1, 4) n;"
+    "'full', 'read' from generate_series(1, 4) n;"
     "create temporary table version as select v.*, gen.key from (values"
     " ('A', 'City', 'vwps', 1, null), ('B', 'City', 'vwps', 1, 2), ('B', 'Saddar', 'vwps', 2, "
     "null),"

@@ -32,7 +32,7 @@ static void scratch_write(const char *text, size_t length)
 }
 
 /* Everything the reader says of a text: one line a record, "|" between fields, line ends
- * of values as "/"; refusals as "!line code column", notes with "?" instead. */
+ * of values as "/"; rejects as "!line code column", notes with "?" instead. */
 static char *told_by(CsvReader *reader, size_t width)
 {
 	g_autoptr(GError) error = NULL;
@@ -45,9 +45,10 @@ static char *told_by(CsvReader *reader, size_t width)
 			cr_assert(g_str_has_suffix(record.reason, "."));
 			cr_assert(g_str_has_suffix(record.remedy, ".") ||
 				  g_str_has_suffix(record.remedy, "there."));
-			g_string_append_printf(
-			    told, "%c%d %s %s\n", step == CSV_REFUSED ? '!' : '?', (int)record.line,
-			    record.code, record.column != NULL ? record.column : "-");
+			g_string_append_printf(told, "%c%d %s %s\n",
+					       step == CSV_REJECTED ? '!' : '?', (int)record.line,
+					       record.code,
+					       record.column != NULL ? record.column : "-");
 			continue;
 		}
 		g_string_append_printf(told, "%d", (int)record.line);
@@ -195,7 +196,7 @@ Test(csv, lets_columns_without_a_name_repeat)
 	cr_assert_str_eq(got, "2|1|2|3\n");
 }
 
-Test(csv, refuses_short_and_long_records_and_goes_on)
+Test(csv, rejects_short_and_long_records_and_goes_on)
 {
 	static const char *const cases[][2] = {
 		{ "a,b,c\n1,2\n1,2,3\n", "!2 csv-width c\n3|1|2|3\n" },
@@ -212,11 +213,11 @@ Test(csv, tells_both_counts_of_a_wrong_width)
 	scratch_write(text, strlen(text));
 	g_autoptr(CsvReader) reader = csv_open(scratch, "x.csv", NULL, NULL);
 	CsvRecord record;
-	cr_assert_eq(csv_read(reader, &record, NULL), CSV_REFUSED);
+	cr_assert_eq(csv_read(reader, &record, NULL), CSV_REJECTED);
 	cr_assert_str_eq(record.reason, "The record has 2 fields where the header has 3.");
 }
 
-Test(csv, refuses_text_behind_a_closing_quote_and_goes_on)
+Test(csv, rejects_text_behind_a_closing_quote_and_goes_on)
 {
 	static const char *const cases[][2] = {
 		{ "a,b\n1,\"x\"y\n2,z\n", "!2 csv-quote b\n3|2|z\n" },
@@ -280,7 +281,7 @@ Test(csv, fails_a_file_whose_quote_swallows_more_than_a_record)
 			      "never closed within 1048576 bytes\n");
 }
 
-Test(csv, refuses_an_overlong_line_and_goes_on)
+Test(csv, rejects_an_overlong_line_and_goes_on)
 {
 	g_autoptr(GString) text = g_string_new("a,b\n1,");
 	for (size_t n = 0; n < 3 * CSV_RECORD_LIMIT; n++)
@@ -291,7 +292,7 @@ Test(csv, refuses_an_overlong_line_and_goes_on)
 	cr_assert_str_eq(got, "!2 csv-long -\n3|2|y\n");
 }
 
-Test(csv, refuses_an_overlong_quoted_record_whole)
+Test(csv, rejects_an_overlong_quoted_record_whole)
 {
 	g_autoptr(GString) text = g_string_new("a,b\n1,\"");
 	while (text->len < CSV_RECORD_LIMIT + 100)
@@ -323,7 +324,7 @@ Test(csv, reads_a_record_of_just_the_limit_across_chunks)
 	cr_assert_eq(csv_read(reader, &record, NULL), CSV_END);
 }
 
-Test(csv, refuses_bad_utf8_in_a_wanted_column_only)
+Test(csv, rejects_bad_utf8_in_a_wanted_column_only)
 {
 	static const char *const second[] = { "b", NULL };
 	static const char text[] = "a,b\n1,caf\xE9\n2,x\n";
@@ -342,11 +343,11 @@ Test(csv, tells_the_byte_that_is_not_utf8)
 	scratch_write(text, strlen(text));
 	g_autoptr(CsvReader) reader = csv_open(scratch, "x.csv", NULL, NULL);
 	CsvRecord record;
-	cr_assert_eq(csv_read(reader, &record, NULL), CSV_REFUSED);
+	cr_assert_eq(csv_read(reader, &record, NULL), CSV_REJECTED);
 	cr_assert_str_eq(record.reason, "Byte 17 of the field is not UTF-8.");
 }
 
-Test(csv, refuses_a_zero_byte)
+Test(csv, rejects_a_zero_byte)
 {
 	scratch_write("a,b\n1,x\0y\n2,z\n", 14);
 	g_autofree char *got = told_of(NULL);
@@ -504,7 +505,7 @@ Test(csv, reads_declared_encodings_as_utf8)
 	cr_assert_str_eq(letters, "2|1|ت\nه\n4|2|x\n?2 csv-lines تهانہ\n");
 }
 
-Test(csv, refuses_a_byte_that_the_encoding_does_not_have)
+Test(csv, rejects_a_byte_that_the_encoding_does_not_have)
 {
 	static const char *const a[] = { "a", NULL };
 	static const CsvColumn columns[] = { { .names = a } };

@@ -268,7 +268,7 @@ Test(csv_dirt, records_of_utf8_behind_those_of_another_encoding_are_said_and_rea
 		  "another encoding, and was read as that (1 in all).\n");
 }
 
-Test(csv_dirt, letters_of_another_encoding_in_utf8_are_refused)
+Test(csv_dirt, letters_of_another_encoding_in_utf8_are_rejected)
 {
 	static const char text[] = "a,b\n\xCA\xE5\xC7\xE4,1\nx,2\n";
 	g_autofree char *told = told_as(NULL, text, strlen(text));
@@ -336,7 +336,7 @@ Test(csv_dirt, utf16_is_read_with_a_mark_and_without)
 	}
 }
 
-Test(csv_dirt, half_a_pair_of_utf16_refuses_its_record)
+Test(csv_dirt, half_a_pair_of_utf16_rejects_its_record)
 {
 	static const char text[] =
 	    "\xFF\xFE"

@@ -75,12 +75,12 @@ Test(drop_field, reads_days_first_and_months_where_declared)
 		cr_assert_null(value.code, "'%s' gave %s", cases[n].text, value.code);
 		cr_assert_eq(value.day, cases[n].day, "'%s' gave day %d", cases[n].text, value.day);
 	}
-	static const char *const refused[] = { "5/8-2019", "5 8 2019", "31/4/2019",
-					       "2019-8",   "2019-08-", "2019-08 12:00" };
-	for (size_t n = 0; n < G_N_ELEMENTS(refused); n++) {
+	static const char *const rejected[] = { "5/8-2019", "5 8 2019", "31/4/2019",
+						"2019-8",   "2019-08-", "2019-08 12:00" };
+	for (size_t n = 0; n < G_N_ELEMENTS(rejected); n++) {
 		FileField field = { .type = FIELD_DATE, .dmy_style = true, .month_style = true };
-		DropValue value = read_as(&field, "Asia/Karachi", refused[n], NULL);
-		cr_assert_not_null(value.code, "'%s' was taken", refused[n]);
+		DropValue value = read_as(&field, "Asia/Karachi", rejected[n], NULL);
+		cr_assert_not_null(value.code, "'%s' was taken", rejected[n]);
 	}
 }
 
@@ -101,7 +101,7 @@ Test(drop_field, counts_days_as_the_calendar_does)
 	}
 }
 
-Test(drop_field, refuses_dates_by_form_and_by_calendar)
+Test(drop_field, rejects_dates_by_form_and_by_calendar)
 {
 	static const struct {
 		const char *text;
@@ -140,7 +140,7 @@ Test(drop_field, refuses_dates_by_form_and_by_calendar)
 	}
 }
 
-Test(drop_field, refuses_dates_outside_their_bounds_which_belong_to_them)
+Test(drop_field, rejects_dates_outside_their_bounds_which_belong_to_them)
 {
 	static const struct {
 		const char *text;
@@ -244,7 +244,7 @@ Test(drop_field, a_time_that_the_clock_passed_over_is_told)
 }
 
 /* What a timestamp without time zone cannot say is not mistaken for the other. */
-Test(drop_field, a_timestamp_that_would_be_another_instant_is_refused)
+Test(drop_field, a_timestamp_that_would_be_another_instant_is_rejected)
 {
 	static const struct {
 		const char *text;
@@ -269,7 +269,7 @@ Test(drop_field, a_timestamp_that_would_be_another_instant_is_refused)
 }
 
 /* ── numbers ── */
-Test(drop_field, a_number_is_read_whole_or_refused)
+Test(drop_field, a_number_is_read_whole_or_rejected)
 {
 	static const char zeros[] =
 	    "0000000000000000000000000000000000000000000000000000000000000000";

@@ -82,7 +82,7 @@ Test(diff, tells_figures_texts_and_rows_in_the_order_of_the_page)
 		  "Cases registered: 81 → 83 (+2)\n"
 		  "stations, Saddar, Cases: 12 → 13 (+1)\n"
 		  "new: stations, Airport: Cases 5\n"
-		  "gone: stations, Cantt: Cases 4\n");
+		  "deleted: stations, Cantt: Cases 4\n");
 	cr_assert_eq(count, 5);
 }
 
@@ -101,7 +101,7 @@ Test(diff, tells_a_value_that_is_missing_without_a_difference)
 	cr_assert_str_eq(text, "Mean: 4 → [x]\n");
 }
 
-Test(diff, names_new_and_gone_notes)
+Test(diff, names_new_and_deleted_notes)
 {
 	guint count;
 	g_autoptr(Model) before = model_new();
@@ -114,5 +114,5 @@ Test(diff, names_new_and_gone_notes)
 	g_autofree char *forth = diff(before, after, &count);
 	cr_assert_str_eq(forth, "new: note “Arrests”: Persons arrested.\n");
 	g_autofree char *back = diff(after, before, &count);
-	cr_assert_str_eq(back, "gone: note “Arrests”: Persons arrested.\n");
+	cr_assert_str_eq(back, "deleted: note “Arrests”: Persons arrested.\n");
 }

@@ -1,6 +1,6 @@
 -- purpose: the rules that hold for every feed: values that are missing, districts that do not exist, keys given twice
 -- grain: one row
 -- parameters: $1 feed text
--- returns: refuse_common void
--- locks: writes stage.refusal
-select engine.refuse_common($1::text)
+-- returns: reject_common void
+-- locks: writes stage.reject
+select engine.reject_common($1::text)

@@ -4,7 +4,7 @@
 --
 -- The steps are materialized: inlined, each date would be drawn again wherever it is used.
 
-insert into demo.fir_course (fir_id, domestic, honour, minor, relation, accused, path, path_on, challan_on, interim, complete_on, decided_on)
+insert into demo.fir_lifecycle (fir_id, domestic, honour, minor, relation, accused, path, path_on, challan_on, interim, complete_on, decided_on)
 with flagged as materialized (
 	select f.*, o.cancel, s.seed,
 		demo.draw(f.fir_id, 'domestic', s.seed) < o.domestic as domestic,
@@ -42,9 +42,9 @@ select fir_id, domestic, offence = 'HONOUR', minor,
 			+ demo.draw(fir_id, 'decided b', seed))), challan_days + 60)::integer end
 from dated;
 
-analyze demo.fir_course;
+analyze demo.fir_lifecycle;
 
-insert into demo.accused_course (accused_id, fir_id, female, unknown, pilot_status, arrest_on, interim_on, interim_ended_on,
+insert into demo.accused_lifecycle (accused_id, fir_id, female, unknown, pilot_status, arrest_on, interim_on, interim_ended_on,
 	innocent_on, po_on, bail_on, challan_on, decided_on, outcome)
 with pilot_rank as (
 	-- the court has decided nine of the 81 within their first year, so these were registered early in it
@@ -73,7 +73,7 @@ with pilot_rank as (
 					when c.path in ('untraced', 'transferred') then array[0.06, 0.08, 0.10, 0.20]
 					else array[o.arrest, o.arrest + 0.16, o.arrest + 0.24, o.arrest + 0.29] end::double precision[])] end as fate
 	from demo.fir_draw as f
-	join demo.fir_course as c using (fir_id)
+	join demo.fir_lifecycle as c using (fir_id)
 	join demo.offence as o using (offence)
 	cross join demo.settings as s
 	cross join generate_series(1, c.accused) as k (n)
@@ -130,4 +130,4 @@ select accused_id, fir_id,
 				else array[0.05, 0.07, 0.30, 0.58, 0.72, 0.86, 0.90, 0.93, 0.95, 0.99] end::double precision[])] end
 from decided;
 
-analyze demo.accused_course;
+analyze demo.accused_lifecycle;

@@ -1,9 +1,9 @@
 -- kind: marked
--- purpose: refusals entered in the ledger, control totals, and entries taken away for their age
+-- purpose: rejects entered in the ledger, control totals, and entries taken away for their age
 -- locks: new objects only
 
 -- @each feed@
--- The refusals of a feed with what the ledger says of them. Rows of one key that are refused alike are numbered, so that there are as
+-- The rejects of a feed with what the ledger says of them. Rows of one key that are rejected alike are numbered, so that there are as
 -- many entries as rows.
 create view engine.entering_@fact@ as
 	select e.*, case when e.code = 'duplicate-key' then e.feed_hash end as twin, pg_catalog.row_number() over (
@@ -18,7 +18,7 @@ create view engine.entering_@fact@ as
 			c.content ->> 'district' as district, c.content ->> 'station' as station,
 			-- @all@
 			c.content, coalesce(@key_text s@, '@' || coalesce(s.origin, pg_catalog.md5(c.content::text))) as row_key
-		from stage.refusal r
+		from stage.reject r
 		join stage."@fact@" s on s.source = r.source and s.row_no = r.row_no
 		cross join lateral (select pg_catalog.to_jsonb(s) - array['source', 'row_no', 'feed_hash', 'origin'] as content) c
 		-- @only feed of case@
@@ -27,7 +27,7 @@ create view engine.entering_@fact@ as
 		where r.feed = '@fact@') e;
 
 -- Enters them into the ledger and takes rejected rows and blanked fields out of the stage.
-create function engine.refusals_enter_@fact@(at_run bigint) returns void language plpgsql as $$
+create function engine.rejects_enter_@fact@(at_run bigint) returns void language plpgsql as $$
 declare
 	field_name text;
 begin
@@ -52,9 +52,9 @@ begin
 	drop table entering;
 	-- what this run met without the fault, or met no more
 	if exists (select from etl.reject r where r.feed = '@fact@' and r.resolved_run is null and r.last_run <> at_run) then
-		update etl.reject r set resolved_run = at_run, resolved_how = case when m.gone then 'withdrawn' else 'corrected' end
+		update etl.reject r set resolved_run = at_run, resolved_how = case when m.deleted then 'withdrawn' else 'corrected' end
 		from stage.source g, (
-			select @key_text s@ as row_key, false as gone from stage."@fact@" s
+			select @key_text s@ as row_key, false as deleted from stage."@fact@" s
 			union
 			select @key_text s@, true from stage.deleted_@fact@ s
 			union
@@ -62,31 +62,31 @@ begin
 			where o.feed = '@fact@' and o.resolved_run is null and o.row_key like '@%' and o.row_key not like '@#%'
 		) m
 		where r.resolved_run is null and r.feed = '@fact@' and r.last_run <> at_run and g.source = r.source and g.state = 'read'
-			and m.row_key = r.row_key and (r.row_key not like '@%' or g.extent = 'whole');
+			and m.row_key = r.row_key and (r.row_key not like '@%' or g.extent = 'full');
 	end if;
 
 	-- which fields are blanked the rules say
-	for field_name in select distinct r.field from stage.refusal r where r.feed = '@fact@' and r.severity = 'field' loop
-		execute pg_catalog.format('update stage."@fact@" s set %I = null from stage.refusal r
+	for field_name in select distinct r.field from stage.reject r where r.feed = '@fact@' and r.severity = 'field' loop
+		execute pg_catalog.format('update stage."@fact@" s set %I = null from stage.reject r
 			where r.feed = ''@fact@'' and r.severity = ''field'' and r.field = $1 and r.source = s.source and r.row_no = s.row_no',
 			field_name) using field_name;
 	end loop;
-	if exists (select from stage.refusal r where r.feed = '@fact@' and r.severity = 'row') then
-		create temporary table refused on commit drop as
-			select s.source, s.row_no, @keys s@ from stage."@fact@" s join stage.refusal r on r.source = s.source and r.row_no = s.row_no
+	if exists (select from stage.reject r where r.feed = '@fact@' and r.severity = 'row') then
+		create temporary table rejected on commit drop as
+			select s.source, s.row_no, @keys s@ from stage."@fact@" s join stage.reject r on r.source = s.source and r.row_no = s.row_no
 			where r.feed = '@fact@' and r.severity = 'row';
-		analyze refused;
-		delete from stage."@fact@" s using refused r where r.source = s.source and r.row_no = s.row_no;
+		analyze rejected;
+		delete from stage."@fact@" s using rejected r where r.source = s.source and r.row_no = s.row_no;
 		-- keys of which no row is left
 		insert into stage.deleted_@fact@
-			select r.source, @keys r@ from refused r where pg_catalog.num_nulls(@keys r@) = 0
-			except select r.source, @keys r@ from refused r join stage."@fact@" s on @same_key s r@;
-		drop table refused;
+			select r.source, @keys r@ from rejected r where pg_catalog.num_nulls(@keys r@) = 0
+			except select r.source, @keys r@ from rejected r join stage."@fact@" s on @same_key s r@;
+		drop table rejected;
 	end if;
 end
 $$;
 
--- What a feed gave is what landed, and what landed is staged or refused. Returns the sources where it is not so.
+-- What a feed gave is what landed, and what landed is staged or rejected. Returns the sources where it is not so.
 create function engine.feed_totals_@fact@(at_run bigint)
 returns table (source text, feed text, extracted bigint, staged bigint, rejected bigint) language plpgsql as $$
 begin
@@ -97,9 +97,9 @@ begin
 	given as (
 		select s.source, pg_catalog.count(*) as rows from stage."@fact@" s where s.row_no > 0 group by s.source
 	),
-	refused as (
+	rejected as (
 		select r.source, pg_catalog.count(distinct r.row_no) filter (where r.row_no > 0) as rows
-		from stage.refusal r where r.feed = '@fact@' and r.severity = 'row' group by r.source
+		from stage.reject r where r.feed = '@fact@' and r.severity = 'row' group by r.source
 	),
 	totals as (
 		update etl.run_feed f set rejected = coalesce(r.rows, 0), staged = coalesce(l.rows, coalesce(s.rows, 0) + coalesce(r.rows, 0))
@@ -107,7 +107,7 @@ begin
 		from etl.run_feed g
 		left join landed l on l.source = g.source
 		left join given s on s.source = g.source
-		left join refused r on r.source = g.source
+		left join rejected r on r.source = g.source
 		where f.run_no = at_run and f.feed = '@fact@' and g.run_no = f.run_no and g.source = f.source and g.feed = f.feed
 		returning f.source, f.feed, f.extracted, f.staged, f.rejected
 	)
@@ -116,13 +116,13 @@ end
 $$;
 -- @end@
 
-create function engine.refusals_enter(at_run bigint, feed_name text) returns void language plpgsql
+create function engine.rejects_enter(at_run bigint, feed_name text) returns void language plpgsql
 set plan_cache_mode = force_custom_plan as $$
 begin
 	case feed_name
 	-- @each feed@
 	when '@fact@' then
-		perform engine.refusals_enter_@fact@(at_run);
+		perform engine.rejects_enter_@fact@(at_run);
 	-- @end@
 	end case;
 end
