@@ -53,7 +53,7 @@ $(BUILD)/libshumar.a: $(OBJECTS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(OBJECTS)
 
-$(BUILD)/%.o: %.c Makefile | $(BUILD)/deps.stamp $(BUILD)/gen/sqltext_names.h
+$(BUILD)/%.o: %.c Makefile VERSION | $(BUILD)/deps.stamp $(BUILD)/gen/sqltext_names.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Keeps a small warehouse as this version makes it, for later versions to be tested on:
 #   tools/upgrade-fixture.sh 0.2.0
-# Made before a tag (CONTRIBUTING.md) by the built program; never made again for a version that is out.
+# Made before a tag (CONTRIBUTING.md) by the built program, which has to be of this version; never made again for a version that is out.
 # Writes tests/upgrade/VERSION/: roles.sql, warehouse.sql.gz and source.sql.gz (made-up records of the
 # demonstration, a few of each kind), keys.tar.gz (this warehouse's own, which protect nobody) and
 # figures.txt, what tests/upgrade/figures.sql counts of them.
@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 version=${1:?usage: tools/upgrade-fixture.sh VERSION}
 : "${BUILD:=build}"
 program=$PWD/$BUILD/shumar root=$PWD folder=$PWD/tests/upgrade/$version
+[ "$("$program" --version)" = "shumar $version" ] || { echo "$program is not of version $version" >&2; exit 2; }
 postgres=$(pg_config --bindir)
 work=$(mktemp -d "${TMPDIR:-/tmp}/shumar-upgrade-XXXXXX")
 chmod 777 "$work"
@@ -34,6 +35,7 @@ sql() {
 sql -d psrms_demo -f "$root/tests/upgrade/few.sql"
 sql -d postgres -c 'drop database shumar' -c 'create database shumar'
 "$program" etl run --quiet
+sql -c "update etl.run set host = 'fixture'" # no manifest holds it
 dump() {
 	"$postgres/$1" -h "$work/data/cluster" -U shumar "${@:2}" | sed '/^\\\(un\)\?restrict /d'
 }

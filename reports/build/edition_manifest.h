@@ -45,7 +45,7 @@ typedef struct {
 
 typedef struct {
 	char *template_name;
-	char *program; /* "shumar 0.1.0" */
+	char *program; /* "shumar 0.2.0" */
 	char *as_at;   /* records are known up to here, ISO 8601, UTC */
 	gint64 run_no;
 	char *release;                  /* whose figures a public paper has; or NULL */

@@ -51,6 +51,11 @@ static void goes_on(const char *version)
 	cr_assert(g_file_get_contents(kept, &then, NULL, NULL), "no %s", kept);
 	char *home = program_home(config);
 	restore(home, version);
+	g_autofree char *made_by =
+	    run(home, version,
+		"\"$1\" db psql -- -X -q -At -c 'select distinct program, host from etl.run'");
+	g_autofree char *by_itself = g_strdup_printf("%s|fixture\n", version);
+	cr_expect_str_eq(made_by, by_itself, "it is a warehouse of the program of that version");
 	g_free(run(home, version, "\"$1\" db migrate"));
 	g_autofree char *now = figures(home, version);
 	cr_expect_str_eq(now, then, "%s: the schema alone was changed", version);
@@ -72,6 +77,18 @@ static void goes_on(const char *version)
 	cr_assert_eq(sscanf(more, "fact case %d", &cases), 1);
 	cr_expect_eq(cases, before + 1, "%s: the new FIR", version);
 	program_home_free(home);
+}
+
+/* Before a tag is set there is a warehouse of its number: CONTRIBUTING.md, "Versions and tags". */
+Test(upgrade, of_this_version_will_be_tested_for_ever)
+{
+	g_autofree char *all = fixtures();
+	g_autoptr(ProgramRun) said = program_run(NULL, "--version", NULL);
+	g_auto(GStrv) words = g_strsplit(g_strchomp(said->out), " ", 2);
+	cr_assert_eq(g_strv_length(words), 2, "%s", said->out);
+	g_autofree char *folder = g_build_filename(all, words[1], NULL);
+	cr_expect(g_file_test(folder, G_FILE_TEST_IS_DIR), "no %s: run tools/upgrade-fixture.sh %s",
+		  folder, words[1]);
 }
 
 Test(upgrade, of_every_tagged_version_has_the_same_figures_and_goes_on, .timeout = 600)
