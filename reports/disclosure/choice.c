@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "reports/disclosure/keep.h"
+#include "reports/disclosure/solver.h"
 
 /* What a choice's key is made with. */
 #define USE "choice"
@@ -113,12 +114,21 @@ static bool is_hopeless(const GArray *before, const GArray *now)
 	return true;
 }
 
+/* Whether another choice is tried after FAULT, which refused NOW as the one before refused LAST. */
+static bool goes_on(const Choice *choice, const GError *fault, const GArray *last,
+		    const GArray *now, gint64 steps)
+{
+	return g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE) &&
+	       !is_hopeless(last, now) && steps <= choice->steps;
+}
+
 bool choice_protect(const Choice *choice, Store *store, ProtectResult *result, guint *ret_number,
 		    GError **error)
 {
 	g_autoptr(GError) first = NULL;
 	g_autoptr(GArray) last = NULL;
 	guint most = choice->rules->key != NULL ? CHOICES : 1;
+	gint64 before = solver_steps();
 	for (guint number = 0; number < most; number++) {
 		g_autoptr(GBytes) key = key_of(choice->rules->key, number);
 		g_autoptr(GError) fault = NULL;
@@ -127,8 +137,8 @@ bool choice_protect(const Choice *choice, Store *store, ProtectResult *result, g
 		rules.key = key;
 		*ret_number = number + 1;
 		bool done = try_levels(choice, &rules, store, &tried, &fault);
-		bool ends = done || is_hopeless(last, tried.refused) ||
-			    !g_error_matches(fault, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE);
+		bool ends =
+		    done || !goes_on(choice, fault, last, tried.refused, solver_steps() - before);
 		g_clear_pointer(&last, g_array_unref);
 		last = tried.refused != NULL ? g_array_ref(tried.refused) : NULL;
 		if (done || number == 0) {

@@ -2,7 +2,7 @@
  * Choice: protects a store with what readers want kept, and what the secret key chooses, chosen
  * once more where the first choice cannot be protected.
  *
- *     const Choice choice = { rules, headline, protect, NULL };
+ *     const Choice choice = { rules, headline, protect, NULL, CHOICE_STEPS };
  *     if (!choice_protect(&choice, store, &result, &number, &error))
  *
  * Under each choice it is tried with all kept that readers want (reports/disclosure/keep.h), and
@@ -18,6 +18,10 @@
 
 /* So many choices are tried, and fewer where two in a row refuse the same figures. */
 enum { CHOICES = 8 };
+/* None begins after so many steps of the simplex (two to four minutes), so that a release that
+ * nothing can protect is refused while somebody still waits for it: a choice of 2,000 figures takes
+ * two or three million. */
+enum { CHOICE_STEPS = 10000000 };
 
 typedef struct {
 	const ProtectRules *rules; /* with the office's key; without one there is one choice */
@@ -27,6 +31,7 @@ typedef struct {
 	bool (*protect)(Store *store, const ProtectRules *rules, gpointer payload,
 			ProtectResult *result, GError **error);
 	gpointer payload;
+	gint64 steps; /* none begins after so many: CHOICE_STEPS */
 } Choice;
 
 /* STORE has the rules that hit its figures by themselves, and its wanted cells. Its states are set

@@ -1,5 +1,7 @@
 #include "reports/disclosure/cleanup.h"
 
+#include "core/progress.h"
+
 typedef struct {
 	guint cell;
 	double cost;
@@ -23,7 +25,11 @@ guint cleanup_release(Repair *repair, const Store *store, const double *costs, c
 	}
 	g_array_sort(hidden, dearest_first);
 	guint released = 0;
-	for (guint n = 0; n < hidden->len; n++)
+	g_autoptr(Progress) progress =
+	    progress_begin("protect, needless ones", "figures tried", hidden->len);
+	for (guint n = 0; n < hidden->len; n++) {
 		released += repair_release(repair, g_array_index(hidden, Hidden, n).cell);
+		progress_add(progress, 1);
+	}
 	return released;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/progress.h"
 #include "core/text.h"
 #include "reports/disclosure/attack.h"
 #include "reports/disclosure/cleanup.h"
@@ -382,6 +383,7 @@ static bool audit(Way *way, Start *start, const ProtectRules *rules, Past *past,
 	around_refused(way, stuck);
 	if (way->refused->len > 0)
 		return true;
+	g_autoptr(Progress) progress = progress_begin("protect, audited and mended", "times", 0);
 	for (guint round = 0; round < AUDITS_MOST; round++) {
 		bool mended = false;
 		g_autoptr(GArray) narrow =
@@ -392,6 +394,7 @@ static bool audit(Way *way, Start *start, const ProtectRules *rules, Past *past,
 			return true;
 		for (guint n = 0; n < narrow->len; n++)
 			mend(way, &g_array_index(narrow, Narrow, n), stuck);
+		progress_add(progress, 1);
 		if (way->refused->len > 0)
 			return true;
 		/* in large stores the next audit says sooner what else has become narrow */

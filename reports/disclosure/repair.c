@@ -1,5 +1,6 @@
 #include "reports/disclosure/repair_private.h"
 
+#include "core/progress.h"
 #include "reports/disclosure/spare.h"
 
 #include <math.h>
@@ -327,12 +328,13 @@ static bool is_trusted(const Repair *repair, guint cell)
 }
 
 /* Primaries first, since they are what the others are hidden for. */
-static void repair_those(Repair *repair, bool ruled, GArray *refused)
+static void repair_those(Repair *repair, bool ruled, GArray *refused, Progress *progress)
 {
 	guint count = repair->store->cells->len;
 	for (guint place = 0; place < count; place++) {
 		guint n = repair->backwards ? count - 1 - place : place;
 		const StoreCell *cell = store_cell(repair->store, n);
+		progress_add(progress, 1);
 		if (cell->state == CELL_PUBLISHED || (cell->rule != NULL) != ruled ||
 		    contains(refused, n) || is_trusted(repair, n) ||
 		    (repair->settled != NULL && repair->settled[n]))
@@ -363,10 +365,12 @@ void repair_backwards(Repair *repair)
 guint repair_all(Repair *repair, GArray *ret_refused)
 {
 	guint rounds = 0, before;
+	g_autoptr(Progress) progress =
+	    progress_begin("protect", "figures looked at", 2 * (gint64)repair->store->cells->len);
 	do {
 		before = repair->hidden;
-		repair_those(repair, true, ret_refused);
-		repair_those(repair, false, ret_refused);
+		repair_those(repair, true, ret_refused, progress);
+		repair_those(repair, false, ret_refused, progress);
 		rounds++;
 	} while (repair->hidden > before);
 	return rounds;

@@ -167,6 +167,21 @@ static bool is_limit(int fault)
 	return fault == 0 || fault == GLP_ETMLIM || fault == GLP_EITLIM;
 }
 
+static gint64 steps_taken;
+
+gint64 solver_steps(void)
+{
+	return steps_taken;
+}
+
+static int count_steps(glp_prob *program, const glp_smcp *control)
+{
+	int before = glp_get_it_cnt(program);
+	int fault = glp_simplex(program, control);
+	steps_taken += glp_get_it_cnt(program) - before;
+	return fault;
+}
+
 /* A basis that has become singular is the only fault of GLPK's that a new start can heal. */
 static int simplex(Solver *solver, gint64 limit_ms)
 {
@@ -178,21 +193,21 @@ static int simplex(Solver *solver, gint64 limit_ms)
 	control.tm_lim = limit_ms == 0 ? G_MAXINT : (int)MIN(limit_ms, (gint64)G_MAXINT);
 	control.it_lim = solver->steps == 0 ? G_MAXINT : (int)solver->steps;
 	if (solver->started)
-		fault = glp_simplex(solver->program, &control);
+		fault = count_steps(solver->program, &control);
 	else if (is_best_but_for_rows(solver)) {
 		control.meth = GLP_DUALP;
 		glp_std_basis(solver->program);
-		fault = glp_simplex(solver->program, &control);
+		fault = count_steps(solver->program, &control);
 		control.meth = GLP_PRIMAL;
 	}
 	if (is_limit(fault))
 		return fault;
 	glp_adv_basis(solver->program, 0);
-	fault = glp_simplex(solver->program, &control);
+	fault = count_steps(solver->program, &control);
 	if (is_limit(fault))
 		return fault;
 	glp_std_basis(solver->program);
-	return glp_simplex(solver->program, &control);
+	return count_steps(solver->program, &control);
 }
 
 static void keep_values(Solver *solver)

@@ -39,6 +39,10 @@ void solver_whole(Solver *solver, guint column); /* has to be whole in solver_ru
  * no limit. */
 void solver_work(Solver *solver, guint steps, guint nodes);
 
+/* Steps of the simplex that all programs of this process have taken: work, as other machines would
+ * count it. */
+gint64 solver_steps(void);
+
 /* The best by simplex; LIMIT_MS 0: no limit. */
 SolverEnd solver_run(Solver *solver, gint64 limit_ms);
 /* The best in whole numbers: by simplex where that comes out whole, else by CBC, or by GLPK's

@@ -19,6 +19,7 @@ void prepare_fact(Prepare *prepare, const char *name, const char *format, ...)
 /* Of a table, or of the newest period of it. */
 typedef struct {
 	guint figures, withheld;
+	guint certain;                 /* withheld before anything is chosen */
 	guint places, places_withheld; /* of the finest level */
 	gint64 total, parts;           /* the sum of all, and of what is published of the finest */
 	bool total_known;
@@ -77,6 +78,17 @@ static void add_finest(const UnionCell *cell, GHashTable *places, Loss *loss)
 	}
 }
 
+/* A rule hits CELL by itself: it is withheld, whatever else is. What the key chose may be printed,
+ * and what has to stay public is. */
+static bool is_hit(const Prepare *prepare, const UnionCell *cell)
+{
+	const StoreCell *joined = cell->cell != UNION_NO_CELL && prepare->store != NULL
+				      ? store_cell(prepare->store, cell->cell)
+				      : NULL;
+	return joined != NULL && joined->rule != NULL && !joined->forced &&
+	       strcmp(joined->rule, RULE_DECOY) != 0;
+}
+
 /* SPAN NULL: all periods of the table. */
 static Loss loss_of(const Prepare *prepare, guint number, const LatticeSpan *span)
 {
@@ -93,6 +105,7 @@ static Loss loss_of(const Prepare *prepare, guint number, const LatticeSpan *spa
 			continue;
 		loss.figures++;
 		loss.withheld += cell->state == CELL_HIDDEN;
+		loss.certain += cell->state == CELL_HIDDEN || is_hit(prepare, cell);
 		if (strcmp(cell->place, root->code) == 0 && strcmp(cell->kind, "all") == 0) {
 			loss.total_known = loss.total_known && cell->state == CELL_PUBLISHED;
 			loss.total += cell->state == CELL_PUBLISHED ? cell->value : 0;
@@ -142,25 +155,38 @@ static char *coarser_hint(const Plan *plan, const PlanTable *table)
 			       table->coarser, table->name, plan->file, others);
 }
 
-static bool refuse_loss(const Prepare *prepare, const PlanTable *table, const Loss *loss,
-			GError **error)
+/* LOST of the figures of table NUMBER, or at LEAST so many, would be too many. */
+static bool allows_loss(const Prepare *prepare, guint number, const Loss *loss, guint lost,
+			const char *least, GError **error)
 {
+	const PlanTable *table = g_ptr_array_index(prepare->plan->tables, number);
+	/* one figure alone is withheld or not; no coarser table has it */
+	if (loss->figures <= 1 || lost * 100 <= loss->figures * prepare->plan->most_lost_pct)
+		return true;
 	g_autofree char *name = plan_call(table);
 	g_autofree char *hint = coarser_hint(prepare->plan, table);
 	error_set(error, SHUMAR_ERROR_DISCLOSURE, hint,
-		  "table %s would lose %u of its %u figures, and the plan allows %u of 100", name,
-		  loss->withheld, loss->figures, prepare->plan->most_lost_pct);
+		  "table %s would lose %s%u of its %u figures, and the plan allows %u of 100", name,
+		  least, lost, loss->figures, prepare->plan->most_lost_pct);
 	return false;
+}
+
+bool prepare_losses_least(Prepare *prepare, GError **error)
+{
+	for (guint n = 0; n < prepare->plan->tables->len; n++) {
+		Loss loss = loss_of(prepare, n, NULL);
+		if (!allows_loss(prepare, n, &loss, loss.certain, "at least ", error))
+			return false;
+	}
+	return true;
 }
 
 bool prepare_losses(Prepare *prepare, GError **error)
 {
 	for (guint n = 0; n < prepare->plan->tables->len; n++) {
 		Loss loss = loss_of(prepare, n, NULL);
-		/* one figure alone is withheld or not; no coarser table has it */
-		if (loss.figures > 1 &&
-		    loss.withheld * 100 > loss.figures * prepare->plan->most_lost_pct)
-			return refuse_loss(prepare, prepare->plan->tables->pdata[n], &loss, error);
+		if (!allows_loss(prepare, n, &loss, loss.withheld, "", error))
+			return false;
 	}
 	return true;
 }

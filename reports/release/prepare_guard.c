@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "reports/disclosure/choice.h"
 #include "reports/disclosure/own.h"
+#include "reports/disclosure/solver.h"
 #include "reports/release/prepare_private.h"
 
 /* What the worth of a figure ends at. */
@@ -230,10 +231,12 @@ static bool protect_told(Store *store, const ProtectRules *rules, gpointer paylo
 {
 	const Guard *guard = payload;
 	GError *fault = NULL;
+	gint64 before = solver_steps();
 	if (protect_one(store, rules, payload, result, &fault))
 		return true;
-	log_debug("cannot be protected so", "release", guard->prepare->release_id, "reason",
-		  fault->message, NULL);
+	g_autofree char *steps = g_strdup_printf("%" G_GINT64_FORMAT, solver_steps() - before);
+	log_debug("cannot be protected so", "release", guard->prepare->release_id, "steps", steps,
+		  "reason", fault->message, NULL);
 	g_propagate_error(error, fault);
 	return false;
 }
@@ -275,9 +278,11 @@ void prepare_states(const Prepare *prepare, PrepareResult *result)
 bool prepare_guard(Prepare *prepare, ProtectResult *protected, PrepareResult *result,
 		   GError **error)
 {
+	if (!prepare_losses_least(prepare, error))
+		return false;
 	g_autofree bool *inner = inner_of(prepare);
 	g_autofree bool *totals = headline_totals(prepare);
 	Guard guard = { prepare, inner, result };
-	const Choice choice = { prepare->rules, totals, protect_told, &guard };
+	const Choice choice = { prepare->rules, totals, protect_told, &guard, CHOICE_STEPS };
 	return choice_protect(&choice, prepare->store, protected, &result->choice, error);
 }

@@ -74,7 +74,10 @@ void prepare_states(const Prepare *prepare, PrepareResult *result);
 bool prepare_guard_store(Store *store, Store *before, const bool *inner, const ProtectRules *rules,
 			 ProtectResult *result, GError **error);
 
-/* False: a table would lose more than the plan allows. */
+/* False: a table would lose more than the plan allows, by what the rules hit alone: known before
+ * anything is protected, and the same whatever the key chooses. */
+bool prepare_losses_least(Prepare *prepare, GError **error);
+/* The same of all that is withheld. */
 bool prepare_losses(Prepare *prepare, GError **error);
 bool prepare_facts(Prepare *prepare, GError **error);
 void prepare_fact(Prepare *prepare, const char *name, const char *format, ...) G_GNUC_PRINTF(3, 4);

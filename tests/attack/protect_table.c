@@ -74,7 +74,8 @@ static void answer(Store *store, const ProtectRules *rules)
 	g_autoptr(GError) error = NULL;
 	g_auto(ProtectResult) result = { 0 };
 	guint number = 0;
-	const Choice choice = { rules, (const bool *)(gpointer)headline->data, protect_one, NULL };
+	const Choice choice = { rules, (const bool *)(gpointer)headline->data, protect_one, NULL,
+				CHOICE_STEPS };
 	apply_plain(rules, store);
 	if (!choice_protect(&choice, store, &result, &number, &error)) {
 		if (!g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE)) {

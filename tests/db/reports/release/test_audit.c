@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "reports/disclosure/solver.h"
 #include "tests/support/release_room.h"
 
 TestSuite(release_audit, .timeout = 900);
@@ -146,8 +147,11 @@ Test(release_audit, a_table_that_loses_too_much_says_what_to_write)
 	    "month, to: 2026-03-31, last: 1, coarser: month}\n"
 	    "  - {table: division, measure: cases_registered, place: division, kind: all, period: "
 	    "month, to: 2026-03-31, last: 1}\n";
+	gint64 before = solver_steps();
 	cr_assert_not(room_prepare(&room, text, "one", &result, &error));
 	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE));
+	cr_expect(strstr(error->message, "would lose at least ") != NULL, "%s", error->message);
+	cr_expect_eq(solver_steps(), before, "what the rules alone refuse is not searched for");
 	cr_expect_str_eq(error_hint(error),
 			 "Publish the coarser table 'division' instead: take 'month' out of one, "
 			 "and write 'coarser: division' where it has 'coarser: month'.",

@@ -2,6 +2,7 @@
 #include "reports/disclosure/choice.h"
 
 #include "core/error.h"
+#include "reports/disclosure/solver.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -58,7 +59,7 @@ static void choose(Store *store, const ProtectRules *rules)
 	g_autoptr(GError) error = NULL;
 	g_auto(ProtectResult) result = { 0 };
 	guint number = 0;
-	const Choice choice = { rules, no_headline, protect_one, NULL };
+	const Choice choice = { rules, no_headline, protect_one, NULL, CHOICE_STEPS };
 	ProtectRules plain = *rules;
 	plain.key = NULL;
 	rules_apply(&plain, store, NULL, 0);
@@ -125,7 +126,26 @@ typedef struct {
 	guint good;       /* the try that is good, from 1 */
 	ShumarError code; /* of what the others end with */
 	bool same;        /* all refuse the same figure */
+	gint64 least;     /* more steps are taken than this by each */
 } Tries;
+
+/* A small program: two figures of 1 to 9 that come to 10, the first as large as can be. */
+static void take_step(void)
+{
+	static const double factors[] = { 1, 1 };
+	g_autoptr(Solver) solver = solver_new();
+	guint columns[] = { solver_column(solver, 1, 9), solver_column(solver, 1, 9) };
+	solver_row(solver, columns, factors, 2, 10, 10);
+	solver_cost(solver, columns[0], -1);
+	cr_assert_eq(solver_run(solver, 0), SOLVER_BEST);
+	cr_assert_float_eq(solver_value(solver, columns[0]), 9, 1e-9);
+}
+
+static void take_steps(gint64 least)
+{
+	for (gint64 before = solver_steps(); least > 0 && solver_steps() - before <= least;)
+		take_step();
+}
 
 static bool protect_late(Store *store, const ProtectRules *rules, gpointer payload,
 			 ProtectResult *result, GError **error)
@@ -136,11 +156,15 @@ static bool protect_late(Store *store, const ProtectRules *rules, gpointer paylo
 	g_array_append_val(result->refused, refused);
 	g_ptr_array_add(tries->keys, rules->key != NULL ? g_bytes_ref(rules->key) : NULL);
 	store_cell(store, 1)->state = CELL_HIDDEN;
+	take_steps(tries->least);
 	if (tries->keys->len == tries->good)
 		return true;
 	error_set(error, tries->code, NULL, "try %u", tries->keys->len);
 	return false;
 }
+
+/* No choice begins after so many. */
+enum { STEPS = 100 };
 
 /* Which choice was taken; 0: none, for the reason in *ret_why. */
 static guint try_until(Tries *tries, const ProtectRules *rules, char **ret_why)
@@ -150,7 +174,7 @@ static guint try_until(Tries *tries, const ProtectRules *rules, char **ret_why)
 	g_autoptr(GError) error = NULL;
 	g_auto(ProtectResult) result = { 0 };
 	guint number = 0;
-	const Choice choice = { rules, no_headline, protect_late, tries };
+	const Choice choice = { rules, no_headline, protect_late, tries, STEPS };
 	tries->keys = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
 	bool done = choice_protect(&choice, store, &result, &number, &error);
 	cr_expect_eq(store_cell(store, 1)->state, done ? CELL_HIDDEN : CELL_PUBLISHED);
@@ -202,4 +226,21 @@ Test(choice, the_first_says_why_when_none_can_be)
 	g_ptr_array_set_free_func(none.keys, NULL);
 	g_ptr_array_unref(none.keys);
 	g_bytes_unref(key);
+}
+
+/* By steps, which are the same on every machine, and not by the clock. */
+Test(choice, none_begins_when_too_much_was_searched)
+{
+	ProtectRules rules = rules_of(1);
+	g_autofree char *why = NULL, *later = NULL;
+	Tries long_ones = { .code = SHUMAR_ERROR_DISCLOSURE, .least = STEPS };
+	cr_expect_eq(try_until(&long_ones, &rules, &why), 0);
+	cr_expect_eq(long_ones.keys->len, 1);
+	cr_expect_str_eq(why, "try 1");
+	Tries shorter = { .code = SHUMAR_ERROR_DISCLOSURE, .least = STEPS / 3 };
+	cr_expect_eq(try_until(&shorter, &rules, &later), 0);
+	cr_expect_eq(shorter.keys->len, 3);
+	g_ptr_array_unref(long_ones.keys);
+	g_ptr_array_unref(shorter.keys);
+	g_bytes_unref(rules.key);
 }
