@@ -19,13 +19,24 @@ static bool is_made(const Config *config)
 	return !warehouse_is_embedded(config) || g_file_test(cluster, G_FILE_TEST_IS_DIR);
 }
 
+/* Views of cubes come with the first run. */
+static bool is_filled(Database *db, GError **error)
+{
+	g_autoptr(DatabaseResult) row =
+	    database_one(db, sqltext(SQL_ETL_PUBLISHED), DATABASE_NO_PARAMS, error);
+	return row != NULL && !result_is_null(row, 0, result_column(row, "published_run"));
+}
+
 QueryCheck *query_check_begin(const Config *config, char **ret_why)
 {
 	g_autoptr(GError) fault = NULL;
 	Database *db = is_made(config) ? warehouse_open(config, "report-check", &fault) : NULL;
+	const char *lacks =
+	    db == NULL ? "no warehouse was made yet" : "no run has filled the warehouse yet";
 	*ret_why = NULL;
-	if (db == NULL) {
-		*ret_why = g_strdup(fault != NULL ? fault->message : "no warehouse was made yet");
+	if (db == NULL || !is_filled(db, &fault)) {
+		*ret_why = g_strdup(fault != NULL ? fault->message : lacks);
+		database_close(db);
 		return NULL;
 	}
 	QueryCheck *check = g_new0(QueryCheck, 1);

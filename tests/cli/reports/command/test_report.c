@@ -31,6 +31,20 @@ Test(report, finds_no_fault_in_the_programs_own_templates)
 	program_home_free(home);
 }
 
+/* The cubes that queries read are made by the first run. */
+Test(report, finds_no_fault_where_the_warehouse_was_not_filled_yet)
+{
+	char *home = program_home("data: data\ntemplates: ${SHUMAR_ROOT}/templates\n");
+	g_autoptr(ProgramRun) made = program_run(home, "db", "migrate", NULL);
+	cr_assert_eq(made->code, 0, "%s", made->err);
+	g_autoptr(ProgramRun) run = program_run(home, "report", "check", NULL);
+	cr_expect_eq(run->code, 0, "%s", run->err);
+	cr_expect_str_eq(run->err, "not checked: whether the queries fit the warehouse's schema, "
+				   "their columns and types (no run has filled the warehouse "
+				   "yet)\n");
+	program_home_free(home);
+}
+
 Test(report, tells_the_faults_of_a_template_with_line_and_column)
 {
 	char *home = program_home("");
