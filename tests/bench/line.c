@@ -29,7 +29,7 @@ bool line_ours(const Line *line, Bench *bench, Table *table, OursWork work, cons
 {
 	static const char *const titles[] = { [OURS_STAGE] = "ours, staging",
 					      [OURS_CHECK] = "ours, staging and rules",
-					      [OURS_NIGHTLY] = "ours, whole run",
+					      [OURS_NIGHTLY] = "ours, full run",
 					      [OURS_REBUILD] = "ours, rebuild",
 					      [OURS_VERIFY] = "ours, verify" };
 	g_autofree char *title =

@@ -27,7 +27,7 @@ static bool loaded_make(Bench *bench, gint64 cases, Loaded *loaded, GError **err
 	return loaded->records != NULL;
 }
 
-/* A night's seconds: of the whole run, and of what it did to facts and cubes. */
+/* A night's seconds: of the full run, and of what it did to facts and cubes. */
 typedef struct {
 	double whole;
 	double inside; /* negative when the engine keeps no steps */
@@ -64,13 +64,13 @@ static NightRows night_rows(const Line *line, Table *table, const Loaded *loaded
 	return (NightRows){
 		.whole = table_row(
 		    table, line->name,
-		    g_strdup_printf("night of %s changes on %s, whole run", count, loaded->records),
+		    g_strdup_printf("night of %s changes on %s, full run", count, loaded->records),
 		    g_strdup(refresh), ROW_WITHIN, refresh_target),
 		.inside = table_row(table, line->name,
 				    g_strdup("of which facts applied and cubes brought up to date"),
 				    g_strdup(refresh), ROW_WITHIN, refresh_target),
 		.rebuild =
-		    table_row(table, line->name, g_strdup("whole run"),
+		    table_row(table, line->name, g_strdup("full run"),
 			      g_strdup("our own rebuild of all cubes"), ROW_WITHIN, rebuild_target),
 	};
 }

@@ -11,7 +11,7 @@
 typedef enum {
 	OURS_STAGE,   /* extract only */
 	OURS_CHECK,   /* extract and all rules */
-	OURS_NIGHTLY, /* a whole run, published */
+	OURS_NIGHTLY, /* a full run, published */
 	OURS_REBUILD, /* every cube anew from the facts, proven, published */
 	OURS_VERIFY,  /* every cube proven */
 } OursWork;
