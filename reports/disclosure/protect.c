@@ -164,6 +164,7 @@ typedef struct {
 	GArray *refused;
 	guint rounds, released;
 	double cost;
+	bool told_only; /* what is in no table may be narrow */
 } Way;
 
 static void way_clear(Way *way)
@@ -190,14 +191,20 @@ static void add_costs(Way *way, const bool *chosen)
 			way->cost += way->costs[n];
 }
 
+/* The way's own copy of STORE. */
+static Store *begin(Way *way, const Store *store, const ProtectRules *rules)
+{
+	order(store, &way->ordered);
+	way->refused = g_array_new(FALSE, FALSE, sizeof(guint));
+	way->costs = costs_new(way->ordered.store, rules);
+	return way->ordered.store;
+}
+
 /* Repair and cleanup, on top of a pattern or not. Cells that came in hidden are not released. */
 static void go(Way *way, const Start *start, const ProtectRules *rules, bool with_pattern,
 	       bool backwards)
 {
-	order(start->store, &way->ordered);
-	Store *store = way->ordered.store;
-	way->refused = g_array_new(FALSE, FALSE, sizeof(guint));
-	way->costs = costs_new(store, rules);
+	Store *store = begin(way, start->store, rules);
 	g_autofree bool *kept = store_hidden(store);
 	if (with_pattern)
 		hide_pattern(store, rules, way->costs);
@@ -334,9 +341,14 @@ static GArray *find_narrow(Way *way, Start *start, const ProtectRules *rules, Pa
 	g_array_set_size(given_up, 0);
 	for (guint n = 0; n < given->len; n++)
 		g_array_append_val(given_up, g_array_index(given, AttackCell, n).cell);
-	for (guint n = 0; n < found->failing->len; n++)
-		add_narrow(narrow, g_array_index(found->failing, AttackCell, n).cell, MOVES_NOBODY);
+	for (guint n = 0; n < found->failing->len; n++) {
+		guint cell = g_array_index(found->failing, AttackCell, n).cell;
+		if (!way->told_only || store_cell(store, cell)->state == CELL_HIDDEN)
+			add_narrow(narrow, cell, MOVES_NOBODY);
+	}
 	*ret_mended = false;
+	if (way->told_only)
+		return g_steal_pointer(&narrow);
 	if (narrow->len == 0 &&
 	    !mend_bets(way, rules, past, found->tables, given_up, ret_mended, error))
 		return NULL;
@@ -355,8 +367,9 @@ static void mend(Way *way, const Narrow *one, GHashTable *stuck)
 			return;
 		g_hash_table_add(stuck, key);
 	}
-	if (!repair_drop_decoy(way->repair, one->cell) &&
-	    !repair_print_decoy(way->repair, one->cell) && !repair_around(way->repair, one->cell))
+	bool printed = !way->told_only && (repair_drop_decoy(way->repair, one->cell) ||
+					   repair_print_decoy(way->repair, one->cell));
+	if (!printed && !repair_around(way->repair, one->cell))
 		g_array_append_val(way->refused, one->cell);
 }
 
@@ -450,5 +463,35 @@ bool protect_since(Store *store, const ProtectRules *rules, Past *past, ProtectR
 	}
 	count_states(best.ordered.store, before, result);
 	give_states(best.ordered.store, ordered.origin, store);
+	return true;
+}
+
+bool protect_more(Store *store, const ProtectRules *rules, Past *past, ProtectWhat what,
+		  guint *ret_hidden, ProtectResult *result, GError **error)
+{
+	g_auto(Way) way = { .told_only = what == PROTECT_TOLD };
+	g_autofree bool *settled = g_new0(bool, store->cells->len + 1);
+	g_autoptr(GArray) given_up = g_array_new(FALSE, FALSE, sizeof(guint));
+	Store *own = begin(&way, store, rules);
+	Start start = { .store = own };
+	guint before = 0, after = 0;
+	way.repair = repair_new(own, rules, way.costs);
+	for (guint n = 0; n < own->cells->len; n++) {
+		settled[n] = way.told_only && store_cell(own, n)->state == CELL_UNPUBLISHED;
+		before += store_cell(own, n)->state == CELL_HIDDEN;
+	}
+	repair_settle(way.repair, settled);
+	if (!store_adds_up(store, error) || !audit(&way, &start, rules, past, given_up, error))
+		return false;
+	if (way.refused->len > 0) {
+		g_clear_pointer(&result->refused, g_array_unref);
+		result->refused = in_origin(&way.ordered, way.refused);
+		refuse(own, way.refused, error);
+		return false;
+	}
+	for (guint n = 0; n < own->cells->len; n++)
+		after += store_cell(own, n)->state == CELL_HIDDEN;
+	*ret_hidden = after - before;
+	give_states(own, way.ordered.origin, store);
 	return true;
 }

@@ -46,3 +46,14 @@ bool protect(Store *store, const ProtectRules *rules, ProtectResult *result, GEr
  * nothing new touches is not looked at again, and what was weak before refuses nothing. */
 bool protect_since(Store *store, const ProtectRules *rules, Past *past, ProtectResult *result,
 		   GError **error);
+
+/* Which cells have to be good. */
+typedef enum {
+	PROTECT_ALL,
+	PROTECT_TOLD, /* those of tables, for readers; what lies between them may be narrow */
+} ProtectWhat;
+
+/* Hides what WHAT needs besides what is hidden in STORE already, as an audit finds it: nothing is
+ * released, and no rule is asked again. *ret_hidden: how many more. False as protect_since. */
+bool protect_more(Store *store, const ProtectRules *rules, Past *past, ProtectWhat what,
+		  guint *ret_hidden, ProtectResult *result, GError **error);

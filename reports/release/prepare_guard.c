@@ -105,10 +105,7 @@ static bool *inner_before(Store *before, const Store *store, const bool *inner)
 static bool guard_since(Store *store, const Store *before, const ProtectRules *rules,
 			ProtectResult *result, GError **error)
 {
-	const AttackRule rule = { rules->width, rules->threshold, 0 };
-	g_autoptr(GArray) known = own_list(before);
-	g_autoptr(Past) past = past_new(before, &rule, (const guint *)(gpointer)known->data,
-					rules->contributor ? known->len : 0, error);
+	g_autoptr(Past) past = prepare_past(before, rules, error);
 	return past != NULL && protect_since(store, rules, past, result, error);
 }
 
@@ -217,11 +214,11 @@ static bool protect_one(Store *store, const ProtectRules *rules, gpointer payloa
 {
 	const Guard *guard = payload;
 	Prepare *prepare = guard->prepare;
-	if (!prepare_guard_store(store, prepare->before, guard->inner, rules, result, error)) {
+	if (!prepare_guard_store(store, prepare->before, guard->inner, rules, result, error) ||
+	    !prepare_doubt(prepare, rules, guard->result, result, error)) {
 		name_table(prepare, result, error);
 		return false;
 	}
-	prepare_states(prepare, guard->result);
 	return prepare_losses(prepare, error);
 }
 
@@ -239,39 +236,6 @@ static bool protect_told(Store *store, const ProtectRules *rules, gpointer paylo
 		  "reason", fault->message, NULL);
 	g_propagate_error(error, fault);
 	return false;
-}
-
-void prepare_states(const Prepare *prepare, PrepareResult *result)
-{
-	result->kept = result->primaries = result->secondaries = result->unpublished = 0;
-	result->cells = result->missing = result->hidden = result->published = 0;
-	for (guint n = 0; n < prepare->newest->cells->len; n++) {
-		UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
-		const StoreCell *joined = cell->cell != UNION_NO_CELL && !cell->missing
-					      ? store_cell(prepare->store, cell->cell)
-					      : NULL;
-		if (joined != NULL && cell->table != NULL && cell->state != CELL_UNPUBLISHED) {
-			cell->state = joined->state;
-			g_free(cell->rule);
-			cell->rule = g_strdup(joined->rule);
-		}
-		if (joined != NULL)
-			cell->least = joined->state == CELL_PUBLISHED ? 0 : joined->least;
-		bool hidden = cell->state == CELL_HIDDEN && !cell->missing;
-		result->kept += hidden && cell->kept;
-		result->primaries += hidden && cell->rule != NULL;
-		result->secondaries += hidden && cell->rule == NULL;
-		if (cell->table == NULL) {
-			result->unpublished += !cell->missing;
-			continue;
-		}
-		result->cells += !cell->missing;
-		result->missing += cell->missing;
-		result->hidden += hidden;
-		result->published += !cell->missing && cell->state == CELL_PUBLISHED;
-	}
-	result->sums = prepare->newest->sums->len;
-	result->earlier = prepare->earlier->len;
 }
 
 /* Readers miss the table of the headline most, and what the plan says is wanted. */

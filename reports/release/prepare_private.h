@@ -66,6 +66,14 @@ bool prepare_rules(Prepare *prepare, GError **error);
 bool prepare_guard(Prepare *prepare, ProtectResult *protected, PrepareResult *result,
 		   GError **error);
 
+/* What could be found in BEFORE. NULL as past_new. Transfer full. */
+Past *prepare_past(const Store *before, const ProtectRules *rules, GError **error);
+
+/* Hides more of the protected store where it takes it for who believes that what nothing printed
+ * says has changed is as it was (union_believe); STATES are as prepare_states gives them. */
+bool prepare_doubt(Prepare *prepare, const ProtectRules *rules, PrepareResult *states,
+		   ProtectResult *result, GError **error);
+
 /* Gives the states of the store to the newest's cells, and their numbers to RESULT. */
 void prepare_states(const Prepare *prepare, PrepareResult *result);
 

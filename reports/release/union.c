@@ -4,6 +4,7 @@
 
 #include "core/database/sqltext.h"
 #include "core/period.h"
+#include "reports/release/outgrown.h"
 
 static void free_cell(gpointer data)
 {
@@ -258,6 +259,11 @@ static bool in_revised(const Revision *revision, const UnionCell *cell)
 	return false;
 }
 
+static bool was_printed(const Known *known)
+{
+	return known != NULL && known->state == CELL_PUBLISHED;
+}
+
 /* What was withheld stays withheld, whatever its version: who takes a figure that is printed now
  * for what was withheld then is seldom far out. Where all zeros are told, so is one that became 0.
  */
@@ -270,7 +276,7 @@ static bool stays_hidden(const Revision *revision, const Known *known, const Uni
 static void find_version(const Revision *revision, const Known *known, const char *release_id,
 			 UnionCell *cell)
 {
-	bool printed = known != NULL && known->state == CELL_PUBLISHED;
+	bool printed = was_printed(known);
 	bool listed = cell->table != NULL;
 	bool same = known != NULL &&
 		    (printed && listed ? known->value == cell->value : !in_revised(revision, cell));
@@ -316,23 +322,35 @@ bool union_revise(UnionRelease *newest, const Store *store, const GPtrArray *cel
 	return any;
 }
 
-void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
-		    gpointer payload, bool zeros_told)
+/* What the first COUNT of RELEASES tell. Transfer full. */
+static GHashTable *known_of(const GPtrArray *releases, guint count)
 {
-	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-	Revision revision = { places, payload, zeros_told, g_ptr_array_new() };
-	for (guint n = 0; n < earlier->len; n++) {
-		const UnionRelease *release = g_ptr_array_index(earlier, n);
+	GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	for (guint n = 0; n < count; n++) {
+		const UnionRelease *release = g_ptr_array_index(releases, n);
 		for (guint m = 0; m < release->cells->len; m++)
 			know(known, release->cells->pdata[m]);
 	}
+	return known;
+}
+
+static void find_changed(Revision *revision, GHashTable *known, const UnionRelease *newest)
+{
 	for (guint n = 0; n < newest->cells->len; n++) {
 		UnionCell *cell = g_ptr_array_index(newest->cells, n);
 		const Known *was = g_hash_table_lookup(known, cell->key);
-		if (!cell->missing && cell->table != NULL && was != NULL &&
-		    was->state == CELL_PUBLISHED && was->value != cell->value)
-			g_ptr_array_add(revision.changed, cell);
+		if (!cell->missing && cell->table != NULL && was_printed(was) &&
+		    was->value != cell->value)
+			g_ptr_array_add(revision->changed, cell);
 	}
+}
+
+void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
+		    gpointer payload, bool zeros_told)
+{
+	g_autoptr(GHashTable) known = known_of(earlier, earlier->len);
+	Revision revision = { places, payload, zeros_told, g_ptr_array_new() };
+	find_changed(&revision, known, newest);
 	keep_smallest(&revision);
 	for (guint n = 0; n < newest->cells->len; n++) {
 		UnionCell *cell = g_ptr_array_index(newest->cells, n);
@@ -341,6 +359,52 @@ void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces 
 		else
 			find_version(&revision, g_hash_table_lookup(known, cell->key),
 				     newest->release_id, cell);
+	}
+	g_ptr_array_unref(revision.changed);
+}
+
+/* Adds what RELEASE has outgrown; what it prints says more than what was KNOWN. */
+static void find_outgrown(Revision *revision, GHashTable *known, const UnionRelease *release)
+{
+	g_autoptr(GArray) told = g_array_new(FALSE, FALSE, sizeof(OutgrownTold));
+	GStringChunk *names = g_string_chunk_new(4096);
+	for (guint n = 0; n < release->cells->len; n++) {
+		UnionCell *cell = g_ptr_array_index(release->cells, n);
+		const Known *was = g_hash_table_lookup(known, cell->key);
+		bool now = cell->table != NULL && cell->state == CELL_PUBLISHED;
+		if (cell->missing || (!now && !was_printed(was)))
+			continue;
+		g_autofree char *name =
+		    g_strdup_printf("%s|%s|%s", cell->measure, cell->place, cell->kind);
+		OutgrownTold one = {
+			g_string_chunk_insert_const(names, name), cell->first, cell->last,
+			now ? cell->value : was->value,           now,         cell
+		};
+		g_array_append_val(told, one);
+	}
+	g_autoptr(GPtrArray) found = outgrown_find(told);
+	for (guint n = 0; n < found->len; n++)
+		g_ptr_array_add(revision->changed, found->pdata[n]);
+	g_string_chunk_free(names);
+}
+
+void union_believe(const GPtrArray *releases, guint number, UnionPlaces places, gpointer payload)
+{
+	UnionRelease *release = g_ptr_array_index(releases, number);
+	g_autoptr(GHashTable) known = known_of(releases, number);
+	Revision revision = { places, payload, false, g_ptr_array_new() };
+	find_changed(&revision, known, release);
+	find_outgrown(&revision, known, release);
+	keep_smallest(&revision);
+	for (guint n = 0; n < release->cells->len; n++) {
+		UnionCell *cell = g_ptr_array_index(release->cells, n);
+		const Known *was = g_hash_table_lookup(known, cell->key);
+		bool same = was != NULL && (was_printed(was) && cell->table != NULL
+						? was->value == cell->value
+						: !in_revised(&revision, cell));
+		g_free(cell->version);
+		cell->version =
+		    g_strdup(same && !cell->missing ? was->version : release->release_id);
 	}
 	g_ptr_array_unref(revision.changed);
 }

@@ -75,6 +75,12 @@ typedef UnionStand (*UnionPlaces)(const char *place, const char *other, gpointer
 void union_versions(const GPtrArray *earlier, UnionRelease *newest, UnionPlaces places,
 		    gpointer payload, bool zeros_told);
 
+/* Gives the cells of release NUMBER the versions that a reader believes in who takes for unchanged
+ * what nothing printed says has changed. The smallest figures speak first, whether they are printed
+ * anew or outgrown (outgrown.h): a province that lost a case lost it in the one district
+ * whose quarter is not its months any more. The releases before it have their versions. */
+void union_believe(const GPtrArray *releases, guint number, UnionPlaces places, gpointer payload);
+
 /* True when CELL of the newest release is printed, and was under its version; STORE is the joined
  * system. */
 bool union_was_printed(const Store *store, const UnionCell *cell);
