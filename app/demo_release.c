@@ -208,9 +208,10 @@ static bool provide_one(const Release *releases, int n, GError **error)
 		g_propagate_error(error, g_steal_pointer(&fault));
 		return false;
 	}
+	const char *remedy = done ? NULL : error_hint(fault);
 	if (!done)
 		log_warning("a release was refused", "release", release->id, "why", fault->message,
-			    NULL);
+			    "remedy", remedy != NULL ? remedy : "", NULL);
 	printf("release %d of %d: %s after %.0f s\n", n + 1, RELEASES,
 	       done ? "done" : "refused, and left out,",
 	       (double)(g_get_monotonic_time() - start_us) / 1e6);

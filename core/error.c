@@ -111,6 +111,14 @@ void error_set_errno(GError **error, ShumarError code, int errnum, const char *h
 	set_message(error, code, hint, g_strdup_printf("%s: %s", attempt, g_strerror(errnum)));
 }
 
+void error_set_hint(GError *error, const char *hint)
+{
+	g_return_if_fail(error->domain == SHUMAR_ERROR);
+	ShumarErrorPrivate *priv = shumar_error_get_private(error);
+	g_free(priv->hint);
+	priv->hint = hint != NULL ? shown_message(hint, HINT_LETTERS) : NULL;
+}
+
 void error_set_sqlstate(GError *error, const char *sqlstate)
 {
 	g_return_if_fail(error->domain == SHUMAR_ERROR);

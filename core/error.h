@@ -46,6 +46,9 @@ void error_set(GError **error, ShumarError code, const char *hint, const char *f
 void error_set_errno(GError **error, ShumarError code, int errnum, const char *hint,
 		     const char *format, ...) G_GNUC_PRINTF(5, 6);
 
+/* Gives an error set before another remedy, by a caller who knows which. */
+void error_set_hint(GError *error, const char *hint);
+
 /* Keeps the five-character SQLSTATE of the server on an error set before. */
 void error_set_sqlstate(GError *error, const char *sqlstate);
 

@@ -18,6 +18,7 @@ enum { LIMIT_MS = 600000, PER_CENT = 100 };
 void audit_result_clear(AuditResult *result)
 {
 	g_clear_pointer(&result->union_hash, g_free);
+	g_clear_pointer(&result->table, g_free);
 	g_clear_pointer(&result->given_up, g_ptr_array_unref);
 }
 
@@ -44,6 +45,48 @@ char *audit_union_hash(Database *db, const char *release_id, GError **error)
 	return g_strdup(g_checksum_get_string(sum));
 }
 
+/* ── what fails ── */
+
+/* Key in the joined system → figure with its true value, of the newest release. Transfer
+ * container. */
+static GHashTable *true_figures(const UnionRelease *release)
+{
+	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint n = 0; n < release->cells->len; n++) {
+		UnionCell *cell = g_ptr_array_index(release->cells, n);
+		g_hash_table_insert(table, g_strdup_printf("%s|%s", cell->key, cell->version),
+				    cell);
+	}
+	return table;
+}
+
+/* What an audit comes to, and the figures that say in which table it fails. */
+typedef struct {
+	const char *release_id;
+	GHashTable *figures; /* true_figures */
+	AuditResult *result;
+	GString *said;
+} Verdict;
+
+/* The figure KEY fails. */
+static void count_failing(Verdict *verdict, const char *key)
+{
+	const UnionCell *cell = g_hash_table_lookup(verdict->figures, key);
+	verdict->result->failing++;
+	if (verdict->result->table == NULL && cell != NULL)
+		verdict->result->table = g_strdup(cell->table);
+}
+
+/* Refuses for WHAT, of the figures that were counted. */
+static bool refuse(const Verdict *verdict, const char *what, GError **error)
+{
+	error_set(error, SHUMAR_ERROR_DISCLOSURE,
+		  "Prepare the release again, or publish a coarser table; 'release audit --report' "
+		  "writes all of them.",
+		  "release '%s': %u %s", verdict->release_id, verdict->result->failing, what);
+	return false;
+}
+
 /* ── the safety report ── */
 
 static void say_number(GString *said, gint64 number)
@@ -54,11 +97,13 @@ static void say_number(GString *said, gint64 number)
 		g_string_append_printf(said, "%" G_GINT64_FORMAT, number);
 }
 
-static void say_failing(const Store *store, const Audit *audit, GString *said)
+static bool refuse_found(Verdict *verdict, const Store *store, const Audit *audit, GError **error)
 {
+	GString *said = verdict->said;
 	g_string_append(said, "\nFigures that can be found or narrowed\n");
 	for (guint n = 0; n < audit->failing->len; n++) {
 		const AttackCell *cell = &g_array_index(audit->failing, AttackCell, n);
+		count_failing(verdict, store_cell(store, cell->cell)->key);
 		g_string_append_printf(said, "  %s  ", store_cell(store, cell->cell)->key);
 		say_number(said, cell->low);
 		g_string_append(said, " to ");
@@ -66,6 +111,11 @@ static void say_failing(const Store *store, const Audit *audit, GString *said)
 		g_string_append(said,
 				cell->derivable ? "  by adding and subtracting alone\n" : "\n");
 	}
+	const AttackCell *first = &g_array_index(audit->failing, AttackCell, 0);
+	g_autofree char *what = g_strdup_printf(
+	    "figures that are not published can be found or narrowed; the first is %s",
+	    store_cell(store, first->cell)->key);
+	return refuse(verdict, what, error);
 }
 
 /* The releases in which each figure of the joined system is: cell → text. Transfer full. */
@@ -148,6 +198,8 @@ static void say_size(const UnionRelease *newest, const Store *store, const Audit
 {
 	guint printed = 0, hidden = 0, primaries = 0;
 	gint64 value = 0, lost = 0;
+	g_autofree char *earlier =
+	    result->earlier > 0 ? g_strdup_printf("%u", result->earlier) : g_strdup("none");
 	for (guint n = 0; n < newest->cells->len; n++) {
 		const UnionCell *cell = g_ptr_array_index(newest->cells, n);
 		if (cell->missing || cell->table == NULL)
@@ -163,17 +215,16 @@ static void say_size(const UnionRelease *newest, const Store *store, const Audit
 	    "Release %s (INTERNAL: it has hidden values; never to be given out)\n"
 	    "  figures            %u, %u of them hidden: %u by a rule, %u for these\n"
 	    "  lost               %.1f %% of figures, %.1f %% of what they come to\n"
-	    "  earlier releases   %u\n"
+	    "  earlier releases   %s\n"
 	    "  joined system      %u figures (%u not published), %u sums, %u parts\n"
 	    "  smallest margin    %" G_GINT64_FORMAT "\n"
 	    "  tables shown       %u (programs %u, searches %u)\n"
 	    "  solver             %s\n",
 	    newest->release_id, printed + hidden, hidden, primaries, hidden - primaries,
 	    printed + hidden > 0 ? 100.0 * hidden / (printed + hidden) : 0.0,
-	    value > 0 ? 100.0 * (double)lost / (double)value : 0.0, result->earlier,
-	    store->cells->len, audit->cells, store->equations->len, audit->components,
-	    audit->margin, tables_count(audit->tables), audit->programs, audit->searches,
-	    solver_version());
+	    value > 0 ? 100.0 * (double)lost / (double)value : 0.0, earlier, store->cells->len,
+	    audit->cells, store->equations->len, audit->components, audit->margin,
+	    tables_count(audit->tables), audit->programs, audit->searches, solver_version());
 }
 
 /* ── guessing ── */
@@ -183,28 +234,27 @@ static bool may_be_guessed(const GuessBet *bet, gint64 most)
 	return most > 0 && bet->share * PER_CENT > (double)most;
 }
 
-static void say_bets(const Store *store, const Guess *guess, gint64 most, GString *said)
+/* Says what may be guessed, and refuses it. */
+static bool refuse_guessed(Verdict *verdict, const Store *store, const Guess *guess,
+			   const GuessBet *surest, gint64 most, GError **error)
 {
+	g_string_append(verdict->said, "\nFigures that may be guessed\n");
 	for (guint n = 0; n < guess->bets->len; n++) {
 		const GuessBet *bet = &g_array_index(guess->bets, GuessBet, n);
-		if (may_be_guessed(bet, most))
-			g_string_append_printf(
-			    said,
-			    "  %s  is %" G_GINT64_FORMAT " in %.0f %% of all tables that fit\n",
-			    store_cell(store, bet->cell)->key, bet->value, bet->share * PER_CENT);
+		const char *key = store_cell(store, bet->cell)->key;
+		if (!may_be_guessed(bet, most))
+			continue;
+		count_failing(verdict, key);
+		g_string_append_printf(verdict->said,
+				       "  %s  is %" G_GINT64_FORMAT
+				       " in %.0f %% of all tables that fit\n",
+				       key, bet->value, bet->share * PER_CENT);
 	}
-}
-
-static void refuse_guessed(const char *release_id, const Store *store, const GuessBet *surest,
-			   guint above, GError **error)
-{
-	error_set(error, SHUMAR_ERROR_DISCLOSURE,
-		  "Prepare the release again, or publish a coarser table; 'release audit --report' "
-		  "writes all of them.",
-		  "release '%s': %u hidden figures may be guessed; the surest, %s, is "
-		  "%" G_GINT64_FORMAT " in %.0f %% of all tables that fit what is public",
-		  release_id, above, store_cell(store, surest->cell)->key, surest->value,
-		  surest->share * PER_CENT);
+	g_autofree char *what = g_strdup_printf(
+	    "hidden figures may be guessed; the surest, %s, is %" G_GINT64_FORMAT
+	    " in %.0f %% of all tables that fit what is public",
+	    store_cell(store, surest->cell)->key, surest->value, surest->share * PER_CENT);
+	return refuse(verdict, what, error);
 }
 
 /* What could be bet on before, and as well, is told and refuses nothing. */
@@ -227,14 +277,13 @@ static void take_guessed_before(Past *past, const Store *store, const ProtectRul
 
 /* No value of a hidden figure may hold over so many percent of the tables that fit; by what is
  * public alone. */
-static bool nobody_can_guess(const char *release_id, const Store *store, const ProtectRules *rules,
-			     const Audit *audit, Past *past, GPtrArray *given_up, GString *said,
-			     GError **error)
+static bool nobody_can_guess(Verdict *verdict, const Store *store, const ProtectRules *rules,
+			     const Audit *audit, Past *past, GError **error)
 {
 	g_autoptr(Guess) guess = guess_all(store, audit->tables, rules->threshold, error);
 	if (guess == NULL)
 		return false;
-	take_guessed_before(past, store, rules, guess, given_up, said);
+	take_guessed_before(past, store, rules, guess, verdict->result->given_up, verdict->said);
 	const GuessBet *surest = NULL;
 	guint above = 0;
 	for (guint n = 0; n < guess->bets->len; n++) {
@@ -243,30 +292,13 @@ static bool nobody_can_guess(const char *release_id, const Store *store, const P
 		surest = surest == NULL || bet->share > surest->share ? bet : surest;
 	}
 	g_string_append_printf(
-	    said,
+	    verdict->said,
 	    "  best bets          of %u figures the surest has one value in %.0f "
 	    "%% of all tables that fit; %u may be guessed; two walks are %.0f %% "
 	    "apart at most\n",
 	    guess->bets->len, surest != NULL ? surest->share * PER_CENT : 0.0, above,
 	    guess->apart * PER_CENT);
-	if (above == 0)
-		return true;
-	g_string_append(said, "\nFigures that may be guessed\n");
-	say_bets(store, guess, rules->guess, said);
-	refuse_guessed(release_id, store, surest, above, error);
-	return false;
-}
-
-static bool refuse(const char *release_id, const Store *store, const Audit *audit, GError **error)
-{
-	const AttackCell *first = &g_array_index(audit->failing, AttackCell, 0);
-	error_set(error, SHUMAR_ERROR_DISCLOSURE,
-		  "Prepare the release again, or publish a coarser table; 'release audit --report' "
-		  "writes all of them.",
-		  "release '%s': %u figures that are not published can be found or narrowed; the "
-		  "first is %s",
-		  release_id, audit->failing->len, store_cell(store, first->cell)->key);
-	return false;
+	return above == 0 || refuse_guessed(verdict, store, guess, surest, rules->guess, error);
 }
 
 /* The releases, oldest first; *RET_BEFORE is the joined system of all but the last. Transfer full.
@@ -347,12 +379,11 @@ static void say_found(const Store *store, const AttackFinding *found, GString *s
 
 /* Who is the one case of a figure of 1, or all of a station's or FIR's, knows it: what does she
  * find of others? */
-static bool persons_find_nothing(Database *db, const char *release_id, const ProtectRules *rules,
-				 const AttackRule *rule, const Audit *audit, GString *said,
-				 GError **error)
+static bool persons_find_nothing(Database *db, Verdict *verdict, const ProtectRules *rules,
+				 const AttackRule *rule, const Audit *audit, GError **error)
 {
 	g_autoptr(Store) before = NULL;
-	g_autoptr(Store) store = load_true(db, release_id, &before, error);
+	g_autoptr(Store) store = load_true(db, verdict->release_id, &before, error);
 	g_autoptr(GArray) known = store != NULL ? own_list(store) : NULL;
 	if (known == NULL || !rules->contributor || known->len == 0)
 		return known != NULL;
@@ -365,38 +396,23 @@ static bool persons_find_nothing(Database *db, const char *release_id, const Pro
 	if (findings == NULL)
 		return false;
 	g_autoptr(Own) own = own_new(store);
-	guint others = 0;
 	for (guint n = 0; n < findings->len; n++) {
 		const AttackFinding *found = &g_array_index(findings, AttackFinding, n);
 		if (own_has(own, found->cell, found->known) ||
 		    past_gives_up_to(past, store_cell(store, found->known)->key,
 				     store_cell(store, found->cell)->key, found->low, found->high))
 			continue;
-		if (others++ == 0)
-			g_string_append(said, "\nFigures that a person finds by her own\n");
-		say_found(store, found, said);
+		if (verdict->result->failing == 0)
+			g_string_append(verdict->said,
+					"\nFigures that a person finds by her own\n");
+		count_failing(verdict, store_cell(store, found->cell)->key);
+		say_found(store, found, verdict->said);
 	}
-	if (others > 0)
-		error_set(error, SHUMAR_ERROR_DISCLOSURE,
-			  "Prepare the release again, or publish a coarser table; 'release audit "
-			  "--report' writes all of them.",
-			  "release '%s': %u figures that are not published can be narrowed by "
-			  "whoever is the one case of another",
-			  release_id, others);
-	return others == 0;
-}
-
-/* Key in the joined system → figure with its true value, of the newest release. Transfer
- * container. */
-static GHashTable *true_figures(const UnionRelease *release)
-{
-	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (guint n = 0; n < release->cells->len; n++) {
-		UnionCell *cell = g_ptr_array_index(release->cells, n);
-		g_hash_table_insert(table, g_strdup_printf("%s|%s", cell->key, cell->version),
-				    cell);
-	}
-	return table;
+	return verdict->result->failing == 0 ||
+	       refuse(verdict,
+		      "figures that are not published can be narrowed by whoever is the one case "
+		      "of another",
+		      error);
 }
 
 /* What readers could find before, and no more of now, is told and refuses nothing. Transfer full.
@@ -421,6 +437,16 @@ static void say_given_up(const GPtrArray *given_up, GString *said)
 		g_string_append_printf(said, "  %s\n", (char *)given_up->pdata[n]);
 }
 
+/* Asks in turn what readers find, what they may guess, and what persons find. */
+static bool passes(Database *db, Verdict *verdict, const Store *store, const ProtectRules *rules,
+		   const AttackRule *rule, const Audit *audit, Past *past, GError **error)
+{
+	if (audit->failing->len > 0)
+		return refuse_found(verdict, store, audit, error);
+	return nobody_can_guess(verdict, store, rules, audit, past, error) &&
+	       persons_find_nothing(db, verdict, rules, rule, audit, error);
+}
+
 bool audit_release(Database *db, const char *release_id, const char *rules, bool intervals,
 		   AuditResult *ret_result, GString *said, GError **error)
 {
@@ -443,24 +469,18 @@ bool audit_release(Database *db, const char *release_id, const char *rules, bool
 	if (result.union_hash == NULL)
 		return false;
 	g_autoptr(GHashTable) figures = true_figures(own);
+	Verdict verdict = { release_id, figures, &result, said };
 	result.earlier = releases->len - 1;
 	result.cells = store->cells->len;
 	result.sums = store->equations->len;
-	result.failing = audit->failing->len;
 	result.margin = audit->margin;
 	result.threshold = read->threshold;
 	result.persons = read->contributor;
 	say_size(own, store, audit, &result, said);
 	say_given_up(result.given_up, said);
-	if (result.failing > 0) {
-		say_failing(store, audit, said);
-		return refuse(release_id, store, audit, error);
-	}
-	if (!nobody_can_guess(release_id, store, read, audit, past, result.given_up, said, error) ||
-	    !persons_find_nothing(db, release_id, read, &rule, audit, said, error) ||
-	    (intervals && !say_hidden(releases, store, &rule, figures, said, error)))
-		return false;
+	bool done = passes(db, &verdict, store, read, &rule, audit, past, error) &&
+		    (!intervals || say_hidden(releases, store, &rule, figures, said, error));
 	*ret_result = result;
 	result = (AuditResult){ 0 };
-	return true;
+	return done;
 }

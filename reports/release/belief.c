@@ -73,9 +73,8 @@ Solver *belief_solver(void)
 static guint add_column(Solver *solver, const StoreCell *cell)
 {
 	static const double factors[] = { 1, -1, 1 };
-	double most = cell->most == CELL_NO_MOST ? INFINITY : (double)cell->most;
 	guint columns[3];
-	columns[0] = solver_column(solver, (double)cell->least, most);
+	columns[0] = solver_column(solver, (double)cell->least, INFINITY);
 	columns[1] = solver_column(solver, 0, INFINITY);
 	columns[2] = solver_column(solver, 0, INFINITY);
 	solver_whole(solver, columns[0]);

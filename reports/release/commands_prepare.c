@@ -248,6 +248,21 @@ static bool check_words(Desk *desk, const Library *library, const char *id, GStr
 	return findings == 0;
 }
 
+/* Gives FAULT, for a figure of TABLE, the coarser table of the plan as its remedy. */
+static void name_coarser(const Library *library, const char *id, const char *table, GError *fault)
+{
+	g_autoptr(Plan) plan = release_commands_plan_of(library, id, NULL);
+	const PlanTable *finer = plan != NULL ? plan_table(plan, table) : NULL;
+	if (finer == NULL)
+		return;
+	g_autofree char *coarser = plan_coarser_hint(plan, finer);
+	g_autofree char *hint =
+	    g_strdup_printf("Prepare the release again. If it is refused again: %s 'release audit "
+			    "--report' writes all of the figures.",
+			    coarser);
+	error_set_hint(fault, hint);
+}
+
 static bool audit(Desk *desk, const Library *library, const Standing *standing, const char *report,
 		  GError **error)
 {
@@ -273,6 +288,8 @@ static bool audit(Desk *desk, const Library *library, const Standing *standing, 
 	fputs(told->str, stdout);
 	if (passed)
 		return record_passed(desk, standing, &result, error);
+	if (!safe)
+		name_coarser(library, standing->release_id, result.table, fault);
 	print_said(safe ? words : said); /* what is withheld is for the eyes that need it */
 	return record_refused(desk, standing, &result, fault, error);
 }

@@ -100,8 +100,12 @@ GArray *plan_bind(const Plan *plan, const char *const *words, const ParameterWor
  * it has no title. Transfer full. */
 char *plan_call(const PlanTable *table);
 
-/* The same of the table NAME of PLAN. Transfer full. */
-char *plan_call_named(const Plan *plan, const char *name);
+/* The table NAME of PLAN; NULL: it has none. Borrowed. */
+const PlanTable *plan_table(const Plan *plan, const char *name);
+
+/* What makes PLAN one without TABLE, as a sentence: the coarser table to publish instead, where the
+ * plan names one. Transfer full. */
+char *plan_coarser_hint(const Plan *plan, const PlanTable *table);
 
 /* "punjab-monthly-2026-10". Transfer full. */
 char *plan_release_id(const Plan *plan, const GArray *values);

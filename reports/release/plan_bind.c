@@ -337,10 +337,30 @@ char *plan_call(const PlanTable *table)
 				       : g_strdup_printf("'%s'", table->name);
 }
 
-char *plan_call_named(const Plan *plan, const char *name)
+const PlanTable *plan_table(const Plan *plan, const char *name)
 {
 	for (guint n = 0; n < plan->tables->len; n++)
 		if (g_strcmp0(((PlanTable *)plan->tables->pdata[n])->name, name) == 0)
-			return plan_call(plan->tables->pdata[n]);
-	return g_strdup_printf("'%s'", name);
+			return plan->tables->pdata[n];
+	return NULL;
+}
+
+char *plan_coarser_hint(const Plan *plan, const PlanTable *table)
+{
+	bool named = false;
+	if (table->coarser == NULL)
+		return g_strdup_printf("Publish a coarser table: take '%s' out of %s, or give it "
+				       "larger places, fewer kinds or longer periods.",
+				       table->name, plan->file);
+	for (guint n = 0; n < plan->tables->len; n++) {
+		const PlanTable *other = g_ptr_array_index(plan->tables, n);
+		named = named || g_strcmp0(other->coarser, table->name) == 0;
+	}
+	g_autofree char *coarser = plan_call(plan_table(plan, table->coarser));
+	g_autofree char *others =
+	    named ? g_strdup_printf(", and write 'coarser: %s' where it has 'coarser: %s'",
+				    table->coarser, table->name)
+		  : g_strdup("");
+	return g_strdup_printf("Publish the coarser table %s instead: take '%s' out of %s%s.",
+			       coarser, table->name, plan->file, others);
 }

@@ -59,7 +59,8 @@ typedef struct {
 	guint earlier;       /* releases joined */
 	guint cells;         /* of the joined system */
 	guint sums;          /* of it */
-	guint failing;       /* cells that can be found or narrowed */
+	guint failing;       /* cells that can be found, narrowed or guessed, by anybody */
+	char *table;         /* of the plan, that has the first of these; NULL: none has */
 	GPtrArray *given_up; /* of char*: cells of earlier releases that could be before this one
 				too: "KEY is not protected since RELEASE" */
 	gint64 margin;       /* the least range that any withheld figure is left with */
@@ -75,7 +76,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AuditResult, audit_result_clear)
 /* Rebuilds what is public (RELEASE_ID and all earlier ones) from the tables alone and attacks it.
  * SAID gets the safety report for the desk (internal: it has hidden values), with the exact
  * interval of every hidden figure where INTERVALS are asked for. False with DISCLOSURE when a cell
- * fails; they are listed in SAID. */
+ * fails; they are listed in SAID, and RET_RESULT says how many, and in which table. */
 bool audit_release(Database *db, const char *release_id, const char *rules, bool intervals,
 		   AuditResult *ret_result, GString *said, GError **error);
 

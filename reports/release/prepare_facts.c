@@ -134,27 +134,6 @@ static void tell_loss(Prepare *prepare, const char *name, const Loss *loss)
 			     100.0 * (double)(loss->total - loss->parts) / (double)loss->total);
 }
 
-/* What makes the plan one without TABLE: other tables may name it as their coarser one. Transfer
- * full. */
-static char *coarser_hint(const Plan *plan, const PlanTable *table)
-{
-	bool named = false;
-	if (table->coarser == NULL)
-		return g_strdup_printf("Publish a coarser table: take '%s' out of %s, or give it "
-				       "larger places, fewer kinds or longer periods.",
-				       table->name, plan->file);
-	for (guint n = 0; n < plan->tables->len; n++) {
-		const PlanTable *other = g_ptr_array_index(plan->tables, n);
-		named = named || g_strcmp0(other->coarser, table->name) == 0;
-	}
-	g_autofree char *others =
-	    named ? g_strdup_printf(", and write 'coarser: %s' where it has 'coarser: %s'",
-				    table->coarser, table->name)
-		  : g_strdup("");
-	return g_strdup_printf("Publish the coarser table '%s' instead: take '%s' out of %s%s.",
-			       table->coarser, table->name, plan->file, others);
-}
-
 /* LOST of the figures of table NUMBER, or at LEAST so many, would be too many. */
 static bool allows_loss(const Prepare *prepare, guint number, const Loss *loss, guint lost,
 			const char *least, GError **error)
@@ -164,7 +143,7 @@ static bool allows_loss(const Prepare *prepare, guint number, const Loss *loss, 
 	if (loss->figures <= 1 || lost * 100 <= loss->figures * prepare->plan->most_lost_pct)
 		return true;
 	g_autofree char *name = plan_call(table);
-	g_autofree char *hint = coarser_hint(prepare->plan, table);
+	g_autofree char *hint = plan_coarser_hint(prepare->plan, table);
 	error_set(error, SHUMAR_ERROR_DISCLOSURE, hint,
 		  "table %s would lose %s%u of its %u figures, and the plan allows %u of 100", name,
 		  least, lost, loss->figures, prepare->plan->most_lost_pct);

@@ -177,15 +177,11 @@ static const PlanTable *table_of(const Prepare *prepare, guint place)
 		const UnionCell *cell = g_ptr_array_index(prepare->newest->cells, n);
 		name = cell->cell == place ? cell->table : NULL;
 	}
-	for (guint n = 0; name != NULL && n < prepare->plan->tables->len; n++) {
-		const PlanTable *table = g_ptr_array_index(prepare->plan->tables, n);
-		if (strcmp(table->name, name) == 0)
-			return table;
-	}
-	return NULL;
+	return plan_table(prepare->plan, name);
 }
 
-/* Names in *ERROR the table of the first figure that nothing can protect, and the coarser one. */
+/* Names in *ERROR the table of the first figure that nothing can protect, and the coarser one as
+ * its remedy. */
 static void name_table(const Prepare *prepare, const ProtectResult *result, GError **error)
 {
 	if (result->refused == NULL || result->refused->len == 0)
@@ -194,11 +190,9 @@ static void name_table(const Prepare *prepare, const ProtectResult *result, GErr
 	if (table == NULL)
 		return;
 	g_autofree char *name = plan_call(table);
-	g_autofree char *coarser =
-	    table->coarser != NULL ? plan_call_named(prepare->plan, table->coarser) : NULL;
-	if (coarser != NULL)
-		g_prefix_error(error, "publish %s in its place: ", coarser);
+	g_autofree char *hint = plan_coarser_hint(prepare->plan, table);
 	g_prefix_error(error, "table %s is too fine: ", name);
+	error_set_hint(*error, hint);
 }
 
 /* What is tried under each choice. */

@@ -59,6 +59,17 @@ Test(error, keeps_the_sqlstate)
 	cr_expect_null(error_sqlstate(error));
 }
 
+Test(error, takes_another_remedy_from_who_knows_more)
+{
+	g_autoptr(GError) error = NULL;
+	error_set(&error, SHUMAR_ERROR_DISCLOSURE, "Publish less.", "refused");
+	error_set_hint(error, "Publish 'months'.");
+	cr_expect_str_eq(error_hint(error), "Publish 'months'.");
+	error_set_hint(error, NULL);
+	cr_expect_null(error_hint(error));
+	cr_expect_str_eq(error->message, "refused");
+}
+
 Test(error, keeps_everything_in_a_copy)
 {
 	g_autoptr(GError) error = NULL;

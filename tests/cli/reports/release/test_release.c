@@ -76,6 +76,12 @@ static char *done(const char *home, const char *clock, const char *words)
 	return g_steal_pointer(&run->out);
 }
 
+static void says(const char *home, const char *clock, const char *words, const char *said)
+{
+	g_autofree char *out = done(home, clock, words);
+	cr_expect(strstr(out, said) != NULL, "release %s: expected '%s' in: %s", words, said, out);
+}
+
 static void refused(const char *home, const char *clock, const char *words, int code,
 		    const char *says)
 {
@@ -138,6 +144,20 @@ static void publish_cook(const char *home)
 }
 
 /* ── what ships ── */
+
+/* Of few cases: the rules alone withhold more of the month's districts than the plan that ships
+ * allows, and the province's months are what to publish instead. */
+static void refuse_sparse(const char *home)
+{
+	static const char words[] = "prepare punjab-monthly --param month=2024-08 --dry-run",
+			  says[] =
+			      "table 'Cases by district' (district-month) would lose at least ",
+			  remedy[] =
+			      "hint: Publish the coarser table 'Cases in Punjab, month by month' "
+			      "(province-month) instead: take 'district-month' out of ";
+	refused(home, LAST, words, 8, says);
+	refused(home, LAST, words, 8, remedy);
+}
 
 /* The plan that ships, as a demonstration of 2,000 cases can pass it: quarters of divisions, and
  * more withheld than an office would, since nearly all of its figures are small. */
@@ -249,6 +269,9 @@ static void approve_killed(const char *home)
 	refused(home, BEFORE, announce, 3, "was announced for it before");
 	killed(home, READY, "release.committed", "prepare tiny --param month=2026-09 --by Bilal");
 	killed(home, READY, "release.committed", "audit " ID);
+	says(home, READY, "prepare tiny --param month=2026-08 --dry-run",
+	     "joined with no earlier release\n");
+	says(home, READY, "audit " ID, ID ": passed, with no earlier release: ");
 	killed(home, READY, "release.named", "approve " ID " --by Ayesha");
 	g_free(done(home, READY, "approve " ID " --by Ayesha --access Secretary"));
 	killed(home, READY, "release.committed", "approve " ID " --by Kamran");
@@ -313,8 +336,11 @@ Test(release, from_its_announcement_to_its_withdrawal_killed_between_any_two_ste
 	refused(home, AFTER, "correct " ID " --by Ayesha --reason wrong", 3,
 		"nothing in it would change");
 	refused(home, AFTER, "prepare tiny --param month=2026-09", 3, ID);
+	says(home, AFTER, "prepare tiny --param month=2026-08 --dry-run",
+	     "joined with 1 earlier release\n");
 	withdraw_killed(home, folder);
 	publish_cook(home);
+	refuse_sparse(home);
 	publish_default_plans(home);
 	home_end(home);
 }

@@ -33,6 +33,9 @@ Test(release_audit, the_audit_finds_a_figure_that_was_put_back)
 	cr_expect(!passes && error != NULL && error->code == SHUMAR_ERROR_DISCLOSURE);
 	cr_expect(strstr(said->str, "cases_registered|PKP|all|2026-03-01|2026-03-31") != NULL, "%s",
 		  said->str);
+	cr_expect(strstr(said->str, "\n  earlier releases   none\n") != NULL, "%s", said->str);
+	cr_expect_geq(audit.failing, 1);
+	cr_expect_str_eq(audit.table, "month");
 }
 
 /* A square of 1, 5, 5 and 1 whose sums are printed: readers find nothing, each one woman all of it.
@@ -72,6 +75,8 @@ Test(release_audit, the_audit_finds_what_a_person_finds_by_her_own)
 	cr_expect(!passes && error != NULL && error->code == SHUMAR_ERROR_DISCLOSURE);
 	cr_expect(strstr(said->str, "Figures that a person finds by her own") != NULL, "%s\n%s",
 		  error != NULL ? error->message : "", said->str);
+	cr_expect_geq(audit.failing, 1);
+	cr_expect_str_eq(audit.table, "month");
 }
 
 /* Where totals are withheld too, figures have no end, and tables that were seen may be far from
@@ -130,6 +135,8 @@ Test(release_audit, the_audit_finds_what_can_be_guessed)
 		  "%s", error != NULL ? error->message : "passed");
 	cr_expect(strstr(said->str, "|TLG|all|2026-03-01|2026-03-31|one  is 1 in 5") != NULL, "%s",
 		  said->str);
+	cr_expect_eq(audit.failing, 6);
+	cr_expect_str_eq(audit.table, "month");
 }
 
 /* The remedy is one that makes a plan: the coarser table is named in the place of the one taken out
@@ -156,6 +163,36 @@ Test(release_audit, a_table_that_loses_too_much_says_what_to_write)
 			 "Publish the coarser table 'division' instead: take 'month' out of one, "
 			 "and write 'coarser: division' where it has 'coarser: month'.",
 			 "%s: %s", error->message, error_hint(error));
+}
+
+/* All that could protect a small figure has to be public. */
+Test(release_audit, a_table_that_nothing_protects_is_named_with_the_coarser_one)
+{
+	g_auto(Room) room = room_begin();
+	g_autoptr(GError) error = NULL;
+	g_auto(PrepareResult) result = { 0 };
+	static const char text[] =
+	    "release: one\ntitle: {en: T, ur: جدول}\njurisdiction: punjab\nmost-lost: 100\ntables:\n"
+	    "  - {table: month, measure: cases_registered, place: district, kind: all, period: "
+	    "month, to: 2026-03-31, last: 1, coarser: whole}\n"
+	    "  - {table: whole, title: {en: All, ur: کل}, measure: cases_registered, place: "
+	    "province, kind: all, period: month, to: 2026-03-31, last: 1}\nheadline:\n"
+	    "  - {table: month, place: OKR, kind: all}\n  - {table: month, place: SWL, kind: all}\n"
+	    "  - {table: month, place: punjab, kind: all}\n";
+	static const char *const changes[] = { "zeros: some", "zeros: published", NULL };
+	char *told = room_rules(&room, "zeros.yaml", changes);
+	g_free(room.rules);
+	room.rules = told;
+	room_run(&room, "delete from cube.case_day");
+	room_plant(&room, "PKP", "2026-03-03", 3);
+	room_plant(&room, "OKR", "2026-03-03", 30);
+	room_plant(&room, "SWL", "2026-03-03", 40);
+	cr_assert_not(room_prepare(&room, text, "one", &result, &error));
+	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE));
+	cr_expect(g_str_has_prefix(error->message, "table 'month' is too fine: "), "%s",
+		  error->message);
+	cr_expect_str_eq(error_hint(error), "Publish the coarser table 'All' (whole) instead: take "
+					    "'month' out of one.");
 }
 
 /* A real table with 1,477 ones: the published counts of Cook County by disposition and race. */
