@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "reports/disclosure/past.h"
 #include "reports/disclosure/rule.h"
+#include "reports/release/describe.h"
 #include "reports/release/proof.h"
 #include "reports/release/seal.h"
 #include "reports/release/union.h"
@@ -150,17 +151,6 @@ static char *day_and_hour(const char *instant)
 	return g_strdup_printf("%.10s %.5s UTC", instant, instant + strlen("2026-11-22T"));
 }
 
-/* What a figure marked [c] may be: 0 too, unless all zeros are told. */
-static void put_size(GString *text, const ProtectRules *rules, bool urdu)
-{
-	bool told = rules->zeros == ZEROS_PUBLISHED;
-	const char *size = told ? "small or larger" : "0, small or larger";
-	const char *size_ur = told ? "چھوٹا یا بڑا" : "صفر، چھوٹا یا بڑا";
-	g_string_replace(text, "{least}", told ? "1" : "0", 0);
-	g_string_replace(text, "{size}", urdu ? size_ur : size, 0);
-	g_string_replace(text, "{size_ur}", size_ur, 0);
-}
-
 static void put_words(GString *text, const DatabaseResult *release, const char *lost)
 {
 	g_autofree char *as_at =
@@ -186,18 +176,14 @@ static bool write_texts(Database *db, const char *release_id, const ProtectRules
 		return false;
 	g_autoptr(GString) readme = g_string_new(sqltext(SQL_RELEASE_README_EN_TXT));
 	g_autoptr(GString) urdu = g_string_new(sqltext(SQL_RELEASE_README_UR_TXT));
-	g_autoptr(GString) json = g_string_new(sqltext(SQL_RELEASE_FIGURES_JSON));
 	g_autofree char *lost = lost_lines(tables, false);
 	g_autofree char *lost_urdu = lost_lines(tables, true);
 	put_words(readme, release, lost);
 	put_words(urdu, release, lost_urdu);
-	put_words(json, release, "");
-	put_size(readme, rules, false);
-	put_size(urdu, rules, true);
-	put_size(json, rules, false);
+	g_string_replace(readme, "{size}", describe_size(rules, false), 0);
+	g_string_replace(urdu, "{size}", describe_size(rules, true), 0);
 	g_string_append_printf(readme, "\n\n%s", urdu->str);
-	return write_one(folder, "README.txt", readme->str, error) &&
-	       write_one(folder, "data/figures.json", json->str, error);
+	return write_one(folder, "README.txt", readme->str, error);
 }
 
 /* ── the proof ── */

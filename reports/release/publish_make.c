@@ -4,6 +4,7 @@
 #include "core/fault.h"
 #include "core/progress.h"
 #include "reports/release/correct.h"
+#include "reports/release/describe.h"
 #include "reports/release/folder.h"
 #include "reports/release/folder_verify.h"
 #include "reports/release/names.h"
@@ -18,6 +19,7 @@ static bool write_folder(Desk *desk, const PublishAsk *ask, const char *part, ch
 	Database *db = desk_database(desk);
 	return database_begin(db, DATABASE_READ_WRITE, error) &&
 	       names_write(db, ask->library, ask->release_id, part, error) &&
+	       describe_write(db, ask->library, ask->release_id, ask->rules, part, error) &&
 	       folder_write(db, desk_config(desk), ask->release_id, ask->rules, part, ret_manifest,
 			    error) &&
 	       database_commit(db, error);

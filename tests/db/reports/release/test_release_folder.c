@@ -3,9 +3,12 @@
 #include "reports/release/folder.h"
 #include "reports/release/names.h"
 
+#include "core/config/yaml.h"
 #include "core/error.h"
+#include "reports/release/describe.h"
 #include "reports/release/folder_verify.h"
 #include "reports/release/seal.h"
+#include "tests/support/csvw.h"
 #include "tests/support/records.h"
 #include "tests/support/server.h"
 
@@ -15,6 +18,7 @@
 #define DISTRICTS 8
 
 static Records *records;
+static Library *library;
 static char *rules;
 
 static void make(void)
@@ -22,11 +26,16 @@ static void make(void)
 	const char *root = g_getenv("SHUMAR_ROOT");
 	records = records_new();
 	rules = g_build_filename(root != NULL ? root : ".", "templates", "disclosure.yaml", NULL);
+	g_autofree char *templates = g_path_get_dirname(rules);
+	const char *const folders[] = { templates, NULL };
+	library = library_open(folders, NULL);
+	cr_assert(library != NULL);
 }
 
 static void end(void)
 {
 	records_free(records);
+	library_free(library);
 	g_free(rules);
 }
 
@@ -91,6 +100,7 @@ static bool write_to(const char *folder, const char *id, char **ret_sha256, GErr
 {
 	cr_assert(database_begin(records->warehouse, DATABASE_READ_WRITE, NULL));
 	bool done =
+	    describe_write(records->warehouse, library, id, rules, folder, error) &&
 	    folder_write(records->warehouse, records->config, id, rules, folder, ret_sha256, error);
 	if (done)
 		cr_assert(database_commit(records->warehouse, NULL));
@@ -169,15 +179,11 @@ Test(release_folder, tells_what_each_code_of_its_figures_means_in_both_languages
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *folder = server_scratch();
-	g_autofree char *templates = g_path_get_dirname(rules);
-	const char *const folders[] = { templates, NULL };
 	put_two();
 	run("update release.cell set place = case place when 'QQ1' then 'DGK' else 'division:Dera-Ghazi-Khan' end "
 	    "where release_id = 'made-2026-11' and place in ('QQ1', 'QQ2')");
-	g_autoptr(Library) library = library_open(folders, &error);
-	cr_assert(library != NULL &&
-		      names_write(records->warehouse, library, "made-2026-11", folder, &error),
-		  "%s", error != NULL ? error->message : "");
+	cr_assert(names_write(records->warehouse, library, "made-2026-11", folder, &error), "%s",
+		  error != NULL ? error->message : "");
 	static const char *const lines[] = {
 		"column,code,name_en,name_ur,meaning_en,meaning_ur\r\n",
 		"\r\nmeasure,cases_registered,Cases registered,درج مقدمات,",
@@ -188,6 +194,145 @@ Test(release_folder, tells_what_each_code_of_its_figures_means_in_both_languages
 	};
 	for (size_t n = 0; n < G_N_ELEMENTS(lines); n++)
 		expect_in(folder, "data/names.csv", lines[n]);
+}
+
+/* Two tables, the second of two months and of the districts QQ1 and QQ3 alone. */
+static void put_lists(void)
+{
+	run("insert into release.list values "
+	    "('made-2026-11', 1, 'month', 'cases_registered', 'district', 'all', null, null, "
+	    "'{2026-11-01}', '{2026-11-30}'), "
+	    "('made-2026-11', 2, 'two', 'defendants', 'district', 'group', '{QQ1,QQ3}', null, "
+	    "'{2026-10-01,2026-11-01}', '{2026-10-31,2026-11-30}'), "
+	    "('made-2026-11', 3, 'year', 'cases_registered', 'district', 'all', null, null, '{}', "
+	    "'{}')");
+	run("insert into release.fact values ('made-2026-11', 'month.title_en', 'Cases, \"all\"'), "
+	    "('made-2026-11', 'month.title_ur', 'مقدمات')");
+}
+
+/* The note of JSON whose NAME is TEXT. Borrowed. */
+static const YamlNode *note_of(const YamlDocument *json, const char *name, const char *text)
+{
+	const YamlNode *notes = yaml_find(yaml_root(json), "notes");
+	for (size_t n = 0; n < yaml_count(notes); n++)
+		if (g_strcmp0(yaml_text(yaml_find(yaml_item(notes, n), name)), text) == 0)
+			return yaml_item(notes, n);
+	return NULL;
+}
+
+/* What NOTE says under NAME, its items parted by "; ". Transfer full. */
+static char *said(const YamlNode *note, const char *name)
+{
+	const YamlNode *value = yaml_find(note, name);
+	GString *text = g_string_new(yaml_text(value));
+	for (size_t n = 0; yaml_text(value) == NULL && n < yaml_count(value); n++) {
+		const YamlNode *item = yaml_item(value, n);
+		const char *of = yaml_text(item) != NULL ? yaml_text(item)
+							 : yaml_text(yaml_find(item, "@value"));
+		g_string_append_printf(text, "%s%s", n > 0 ? "; " : "", of);
+	}
+	return g_string_free(text, FALSE);
+}
+
+static void expect_said(const YamlNode *note, const char *name, const char *expected)
+{
+	g_autofree char *found = said(note, name);
+	cr_expect_str_eq(found, expected, "%s: '%s', not '%s'", name, found, expected);
+}
+
+static YamlDocument *described(const char *folder)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *json = read_file(folder, "data/figures.json");
+	YamlDocument *document = yaml_parse(json, strlen(json), "figures.json", &error);
+	cr_assert(document != NULL, "%s", error != NULL ? error->message : "");
+	return document;
+}
+
+Test(release_folder, names_the_tables_that_its_figures_are_of)
+{
+	g_autofree char *folder = server_scratch();
+	put_two();
+	put_lists();
+	cr_assert(write_to(folder, "made-2026-11", NULL, NULL));
+	g_autoptr(YamlDocument) json = described(folder);
+	const YamlNode *month = note_of(json, "dcterms:identifier", "month");
+	const YamlNode *two = note_of(json, "dcterms:identifier", "two");
+	cr_assert(month != NULL && two != NULL);
+	expect_said(month, "@type", "schema:Dataset");
+	expect_said(month, "dcterms:title", "Cases, \"all\"; مقدمات");
+	expect_said(month, "schema:variableMeasured", "cases_registered");
+	expect_said(month, "schema:unitText", "cases (FIRs); مقدمات (ایف آئی آر)");
+	expect_said(month, "dcterms:spatial", "district");
+	expect_said(month, "dcterms:subject", "all");
+	expect_said(month, "dcterms:temporal", "2026-11-01/2026-11-30");
+	expect_said(two, "dcterms:title", "two; two");
+	expect_said(two, "schema:unitText", "");
+	expect_said(two, "dcterms:spatial", "QQ1; QQ3");
+	expect_said(two, "dcterms:subject", "group");
+	expect_said(two, "dcterms:temporal", "2026-10-01/2026-10-31; 2026-11-01/2026-11-30");
+	cr_expect_null(note_of(json, "dcterms:identifier", "year"), "it is told another time");
+}
+
+/* Marks are those of figures.csv, each explained in both languages. */
+Test(release_folder, explains_its_marks_as_csv_on_the_web_allows)
+{
+	g_autofree char *folder = server_scratch();
+	put_two();
+	put_lists();
+	cr_assert(write_to(folder, "made-2026-11", NULL, NULL));
+	g_autofree char *text = read_file(folder, "data/figures.json");
+	g_autofree char *figures = read_file(folder, "data/figures.csv");
+	g_auto(GStrv) lines = g_strsplit(figures, "\r\n", 2);
+	g_auto(GStrv) heads = g_strsplit(lines[0], ",", -1);
+	g_autofree char *faults = csvw_faults(text, (const char *const *)heads);
+	cr_expect_str_eq(faults, "");
+	g_autoptr(YamlDocument) json = described(folder);
+	static const char *const marks[] = { "[c]", "[x]", "[n]", "[z]", "[p]", "[r]" };
+	for (size_t n = 0; n < G_N_ELEMENTS(marks); n++) {
+		const YamlNode *note = note_of(json, "skos:notation", marks[n]);
+		cr_assert_not_null(note, "%s", marks[n]);
+		cr_expect_eq(yaml_count(yaml_find(note, "skos:definition")), 2, "%s", marks[n]);
+	}
+	expect_said(note_of(json, "skos:notation", "[c]"), "schema:minValue", "0");
+	g_auto(GStrv) parts = g_strsplit(figures, "[", -1);
+	for (char **part = parts + 1; *part != NULL; part++) {
+		g_autofree char *mark = g_strdup_printf("[%.*s]", (int)strcspn(*part, "]"), *part);
+		cr_expect_not_null(note_of(json, "skos:notation", mark), "%s", mark);
+	}
+}
+
+/* The check itself finds what the standard has not. */
+Test(release_folder, what_csv_on_the_web_does_not_know_is_found)
+{
+	static const struct {
+		const char *was, *is, *fault;
+	} changes[] = {
+		{ "{\"@language\": \"en\"}]", "{\"language\": \"en\"}]", "@context: language" },
+		{ "\"skos:notation\": \"[x]\"", "\"mark\": \"[x]\"", "note: mark" },
+		{ "\"dc:title\"", "\"title\"", "table: title" },
+		{ "[\"first_on\", \"first day\"]", "\"first day\"",
+		  "no title is the head: first_on" },
+		{ "\"name\": \"marks\"", "\"name\": \"mark\"", "column's name: marks" },
+		{ "\"header\": true", "\"head\": true", "dialect: head" },
+		{ "[\"measure\", \"place\"", "[\"measures\", \"place\"", "primaryKey: measures" },
+		{ "\"datatype\": \"integer\"", "\"datatype\": \"number of\"",
+		  "datatype: number of" },
+	};
+	static const char *const heads[] = { "cell",    "measure", "place", "kind", "first_on",
+					     "last_on", "value",   "marks", NULL };
+	g_autofree char *folder = server_scratch();
+	put_two();
+	cr_assert(write_to(folder, "made-2026-11", NULL, NULL));
+	g_autofree char *text = read_file(folder, "data/figures.json");
+	for (size_t n = 0; n < G_N_ELEMENTS(changes); n++) {
+		g_autoptr(GString) other = g_string_new(text);
+		cr_assert_eq(g_string_replace(other, changes[n].was, changes[n].is, 1), 1, "%s",
+			     changes[n].was);
+		g_autofree char *faults = csvw_faults(other->str, heads);
+		cr_expect(strstr(faults, changes[n].fault) != NULL, "%s: '%s'", changes[n].fault,
+			  faults);
+	}
 }
 
 Test(release_folder, is_the_same_to_the_byte_when_it_is_written_again)
