@@ -3,6 +3,7 @@
 #include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "reports/release/papers.h"
 #include "reports/release/prepare.h"
 
 #include <string.h>
@@ -109,6 +110,105 @@ bool release_unchanged(Desk *desk, const char *release_id, GError **error)
 	    "be audited and approved anew.",
 	    "cannot go on with '%s': its figures are not those that were audited", release_id);
 	return false;
+}
+
+static bool fail_texts(const char *release_id, const char *hint, GError **error)
+{
+	error_set(
+	    error, SHUMAR_ERROR_CONFIG, hint,
+	    "cannot go on with '%s': its papers do not say what they said when it was audited",
+	    release_id);
+	return false;
+}
+
+/* The sha256 of the words of its papers as they are now. Transfer full. */
+static char *texts_hash(Database *db, const Library *library, const char *release_id,
+			GError **error)
+{
+	g_autofree char *now = papers_hash(db, library, release_id, error);
+	g_autoptr(DatabaseResult) row = now != NULL
+					    ? database_one(db, sqltext(SQL_RELEASE_TEXTS_AUDITED),
+							   DATABASE_PARAMS(release_id), error)
+					    : NULL;
+	if (row == NULL)
+		return NULL;
+	const char *audited = result_text(row, 0, 0);
+	if (audited == NULL || strcmp(audited, now) == 0 || result_int64(row, 0, 2) == 0)
+		return g_steal_pointer(&now);
+	fail_texts(release_id,
+		   "Put the templates and the office's files back as they were; or prepare it "
+		   "again, and let it be audited and approved anew.",
+		   error);
+	return NULL;
+}
+
+static char *rules_hash(const char *rules, GError **error)
+{
+	g_autofree char *text = NULL;
+	gsize length = 0;
+	g_autoptr(GError) fault = NULL;
+	if (g_file_get_contents(rules, &text, &length, &fault))
+		return g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);
+	error_set(error, SHUMAR_ERROR_CONFIG, NULL, "cannot read the rules of disclosure: %s",
+		  fault->message);
+	return NULL;
+}
+
+static bool fail_rules(const char *release_id, const char *rules, GError **error)
+{
+	g_autofree char *hint =
+	    g_strdup_printf("Put '%s' back as it was; or let the release be audited again: "
+			    "'shumar release audit %s'.",
+			    rules, release_id);
+	error_set(error, SHUMAR_ERROR_CONFIG, hint,
+		  "cannot go on with '%s': it was audited by other rules of disclosure",
+		  release_id);
+	return false;
+}
+
+static bool says_same(Database *db, const Library *library, const char *rules,
+		      const char *release_id, GError **error)
+{
+	g_autofree char *declared = rules_hash(rules, error);
+	g_autofree char *texts =
+	    declared != NULL ? papers_hash(db, library, release_id, error) : NULL;
+	g_autoptr(DatabaseResult) row = texts != NULL
+					    ? database_one(db, sqltext(SQL_RELEASE_TEXTS_AUDITED),
+							   DATABASE_PARAMS(release_id), error)
+					    : NULL;
+	if (row == NULL)
+		return false;
+	if (g_strcmp0(result_text(row, 0, 1), declared) != 0)
+		return fail_rules(release_id, rules, error);
+	return g_strcmp0(result_text(row, 0, 0), texts) == 0 ||
+	       fail_texts(release_id,
+			  "Put the templates and the office's files back as they were; or let it "
+			  "be audited again: 'shumar release audit ID'.",
+			  error);
+}
+
+bool release_add_audited(Desk *desk, const Library *library, const char *rules,
+			 const char *release_id, GString *detail, GError **error)
+{
+	g_autofree char *figures = release_figures_hash(desk, release_id, error);
+	g_autofree char *texts =
+	    figures != NULL ? texts_hash(desk_database(desk), library, release_id, error) : NULL;
+	g_autofree char *declared = texts != NULL ? rules_hash(rules, error) : NULL;
+	detail_add(detail, "figures", figures);
+	detail_add(detail, "texts", texts);
+	detail_add(detail, "rules", declared);
+	return declared != NULL;
+}
+
+bool release_says_same(Desk *desk, const Library *library, const char *rules,
+		       const char *release_id, GError **error)
+{
+	Database *db = desk_database(desk);
+	if (!database_begin(db, DATABASE_READ_WRITE, error))
+		return false;
+	bool same = says_same(db, library, rules, release_id, error);
+	database_rollback(db);
+	return same;
 }
 
 bool release_same_company(Desk *desk, const Standing *standing, GError **error)

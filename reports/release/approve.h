@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "reports/library/library.h"
 #include "reports/release/standing.h"
 
 typedef struct {
@@ -26,6 +27,18 @@ char *release_figures_hash(Desk *desk, const char *release_id, GError **error);
 
 /* SHUMAR_ERROR_CONFIG when the figures of RELEASE_ID are not those that were audited. */
 bool release_unchanged(Desk *desk, const char *release_id, GError **error);
+
+/* Adds to DETAIL what it was that passed an audit, for publishing to hold against what is there
+ * then: the sha256 of RELEASE_ID's figures, of the words of its papers and of the file RULES. What
+ * was approved stays: SHUMAR_ERROR_CONFIG when the words are others than those that were audited
+ * before, and somebody approved these. In the desk's transaction. */
+bool release_add_audited(Desk *desk, const Library *library, const char *rules,
+			 const char *release_id, GString *detail, GError **error);
+
+/* SHUMAR_ERROR_CONFIG when the papers of RELEASE_ID do not say what they said when it was audited,
+ * or the file RULES is another than it was audited by. */
+bool release_says_same(Desk *desk, const Library *library, const char *rules,
+		       const char *release_id, GError **error);
 
 /* SHUMAR_ERROR_CONFIG when another set of releases is public than the one that STANDING was audited
  * with. */

@@ -140,9 +140,8 @@ static void print_said(const GString *said)
 		puts("…: --report FILE has all of it");
 }
 
-static char *numbers_detail(const AuditResult *result, const char *figures)
+static void add_numbers(GString *detail, const AuditResult *result)
 {
-	GString *detail = g_string_new(NULL);
 	g_autofree char *earlier = g_strdup_printf("%u", result->earlier);
 	g_autofree char *cells = g_strdup_printf("%u", result->cells);
 	g_autofree char *sums = g_strdup_printf("%u", result->sums);
@@ -150,24 +149,23 @@ static char *numbers_detail(const AuditResult *result, const char *figures)
 	detail_add(detail, "cells", cells);
 	detail_add(detail, "sums", sums);
 	detail_add(detail, "union", result->union_hash);
-	detail_add(detail, "figures", figures);
 	if (result->given_up->len > 0) {
 		g_autofree char *given_up = g_strdup_printf("%u", result->given_up->len);
 		detail_add(detail, "given_up", given_up);
 		detail_add(detail, "given_up_first", result->given_up->pdata[0]);
 	}
-	return g_string_free(detail, FALSE);
 }
 
-static bool record_passed(Desk *desk, const Standing *standing, const AuditResult *result,
-			  GError **error)
+static bool record_passed(Desk *desk, const Library *library, const Standing *standing,
+			  const AuditResult *result, GError **error)
 {
-	g_autofree char *figures = release_figures_hash(desk, standing->release_id, error);
-	if (figures == NULL || (strcmp(standing->state, "prepared") == 0 &&
-				!standing_move(desk, standing, "audited", error)))
-		return false;
-	g_autofree char *detail = numbers_detail(result, figures);
-	if (!desk_record(desk, "audited", standing->release_id, NULL, detail, error))
+	g_autoptr(GString) detail = g_string_new(NULL);
+	g_autofree char *rules = release_commands_rules(library);
+	add_numbers(detail, result);
+	if (!release_add_audited(desk, library, rules, standing->release_id, detail, error) ||
+	    (strcmp(standing->state, "prepared") == 0 &&
+	     !standing_move(desk, standing, "audited", error)) ||
+	    !desk_record(desk, "audited", standing->release_id, NULL, detail->str, error))
 		return false;
 	g_autofree char *earlier = earlier_text(result->earlier);
 	g_autofree char *cells = text_count(result->cells, "figure");
@@ -287,7 +285,7 @@ static bool audit(Desk *desk, const Library *library, const Standing *standing, 
 		return false;
 	fputs(told->str, stdout);
 	if (passed)
-		return record_passed(desk, standing, &result, error);
+		return record_passed(desk, library, standing, &result, error);
 	if (!safe)
 		name_coarser(library, standing->release_id, result.table, fault);
 	print_said(safe ? words : said); /* what is withheld is for the eyes that need it */

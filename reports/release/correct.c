@@ -70,23 +70,16 @@ static bool read_headlines(Database *db, const Plan *plan, Sides *sides, GError 
 	return true;
 }
 
-static bool tell_calendar(Database *db, const char *calendar, GError **error)
-{
-	g_autoptr(DatabaseResult) row =
-	    database_one(db, sqltext(SQL_RELEASE_CALENDAR_TOLD), DATABASE_PARAMS(calendar), error);
-	return row != NULL;
-}
-
 /* Both without the next release's hour: one announced since corrects no figure, and no sentence
  * that is about figures. */
 static bool read_papers(Database *db, Sides *sides, GError **error)
 {
-	if (!tell_calendar(db, "none", error))
+	if (!papers_tell_calendar(db, false, error))
 		return false;
 	sides->before = papers_models(db, sides->library, sides->older, error);
 	if (sides->before != NULL)
 		sides->after = papers_models(db, sides->library, sides->newer, error);
-	return sides->after != NULL && tell_calendar(db, "", error);
+	return sides->after != NULL && papers_tell_calendar(db, true, error);
 }
 
 static bool sides_read(Database *db, const Plan *plan, Sides *sides, GError **error)

@@ -266,3 +266,31 @@ bool papers_each_text(Database *db, const Library *library, const char *id, Pape
 	Reading reading = { visit, payload };
 	return each_model(db, library, id, false, read_model, &reading, error);
 }
+
+/* ── what was audited ── */
+
+bool papers_tell_calendar(Database *db, bool told, GError **error)
+{
+	g_autoptr(DatabaseResult) row = database_one(db, sqltext(SQL_RELEASE_CALENDAR_TOLD),
+						     DATABASE_PARAMS(told ? "" : "none"), error);
+	return row != NULL;
+}
+
+static bool add_to_sum(const char *paper, const char *language, const char *text, gpointer payload,
+		       GError **error)
+{
+	(void)error;
+	g_autofree char *head = g_strdup_printf("%s.%s\n", paper, language);
+	g_checksum_update(payload, (const guchar *)head, -1);
+	g_checksum_update(payload, (const guchar *)text, -1);
+	return true;
+}
+
+char *papers_hash(Database *db, const Library *library, const char *id, GError **error)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	bool done = papers_tell_calendar(db, false, error) &&
+		    papers_each_text(db, library, id, add_to_sum, sum, error) &&
+		    papers_tell_calendar(db, true, error);
+	return done ? g_strdup(g_checksum_get_string(sum)) : NULL;
+}

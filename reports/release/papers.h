@@ -32,3 +32,10 @@ typedef bool (*PapersVisit)(const char *paper, const char *language, const char 
 			    gpointer payload, GError **error);
 bool papers_each_text(Database *db, const Library *library, const char *id, PapersVisit visit,
 		      gpointer payload, GError **error);
+
+/* The sha256 of these words, without the hour of the next release, which may be announced at any
+ * time. DB is in a transaction. Transfer full. */
+char *papers_hash(Database *db, const Library *library, const char *id, GError **error);
+
+/* Whether papers rendered from here on in the transaction tell the hour of the next release. */
+bool papers_tell_calendar(Database *db, bool told, GError **error);

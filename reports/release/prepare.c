@@ -89,6 +89,19 @@ static bool go_back(const Prepare *prepare, GError **error)
 	return false;
 }
 
+/* What the clock says in a zone that is ZONE_S ahead, and its day, unless records are ahead of it.
+ */
+static bool read_clock(Prepare *prepare, gint64 zone_s, gint64 *ret_now_s, GError **error)
+{
+	g_autofree char *now = desk_now(prepare->db, error);
+	if (now == NULL)
+		return false;
+	g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(now, NULL);
+	*ret_now_s = g_date_time_to_unix(time);
+	prepare->today = civil_date((CivilTime){ MAX(*ret_now_s, prepare->as_at_s), zone_s });
+	return true;
+}
+
 static bool read_run(Prepare *prepare, GError **error)
 {
 	g_autoptr(DatabaseResult) row =
@@ -115,8 +128,10 @@ static bool read_run(Prepare *prepare, GError **error)
 	CivilTime as_at = { prepare->as_at_s, number_of(row, "zone_s") };
 	prepare->as_at = civil_date(as_at);
 	prepare->as_at_day = date_text(&prepare->as_at);
-	gint64 applied = number_of(row, "applied_run");
+	gint64 applied = number_of(row, "applied_run"), now_s = 0;
 	g_autofree char *run = g_strdup_printf("%" G_GINT64_FORMAT, prepare->run_no);
+	if (!read_clock(prepare, as_at.zone_s, &now_s, error))
+		return false;
 	return applied == 0 || applied == prepare->run_no || set_as_of(prepare, run, error);
 }
 
@@ -361,11 +376,8 @@ static const Step steps[] = { prepare_figures, join };
 /* Of a table nobody knows until when it was kept: it is taken as it is now. */
 static bool read_now(Prepare *prepare, GError **error)
 {
-	g_autofree char *now = desk_now(prepare->db, error);
-	if (now == NULL)
+	if (!read_clock(prepare, 0, &prepare->as_at_s, error))
 		return false;
-	g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(now, NULL);
-	prepare->as_at_s = g_date_time_to_unix(time);
 	prepare->as_at = civil_date((CivilTime){ prepare->as_at_s, 0 });
 	prepare->as_at_day = date_text(&prepare->as_at);
 	prepare->districts = districts_new();

@@ -71,6 +71,24 @@ static bool add_members(const Prepare *prepare, const PlanTable *table, LatticeT
 	return true;
 }
 
+/* What is told of a period that is not over would be told once more. */
+static bool is_over(const Prepare *prepare, const PlanTable *table, const GArray *periods,
+		    GError **error)
+{
+	if (periods->len == 0)
+		return true;
+	const Period *newest = &g_array_index(periods, Period, periods->len - 1);
+	if (g_date_compare(&newest->last, &prepare->today) < 0)
+		return true;
+	g_autofree char *name = plan_call(table);
+	g_autofree char *last = date_text(&newest->last);
+	g_autofree char *today = date_text(&prepare->today);
+	error_set(error, SHUMAR_ERROR_USAGE, "Prepare it when the period is over.",
+		  "cannot prepare '%s': table %s goes up to %s, and it is %s", prepare->release_id,
+		  name, last, today);
+	return false;
+}
+
 static bool add_table(Prepare *prepare, guint place, GError **error)
 {
 	const PlanTable *table = g_ptr_array_index(prepare->plan->tables, place);
@@ -79,6 +97,8 @@ static bool add_table(Prepare *prepare, guint place, GError **error)
 	if (periods == NULL)
 		return false;
 	g_ptr_array_add(prepare->periods, periods);
+	if (!is_over(prepare, table, periods, error))
+		return false;
 	if (!dimension_find_level(prepare->places, table->place, &of_place) ||
 	    !dimension_find_level(prepare->kinds, table->kind, &of_kind)) {
 		error_set(error, SHUMAR_ERROR_CONFIG, NULL, "%s: table '%s': no level '%s' or '%s'",

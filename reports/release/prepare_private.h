@@ -22,6 +22,7 @@ typedef struct {
 	gint64 run_no, as_at_s;
 	GDate as_at;
 	char *as_at_day;
+	GDate today; /* by the clock of the desk, or of the records where they are ahead of it */
 	Districts *districts;
 	GArray *values; /* of ParameterValue */
 	char *release_id;

@@ -51,11 +51,12 @@ static bool check_hour(const Standing *standing, GError **error)
 	return false;
 }
 
-static bool check_all(Desk *desk, const Standing *standing, GError **error)
+static bool check_all(Desk *desk, const PublishAsk *ask, const Standing *standing, GError **error)
 {
 	return standing_allows(standing, "publish", error) && check_hour(standing, error) &&
 	       release_unchanged(desk, standing->release_id, error) &&
-	       release_same_company(desk, standing, error);
+	       release_same_company(desk, standing, error) &&
+	       release_says_same(desk, ask->library, ask->rules, standing->release_id, error);
 }
 
 /* ── the folder ── */
@@ -157,6 +158,6 @@ bool publish_release(Desk *desk, const PublishAsk *ask, PublishResult *ret_resul
 		return end_published(desk, ask, standing, ret_result, error);
 	g_autofree char *folder = g_canonicalize_filename(ask->output, NULL);
 	ret_result->path = g_build_filename(folder, standing->release_id, NULL);
-	return check_all(desk, standing, error) &&
+	return check_all(desk, ask, standing, error) &&
 	       (ask->dry_run || publish_new(desk, ask, standing, ret_result, error));
 }

@@ -9,7 +9,7 @@ select e.event_no, pg_catalog.to_char(e.at at time zone z.zone, 'YYYY-MM-DD HH24
 			then (select pg_catalog.string_agg(x, '; ') from pg_catalog.jsonb_array_elements_text(d.value) x)
 			when d.key in ('hour', 'embargo') then pg_catalog.to_char((d.value #>> '{}')::timestamptz at time zone z.zone, 'YYYY-MM-DD HH24:MI')
 			else d.value #>> '{}' end, E'\n' order by d.key collate "C")
-		from pg_catalog.jsonb_each(e.detail) d where d.key not in ('clock', 'figures', 'content', 'union', 'jurisdiction')) as detail
+		from pg_catalog.jsonb_each(e.detail) d where d.key not in ('clock', 'figures', 'content', 'union', 'texts', 'rules', 'jurisdiction')) as detail
 from release.event e
 left join release.release r on r.release_id = e.release_id
 cross join lateral (select engine.zone_of(coalesce(r.jurisdiction, e.detail ->> 'jurisdiction')) as zone) z

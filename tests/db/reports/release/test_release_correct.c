@@ -118,11 +118,11 @@ static void audit(const Office *office, const char *clock, const char *id)
 	g_autoptr(GString) said = g_string_new(NULL), detail = g_string_new(NULL);
 	g_autoptr(Desk) desk = open_at(office, clock);
 	g_autoptr(Standing) standing = standing_read(desk, id, &error);
-	g_autofree char *figures = release_figures_hash(desk, id, &error);
-	cr_assert(desk_begin(desk, &error) && audit_release(desk_database(desk), id, office->rules,
-							    true, &result, said, &error),
+	cr_assert(desk_begin(desk, &error) &&
+		      audit_release(desk_database(desk), id, office->rules, true, &result, said,
+				    &error) &&
+		      release_add_audited(desk, office->library, office->rules, id, detail, &error),
 		  "%s", error != NULL ? error->message : "");
-	detail_add(detail, "figures", figures);
 	detail_add(detail, "union", result.union_hash);
 	cr_assert(standing_move(desk, standing, "audited", &error) &&
 		  desk_record(desk, "audited", id, NULL, detail->str, &error));
