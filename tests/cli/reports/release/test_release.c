@@ -6,97 +6,9 @@
 #include <string.h>
 
 #include "tests/support/demo_home.h"
-#include "tests/support/program.h"
+#include "tests/support/release_home.h"
 
 TestSuite(release, .timeout = 300);
-
-/* A plan and a paper so small that a release takes a moment. */
-static const char plan[] =
-    "release: tiny\n"
-    "title: {en: Cases, ur: مقدمات}\n"
-    "parameters:\n"
-    "  month: {type: month, default: last-complete}\n"
-    "jurisdiction: punjab\n"
-    "papers: [tiny-note]\n"
-    "most-lost: 95\n"
-    "tables:\n"
-    "  - {table: division-month, measure: cases_registered, place: division, kind: all, period: month, to: $month, last: 2}\n"
-    "headline:\n"
-    "  - {table: division-month, place: punjab, kind: all}\n";
-static const char paper[] =
-    "template: tiny-note\n"
-    "paper: {en: Note, ur: نوٹ}\n"
-    "audience: public\n"
-    "languages: [en, ur]\n"
-    "outputs: [text]\n"
-    "datasets:\n"
-    "  helplines: {office: helplines, columns: \"number telephone, name text, what text\"}\n"
-    "  contacts: {office: contacts, columns: \"for text, office text, telephone telephone, email e-mail\"}\n"
-    "blocks:\n"
-    "  - heading: {en: Crimes against women, ur: خواتین کے خلاف جرائم}\n"
-    "  - include: shared/office-help.yaml\n";
-
-/* A folder whose configuration has the demonstration's warehouse and templates of its own. */
-static char *home_new(void)
-{
-	g_autofree char *config = g_strdup_printf(
-	    "data: %s/data\nwarehouse: embedded\ntemplates: templates\noutput: out\noffice: %s/deploy/office-example\n"
-	    "sources:\n  psrms: {mapping: psrms, connection: \"embedded:psrms_demo\"}\n",
-	    demo_home(), g_getenv("SHUMAR_ROOT"));
-	char *home = program_home(config);
-	g_autofree char *from = g_build_filename(g_getenv("SHUMAR_ROOT"), "templates", NULL);
-	g_autoptr(ProgramRun) copied =
-	    program_run_other(home, "cp", "-r", "--", from, "templates", NULL);
-	cr_assert_eq(copied->code, 0, "%s", copied->err);
-	program_write(home, "templates/releases/tiny.yaml", plan);
-	program_write(home, "templates/tiny-note.yaml", paper);
-	return home;
-}
-
-static void home_end(char *home)
-{
-	program_run_free(program_run_other(NULL, "rm", "-rf", "--", home, NULL));
-	g_free(home);
-}
-
-/* Runs "release WORDS" (parted by one blank) at the instant CLOCK, killed at FAULT unless NULL. */
-static ProgramRun *desk(const char *home, const char *clock, const char *fault, const char *words)
-{
-	g_autofree char *time = g_strconcat("SHUMAR_CLOCK=", clock, NULL);
-	g_autofree char *point =
-	    fault != NULL ? g_strconcat("SHUMAR_FAULT=", fault, "=kill", NULL) : g_strdup("X=1");
-	g_autofree char *command = g_strdup_printf("exec \"$SHUMAR_PROGRAM\" release %s", words);
-	return program_run_other(home, "env", time, point, "sh", "-c", command, NULL);
-}
-
-static char *done(const char *home, const char *clock, const char *words)
-{
-	g_autoptr(ProgramRun) run = desk(home, clock, NULL, words);
-	cr_assert_eq(run->code, 0, "release %s: exit %d: %s", words, run->code, run->err);
-	return g_steal_pointer(&run->out);
-}
-
-static void says(const char *home, const char *clock, const char *words, const char *said)
-{
-	g_autofree char *out = done(home, clock, words);
-	cr_expect(strstr(out, said) != NULL, "release %s: expected '%s' in: %s", words, said, out);
-}
-
-static void refused(const char *home, const char *clock, const char *words, int code,
-		    const char *says)
-{
-	g_autoptr(ProgramRun) run = desk(home, clock, NULL, words);
-	cr_assert_eq(run->code, code, "release %s: exit %d: %s", words, run->code, run->err);
-	cr_assert(strstr(run->err, says) != NULL, "expected '%s' in: %s", says, run->err);
-	cr_assert(strstr(run->err, "hint: ") != NULL, "%s", run->err);
-}
-
-static void killed(const char *home, const char *clock, const char *fault, const char *words)
-{
-	g_autoptr(ProgramRun) run = desk(home, clock, fault, words);
-	cr_assert(run->code == 137 || run->code == 9, "release %s did not come to %s: exit %d: %s",
-		  words, fault, run->code, run->err);
-}
 
 #define ID     "tiny-2026-09"
 #define BEFORE "2026-10-20T00:00:00Z"
@@ -105,9 +17,15 @@ static void killed(const char *home, const char *clock, const char *fault, const
 #define AFTER  "2026-11-24T06:00:00Z"
 #define LAST   "2026-12-25T00:00:00Z" /* after what is published of Cook County */
 
+static char *home_of_demo(void)
+{
+	g_autofree char *data = g_build_filename(demo_home(), "data", NULL);
+	return release_home_new(data);
+}
+
 static char *status_of(const char *home)
 {
-	return done(home, AFTER, "status " ID);
+	return release_done(home, AFTER, "status " ID);
 }
 
 /* A real table of counts that is none of the warehouse's, from its file to its folder. Its hours
@@ -120,26 +38,28 @@ static void publish_cook(const char *home)
 	    g_canonicalize_filename(data != NULL ? data : "", g_getenv("SHUMAR_ROOT"));
 	g_autofree char *table =
 	    g_build_filename(absolute, "cook", "cook_disposition_counts_by_offense_race.csv", NULL);
-	refused(home, AFTER, "prepare cook-dispositions", 2, "none is given");
-	refused(home, AFTER, "prepare cook-dispositions --table t.csv --as-of 1", 2, "no records");
-	refused(home, AFTER, "prepare tiny --param month=2026-09 --table t.csv", 2, "no table");
-	refused(home, AFTER, "calendar announce tiny --on 2026-12-24 --at 09:30 --by A", 2,
-		"no plan has a release 'tiny'");
+	release_refused(home, AFTER, "prepare cook-dispositions", 2, "none is given");
+	release_refused(home, AFTER, "prepare cook-dispositions --table t.csv --as-of 1", 2,
+			"no records");
+	release_refused(home, AFTER, "prepare tiny --param month=2026-09 --table t.csv", 2,
+			"no table");
+	release_refused(home, AFTER, "calendar announce tiny --on 2026-12-24 --at 09:30 --by A", 2,
+			"no plan has a release 'tiny'");
 	if (!g_file_test(table, G_FILE_TEST_EXISTS))
 		return;
-	g_free(done(home, AFTER,
-		    "calendar announce cook-dispositions --on 2026-12-24 --at 09:30 --by A"));
+	g_free(release_done(
+	    home, AFTER, "calendar announce cook-dispositions --on 2026-12-24 --at 09:30 --by A"));
 	g_autofree char *prepare =
 	    g_strdup_printf("prepare cook-dispositions --table '%s' --by Bilal", table);
-	g_free(done(home, AFTER, prepare));
-	g_autofree char *audited = done(home, AFTER, "audit cook-dispositions");
+	g_free(release_done(home, AFTER, prepare));
+	g_autofree char *audited = release_done(home, AFTER, "audit cook-dispositions");
 	cr_expect(strstr(audited, "none that can be found") != NULL, "%s", audited);
 	cr_expect(strstr(audited, "Defendants by disposition and race: withholding loses ") != NULL,
 		  "%s", audited);
-	g_free(done(home, AFTER, "approve cook-dispositions --by Ayesha"));
-	g_free(done(home, AFTER, "approve cook-dispositions --by Kamran"));
-	g_free(done(home, "2026-12-24T15:30:00Z", "publish cook-dispositions -o pub"));
-	g_autofree char *verified = done(home, AFTER, "verify pub/cook-dispositions");
+	g_free(release_done(home, AFTER, "approve cook-dispositions --by Ayesha"));
+	g_free(release_done(home, AFTER, "approve cook-dispositions --by Kamran"));
+	g_free(release_done(home, "2026-12-24T15:30:00Z", "publish cook-dispositions -o pub"));
+	g_autofree char *verified = release_done(home, AFTER, "verify pub/cook-dispositions");
 	cr_expect(strstr(verified, "verified: ") != NULL, "%s", verified);
 }
 
@@ -155,8 +75,8 @@ static void refuse_sparse(const char *home)
 			  remedy[] =
 			      "hint: Publish the coarser table 'Cases in Punjab, month by month' "
 			      "(province-month) instead: take 'district-month' out of ";
-	refused(home, LAST, words, 8, says);
-	refused(home, LAST, words, 8, remedy);
+	release_refused(home, LAST, words, 8, says);
+	release_refused(home, LAST, words, 8, remedy);
 }
 
 /* The plan that ships, as a demonstration of 2,000 cases can pass it: quarters of divisions, and
@@ -181,11 +101,11 @@ static void publish_on(const char *home, const char *day, const char *prepare, c
 	static const char *const commands[] = { "audit %s", "approve %s --by Ayesha",
 						"approve %s --by Kamran", "publish %s -o pub" };
 	g_autofree char *hour = g_strconcat(day, "T09:30:00+05:00", NULL);
-	g_free(done(home, hour, prepare));
+	g_free(release_done(home, hour, prepare));
 	for (size_t n = 0; n < G_N_ELEMENTS(commands); n++) {
 		g_autoptr(GString) words = g_string_new(commands[n]);
 		g_string_replace(words, "%s", id, 0);
-		g_free(done(home, hour, words->str));
+		g_free(release_done(home, hour, words->str));
 	}
 }
 
@@ -199,7 +119,7 @@ static void flip_byte(const char *home, const char *folder)
 	cr_assert(g_file_get_contents(path, &text, &length, NULL));
 	text[length / 2] ^= 1;
 	cr_assert(g_file_set_contents(path, text, (gssize)length, NULL));
-	g_autoptr(ProgramRun) run = desk(home, AFTER, NULL, verify);
+	g_autoptr(ProgramRun) run = release_run(home, AFTER, NULL, verify);
 	cr_expect_eq(run->code, 6, "%s%s", run->out, run->err);
 	cr_expect_str_eq(run->out, "README.txt: it was changed\n");
 	text[length / 2] ^= 1;
@@ -226,7 +146,7 @@ static void unsuppress(const char *home, const char *folder)
 	    match, "cell \\1 (\\3 \\4 \\5 \\6 \\7 \\2): it is published, and yet listed in ", NULL);
 	g_autofree char *edited = g_strdup_printf("%.*s%s%s", from, text, row, text + to);
 	cr_assert(g_file_set_contents(path, edited, -1, NULL));
-	g_autoptr(ProgramRun) run = desk(home, AFTER, NULL, verify);
+	g_autoptr(ProgramRun) run = release_run(home, AFTER, NULL, verify);
 	cr_expect_eq(run->code, 8, "%s%s", run->out, run->err);
 	const char *said = strstr(run->out, says);
 	cr_expect(said != NULL, "'%s' in: %s", says, run->out);
@@ -239,9 +159,10 @@ static void publish_default_plans(const char *home)
 	static const char note[] = "press-note-pkp-2023-08-01-2024-07-31",
 			  month[] = "punjab-monthly-2026-06";
 	loosen_plan(home);
-	g_free(done(home, LAST,
-		    "calendar announce punjab-monthly-2026-06 --on 2027-02-01 --at 09:30 --by A"));
-	g_free(done(
+	g_free(release_done(
+	    home, LAST,
+	    "calendar announce punjab-monthly-2026-06 --on 2027-02-01 --at 09:30 --by A"));
+	g_free(release_done(
 	    home, LAST,
 	    "calendar announce press-note-pkp-2023-08-01-2024-07-31 --on 2027-02-02 --at 09:30 --by A"));
 	publish_on(home, "2027-02-01", "prepare punjab-monthly --param month=2026-06 --by Bilal",
@@ -250,9 +171,9 @@ static void publish_default_plans(const char *home)
 	    home, "2027-02-02",
 	    "prepare press-note --param district=PKP --param from=2023-08-01 --param to=2024-07-31 --by Bilal",
 	    note);
-	g_autofree char *verified = done(home, AFTER, "verify pub/punjab-monthly-2026-06");
+	g_autofree char *verified = release_done(home, AFTER, "verify pub/punjab-monthly-2026-06");
 	cr_expect(strstr(verified, "verified: ") != NULL, "%s", verified);
-	g_free(done(home, AFTER, "verify pub/press-note-pkp-2023-08-01-2024-07-31"));
+	g_free(release_done(home, AFTER, "verify pub/press-note-pkp-2023-08-01-2024-07-31"));
 	flip_byte(home, "pub/punjab-monthly-2026-06");
 	unsuppress(home, "pub/punjab-monthly-2026-06");
 }
@@ -263,20 +184,23 @@ static void approve_killed(const char *home)
 {
 	static const char announce[] =
 	    "calendar announce " ID " --on 2026-11-24 --at 09:30 --by Ayesha";
-	killed(home, BEFORE, "release.appended", announce);
-	killed(home, BEFORE, "release.named", announce);
-	killed(home, BEFORE, "release.committed", announce);
-	refused(home, BEFORE, announce, 3, "was announced for it before");
-	killed(home, READY, "release.committed", "prepare tiny --param month=2026-09 --by Bilal");
-	killed(home, READY, "release.committed", "audit " ID);
-	says(home, READY, "prepare tiny --param month=2026-08 --dry-run",
-	     "joined with no earlier release\n");
-	says(home, READY, "audit " ID, ID ": passed, with no earlier release: ");
-	killed(home, READY, "release.named", "approve " ID " --by Ayesha");
-	g_free(done(home, READY, "approve " ID " --by Ayesha --access Secretary"));
-	killed(home, READY, "release.committed", "approve " ID " --by Kamran");
-	refused(home, READY, "approve " ID " --by Carla", 3, "two people approved it already");
-	refused(home, READY, "publish " ID " -o pub", 3, "it was announced for 2026-11-24 09:30");
+	release_killed(home, BEFORE, "release.appended", announce);
+	release_killed(home, BEFORE, "release.named", announce);
+	release_killed(home, BEFORE, "release.committed", announce);
+	release_refused(home, BEFORE, announce, 3, "was announced for it before");
+	release_killed(home, READY, "release.committed",
+		       "prepare tiny --param month=2026-09 --by Bilal");
+	release_killed(home, READY, "release.committed", "audit " ID);
+	release_says(home, READY, "prepare tiny --param month=2026-08 --dry-run",
+		     "joined with no earlier release\n");
+	release_says(home, READY, "audit " ID, ID ": passed, with no earlier release: ");
+	release_killed(home, READY, "release.named", "approve " ID " --by Ayesha");
+	g_free(release_done(home, READY, "approve " ID " --by Ayesha --access Secretary"));
+	release_killed(home, READY, "release.committed", "approve " ID " --by Kamran");
+	release_refused(home, READY, "approve " ID " --by Carla", 3,
+			"two people approved it already");
+	release_refused(home, READY, "publish " ID " -o pub", 3,
+			"it was announced for 2026-11-24 09:30");
 }
 
 /* Nothing is public before the ledger says so; and what it says is ended by the next command,
@@ -286,17 +210,17 @@ static void publish_killed(const char *home, const char *folder)
 	static const char *const points[] = { "release.rendered", "release.sealed",
 					      "release.appended", "release.named" };
 	for (size_t n = 0; n < G_N_ELEMENTS(points); n++) {
-		killed(home, HOUR, points[n], "publish " ID " -o pub");
+		release_killed(home, HOUR, points[n], "publish " ID " -o pub");
 		cr_assert(!g_file_test(folder, G_FILE_TEST_EXISTS), "at %s", points[n]);
-		g_autofree char *status = done(home, HOUR, "status " ID);
+		g_autofree char *status = release_done(home, HOUR, "status " ID);
 		cr_assert(g_str_has_prefix(status, ID ": approved"), "at %s: %s", points[n],
 			  status);
 	}
-	killed(home, HOUR, "release.published", "publish " ID " -o pub");
+	release_killed(home, HOUR, "release.published", "publish " ID " -o pub");
 	cr_assert(!g_file_test(folder, G_FILE_TEST_EXISTS));
-	refused(home, AFTER, "publish " ID " -o pub", 3, "it is public already");
+	release_refused(home, AFTER, "publish " ID " -o pub", 3, "it is public already");
 	cr_assert(g_file_test(folder, G_FILE_TEST_IS_DIR));
-	g_free(done(home, AFTER, "verify pub/" ID));
+	g_free(release_done(home, AFTER, "verify pub/" ID));
 }
 
 /* A lost folder comes back as it was. */
@@ -306,7 +230,7 @@ static void lose_folder(const char *home, const char *folder)
 	g_autofree char *was = NULL, *is = NULL;
 	cr_assert(g_file_get_contents(manifest, &was, NULL, NULL));
 	program_run_free(program_run_other(home, "rm", "-rf", "--", folder, NULL));
-	killed(home, AFTER, "release.placed", "publish " ID " -o pub");
+	release_killed(home, AFTER, "release.placed", "publish " ID " -o pub");
 	cr_assert(g_file_get_contents(manifest, &is, NULL, NULL));
 	cr_assert_str_eq(is, was);
 }
@@ -314,11 +238,13 @@ static void lose_folder(const char *home, const char *folder)
 static void withdraw_killed(const char *home, const char *folder)
 {
 	g_autofree char *notice = g_strconcat(folder, ".WITHDRAWN.txt", NULL);
-	killed(home, AFTER, "release.withdrawn", "withdraw " ID " --by Ayesha --reason wrong");
+	release_killed(home, AFTER, "release.withdrawn",
+		       "withdraw " ID " --by Ayesha --reason wrong");
 	cr_assert(!g_file_test(notice, G_FILE_TEST_EXISTS));
-	refused(home, AFTER, "withdraw " ID " --by Ayesha --reason wrong", 3, "withdrawn before");
+	release_refused(home, AFTER, "withdraw " ID " --by Ayesha --reason wrong", 3,
+			"withdrawn before");
 	cr_assert(g_file_test(notice, G_FILE_TEST_EXISTS));
-	g_free(done(home, AFTER, "verify pub/" ID));
+	g_free(release_done(home, AFTER, "verify pub/" ID));
 	g_autofree char *status = status_of(home);
 	cr_assert(strstr(status, "withdrawn by Ayesha") != NULL &&
 		      strstr(status, "access: Secretary") != NULL,
@@ -327,22 +253,22 @@ static void withdraw_killed(const char *home, const char *folder)
 
 Test(release, from_its_announcement_to_its_withdrawal_killed_between_any_two_steps)
 {
-	char *home = home_new();
+	char *home = home_of_demo();
 	g_autofree char *folder = g_build_filename(home, "pub", ID, NULL);
 	approve_killed(home);
 	publish_killed(home, folder);
 	lose_folder(home, folder);
 	/* nothing changed, so nothing is corrected */
-	refused(home, AFTER, "correct " ID " --by Ayesha --reason wrong", 3,
-		"nothing in it would change");
-	refused(home, AFTER, "prepare tiny --param month=2026-09", 3, ID);
-	says(home, AFTER, "prepare tiny --param month=2026-08 --dry-run",
-	     "joined with 1 earlier release\n");
+	release_refused(home, AFTER, "correct " ID " --by Ayesha --reason wrong", 3,
+			"nothing in it would change");
+	release_refused(home, AFTER, "prepare tiny --param month=2026-09", 3, ID);
+	release_says(home, AFTER, "prepare tiny --param month=2026-08 --dry-run",
+		     "joined with 1 earlier release\n");
 	withdraw_killed(home, folder);
 	publish_cook(home);
 	refuse_sparse(home);
 	publish_default_plans(home);
-	home_end(home);
+	release_home_end(home);
 }
 
 Test(release, every_command_explains_itself_with_an_example)
