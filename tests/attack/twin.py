@@ -97,7 +97,13 @@ def cases(desk, period):
 def pairs(cells, found, rng, want=40, draws=400000):
     """Pairs of cases, of different periods by turns: [((case, case), what changes)]."""
     by_period = collections.defaultdict(list)
-    months = sorted(found)
+    # an exchange changes only kinds that are withheld, so only their months are drawn from
+    told = {cell[2:] for cell, state in cells.state.items()
+            if state == "hidden" and cell[1] != "all"}
+    months = [month for month in sorted(found)
+              if any(first[:7] <= month[0] <= last[:7] for first, last in told)]
+    if not months:
+        return []
     for _ in range(draws):
         some = found[rng.choice(months)]
         one, two = rng.choice(some), rng.choice(some)
