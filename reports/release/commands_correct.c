@@ -7,9 +7,9 @@
 static void print_correction(const PrepareResult *result, const Correction *correction)
 {
 	printf("%s\n", (const char *)correction->texts->pdata[0]);
-	printf("%s: prepared from run %" G_GINT64_FORMAT "; %u figures and %u "
-	       "statements of papers change; %s\n",
-	       result->release_id, result->run_no, correction->figures, correction->said,
+	g_autofree char *source = prepare_source(result);
+	printf("%s: prepared from %s; %u figures and %u statements of papers change; %s\n",
+	       result->release_id, source, correction->figures, correction->said,
 	       correction->falls ? "a headline falls" : "the headlines stand");
 	printf("next: shumar release audit %s\n", result->release_id);
 }

@@ -29,8 +29,9 @@ static void print_prepared(const PrepareResult *result, bool dry_run)
 	g_autofree char *figures = text_count(result->cells + result->missing, "figure");
 	g_autofree char *finer = text_count(result->unpublished, "finer figure");
 	g_autofree char *sums = text_count(result->sums, "sum");
-	printf("%s: %s from run %" G_GINT64_FORMAT ", joined with %s\n", result->release_id,
-	       dry_run ? "would be prepared" : "prepared", result->run_no, earlier);
+	g_autofree char *source = prepare_source(result);
+	printf("%s: %s from %s, joined with %s\n", result->release_id,
+	       dry_run ? "would be prepared" : "prepared", source, earlier);
 	printf("  %s in its tables: %u published, %u withheld (%.1f %%), %u not covered\n", figures,
 	       result->published, result->hidden,
 	       result->cells > 0 ? 100.0 * result->hidden / result->cells : 0.0, result->missing);

@@ -151,15 +151,27 @@ static char *day_and_hour(const char *instant)
 	return g_strdup_printf("%.10s %.5s UTC", instant, instant + strlen("2026-11-22T"));
 }
 
-static void put_words(GString *text, const DatabaseResult *release, const char *lost)
+/* Where the figures are from: records as a run knew them, or a table. Transfer full. */
+static char *source_of(const DatabaseResult *release, bool urdu)
 {
-	g_autofree char *as_at =
-	    day_and_hour(result_text(release, 0, result_column(release, "as_at")));
-	g_string_replace(text, "{release}",
-			 result_text(release, 0, result_column(release, "release_id")), 0);
-	g_string_replace(text, "{as_at}", as_at, 0);
-	g_string_replace(text, "{run}", result_text(release, 0, result_column(release, "run_no")),
-			 0);
+	const char *run = result_text_at(release, 0, "run_no");
+	g_autofree char *as_at = day_and_hour(result_text_at(release, 0, "as_at"));
+	if (strcmp(run, "0") != 0)
+		return g_strdup_printf(urdu
+					   ? "ریکارڈ %s تک کا ہے؛ اعداد رن نمبر %s کے ہیں۔"
+					   : "Records are known up to %s; the figures are those of "
+					     "run %s.",
+				       as_at, run);
+	return g_strdup_printf(urdu ? "اعداد گنتی کے ایک جدول سے ہیں، جیسا وہ %s کو تھا۔"
+				    : "The figures are of a table of counts, as it was on %s.",
+			       as_at);
+}
+
+static void put_words(GString *text, const DatabaseResult *release, const char *lost, bool urdu)
+{
+	g_autofree char *source = source_of(release, urdu);
+	g_string_replace(text, "{release}", result_text_at(release, 0, "release_id"), 0);
+	g_string_replace(text, "{source}", source, 0);
 	g_string_replace(text, "{lost}", lost, 0);
 }
 
@@ -178,8 +190,8 @@ static bool write_texts(Database *db, const char *release_id, const ProtectRules
 	g_autoptr(GString) urdu = g_string_new(sqltext(SQL_RELEASE_README_UR_TXT));
 	g_autofree char *lost = lost_lines(tables, false);
 	g_autofree char *lost_urdu = lost_lines(tables, true);
-	put_words(readme, release, lost);
-	put_words(urdu, release, lost_urdu);
+	put_words(readme, release, lost, false);
+	put_words(urdu, release, lost_urdu, true);
 	g_string_replace(readme, "{size}", describe_size(rules, false), 0);
 	g_string_replace(urdu, "{size}", describe_size(rules, true), 0);
 	g_string_append_printf(readme, "\n\n%s", urdu->str);

@@ -16,6 +16,12 @@ void prepare_result_clear(PrepareResult *result)
 	g_clear_pointer(&result->given_up_in, g_ptr_array_unref);
 }
 
+char *prepare_source(const PrepareResult *result)
+{
+	return result->run_no > 0 ? g_strdup_printf("run %" G_GINT64_FORMAT, result->run_no)
+				  : g_strdup("its table");
+}
+
 static void free_periods(gpointer data)
 {
 	g_array_unref(data);

@@ -35,6 +35,9 @@ typedef struct {
 } PrepareResult;
 
 void prepare_result_clear(PrepareResult *result);
+
+/* Where its figures are from: "run 3", or "its table" of a plan that counts one. Transfer full. */
+char *prepare_source(const PrepareResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PrepareResult, prepare_result_clear)
 
 /* What is asked for. */

@@ -51,7 +51,7 @@ static void publish_cook(const char *home)
 	    home, AFTER, "calendar announce cook-dispositions --on 2026-12-24 --at 09:30 --by A"));
 	g_autofree char *prepare =
 	    g_strdup_printf("prepare cook-dispositions --table '%s' --by Bilal", table);
-	g_free(release_done(home, AFTER, prepare));
+	release_says(home, AFTER, prepare, "prepared from its table, joined with ");
 	g_autofree char *audited = release_done(home, AFTER, "audit cook-dispositions");
 	cr_expect(strstr(audited, "none that can be found") != NULL, "%s", audited);
 	cr_expect(strstr(audited, "Defendants by disposition and race: withholding loses ") != NULL,

@@ -154,7 +154,11 @@ Test(release_folder, has_every_figure_its_proof_and_its_seal)
 	expect_in(folder, "manifest.json",
 		  "\"earlier\":{\"made-2026-10\":\"hash of made-2026-10\"}");
 	expect_in(folder, "manifest.json", "\"params\":{\"month\":\"2026-11\"}");
-	expect_in(folder, "README.txt", "known up to 2026-11-22 19:00 UTC;");
+	expect_in(
+	    folder, "README.txt",
+	    "Records are known up to 2026-11-22 19:00 UTC; the figures are those of run 7.\n");
+	expect_in(folder, "README.txt",
+		  "ریکارڈ 2026-11-22 19:00 UTC تک کا ہے؛ اعداد رن نمبر 7 کے ہیں۔");
 	expect_in(folder, "README.txt", "month: 4 of 8");
 	expect_in(folder, "README.txt", "month: 8 میں سے 4");
 	g_autofree char *json = read_file(folder, "manifest.json");
