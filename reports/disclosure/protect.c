@@ -78,8 +78,8 @@ static void refuse(const Store *store, const GArray *refused, GError **error)
 	g_autofree char *figures = text_count(refused->len, "figure");
 	error_set(error, SHUMAR_ERROR_DISCLOSURE,
 		  "Publish a coarser table, or wait until the periods that differ are longer.",
-		  "%s cannot be protected, since all that could do it was public before or has to "
-		  "be public: %s",
+		  "%s cannot be protected, since all that could do it is withheld already, was "
+		  "public before or has to be public: %s",
 		  figures, names->str);
 }
 
