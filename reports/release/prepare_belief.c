@@ -82,10 +82,9 @@ static GArray *add_slacks(const Belief *belief, guint root, UnionCell *const *ol
 	g_autofree guint *columns = g_new0(guint, store->cells->len + 1);
 	for (guint n = 0; n < store->cells->len; n++) {
 		const StoreCell *cell = store_cell(store, n);
-		double most = cell->most == CELL_NO_MOST ? INFINITY : (double)cell->most;
 		if (cell->state == CELL_PUBLISHED || belief_part(belief, n) != root)
 			continue;
-		columns[n] = solver_column(solver, (double)cell->least, most);
+		columns[n] = solver_column(solver, (double)cell->least, INFINITY);
 		solver_whole(solver, columns[n]);
 	}
 	for (guint n = 0; n < store->equations->len; n++) {
