@@ -283,16 +283,18 @@ static bool put_verdict(Verify *verify, const char *key_path, GError **error)
 	}
 	if (faults > FOLDER_FAULTS_SAID)
 		g_string_append_printf(verify->said, "… and more: %u faults in all\n", faults);
+	g_autofree char *disclosed = text_count(verify->disclosed, "fault");
+	g_autofree char *changed = text_count(verify->changed, "fault");
 	if (verify->disclosed > 0)
 		error_set(error, SHUMAR_ERROR_DISCLOSURE,
 			  "Do not use it and do not pass it on; get it again from where it was "
 			  "published, and tell the office.",
-			  "'%s' is NOT verified: %u faults of figures or their proof, %u of files",
-			  verify->folder, verify->disclosed, verify->changed);
+			  "'%s' is NOT verified: %s of figures or their proof, %u of files",
+			  verify->folder, disclosed, verify->changed);
 	else
-		error_set(
-		    error, SHUMAR_ERROR_UNPUBLISHED, "Get it again from where it was published.",
-		    "'%s' is NOT verified: %u faults of files", verify->folder, verify->changed);
+		error_set(error, SHUMAR_ERROR_UNPUBLISHED,
+			  "Get it again from where it was published.",
+			  "'%s' is NOT verified: %s of files", verify->folder, changed);
 	return false;
 }
 

@@ -123,6 +123,30 @@ static void while_another_prepares(const char *home)
 	g_free(release_done(home, READY, "prepare tiny --param month=2026-06 --by Bilal"));
 }
 
+/* ── a figure that can be found ── */
+
+/* As somebody would who wants a figure out: the audit says in which table, what to write in the
+ * plan, and in the ledger how many. */
+static void with_a_figure_put_back(const char *home)
+{
+	static const char sql[] =
+	    "update release.cell c set state = 'published', value = h.value from release.hidden h "
+	    "where h.release_id = c.release_id and h.cell_no = c.cell_no and c.state = 'hidden' and "
+	    "c.release_id = 'tiny-2026-06' and h.cell_no not in (select max(cell_no) from "
+	    "release.hidden where value between 1 and 4 and release_id = 'tiny-2026-06')";
+	g_free(release_done(home, READY, "prepare tiny --param month=2026-06 --by Bilal"));
+	g_autoptr(ProgramRun) put = program_run(home, "db", "psql", "--", "-c", sql, NULL);
+	cr_assert(put->code == 0 && strstr(put->out, "UPDATE ") != NULL, "%s%s", put->out,
+		  put->err);
+	release_refused(home, READY, "audit tiny-2026-06", 8,
+			"hint: Prepare the release again. If it is refused again: Publish a "
+			"coarser table: take 'division-month' out of ");
+	illegal(home, READY, "audit tiny-2026-06", 3, "its audit refused it");
+	release_says(home, READY, "status tiny-2026-06", "failing: 1");
+	illegal(home, READY, "approve tiny-2026-06 --by Ayesha", 3, "its audit refused it");
+	g_free(release_done(home, READY, "prepare tiny --param month=2026-06 --by Bilal"));
+}
+
 /* ── what was audited is not what is there ── */
 
 static void with_another_plan_paper_or_rules(const char *home)
@@ -250,6 +274,7 @@ Test(release_illegal, each_is_refused_with_its_reason_and_the_next_goes_on)
 	legal(home, BEFORE, announced, "tiny-2026-08");
 	before_there_is_a_release(home);
 	while_another_prepares(home);
+	with_a_figure_put_back(home);
 	with_another_plan_paper_or_rules(home);
 	with_another_key_or_no_place(home);
 	when_it_is_public(home);
