@@ -345,22 +345,48 @@ const PlanTable *plan_table(const Plan *plan, const char *name)
 	return NULL;
 }
 
-char *plan_coarser_hint(const Plan *plan, const PlanTable *table)
+/* One of FIGURES (headline or wanted) is of TABLE. */
+static bool names_table(const Plan *plan, const GPtrArray *figures, const PlanTable *table)
 {
+	for (guint n = 0; n < figures->len; n++)
+		if (plan->tables->pdata[((PlanHeadline *)figures->pdata[n])->table] == table)
+			return true;
+	return false;
+}
+
+/* Where else PLAN names TABLE, and what to write there. */
+static void put_other_places(GString *hint, const Plan *plan, const PlanTable *table)
+{
+	const struct {
+		const char *where;
+		const GPtrArray *figures;
+	} figures[] = { { "headline", plan->headlines }, { "wanted", plan->wanted } };
 	bool named = false;
-	if (table->coarser == NULL)
-		return g_strdup_printf("Publish a coarser table: take '%s' out of %s, or give it "
-				       "larger places, fewer kinds or longer periods.",
-				       table->name, plan->file);
 	for (guint n = 0; n < plan->tables->len; n++) {
 		const PlanTable *other = g_ptr_array_index(plan->tables, n);
 		named = named || g_strcmp0(other->coarser, table->name) == 0;
 	}
+	if (named)
+		g_string_append_printf(hint, ", and write 'coarser: %s' where it has 'coarser: %s'",
+				       table->coarser, table->name);
+	for (gsize n = 0; n < G_N_ELEMENTS(figures); n++)
+		if (names_table(plan, figures[n].figures, table))
+			g_string_append_printf(
+			    hint, ", and write 'table: %s' where its %s has 'table: %s'",
+			    table->coarser, figures[n].where, table->name);
+}
+
+char *plan_coarser_hint(const Plan *plan, const PlanTable *table)
+{
+	if (table->coarser == NULL)
+		return g_strdup_printf("Publish a coarser table: take '%s' out of %s, or give it "
+				       "larger places, fewer kinds or longer periods.",
+				       table->name, plan->file);
 	g_autofree char *coarser = plan_call(plan_table(plan, table->coarser));
-	g_autofree char *others =
-	    named ? g_strdup_printf(", and write 'coarser: %s' where it has 'coarser: %s'",
-				    table->coarser, table->name)
-		  : g_strdup("");
-	return g_strdup_printf("Publish the coarser table %s instead: take '%s' out of %s%s.",
-			       coarser, table->name, plan->file, others);
+	GString *hint = g_string_new(NULL);
+	g_string_append_printf(hint, "Publish the coarser table %s instead: take '%s' out of %s",
+			       coarser, table->name, plan->file);
+	put_other_places(hint, plan, table);
+	g_string_append_c(hint, '.');
+	return g_string_free(hint, FALSE);
 }

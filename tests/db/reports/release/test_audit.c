@@ -191,8 +191,10 @@ Test(release_audit, a_table_that_nothing_protects_is_named_with_the_coarser_one)
 	cr_expect(g_error_matches(error, SHUMAR_ERROR, SHUMAR_ERROR_DISCLOSURE));
 	cr_expect(g_str_has_prefix(error->message, "table 'month' is too fine: "), "%s",
 		  error->message);
-	cr_expect_str_eq(error_hint(error), "Publish the coarser table 'All' (whole) instead: take "
-					    "'month' out of one.");
+	cr_expect_str_eq(
+	    error_hint(error),
+	    "Publish the coarser table 'All' (whole) instead: take 'month' out of one, and "
+	    "write 'table: whole' where its headline has 'table: month'.");
 }
 
 /* A real table with 1,477 ones: the published counts of Cook County by disposition and race. */

@@ -53,6 +53,74 @@ Test(plan_files, of_the_program_are_all_valid)
 	}
 }
 
+/* TEXT without the line of its table NAME, and with IS wherever it has WAS. */
+static void take_out(GString *text, const char *name)
+{
+	g_autofree char *line = g_strdup_printf("  - {table: %s, title", name);
+	char *at = strstr(text->str, line);
+	cr_assert(at != NULL, "%s", line);
+	g_string_erase(text, at - text->str, (gssize)(strchr(at, '\n') + 1 - at));
+}
+
+/* Does what HINT says: "write 'IS' where it has 'WAS'", each time. */
+static void write_instead(GString *text, const char *hint)
+{
+	g_autoptr(GRegex) each =
+	    g_regex_new("write '([^']+)' where [a-z ]+ has '([^']+)'", 0, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	g_regex_match(each, hint, 0, &match);
+	for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
+		g_autofree char *is = g_match_info_fetch(match, 1);
+		g_autofree char *was = g_match_info_fetch(match, 2);
+		cr_expect_geq(g_string_replace(text, was, is, 0), 1, "'%s' is nowhere", was);
+	}
+}
+
+/* Every remedy of a refusal, done to the letter, makes a plan again: each table is taken out that
+ * has a coarser one. */
+Test(plan_files, are_valid_again_after_what_a_refusal_advises)
+{
+	static const char *const names[] = { "punjab-monthly", "press-note", "cook-dispositions" };
+	guint advised = 0;
+	for (gsize n = 0; n < G_N_ELEMENTS(names); n++) {
+		g_autofree char *file = g_strdup_printf("templates/releases/%s.yaml", names[n]);
+		g_autofree char *path = root_path(file);
+		g_autofree char *text = NULL;
+		g_autoptr(Plan) plan = plan_read(path, NULL);
+		cr_assert(plan != NULL && g_file_get_contents(path, &text, NULL, NULL));
+		for (guint m = 0; m < plan->tables->len; m++) {
+			const PlanTable *table = g_ptr_array_index(plan->tables, m);
+			g_autofree char *hint = plan_coarser_hint(plan, table);
+			g_autoptr(GString) edited = g_string_new(text);
+			g_autoptr(GError) error = NULL;
+			if (table->coarser == NULL)
+				continue;
+			take_out(edited, table->name);
+			write_instead(edited, hint);
+			g_autoptr(Plan) again = plan_parse(edited->str, names[n], &error);
+			cr_expect(again != NULL, "%s: %s\n%s", table->name, hint,
+				  error != NULL ? error->message : "");
+			advised++;
+		}
+	}
+	cr_expect_geq(advised, 4);
+}
+
+/* A month's districts are told by the province's months where they are too few. */
+Test(plan_files, name_a_coarser_table_for_each_of_many_places)
+{
+	g_autofree char *path = root_path("templates/releases/punjab-monthly.yaml");
+	g_autoptr(Plan) plan = plan_read(path, NULL);
+	cr_assert(plan != NULL);
+	for (guint n = 0; n < plan->tables->len; n++) {
+		const PlanTable *table = g_ptr_array_index(plan->tables, n);
+		cr_expect((table->coarser == NULL) == (strcmp(table->place, "province") == 0), "%s",
+			  table->name);
+	}
+	cr_expect_str_eq(plan_table(plan, "district-month")->coarser, "province-month");
+	cr_expect_null(plan_table(plan, "no-such"));
+}
+
 Test(plan_files, are_found_by_name_and_the_nearest_is_named)
 {
 	g_autofree char *folder = root_path("templates");
