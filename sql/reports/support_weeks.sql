@@ -1,13 +1,14 @@
--- purpose: complaints of each of the 52 weeks up to the end of a quarter, for a control chart; late ones are provisional
+-- purpose: complaints of each week of a window (52) up to the end of a quarter, for a control chart; late ones are provisional
 -- grain: one row per week, oldest first, zeros included
--- parameters: $1 jurisdiction text, $2 district text, $3 quarter date, $4 as_at date
+-- parameters: $1 jurisdiction text, $2 district text, $3 quarter date, $4 as_at date, $5 window integer
+-- defaults: window 52
 -- returns: week_start date, complaints bigint, provisional boolean, partial boolean, coverage text, era integer
 -- measures: complaints=complaints_received, era=none
 -- locks: none
 -- covers: complaint; district $2; quarter $3
 -- within: c.district = any (array(select d.code from ref.district d where d.jurisdiction = $1::text and $2::text in ('all', d.code)))
 -- trace: complaints = complaint_day.complaints where c.received_on between pg_catalog.date_trunc('week',
---   ($3::date + interval '3 months') - interval '7 days')::date - 357 and
+--   ($3::date + interval '3 months') - interval '7 days')::date - 7 * ($5::integer - 1) and
 --   pg_catalog.date_trunc('week', ($3::date + interval '3 months') - interval '7 days')::date + 6
 -- trace: era said "boundaries of districts, sql/reference/district.csv"
 -- row: week_start = pg_catalog.date_trunc('week', c.received_on::timestamp)::date
@@ -17,7 +18,7 @@
 with week as (
 	select g.first::date as first, g.first::date + 6 as last
 	from (select pg_catalog.date_trunc('week', ($3::date + interval '3 months') - interval '7 days') as latest) l
-	cross join lateral pg_catalog.generate_series(l.latest - interval '357 days', l.latest, interval '7 days') as g (first)
+	cross join lateral pg_catalog.generate_series(l.latest - interval '7 days' * ($5::integer - 1), l.latest, interval '7 days') as g (first)
 ), counted as (
 	select w.first, sum(n.complaints)::bigint as complaints
 	from week w

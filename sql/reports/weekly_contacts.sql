@@ -1,6 +1,6 @@
 -- purpose: complaints of a district's week at the Virtual Women Police Station and the helplines, how soon those of four weeks were
 --   answered, and how many of them became a case
--- grain: one row per channel with a complaint in the window of weeks (52) up to the week, in the order of the list of channels
+-- grain: one row per channel with a complaint in the window of weeks (52; 4 at least) up to the week, in the order of the list of channels
 -- parameters: $1 district text, $2 week date, $3 window integer
 -- defaults: window 52
 -- returns: channel_en text, channel_ur text, received bigint, received_before bigint, four_weeks bigint, half_within integer,

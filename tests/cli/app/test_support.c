@@ -121,6 +121,7 @@ static char *asking(const char *dataset, const char *asked, const char *district
 	g_string_replace(sql, "$2", quoted, 0);
 	g_string_replace(sql, "$3", QUARTER, 0);
 	g_string_replace(sql, "$4", "date '2024-07-31'", 0);
+	g_string_replace(sql, "$5", "52", 0); /* weeks */
 	g_autofree char *question = with_district(asked, district);
 	char *whole = g_strdup_printf("with n as (%s\n) %s", sql->str, question);
 	g_string_free(sql, TRUE);

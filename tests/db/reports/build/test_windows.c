@@ -144,3 +144,31 @@ Test(windows, of_stations_have_their_length_where_a_file_has_not_come)
 	cr_expect_str_neq(year[8], "NULL");
 	database_rollback(db);
 }
+
+static DatabaseResult *support_of(Database *db, const char *window)
+{
+	const char *asked[] = { "punjab", "all", "2026-07-01", "2026-11-22", window };
+	return rows_of(db, sqltext(SQL_REPORTS_SUPPORT_WEEKS), asked, 5);
+}
+
+/* The weeks of a short window are the last ones of a year. */
+Test(windows, of_support_end_with_the_quarter)
+{
+	g_autoptr(Database) db = open_demo();
+	g_autoptr(DatabaseResult) year = support_of(db, "52");
+	g_autoptr(DatabaseResult) quarter = support_of(db, "13");
+	cr_assert_eq(result_rows(year), 52);
+	cr_assert_eq(result_rows(quarter), 13);
+	int counted = 0;
+	for (int n = 0; n < 13; n++) {
+		counted += !result_is_null(year, 39 + n, result_column(year, "complaints"));
+		for (int column = 0; column < result_columns(year); column++)
+			cr_expect_str_eq(result_is_null(year, 39 + n, column)
+					     ? "NULL"
+					     : result_text(year, 39 + n, column),
+					 result_is_null(quarter, n, column)
+					     ? "NULL"
+					     : result_text(quarter, n, column));
+	}
+	cr_expect_gt(counted, 0, "some weeks have a number");
+}
