@@ -411,6 +411,7 @@ static SolverEnd run_search(Solver *solver, double gap, gint64 limit_ms)
 	Cbc_Model *model = cbc_model(solver, limit_ms);
 	Cbc_setAllowableFractionGap(model, gap);
 	Cbc_solve(model);
+	steps_taken += Cbc_getIterationCount(model);
 	SolverEnd end = SOLVER_STOPPED;
 	if (Cbc_isProvenInfeasible(model))
 		end = SOLVER_NONE;

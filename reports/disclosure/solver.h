@@ -39,8 +39,8 @@ void solver_whole(Solver *solver, guint column); /* has to be whole in solver_ru
  * no limit. */
 void solver_work(Solver *solver, guint steps, guint nodes);
 
-/* Steps of the simplex that all programs of this process have taken: work, as other machines would
- * count it. */
+/* Steps of the simplex that all programs and searches of this process have taken: work, as other
+ * machines would count it. */
 gint64 solver_steps(void);
 
 /* The best by simplex; LIMIT_MS 0: no limit. */
