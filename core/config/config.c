@@ -398,22 +398,31 @@ static void read_sources(const Reader *reader, Config *config, const YamlNode *n
 
 /* ── the file ── */
 
-#define SITE_INSTALLED "/etc/shumar/site"
+/* "/etc/shumar/site" of a program in /usr/bin or /usr/local/bin, "PREFIX/etc/shumar/site" of one in
+ * another PREFIX/bin; NULL: it is not installed, or has no such folder. Transfer full. */
+static char *installed_site(void)
+{
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	if (program == NULL || !g_str_has_suffix(program, "/bin/shumar"))
+		return NULL;
+	g_autofree char *prefix = g_strndup(program, strlen(program) - strlen("/bin/shumar"));
+	bool usual = strcmp(prefix, "/usr") == 0 || strcmp(prefix, "/usr/local") == 0;
+	g_autofree char *folder =
+	    g_build_filename(usual ? "/" : prefix, "etc", "shumar", "site", NULL);
+	return g_file_test(folder, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&folder) : NULL;
+}
 
 /* The folder that is named, which must be there; else 'site' beside the file, else that of an
  * installed program, where there is one. */
 static char *read_site(const Reader *reader, const YamlNode *node)
 {
 	g_autofree char *folder = read_folder(reader, node, "site", "site");
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 	if (folder == NULL || g_file_test(folder, G_FILE_TEST_IS_DIR))
 		return g_steal_pointer(&folder);
-	if (node != NULL)
-		problems_add(reader->problems, reader->document, node, "make it first",
-			     "site: there is no folder '%s'", folder);
-	else if (program != NULL && g_str_has_suffix(program, "/bin/shumar") &&
-		 g_file_test(SITE_INSTALLED, G_FILE_TEST_IS_DIR))
-		return g_strdup(SITE_INSTALLED);
+	if (node == NULL)
+		return installed_site();
+	problems_add(reader->problems, reader->document, node, "make it first",
+		     "site: there is no folder '%s'", folder);
 	return NULL;
 }
 

@@ -77,6 +77,28 @@ Test(install, finds_its_files_from_where_the_program_stands)
 	program_home_free(home);
 }
 
+/* What an office lays over all of an installation; the configuration names no other folder. */
+Test(install, reads_the_site_of_the_installation)
+{
+	g_autofree char *folder = server_scratch();
+	g_autofree char *place = make("install", folder);
+	g_autofree char *program = g_build_filename(place, "bin", "shumar", NULL);
+	g_autofree char *site = g_build_filename(place, "etc", "shumar", "site", NULL);
+	char *home = program_home("data: data\n");
+	g_autoptr(ProgramRun) without = program_run_other(home, program, "site", "list", NULL);
+	cr_expect_null(strstr(without->out, site), "%s", without->out);
+	g_autofree char *templates = g_build_filename(site, "templates", NULL);
+	cr_assert_eq(g_mkdir_with_parents(templates, 0755), 0);
+	program_write(site, "templates/mine.yaml",
+		      "template: mine\naudience: internal\nlanguages: [en]\n"
+		      "outputs: [text]\nblocks: [{heading: {en: Mine}}]\n");
+	g_autoptr(ProgramRun) with = program_run_other(home, program, "site", "list", NULL);
+	cr_expect_eq(with->code, 0, "%s%s", with->out, with->err);
+	cr_expect_not_null(strstr(with->out, "templates/mine.yaml"), "%s", with->out);
+	cr_expect_not_null(strstr(with->out, site), "%s", with->out);
+	program_home_free(home);
+}
+
 /* A path on which stand the program and a few tools, and no compiler. Transfer full. */
 static char *bare_path(const char *home, const char *place)
 {
