@@ -366,8 +366,7 @@ static Dataset *run_query(Render *render, const TemplateDataset *wanted, char **
 	    !database_each(render->db, wanted->sql, (const char *const *)arguments,
 			   wanted->arguments->len, visit_row, dataset, error) ||
 	    (press && !released_press_end(render->db, error))) {
-		g_prefix_error(error, "dataset '%s' of template '%s': ", wanted->name,
-			       render->template->name);
+		g_prefix_error(error, "%s: dataset '%s': ", wanted->place, wanted->name);
 		return NULL;
 	}
 	return g_steal_pointer(&dataset);

@@ -32,6 +32,7 @@ static void free_dataset(gpointer data)
 	TemplateDataset *dataset = data;
 	g_free(dataset->name);
 	g_free(dataset->row_unless);
+	g_free(dataset->place);
 	g_free(dataset->where);
 	g_strfreev(dataset->is);
 	office_free(dataset->office);

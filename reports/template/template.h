@@ -41,6 +41,7 @@ typedef enum { TEMPLATE_ROW_ALL, TEMPLATE_ROW_FIRST, TEMPLATE_ROW_LAST } Templat
 
 struct TemplateDataset {
 	char *name;
+	char *place;                 /* "FILE:LINE", of the template or a part of it */
 	const TemplateDataset *from; /* it is one row of this one, whose query it has; or NULL */
 	TemplateRow row;
 	char *row_unless;         /* not of rows where this column is true, or NULL */

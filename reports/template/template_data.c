@@ -422,6 +422,7 @@ static void read_dataset(TemplateReader *reader, const YamlNode *key, const Yaml
 		return;
 	TemplateDataset *dataset = g_memdup2(&found, sizeof found);
 	dataset->name = g_strdup(yaml_text(key));
+	dataset->place = g_strdup_printf("%s:%d", yaml_name(reader->document), yaml_line(key));
 	dataset->query_columns = sqltext_columns(found.sql, "returns");
 	dataset->columns = sqltext_columns(found.sql, "returns");
 	dataset->derivations = g_ptr_array_new_with_free_func(derivation_free);

@@ -75,6 +75,7 @@ static TemplateDataset *dataset_of(const char *name, const TemplateDataset *sour
 {
 	TemplateDataset *dataset = g_new0(TemplateDataset, 1);
 	dataset->name = g_strdup(name);
+	dataset->place = g_strdup(source->place);
 	dataset->from = source;
 	dataset->query = source->query;
 	dataset->sql = source->sql;

@@ -90,6 +90,21 @@ static void a_wrong_type_is_found(void)
 	program_write(home, "site/sql/reports/accused_sex.sql", QUERY("sum(c.accused)::bigint"));
 }
 
+/* What only rows can bring about is told with the template's line, and leaves no paper. */
+static void a_query_that_fails_says_where(void)
+{
+	program_write(home, "site/sql/reports/accused_sex.sql",
+		      QUERY("(sum(c.accused) / 0)::bigint"));
+	check_says(0, "3 files are as they should be");
+	g_autoptr(ProgramRun) render = program_run(home, "report", "render", "accused-sex",
+						   "--param", "month=2026-05", "-o", "paper", NULL);
+	expect(render, 1, "site/templates/accused-sex.yaml:9: dataset 'sexes'");
+	expect(render, 1, "division by zero");
+	g_autofree char *made = g_build_filename(home, "paper.txt", NULL);
+	cr_expect_not(g_file_test(made, G_FILE_TEST_EXISTS));
+	program_write(home, "site/sql/reports/accused_sex.sql", QUERY("sum(c.accused)::bigint"));
+}
+
 /* The figure of the paper is that of the facts. */
 static void a_paper_of_ones_own(void)
 {
@@ -190,6 +205,7 @@ Test(site, serves_an_office_from_a_cube_to_a_paper, .init = home_make, .fini = h
 	g_autoptr(ProgramRun) verify = program_run(home, "etl", "manifest", "--verify", NULL);
 	expect(verify, 0, "manifests verified");
 	a_wrong_type_is_found();
+	a_query_that_fails_says_where();
 	a_paper_of_ones_own();
 	/* all cubes of the program add up as those of a site must */
 	g_autoptr(ProgramRun) add = program_run(
