@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/database/sqltext.h"
 #include "core/error.h"
 #include "core/outfile.h"
 #include "core/warehouse/warehouse.h"
@@ -194,8 +195,15 @@ static bool write_new(const char *path, const char *text, GError **error)
 static bool write_declaration(const Beginning *begun, GError **error)
 {
 	g_autofree char *path = new_path(begun, "source.yaml");
-	if (begun->feed != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
+	g_autofree char *known = g_strdup_printf("sources/%s/source.yaml", begun->name);
+	bool there = g_file_test(path, G_FILE_TEST_EXISTS);
+	if (begun->feed != NULL && there)
 		return true;
+	if (!there && sqltext_find(known) != NULL) {
+		error_set(error, SHUMAR_ERROR_USAGE, "Give it another name.",
+			  "the program has a mapping '%s' of its own", begun->name);
+		return false;
+	}
 	g_autofree char *text =
 	    begun->table != NULL ? table_declaration(begun) : file_declaration(begun);
 	return write_new(path, text, error);
@@ -223,8 +231,10 @@ static void say_columns(const Sketch *sketch)
 {
 	printf("%u columns, %" G_GINT64_FORMAT " records looked at\n", sketch->columns->len,
 	       sketch->records);
+	bool personal = false;
 	for (guint n = 0; n < sketch->columns->len; n++) {
 		const SketchColumn *column = g_ptr_array_index(sketch->columns, n);
+		personal |= column->personal != NULL;
 		if (column->personal != NULL)
 			printf("  left out: %s seems to hold %s\n", column->name, column->personal);
 		else if (column->both_styles)
@@ -232,6 +242,9 @@ static void say_columns(const Sketch *sketch)
 		else if (column->unique && !g_str_equal(column->type, "integer"))
 			printf("  may be a key: %s\n", column->name);
 	}
+	if (personal)
+		printf("  what is nobody's after all may be read with the lines 'allow: columns:' "
+		       "(docs/operator.md)\n");
 	if (sketch->hidden > 0)
 		printf("  %" G_GINT64_FORMAT " more columns are not for this user to read\n",
 		       sketch->hidden);

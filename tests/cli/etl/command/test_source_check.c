@@ -150,6 +150,13 @@ static void begun_from_a_table(void)
 	    program_run(home, "source", "new", "firs", "--from", "embedded:psrms_demo", "--table",
 			"psrms.firs", NULL);
 	expect(again, 2, "there is one already");
+	/* it would replace the program's without a word that it is meant to */
+	g_autoptr(ProgramRun) taken =
+	    program_run(home, "source", "new", "psrms", "--from", "embedded:psrms_demo", "--table",
+			"psrms.firs", NULL);
+	expect(taken, 2, "the program has a mapping 'psrms' of its own");
+	g_autofree char *written = g_build_filename(home, "site/sql/sources/psrms", NULL);
+	cr_expect_not(g_file_test(written, G_FILE_TEST_EXISTS));
 	g_autoptr(ProgramRun) password = program_run(home, "source", "new", "other", "--from",
 						     "host=x password=y", "--table", "t", NULL);
 	expect(password, 2, "must not have a password in it");
