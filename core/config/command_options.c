@@ -22,8 +22,6 @@ CommandValue *command_values_new(const CommandOption *options)
 	for (guint n = 0; n < count; n++) {
 		if (options[n].kind == OPTION_NUMBER)
 			values[n].number = NOT_GIVEN;
-		else if (options[n].kind == OPTION_TEXTS)
-			values[n].texts = g_new0(char *, 1);
 	}
 	return values;
 }
@@ -101,7 +99,9 @@ const char *command_text(const CommandContext *context, const char *name)
 
 const char *const *command_texts(const CommandContext *context, const char *name)
 {
-	return (const char *const *)value_of(context, name, OPTION_TEXTS)->texts;
+	static const char *const none[] = { NULL };
+	char *const *texts = value_of(context, name, OPTION_TEXTS)->texts;
+	return texts != NULL ? (const char *const *)texts : none;
 }
 
 bool command_flag(const CommandContext *context, const char *name)

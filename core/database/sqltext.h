@@ -38,7 +38,7 @@ extern const size_t sqltext_table_count;
 /* ── the files of a site, which lie over the program's own (core/site/) ── */
 /* Lays FILES over the table: each stands in the place of the program's own of its path, or beside
  * them. FOLDER is where they lie ("/etc/shumar/site"). Once, at start, before anything is looked
- * up; all is borrowed for the program's life. */
+ * up; folder and texts are borrowed for the program's life. */
 void sqltext_overlay(const char *folder, const SqlText *files, size_t count);
 
 /* All files, in byte order of the paths; *ret_count of them. */

@@ -41,10 +41,10 @@ Site *site_read(const char *folder, const char *const *templates, GError **error
 	return site_check_replaced(site, templates, error) ? g_steal_pointer(&site) : NULL;
 }
 
-/* Lays the SQL of the site over the program's. Both live as long as the process. */
+/* Lays the SQL of the site over the program's. What it points to lives as long as the process. */
 static void lay(const Site *site)
 {
-	SqlText *files = g_new0(SqlText, site->files->len);
+	g_autofree SqlText *files = g_new0(SqlText, site->files->len);
 	size_t count = 0;
 	for (guint n = 0; n < site->files->len; n++) {
 		const SiteFile *file = g_ptr_array_index(site->files, n);

@@ -191,7 +191,8 @@ static void tag_cell(const Sheet *sheet, const Canvas *canvas, const RowTexts *r
 	tag->scope = head ? TAG_SCOPE_COLUMN : names ? TAG_SCOPE_ROW : TAG_SCOPE_NONE;
 	const TableColumn *column = sheet->table->columns->pdata[sheet->columns[number]];
 	const Value *value = head ? NULL : &row->values[sheet->columns[number]];
-	tag->language = column->language;
+	/* a dictionary's table is gone when the tags are written */
+	tag->language = g_intern_string(column->language);
 	if (value != NULL && value->series == NULL &&
 	    (canvas->right_to_left || is_dot(sheet, row->row, value)))
 		tag->text = marked_text(value);
