@@ -77,8 +77,8 @@ static const char *plan_path_of(const GPtrArray *paths, const char *release_id)
 	for (guint n = 0; n < paths->len; n++) {
 		g_autofree char *file = g_path_get_basename(paths->pdata[n]);
 		size_t length = strlen(file) - strlen(".yaml");
-		bool whole = release_id[length] == '-' || release_id[length] == '\0';
-		if (strncmp(release_id, file, length) != 0 || !whole || length <= most)
+		if (length <= most || strncmp(release_id, file, length) != 0 ||
+		    (release_id[length] != '-' && release_id[length] != '\0'))
 			continue;
 		best = paths->pdata[n];
 		most = length;

@@ -309,10 +309,11 @@ bool folder_verify(const char *folder, const char *key_path, GString *said, GErr
 	}
 	g_autoptr(GHashTable) lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	verify.lines = lines;
-	if (!check_seal(&verify, key_path, error))
-		return false;
-	check_disclosure(&verify);
-	bool holds = put_verdict(&verify, key_path, error);
+	bool holds = check_seal(&verify, key_path, error);
+	if (holds) {
+		check_disclosure(&verify);
+		holds = put_verdict(&verify, key_path, error);
+	}
 	g_free(verify.release);
 	g_free(verify.figures.given_up_by);
 	return holds;

@@ -40,8 +40,10 @@ static const char *renamed_template(const char *name)
 	g_auto(GStrv) parts = g_strsplit(text, usual, 2);
 	cr_assert_not_null(parts[1]);
 	g_autofree char *made = g_strdup_printf("%sname: \"%s\"%s", parts[0], name, parts[1]);
-	program_write(demo_home(), "named/dpo-weekly.yaml", made);
-	return "./named/dpo-weekly.yaml";
+	/* the home is that of all tests: each has a template of its own */
+	g_autofree char *file = g_strdup_printf("./named-%d/dpo-weekly.yaml", (int)getpid());
+	program_write(demo_home(), file, made);
+	return g_intern_string(file);
 }
 
 Test(written, by_no_batch_outside_the_folder_that_it_was_given)

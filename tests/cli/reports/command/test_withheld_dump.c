@@ -63,6 +63,8 @@ static const char *found_in(const Secret *secret, const char *bytes, size_t coun
 	return NULL;
 }
 
+#define SANE_BYTES (1ULL << 36)
+
 /* In which form the writable memory of CHILD holds WITHHELD_NUMBER; NULL where it does not. */
 static const char *found_in_memory(pid_t child, const Secret *secret, guint64 *ret_bytes)
 {
@@ -77,6 +79,9 @@ static const char *found_in_memory(pid_t child, const Secret *secret, guint64 *r
 		unsigned long long from = 0, to = 0;
 		char rights[5] = "";
 		if (sscanf(*line, "%llx-%llx %4s", &from, &to, rights) != 3 || rights[1] != 'w')
+			continue;
+		/* a sanitizer's notes on memory: terabytes that hold nothing of the process */
+		if (to - from > SANE_BYTES)
 			continue;
 		g_autofree char *bytes = g_malloc((size_t)(to - from));
 		ssize_t got = pread(memory, bytes, (size_t)(to - from), (off_t)from);
